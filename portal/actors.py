@@ -1,0 +1,44 @@
+"""Who does something: the one value that every service takes as `by`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody may do; staff may hold several."""
+
+    HANDLER = "handler"
+    WINDOW = "window"
+    REVIEWER = "reviewer"
+    DECIDER = "decider"
+    SUPERVISOR = "supervisor"
+    ADMINISTRATOR = "administrator"
+
+
+STAFF = (Role.WINDOW, Role.REVIEWER, Role.DECIDER, Role.SUPERVISOR, Role.ADMINISTRATOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person or the portal itself. `kind` is handler, officer or system; `id` is the account's number (0 for the system)."""
+
+    kind: str
+    id: int
+    roles: frozenset[Role] = field(default_factory=frozenset)
+    office_id: int | None = None
+    office_code: str = ""
+    enterprise_id: int | None = None
+
+    def holds(self, role: Role) -> bool:
+        """True when the person holds the role."""
+        return role in self.roles
+
+    @property
+    def reference(self) -> str:
+        """How the journal names the person: never by name, so that it can be masked."""
+        return f"{self.kind}:{self.id}"
+
+
+SYSTEM = Actor(kind="system", id=0)

@@ -1,0 +1,101 @@
+"""People, the enterprises they act for and the offices they work in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.db import Base, Instant
+
+
+class Office(Base):
+    """A department at the service centre (部门): its names, document prefix, seal and the bodies that hear remedies."""
+
+    __tablename__ = "offices"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(32), unique=True)
+    name_zh: Mapped[str] = mapped_column(String(120))
+    name_en: Mapped[str] = mapped_column(String(160))
+    uscc: Mapped[str] = mapped_column(String(18), default="")
+    document_prefix: Mapped[str] = mapped_column(String(24), default="")  # 机关代字, such as 临应急许
+    seal_name: Mapped[str] = mapped_column(String(120), default="")
+    address: Mapped[str] = mapped_column(String(200), default="")
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    hours: Mapped[str] = mapped_column(String(200), default="")
+    reconsideration_body: Mapped[str] = mapped_column(String(120), default="")
+    court: Mapped[str] = mapped_column(String(120), default="")
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class Enterprise(Base):
+    """An applicant (申请人), known by its unified social credit code."""
+
+    __tablename__ = "enterprises"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uscc: Mapped[str] = mapped_column(String(18), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(24), default="legal_person")  # legal_person, branch, individual_business
+    legal_representative: Mapped[str] = mapped_column(String(80), default="")
+    legal_representative_id: Mapped[str] = mapped_column(String(18), default="")
+    principal_person: Mapped[str] = mapped_column(String(80), default="")
+    address: Mapped[str] = mapped_column(String(300), default="")
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+    __table_args__ = (Index(None, "name"),)
+
+
+class User(Base):
+    """An account of a person: an enterprise's handler or a member of staff."""
+
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(12))  # handler, officer
+    login: Mapped[str] = mapped_column(String(120), unique=True)  # staff login name, or the handler's e-mail in lower case
+    mobile: Mapped[str | None] = mapped_column(String(20), unique=True)
+    email: Mapped[str] = mapped_column(String(160), default="")
+    name: Mapped[str] = mapped_column(String(80))
+    password_hash: Mapped[str] = mapped_column(String(200))
+    must_change_password: Mapped[bool] = mapped_column(default=False)
+    locale: Mapped[str] = mapped_column(String(16), default="zh_Hans_CN")
+    certificate_number: Mapped[str] = mapped_column(String(40), default="")  # 执法证号 of an officer
+    office_id: Mapped[int | None] = mapped_column(ForeignKey("offices.id"))
+    enterprise_id: Mapped[int | None] = mapped_column(ForeignKey("enterprises.id"))
+    active: Mapped[bool] = mapped_column(default=True)
+    session_version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    last_seen_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    office: Mapped[Office | None] = relationship(lazy="joined")
+    enterprise: Mapped[Enterprise | None] = relationship(lazy="joined")
+    roles: Mapped[list[UserRole]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+
+
+class UserRole(Base):
+    """One role that an account holds."""
+
+    __tablename__ = "user_roles"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(String(24), primary_key=True)
+
+
+class MembershipRequest(Base):
+    """A second handler asks to act for an enterprise; one of its handlers, or staff, answers."""
+
+    __tablename__ = "membership_requests"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enterprise_id: Mapped[int] = mapped_column(ForeignKey("enterprises.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    state: Mapped[str] = mapped_column(String(12), default="open")  # open, granted, refused
+    asked_at: Mapped[datetime] = mapped_column(Instant)
+    answered_at: Mapped[datetime | None] = mapped_column(Instant)
+    answered_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+    __table_args__ = (UniqueConstraint("enterprise_id", "user_id"),)

@@ -1,0 +1,131 @@
+"""A case's procedure: its journal, the snapshots of what was handed in, and the columns copied from the journal."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.db import Base, Instant, Json
+
+
+class Case(Base):
+    """One case (办件). Everything from `state` on is a copy of the journal, written by services.journal only."""
+
+    __tablename__ = "cases"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(32), unique=True)  # opaque name used in addresses
+    number: Mapped[str] = mapped_column(String(48), unique=True)
+    query_code_hash: Mapped[str] = mapped_column(String(64))
+    enterprise_id: Mapped[int] = mapped_column(ForeignKey("enterprises.id"))
+    handler_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    item: Mapped[str] = mapped_column(String(64))
+    guide_version: Mapped[date]
+    guide_digest: Mapped[str] = mapped_column(String(64))
+    procedure: Mapped[str] = mapped_column(String(40))
+    channel: Mapped[str] = mapped_column(String(12))
+    lead_office: Mapped[str] = mapped_column(String(32))
+    applicant_name: Mapped[str] = mapped_column(String(200))
+    item_name_zh: Mapped[str] = mapped_column(String(200))
+    item_name_en: Mapped[str] = mapped_column(String(200))
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    # copies of the journal
+    seq: Mapped[int] = mapped_column(default=0)
+    head: Mapped[str] = mapped_column(String(64), default="")
+    state: Mapped[str] = mapped_column(String(24))
+    received_on: Mapped[date | None]
+    accepted_on: Mapped[date | None]
+    decided_on: Mapped[date | None]
+    closed_on: Mapped[date | None]
+    outcome: Mapped[str | None] = mapped_column(String(12))
+    paused: Mapped[bool] = mapped_column(default=False)
+    notice_due: Mapped[date | None]
+    promised_due: Mapped[date | None]
+    statutory_due: Mapped[date | None]
+    correction_due: Mapped[date | None]
+    delivery_due: Mapped[date | None]
+    provisional: Mapped[bool] = mapped_column(default=False)
+    wake_on: Mapped[date | None]  # the first day on which the sweep has something to do
+    tracks_total: Mapped[int] = mapped_column(default=0)
+    tracks_answered: Mapped[int] = mapped_column(default=0)
+    deferred_open: Mapped[int] = mapped_column(default=0)
+    deferred_arrived: Mapped[int] = mapped_column(default=0)
+    visits: Mapped[int] = mapped_column(default=0)
+    credit: Mapped[str] = mapped_column(String(12), default="unchecked")  # unchecked, none, red, black, unavailable
+    officer_id: Mapped[int | None]
+    changed_at: Mapped[datetime] = mapped_column(Instant)
+
+    __table_args__ = (
+        Index("ix_cases_window", "state", "notice_due", "id"),
+        Index("ix_cases_worklist", "lead_office", "state", "promised_due", "id"),
+        Index("ix_cases_wake", "wake_on", "id"),
+        Index("ix_cases_enterprise", "enterprise_id", "id"),
+        Index("ix_cases_closed", "state", "closed_on", "id"),
+    )
+
+
+class CaseTrack(Base):
+    """One department's share of the review, copied from the journal for its work list."""
+
+    __tablename__ = "case_tracks"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    track: Mapped[str] = mapped_column(String(40), primary_key=True)
+    office: Mapped[str] = mapped_column(String(32))
+    state: Mapped[str] = mapped_column(String(12))  # waiting, open, answered, void
+    started_on: Mapped[date | None]
+    due_on: Mapped[date | None]
+    answered_on: Mapped[date | None]
+    verdict: Mapped[str | None] = mapped_column(String(16))
+
+    __table_args__ = (Index("ix_case_tracks_worklist", "office", "state", "due_on", "case_id"),)
+
+
+class JournalEntry(Base):
+    """One event of a case. Rows are only ever added: the database itself refuses UPDATE and DELETE."""
+
+    __tablename__ = "journal"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    payload: Mapped[dict[str, Any]] = mapped_column(Json)
+    at: Mapped[datetime] = mapped_column(Instant)
+    by: Mapped[str] = mapped_column(String(40))
+    previous: Mapped[str] = mapped_column(String(64))
+    digest: Mapped[str] = mapped_column(String(64))
+
+
+class Snapshot(Base):
+    """What was handed in, frozen: answers and file digests as one canonical JSON text (round 1, and one a correction)."""
+
+    __tablename__ = "snapshots"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    round: Mapped[int] = mapped_column(primary_key=True)
+    content: Mapped[dict[str, Any]] = mapped_column(Json)
+    digest: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Counter(Base):
+    """A numbered series without double numbers: case numbers of a day, document numbers of a year, licence numbers."""
+
+    __tablename__ = "counters"
+
+    name: Mapped[str] = mapped_column(String(120), primary_key=True)
+    value: Mapped[int]
+
+
+class Lease(Base):
+    """A lock with an end, so that only one process does a thing and a dead one does not hold it for ever."""
+
+    __tablename__ = "leases"
+
+    name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    holder: Mapped[str] = mapped_column(String(80))
+    until: Mapped[datetime] = mapped_column(Instant)
+

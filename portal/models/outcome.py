@@ -1,0 +1,82 @@
+"""What leaves the portal: letters, licences, publication and the outbox that carries them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.db import Base, Instant, Json
+
+
+class Document(Base):
+    """A letter that an event promised. Its content is derived from the journal up to `seq` and the snapshot."""
+
+    __tablename__ = "documents"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(32), unique=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    seq: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(40))
+    number: Mapped[str] = mapped_column(String(80), default="")
+    dated: Mapped[date]
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    font: Mapped[str] = mapped_column(String(120), default="")
+    digest: Mapped[str] = mapped_column(String(64), default="")  # of the PDF, once rendered
+
+    __table_args__ = (Index("uq_documents_case", "case_id", "seq", "kind", unique=True),)
+
+
+class Licence(Base):
+    """An issued licence (证照) as anyone may check it."""
+
+    __tablename__ = "licences"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(String(80), unique=True)
+    token: Mapped[str] = mapped_column(String(32), unique=True)  # in the QR code
+    identifier: Mapped[str] = mapped_column(String(120), default="")  # electronic licence identifier (R116)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), unique=True)
+    enterprise_id: Mapped[int] = mapped_column(ForeignKey("enterprises.id"), index=True)
+    item: Mapped[str] = mapped_column(String(64))
+    office: Mapped[str] = mapped_column(String(32))
+    holder_name: Mapped[str] = mapped_column(String(200))
+    scope: Mapped[str] = mapped_column(String(2000), default="")
+    issued_on: Mapped[date]
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+    state: Mapped[str] = mapped_column(String(16), default="valid")
+
+
+class Publication(Base):
+    """One line of the public list of licensing decisions (R107): natural persons are masked before it is written."""
+
+    __tablename__ = "publications"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    published_at: Mapped[datetime] = mapped_column(Instant)
+    decided_on: Mapped[date] = mapped_column(index=True)
+    fields: Mapped[dict[str, Any]] = mapped_column(Json)
+
+
+class OutboxMessage(Base):
+    """A side effect promised in the same transaction as the event that caused it; delivered after commit, at least once."""
+
+    __tablename__ = "outbox"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(120), unique=True)  # idempotency key
+    kind: Mapped[str] = mapped_column(String(24))  # mail, letter, publication
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)
+    payload: Mapped[dict[str, Any]] = mapped_column(Json)
+    state: Mapped[str] = mapped_column(String(12), default="queued")  # queued, sent, failed
+    attempts: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[datetime] = mapped_column(Instant)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    sent_at: Mapped[datetime | None] = mapped_column(Instant)
+    error: Mapped[str] = mapped_column(String(400), default="")
+
+    __table_args__ = (Index("ix_outbox_due", "state", "due_at", "id"),)
