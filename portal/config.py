@@ -1,0 +1,187 @@
+"""Every setting of the portal: the variable that gives it, its default, one sentence about it, and how it is checked."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from portal import settings_checks as check
+
+SECRET_FILE = "secret.key"
+"""Where embedded mode keeps the key that signs sessions, inside the data folder, readable by its owner only."""
+
+
+class SettingError(Exception):
+    """A setting that cannot be used; the text names the variable, what is wrong and what to do next."""
+
+
+def _setting(env: str, default: Any, read: Callable[[str], Any], sentence: str) -> Any:
+    return field(default=default, metadata={"env": env, "read": read, "sentence": sentence})
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One line of the table of settings, as the operator's handbook prints it."""
+
+    name: str
+    env: str
+    default: Any
+    sentence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What one process of the portal runs with; made by `read_settings`, never changed afterwards."""
+
+    data: Path = _setting(
+        "ONEWINDOW_DATA", Path("onewindow-data"), check.folder,
+        "The folder that holds everything in embedded mode: database, uploaded files, the queue and the secret key.",
+    )
+    host: str = _setting(
+        "ONEWINDOW_HOST", "127.0.0.1", check.words, "The address on which `onewindow up` and `onewindow web` listen."
+    )
+    port: int = _setting(
+        "ONEWINDOW_PORT", 8000, check.whole(1, 65535), "The port on which `onewindow up` and `onewindow web` listen."
+    )
+    base_url: str = _setting(
+        "ONEWINDOW_BASE_URL", "", check.url("http", "https"),
+        "The address people type, as printed in letters, mails and QR codes; empty means http://HOST:PORT.",
+    )
+    database_url: str = _setting(
+        "DATABASE_URL", "", check.database,
+        "PostgreSQL 15 or newer as postgresql://user:password@host/name; empty means SQLite in the data folder.",
+    )
+    redis_url: str = _setting(
+        "REDIS_URL", "", check.url("redis", "rediss", "unix"),
+        "Redis 6.2 or newer, or Valkey, for the queue and the rate limits; empty means a private one in the data folder.",
+    )
+    storage_url: str = _setting(
+        "STORAGE_URL", "", check.url("file"),
+        "The folder for uploaded files and letters as file:///path, shared by all machines; empty means the data folder.",
+    )
+    secret_key: str = _setting(
+        "ONEWINDOW_SECRET_KEY", "", check.secret,
+        "At least 32 characters that sign sessions and links; embedded mode makes its own, served mode must be given one.",
+    )
+    demo: bool = _setting(
+        "ONEWINDOW_DEMO", False, check.switch,
+        "on shows the accounts of the demo town on the sign-in page; never switch it on where real cases are.",
+    )
+    mail_url: str = _setting(
+        "MAIL_URL", "console://", check.url("console", "smtp", "smtps"),
+        "How mail leaves: console:// writes it to the log, smtp://user:password@host:587 or smtps://host:465 sends it.",
+    )
+    mail_from: str = _setting(
+        "MAIL_FROM", "onewindow@localhost", check.words, "The sender's address of every mail."
+    )
+    centre_name: str = _setting(
+        "ONEWINDOW_CENTRE_NAME", "临江市政务服务中心", check.words, "The service centre's name in Chinese, on pages and letters."
+    )
+    centre_name_en: str = _setting(
+        "ONEWINDOW_CENTRE_NAME_EN", "Linjiang Government Service Centre", check.words,
+        "The service centre's name in English, on pages.",
+    )
+    upload_megabytes: int = _setting(
+        "ONEWINDOW_UPLOAD_MB", 20, check.whole(1, 500), "The largest file that may be uploaded, in megabytes."
+    )
+    session_minutes: int = _setting(
+        "ONEWINDOW_SESSION_MINUTES", 120, check.whole(5, 1440), "Minutes without a click after which a session ends."
+    )
+    sign_in_limit: str = _setting(
+        "ONEWINDOW_SIGN_IN_LIMIT", "10 per minute", check.rate, "How often one address may try to sign in."
+    )
+    lookup_limit: str = _setting(
+        "ONEWINDOW_LOOKUP_LIMIT", "30 per minute", check.rate,
+        "How often one address may look up a case or verify a licence without signing in.",
+    )
+    proxies: int = _setting(
+        "ONEWINDOW_PROXIES", 0, check.whole(0, 5),
+        "How many reverse proxies of your own stand in front, so that the visitor's address is read from the right one.",
+    )
+    web_processes: int = _setting("ONEWINDOW_WEB_PROCESSES", 2, check.whole(1, 64), "Web server processes.")
+    web_threads: int = _setting("ONEWINDOW_WEB_THREADS", 4, check.whole(1, 64), "Threads in each web server process.")
+    sweep_seconds: int = _setting(
+        "ONEWINDOW_SWEEP_SECONDS", 60, check.whole(1, 3600),
+        "Seconds between two sweeps for what has become due and what is still to be sent.",
+    )
+
+    @property
+    def embedded(self) -> bool:
+        """True when the database is the SQLite file of the data folder."""
+        return self.database_url.startswith("sqlite:")
+
+    @property
+    def limiter_url(self) -> str:
+        """Return the Redis address as the rate limiter spells it."""
+        return self.redis_url.replace("unix://", "redis+unix://", 1)
+
+    @property
+    def files(self) -> Path:
+        """Return the folder that `storage_url` names."""
+        return Path(urlsplit(self.storage_url).path)
+
+
+def settings_table() -> Iterator[Setting]:
+    """Yield every setting there is, in the order of the operator's handbook."""
+    for one in fields(Settings):
+        yield Setting(one.name, one.metadata["env"], one.default, one.metadata["sentence"])
+
+
+def read_settings(environ: Mapping[str, str] | None = None, **chosen: Any) -> Settings:
+    """Return the settings of this process: `chosen` (what the command line says), then the environment, then defaults.
+
+    In embedded mode the data folder and its secret key are made when they are missing. Raises SettingError.
+    """
+    environ = os.environ if environ is None else environ
+    values = {one.name: _read(one.metadata, environ) for one in fields(Settings) if environ.get(one.metadata["env"])}
+    values.update({name: value for name, value in chosen.items() if value is not None})
+    return _complete(Settings(**values))
+
+
+def _read(metadata: Mapping[str, Any], environ: Mapping[str, str]) -> Any:
+    env = metadata["env"]
+    try:
+        return metadata["read"](environ[env].strip())
+    except ValueError as wrong:
+        raise SettingError(f"{env} {wrong}") from None
+
+
+def _complete(given: Settings) -> Settings:
+    data = Path(given.data).expanduser().resolve()
+    served = bool(given.database_url)
+    if served and not given.secret_key:
+        raise SettingError(
+            "ONEWINDOW_SECRET_KEY is missing, and DATABASE_URL says that several processes will share it. "
+            'Make one with: python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
+        )
+    values = {one.name: getattr(given, one.name) for one in fields(Settings)}
+    values.update(
+        data=data,
+        database_url=given.database_url or f"sqlite:///{data / 'onewindow.db'}",
+        redis_url=given.redis_url or f"unix://{data / 'redis.sock'}",
+        storage_url=given.storage_url or f"file://{data / 'files'}",
+        base_url=(given.base_url or f"http://{given.host}:{given.port}").rstrip("/"),
+        secret_key=given.secret_key or _kept_secret(data),
+    )
+    return Settings(**values)
+
+
+def _kept_secret(data: Path) -> str:
+    """Return the data folder's own secret, made on first use; two processes starting at once agree on one."""
+    path = data / SECRET_FILE
+    try:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    except OSError as wrong:
+        raise SettingError(
+            f"ONEWINDOW_DATA: the folder {data} cannot be written ({wrong.strerror}). Choose another with --data DIR."
+        ) from None
+    return path.read_text("ascii")

@@ -1,0 +1,82 @@
+"""How the text of one setting becomes a value; a ValueError says what is wrong and what to write instead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from limits import parse_many
+
+
+def words(text: str) -> str:
+    """Return the text as it is."""
+    return text
+
+
+def folder(text: str) -> Path:
+    """Return the text as a path."""
+    return Path(text)
+
+
+def whole(least: int, most: int) -> Callable[[str], int]:
+    """Return a check for a whole number from `least` to `most`."""
+
+    def read(text: str) -> int:
+        if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
+            raise ValueError(f"is {text!r}. Write a whole number from {least} to {most}.")
+        return int(text)
+
+    return read
+
+
+def switch(text: str) -> bool:
+    """Return True for on, yes, true and 1, and False for off, no, false and 0."""
+    known = {"on": True, "yes": True, "true": True, "1": True, "off": False, "no": False, "false": False, "0": False}
+    if text.lower() not in known:
+        raise ValueError(f"is {text!r}. Write on or off.")
+    return known[text.lower()]
+
+
+def url(*schemes: str) -> Callable[[str], str]:
+    """Return a check for an address that begins with one of the schemes."""
+
+    def read(text: str) -> str:
+        if urlsplit(text).scheme not in schemes or "://" not in text:
+            wanted = " or ".join(f"{scheme}://" for scheme in schemes)
+            raise ValueError(f"is {_masked(text)!r}. Write an address that begins with {wanted}.")
+        return text
+
+    return read
+
+
+def database(text: str) -> str:
+    """Return the address of a PostgreSQL or SQLite database, spelled so that psycopg 3 is the driver."""
+    scheme, found, rest = text.partition("://")
+    if scheme in ("postgres", "postgresql", "postgresql+psycopg") and found:
+        return f"postgresql+psycopg://{rest}"
+    if scheme == "sqlite" and found:
+        return text
+    raise ValueError(f"is {_masked(text)!r}. Write an address like postgresql://user:password@host/name.")
+
+
+def secret(text: str) -> str:
+    """Return a secret that is long enough to sign with."""
+    if len(text) < 32:
+        raise ValueError("is too short. Write at least 32 random characters.")
+    return text
+
+
+def rate(text: str) -> str:
+    """Return a rate limit such as `10 per minute`."""
+    try:
+        parse_many(text)
+    except ValueError:
+        raise ValueError(f"is {text!r}. Write a rate such as '10 per minute' or '100 per hour'.") from None
+    return text
+
+
+def _masked(text: str) -> str:
+    """Return an address without the password that may stand in it."""
+    before, found, after = text.rpartition("@")
+    return f"...@{after}" if found else text
