@@ -1,0 +1,81 @@
+"""Time in a guide: limits, corrections, deferral, special procedures and the one extension."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from guides.form import When
+from guides.material import Unit
+from guides.text import Element, Flag, Id, Text, Whole
+
+LimitKind = Literal["notice", "promised", "statutory", "delivery", "publication"]
+PROCEDURES = frozenset(
+    {"hearing", "tender", "auction", "inspection", "testing", "quarantine", "appraisal", "expert_review"}
+)
+"""The eight procedures of 《行政许可法》第四十五条: only their time stops the statutory clock (R27)."""
+
+
+class Period(Element):
+    """A number of days or months with its unit."""
+
+    value: Whole = Field(ge=0, le=400)
+    unit: Unit = "working_day"
+
+
+class Limit(Period):
+    """A period that starts with an event and ends with an act of the authority (R35).
+
+    Of several limits of one kind the first whose `when` holds on a day between its effective dates applies.
+    """
+
+    kind: LimitKind
+    start: Literal["received", "accepted", "decided"]
+    basis: Text
+    when: When | None = None
+    effective_from: date | None = None
+    effective_to: date | None = None
+    note: Text | None = None
+    verified: Flag = False
+
+    def applies(self, on: date) -> bool:
+        """Return whether the limit is in force on that day."""
+        return (self.effective_from or on) <= on <= (self.effective_to or on)
+
+
+class CorrectionRule(Element):
+    """How long the applicant has to correct, and what follows when the period ends (R8)."""
+
+    limit: Period
+    on_expiry: Literal["deemed_withdrawn", "not_accepted", "refused"]
+    basis: Text
+
+
+class DeferralRule(Element):
+    """What follows when a deferred material does not arrive in time (R73)."""
+
+    on_failure: Literal["acceptance_revoked", "deemed_withdrawn", "refused", "terminated"]
+    basis: Text
+
+
+class SpecialProcedure(Element):
+    """A procedure whose time is not counted; told in writing beforehand with the days it needs (R27-R29)."""
+
+    kind: Id
+    name: Text
+    max_days: Whole | None = Field(default=None, ge=1)
+    stops_statutory: Flag
+    stops_promised: Flag
+    basis: Text
+    when: When | None = None
+    note: Text | None = None
+
+
+class ExtensionRule(Element):
+    """The one extension (R24, R25): at most so many working days, and who approves it."""
+
+    max_days: Whole = Field(ge=1, le=60)
+    basis: Text
+    approved_by: Text

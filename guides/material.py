@@ -1,0 +1,54 @@
+"""The materials an item asks for: form, necessity, who issues them, and whether they may follow later."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from guides.form import When
+from guides.text import Element, Flag, Id, Text, Whole
+
+Unit = Literal["working_day", "calendar_day", "month"]
+Necessity = Literal["required", "conditional", "one_of_group", "exempt_by_sharing", "optional"]
+
+
+class Deferrable(Element):
+    """May follow after acceptance (容缺, R69-R72): within `days` of acceptance, and at the latest until an event."""
+
+    days: Whole | None = Field(default=None, ge=1, le=60)
+    unit: Unit = "working_day"
+    until: Literal["day", "decision", "site_check"] = "day"
+    note: Text | None = None
+
+
+class Material(Element):
+    """One material of the complete list (R2): nothing outside the list may be asked for (R3).
+
+    `reasons` are ready-made wordings for a correction notice; `principal` marks a main material, which never follows
+    later when it is safety evidence (R76); `trust_level` is R58's grade A to D.
+    """
+
+    id: Id
+    name: Text
+    form: Literal["original", "copy", "electronic", "certificate"]
+    copies: Whole = Field(default=1, ge=0, le=20)
+    necessity: Necessity
+    group: Id | None = None
+    when: When | None = None
+    principal: Flag = False
+    deferrable: Deferrable | None = None
+    source: Literal["self", "government", "intermediary"]
+    source_org: Text | None = None
+    issuing_basis: Text | None = None
+    basis: Text
+    trust_level: Literal["A", "B", "C", "D"] = "C"
+    review_points: tuple[Text, ...] = ()
+    reasons: tuple[Text, ...] = ()
+    help: Text | None = None
+    verified: Flag = False
+
+    @property
+    def shared(self) -> bool:
+        """Whether the authority fetches it itself, so that nobody uploads it (R15)."""
+        return self.necessity == "exempt_by_sharing"

@@ -1,0 +1,43 @@
+"""The ground all elements of a guide stand on: strict, frozen models and a text in two languages."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, Strict, model_validator
+
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+"""How an element of a guide is called inside it: small letters, digits and underscores."""
+
+Whole = Annotated[int, Strict()]
+"""A whole number, written as one: neither "5" in quotation marks nor true."""
+
+Flag = Annotated[bool, Strict()]
+"""true or false, and nothing else: yes and no are words."""
+
+Line = Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class Element(BaseModel):
+    """A part of a guide: never changed once read, and no key that is not named here is let in."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Text(Element):
+    """A sentence in Chinese, and in English; written as a plain string it is Chinese only."""
+
+    zh: str = Field(min_length=1)
+    en: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain_string_is_chinese(cls, value: Any) -> Any:
+        return {"zh": value} if isinstance(value, str) else value
+
+    def get(self, language: str) -> str:
+        """Return the text in `language` ("en", else Chinese); Chinese where there is no English."""
+        return (self.en if language.lower().startswith("en") else "") or self.zh
+
+    def __str__(self) -> str:
+        return self.zh
