@@ -1,0 +1,364 @@
+"""Field types: parse what was typed into an answer, or say what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import Any
+
+from guides.conditions import is_filled
+from guides.form import Field
+from guides.identifiers import cas_check_digit, id_number_fault, uscc_fault
+
+Answer = str | list[str] | list[dict[str, str]] | dict[str, str]
+
+
+class Wrong(StrEnum):
+    """Every way an answer can be wrong, with the facts its sentence may use."""
+
+    MISSING = "missing"  # a required field without an answer
+    SHAPE = "shape"  # not the kind of value this field sends: nobody types that
+    UNPRINTABLE = "unprintable"  # control characters
+    TOO_SHORT = "too_short"  # min, length (characters)
+    TOO_LONG = "too_long"  # max, length (characters)
+    PATTERN = "pattern"  # example: the placeholder, if the field has one
+    CAS = "cas"  # the form of a CAS number
+    CAS_CHECK = "cas_check"  # its check digit
+    NUMBER = "number"  # no number
+    WHOLE = "whole"  # a number, but not a whole one
+    TOO_SMALL = "too_small"  # min
+    TOO_LARGE = "too_large"  # max
+    DECIMALS = "decimals"  # decimals: how many are allowed
+    DATE = "date"  # no date in one of the four ways of writing
+    NO_SUCH_DAY = "no_such_day"  # year, month, day
+    OPTION = "option"  # value: not among the options
+    YES_NO = "yes_no"
+    CONSENT = "consent"  # not consented
+    USCC_LENGTH = "uscc_length"  # length
+    USCC_ALPHABET = "uscc_alphabet"  # character: the first that cannot occur
+    USCC_REGION = "uscc_region"  # positions 3 to 8 are digits
+    USCC_CHECK = "uscc_check"
+    ID_LENGTH = "id_length"  # length
+    ID_ALPHABET = "id_alphabet"
+    ID_BIRTH = "id_birth"  # birth: the eight digits
+    ID_CHECK = "id_check"
+    PHONE = "phone"
+    EMAIL = "email"
+    POSTCODE = "postcode"
+    ADDRESS_REGION = "address_region"  # the region is missing
+    ADDRESS_DETAIL = "address_detail"  # street, number and room are missing
+    TOO_FEW_ROWS = "too_few_rows"  # min, rows
+    TOO_MANY_ROWS = "too_many_rows"  # max, rows
+    TABLE = "table"  # cells: tuple of CellError
+
+
+class FieldError(ValueError):
+    """What is wrong with an answer: a code out of `Wrong` and the facts its sentence needs."""
+
+    def __init__(self, code: Wrong, **facts: Any) -> None:
+        super().__init__(code.value)
+        self.code = code
+        self.facts = facts
+
+
+@dataclass(frozen=True)
+class CellError:
+    """A wrong cell of a table: its row as sent, counted from 0, its column and what is wrong with it."""
+
+    row: int
+    column: str
+    error: FieldError
+
+
+def parse(field: Field, raw: Any) -> Answer | None:
+    """Return the answer in its canonical form (dates ISO, numbers plain), None where an optional field is empty.
+
+    Raises FieldError with the first thing wrong; for a table, with everything wrong in its cells.
+    """
+    if not is_filled(raw):
+        if field.type == "table" and not field.required:
+            return None
+        if field.required:
+            raise FieldError(Wrong.CONSENT if field.type == "consent" else Wrong.MISSING)
+        return None
+    return _PARSERS[field.type](field, raw)
+
+
+def tidy(raw: Any) -> str:
+    """Return one line of text without outer and doubled spaces; raises FieldError for control characters."""
+    if not isinstance(raw, str):
+        raise FieldError(Wrong.SHAPE)
+    line = " ".join(unicodedata.normalize("NFC", raw).split())
+    if any(unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") for character in line):
+        raise FieldError(Wrong.UNPRINTABLE)
+    return line
+
+
+def plain(raw: Any) -> str:
+    """Return a code or number as half-width characters without any space."""
+    return unicodedata.normalize("NFKC", tidy(raw)).replace(" ", "")
+
+
+def _within_length(field: Field, value: str, longest: int) -> str:
+    shortest, most = int(field.min or 0), int(field.max or longest)
+    if len(value) < shortest:
+        raise FieldError(Wrong.TOO_SHORT, min=shortest, length=len(value))
+    if len(value) > most:
+        raise FieldError(Wrong.TOO_LONG, max=most, length=len(value))
+    return value
+
+
+def _text(field: Field, raw: Any) -> str:
+    value = plain(raw) if field.check or field.pattern else tidy(raw)
+    _within_length(field, value, 200)
+    if field.check == "cas":
+        _check_cas(value)
+    if field.pattern and not re.fullmatch(field.pattern, value):
+        raise FieldError(Wrong.PATTERN, example=field.placeholder)
+    return value
+
+
+def _check_cas(value: str) -> None:
+    if not re.fullmatch(r"[1-9][0-9]{1,6}-[0-9]{2}-[0-9]", value):
+        raise FieldError(Wrong.CAS)
+    if cas_check_digit(value) != value[-1]:
+        raise FieldError(Wrong.CAS_CHECK)
+
+
+def _textarea(field: Field, raw: Any) -> str:
+    if not isinstance(raw, str):
+        raise FieldError(Wrong.SHAPE)
+    lines = [tidy(line) for line in raw.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    return _within_length(field, "\n".join(lines).strip(), 2000)
+
+
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
+
+
+def _decimal(raw: Any) -> Decimal:
+    typed = plain(raw).replace("，", ",").replace("。", ".")
+    if _THOUSANDS.fullmatch(typed.lstrip("+-")):
+        typed = typed.replace(",", "")
+    if not _NUMBER.fullmatch(typed) or len(typed) > 30:
+        raise FieldError(Wrong.NUMBER)
+    try:
+        return Decimal(typed)
+    except InvalidOperation as error:
+        raise FieldError(Wrong.NUMBER) from error
+
+
+def _number(field: Field, raw: Any) -> str:
+    value = _decimal(raw)
+    canonical = _canonical(value)
+    places = len(canonical.partition(".")[2])
+    if field.decimals is not None and places > field.decimals:
+        raise FieldError(Wrong.DECIMALS, decimals=field.decimals)
+    return _within_bounds(field, value, canonical)
+
+
+def _integer(field: Field, raw: Any) -> str:
+    value = _decimal(raw)
+    if value != value.to_integral_value():
+        raise FieldError(Wrong.WHOLE)
+    return _within_bounds(field, value, _canonical(value))
+
+
+def _canonical(value: Decimal) -> str:
+    written = format(value, "f")
+    written = written.rstrip("0").rstrip(".") if "." in written else written
+    sign, digits = ("-", written[1:]) if written.startswith("-") else ("", written)
+    digits = digits.lstrip("0") or "0"
+    digits = f"0{digits}" if digits.startswith(".") else digits
+    return digits if digits == "0" else sign + digits
+
+
+def _within_bounds(field: Field, value: Decimal, canonical: str) -> str:
+    if field.min is not None and value < field.min:
+        raise FieldError(Wrong.TOO_SMALL, min=_canonical(field.min))
+    if field.max is not None and value > field.max:
+        raise FieldError(Wrong.TOO_LARGE, max=_canonical(field.max))
+    return canonical
+
+
+_DATES = (
+    re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})[日号]?"),
+    re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})"),
+    re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})"),
+)
+
+
+def _date(_field: Field, raw: Any) -> str:
+    typed = plain(raw)
+    for pattern in _DATES:
+        if found := pattern.fullmatch(typed):
+            year, month, day = (int(part) for part in found.groups())
+            return _day(year, month, day)
+    raise FieldError(Wrong.DATE)
+
+
+def _day(year: int, month: int, day: int) -> str:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError as error:
+        raise FieldError(Wrong.NO_SUCH_DAY, year=year, month=month, day=day) from error
+
+
+def _choice(field: Field, raw: Any) -> str:
+    value = tidy(raw)
+    if field.option(value) is None:
+        raise FieldError(Wrong.OPTION, value=value)
+    return value
+
+
+def _multichoice(field: Field, raw: Any) -> list[str]:
+    if not isinstance(raw, (list, tuple)):
+        raise FieldError(Wrong.SHAPE)
+    chosen = [tidy(one) for one in raw if is_filled(one)]
+    for value in chosen:
+        if field.option(value) is None:
+            raise FieldError(Wrong.OPTION, value=value)
+    if not chosen and field.required:
+        raise FieldError(Wrong.MISSING)
+    return [option.value for option in field.options if option.value in chosen]
+
+
+_YES, _NO = {"yes", "y", "true", "on", "1", "是", "有"}, {"no", "n", "false", "off", "0", "否", "无"}
+
+
+def _yesno(_field: Field, raw: Any) -> str:
+    typed = plain(raw).lower()
+    if typed not in _YES | _NO:
+        raise FieldError(Wrong.YES_NO)
+    return "yes" if typed in _YES else "no"
+
+
+def _consent(field: Field, raw: Any) -> str | None:
+    if plain(raw).lower() in _YES:
+        return "yes"
+    if field.required:
+        raise FieldError(Wrong.CONSENT)
+    return None
+
+
+def _code(raw: Any) -> str:
+    return plain(raw).replace("-", "").upper()
+
+
+def _uscc(_field: Field, raw: Any) -> str:
+    code = _code(raw)
+    fault = uscc_fault(code)
+    if fault == "length":
+        raise FieldError(Wrong.USCC_LENGTH, length=len(code))
+    if fault == "alphabet":
+        raise FieldError(Wrong.USCC_ALPHABET, character=_first_foreign(code))
+    if fault:
+        raise FieldError(Wrong.USCC_REGION if fault == "region" else Wrong.USCC_CHECK)
+    return code
+
+
+def _first_foreign(code: str) -> str:
+    return next(character for character in code if character not in "0123456789ABCDEFGHJKLMNPQRTUWXY")
+
+
+def _id_number(_field: Field, raw: Any) -> str:
+    number = _code(raw)
+    fault = id_number_fault(number)
+    if fault == "length":
+        raise FieldError(Wrong.ID_LENGTH, length=len(number))
+    if fault == "birth":
+        raise FieldError(Wrong.ID_BIRTH, birth=number[6:14])
+    if fault:
+        raise FieldError(Wrong.ID_ALPHABET if fault == "alphabet" else Wrong.ID_CHECK)
+    return number
+
+
+_LANDLINE = re.compile(r"(010|02[0-9]|0[3-9][0-9]{2})-?([2-9][0-9]{6,7})(?:-([0-9]{1,6}))?")
+
+
+def _phone(_field: Field, raw: Any) -> str:
+    typed = re.sub(r"[—–()（）]", "-", plain(raw)).strip("-").replace("--", "-")
+    typed = re.sub(r"^(?:\+|00)?86-?(?=1[0-9]{2}-?[0-9]{4})", "", typed)
+    digits = typed.replace("-", "")
+    if re.fullmatch(r"1[3-9][0-9]{9}", digits):
+        return digits
+    if found := _LANDLINE.fullmatch(typed):
+        return "-".join(part for part in found.groups() if part)
+    raise FieldError(Wrong.PHONE)
+
+
+def _email(_field: Field, raw: Any) -> str:
+    name, _, domain = plain(raw).rpartition("@")
+    letters = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+    label = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+    if not re.fullmatch(rf"{letters}(\.{letters})*", name) or not re.fullmatch(rf"({label}\.)+{label}", domain):
+        raise FieldError(Wrong.EMAIL)
+    if len(name) > 64 or len(domain) > 253:
+        raise FieldError(Wrong.EMAIL)
+    return f"{name}@{domain.lower()}"
+
+
+def _postcode(_field: Field, raw: Any) -> str:
+    digits = plain(raw)
+    if not re.fullmatch(r"[0-9]{6}", digits) or digits == "000000":
+        raise FieldError(Wrong.POSTCODE)
+    return digits
+
+
+def _address(field: Field, raw: Any) -> dict[str, str]:
+    if not isinstance(raw, Mapping):
+        raise FieldError(Wrong.SHAPE)
+    region, detail = tidy(raw.get("region") or ""), tidy(raw.get("detail") or "")
+    if not region:
+        raise FieldError(Wrong.ADDRESS_REGION)
+    if len(detail) < 2:
+        raise FieldError(Wrong.ADDRESS_DETAIL)
+    _within_length(field, detail, 200)
+    return {"region": region, "detail": detail}
+
+
+def _table(field: Field, raw: Any) -> list[dict[str, str]] | None:
+    if not isinstance(raw, (list, tuple)) or not all(isinstance(row, Mapping) for row in raw):
+        raise FieldError(Wrong.SHAPE)
+    filled = [(index, row) for index, row in enumerate(raw) if is_filled(row)]
+    if not filled and not field.required:
+        return None
+    _within_rows(field, len(filled))
+    wrong: list[CellError] = []
+    rows = [_row(field, index, row, wrong) for index, row in filled]
+    if wrong:
+        raise FieldError(Wrong.TABLE, cells=tuple(wrong))
+    return rows
+
+
+def _within_rows(field: Field, rows: int) -> None:
+    least = max(field.min_rows, 1 if field.required else 0)
+    if rows < least:
+        raise FieldError(Wrong.TOO_FEW_ROWS, min=least, rows=rows)
+    if rows > field.max_rows:
+        raise FieldError(Wrong.TOO_MANY_ROWS, max=field.max_rows, rows=rows)
+
+
+def _row(field: Field, index: int, raw: Mapping[str, Any], wrong: list[CellError]) -> dict[str, str]:
+    cells: dict[str, str] = {}
+    for column in field.columns:
+        try:
+            value = parse(column, raw.get(column.id))
+        except FieldError as error:
+            wrong.append(CellError(index, column.id, error))
+        else:
+            if value is not None:
+                cells[column.id] = str(value)
+    return cells
+
+
+_PARSERS: dict[str, Callable[[Field, Any], Answer | None]] = {
+    "text": _text, "textarea": _textarea, "number": _number, "integer": _integer, "date": _date, "choice": _choice,
+    "multichoice": _multichoice, "yesno": _yesno, "consent": _consent, "uscc": _uscc, "id_number": _id_number,
+    "phone": _phone, "email": _email, "postcode": _postcode, "address": _address, "table": _table,
+}  # fmt: skip

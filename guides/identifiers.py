@@ -1,0 +1,69 @@
+"""Check digits: unified social credit code (GB 32100), citizen identity number (GB 11643), CAS number, item codes."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_USCC_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
+_ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+
+
+def uscc_check_digit(body: str) -> str:
+    """Return the 18th character of a unified social credit code for its first 17 (R110)."""
+    total = sum(USCC_ALPHABET.index(character) * weight for character, weight in zip(body, _USCC_WEIGHTS, strict=True))
+    return USCC_ALPHABET[-total % 31]
+
+
+def id_check_digit(body: str) -> str:
+    """Return the 18th character of a citizen identity number for its first 17 digits (R111)."""
+    return "10X98765432"[sum(int(digit) * weight for digit, weight in zip(body, _ID_WEIGHTS, strict=True)) % 11]
+
+
+def cas_check_digit(number: str) -> str:
+    """Return the check digit of a CAS number, given with or without it, as in 67-64-1."""
+    digits = number[: number.rindex("-")].replace("-", "")
+    return str(sum(place * int(digit) for place, digit in enumerate(reversed(digits), 1)) % 10)
+
+
+def uscc_fault(code: str) -> str | None:
+    """Return why this is no unified social credit code ("length", "alphabet", "region", "check"), or None if it is one."""
+    if len(code) != 18:
+        return "length"
+    if any(character not in USCC_ALPHABET for character in code):
+        return "alphabet"
+    if not code[2:8].isdigit():
+        return "region"
+    return None if uscc_check_digit(code[:17]) == code[17] else "check"
+
+
+def id_number_fault(number: str) -> str | None:
+    """Return why this is no identity number ("length", "alphabet", "birth", "check"), or None if it is one."""
+    if len(number) != 18:
+        return "length"
+    if not re.fullmatch(r"[1-9][0-9]{16}[0-9X]", number):
+        return "alphabet"
+    if birth_date(number) is None:
+        return "birth"
+    return None if id_check_digit(number[:17]) == number[17] else "check"
+
+
+def birth_date(number: str) -> date | None:
+    """Return the birth date inside an 18-character identity number, or None where it names no day since 1900."""
+    try:
+        born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        return None
+    return born if born.year >= 1900 else None
+
+
+def task_code_fault(code: str, catalog_code: str) -> str | None:
+    """Return why an implementation code (实施编码, R112) is wrong: "length", "body", "level" or "catalog"; else None."""
+    if len(code) != 31:
+        return "length"
+    if uscc_fault(code[:18]):
+        return "body"
+    if code[18] not in "12345":
+        return "level"
+    return None if code[19:] == catalog_code else "catalog"
