@@ -114,8 +114,9 @@ class Calendar:
         if n == 0:
             return day
         span = self._span(day)
-        at = bisect_right(span.working, day.toordinal()) + n - 1 if n > 0 else bisect_left(span.working, day.toordinal()) + n
-        return _pick(span, at)
+        if n < 0:
+            return _pick(span, bisect_left(span.working, day.toordinal()) + n)
+        return _pick(span, bisect_right(span.working, day.toordinal()) + n - 1)
 
     def roll(self, day: date) -> date:
         """`day` if it is a working day, else the next one (R31, R32)."""
@@ -172,7 +173,7 @@ def business_day(at: datetime) -> date:
 
 
 def load_calendar(folder: Path | None = None) -> Calendar:
-    """All year files of a folder (the shipped ones by default); CalendarError names the first file that cannot be used."""
+    """All year files of a folder, the shipped ones by default; CalendarError names the first one that cannot be used."""
     where = HOLIDAYS if folder is None else folder
     files = sorted(where.glob("*.yaml"))
     if not files:
@@ -197,7 +198,8 @@ def read_year(text: str, file: str) -> Year:
 
 def _mapping(text: str, file: str) -> dict[str, object]:
     try:
-        raw = yaml.load(text, yaml.BaseLoader)  # BaseLoader: every scalar stays text, so that we name a day that does not exist
+        # The BaseLoader leaves every scalar as text, so that a day that does not exist can be named.
+        raw = yaml.load(text, yaml.BaseLoader)
     except yaml.YAMLError as error:
         raise CalendarError(file, f"no valid YAML: {error}") from error
     if not isinstance(raw, dict):
@@ -210,7 +212,7 @@ def _mapping(text: str, file: str) -> dict[str, object]:
 def _year(raw: dict[str, object], file: str) -> int:
     stem = file.removesuffix(".yaml")
     if raw.get("year") != stem or not re.fullmatch(r"[12]\d{3}", stem):
-        raise CalendarError(file, f"the file of a year is named <year>.yaml and says the same year, not {raw.get('year')!r}")
+        raise CalendarError(file, f"the file is named <year>.yaml and says the same year, not {raw.get('year')!r}")
     return int(stem)
 
 
