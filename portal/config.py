@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from tempfile import NamedTemporaryFile, gettempdir
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -163,7 +166,7 @@ def _complete(given: Settings) -> Settings:
     values.update(
         data=data,
         database_url=given.database_url or f"sqlite:///{data / 'onewindow.db'}",
-        redis_url=given.redis_url or f"unix://{data / 'redis.sock'}",
+        redis_url=given.redis_url or f"unix://{_private_socket(data)}",
         storage_url=given.storage_url or f"file://{data / 'files'}",
         base_url=(given.base_url or f"http://{given.host}:{given.port}").rstrip("/"),
         secret_key=given.secret_key or _kept_secret(data),
@@ -176,12 +179,28 @@ def _kept_secret(data: Path) -> str:
     path = data / SECRET_FILE
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
+        if not path.exists():
+            _write_once(path, secrets.token_urlsafe(48))
+        return path.read_text("ascii")
     except OSError as wrong:
         raise SettingError(
-            f"ONEWINDOW_DATA: the folder {data} cannot be written ({wrong.strerror}). Choose another with --data DIR."
+            f"ONEWINDOW_DATA: the folder {data} cannot be used ({wrong.strerror}). Choose another with --data DIR."
         ) from None
-    return path.read_text("ascii")
+
+
+def _write_once(path: Path, text: str) -> None:
+    """Write a private file whole; when another process was faster, its file stays."""
+    with NamedTemporaryFile("w", dir=path.parent, encoding="ascii") as file:
+        file.write(text)
+        file.flush()
+        with suppress(FileExistsError):
+            os.link(file.name, path)
+
+
+def _private_socket(data: Path) -> Path:
+    """Return where the private Redis listens; a socket's name has at most 107 bytes, so deep folders get a short one."""
+    socket = data / "redis.sock"
+    if len(os.fsencode(socket)) < 100:
+        return socket
+    mark = hashlib.sha256(os.fsencode(data)).hexdigest()[:16]
+    return Path(gettempdir()) / f"onewindow-{os.getuid()}-{mark}" / "redis.sock"
