@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -11,13 +10,23 @@ from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
 
-import yaml
+from workflows.schedule import CalendarError, Holiday, Year, read_year
+
+__all__ = [
+    "Calendar",
+    "CalendarError",
+    "CalendarGap",
+    "DayType",
+    "Holiday",
+    "Year",
+    "business_day",
+    "load_calendar",
+    "read_year",
+]
 
 # Mainland China has kept one offset without summer time since 1991, so that no time zone database is needed.
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 HOLIDAYS = Path(__file__).parent / "holidays"
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
-_KEYS = frozenset({"year", "status", "source", "names", "off", "work"})
 
 
 class DayType(StrEnum):
@@ -29,49 +38,12 @@ class DayType(StrEnum):
     MAKEUP = "makeup"
 
 
-class Holiday(StrEnum):
-    """The statutory holidays by code; their words are a matter of the pages (R155)."""
-
-    NEW_YEAR = "new_year"
-    SPRING_FESTIVAL = "spring_festival"
-    QINGMING = "qingming"
-    LABOUR_DAY = "labour_day"
-    DRAGON_BOAT = "dragon_boat"
-    MID_AUTUMN = "mid_autumn"
-    NATIONAL_DAY = "national_day"
-
-
-class CalendarError(Exception):
-    """A year file that cannot be used; names the file and says what is wrong with it."""
-
-    def __init__(self, file: str, message: str) -> None:
-        super().__init__(f"{file}: {message}")
-        self.file = file
-        self.message = message
-
-
 class CalendarGap(Exception):
     """A date lies in, or a count runs into, a year for which there is no file at all."""
 
     def __init__(self, year: int) -> None:
         super().__init__(f"no holiday schedule for the year {year}")
         self.year = year
-
-
-@dataclass(frozen=True, slots=True)
-class Year:
-    """One year's schedule: days off and make-up working days, which may lie in December of the year before (R159)."""
-
-    year: int
-    published: bool
-    source: str
-    off: frozenset[date]
-    work: frozenset[date]
-    names: tuple[tuple[date, Holiday], ...] = ()
-
-    def holiday(self, day: date) -> Holiday | None:
-        """The holiday a day off belongs to: the last one named on or before it, if any."""
-        return next((name for first, name in reversed(self.names) if first <= day), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,89 +145,21 @@ def business_day(at: datetime) -> date:
 
 
 def load_calendar(folder: Path | None = None) -> Calendar:
-    """All year files of a folder, the shipped ones by default; CalendarError names the first one that cannot be used."""
+    """All year files of a folder, by default the shipped ones; CalendarError names the first that cannot be used."""
     where = HOLIDAYS if folder is None else folder
     files = sorted(where.glob("*.yaml"))
     if not files:
         raise CalendarError(str(where), "there is no year file in this folder")
-    years = [read_year(file.read_text(encoding="utf-8"), file.name) for file in files]
+    years = [read_year(_text(file), file.name) for file in files]
     _refuse_contradictions(years)
     return Calendar(tuple(years))
 
 
-def read_year(text: str, file: str) -> Year:
-    """One year's schedule from the text of `<year>.yaml`; CalendarError says what is wrong with it."""
-    raw = _mapping(text, file)
-    year = _year(raw, file)
-    status = raw.get("status")
-    if status not in ("published", "provisional"):
-        raise CalendarError(file, f"status must be published or provisional, not {status!r}")
-    off, work = _days(raw, "off", year, file), _days(raw, "work", year, file)
-    _refuse_nonsense(off, work, published=status == "published", file=file)
-    names = _names(raw, year, file)
-    return Year(year, status == "published", str(raw.get("source", "")), off, work, names)
-
-
-def _mapping(text: str, file: str) -> dict[str, object]:
+def _text(file: Path) -> str:
     try:
-        # The BaseLoader leaves every scalar as text, so that a day that does not exist can be named.
-        raw = yaml.load(text, yaml.BaseLoader)
-    except yaml.YAMLError as error:
-        raise CalendarError(file, f"no valid YAML: {error}") from error
-    if not isinstance(raw, dict):
-        raise CalendarError(file, "a year file is a mapping with year, status, source, off and work")
-    if unknown := sorted(set(raw) - _KEYS):
-        raise CalendarError(file, f"unknown key {unknown[0]!r}")
-    return raw
-
-
-def _year(raw: dict[str, object], file: str) -> int:
-    stem = file.removesuffix(".yaml")
-    if raw.get("year") != stem or not re.fullmatch(r"[12]\d{3}", stem):
-        raise CalendarError(file, f"the file is named <year>.yaml and says the same year, not {raw.get('year')!r}")
-    return int(stem)
-
-
-def _days(raw: dict[str, object], key: str, year: int, file: str) -> frozenset[date]:
-    listed = raw.get(key)
-    if not isinstance(listed, list):
-        raise CalendarError(file, f"{key} must be a list of days")
-    days = [_day(each, year, file) for each in listed]
-    for at, day in enumerate(days):
-        if day in days[:at]:
-            raise CalendarError(file, f"{key} names {day} twice")
-    return frozenset(days)
-
-
-def _day(value: object, year: int, file: str) -> date:
-    if not isinstance(value, str) or not _ISO.fullmatch(value):
-        raise CalendarError(file, f"{value!r} is no day of the form {year}-01-31")
-    try:
-        day = date.fromisoformat(value)
-    except ValueError:
-        raise CalendarError(file, f"the day {value} does not exist") from None
-    if day.year != year and (day.year, day.month) != (year - 1, 12):
-        raise CalendarError(file, f"{day} is neither a day of {year} nor of December {year - 1}")
-    return day
-
-
-def _names(raw: dict[str, object], year: int, file: str) -> tuple[tuple[date, Holiday], ...]:
-    named = raw.get("names", {})
-    if not isinstance(named, dict):
-        raise CalendarError(file, "names maps the first day of a holiday to its code")
-    for code in named.values():
-        if code not in set(Holiday):
-            raise CalendarError(file, f"unknown holiday {code!r}")
-    return tuple(sorted((_day(day, year, file), Holiday(code)) for day, code in named.items()))
-
-
-def _refuse_nonsense(off: frozenset[date], work: frozenset[date], *, published: bool, file: str) -> None:
-    if both := sorted(off & work):
-        raise CalendarError(file, f"{both[0]} is both a day off and a working day")
-    if weekdays := sorted(day for day in work if day.weekday() < 5):
-        raise CalendarError(file, f"{weekdays[0]} is no weekend day, so that it cannot be a make-up working day")
-    if published and not off:
-        raise CalendarError(file, "a published year has days off")
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CalendarError(file.name, f"cannot be read: {error}") from error
 
 
 def _refuse_contradictions(years: list[Year]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
@@ -25,6 +25,7 @@ __all__ = [
     "due",
     "explain",
     "left",
+    "paused",
     "received_on",
     "signal",
 ]
@@ -66,8 +67,8 @@ class Due:
 class Day:
     """One day of a clock: its running number `n` if it counted (negative after the due day), and what happened on it.
 
-    `event` is a code: the starting event, the holiday, the cause of the pause, or `stopped`. `ahead` marks the days after
-    the one the clock stands at; `provisional` those of a year whose schedule is not published.
+    `event` is a code: the starting event, the holiday, the cause of the pause, or `stopped`. `ahead` marks the days
+    after the one the clock stands at; `provisional` those of a year whose schedule is not published.
     """
 
     on: date
@@ -79,12 +80,12 @@ class Day:
 
 
 def received_on(at: datetime, calendar: Calendar) -> date:
-    """The day a filing counts as received: its day in China, or the next working day after a day of rest (R32, R163)."""
+    """The day a filing counts as received: its day in China, or the next working day after a rest day (R32, R163)."""
     return calendar.roll(business_day(at))
 
 
 def due(clock: Clock, calendar: Calendar, today: date) -> Due:
-    """The last day of the clock, until 24:00 (R31, R164-R168); in an open pause, the one that holds if it ended today."""
+    """The last day of the clock, until 24:00 (R31, R164-R168); in an open pause, the one if it ended today."""
     if clock.started is None:
         return Due(None)
     try:
@@ -109,6 +110,15 @@ def consumed(clock: Clock, calendar: Calendar, today: date) -> int:
         return budget(clock) + running(clock, calendar, today, last, now)
     used = running(clock, calendar, today, clock.started, max(now, clock.started))
     return min(used, budget(clock))
+
+
+def paused(clock: Clock, calendar: Calendar, today: date) -> int:
+    """Days up to today, or to the day it was answered, that pauses kept from being counted, counted as in `budget`."""
+    if clock.started is None:
+        return 0
+    now = max(clock.stopped or today, clock.started)
+    unpaused = replace(clock, pauses=())
+    return running(unpaused, calendar, today, clock.started, now) - running(clock, calendar, today, clock.started, now)
 
 
 def left(clock: Clock, calendar: Calendar, today: date) -> int:

@@ -1,0 +1,220 @@
+"""A case: the state folded from its events, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from workflows.events import Mark, Recorded
+from workflows.terms import Terms
+
+
+class State(StrEnum):
+    """Where a case stands (DOMAIN §9)."""
+
+    SUBMITTED = "submitted"
+    CORRECTION = "correction"
+    RESUBMITTED = "resubmitted"
+    IN_REVIEW = "in_review"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    ISSUED = "issued"
+    CLOSED = "closed"
+    NOT_REQUIRED = "not_required"
+    NOT_COMPETENT = "not_competent"
+    NOT_ACCEPTED = "not_accepted"
+    WITHDRAWN = "withdrawn"
+    ACCEPTANCE_REVOKED = "acceptance_revoked"
+
+
+AT_WINDOW = frozenset({State.SUBMITTED, State.RESUBMITTED})
+DECIDED = frozenset({State.GRANTED, State.REFUSED, State.ISSUED, State.CLOSED})
+ENDED = frozenset(
+    {
+        State.CLOSED,
+        State.NOT_REQUIRED,
+        State.NOT_COMPETENT,
+        State.NOT_ACCEPTED,
+        State.WITHDRAWN,
+        State.ACCEPTANCE_REVOKED,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A deferred material (容缺): promised on a day, and what became of it."""
+
+    material: str
+    since: date
+    arrived_on: date | None = None
+    confirmed: bool = False
+    rejected: str = ""
+    lapsed: bool = False
+
+    @property
+    def open(self) -> bool:
+        """True while the window has not found the supplement in order."""
+        return not self.confirmed
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A department's opinion."""
+
+    verdict: str
+    opinion: str
+    given_on: date
+    by: str
+    at: datetime
+    basis: str = ""
+    officers: tuple[str, ...] = ()
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A stretch during which a cause stops clocks; both dates are event days (R165)."""
+
+    cause: str
+    began: date
+    announced_days: int
+    by: str
+    reason: str
+    basis: str = ""
+    ended: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CreditLook:
+    """What the credit lists showed at one look (R99)."""
+
+    stage: str
+    result: str
+    on: date
+    at: datetime
+    entries: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
+    matched: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceFacts:
+    """The licence that was made out."""
+
+    number: str
+    valid_from: date
+    valid_to: date | None
+    identifier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Everything the procedure knows of one case. Made by `fold`; never by hand."""
+
+    terms: Terms
+    state: State
+    seq: int
+    received_on: date
+    submitted_at: datetime
+    item: str
+    guide_version: str
+    guide_digest: str
+    procedure: str
+    channel: str
+    snapshot: str
+    round: int = 1
+    handed_in: frozenset[str] = frozenset()
+    later: frozenset[str] = frozenset()
+    marks: tuple[Mark, ...] = ()
+    noticed_on: date | None = None
+    noticed: tuple[Mark, ...] = ()
+    notices: int = 0
+    corrected_on: date | None = None
+    answered_on: date | None = None
+    accepted_on: date | None = None
+    accepted_by: str = ""
+    accepted_how: str = ""
+    promises: dict[str, Promise] = field(default_factory=dict)
+    answers: dict[str, Answer] = field(default_factory=dict)
+    stops: tuple[Stop, ...] = ()
+    extended_by: int = 0
+    credit: tuple[CreditLook, ...] = ()
+    cosigned_by: str = ""
+    legal_verdict: str = ""
+    outcome: str = ""
+    decided_on: date | None = None
+    decided_by: str = ""
+    scope: str = ""
+    licence: LicenceFacts | None = None
+    delivered_on: date | None = None
+    delivered_by_way: str = ""
+    published_on: date | None = None
+    ended_on: date | None = None
+    visits: int = 0
+    extra_visits: int = 0
+    reminded: frozenset[tuple[str, str, date]] = frozenset()
+    numbers: tuple[tuple[int, str, str], ...] = ()
+
+    @property
+    def ended(self) -> bool:
+        """True when nothing more can happen but records after the fact."""
+        return self.state in ENDED
+
+    @property
+    def black(self) -> bool:
+        """True when the latest conclusive look found the applicant or one of its people on a black list."""
+        seen = [look for look in self.credit if look.result != "unavailable"]
+        return bool(seen) and seen[-1].result == "black"
+
+    @property
+    def open_stops(self) -> tuple[Stop, ...]:
+        """The causes that stop clocks now."""
+        return tuple(s for s in self.stops if s.ended is None)
+
+    def track_open(self, name: str) -> bool:
+        """True when the department may answer: in review, its predecessors answered, itself not yet (R13)."""
+        track = self.terms.track(name)
+        if track is None or self.state is not State.IN_REVIEW or name in self.answers:
+            return False
+        return all(p in self.answers for p in track.depends_on)
+
+    def track_started(self, name: str) -> date | None:
+        """The day on which a track's clock starts: acceptance, or the day its last predecessor answered (R169)."""
+        track = self.terms.track(name)
+        if track is None or self.accepted_on is None:
+            return None
+        if not all(p in self.answers for p in track.depends_on):
+            return None
+        return max([self.accepted_on, *(self.answers[p].given_on for p in track.depends_on)])
+
+    @property
+    def unanswered(self) -> tuple[str, ...]:
+        """The tracks that have not been answered, in the order of the guide."""
+        return tuple(t.id for t in self.terms.tracks if t.id not in self.answers)
+
+    @property
+    def outstanding(self) -> tuple[str, ...]:
+        """The deferred materials that are not yet confirmed (R71)."""
+        return tuple(p.material for p in self.promises.values() if p.open)
+
+
+def fold(journal: Iterable[Recorded], case: Case | None = None) -> Case | None:
+    """The state after these events (continuing from `case` when given). None for an empty journal."""
+    from workflows.evolve import evolve  # the two modules need each other's names
+
+    for recorded in journal:
+        case = evolve(case, recorded)
+    return case
+
+
+def mark_of(case: Case, material: str) -> Mark | None:
+    """The last verdict on a material, or None."""
+    return next((m for m in case.marks if m.material == material), None)
+
+
+def advance(case: Case, **changes: object) -> Case:
+    """The case with these fields replaced."""
+    return replace(case, **changes)  # type: ignore[arg-type]

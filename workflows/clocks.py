@@ -1,0 +1,130 @@
+"""The clocks that run on a case: each is a ledger derived from the case, never a stored date (R163-R169)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from workflows.case import Case, State
+from workflows.limits import Clock, Limit, Pause, Unit
+from workflows.terms import LimitTerm
+
+NOTICE = "notice"
+CORRECTION = "correction"
+PROMISED = "promised"
+STATUTORY = "statutory"
+DELIVERY = "delivery"
+PUBLICATION = "publication"
+
+
+def clocks(case: Case) -> dict[str, Clock]:
+    """Every clock of the case that has started, by name: `notice`, `promised`, `track:fire`, `deferred:lease`, ...
+
+    A clock that was answered carries the day in `stopped`. The notice clock starts anew on the day the corrections are in (R167).
+    """
+    found = {
+        NOTICE: _notice(case),
+        CORRECTION: _correction(case),
+        PROMISED: _decision(case, PROMISED, case.terms.promised),
+        STATUTORY: _decision(case, STATUTORY, case.terms.statutory),
+        DELIVERY: _after_decision(case, DELIVERY, case.terms.delivery, case.delivered_on),
+        PUBLICATION: _after_decision(case, PUBLICATION, case.terms.publication, case.published_on),
+    }
+    found.update(_tracks(case))
+    found.update(_supplements(case))
+    return {name: clock for name, clock in found.items() if clock is not None}
+
+
+def _limit(term: LimitTerm) -> Limit:
+    return Limit(term.value, Unit(term.unit), term.start)
+
+
+def _notice(case: Case) -> Clock:
+    return Clock(
+        kind=NOTICE,
+        ref="",
+        limit=_limit(case.terms.notice),
+        started=case.corrected_on or case.received_on,
+        stopped=case.answered_on,
+    )
+
+
+def _correction(case: Case) -> Clock | None:
+    if case.noticed_on is None:
+        return None
+    stopped = case.corrected_on if case.state is not State.CORRECTION else None
+    return Clock(
+        kind=CORRECTION,
+        ref="",
+        limit=_limit(case.terms.correction),
+        started=case.noticed_on,
+        stopped=stopped or (case.ended_on if case.ended else None),
+    )
+
+
+def _decision(case: Case, kind: str, term: LimitTerm) -> Clock | None:
+    started = (case.corrected_on or case.received_on) if term.start == "received" else case.accepted_on
+    if started is None or (case.accepted_on is None and term.start != "received"):
+        return None
+    return Clock(
+        kind=kind,
+        ref="",
+        limit=_limit(term),
+        started=started,
+        pauses=pauses(case, kind),
+        extended_by=case.extended_by,
+        stopped=case.decided_on or (case.ended_on if case.ended else None),
+    )
+
+
+def pauses(case: Case, kind: str) -> tuple[Pause, ...]:
+    """The stretches that do not count for a statutory or promised clock; all other clocks pause with the promised one (R166)."""
+    found = []
+    for stop in case.stops:
+        term = case.terms.pause(stop.cause)
+        stops = term is not None and (term.stops_statutory if kind == STATUTORY else term.stops_promised)
+        if stops:
+            found.append(Pause(stop.cause, stop.began, stop.ended, stop.by, stop.basis))
+    return tuple(found)
+
+
+def _tracks(case: Case) -> dict[str, Clock]:
+    found = {}
+    for term in case.terms.tracks:
+        started = case.track_started(term.id)
+        if started is None:
+            continue
+        answer = case.answers.get(term.id)
+        found[f"track:{term.id}"] = Clock(
+            kind="track",
+            ref=term.id,
+            limit=Limit(term.days, Unit(term.unit), "started"),
+            started=started,
+            pauses=pauses(case, PROMISED),
+            stopped=answer.given_on if answer else (case.decided_on or case.ended_on),
+        )
+    return found
+
+
+def _supplements(case: Case) -> dict[str, Clock]:
+    found = {}
+    for promise in case.promises.values():
+        term = case.terms.material(promise.material)
+        if term is None:
+            continue
+        by_day = term.until == "day" and term.days > 0
+        limit = Limit(term.days, Unit(term.unit), "accepted") if by_day else _limit(case.terms.promised)
+        found[f"deferred:{promise.material}"] = Clock(
+            kind="deferred",
+            ref=promise.material,
+            limit=limit,
+            started=promise.since,
+            pauses=pauses(case, PROMISED),
+            stopped=promise.arrived_on or case.decided_on or (case.ended_on if case.ended else None),
+        )
+    return found
+
+
+def _after_decision(case: Case, kind: str, term: LimitTerm, stopped: date | None) -> Clock | None:
+    if case.decided_on is None:
+        return None
+    return Clock(kind=kind, ref="", limit=_limit(term), started=case.decided_on, stopped=stopped)

@@ -1,0 +1,268 @@
+"""What somebody asks for, in the imperative. `decide` answers with events, or refuses by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from workflows.events import Mark
+from workflows.terms import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """The parent of all commands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submit(Command):
+    """Hand in an application (R1)."""
+
+    terms: Terms
+    item: str
+    guide_version: str
+    guide_digest: str
+    procedure: str
+    channel: str
+    snapshot: str
+    handed_in: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectOnSpot(Command):
+    """Correct at the window, together with the applicant."""
+
+    snapshot: str
+    items: tuple[str, ...]
+    note: str = ""
+    handed_in: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DeclareNotRequired(Command):
+    """Tell the applicant that no licence is needed."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineCompetence(Command):
+    """Tell the applicant which body is competent."""
+
+    competent_body: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestCorrection(Command):
+    """Tell everything that has to be corrected, once."""
+
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Correct(Command):
+    """Hand in the corrections."""
+
+    snapshot: str
+    handed_in: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Accept(Command):
+    """Accept: everything is in order."""
+
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptWithDeferral(Command):
+    """Accept although secondary materials follow later; `commitment` names the signed promise."""
+
+    marks: tuple[Mark, ...]
+    commitment: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseAcceptance(Command):
+    """Do not accept what was corrected and is still defective."""
+
+    marks: tuple[Mark, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeemAccepted(Command):
+    """Record that the notice limit passed in silence."""
+
+
+@dataclass(frozen=True, slots=True)
+class LapseCorrection(Command):
+    """Record that the applicant's period for corrections passed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw(Command):
+    """Withdraw the application."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SupplyDeferred(Command):
+    """Hand in a material that was promised for later."""
+
+    material: str
+    snapshot: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmDeferred(Command):
+    """Find the supplement in order."""
+
+    material: str
+
+
+@dataclass(frozen=True, slots=True)
+class RejectDeferred(Command):
+    """Find the supplement defective, and say why."""
+
+    material: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LapseDeferral(Command):
+    """Record that a supplement did not come in time."""
+
+    material: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookUpCredit(Command):
+    """Record what the credit lists showed."""
+
+    stage: str
+    result: str
+    lists: tuple[str, ...] = ()
+    entries: tuple[str, ...] = ()
+    matched: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GiveOpinion(Command):
+    """Answer for a department."""
+
+    track: str
+    verdict: str
+    opinion: str
+    basis: str = ""
+    officers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PauseClock(Command):
+    """Begin a special procedure that stops clocks."""
+
+    cause: str
+    announced_days: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeClock(Command):
+    """End a special procedure."""
+
+    cause: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Extend(Command):
+    """Extend the limit, once, with a reason and the head's approval."""
+
+    days: int
+    reason: str
+    approved_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cosign(Command):
+    """Sign as the second officer."""
+
+    opinion: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewLegally(Command):
+    """Give the legal reviewer's opinion."""
+
+    verdict: str
+    opinion: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grant(Command):
+    """Decide to grant. `resolution` answers a department's disagreement; `explanation` an overrun promise (R34)."""
+
+    reason: str
+    scope: str = ""
+    resolution: str = ""
+    explanation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse(Command):
+    """Decide to refuse, with facts, reasons and basis."""
+
+    facts: str
+    reason: str
+    basis: str
+    explanation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeemFiled(Command):
+    """Record that a filing counts as made because its limit passed in silence."""
+
+
+@dataclass(frozen=True, slots=True)
+class IssueLicence(Command):
+    """Make out the licence."""
+
+    number: str
+    valid_from: date
+    valid_to: date | None = None
+    identifier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deliver(Command):
+    """Serve the result."""
+
+    way: str
+    recipient: str = ""
+    proof: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordVisit(Command):
+    """Record that the applicant came in person."""
+
+    place: str
+    purpose: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Publish(Command):
+    """Put the decision on the public list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remind(Command):
+    """Remind those concerned that a clock reached a rung."""
+
+    clock: str
+    rung: str

@@ -1,0 +1,369 @@
+"""What has happened to a case, in the past tense. Kinds are never renamed or removed; new fields have defaults."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from workflows.codec import decode, encode
+from workflows.terms import Terms
+
+Letters = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The window's verdict on one material: ok, fix or later, with the words told to the applicant."""
+
+    material: str
+    verdict: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """The parent of all events. `letters` are the documents that the event promises: kind and number (R118)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted(Event):
+    """The application entered the system (R9); `received_on` is the day that counts (R163)."""
+
+    terms: Terms
+    item: str
+    guide_version: str
+    guide_digest: str
+    procedure: str
+    channel: str
+    received_on: date
+    snapshot: str
+    handed_in: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
+    letters: Letters = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectedOnSpot(Event):
+    """Errors were corrected at the window together with the applicant (R4, case 3)."""
+
+    snapshot: str
+    items: tuple[str, ...]
+    note: str = ""
+    handed_in: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotRequiredDeclared(Event):
+    """No licence is needed (R4, case 1)."""
+
+    reason: str
+    letters: Letters = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CompetenceDeclined(Event):
+    """Another body is competent, and it is named (R4, case 2)."""
+
+    competent_body: str
+    reason: str
+    letters: Letters = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionRequested(Event):
+    """Everything to be corrected was told, once (R4, case 4; R6). `restated` marks a second notice on the same items."""
+
+    marks: tuple[Mark, ...]
+    restated: bool = False
+    letters: Letters = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected(Event):
+    """The applicant handed in the corrections; `corrected_on` is the day that counts."""
+
+    snapshot: str
+    corrected_on: date
+    handed_in: tuple[str, ...] = ()
+    letters: Letters = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted(Event):
+    """Accepted (R4, case 5). `effective_on` starts the clocks (R133, R167)."""
+
+    effective_on: date
+    marks: tuple[Mark, ...]
+    letters: Letters = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedDeferred(Event):
+    """Accepted although secondary materials are to follow (R69-R70), on the applicant's signed promise."""
+
+    effective_on: date
+    marks: tuple[Mark, ...]
+    commitment: str
+    letters: Letters = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DeemedAccepted(Event):
+    """The notice limit passed in silence: accepted from the day of receipt (R5)."""
+
+    effective_on: date
+    letters: Letters = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptanceRefused(Event):
+    """Corrected and still defective: not accepted, with written reasons (R8)."""
+
+    reason: str
+    marks: tuple[Mark, ...] = ()
+    letters: Letters = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DeemedWithdrawn(Event):
+    """A period given to the applicant ended without an answer (R8, R73); ends in a reviewable document (R152)."""
+
+    cause: str
+    material: str = ""
+    letters: Letters = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn(Event):
+    """The applicant withdrew."""
+
+    reason: str
+    letters: Letters = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DeferredArrived(Event):
+    """A material promised for later came in."""
+
+    material: str
+    arrived_on: date
+    snapshot: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeferredConfirmed(Event):
+    """The window found the supplement in order."""
+
+    material: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeferredRejected(Event):
+    """The window found the supplement still defective; it may be brought again while its period runs."""
+
+    material: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeferralLapsed(Event):
+    """A supplement did not come in time (R73). What follows is what the guide names."""
+
+    material: str
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptanceRevoked(Event):
+    """Acceptance was revoked because a supplement failed (R73 a, R148)."""
+
+    material: str
+    letters: Letters = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CreditLookedUp(Event):
+    """The credit lists were looked at, and this was seen (R99): result none, red, black or unavailable."""
+
+    stage: str
+    result: str
+    looked_on: date
+    lists: tuple[str, ...] = ()
+    entries: tuple[str, ...] = ()
+    matched: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionGiven(Event):
+    """A department answered: agree, conditions, disagree or not_concerned (R87, R153)."""
+
+    track: str
+    verdict: str
+    opinion: str
+    given_on: date
+    basis: str = ""
+    officers: tuple[str, ...] = ()
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClockPaused(Event):
+    """A special procedure began, its needed time told in writing (R27, R138)."""
+
+    cause: str
+    began_on: date
+    announced_days: int
+    reason: str
+    basis: str = ""
+    letters: Letters = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClockResumed(Event):
+    """The special procedure ended."""
+
+    cause: str
+    ended_on: date
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Extended(Event):
+    """The limit was extended once by the head of the authority, reasons told (R24)."""
+
+    days: int
+    reason: str
+    approved_by: str
+    letters: Letters = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cosigned(Event):
+    """A second officer signed the proposal, as a stricter review asks (R99)."""
+
+    opinion: str
+
+
+@dataclass(frozen=True, slots=True)
+class LegallyReviewed(Event):
+    """The legal reviewer gave his opinion (R130): passed or returned."""
+
+    verdict: str
+    opinion: str
+
+
+@dataclass(frozen=True, slots=True)
+class Granted(Event):
+    """The licence was granted (R143)."""
+
+    decided_on: date
+    reason: str
+    scope: str = ""
+    resolution: str = ""
+    explanation: str = ""
+    letters: Letters = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refused(Event):
+    """The licence was refused, with facts, reasons and basis (R144)."""
+
+    decided_on: date
+    facts: str
+    reason: str
+    basis: str
+    explanation: str = ""
+    letters: Letters = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DeemedFiled(Event):
+    """A filing was neither made nor refused in time: it counts as made, where the rule on that filing says so."""
+
+    decided_on: date
+    letters: Letters = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceIssued(Event):
+    """The licence was made out."""
+
+    number: str
+    valid_from: date
+    valid_to: date | None = None
+    identifier: str = ""
+    letters: Letters = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered(Event):
+    """The result was served: electronic, counter or courier (R26, R146)."""
+
+    way: str
+    delivered_on: date
+    recipient: str = ""
+    proof: str = ""
+    letters: Letters = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRecorded(Event):
+    """The applicant came in person (R64): purpose submit, original, interview, sign, collect; cause promised, incomplete, ours."""
+
+    place: str
+    purpose: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Published(Event):
+    """The decision stands on the public list (R107)."""
+
+    published_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded(Event):
+    """A clock reached a rung of its ladder, and those concerned were reminded, once (R119-R121)."""
+
+    clock: str
+    rung: str
+    due_on: date
+
+
+KINDS: dict[str, type[Event]] = {cls.__name__: cls for cls in Event.__subclasses__()}
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event as it stands in the journal: its place, its moment and who did it."""
+
+    seq: int
+    at: datetime
+    by: str
+    event: Event
+
+
+def kind_of(event: Event) -> str:
+    """The name under which the journal keeps this kind of event."""
+    return type(event).__name__
+
+
+def to_payload(event: Event) -> dict[str, Any]:
+    """The event as JSON-able data."""
+    payload = encode(event)
+    assert isinstance(payload, dict)
+    return payload
+
+
+def from_payload(kind: str, payload: dict[str, Any]) -> Event:
+    """The event again. Raises KeyError for a kind that never existed."""
+    event = decode(KINDS[kind], payload)
+    assert isinstance(event, Event)
+    return event
+
+
+def with_letters(event: Event, letters: Letters) -> Event:
+    """The same event, promising these letters."""
+    return replace(event, letters=letters)  # type: ignore[call-arg]

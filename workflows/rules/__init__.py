@@ -1,0 +1,29 @@
+"""`decide`: a case and a command give events, or a refusal by name. One module a stage holds the rules of that stage."""
+
+from __future__ import annotations
+
+from workflows.case import Case
+from workflows.commands import Command
+from workflows.events import Event
+from workflows.rules import correction, decision, deferral, delivery, intake, review
+from workflows.rules.moment import Moment, Rules
+
+_RULES: Rules = {
+    **intake.RULES,
+    **correction.RULES,
+    **deferral.RULES,
+    **review.RULES,
+    **decision.RULES,
+    **delivery.RULES,
+}
+
+
+def decide(case: Case | None, command: Command, *, now: Moment) -> tuple[Event, ...]:
+    """What follows from a command, as events in their order.
+
+    `now` says when, by whom and under which calendar. Raises Refusal when the procedure does not allow the act.
+    """
+    return tuple(_RULES[type(command)](case, command, now))
+
+
+__all__ = ["Moment", "decide"]

@@ -1,0 +1,142 @@
+"""Decision: what stands in its way is listed by name, and nobody decides past it (R21, R33, R71, R99, R130)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from workflows import commands as c
+from workflows import events as e
+from workflows.case import Case
+from workflows.events import Event
+from workflows.refusal import Refusal
+from workflows.rules.moment import Moment, Rules, filled, required
+from workflows.rules.stage import in_review
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """One thing between now and the decision: its code, whom or what it concerns, and by when it should be there."""
+
+    code: str
+    ref: str = ""
+    due: date | None = None
+    detail: str = ""
+
+
+def blockers(case: Case, *, outcome: str, now: Moment) -> tuple[Blocker, ...]:
+    """Everything that stands between now and a decision (`grant` or `refuse`); empty when it may be taken.
+
+    A refusal needs every track heard and, where the guide asks for it, legal review; deferred materials block only the grant.
+    """
+    return tuple(_blockers(case, outcome, now))
+
+
+def _blockers(case: Case, outcome: str, now: Moment) -> Iterator[Blocker]:
+    for track in case.unanswered:
+        yield Blocker("track_open", track, now.due(case, f"track:{track}"))
+    if outcome == "grant":
+        for material in case.outstanding:
+            arrived = "arrived" if case.promises[material].arrived_on else ""
+            yield Blocker("deferred_open", material, now.due(case, f"deferred:{material}"), arrived)
+    for stop in case.open_stops:
+        yield Blocker("procedure_open", stop.cause)
+    yield from _credit(case, now)
+    wanted = case.terms.legal_review
+    if (wanted == "always" or (wanted == "on_refusal" and outcome == "refuse")) and case.legal_verdict != "passed":
+        yield Blocker("legal_review_missing")
+
+
+def _credit(case: Case, now: Moment) -> Iterator[Blocker]:
+    if not case.terms.credit_required:
+        return
+    seen = [look for look in case.credit if look.result != "unavailable"]
+    if not seen:
+        yield Blocker("credit_missing")
+    elif now.working_days_since(seen[-1].on) > case.terms.credit_days:
+        yield Blocker("credit_stale", seen[-1].on.isoformat())
+    if case.black and "second_signature" in case.terms.black and not case.cosigned_by:
+        yield Blocker("cosignature_missing")
+
+
+def cosign(case: Case | None, command: c.Cosign, now: Moment) -> Sequence[Event]:
+    """The second signature that a stricter review asks for (R99)."""
+    case = in_review(case)
+    if case.cosigned_by:
+        raise Refusal("already_cosigned")
+    return [e.Cosigned(filled(command.opinion, "opinion_missing"))]
+
+
+def review_legally(case: Case | None, command: c.ReviewLegally, now: Moment) -> Sequence[Event]:
+    """The legal reviewer's opinion (R130)."""
+    in_review(case)
+    if command.verdict not in ("passed", "returned"):
+        raise Refusal("verdict_missing")
+    return [e.LegallyReviewed(command.verdict, filled(command.opinion, "opinion_missing"))]
+
+
+def grant(case: Case | None, command: c.Grant, now: Moment) -> Sequence[Event]:
+    """Grant (article 38): nothing may stand in the way, disagreement is resolved in writing, lateness explained (R34)."""
+    case = _decidable(case, "grant", now)
+    disagreeing = tuple(name for name, answer in case.answers.items() if answer.verdict == "disagree")
+    if disagreeing and not command.resolution.strip():
+        raise Refusal("disagreement_unresolved", tracks=disagreeing)
+    return [
+        e.Granted(
+            decided_on=now.day,
+            reason=filled(command.reason, "reason_missing"),
+            scope=command.scope.strip(),
+            resolution=command.resolution.strip(),
+            explanation=_explained(case, command.explanation, now),
+        )
+    ]
+
+
+def refuse(case: Case | None, command: c.Refuse, now: Moment) -> Sequence[Event]:
+    """Refuse (article 38): facts, reasons and basis in writing (R21)."""
+    case = _decidable(case, "refuse", now)
+    return [
+        e.Refused(
+            decided_on=now.day,
+            facts=filled(command.facts, "facts_missing"),
+            reason=filled(command.reason, "reason_missing"),
+            basis=filled(command.basis, "basis_missing"),
+            explanation=_explained(case, command.explanation, now),
+        )
+    ]
+
+
+def deem_filed(case: Case | None, command: c.DeemFiled, now: Moment) -> Sequence[Event]:
+    """A filing that was neither made nor refused with reasons in time counts as made, where the rule on it says so."""
+    case = required(case)
+    undecided = case.decided_on is None and not case.ended and case.accepted_on is not None
+    if not case.terms.deemed_filing or not undecided or not now.past(case, "statutory"):
+        raise Refusal("no_silent_decision")
+    due = now.due(case, "statutory")
+    return [e.DeemedFiled(due or now.day)]
+
+
+def _decidable(case: Case | None, outcome: str, now: Moment) -> Case:
+    case = in_review(case)
+    found = blockers(case, outcome=outcome, now=now)
+    if found:
+        raise Refusal("blocked", blockers=found)
+    if case.cosigned_by and case.cosigned_by == now.by and case.black:
+        raise Refusal("cosigner_decides")
+    return case
+
+
+def _explained(case: Case, explanation: str, now: Moment) -> str:
+    if now.past(case, "promised"):
+        return filled(explanation, "explain_lateness")
+    return explanation.strip()
+
+
+RULES: Rules = {
+    c.Cosign: cosign,
+    c.ReviewLegally: review_legally,
+    c.Grant: grant,
+    c.Refuse: refuse,
+    c.DeemFiled: deem_filed,
+}

@@ -1,0 +1,80 @@
+"""Delivery: the licence made out, served within its limit, published, and every visit counted (R26, R63-R64, R107)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from workflows import commands as c
+from workflows import events as e
+from workflows.case import Case, State
+from workflows.events import Event
+from workflows.refusal import Refusal
+from workflows.rules.moment import Moment, Rules, filled, required
+
+WAYS = frozenset({"electronic", "counter", "courier"})
+PURPOSES = frozenset({"submit", "original", "interview", "sign", "collect"})
+CAUSES = frozenset({"promised", "incomplete", "ours"})
+
+
+def issue(case: Case | None, command: c.IssueLicence, now: Moment) -> Sequence[Event]:
+    """The licence follows the grant (article 39)."""
+    case = required(case)
+    if case.state is not State.GRANTED:
+        raise Refusal("not_granted", state=str(case.state))
+    if command.valid_to is not None and command.valid_to < command.valid_from:
+        raise Refusal("validity_reversed")
+    number = filled(command.number, "number_missing")
+    return [e.LicenceIssued(number, command.valid_from, command.valid_to, command.identifier)]
+
+
+def deliver(case: Case | None, command: c.Deliver, now: Moment) -> Sequence[Event]:
+    """Served: a grant with its licence, a refusal with its reasons (article 44)."""
+    case = required(case)
+    if case.state is State.GRANTED:
+        raise Refusal("not_issued")
+    if case.state not in (State.ISSUED, State.REFUSED):
+        raise Refusal("nothing_to_deliver", state=str(case.state))
+    if command.way not in WAYS:
+        raise Refusal("way_missing")
+    if command.way != "electronic":
+        filled(command.recipient if command.way == "counter" else command.proof, "proof_missing")
+    delivered = e.Delivered(command.way, now.day, command.recipient.strip(), command.proof.strip())
+    if command.way != "counter":
+        return [delivered]
+    return [delivered, e.VisitRecorded(place="window", purpose="collect", cause="promised")]
+
+
+def record_visit(case: Case | None, command: c.RecordVisit, now: Moment) -> Sequence[Event]:
+    """Every coming in person is counted, with its place, purpose and cause (R64)."""
+    required(case)
+    if command.purpose not in PURPOSES or command.cause not in CAUSES or not command.place.strip():
+        raise Refusal("visit_incomplete")
+    return [e.VisitRecorded(command.place.strip(), command.purpose, command.cause)]
+
+
+def publish(case: Case | None, command: c.Publish, now: Moment) -> Sequence[Event]:
+    """On the public list, once, within its limit (R107)."""
+    case = required(case)
+    if case.decided_on is None:
+        raise Refusal("not_decided", state=str(case.state))
+    if case.published_on is not None:
+        raise Refusal("already_published")
+    return [e.Published(now.day)]
+
+
+def remind(case: Case | None, command: c.Remind, now: Moment) -> Sequence[Event]:
+    """Each rung of each clock once for each due day (R119-R121)."""
+    case = required(case)
+    due = now.due(case, command.clock)
+    if due is None or (command.clock, command.rung, due) in case.reminded:
+        raise Refusal("reminded_already")
+    return [e.Reminded(command.clock, command.rung, due)]
+
+
+RULES: Rules = {
+    c.IssueLicence: issue,
+    c.Deliver: deliver,
+    c.RecordVisit: record_visit,
+    c.Publish: publish,
+    c.Remind: remind,
+}

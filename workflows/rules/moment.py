@@ -1,0 +1,77 @@
+"""The circumstances of an act: its moment, its author and the calendar in force."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from typing import Any
+
+from workflows.calendar import Calendar, CalendarGap, business_day
+from workflows.case import Case
+from workflows.clocks import clocks
+from workflows.commands import Command
+from workflows.events import Event
+from workflows.limits import due, received_on
+from workflows.refusal import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When (aware), by whom (`officer:12`, `handler:3`, `system:0`) and under which calendar somebody acts."""
+
+    at: datetime
+    by: str
+    calendar: Calendar
+
+    @property
+    def day(self) -> date:
+        """The business day of the act."""
+        return business_day(self.at)
+
+    @property
+    def received(self) -> date:
+        """The day on which something handed in now counts as received (R163).
+
+        In a year without any schedule it is the day itself: a missing file of ours never delays an applicant's filing.
+        """
+        try:
+            return received_on(self.at, self.calendar)
+        except CalendarGap:
+            return self.day
+
+    def working_days_since(self, day: date) -> int:
+        """Working days after `day` up to today; calendar days in a year without any schedule, which is never fewer."""
+        try:
+            return self.calendar.count(day, self.day)
+        except CalendarGap:
+            return (self.day - day).days
+
+    def due(self, case: Case, clock: str) -> date | None:
+        """The last day of one clock of the case; None when it does not run or its year is not published."""
+        found = clocks(case).get(clock)
+        return due(found, self.calendar, self.day).on if found else None
+
+    def past(self, case: Case, clock: str) -> bool:
+        """True when the clock's last day is over."""
+        last = self.due(case, clock)
+        return last is not None and self.day > last
+
+
+def required(case: Case | None) -> Case:
+    """The case, which must exist."""
+    if case is None:
+        raise Refusal("no_such_case")
+    return case
+
+
+def filled(text: str, rule: str) -> str:
+    """The text without surrounding space. Raises Refusal(rule) when nothing was written (R133: an opinion is not only a name)."""
+    text = text.strip()
+    if not text:
+        raise Refusal(rule)
+    return text
+
+
+Rules = dict[type[Command], Callable[[Case | None, Any, Moment], Sequence[Event]]]

@@ -1,0 +1,97 @@
+"""Review: opinions of the departments, credit as evidence, special procedures and the one extension (R13, R18, R24-R27, R87-R99)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from workflows import commands as c
+from workflows import events as e
+from workflows.case import Case, State
+from workflows.events import Event
+from workflows.refusal import Refusal
+from workflows.rules.moment import Moment, Rules, filled, required
+from workflows.rules.stage import at_window, in_review
+
+OPINIONS = frozenset({"agree", "conditions", "disagree", "not_concerned"})
+LOOKS = frozenset({"none", "red", "black", "unavailable"})
+
+
+def look_up_credit(case: Case | None, command: c.LookUpCredit, now: Moment) -> Sequence[Event]:
+    """What was seen is recorded; it is evidence, never a decision (R99)."""
+    case = required(case)
+    if command.result not in LOOKS:
+        raise Refusal("unknown_credit_result", result=command.result)
+    if case.state is State.IN_REVIEW:
+        in_review(case)
+    else:
+        at_window(case)
+    return [e.CreditLookedUp(command.stage, command.result, now.day, command.lists, command.entries, command.matched)]
+
+
+def give_opinion(case: Case | None, command: c.GiveOpinion, now: Moment) -> Sequence[Event]:
+    """One answer a track, in words (R133); two officers where the site is checked (article 34, R18); late answers are taken and marked."""
+    case = in_review(case)
+    term = case.terms.track(command.track)
+    if term is None:
+        raise Refusal("no_such_track", track=command.track)
+    if command.track in case.answers:
+        raise Refusal("already_answered", track=command.track)
+    waiting = tuple(p for p in term.depends_on if p not in case.answers)
+    if waiting:
+        raise Refusal("predecessor_open", tracks=waiting)
+    if command.verdict not in OPINIONS:
+        raise Refusal("verdict_missing")
+    opinion = filled(command.opinion, "opinion_missing")
+    if command.verdict == "disagree":
+        filled(command.basis, "basis_missing")
+    officers = tuple(dict.fromkeys((now.by, *command.officers)))
+    if len(officers) < term.officers:
+        raise Refusal("officers_missing", wanted=term.officers, given=len(officers))
+    late = now.past(case, f"track:{command.track}")
+    return [e.OpinionGiven(command.track, command.verdict, opinion, now.day, command.basis.strip(), officers, late)]
+
+
+def pause(case: Case | None, command: c.PauseClock, now: Moment) -> Sequence[Event]:
+    """A special procedure stops clocks only where the law or the guide names it, and its length is told (article 45)."""
+    case = in_review(case)
+    term = case.terms.pause(command.cause)
+    if term is None:
+        raise Refusal("no_such_procedure", cause=command.cause)
+    if any(s.cause == command.cause for s in case.open_stops):
+        raise Refusal("already_paused", cause=command.cause)
+    if command.announced_days < 1 or (term.max_days is not None and command.announced_days > term.max_days):
+        raise Refusal("announce_length", max_days=term.max_days)
+    reason = filled(command.reason, "reason_missing")
+    return [e.ClockPaused(command.cause, now.day, command.announced_days, reason, term.basis)]
+
+
+def resume(case: Case | None, command: c.ResumeClock, now: Moment) -> Sequence[Event]:
+    """The special procedure ends; counting goes on the day after (R165)."""
+    case = in_review(case)
+    if not any(s.cause == command.cause for s in case.open_stops):
+        raise Refusal("not_paused", cause=command.cause)
+    return [e.ClockResumed(command.cause, now.day, command.note.strip())]
+
+
+def extend(case: Case | None, command: c.Extend, now: Moment) -> Sequence[Event]:
+    """Once, before the limit ends, by the head of the authority, at most what the guide allows, reasons told (article 42, R24)."""
+    case = in_review(case)
+    if case.terms.extension_days == 0:
+        raise Refusal("no_extension")
+    if case.extended_by:
+        raise Refusal("extended_already", days=case.extended_by)
+    if not 1 <= command.days <= case.terms.extension_days:
+        raise Refusal("extension_too_long", max_days=case.terms.extension_days)
+    if now.past(case, "statutory") or now.past(case, "promised"):
+        raise Refusal("extension_too_late")
+    approved_by = filled(command.approved_by, "approval_missing")
+    return [e.Extended(command.days, filled(command.reason, "reason_missing"), approved_by)]
+
+
+RULES: Rules = {
+    c.LookUpCredit: look_up_credit,
+    c.GiveOpinion: give_opinion,
+    c.PauseClock: pause,
+    c.ResumeClock: resume,
+    c.Extend: extend,
+}

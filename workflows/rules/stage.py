@@ -1,0 +1,47 @@
+"""The guards that several stages share: where a case must stand, and that every material was looked at."""
+
+from __future__ import annotations
+
+from workflows.case import AT_WINDOW, DECIDED, Case, State
+from workflows.events import Mark
+from workflows.refusal import Refusal
+from workflows.rules.moment import required
+
+VERDICTS = frozenset({"ok", "fix", "later"})
+
+
+def at_window(case: Case | None) -> Case:
+    """The case, which must lie at the window. Raises Refusal naming where it lies instead."""
+    case = required(case)
+    if case.state not in AT_WINDOW:
+        raise Refusal("not_at_window", state=str(case.state))
+    return case
+
+
+def in_review(case: Case | None) -> Case:
+    """The case, which must be accepted and undecided."""
+    case = required(case)
+    if case.state in DECIDED:
+        raise Refusal("already_decided", state=str(case.state))
+    if case.state is not State.IN_REVIEW:
+        raise Refusal("not_in_review", state=str(case.state))
+    return case
+
+
+def everything_marked(case: Case, marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
+    """The marks in the order of the guide: exactly one for every material of the case, each with words where it asks for something.
+
+    Only what the guide asks for may be marked (R3), and nothing is overlooked (R4: everything, once).
+    """
+    given = {m.material: m for m in marks}
+    wanted = [m.id for m in case.terms.materials]
+    strange = tuple(name for name in given if name not in wanted)
+    if strange:
+        raise Refusal("outside_guide", materials=strange)
+    missing = tuple(name for name in wanted if name not in given or given[name].verdict not in VERDICTS)
+    if missing:
+        raise Refusal("unmarked", materials=missing)
+    silent = tuple(name for name in wanted if given[name].verdict == "fix" and not given[name].reason.strip())
+    if silent:
+        raise Refusal("reason_missing_for", materials=silent)
+    return tuple(given[name] for name in wanted)

@@ -1,0 +1,130 @@
+"""One year's holiday schedule, read from its file and checked before a single day is counted by it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import yaml
+
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_KEYS = frozenset({"year", "status", "source", "names", "off", "work"})
+
+
+class Holiday(StrEnum):
+    """The statutory holidays by code; their words are a matter of the pages (R155)."""
+
+    NEW_YEAR = "new_year"
+    SPRING_FESTIVAL = "spring_festival"
+    QINGMING = "qingming"
+    LABOUR_DAY = "labour_day"
+    DRAGON_BOAT = "dragon_boat"
+    MID_AUTUMN = "mid_autumn"
+    NATIONAL_DAY = "national_day"
+
+
+class CalendarError(Exception):
+    """A year file that cannot be used; names the file and says what is wrong with it."""
+
+    def __init__(self, file: str, message: str) -> None:
+        super().__init__(f"{file}: {message}")
+        self.file = file
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """One year's schedule: days off and make-up working days, which may lie in December of the year before (R159)."""
+
+    year: int
+    published: bool
+    source: str
+    off: frozenset[date]
+    work: frozenset[date]
+    names: tuple[tuple[date, Holiday], ...] = ()
+
+    def holiday(self, day: date) -> Holiday | None:
+        """The holiday a day off belongs to: the last one named on or before it, if any."""
+        return next((name for first, name in reversed(self.names) if first <= day), None)
+
+
+def read_year(text: str, file: str) -> Year:
+    """One year's schedule from the text of `<year>.yaml`; CalendarError says what is wrong with it."""
+    raw = _mapping(text, file)
+    year = _year(raw, file)
+    status = raw.get("status")
+    if status not in ("published", "provisional"):
+        raise CalendarError(file, f"status must be published or provisional, not {status!r}")
+    off, work = _days(raw, "off", year, file), _days(raw, "work", year, file)
+    _refuse_nonsense(off, work, published=status == "published", file=file)
+    source = raw.get("source")
+    if not isinstance(source, str) or not source:
+        raise CalendarError(file, "source must name the notice the days come from")
+    return Year(year, status == "published", source, off, work, _names(raw, off, year, file))
+
+
+def _mapping(text: str, file: str) -> dict[str, object]:
+    try:
+        keys = [key.value for key, _ in getattr(yaml.compose(text, yaml.BaseLoader), "value", ())]
+        # The BaseLoader leaves every scalar as text, so that a day that does not exist can be named.
+        raw = yaml.load(text, yaml.BaseLoader)
+    except yaml.YAMLError as error:
+        raise CalendarError(file, f"no valid YAML: {error}") from error
+    if not isinstance(raw, dict):
+        raise CalendarError(file, "a year file is a mapping with year, status, source, off and work")
+    if wrong := [key for key in keys if key not in _KEYS or keys.count(key) > 1]:
+        raise CalendarError(file, f"{wrong[0]!r} is {'unknown' if wrong[0] not in _KEYS else 'there twice'}")
+    return raw
+
+
+def _year(raw: dict[str, object], file: str) -> int:
+    stem = file.removesuffix(".yaml")
+    if raw.get("year") != stem or not re.fullmatch(r"[12]\d{3}", stem):
+        raise CalendarError(file, f"the file is named <year>.yaml and says the same year, not {raw.get('year')!r}")
+    return int(stem)
+
+
+def _days(raw: dict[str, object], key: str, year: int, file: str) -> frozenset[date]:
+    listed = raw.get(key)
+    if not isinstance(listed, list):
+        raise CalendarError(file, f"{key} must be a list of days")
+    days = [_day(each, year, file) for each in listed]
+    for at, day in enumerate(days):
+        if day in days[:at]:
+            raise CalendarError(file, f"{key} names {day} twice")
+    return frozenset(days)
+
+
+def _day(value: object, year: int, file: str) -> date:
+    if not isinstance(value, str) or not _ISO.fullmatch(value):
+        raise CalendarError(file, f"{value!r} is no day of the form {year}-01-31")
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        raise CalendarError(file, f"the day {value} does not exist") from None
+    if day.year != year and (day.year, day.month) != (year - 1, 12):
+        raise CalendarError(file, f"{day} is neither a day of {year} nor of December {year - 1}")
+    return day
+
+
+def _names(raw: dict[str, object], off: frozenset[date], year: int, file: str) -> tuple[tuple[date, Holiday], ...]:
+    named = raw.get("names", {})
+    if not isinstance(named, dict):
+        raise CalendarError(file, "names maps the first day of a holiday to its code")
+    for first, code in named.items():
+        if code not in list(Holiday):
+            raise CalendarError(file, f"unknown holiday {code!r}")
+        if _day(first, year, file) not in off:
+            raise CalendarError(file, f"{first} has a name but is no day off")
+    return tuple(sorted((_day(first, year, file), Holiday(code)) for first, code in named.items()))
+
+
+def _refuse_nonsense(off: frozenset[date], work: frozenset[date], *, published: bool, file: str) -> None:
+    if both := sorted(off & work):
+        raise CalendarError(file, f"{both[0]} is both a day off and a working day")
+    if weekdays := sorted(day for day in work if day.weekday() < 5):
+        raise CalendarError(file, f"{weekdays[0]} is no weekend day, so that it cannot be a make-up working day")
+    if published and not off:
+        raise CalendarError(file, "a published year has days off")

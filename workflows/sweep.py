@@ -1,0 +1,83 @@
+"""What time alone brings about: silences of the law and reminders, each as a command that the engine then decides (R5, R8, R73, R119)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from workflows import commands as c
+from workflows.calendar import Calendar, CalendarGap
+from workflows.case import AT_WINDOW, Case, State
+from workflows.clocks import CORRECTION, NOTICE, PUBLICATION, STATUTORY, clocks
+from workflows.commands import Command
+from workflows.limits import Clock, due
+from workflows.rules.moment import Moment
+
+# The rungs of the ladder of reminders: one working day before the last day, and the first day after it (R119).
+NEAR = "near"
+OVER = "over"
+
+
+def falls_due(case: Case, *, now: Moment) -> Iterator[Command]:
+    """The commands that fell due by `now`, one at a time: the caller records one, folds it, and asks again."""
+    if case.ended:
+        return
+    yield from _silences(case, now)
+    yield from _reminders(case, now)
+
+
+def _silences(case: Case, now: Moment) -> Iterator[Command]:
+    if case.state in AT_WINDOW and case.terms.deemed_acceptance and now.past(case, NOTICE):
+        yield c.DeemAccepted()
+    if case.state is State.CORRECTION and now.past(case, CORRECTION):
+        yield c.LapseCorrection()
+    if case.state is State.IN_REVIEW:
+        for promise in case.promises.values():
+            expired = now.past(case, f"deferred:{promise.material}") and promise.arrived_on is None
+            if expired and not promise.confirmed and not promise.lapsed:
+                yield c.LapseDeferral(promise.material)
+        if case.terms.deemed_filing and now.past(case, STATUTORY):
+            yield c.DeemFiled()
+
+
+def _reminders(case: Case, now: Moment) -> Iterator[Command]:
+    for name, clock in _watched(case):
+        on = due(clock, now.calendar, now.day).on
+        if on is None:
+            continue
+        rung = OVER if now.day > on else NEAR if now.day >= _day_before(on, now.calendar) else None
+        if rung and (name, rung, on) not in case.reminded:
+            yield c.Remind(name, rung)
+
+
+def _watched(case: Case) -> Iterator[tuple[str, Clock]]:
+    for name, clock in clocks(case).items():
+        paused = any(p.ended is None for p in clock.pauses)
+        if clock.stopped is None and clock.started is not None and not paused and name != PUBLICATION:
+            yield name, clock
+
+
+def _day_before(on: date, calendar: Calendar) -> date:
+    """The working day before a last day."""
+    day = on - timedelta(days=1)
+    try:
+        while not calendar.is_working_day(day):
+            day -= timedelta(days=1)
+    except CalendarGap:
+        return on - timedelta(days=1)
+    return day
+
+
+def wakes_on(case: Case, *, now: Moment) -> date | None:
+    """The first day on which `falls_due` has something to say; None when nothing runs. Today when something is due already."""
+    if case.ended:
+        return None
+    if next(falls_due(case, now=now), None) is not None:
+        return now.day
+    days = []
+    for name, clock in _watched(case):
+        on = due(clock, now.calendar, now.day).on
+        if on is not None:
+            near = _day_before(on, now.calendar)
+            days += [day for day in (near, on + timedelta(days=1)) if day > now.day]
+    return min(days, default=None)

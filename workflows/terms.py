@@ -1,0 +1,93 @@
+"""The terms of one case: what its guide asks for, given its answers, as the procedure needs to know it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class LimitTerm:
+    """A time limit: a value, its unit (working_day, calendar_day, month) and the event that starts it (R35)."""
+
+    value: int
+    unit: str = "working_day"
+    start: str = "accepted"
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialTerm:
+    """A material that this case needs, and whether it may follow later (R69): by a day, or until an event."""
+
+    id: str
+    principal: bool = False
+    deferrable: bool = False
+    days: int = 0
+    unit: str = "working_day"
+    until: str = "day"
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TrackTerm:
+    """One department's share of the review (R13, R87): its days, what it waits for, how many officers must sign (R18)."""
+
+    id: str
+    office: str
+    days: int
+    unit: str = "working_day"
+    depends_on: tuple[str, ...] = ()
+    officers: int = 1
+    site_check: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PauseTerm:
+    """A cause that stops clocks: the eight of article 45 stop both (R27), other causes the promised one alone (R166)."""
+
+    kind: str
+    stops_statutory: bool
+    stops_promised: bool
+    max_days: int | None = None
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Everything the engine has to know of the guide and of the procedure, pinned when the case is submitted."""
+
+    lead: str
+    materials: tuple[MaterialTerm, ...]
+    tracks: tuple[TrackTerm, ...]
+    notice: LimitTerm
+    promised: LimitTerm
+    statutory: LimitTerm
+    correction: LimitTerm
+    delivery: LimitTerm
+    publication: LimitTerm
+    on_correction_expiry: str = "deemed_withdrawn"
+    on_deferral_failure: str = "acceptance_revoked"
+    pauses: tuple[PauseTerm, ...] = ()
+    extension_days: int = 0
+    credit_days: int = 3
+    credit_required: bool = True
+    legal_review: str = "on_refusal"
+    black: tuple[str, ...] = ()
+    red: tuple[str, ...] = ()
+    visits: int = 1
+    deemed_acceptance: bool = True
+    deemed_filing: bool = False
+    yellow_share: float = 0.2
+    yellow_days: int = 1
+    situations: tuple[str, ...] = ()
+
+    def material(self, name: str) -> MaterialTerm | None:
+        """The material of that id, or None when this case does not need it."""
+        return next((m for m in self.materials if m.id == name), None)
+
+    def track(self, name: str) -> TrackTerm | None:
+        """The track of that id, or None."""
+        return next((t for t in self.tracks if t.id == name), None)
+
+    def pause(self, kind: str) -> PauseTerm | None:
+        """The stop-clock cause of that kind, or None when neither the law nor the guide knows it."""
+        return next((p for p in self.pauses if p.kind == kind), None)
