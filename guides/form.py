@@ -61,9 +61,9 @@ class Option(Element):
 class Field(Element):
     """One question of the form.
 
-    `min` and `max` bound the number, or the length in characters of a text; `decimals` is how many digits may follow the
-    point (any, if not given); `check: cas` asks a CAS number's check digit; `prefill` names one of PREFILLS; `personal`
-    answers are masked outside the desk that needs them.
+    `min` and `max` bound the number, or the length in characters of a text; `decimals` is how many digits may follow
+    the point (any, if not given); `check: cas` asks a CAS number's check digit; `prefill` names one of PREFILLS;
+    `personal` answers are masked outside the desk that needs them.
     """
 
     id: Id

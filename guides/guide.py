@@ -39,11 +39,11 @@ from guides.review import DecisionStep, ReviewPlan, Track
 from guides.text import Element, Id, Line, Text
 
 __all__ = [
-    "COLUMN_TYPES", "PREFILLS", "PROCEDURES", "RESULT_FACTS",
-    "Answers", "Authority", "Channel", "Codes", "Condition", "Contact", "CorrectionRule", "CreditRule", "DecisionStep",
-    "Deferrable", "DeferralRule", "Element", "ExtensionRule", "Faq", "Fees", "Field", "FieldType", "Guide", "LegalBasis",
-    "Limit", "LimitKind", "Material", "Necessity", "Option", "Period", "Remedies", "Result", "ResultItem", "ReviewPlan",
-    "Rule", "Section", "Signals", "Situation", "SpecialProcedure", "Text", "Track", "Unit", "holds",
+    "COLUMN_TYPES", "PREFILLS", "PROCEDURES", "RESULT_FACTS", "Answers", "Authority", "Channel", "Codes",
+    "Condition", "Contact", "CorrectionRule", "CreditRule", "DecisionStep", "Deferrable", "DeferralRule", "Element",
+    "ExtensionRule", "Faq", "Fees", "Field", "FieldType", "Guide", "LegalBasis", "Limit", "LimitKind", "Material",
+    "Necessity", "Option", "Period", "Remedies", "Result", "ResultItem", "ReviewPlan", "Rule", "Section", "Signals",
+    "Situation", "SpecialProcedure", "Text", "Track", "Unit", "holds",
 ]  # fmt: skip
 
 

@@ -28,7 +28,7 @@ def cas_check_digit(number: str) -> str:
 
 
 def uscc_fault(code: str) -> str | None:
-    """Return why this is no unified social credit code ("length", "alphabet", "region", "check"), or None if it is one."""
+    """Return why this is no unified social credit code: "length", "alphabet", "region" or "check"; else None."""
     if len(code) != 18:
         return "length"
     if any(character not in USCC_ALPHABET for character in code):
@@ -39,7 +39,7 @@ def uscc_fault(code: str) -> str | None:
 
 
 def id_number_fault(number: str) -> str | None:
-    """Return why this is no identity number ("length", "alphabet", "birth", "check"), or None if it is one."""
+    """Return why this is no identity number: "length", "alphabet", "birth" or "check"; else None."""
     if len(number) != 18:
         return "length"
     if not re.fullmatch(r"[1-9][0-9]{16}[0-9X]", number):
@@ -59,7 +59,7 @@ def birth_date(number: str) -> date | None:
 
 
 def task_code_fault(code: str, catalog_code: str) -> str | None:
-    """Return why an implementation code (实施编码, R112) is wrong: "length", "body", "level" or "catalog"; else None."""
+    """Return why a task code (实施编码, R112) is wrong: "length", "body", "level" or "catalog"; else None."""
     if len(code) != 31:
         return "length"
     if uscc_fault(code[:18]):

@@ -41,7 +41,7 @@ class ResultItem(Element):
 
 
 class Result(Element):
-    """The document the item ends in. `number_rule` is a template with {year} and {serial}; no validity means unlimited."""
+    """The document the item ends in; `number_rule` uses {year} and {serial}, no validity means unlimited."""
 
     document: Text
     number_rule: Annotated[str, AfterValidator(_numbers)]

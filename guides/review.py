@@ -12,7 +12,7 @@ from guides.text import Element, Flag, Id, Text, Whole
 
 
 class Track(Element):
-    """One department's review: its days run from acceptance, or from the answer of the last track it depends on (R169)."""
+    """One department's review: its days run from acceptance, or from the last answer it depends on (R169)."""
 
     id: Id
     name: Text

@@ -1,0 +1,206 @@
+"""What does not fit together inside one guide file, found on its plain data so that no other mistake hides it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from guides.form import COLUMN_TYPES, PREFILLS
+from guides.identifiers import task_code_fault
+from guides.limit import PROCEDURES
+from guides.result import RESULT_FACTS
+from guides.rulecheck import rule_problems
+from guides.source import Path, Problem
+from guides.tree import Tree
+
+
+def problems(data: dict[str, Any], *, office: str) -> list[Problem]:
+    """Return every contradiction in the data of a guide; data of a wrong type is passed over, the types report it."""
+    tree = Tree(data)
+    parts = (_twice, _fields, _materials, _limits, _review, _procedures, _result, _codes, _questions)
+    found = [one for part in parts for one in part(tree)]
+    return found + list(rule_problems(tree)) + list(_office(tree, office))
+
+
+def _twice(tree: Tree) -> Iterator[Problem]:
+    for place in ("cases", "materials", "conditions", "channels", "form"):
+        yield from _repeated(tree.each(place), "id")
+    yield from _repeated(tree.tracks(), "id")
+    yield from _repeated(tree.fields(), "id")
+    for path, field in tree.fields():
+        yield from _repeated(tree.inside(path, field, "columns"), "id")
+        yield from _repeated(tree.inside(path, field, "options"), "value")
+
+
+def _repeated(entries: Iterator[tuple[Path, dict[str, Any]]], key: str) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for path, entry in entries:
+        name = entry.get(key)
+        if isinstance(name, str) and name in seen:
+            yield Problem((*path, key), "id_twice", {"id": name})
+        elif isinstance(name, str):
+            seen.add(name)
+
+
+def _fields(tree: Tree) -> Iterator[Problem]:
+    for path, field in tree.fields():
+        yield from _field(path, field)
+        prefill = field.get("prefill")
+        if isinstance(prefill, str) and prefill not in PREFILLS:
+            yield Problem((*path, "prefill"), "prefill_unknown", {"name": prefill})
+        for column_path, column in tree.inside(path, field, "columns"):
+            yield from _field(column_path, column)
+            yield from _column(column_path, column)
+
+
+def _field(path: Path, field: dict[str, Any]) -> Iterator[Problem]:
+    chooses, tabular = field.get("type") in ("choice", "multichoice"), field.get("type") == "table"
+    if chooses != bool(field.get("options")):
+        yield Problem(path if chooses else (*path, "options"), f"options_{'missing' if chooses else 'unasked'}", {})
+    if tabular != bool(field.get("columns")):
+        yield Problem(path if tabular else (*path, "columns"), f"columns_{'missing' if tabular else 'unasked'}", {})
+    for least, most in (("min", "max"), ("min_rows", "max_rows")):
+        if _larger(field.get(least), field.get(most)):
+            yield Problem((*path, least), "bounds", {})
+
+
+def _larger(one: object, other: object) -> bool:
+    numbers = isinstance(one, (int, float)) and isinstance(other, (int, float))
+    return numbers and one > other  # type: ignore[operator]
+
+
+def _column(path: Path, column: dict[str, Any]) -> Iterator[Problem]:
+    if isinstance(column.get("type"), str) and column["type"] not in COLUMN_TYPES:
+        yield Problem((*path, "type"), "column_type", {"type": column["type"]})
+    for key in ("when", "prefill"):
+        if key in column:
+            yield Problem((*path, key), "column_when", {})
+
+
+def _materials(tree: Tree) -> Iterator[Problem]:
+    groups: dict[str, list[Path]] = {}
+    names = tree.ids("materials")
+    for path, material in tree.each("materials"):
+        yield from _material(path, material)
+        group = material.get("group")
+        if isinstance(group, str):
+            groups.setdefault(group, []).append(path)
+    for group, members in groups.items():
+        if len(members) == 1:
+            yield Problem((*members[0], "group"), "group_single", {"group": group})
+        if group in names:
+            yield Problem((*members[0], "group"), "id_twice", {"id": group})
+
+
+def _material(path: Path, material: dict[str, Any]) -> Iterator[Problem]:
+    necessity, deferrable = material.get("necessity"), material.get("deferrable")
+    if (necessity == "one_of_group") != ("group" in material):
+        yield Problem(path, "group_missing" if necessity == "one_of_group" else "group_unasked", {})
+    if necessity == "conditional" and "when" not in material:
+        yield Problem(path, "when_missing", {})
+    if necessity == "exempt_by_sharing" and material.get("source") != "government":
+        yield Problem((*path, "source"), "sharing_source", {})
+    if deferrable is not None and material.get("principal") is True:
+        yield Problem((*path, "deferrable"), "deferrable_principal", {})
+    if isinstance(deferrable, dict) and deferrable.get("until", "day") == "day" and "days" not in deferrable:
+        yield Problem((*path, "deferrable"), "deferrable_days", {})
+
+
+def _limits(tree: Tree) -> Iterator[Problem]:
+    limits = list(tree.each("limits"))
+    for path, limit in [*limits, *tree.each("legal_basis")]:
+        if tree.day(limit, "effective_from") > tree.day(limit, "effective_to", "9999"):
+            yield Problem((*path, "effective_to"), "effective_order", {})
+    laws = [limit for _, limit in limits if limit.get("kind") == "statutory"]
+    for path, promise in limits:
+        longer = next((law for law in laws if _outlasts(tree, promise, law)), None)
+        if longer and promise.get("kind") == "promised":
+            facts: dict[str, object] = {"promised": _period(promise), "statutory": _period(longer)}
+            yield Problem((*path, "value"), "promise_longer", facts)
+
+
+def _outlasts(tree: Tree, promise: dict[str, Any], law: dict[str, Any]) -> bool:
+    """A promise is longer when both can apply to one case and more days are promised than the law gives.
+
+    Working days are never shorter than calendar days; other units are not compared.
+    """
+    same_case = promise.get("when") == law.get("when") or "when" not in promise or "when" not in law
+    same_time = tree.day(promise, "effective_from") <= tree.day(law, "effective_to", "9999") and tree.day(
+        law, "effective_from"
+    ) <= tree.day(promise, "effective_to", "9999")
+    units = (promise.get("unit", "working_day"), law.get("unit", "working_day"))
+    comparable = units[0] == units[1] or units == ("working_day", "calendar_day")
+    return same_case and same_time and comparable and _larger(promise.get("value"), law.get("value"))
+
+
+def _period(limit: dict[str, Any]) -> str:
+    return f"{limit.get('value')} {limit.get('unit', 'working_day')}"
+
+
+def _review(tree: Tree) -> Iterator[Problem]:
+    waits = {str(track.get("id")): _names(track.get("depends_on")) for _, track in tree.tracks()}
+    for path, track in tree.tracks():
+        for index, name in enumerate(_names(track.get("depends_on"))):
+            if name not in waits:
+                yield Problem((*path, "depends_on", index), "depends_unknown", {"name": name})
+        circle = _circle(str(track.get("id")), waits)
+        if circle:
+            yield Problem((*path, "depends_on"), "depends_circle", {"circle": " → ".join(circle)})
+    procedure = tree.mapping("review").get("procedure")
+    if isinstance(procedure, str) and procedure.partition("@")[0] != tree.data.get("item_type"):
+        yield Problem(("review", "procedure"), "procedure_type", {"procedure": procedure})
+
+
+def _names(value: object) -> list[str]:
+    return [name for name in value if isinstance(name, str)] if isinstance(value, list) else []
+
+
+def _circle(start: str, waits: dict[str, list[str]]) -> list[str]:
+    ways = [[start]]
+    seen: set[str] = set()
+    while ways:
+        way = ways.pop()
+        for name in waits.get(way[-1], []):
+            if name == start:
+                return [*way, name]
+            if name not in seen:
+                seen.add(name)
+                ways.append([*way, name])
+    return []
+
+
+def _procedures(tree: Tree) -> Iterator[Problem]:
+    for path, procedure in tree.each("special_procedures"):
+        if procedure.get("stops_statutory") is True and procedure.get("kind") not in PROCEDURES:
+            yield Problem((*path, "stops_statutory"), "stops_unlawful", {})
+
+
+def _result(tree: Tree) -> Iterator[Problem]:
+    known = set(tree.field_types()) | RESULT_FACTS
+    for path, item in tree.inside(("result",), tree.mapping("result"), "contents"):
+        if ("field" in item) == ("literal" in item):
+            yield Problem(path, "result_item", {})
+        elif isinstance(item.get("field"), str) and item["field"] not in known:
+            yield Problem((*path, "field"), "result_field", {"name": item["field"]})
+
+
+def _codes(tree: Tree) -> Iterator[Problem]:
+    codes = tree.mapping("codes")
+    task, handle = codes.get("task_code"), codes.get("task_handle_item")
+    fault = task_code_fault(task, str(codes.get("catalog_code"))) if isinstance(task, str) else None
+    if fault:
+        yield Problem(("codes", "task_code"), "code_task", {"fault": fault})
+    if isinstance(handle, str) and isinstance(task, str) and not handle.startswith(task):
+        yield Problem(("codes", "task_handle_item"), "code_handle", {})
+
+
+def _questions(tree: Tree) -> Iterator[Problem]:
+    for index, name in enumerate(_names(tree.data.get("questions"))):
+        if name not in tree.field_types():
+            yield Problem(("questions", index), "question_unknown", {"name": name})
+
+
+def _office(tree: Tree, office: str) -> Iterator[Problem]:
+    named = tree.mapping("authority").get("office")
+    if isinstance(named, str) and named != office:
+        yield Problem(("authority", "office"), "office_folder", {"office": office})
