@@ -67,6 +67,8 @@ class Calendar:
 
     def __post_init__(self) -> None:
         years = tuple(sorted(self.years, key=lambda each: each.year))
+        if len({each.year for each in years}) < len(years):
+            raise ValueError("a calendar has one schedule for a year")
         off = {day: each.holiday(day) for each in years for day in each.off}
         work = frozenset(day for each in years for day in each.work)
         object.__setattr__(self, "years", years)

@@ -120,6 +120,8 @@ def running(clock: Clock, calendar: Calendar, today: date, after: date, until: d
 
 def excluded(clock: Clock, today: date) -> Spans:
     """The pauses as disjoint pairs in order; an open one reaches to today, and none beyond the day of the answer."""
+    if not clock.pauses:
+        return ()
     merged: list[tuple[date, date]] = []
     for began, ended in sorted((pause.began, pause.ended or today) for pause in clock.pauses):
         ended = min(ended, clock.stopped or ended)

@@ -67,13 +67,14 @@ def read_year(text: str, file: str) -> Year:
 
 def _mapping(text: str, file: str) -> dict[str, object]:
     try:
-        keys = [key.value for key, _ in getattr(yaml.compose(text, yaml.BaseLoader), "value", ())]
+        node = yaml.compose(text, yaml.BaseLoader)
         # The BaseLoader leaves every scalar as text, so that a day that does not exist can be named.
         raw = yaml.load(text, yaml.BaseLoader)
     except yaml.YAMLError as error:
         raise CalendarError(file, f"no valid YAML: {error}") from error
-    if not isinstance(raw, dict):
+    if not isinstance(raw, dict) or not isinstance(node, yaml.MappingNode):
         raise CalendarError(file, "a year file is a mapping with year, status, source, off and work")
+    keys = [key.value for key, _ in node.value]
     if wrong := [key for key in keys if key not in _KEYS or keys.count(key) > 1]:
         raise CalendarError(file, f"{wrong[0]!r} is {'unknown' if wrong[0] not in _KEYS else 'there twice'}")
     return raw
