@@ -65,12 +65,14 @@ def _compares(rule: Rule, answer: Any) -> bool:
 
 
 def is_filled(answer: Any) -> bool:
-    """Return whether an answer says anything: blank strings, empty lists and addresses of blanks do not."""
+    """Return whether an answer says anything: blank strings, and lists and addresses of blanks, do not."""
     if isinstance(answer, str):
         return bool(answer.strip())
     if isinstance(answer, Mapping):
         return any(is_filled(part) for part in answer.values())
-    return answer is not None and answer != []
+    if isinstance(answer, (list, tuple)):
+        return any(is_filled(part) for part in answer)
+    return answer is not None
 
 
 def _number(value: Any) -> Decimal | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -12,6 +11,7 @@ from typing import Any
 from guides.conditions import is_filled
 from guides.form import Field
 from guides.identifiers import USCC_ALPHABET, cas_check_digit, id_number_fault, uscc_fault
+from guides.typed import plain, tidy
 from guides.wrong import CellError, FieldError, Wrong
 
 __all__ = ["Answer", "CellError", "FieldError", "Wrong", "parse", "plain", "tidy"]
@@ -25,27 +25,10 @@ def parse(field: Field, raw: Any) -> Answer | None:
     Raises FieldError with the first thing wrong; for a table, with everything wrong in its cells.
     """
     if not is_filled(raw):
-        if field.type == "table" and not field.required:
-            return None
         if field.required:
             raise FieldError(Wrong.CONSENT if field.type == "consent" else Wrong.MISSING)
         return None
     return _PARSERS[field.type](field, raw)
-
-
-def tidy(raw: Any) -> str:
-    """Return one line of text without outer and doubled spaces; raises FieldError for control characters."""
-    if not isinstance(raw, str):
-        raise FieldError(Wrong.SHAPE)
-    line = " ".join(unicodedata.normalize("NFC", raw).split())
-    if any(unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") for character in line):
-        raise FieldError(Wrong.UNPRINTABLE)
-    return line
-
-
-def plain(raw: Any) -> str:
-    """Return a code or number as half-width characters without any space."""
-    return unicodedata.normalize("NFKC", tidy(raw)).replace(" ", "")
 
 
 def _within_length(field: Field, value: str, longest: int) -> str:
@@ -167,8 +150,6 @@ def _multichoice(field: Field, raw: Any) -> list[str]:
     for value in chosen:
         if field.option(value) is None:
             raise FieldError(Wrong.OPTION, value=value)
-    if not chosen and field.required:
-        raise FieldError(Wrong.MISSING)
     return [option.value for option in field.options if option.value in chosen]
 
 
@@ -266,12 +247,10 @@ def _address(field: Field, raw: Any) -> dict[str, str]:
     return {"region": region, "detail": detail}
 
 
-def _table(field: Field, raw: Any) -> list[dict[str, str]] | None:
+def _table(field: Field, raw: Any) -> list[dict[str, str]]:
     if not isinstance(raw, (list, tuple)) or not all(isinstance(row, Mapping) for row in raw):
         raise FieldError(Wrong.SHAPE)
     filled = [(index, row) for index, row in enumerate(raw) if is_filled(row)]
-    if not filled and not field.required:
-        return None
     _within_rows(field, len(filled))
     wrong: list[CellError] = []
     rows = [_row(field, index, row, wrong) for index, row in filled]

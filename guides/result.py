@@ -109,5 +109,3 @@ class Faq(Element):
 
     q: Text
     a: Text
-
-

@@ -10,7 +10,8 @@ from guides.source import Path, Problem
 from guides.tree import Tree
 
 _SINGLE = (
-    "choice", "yesno", "consent", "text", "number", "integer", "date", "uscc", "id_number", "phone", "email", "postcode",
+    "choice", "yesno", "consent", "text", "number", "integer", "date",
+    "uscc", "id_number", "phone", "email", "postcode",
 )  # fmt: skip
 FITTING = {
     "is": _SINGLE, "in": _SINGLE, "has": ("multichoice",), "at_least": ("number", "integer"),
