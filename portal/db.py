@@ -77,9 +77,15 @@ def configure_sqlite(engine: Engine) -> None:
 
 @contextmanager
 def transaction() -> Iterator[Session]:
-    """One unit of work: everything in the block is committed together, or nothing is."""
-    with Session(db.engine, expire_on_commit=False) as session, session.begin():
-        yield session
+    """One unit of work: everything in the block is committed together, or nothing is.
+
+    What the block leaves in `session.info["after_commit"]` is called after the commit and never after a failure.
+    """
+    with Session(db.engine, expire_on_commit=False) as session:
+        with session.begin():
+            yield session
+        for call in session.info.pop("after_commit", ()):
+            call()
 
 
 @contextmanager

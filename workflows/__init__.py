@@ -1,1 +1,1 @@
-"""How a case may move: procedures, commands, events, rules, clocks and the working calendar. Pure: no web, no database."""
+"""How a case may move: procedures, commands, events, rules, clocks and the working calendar; no web, no database."""

@@ -42,6 +42,8 @@ class Case(Base):
     closed_on: Mapped[date | None]
     outcome: Mapped[str | None] = mapped_column(String(12))
     paused: Mapped[bool] = mapped_column(default=False)
+    paused_left: Mapped[int | None]  # units left on the promise while it is paused
+    yellow_from: Mapped[date | None]  # the first day of the yellow light
     notice_due: Mapped[date | None]
     promised_due: Mapped[date | None]
     statutory_due: Mapped[date | None]

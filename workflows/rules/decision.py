@@ -56,7 +56,7 @@ def _credit(case: Case, now: Moment) -> Iterator[Blocker]:
         yield Blocker("credit_missing")
     elif now.working_days_since(seen[-1].on) > case.terms.credit_days:
         yield Blocker("credit_stale", seen[-1].on.isoformat())
-    if case.black and "second_signature" in case.terms.black and not case.cosigned_by:
+    if case.black and "strict_review" in case.terms.black and not case.cosigned_by:
         yield Blocker("cosignature_missing")
 
 

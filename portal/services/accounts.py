@@ -1,0 +1,220 @@
+"""Accounts: who somebody is, signing in, the own profile and password."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from portal.actors import Actor, Role
+from portal.db import reading, transaction
+from portal.models.account import User
+from portal.services import passwords
+from portal.services.wrong_input import WrongInput
+
+DEMO_FILE = "demo-accounts.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An account as the pages need it."""
+
+    id: int
+    kind: str
+    login: str
+    name: str
+    roles: frozenset[Role]
+    office_id: int | None
+    office_code: str
+    office_name: str
+    office_name_en: str
+    enterprise_id: int | None
+    enterprise_name: str
+    uscc: str
+    mobile: str
+    email: str
+    locale: str
+    must_change_password: bool
+    session_version: int
+
+    @property
+    def actor(self) -> Actor:
+        """The person as services want it."""
+        return Actor(
+            kind=self.kind,
+            id=self.id,
+            roles=self.roles,
+            office_id=self.office_id,
+            office_code=self.office_code,
+            enterprise_id=self.enterprise_id,
+        )
+
+    @property
+    def house(self) -> str:
+        """The office or the enterprise, in Chinese."""
+        return self.office_name or self.enterprise_name
+
+    @property
+    def short_name(self) -> str:
+        """What stands in the head of a page: the enterprise, or the person."""
+        name = self.enterprise_name or self.name
+        return name if len(name) <= 12 else f"{name[:11]}…"
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """An account of the demo town that the sign-in page shows in demo mode."""
+
+    role: str
+    account: str
+    password: str
+    name: str
+    house: str
+
+
+class SignInRefused(Exception):
+    """No session. `code` is wrong (name or password, never which), waiting (not yet confirmed) or closed; the latter two
+    are told only to somebody who knows the password."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def person(user_id: int) -> Person | None:
+    """The account, or None when it is gone or closed."""
+    with reading() as session:
+        user = session.get(User, user_id)
+        return as_person(user) if user is not None and user.active else None
+
+
+def authenticate(account: str, password: str, *, at: datetime) -> Person:
+    """The person with this name (staff login, e-mail or mobile) and password. Raises SignInRefused."""
+    with reading() as session:
+        user = find(session, account)
+        right = passwords.matches(user.password_hash if user else None, password)
+        known = (user.id, user.active, user.kind, user.enterprise_id) if user is not None and right else None
+    if known is None:
+        raise SignInRefused("wrong")
+    user_id, active, kind, enterprise_id = known
+    if kind == "handler" and enterprise_id is None and active:
+        raise SignInRefused("waiting")
+    if not active:
+        raise SignInRefused("closed")
+    return _seen(user_id, password, at=at)
+
+
+def change_password(old: str, new: str, *, by: Actor) -> Person:
+    """Set a new password; every other session of the account ends. Raises WrongInput (old: wrong; new: short, long, plain,
+    known or same)."""
+    with transaction() as session:
+        user = session.get_one(User, by.id)
+        if not passwords.matches(user.password_hash, old):
+            raise WrongInput(old="wrong")
+        if old == new:
+            raise WrongInput(new="same")
+        if code := passwords.fault(new, known_words(user)):
+            raise WrongInput(new=code)
+        user.password_hash = passwords.hashed(new)
+        user.must_change_password = False
+        user.session_version += 1
+        session.flush()
+        return as_person(user)
+
+
+def change_profile(*, name: str, mobile: str, email: str, by: Actor) -> Person:
+    """Set the own name, mobile and e-mail. Raises WrongInput (mobile or email: taken)."""
+    with transaction() as session:
+        user = session.get_one(User, by.id)
+        refuse_taken(session, mobile=mobile, login=email if user.kind == "handler" else "", except_id=user.id)
+        user.name, user.mobile, user.email = name, mobile or None, email.lower()
+        if user.kind == "handler":
+            user.login = email.lower()
+        session.flush()
+        return as_person(user)
+
+
+def remember_language(locale: str, *, by: Actor) -> None:
+    """Keep the language the person chose, for letters by mail and for the next sign-in."""
+    with transaction() as session:
+        session.get_one(User, by.id).locale = locale
+
+
+def end_sessions(*, by: Actor) -> None:
+    """End every session of the account, on all devices."""
+    with transaction() as session:
+        session.get_one(User, by.id).session_version += 1
+
+
+def demo_accounts(data: Path) -> list[DemoAccount]:
+    """The accounts that the demo town's loader wrote down in the data folder; none when there is no demo."""
+    try:
+        listed = json.loads((data / DEMO_FILE).read_text("utf-8"))
+    except (OSError, ValueError):
+        return []
+    return [DemoAccount(**{name: str(one.get(name, "")) for name in DemoAccount.__slots__}) for one in listed]
+
+
+def find(session: Session, account: str) -> User | None:
+    """The account with this staff login, e-mail or mobile; names are compared without regard to case."""
+    name = account.strip().lower()
+    if not name:
+        return None
+    return session.scalar(select(User).where(or_(User.login == name, User.mobile == name)).order_by(User.id).limit(1))
+
+
+def refuse_taken(session: Session, *, mobile: str = "", login: str = "", except_id: int = 0) -> None:
+    """Raise WrongInput when another account has this mobile or login name."""
+    wrong = {}
+    if login and session.scalar(select(func.count()).where(User.login == login.lower(), User.id != except_id)):
+        wrong["email" if "@" in login else "login"] = "taken"
+    if mobile and session.scalar(select(func.count()).where(User.mobile == mobile, User.id != except_id)):
+        wrong["mobile"] = "taken"
+    if wrong:
+        raise WrongInput(**wrong)
+
+
+def known_words(user: User) -> list[str]:
+    """What a password must not be."""
+    own = [user.login, user.login.split("@")[0], user.name, user.mobile or "", user.email]
+    return own + ([user.enterprise.uscc, user.enterprise.name] if user.enterprise else [])
+
+
+def as_person(user: User) -> Person:
+    """The account as plain data."""
+    office, enterprise = user.office, user.enterprise
+    roles = frozenset({Role.HANDLER}) if user.kind == "handler" else frozenset(Role(one.role) for one in user.roles)
+    return Person(
+        id=user.id,
+        kind=user.kind,
+        login=user.login,
+        name=user.name,
+        roles=roles,
+        office_id=user.office_id,
+        office_code=office.code if office else "",
+        office_name=office.name_zh if office else "",
+        office_name_en=office.name_en if office else "",
+        enterprise_id=user.enterprise_id,
+        enterprise_name=enterprise.name if enterprise else "",
+        uscc=enterprise.uscc if enterprise else "",
+        mobile=user.mobile or "",
+        email=user.email,
+        locale=user.locale,
+        must_change_password=user.must_change_password,
+        session_version=user.session_version,
+    )
+
+
+def _seen(user_id: int, password: str, *, at: datetime) -> Person:
+    """Note the sign-in, and renew a hash that was made with weaker parameters."""
+    with transaction() as session:
+        user = session.get_one(User, user_id)
+        user.last_seen_at = at
+        if passwords.outdated(user.password_hash):
+            user.password_hash = passwords.hashed(password)
+        session.flush()
+        return as_person(user)

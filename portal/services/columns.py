@@ -1,0 +1,117 @@
+"""The columns that lists read: copies of the journal, derived by one function and written with it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from math import ceil
+from typing import Any
+
+from sqlalchemy import delete, insert
+from sqlalchemy.orm import Session
+
+from portal.models import Case as CaseRow
+from portal.models import CaseTrack
+from workflows.calendar import CalendarGap
+from workflows.case import Case, State
+from workflows.clocks import CORRECTION, DELIVERY, NOTICE, PROMISED, STATUTORY, clocks
+from workflows.limits import Clock, Due, due, left
+from workflows.rules.moment import Moment
+from workflows.sweep import wakes_on
+
+TRACKS_CHANGE_WITH = frozenset(State) - {State.SUBMITTED, State.CORRECTION, State.RESUBMITTED}
+
+
+def copy(session: Session, row: CaseRow, case: Case, now: Moment) -> None:
+    """Write the copies of `case` into its row, and its tracks into theirs."""
+    for name, value in of_case(case, now).items():
+        setattr(row, name, value)
+    row.wake_on = wakes_on(case, now=now)
+    if case.state in TRACKS_CHANGE_WITH:
+        session.flush()
+        session.execute(delete(CaseTrack).where(CaseTrack.case_id == row.id))
+        tracks = of_tracks(case, now)
+        if tracks:
+            session.execute(insert(CaseTrack), [{"case_id": row.id, **track} for track in tracks])
+
+
+def of_case(case: Case, now: Moment) -> dict[str, Any]:
+    """Every copied column but `wake_on`, by name; a pure function of the journal, the calendar and the day."""
+    running = clocks(case)
+    ends = {name: due(running[name], now.calendar, now.day) for name in _LAST_DAYS.values() if name in running}
+    promised = running.get(PROMISED)
+    return {
+        **{column: ends[name].on if name in ends else None for column, name in _LAST_DAYS.items()},
+        "state": str(case.state),
+        "received_on": case.received_on,
+        "accepted_on": case.accepted_on,
+        "decided_on": case.decided_on,
+        "closed_on": case.ended_on,
+        "outcome": case.outcome or None,
+        "provisional": any(end.provisional or end.missing_year for end in ends.values()),
+        "paused": _paused(promised),
+        "paused_left": left(promised, now.calendar, now.day) if promised and _paused(promised) else None,
+        "yellow_from": _yellow_from(case, promised, ends.get(PROMISED), now),
+        "tracks_total": len(case.terms.tracks),
+        "tracks_answered": len(case.answers),
+        "deferred_open": len(case.outstanding),
+        "deferred_arrived": sum(1 for p in case.promises.values() if p.arrived_on and p.open),
+        "visits": case.visits,
+        "credit": case.credit[-1].result if case.credit else "unchecked",
+    }
+
+
+_LAST_DAYS = {
+    "notice_due": NOTICE,
+    "promised_due": PROMISED,
+    "statutory_due": STATUTORY,
+    "correction_due": CORRECTION,
+    "delivery_due": DELIVERY,
+}
+
+
+def of_tracks(case: Case, now: Moment) -> list[dict[str, Any]]:
+    """The copied rows of the tracks: waiting, open, answered, or void when the case ended without them."""
+    running = clocks(case)
+    rows = []
+    for term in case.terms.tracks:
+        answer = case.answers.get(term.id)
+        clock = running.get(f"track:{term.id}")
+        started = case.track_started(term.id)
+        rows.append(
+            {
+                "track": term.id,
+                "office": term.office,
+                "state": _track_state(case, term.id),
+                "started_on": started,
+                "due_on": due(clock, now.calendar, now.day).on if clock else None,
+                "answered_on": answer.given_on if answer else None,
+                "verdict": answer.verdict if answer else None,
+            }
+        )
+    return rows
+
+
+def _track_state(case: Case, track: str) -> str:
+    if track in case.answers:
+        return "answered"
+    if case.state is not State.IN_REVIEW:
+        return "void"
+    return "open" if case.track_open(track) else "waiting"
+
+
+def _paused(clock: Clock | None) -> bool:
+    return clock is not None and clock.stopped is None and any(p.ended is None for p in clock.pauses)
+
+
+def _yellow_from(case: Case, promised: Clock | None, end: Due | None, now: Moment) -> date | None:
+    """The first day on which the promise shows a yellow light, so that lists can be filtered by light in SQL (R120)."""
+    if promised is None or end is None or end.on is None:
+        return None
+    days = max(case.terms.yellow_days, ceil(promised.limit.value * case.terms.yellow_share))
+    day = end.on
+    try:
+        while now.calendar.count(day, end.on) < days:
+            day -= timedelta(days=1)
+    except CalendarGap:
+        return end.on - timedelta(days=days)
+    return day

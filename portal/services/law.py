@@ -1,0 +1,37 @@
+"""The law as this process knows it: the catalogue of guides, the procedures and the calendar, each loaded once."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+from guides.guide import Guide
+from guides.load import Catalogue, load_catalogue
+from workflows.calendar import Calendar, load_calendar
+from workflows.procedure import Procedure, load_procedures
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The guides that the portal serves."""
+    return load_catalogue()
+
+
+@cache
+def calendar() -> Calendar:
+    """The working days of the published schedules."""
+    return load_calendar()
+
+
+def procedure(name: str) -> Procedure:
+    """The procedure of that id, such as `licence@1`. Raises KeyError when it does not exist."""
+    return load_procedures()[name]
+
+
+@cache
+def guide_of(item: str, version: date) -> Guide:
+    """The version of a guide that a case has pinned. Raises LookupError when the catalogue has lost it."""
+    guide = catalogue().version(item, version)
+    if guide is None:
+        raise LookupError(f"the catalogue holds no {item} of {version.isoformat()}, but a case has pinned it")
+    return guide

@@ -1,0 +1,89 @@
+"""The wedding of guide and procedure: the terms of one case, computed when it is submitted."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from guides.guide import Guide, Limit
+from guides.plan import Needs, Requirement
+from workflows.procedure import Procedure
+from workflows.terms import LimitTerm, MaterialTerm, PauseTerm, Terms, TrackTerm
+
+NOTICE = LimitTerm(5, "working_day", "received")  # 《行政许可法》第三十二条, where a guide names no shorter one
+
+
+def terms_of(guide: Guide, needs: Needs, procedure: Procedure, delivered: Collection[str]) -> Terms:
+    """What the engine has to know of this application: of its guide, its answers, its files and its procedure.
+
+    Optional materials count only when they were delivered: nobody has to mark what nobody had to bring.
+    """
+    limits = needs.limits
+    statutory = _limit(limits.get("statutory")) or LimitTerm(20)
+    return Terms(
+        lead=guide.review.lead,
+        materials=tuple(_material(r) for r in needs.requirements if _counts(r, delivered)),
+        tracks=tuple(
+            TrackTerm(t.id, t.office, t.days, t.unit, t.depends_on, t.officers, t.site_check) for t in needs.tracks
+        ),
+        notice=_limit(limits.get("notice")) or NOTICE,
+        promised=_limit(limits.get("promised")) or statutory,
+        statutory=statutory,
+        correction=LimitTerm(guide.correction.limit.value, guide.correction.limit.unit, "noticed"),
+        delivery=_limit(limits.get("delivery")) or procedure.delivery,
+        publication=_limit(limits.get("publication")) or procedure.publication,
+        on_correction_expiry=guide.correction.on_expiry,
+        on_deferral_failure=guide.deferral.on_failure,
+        pauses=_pauses(needs, procedure),
+        extension_days=guide.extension.max_days if guide.extension else 0,
+        credit_days=guide.credit.freshness_days,
+        credit_required=procedure.credit_required,
+        legal_review=guide.review.decision.legal_review,
+        black=tuple(guide.credit.black),
+        red=tuple(guide.credit.red),
+        visits=max(needs.visits.values(), default=1),
+        deemed_acceptance=procedure.deemed_acceptance,
+        deemed_filing=procedure.deemed_filing,
+        yellow_share=guide.signals.yellow_share,
+        yellow_days=guide.signals.yellow_days,
+        situations=needs.cases,
+    )
+
+
+def delivered_keys(needs: Needs, delivered: Collection[str]) -> tuple[str, ...]:
+    """The requirements that these files satisfy, and those that the authority fetches itself (R15)."""
+    return tuple(r.key for r in needs.requirements if r.satisfied(delivered) or _shared(r))
+
+
+def _counts(requirement: Requirement, delivered: Collection[str]) -> bool:
+    return requirement.necessary or _shared(requirement) or requirement.satisfied(delivered)
+
+
+def _shared(requirement: Requirement) -> bool:
+    return all(m.shared for m in requirement.alternatives)
+
+
+def _limit(limit: Limit | None) -> LimitTerm | None:
+    return LimitTerm(limit.value, limit.unit, limit.start) if limit else None
+
+
+def _material(requirement: Requirement) -> MaterialTerm:
+    first = requirement.alternatives[0]
+    rule = first.deferrable if requirement.deferrable else None
+    return MaterialTerm(
+        id=requirement.key,
+        principal=any(m.principal for m in requirement.alternatives),
+        deferrable=rule is not None,
+        days=(rule.days or 0) if rule else 0,
+        unit=rule.unit if rule else "working_day",
+        until=rule.until if rule else "day",
+        shared=_shared(requirement),
+    )
+
+
+def _pauses(needs: Needs, procedure: Procedure) -> tuple[PauseTerm, ...]:
+    """The procedure's eight (R27), and what the guide adds: other causes can stop the promised clock alone (R166)."""
+    named = {p.kind: p for p in procedure.pauses}
+    for own in needs.procedures:
+        statutory = own.stops_statutory and own.kind in named
+        named[own.kind] = PauseTerm(own.kind, statutory, own.stops_promised, own.max_days, str(own.basis))
+    return tuple(named.values())
