@@ -118,6 +118,10 @@ class Settings:
         """True when the database is the SQLite file of the data folder."""
         return self.database_url.startswith("sqlite:")
 
+    def environ(self) -> dict[str, str]:
+        """Return the variables that give another process exactly these settings."""
+        return {one.metadata["env"]: _written(getattr(self, one.name)) for one in fields(self)}
+
     @property
     def limiter_url(self) -> str:
         """Return the Redis address as the rate limiter spells it."""
@@ -135,15 +139,16 @@ def settings_table() -> Iterator[Setting]:
         yield Setting(one.name, one.metadata["env"], one.default, one.metadata["sentence"])
 
 
-def read_settings(environ: Mapping[str, str] | None = None, **chosen: Any) -> Settings:
+def read_settings(environ: Mapping[str, str] | None = None, *, create: bool = True, **chosen: Any) -> Settings:
     """Return the settings of this process: `chosen` (what the command line says), then the environment, then defaults.
 
-    In embedded mode the data folder and its secret key are made when they are missing. Raises SettingError.
+    In embedded mode the data folder and its secret key are made when they are missing; without `create` that is an
+    error. Raises SettingError.
     """
     environ = os.environ if environ is None else environ
     values = {one.name: _read(one.metadata, environ) for one in fields(Settings) if environ.get(one.metadata["env"])}
     values.update({name: value for name, value in chosen.items() if value is not None})
-    return _complete(Settings(**values))
+    return _complete(Settings(**values), create)
 
 
 def _read(metadata: Mapping[str, Any], environ: Mapping[str, str]) -> Any:
@@ -154,12 +159,20 @@ def _read(metadata: Mapping[str, Any], environ: Mapping[str, str]) -> Any:
         raise SettingError(f"{env} {wrong}") from None
 
 
-def _complete(given: Settings) -> Settings:
+def _written(value: Any) -> str:
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return str(value)
+
+
+def _complete(given: Settings, create: bool) -> Settings:
     data = Path(given.data).expanduser().resolve()
-    served = bool(given.database_url)
+    if not create and not given.secret_key and not (data / SECRET_FILE).exists():
+        raise SettingError(f"There is no portal in {data} yet. Start one with: onewindow up --data {data}")
+    served = given.database_url.startswith("postgresql")
     if served and not given.secret_key:
         raise SettingError(
-            "ONEWINDOW_SECRET_KEY is missing, and DATABASE_URL says that several processes will share it. "
+            "ONEWINDOW_SECRET_KEY is missing, and DATABASE_URL says that several machines may share it. "
             'Make one with: python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
         )
     values = {one.name: getattr(given, one.name) for one in fields(Settings)}
