@@ -18,10 +18,10 @@ LARGEST = 1_000_000
 """A guide nests less than 40 levels and holds less than a million characters; anything beyond is a mistake."""
 
 _SCALARS = {
-    "bool": (re.compile(r"true|false"), "tf"),
-    "int": (re.compile(r"[-+]?(?:0|[1-9][0-9]*)"), "-+0123456789"),
-    "float": (re.compile(r"[-+]?(?:0|[1-9][0-9]*)\.[0-9]+"), "-+0123456789"),
-    "null": (re.compile(r"null|~|"), ["n", "~", ""]),
+    "bool": (re.compile(r"(?:true|false)\Z"), ["t", "f"]),
+    "int": (re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\Z"), list("-+0123456789")),
+    "float": (re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\.[0-9]+\Z"), list("-+0123456789")),
+    "null": (re.compile(r"(?:null|~|)\Z"), ["n", "~", ""]),
 }
 
 
@@ -30,7 +30,7 @@ class _PlainResolver(BaseResolver):
 
 
 for _name, (_pattern, _first) in _SCALARS.items():
-    _PlainResolver.add_implicit_resolver(f"tag:yaml.org,2002:{_name}", _pattern, list(_first))
+    _PlainResolver.add_implicit_resolver(f"tag:yaml.org,2002:{_name}", _pattern, _first)
 
 try:
     from yaml.cyaml import CParser  # type: ignore[attr-defined]
