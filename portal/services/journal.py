@@ -20,6 +20,7 @@ from workflows.commands import Command, Submit
 from workflows.events import Event, Recorded, from_payload, kind_of, to_payload
 from workflows.refusal import Refusal
 from workflows.rules import Moment, decide
+from workflows.sweep import falls_due, wakes_on
 
 GENESIS = "0" * 64
 
@@ -39,8 +40,8 @@ def record(
 ) -> Case:
     """Decide a command on a locked case and write what follows: events, letters, outbox, copied columns.
 
-    `row` must come from `lock`. Raises Refusal: of the rule that forbids the act, or `stale` when the page was made from an
-    older state (`expected_seq`), with who did what since.
+    `row` must come from `lock`. Raises Refusal: of the rule that forbids the act, or `stale` when the page was made from
+    an older state (`expected_seq`), with who did what since.
     """
     past = load(session, row.id)
     if expected_seq is not None and expected_seq != row.seq:
@@ -74,6 +75,20 @@ def state_of(session: Session, case_id: int) -> Case:
     if case is None:
         raise Refusal("no_such_case")
     return case
+
+
+def fall_due(session: Session, row: CaseRow, *, by: Actor, at: datetime) -> int:
+    """Record on a locked case all that time alone has brought about, each once; return how many events that made.
+
+    One command is recorded at a time and the case asked again, so that a silence and its reminders come in their order.
+    """
+    now = Moment(at, by.reference, law.calendar())
+    before = row.seq
+    while (command := next(falls_due(state_of(session, row.id), now=now), None)) is not None:
+        record(session, row, command, by=by, at=at)
+    if row.seq == before:
+        row.wake_on = wakes_on(state_of(session, row.id), now=now)
+    return row.seq - before
 
 
 def _append(session: Session, row: CaseRow, case: Case | None, events: Iterable[Event], now: Moment) -> Case:

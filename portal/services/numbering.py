@@ -1,4 +1,4 @@
-"""Letters as promises: an event names the documents it promises and their numbers, in the same transaction (R118, R134-R148)."""
+"""Letters as promises: an event names its documents and their numbers, in one transaction (R118, R134-R148)."""
 
 from __future__ import annotations
 

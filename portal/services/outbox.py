@@ -1,13 +1,15 @@
-"""The outbox: side effects promised with the event, delivered after commit, at least once, under an idempotency key (DESIGN §3.9)."""
+"""The outbox: side effects promised with the event and delivered after commit, at least once, under a key (DESIGN §3.9)."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from blinker import Signal
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from portal.db import reading, transaction
@@ -16,6 +18,7 @@ from portal.models import OutboxMessage
 from workflows import events as e
 from workflows.events import Recorded, kind_of
 
+log = logging.getLogger("onewindow.outbox")
 committed = Signal("messages of the outbox were committed; the queue may be woken")
 
 # Which events are told to the applicant by mail. What the mail says is worked out when it is sent.
@@ -45,6 +48,7 @@ TOLD = frozenset(
 )
 RETRY_AFTER = (1, 5, 15, 60, 240)  # minutes
 MAX_ATTEMPTS = 8
+CLAIM = timedelta(minutes=3)  # how long a worker has for one message before another may take it up
 
 
 def promise(session: Session, row: CaseRow, recorded: Iterable[Recorded]) -> None:
@@ -79,3 +83,83 @@ def _message(row: CaseRow, entry: Recorded, kind: str, payload: dict[str, Any]) 
         "created_at": entry.at,
         "error": "",
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A message as its carrier gets it: the idempotency key, the case, and codes; never personal data."""
+
+    key: str
+    kind: str
+    case_id: int | None
+    payload: dict[str, Any]
+
+
+Carrier = Callable[[Parcel, datetime], None]
+
+
+def deliver(message_id: int, *, at: datetime) -> str:
+    """Deliver one message; return what became of it: `sent`, `queued` (is or will be tried again) or `failed`.
+
+    A worker claims the message for some minutes before it carries it, so that two never carry it at once; when the worker
+    dies, the claim ends and the sweep wakes the message again. Carriers know the key and do nothing twice.
+    """
+    from portal.services.carriers import CARRIERS  # they read cases, whose journal promises messages here
+
+    parcel = _claim(message_id, at)
+    if isinstance(parcel, str):
+        return parcel
+    try:
+        CARRIERS[parcel.kind](parcel, at)
+    except Exception as error:  # whatever a carrier raises, the message stays and is tried again
+        return _settle(message_id, at, error)
+    return _settle(message_id, at, None)
+
+
+def _claim(message_id: int, at: datetime) -> Parcel | str:
+    with transaction() as session:
+        message = _locked(session, message_id)
+        if message is None or message.state in ("sent", "failed"):
+            return message.state if message else "queued"
+        if message.state == "sending" and message.due_at > at:
+            return "queued"
+        message.state, message.attempts = "sending", message.attempts + 1
+        message.due_at = at + CLAIM
+        return Parcel(message.key, message.kind, message.case_id, dict(message.payload))
+
+
+def _settle(message_id: int, at: datetime, error: Exception | None) -> str:
+    with transaction() as session:
+        message = _locked(session, message_id)
+        if message is None:
+            return "queued"
+        if error is None:
+            message.state, message.sent_at, message.error = "sent", at, ""
+        else:
+            _postpone(message, error, at)
+        return message.state
+
+
+def _locked(session: Session, message_id: int) -> OutboxMessage | None:
+    statement = select(OutboxMessage).where(OutboxMessage.id == message_id).with_for_update(skip_locked=True)
+    return session.scalars(statement).one_or_none()
+
+
+def _postpone(message: OutboxMessage, error: Exception, at: datetime) -> None:
+    minutes = RETRY_AFTER[min(message.attempts, len(RETRY_AFTER)) - 1]
+    message.error = f"{type(error).__name__}: {error}"[:400]
+    message.state = "failed" if message.attempts >= MAX_ATTEMPTS else "queued"
+    message.due_at = at + timedelta(minutes=minutes)
+    log.warning("message %s was not delivered (attempt %s): %s", message.key, message.attempts, type(error).__name__)
+
+
+def wake(*, at: datetime, limit: int = 500) -> int:
+    """Ask the queue again for every message that is due and not yet sent: what a lost Redis forgot, this remembers."""
+    statement = select(OutboxMessage.id).where(
+        OutboxMessage.state.in_(("queued", "sending")), OutboxMessage.due_at <= at
+    )
+    with reading() as session:
+        ids = list(session.scalars(statement.order_by(OutboxMessage.due_at, OutboxMessage.id).limit(limit)))
+    if ids:
+        committed.send(None, ids=ids)
+    return len(ids)

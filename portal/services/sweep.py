@@ -1,0 +1,71 @@
+"""The sweep: once a minute it asks what is due, records it once, and wakes what is still to be sent (DESIGN §2.8)."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, tuple_
+
+from portal.actors import SYSTEM
+from portal.clock import business_day
+from portal.db import reading, transaction
+from portal.models import Case as CaseRow
+from portal.services import journal, outbox
+from portal.services.leases import lease
+from workflows.refusal import Refusal
+
+log = logging.getLogger("onewindow.sweep")
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What one sweep did: whether it ran at all, cases looked at, events recorded, messages woken."""
+
+    ran: bool
+    cases: int = 0
+    events: int = 0
+    woken: int = 0
+
+
+def run(*, at: datetime) -> Swept:
+    """Record what fell due by `at`: silences of the law, lapses and reminders, each once (R5, R8, R73, R119).
+
+    Two sweeps at once do the work of one: the second finds the lease taken. A sweep that died is taken up by the next.
+    """
+    with lease("sweep", at=at) as held:
+        if not held:
+            return Swept(ran=False)
+        looked, events = _cases(at)
+        return Swept(True, looked, events, outbox.wake(at=at))
+
+
+def _cases(at: datetime) -> tuple[int, int]:
+    looked = events = 0
+    last: tuple[object, int] | None = None
+    while batch := _due(at, last):
+        for wake_on, case_id in batch:
+            events += _one(case_id, at)
+            last = (wake_on, case_id)
+        looked += len(batch)
+    return looked, events
+
+
+def _due(at: datetime, after: tuple[object, int] | None) -> list[tuple[object, int]]:
+    """The next cases that wake by `at`, by day and number: cost grows with what is due, not with what exists."""
+    statement = select(CaseRow.wake_on, CaseRow.id).where(CaseRow.wake_on <= business_day(at))
+    if after is not None:
+        statement = statement.where(tuple_(CaseRow.wake_on, CaseRow.id) > after)
+    with reading() as session:
+        return [tuple(row) for row in session.execute(statement.order_by(CaseRow.wake_on, CaseRow.id).limit(BATCH))]
+
+
+def _one(case_id: int, at: datetime) -> int:
+    try:
+        with transaction() as session:
+            return journal.fall_due(session, journal.lock(session, case_id), by=SYSTEM, at=at)
+    except Refusal as refusal:
+        log.warning("case %s: %r while sweeping; left for the next sweep", case_id, refusal)
+        return 0
