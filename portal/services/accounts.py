@@ -53,10 +53,9 @@ class Person:
             enterprise_id=self.enterprise_id,
         )
 
-    @property
-    def house(self) -> str:
-        """The office or the enterprise, in Chinese."""
-        return self.office_name or self.enterprise_name
+    def house(self, language: str = "zh") -> str:
+        """The office in that language, or the enterprise, whose name is Chinese."""
+        return (self.office_name_en if language == "en" else self.office_name) or self.enterprise_name
 
     @property
     def short_name(self) -> str:

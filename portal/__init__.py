@@ -1,0 +1,52 @@
+"""OneWindow: one window for administrative licences, from the service guide to the delivered licence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from portal.config import Settings
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The portal with these settings, or with those of the environment. Opens no connection, so that it may be forked."""
+    from flask import Flask
+
+    from portal import assets, auth, errors, formats, i18n, rendering, security, strips, wakeups, web
+    from portal.config import read_settings
+    from portal.web import centre, navigation, roles
+
+    settings = settings or read_settings()
+    app = Flask(__name__)
+    app.config["SETTINGS"] = settings
+    _connect(app, settings)
+    auth.init_app(app)  # before security: an audience is asked for before a token
+    security.init_app(app, settings)
+    for part in (i18n, formats, rendering, strips, assets, navigation, centre, roles, wakeups):
+        part.init_app(app)
+    errors.init_app(app, settings)
+    web.register(app)
+    return app
+
+
+def _connect(app: Flask, settings: Settings) -> None:
+    """Hang the database on the application: SQLite strict and durable, PostgreSQL with connections that are checked."""
+    import os
+
+    from flask_migrate import Migrate
+
+    import portal.models  # noqa: F401  (fills the metadata)
+    from portal.db import configure_sqlite, db
+
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    if not settings.embedded:
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_pre_ping": True, "pool_size": settings.web_threads + 1}
+    db.init_app(app)
+    Migrate(app, db)
+    with app.app_context():
+        engine = db.engine
+    if settings.embedded:
+        configure_sqlite(engine)
+    os.register_at_fork(after_in_child=lambda: engine.dispose(close=False))

@@ -1,0 +1,147 @@
+"""Who is at the screen, and for whom a page is; which case a person may see is asked of portal.access."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, g, redirect, request, session, url_for
+from flask_login import LoginManager, current_user, login_user, logout_user
+
+from portal import clock
+from portal.access import Denied, may_act, may_see, require
+from portal.actors import Actor, Role
+from portal.services import accounts
+from portal.services.accounts import Person
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+__all__ = ["Denied", "SignInNeeded", "audience", "current_actor", "may_act", "may_see", "require"]
+
+PUBLIC = "public"
+SIGNED_IN = "signed_in"
+AUDIENCES = frozenset({PUBLIC, SIGNED_IN, *Role})
+_SEEN_EVERY = timedelta(minutes=1)
+_UNGUARDED = frozenset({"static", "bootstrap.static"})
+_OPEN_WITH_OLD_PASSWORD = frozenset({"account.password", "account.sign_out", "account.language", "account.text_size"})
+
+
+class SignInNeeded(Exception):
+    """Nobody is signed in, and the page is not public."""
+
+
+class _SignedIn:
+    """What Flask-Login keeps: the person, named in the session by number and session version."""
+
+    is_authenticated = is_active = True
+    is_anonymous = False
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+
+    def get_id(self) -> str:
+        return f"{self.person.id}.{self.person.session_version}"
+
+
+def init_app(app: Flask) -> None:
+    """Load people from the session, and check the audience of every view before it runs."""
+    manager = LoginManager(app)
+    manager.session_protection = None
+    manager.user_loader(_load)
+    app.before_request(_guard)
+    app.context_processor(lambda: {"actor": actor_or_none()})
+    app.jinja_env.globals["person"] = person_or_none
+
+
+def audience(*roles: str) -> Callable[[View], View]:
+    """Say for whom a view is: `public`, `signed_in`, or roles of which one is enough. Every view must say it."""
+    wanted = frozenset(roles)
+    if not wanted or not wanted <= AUDIENCES:
+        raise ValueError(f"unknown audience: {sorted(wanted - AUDIENCES)}")
+
+    def mark(view: View) -> View:
+        view.audience = wanted  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def current_actor() -> Actor:
+    """The person at the screen as services want it. Raises SignInNeeded when there is none."""
+    actor = actor_or_none()
+    if actor is None:
+        raise SignInNeeded
+    return actor
+
+
+def actor_or_none() -> Actor | None:
+    """The person at the screen, or None on public pages that nobody signed in for."""
+    person = person_or_none()
+    return person.actor if person else None
+
+
+def person_or_none() -> Person | None:
+    """The person at the screen with name and house, for the head of the page."""
+    return current_user.person if current_user and current_user.is_authenticated else None
+
+
+def sign_in(person: Person, *, at: datetime) -> None:
+    """Begin a session: everything of the old one is dropped, so that a planted session or token is worth nothing."""
+    session.clear()
+    session["sid"] = secrets.token_urlsafe(16)
+    session["seen"] = int(at.timestamp())
+    login_user(_SignedIn(person))
+
+
+def sign_out() -> None:
+    """End the session of this browser."""
+    logout_user()
+    session.clear()
+
+
+def session_ended() -> bool:
+    """True when a session ran out with this very request."""
+    return bool(g.get("session_ended", False))
+
+
+def _load(token: str) -> _SignedIn | None:
+    number, _, version = token.partition(".")
+    if not number.isdigit() or not version.isdigit():
+        return None
+    person = accounts.person(int(number))
+    if person is None or person.session_version != int(version):
+        g.session_ended = True
+        return None
+    return _SignedIn(person)
+
+
+def _guard() -> Any:
+    """Before every view: end idle sessions, then let in whom the view is for."""
+    if request.endpoint is None or request.endpoint in _UNGUARDED:
+        return None
+    _end_idle_session()
+    wanted = getattr(current_app.view_functions[request.endpoint], "audience", frozenset())
+    if PUBLIC in wanted:
+        return None
+    actor = current_actor()
+    if current_user.person.must_change_password and request.endpoint not in _OPEN_WITH_OLD_PASSWORD:
+        return redirect(url_for("account.password"), 303)
+    if SIGNED_IN not in wanted and not wanted & actor.roles:
+        raise Denied("role", roles=sorted(wanted))
+    return None
+
+
+def _end_idle_session() -> None:
+    """A session ends when nobody clicked for so many minutes; the stamp in it is renewed once a minute."""
+    if "_user_id" not in session:
+        return
+    now = clock.now()
+    seen = int(session.get("seen", 0))
+    idle = now.timestamp() - seen
+    if idle > current_app.config["SETTINGS"].session_minutes * 60:
+        sign_out()
+        g.session_ended = True
+    elif idle > _SEEN_EVERY.total_seconds():
+        session["seen"] = int(now.timestamp())

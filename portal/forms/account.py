@@ -1,0 +1,165 @@
+"""Forms of the own account: signing in, signing up for an enterprise, profile and password."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, Field, PasswordField, StringField, ValidationError
+from wtforms.validators import InputRequired
+
+from guides.fields import FieldError, parse
+from guides.form import Field as GuideField
+from portal.services import passwords
+from portal.services.wrong_input import WrongInput
+
+SENTENCES = {
+    "wrong": _l("现在的密码不对，请重新输入。"),
+    "same": _l("新密码和现在的一样，请换一个。"),
+    "short": _l("密码太短，至少 %(n)s 个字符。"),
+    "long": _l("密码太长，最多 200 个字符。"),
+    "plain": _l("密码太简单，请多用几个不同的字符。"),
+    "known": _l("密码不能是您的姓名、邮箱、手机号、单位名称或统一社会信用代码。"),
+    "mobile_taken": _l("这个手机号已经登记在另一个账户上，请换一个。"),
+    "email_taken": _l("这个邮箱已经登记在另一个账户上，请换一个。"),
+    "login_taken": _l("这个登录名已经有人用了，请换一个。"),
+    "code_taken": _l("这个部门代码已经有了，请换一个。"),
+}
+
+
+class PlainForm(FlaskForm):
+    """A form whose service may find more to mend: `take` puts its codes beside the fields as sentences."""
+
+    class Meta:
+        locales = ("zh",)
+
+    def values(self) -> dict[str, Any]:
+        """What was filled in, by field, without the token."""
+        return {field.name: field.data for field in self if field.type != "CSRFTokenField"}
+
+    def take(self, wrong: WrongInput) -> None:
+        """Put what the service found beside the fields."""
+        for name, code in wrong.fields.items():
+            sentence = SENTENCES.get(f"{name}_{code}") or SENTENCES.get(code) or _l("这一项不对，请核对。")
+            field = self[name] if name in self else next(iter(self))
+            field.errors = [*field.errors, str(sentence) % {"n": passwords.SHORTEST}]
+
+
+def tidied(kind: str, sentence: Any, **more: Any) -> Callable[[Any, Field], None]:
+    """A validator that reads a field as guides do (a code, a phone, an e-mail) and keeps its canonical form."""
+    rule = GuideField.model_validate({"id": "value", "label": {"zh": "值", "en": "value"}, "type": kind, "required": True, **more})
+
+    def check(form: Any, field: Field) -> None:
+        if not (field.data or "").strip():
+            return
+        try:
+            field.data = parse(rule, field.data)
+        except FieldError as wrong:
+            raise ValidationError(str(sentence)) from wrong
+
+    return check
+
+
+def filled(sentence: Any) -> InputRequired:
+    """The validator for a field that must not be empty, with a sentence that names it."""
+    return InputRequired(sentence)
+
+
+class SignInForm(PlainForm):
+    """Account name and password."""
+
+    account = StringField(_l("账户"), [filled(_l("账户没有填。请填登录名、邮箱或手机号。"))])
+    password = PasswordField(_l("密码"), [filled(_l("密码没有填。"))])
+
+    def refuse(self, code: str) -> None:
+        """Say why there is no session, without telling which of name and password is wrong."""
+        sentences = {
+            "wrong": _("账户或密码不对。请核对大小写，忘记密码的请按本页下方的办法重置。"),
+            "waiting": _("密码对了，但单位的经办人还没有确认您的加入，确认后才能登录。"),
+            "closed": _("这个账户已经停用。需要恢复的，请联系管理员或政务服务中心。"),
+        }
+        self.account.errors = [*self.account.errors, sentences[code]]
+
+
+class PasswordForm(PlainForm):
+    """The old password and a new one, typed twice."""
+
+    old = PasswordField(_l("现在的密码"), [filled(_l("现在的密码没有填。"))])
+    new = PasswordField(_l("新密码"), [filled(_l("新密码没有填。"))], description=_l("至少 10 个字符。几个不相干的词连起来，好记又难猜。"))
+    again = PasswordField(_l("新密码再输一遍"), [filled(_l("请把新密码再输一遍。"))])
+
+    def validate_again(self, field: Field) -> None:
+        """Both must be the same."""
+        if field.data and field.data != self.new.data:
+            raise ValidationError(_("两次输入的新密码不一样，请重新输入。"))
+
+
+class ProfileForm(PlainForm):
+    """Name, mobile and e-mail."""
+
+    name = StringField(_l("姓名"), [filled(_l("姓名没有填。")), tidied("text", _l("姓名太长或含有不能显示的字符。"), max=40)])
+    mobile = StringField(
+        _l("手机号"),
+        [filled(_l("手机号没有填。")), tidied("phone", _l("手机号不对，应为 11 位数字，例如 13900001234。"))],
+        render_kw={"inputmode": "tel", "autocomplete": "tel"},
+    )
+    email = StringField(
+        _l("电子邮箱"),
+        [filled(_l("电子邮箱没有填。")), tidied("email", _l("电子邮箱不对，例如 name@example.cn。"))],
+        render_kw={"inputmode": "email", "autocomplete": "email"},
+    )
+
+
+class SignUpForm(PlainForm):
+    """The enterprise by its code, the handler, and a password."""
+
+    uscc = StringField(
+        _l("统一社会信用代码"),
+        [filled(_l("统一社会信用代码没有填。")), tidied("uscc", _l("统一社会信用代码不对：应为 18 位，请照营业执照右上角核对，注意 0 和 O、1 和 I。"))],
+        description=_l("18 位，在营业执照右上角"),
+        render_kw={"autocomplete": "off", "maxlength": 24, "spellcheck": "false"},
+    )
+    enterprise_name = StringField(
+        _l("企业名称"),
+        [filled(_l("企业名称没有填。")), tidied("text", _l("企业名称太长或含有不能显示的字符。"), max=100)],
+        description=_l("与营业执照一致"),
+        render_kw={"autocomplete": "organization"},
+    )
+    legal_representative = StringField(
+        _l("法定代表人"), [filled(_l("法定代表人没有填。")), tidied("text", _l("法定代表人姓名太长或含有不能显示的字符。"), max=40)]
+    )
+    name = StringField(
+        _l("经办人姓名"),
+        [filled(_l("经办人姓名没有填。")), tidied("text", _l("经办人姓名太长或含有不能显示的字符。"), max=40)],
+        description=_l("您的姓名；用这个账户办的事，以您的名义记录"),
+        render_kw={"autocomplete": "name"},
+    )
+    mobile = StringField(
+        _l("手机号"),
+        [filled(_l("手机号没有填。")), tidied("phone", _l("手机号不对，应为 11 位数字，例如 13900001234。"))],
+        render_kw={"inputmode": "tel", "autocomplete": "tel"},
+    )
+    email = StringField(
+        _l("电子邮箱"),
+        [filled(_l("电子邮箱没有填。")), tidied("email", _l("电子邮箱不对，例如 name@example.cn。"))],
+        description=_l("登录时使用，通知也发到这里"),
+        render_kw={"inputmode": "email", "autocomplete": "email"},
+    )
+    password = PasswordField(
+        _l("密码"),
+        [filled(_l("密码没有填。"))],
+        description=_l("至少 10 个字符。几个不相干的词连起来，好记又难猜。"),
+        render_kw={"autocomplete": "new-password"},
+    )
+    again = PasswordField(_l("密码再输一遍"), [filled(_l("请把密码再输一遍。"))], render_kw={"autocomplete": "new-password"})
+    consent = BooleanField(
+        _l("我已得到企业授权，所填属实，同意为办理申请使用以上信息"), [filled(_l("没有勾选同意，不能登记。请先看清这句话，同意后勾选。"))]
+    )
+
+    def validate_again(self, field: Field) -> None:
+        """Both must be the same."""
+        if field.data and field.data != self.password.data:
+            raise ValidationError(_("两次输入的密码不一样，请重新输入。"))

@@ -1,0 +1,97 @@
+"""What protects every page: headers, content security policy, CSRF tokens, rate limits and cookies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from portal.auth import actor_or_none
+from portal.config import Settings
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+YEAR = 31_536_000
+
+csrf = CSRFProtect()
+limiter = Limiter(get_remote_address, headers_enabled=True, in_memory_fallback_enabled=True, swallow_errors=True)
+
+
+def limit_sign_in():
+    """Limit the attempts of one address to sign in or to sign up, and of everybody together on one account name."""
+    by_address = limiter.limit(lambda: _settings().sign_in_limit, methods=["POST"])
+    by_account = limiter.limit("30 per 15 minutes", key_func=_account_named, methods=["POST"])
+    return lambda view: by_address(by_account(view))
+
+
+def limit_lookup():
+    """Limit how often one address may look up a case or a licence: numbers cannot be tried out one by one."""
+    return limiter.limit(lambda: _settings().lookup_limit)
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Switch the protections on."""
+    secure = settings.base_url.startswith("https://")
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="ow_session",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=secure,
+        WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session
+        MAX_CONTENT_LENGTH=(settings.upload_megabytes + 2) * 1024 * 1024,
+        RATELIMIT_STORAGE_URI=_limiter_storage(settings),
+        RATELIMIT_IN_MEMORY_FALLBACK=[settings.sign_in_limit],
+    )
+    if settings.proxies:
+        hops = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    csrf.init_app(app)
+    limiter.init_app(app)
+    app.after_request(_headers)
+
+
+def _settings() -> Settings:
+    return current_app.config["SETTINGS"]
+
+
+def _account_named() -> str:
+    return f"account:{request.form.get('account', request.form.get('uscc', '')).strip().lower()[:120]}"
+
+
+def _limiter_storage(settings: Settings) -> str:
+    """Redis where there is one; a process of its own (a test, a command) counts in memory."""
+    address = urlsplit(settings.limiter_url)
+    if address.scheme == "redis+unix" and not Path(address.path).exists():
+        return "memory://"
+    return settings.limiter_url or "memory://"
+
+
+def _headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}; includeSubDomains")
+    if request.endpoint in ("static", "bootstrap.static"):
+        if "v" in request.args:
+            response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+        return response
+    response.headers.setdefault("Cache-Control", "no-store" if actor_or_none() else "private, no-cache")
+    response.vary.add("Cookie")
+    return response

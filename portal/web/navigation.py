@@ -1,0 +1,116 @@
+"""What stands in the head and the foot of a page: by audience, by role, and only where the page exists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from portal.actors import Role
+from portal.auth import actor_or_none
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One place to go: its words, its endpoint, and who sees it (nobody named: everybody)."""
+
+    words: Any
+    endpoint: str
+    roles: tuple[Role, ...] = ()
+
+
+PUBLIC = (
+    Entry(_l("办事指南"), "public.guides"),
+    Entry(_l("进度查询"), "public.track"),
+    Entry(_l("证照核验"), "public.verify"),
+    Entry(_l("公开数据"), "public.figures"),
+)
+STAFF = (
+    Entry(_l("收件"), "window.queue", (Role.WINDOW,)),
+    Entry(_l("补正"), "window.corrections", (Role.WINDOW,)),
+    Entry(_l("出件"), "window.deliveries", (Role.WINDOW,)),
+    Entry(_l("查办件"), "window.cases", (Role.WINDOW,)),
+    Entry(_l("待办"), "review.worklist", (Role.REVIEWER, Role.DECIDER)),
+    Entry(_l("已决定"), "review.decided", (Role.REVIEWER, Role.DECIDER)),
+    Entry(_l("全部办件"), "supervision.cases", (Role.SUPERVISOR,)),
+    Entry(_l("用户"), "admin.users", (Role.ADMINISTRATOR,)),
+    Entry(_l("部门"), "admin.offices", (Role.ADMINISTRATOR,)),
+)
+RIGHTS = (
+    Entry(_l("投诉与建议"), "public.complaints"),
+    Entry(_l("行政复议与行政诉讼"), "public.remedies"),
+    Entry(_l("个人信息怎样使用"), "public.privacy"),
+)
+ABOUT = (
+    Entry(_l("无障碍声明"), "public.accessibility"),
+    Entry(_l("开放数据与接口"), "public.open_data"),
+    Entry(_l("一窗 OneWindow 是开源软件"), "public.about"),
+)
+DESKS = {"window": _l("综合窗口"), "review": _l("审批"), "supervision": _l("监督"), "admin": _l("管理"), "account": _l("账户")}
+HOMES = (
+    ("window.queue", Role.WINDOW),
+    ("review.worklist", Role.DECIDER),
+    ("review.worklist", Role.REVIEWER),
+    ("supervision.cases", Role.SUPERVISOR),
+    ("admin.users", Role.ADMINISTRATOR),
+    ("enterprise.cases", Role.HANDLER),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry as the template draws it; `current` is page, true (somewhere below it) or empty."""
+
+    words: str
+    href: str
+    current: str = ""
+
+
+def init_app(app: Flask) -> None:
+    """Give the templates their navigation."""
+    app.jinja_env.globals.update(
+        public_links=lambda: links(PUBLIC),
+        staff_links=lambda: links(STAFF),
+        rights_links=lambda: links(RIGHTS),
+        about_links=lambda: links(ABOUT),
+        desk_name=desk_name,
+        address_of=address_of,
+        start_page=start_page,
+    )
+
+
+def links(entries: tuple[Entry, ...]) -> list[Link]:
+    """The entries that exist and that the person at the screen may follow."""
+    actor = actor_or_none()
+    held = actor.roles if actor else frozenset()
+    return [
+        Link(str(entry.words), address_of(entry.endpoint), _current(entry.endpoint))
+        for entry in entries
+        if address_of(entry.endpoint) and (not entry.roles or held & set(entry.roles))
+    ]
+
+
+def address_of(endpoint: str, **values: Any) -> str:
+    """The address of a page, or nothing when there is no such page."""
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""
+
+
+def desk_name() -> str:
+    """The name of the part of the house that a staff page belongs to."""
+    return str(DESKS.get(request.blueprint or "", _("工作台")))
+
+
+def start_page(roles: frozenset[Role]) -> str:
+    """Where somebody with these roles begins the day."""
+    homes = (address_of(endpoint) for endpoint, role in HOMES if role in roles)
+    return next((home for home in homes if home), address_of("public.home") or "/")
+
+
+def _current(endpoint: str) -> str:
+    if request.endpoint == endpoint:
+        return "page"
+    href = address_of(endpoint)
+    return "true" if href and len(href) > 1 and request.path.startswith(href.rstrip("/") + "/") else ""

@@ -1,0 +1,69 @@
+"""The sentences of refusals: for every rule a title, what stands in the way, and the next step, in both languages.
+
+To add a rule: put its name and `Words` into REFUSALS; placeholders such as `%(left)s` are filled with the refusal's facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from workflows.refusal import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How one rule is said: the title, the sentence with the facts, and what to do now."""
+
+    title: Any
+    sentence: Any
+    next_step: Any
+
+
+REFUSALS: dict[str, Words] = {
+    "last_administrator": Words(
+        _l("不能停用最后一个管理员"),
+        _l("这是最后一个在用的管理员账户，停用后没有人能管理用户。"),
+        _l("先给另一个人加上管理员角色，再来改这个账户。"),
+    ),
+    "own_role": Words(
+        _l("不能改自己的管理员角色"),
+        _l("管理员不能取消自己的管理员角色，也不能停用自己的账户。"),
+        _l("请另一个管理员来改。"),
+    ),
+    "answered_request": Words(
+        _l("这份请求已经答复过"),
+        _l("别的经办人或管理员已经答复了这份加入请求。"),
+        _l("回到列表看结果。"),
+    ),
+}
+
+
+class _Facts(dict[str, object]):
+    """Facts of a refusal; a missing one leaves a dash instead of breaking the page."""
+
+    def __missing__(self, key: str) -> str:
+        return "—"
+
+
+def words_of(refusal: Refusal) -> Words:
+    """The filled words of a refusal, in the language of the page."""
+    words = REFUSALS.get(refusal.rule) or _unknown()
+    facts = _Facts(refusal.facts)
+    return Words(*(str(part) % facts for part in (words.title, words.sentence, words.next_step)))
+
+
+def register(rules: Mapping[str, Words]) -> None:
+    """Add the words of more rules; a rule has one place only."""
+    double = REFUSALS.keys() & rules.keys()
+    if double:
+        raise ValueError(f"refusals said twice: {', '.join(sorted(double))}")
+    REFUSALS.update(rules)
+
+
+def _unknown() -> Words:
+    return Words(_("现在还不能这样做"), _("办理程序不允许这一步。"), _("请刷新页面看最新状态，仍不明白的请联系窗口。"))
