@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from workflows.calendar import Calendar
 from workflows.case import Case, State
-from workflows.limits import Clock, Limit, Pause, Unit
+from workflows.events import Told
+from workflows.limits import Clock, Limit, Pause, Unit, due
 from workflows.terms import LimitTerm
 
 NOTICE = "notice"
@@ -32,6 +34,17 @@ def clocks(case: Case) -> dict[str, Clock]:
     found.update(_tracks(case))
     found.update(_supplements(case))
     return {name: clock for name, clock in found.items() if clock is not None}
+
+
+def told(case: Case, calendar: Calendar, day: date) -> tuple[Told, ...]:
+    """The last days of the clocks that run now, as a letter written on `day` tells them."""
+    found = []
+    for name, clock in clocks(case).items():
+        if clock.stopped is None and clock.started is not None:
+            last = due(clock, calendar, day)
+            open_year = last.missing_year or (last.on.year if last.on and last.provisional else 0)
+            found.append(Told(name, last.on, open_year))
+    return tuple(found)
 
 
 def _limit(term: LimitTerm) -> Limit:

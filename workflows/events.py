@@ -22,8 +22,21 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A last day as a letter told it: the clock, the day, and the year whose schedule was not published yet (0: none, R158)."""
+
+    clock: str
+    on: date | None = None
+    provisional: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
-    """The parent of all events. `letters` are the documents that the event promises: kind and number (R118)."""
+    """The parent of all events.
+
+    Where an event promises letters, `letters` are their kinds and numbers (R118) and `told` the last days that they name:
+    a letter says for ever what it said, also when a calendar is published later.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +54,7 @@ class Submitted(Event):
     handed_in: tuple[str, ...] = ()
     later: tuple[str, ...] = ()
     letters: Letters = ()
+    told: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +73,7 @@ class NotRequiredDeclared(Event):
 
     reason: str
     letters: Letters = ()
+    told: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +83,7 @@ class CompetenceDeclined(Event):
     competent_body: str
     reason: str
     letters: Letters = ()
+    told: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +93,7 @@ class CorrectionRequested(Event):
     marks: tuple[Mark, ...]
     restated: bool = False
     letters: Letters = ()
+    told: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +104,7 @@ class Corrected(Event):
     corrected_on: date
     handed_in: tuple[str, ...] = ()
     letters: Letters = ()
+    told: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +114,7 @@ class Accepted(Event):
     effective_on: date
     marks: tuple[Mark, ...]
     letters: Letters = ()
+    told: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +125,7 @@ class AcceptedDeferred(Event):
     marks: tuple[Mark, ...]
     commitment: str
     letters: Letters = ()
+    told: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +134,7 @@ class DeemedAccepted(Event):
 
     effective_on: date
     letters: Letters = ()
+    told: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +144,7 @@ class AcceptanceRefused(Event):
     reason: str
     marks: tuple[Mark, ...] = ()
     letters: Letters = ()
+    told: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +154,7 @@ class DeemedWithdrawn(Event):
     cause: str
     material: str = ""
     letters: Letters = ()
+    told: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +163,7 @@ class Withdrawn(Event):
 
     reason: str
     letters: Letters = ()
+    told: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +204,7 @@ class AcceptanceRevoked(Event):
 
     material: str
     letters: Letters = ()
+    told: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +242,7 @@ class ClockPaused(Event):
     reason: str
     basis: str = ""
     letters: Letters = ()
+    told: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +262,7 @@ class Extended(Event):
     reason: str
     approved_by: str
     letters: Letters = ()
+    told: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +290,7 @@ class Granted(Event):
     resolution: str = ""
     explanation: str = ""
     letters: Letters = ()
+    told: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +303,7 @@ class Refused(Event):
     basis: str
     explanation: str = ""
     letters: Letters = ()
+    told: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +312,7 @@ class DeemedFiled(Event):
 
     decided_on: date
     letters: Letters = ()
+    told: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +324,7 @@ class LicenceIssued(Event):
     valid_to: date | None = None
     identifier: str = ""
     letters: Letters = ()
+    told: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +336,7 @@ class Delivered(Event):
     recipient: str = ""
     proof: str = ""
     letters: Letters = ()
+    told: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,6 +396,6 @@ def from_payload(kind: str, payload: dict[str, Any]) -> Event:
     return event
 
 
-def with_letters(event: Event, letters: Letters) -> Event:
-    """The same event, promising these letters."""
-    return replace(event, letters=letters)  # type: ignore[call-arg]
+def with_letters(event: Event, letters: Letters, told: tuple[Told, ...]) -> Event:
+    """The same event, promising these letters, which name these last days."""
+    return replace(event, letters=letters, told=told)  # type: ignore[call-arg]

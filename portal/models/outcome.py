@@ -24,6 +24,7 @@ class Document(Base):
     number: Mapped[str] = mapped_column(String(80), default="")
     dated: Mapped[date]
     created_at: Mapped[datetime] = mapped_column(Instant)
+    signer: Mapped[str] = mapped_column(String(80), default="")  # the name under it, as it was that day
     font: Mapped[str] = mapped_column(String(120), default="")
     digest: Mapped[str] = mapped_column(String(64), default="")  # of the PDF, once rendered
 

@@ -18,6 +18,7 @@ from portal.services import columns, law, numbering, outbox
 from workflows.case import Case, fold
 from workflows.commands import Command, Submit
 from workflows.events import Event, Recorded, from_payload, kind_of, to_payload
+from workflows.evolve import evolve
 from workflows.refusal import Refusal
 from workflows.rules import Moment, decide
 from workflows.sweep import falls_due, wakes_on
@@ -95,13 +96,14 @@ def _append(session: Session, row: CaseRow, case: Case | None, events: Iterable[
     entries: list[dict[str, Any]] = []
     recorded: list[Recorded] = []
     head, seq = row.head, row.seq
-    for event in numbering.numbered(session, row, events, now):
+    for event in events:
         seq += 1
-        entry = _entry(row.id, seq, event, now, head)
+        one = numbering.with_promises(session, row, case, Recorded(seq, now.at, now.by, event), now)
+        case = evolve(case, one)
+        entry = _entry(row.id, seq, one.event, now, head)
         head = entry["digest"]
         entries.append(entry)
-        recorded.append(Recorded(seq, now.at, now.by, event))
-    case = fold(recorded, case)
+        recorded.append(one)
     assert case is not None
     if entries:
         session.execute(insert(JournalEntry), entries)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import replace
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -12,25 +13,34 @@ from guides.guide import Guide
 from portal.documents.letter import Kind
 from portal.documents.numbers import SERIES, number, prefix
 from portal.models import Case as CaseRow
-from portal.models import Document, Office
+from portal.models import Document, Office, User
 from portal.services import law
 from portal.services.counters import next_value
-from workflows.events import Event, Letters, Recorded, kind_of, with_letters
+from workflows.case import Case
+from workflows.clocks import told
+from workflows.events import Letters, Recorded, kind_of, with_letters
+from workflows.evolve import evolve
 from workflows.rules.moment import Moment
 
 UNNUMBERED = frozenset({Kind.LICENCE, Kind.FILING, Kind.DEFERRAL_COMMITMENT})
 
 
-def numbered(session: Session, row: CaseRow, events: Iterable[Event], now: Moment) -> Iterator[Event]:
-    """The events, each with the letters that its procedure promises and their numbers."""
-    procedure = law.procedure(row.procedure)
-    for event in events:
-        kinds = procedure.letters_of(kind_of(event))
-        yield with_letters(event, _letters(session, row, kinds, now)) if kinds else event
+def with_promises(session: Session, row: CaseRow, case: Case | None, recorded: Recorded, now: Moment) -> Recorded:
+    """The event with the letters that its procedure promises, their numbers, and the last days that they tell."""
+    kinds = law.procedure(row.procedure).letters_of(kind_of(recorded.event))
+    if not kinds:
+        return recorded
+    after = evolve(case, recorded)
+    event = with_letters(recorded.event, _letters(session, row, kinds, now), told(after, now.calendar, now.day))
+    return replace(recorded, event=event)
 
 
 def keep(session: Session, row: CaseRow, recorded: Iterable[Recorded]) -> None:
     """Store a row for every promised letter, so that lists can find it; its content stays derived from the journal."""
+    promising = [entry for entry in recorded if getattr(entry.event, "letters", ())]
+    if not promising:
+        return
+    signer = name_of(session, promising[0].by)
     rows = [
         {
             "public_id": secrets.token_urlsafe(16),
@@ -40,12 +50,20 @@ def keep(session: Session, row: CaseRow, recorded: Iterable[Recorded]) -> None:
             "number": name,
             "dated": Moment(entry.at, entry.by, law.calendar()).day,
             "created_at": entry.at,
+            "signer": signer,
         }
-        for entry in recorded
-        for kind, name in getattr(entry.event, "letters", ())
+        for entry in promising
+        for kind, name in entry.event.letters  # type: ignore[attr-defined]
     ]
-    if rows:
-        session.execute(insert(Document), rows)
+    session.execute(insert(Document), rows)
+
+
+def name_of(session: Session, reference: str) -> str:
+    """The name of the account behind a reference of the journal; empty for the portal itself."""
+    kind, _, number = reference.partition(":")
+    if kind == "system":
+        return ""
+    return session.scalars(select(User.name).where(User.id == int(number))).one_or_none() or ""
 
 
 def _letters(session: Session, row: CaseRow, kinds: tuple[str, ...], now: Moment) -> Letters:
