@@ -1,0 +1,228 @@
+"""Credit as evidence: the lists are looked at, what was seen goes into the journal, and a page explains it (R99)."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from guides.text import Text
+from portal.actors import Actor
+from portal.clock import business_day
+from portal.db import reading
+from portal.models import Case as CaseRow
+from portal.models import CreditEntry, CreditList, Enterprise
+from portal.services import journal, law, snapshots
+from portal.services.casefile import CaseFile
+from portal.services.credit_match import Party, Subject, current_lists, matches, subject_of
+from workflows.case import Case, CreditLook
+from workflows.commands import LookUpCredit
+
+log = logging.getLogger("onewindow.credit")
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One line of the explanation: what the application says and what the list says. `result`: same, different or unknown."""
+
+    what: str
+    applied: str
+    listed: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry that was seen, and how it was recognised (`way`: uscc, unit_name, person_id or person_name)."""
+
+    kind: str
+    way: str
+    roles: tuple[str, ...]
+    name: str
+    list_name: str
+    version: str
+    rule_version: str
+    grounds: str
+    decision_document: str
+    body: str
+    listed_on: date
+    until: date | None
+    compared: tuple[Compared, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look at the lists: at which stage, what was found, when and by whom."""
+
+    stage: str
+    result: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListSeen:
+    """A version of a list that was looked at."""
+
+    kind: str
+    name: str
+    version: str
+    imported_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CreditEvidence:
+    """What a page says of the credit lists. `result` is that of the last look that came to an end, or `unchecked`.
+
+    `broken` says that the newest look could not be made; `clear` are the people without an entry; `black` and `red` are
+    the codes of what the guide attaches to an entry, `bars` the prohibitions that a statute knows.
+    """
+
+    result: str
+    looked_at: datetime | None
+    broken: bool
+    looks: tuple[Look, ...]
+    hits: tuple[Hit, ...]
+    lists: tuple[ListSeen, ...]
+    unit: str
+    uscc: str
+    clear: tuple[Party, ...]
+    black: tuple[str, ...]
+    red: tuple[str, ...]
+    bars: tuple[Text, ...]
+
+    @property
+    def on_black(self) -> tuple[Hit, ...]:
+        """The entries of black lists."""
+        return tuple(hit for hit in self.hits if hit.kind == "black")
+
+    @property
+    def on_red(self) -> tuple[Hit, ...]:
+        """The entries of red lists."""
+        return tuple(hit for hit in self.hits if hit.kind == "red")
+
+
+def look_up(
+    session: Session, row: CaseRow, *, stage: str, by: Actor, at: datetime, expected_seq: int | None = None
+) -> Case:
+    """Look at the current lists and record what was seen, on a locked case; `stage` is intake, review or decision.
+
+    A list that cannot be read, or none imported at all, gives the result `unavailable`: work goes on, and the decision
+    waits for a look that came to an end (R99). Raises Refusal where the case lies with nobody who may look.
+    """
+    command = _seen(session, row, stage, business_day(at))
+    return journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
+
+
+def evidence(file: CaseFile) -> CreditEvidence:
+    """What was compared, what was found and what follows from it, from the journal and the lists it names."""
+    ended = [look for look in file.case.credit if look.result != "unavailable"]
+    last = ended[-1] if ended else None
+    with reading() as session:
+        subject = subject_of(file.content, file.guide, session.get(Enterprise, file.enterprise_id))
+        hits = _hits(session, last, subject) if last else ()
+        lists = _lists(session, last) if last else ()
+    named = {hit.name for hit in hits}
+    return CreditEvidence(
+        result=last.result if last else "unchecked",
+        looked_at=last.at if last else None,
+        broken=bool(file.case.credit) and file.case.credit[-1].result == "unavailable",
+        looks=tuple(_look(file, look) for look in file.case.credit),
+        hits=hits,
+        lists=lists,
+        unit=subject.name,
+        uscc=subject.uscc,
+        clear=tuple(party for party in subject.people if party.name not in named),
+        black=file.case.terms.black,
+        red=file.case.terms.red,
+        bars=file.guide.credit.bars,
+    )
+
+
+def _seen(session: Session, row: CaseRow, stage: str, on: date) -> LookUpCredit:
+    content = snapshots.latest(session, row.id)
+    guide = law.guide_of(row.item, row.guide_version)
+    subject = subject_of(content, guide, session.get(Enterprise, row.enterprise_id))
+    try:
+        with session.begin_nested():
+            lists = current_lists(session)
+            found = matches(session, subject, on)
+    except SQLAlchemyError:
+        log.exception("the credit lists could not be read for case %s", row.id)
+        return LookUpCredit(stage, "unavailable")
+    if not any(one.kind == "black" for one in lists):
+        return LookUpCredit(stage, "unavailable")
+    kinds = {match.kind for match in found}
+    return LookUpCredit(
+        stage=stage,
+        result="black" if "black" in kinds else "red" if "red" in kinds else "none",
+        lists=tuple(f"list:{one.id}" for one in lists),
+        entries=tuple(match.reference for match in found),
+        matched=tuple(match.matched for match in found),
+    )
+
+
+def _look(file: CaseFile, look: CreditLook) -> Look:
+    by = next((entry.by for entry in file.recorded if entry.at == look.at), "")
+    return Look(look.stage, look.result, look.at, by)
+
+
+def _hits(session: Session, look: CreditLook, subject: Subject) -> tuple[Hit, ...]:
+    numbers = [int(reference.rsplit(":", 1)[1]) for reference in look.entries]
+    statement = select(CreditEntry, CreditList).join(CreditList, CreditList.id == CreditEntry.list_id)
+    rows = {entry.id: (entry, lst) for entry, lst in session.execute(statement.where(CreditEntry.id.in_(numbers)))}
+    return tuple(
+        _hit(*rows[number], matched, subject)
+        for number, matched in zip(numbers, look.matched, strict=True)
+        if number in rows
+    )
+
+
+def _hit(entry: CreditEntry, lst: CreditList, matched: str, subject: Subject) -> Hit:
+    way, _, role = matched.partition(":")
+    party = next((party for party in subject.people if role and role in party.roles), None)
+    return Hit(
+        kind=entry.kind,
+        way=way,
+        roles=party.roles if party else ((role,) if role else ()),
+        name=party.name if party else (entry.person_name if role else subject.name),
+        list_name=lst.name,
+        version=lst.version,
+        rule_version=lst.rule_version,
+        grounds=entry.grounds,
+        decision_document=entry.decision_document,
+        body=entry.body,
+        listed_on=entry.listed_on,
+        until=entry.until,
+        compared=_person_lines(entry, party, subject) if role else _unit_lines(entry, subject),
+    )
+
+
+def _unit_lines(entry: CreditEntry, subject: Subject) -> tuple[Compared, ...]:
+    return (
+        _compared("unit_name", subject.name, entry.unit_name),
+        _compared("uscc", subject.uscc, entry.uscc),
+    )
+
+
+def _person_lines(entry: CreditEntry, party: Party | None, subject: Subject) -> tuple[Compared, ...]:
+    return (
+        _compared("person_name", party.name if party else "", entry.person_name),
+        _compared("person_id", party.number if party else "", entry.person_id),
+        _compared("person_unit", subject.name, entry.unit_name),
+    )
+
+
+def _compared(what: str, applied: str, listed: str) -> Compared:
+    known = applied and listed
+    return Compared(what, applied, listed, ("same" if applied == listed else "different") if known else "unknown")
+
+
+def _lists(session: Session, look: CreditLook) -> tuple[ListSeen, ...]:
+    numbers = [int(reference.rsplit(":", 1)[1]) for reference in look.lists]
+    rows = session.scalars(select(CreditList).where(CreditList.id.in_(numbers)).order_by(CreditList.id))
+    return tuple(ListSeen(one.kind, one.name, one.version, one.imported_at) for one in rows)

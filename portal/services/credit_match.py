@@ -1,0 +1,165 @@
+"""Who is compared with the credit lists, and how an entry was recognised: by code or number first, by name alone last (R103)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from guides.guide import Guide
+from portal.models import CreditEntry, CreditList, Enterprise
+
+LEGAL_REPRESENTATIVE = "legal_representative"
+PRINCIPAL_PERSON = "principal_person"
+# How guides call the two fields that name them; every other person is known by the field that asks for the number.
+_ROLES = {"legal_rep": LEGAL_REPRESENTATIVE, "principal": PRINCIPAL_PERSON}
+_LONGEST_YEARS = 5  # bad information is used for at most five years (R101)
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A person of the application: what they are in it, their name, and their identity number where it is known."""
+
+    roles: tuple[str, ...]
+    name: str
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whom the lists are searched for: the unit, and its people."""
+
+    name: str
+    uscc: str
+    people: tuple[Party, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An entry that was recognised. `way` is uscc, unit_name, person_id or person_name; `role` says which person."""
+
+    kind: str
+    list_id: int
+    entry_id: int
+    way: str
+    role: str = ""
+
+    @property
+    def reference(self) -> str:
+        """How the journal names the entry: never by name."""
+        return f"list:{self.list_id}:{self.entry_id}"
+
+    @property
+    def matched(self) -> str:
+        """How the journal says by what it was recognised."""
+        return f"{self.way}:{self.role}" if self.role else self.way
+
+
+def subject_of(content: dict[str, Any], guide: Guide, enterprise: Enterprise | None) -> Subject:
+    """The unit and the people of what was handed in, as the form, the snapshot and the register of enterprises name them."""
+    unit = content["enterprise"]
+    found = [
+        Party((LEGAL_REPRESENTATIVE,), unit.get("legal_representative", ""), _registered_number(unit, enterprise)),
+        Party((PRINCIPAL_PERSON,), unit.get("principal_person", "")),
+        *_named(content["answers"], guide),
+    ]
+    return Subject(unit["name"], unit["uscc"], _merged(found))
+
+
+def current_lists(session: Session) -> list[CreditList]:
+    """The versions of the lists that are in use."""
+    return list(session.scalars(select(CreditList).where(CreditList.current).order_by(CreditList.id)))
+
+
+def matches(session: Session, subject: Subject, on: date) -> tuple[Match, ...]:
+    """The entries of the current lists, in term on that day, that concern the subject; the strongest way for each."""
+    entry = CreditEntry
+    wanted = (
+        (entry.uscc, [subject.uscc]),
+        (entry.unit_name, [subject.name]),
+        (entry.person_id, [party.number for party in subject.people]),
+        (entry.person_name, [party.name for party in subject.people]),
+    )
+    concerned = or_(*(column.in_([value for value in values if value]) for column, values in wanted))
+    statement = select(entry).join(CreditList, CreditList.id == entry.list_id).where(CreditList.current, concerned)
+    rows = session.scalars(statement.where(entry.listed_on <= on).order_by(entry.id))
+    found = (recognised(row, subject) for row in rows if in_term(row, on))
+    return tuple(match for match in found if match)
+
+
+def in_term(entry: CreditEntry, on: date) -> bool:
+    """True while the entry may be used: listed, not removed, not expired; without an end for five years at most (R94, R101)."""
+    if entry.listed_on > on or (entry.removed_on is not None and entry.removed_on <= on):
+        return False
+    if entry.until is None and entry.kind == "black":
+        return (on.year - _LONGEST_YEARS, on.month, on.day) < (entry.listed_on.year, entry.listed_on.month, entry.listed_on.day)
+    return entry.until is None or on <= entry.until
+
+
+def recognised(entry: CreditEntry, subject: Subject) -> Match | None:
+    """How the entry concerns the subject, or None: a number that differs rules a like name out."""
+    of_person = bool(entry.person_name or entry.person_id)
+    person = _person(entry, subject) if of_person and entry.kind == "black" else None
+    if person is not None:
+        return person
+    if entry.uscc:
+        return _match(entry, "uscc") if entry.uscc == subject.uscc else None
+    return _match(entry, "unit_name") if entry.unit_name == subject.name and not of_person else None
+
+
+def _person(entry: CreditEntry, subject: Subject) -> Match | None:
+    for party in subject.people:
+        if party.number and party.number == entry.person_id:
+            return _match(entry, "person_id", party.roles[0])
+    for party in subject.people:
+        if party.name == entry.person_name and not (party.number and entry.person_id):
+            return _match(entry, "person_name", party.roles[0])
+    return None
+
+
+def _match(entry: CreditEntry, way: str, role: str = "") -> Match:
+    return Match(entry.kind, entry.list_id, entry.id, way, role)
+
+
+def _registered_number(unit: dict[str, Any], enterprise: Enterprise | None) -> str:
+    same = enterprise is not None and enterprise.legal_representative == unit.get("legal_representative", "")
+    return enterprise.legal_representative_id if enterprise is not None and same else ""
+
+
+def _named(answers: dict[str, Any], guide: Guide) -> Iterator[Party]:
+    """The people whom the form asks for by name, with the number of the field that belongs to the name."""
+    for field in guide.fields.values():
+        if field.type == "table":
+            for row in answers.get(field.id) or ():
+                for column in field.columns:
+                    yield from _person_at(column.id, column.type, row)
+        else:
+            yield from _person_at(field.id, field.type, answers)
+
+
+def _person_at(name: str, kind: str, answers: dict[str, Any]) -> Iterator[Party]:
+    if kind == "id_number":
+        base = name.removesuffix("_number").removesuffix("_id")
+        who = next((answers[key] for key in (base, f"{base}_name", "name") if answers.get(key)), "")
+        yield Party((_ROLES.get(base, name),), who, answers.get(name) or "")
+    elif name in ("principal", "principal_name"):
+        yield Party((PRINCIPAL_PERSON,), answers.get(name) or "")
+
+
+def _merged(found: Iterable[Party]) -> tuple[Party, ...]:
+    """One party a name: the number that is known in one role counts in every role of the same name."""
+    people: dict[str, Party] = {}
+    for party in found:
+        if not party.name.strip():
+            continue
+        known = people.get(party.name)
+        if known is None:
+            people[party.name] = party
+        else:
+            roles = tuple(dict.fromkeys(known.roles + party.roles))
+            people[party.name] = Party(roles, known.name, known.number or party.number)
+    return tuple(people.values())
