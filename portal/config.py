@@ -42,7 +42,9 @@ class Settings:
     """What one process of the portal runs with; made by `read_settings`, never changed afterwards."""
 
     data: Path = _setting(
-        "ONEWINDOW_DATA", Path("onewindow-data"), check.folder,
+        "ONEWINDOW_DATA",
+        Path("onewindow-data"),
+        check.folder,
         "The folder that holds everything in embedded mode: database, uploaded files, the queue and the secret key.",
     )
     host: str = _setting(
@@ -52,41 +54,58 @@ class Settings:
         "ONEWINDOW_PORT", 8000, check.whole(1, 65535), "The port on which `onewindow up` and `onewindow web` listen."
     )
     base_url: str = _setting(
-        "ONEWINDOW_BASE_URL", "", check.url("http", "https"),
+        "ONEWINDOW_BASE_URL",
+        "",
+        check.url("http", "https"),
         "The address people type, as printed in letters, mails and QR codes; empty means http://HOST:PORT.",
     )
     database_url: str = _setting(
-        "DATABASE_URL", "", check.database,
+        "DATABASE_URL",
+        "",
+        check.database,
         "PostgreSQL 15 or newer as postgresql://user:password@host/name; empty means SQLite in the data folder.",
     )
     redis_url: str = _setting(
-        "REDIS_URL", "", check.url("redis", "rediss", "unix"),
+        "REDIS_URL",
+        "",
+        check.url("redis", "rediss", "unix"),
         "Redis 6.2 or newer, or Valkey, for the queue and the rate limits; empty means a private one in the data folder.",
     )
     storage_url: str = _setting(
-        "STORAGE_URL", "", check.url("file"),
+        "STORAGE_URL",
+        "",
+        check.url("file"),
         "The folder for uploaded files and letters as file:///path, shared by all machines; empty means the data folder.",
     )
     secret_key: str = _setting(
-        "ONEWINDOW_SECRET_KEY", "", check.secret,
+        "ONEWINDOW_SECRET_KEY",
+        "",
+        check.secret,
         "At least 32 characters that sign sessions and links; embedded mode makes its own, served mode must be given one.",
     )
     demo: bool = _setting(
-        "ONEWINDOW_DEMO", False, check.switch,
+        "ONEWINDOW_DEMO",
+        False,
+        check.switch,
         "on shows the accounts of the demo town on the sign-in page; never switch it on where real cases are.",
     )
     mail_url: str = _setting(
-        "MAIL_URL", "console://", check.url("console", "smtp", "smtps"),
+        "MAIL_URL",
+        "console://",
+        check.url("console", "smtp", "smtps"),
         "How mail leaves: console:// writes it to the log, smtp://user:password@host:587 or smtps://host:465 sends it.",
     )
-    mail_from: str = _setting(
-        "MAIL_FROM", "onewindow@localhost", check.words, "The sender's address of every mail."
-    )
+    mail_from: str = _setting("MAIL_FROM", "onewindow@localhost", check.words, "The sender's address of every mail.")
     centre_name: str = _setting(
-        "ONEWINDOW_CENTRE_NAME", "临江市政务服务中心", check.words, "The service centre's name in Chinese, on pages and letters."
+        "ONEWINDOW_CENTRE_NAME",
+        "临江市政务服务中心",
+        check.words,
+        "The service centre's name in Chinese, on pages and letters.",
     )
     centre_name_en: str = _setting(
-        "ONEWINDOW_CENTRE_NAME_EN", "Linjiang Government Service Centre", check.words,
+        "ONEWINDOW_CENTRE_NAME_EN",
+        "Linjiang Government Service Centre",
+        check.words,
         "The service centre's name in English, on pages.",
     )
     upload_megabytes: int = _setting(
@@ -99,17 +118,23 @@ class Settings:
         "ONEWINDOW_SIGN_IN_LIMIT", "10 per minute", check.rate, "How often one address may try to sign in."
     )
     lookup_limit: str = _setting(
-        "ONEWINDOW_LOOKUP_LIMIT", "30 per minute", check.rate,
+        "ONEWINDOW_LOOKUP_LIMIT",
+        "30 per minute",
+        check.rate,
         "How often one address may look up a case or verify a licence without signing in.",
     )
     proxies: int = _setting(
-        "ONEWINDOW_PROXIES", 0, check.whole(0, 5),
+        "ONEWINDOW_PROXIES",
+        0,
+        check.whole(0, 5),
         "How many reverse proxies of your own stand in front, so that the visitor's address is read from the right one.",
     )
     web_processes: int = _setting("ONEWINDOW_WEB_PROCESSES", 2, check.whole(1, 64), "Web server processes.")
     web_threads: int = _setting("ONEWINDOW_WEB_THREADS", 4, check.whole(1, 64), "Threads in each web server process.")
     sweep_seconds: int = _setting(
-        "ONEWINDOW_SWEEP_SECONDS", 60, check.whole(1, 3600),
+        "ONEWINDOW_SWEEP_SECONDS",
+        60,
+        check.whole(1, 3600),
         "Seconds between two sweeps for what has become due and what is still to be sent.",
     )
 

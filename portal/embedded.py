@@ -27,12 +27,16 @@ FIRST_PAGE = 3.0
 
 def up(settings: Settings, say: Callable[[str], None]) -> None:
     """Run the portal until Ctrl-C or SIGTERM. Raises Ended, with a sentence, when it cannot start."""
-    with _data_folder(settings.data), closing(_reserved(settings.host, settings.port)) as listener:
-        with Supervisor({**os.environ, **settings.environ(), "PYTHONUNBUFFERED": "1"}, say=say) as supervisor:
-            _start(supervisor, settings, listener.fileno())
-            while not supervisor.stopping:
-                supervisor.attend(1.0)
-            say("Stopping ...")
+    environ = {**os.environ, **settings.environ(), "PYTHONUNBUFFERED": "1"}
+    with (
+        _data_folder(settings.data),
+        closing(_reserved(settings.host, settings.port)) as listener,
+        Supervisor(environ, say=say) as supervisor,
+    ):
+        _start(supervisor, settings, listener.fileno())
+        while not supervisor.stopping:
+            supervisor.attend(1.0)
+        say("Stopping ...")
     say("OneWindow has stopped; the next start continues where it was.")
 
 
@@ -121,8 +125,8 @@ def first_load(settings: Settings) -> Iterator[None]:
 def _reserved(host: str, port: int) -> socket.socket:
     """Take the address before anything starts; the web server starts listening on it when it can answer."""
     try:
-        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-        listener = socket.socket(family, kind)
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, socket.SOCK_STREAM)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
     except OSError as wrong:
@@ -168,7 +172,16 @@ def redis_child(sock: Path, folder: Path) -> Child:
             raise Ended(f"{sock.parent} belongs to somebody else. Choose a shorter folder with --data DIR.")
 
     options = {
-        "port": "0", "unixsocket": str(sock), "unixsocketperm": "700", "dir": str(folder), "logfile": "redis.log",
-        "appendonly": "yes", "save": "", "maxmemory-policy": "noeviction", "daemonize": "no", "loglevel": "warning",
+        "port": "0",
+        "unixsocket": str(sock),
+        "unixsocketperm": "700",
+        "dir": str(folder),
+        "logfile": "redis.log",
+        "appendonly": "yes",
+        "save": "",
+        "maxmemory-policy": "noeviction",
+        "daemonize": "no",
+        "loglevel": "warning",
     }
-    return Child("redis", [redis_server(), *(word for name, value in options.items() for word in (f"--{name}", value))], prepare)
+    words = [word for name, value in options.items() for word in (f"--{name}", value)]
+    return Child("redis", [redis_server(), *words], prepare)

@@ -7,7 +7,6 @@ from pathlib import Path
 import flask_migrate
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-
 from sqlalchemy import select
 
 from portal.db import db, reading

@@ -78,5 +78,5 @@ def rate(text: str) -> str:
 
 def _masked(text: str) -> str:
     """Return an address without the password that may stand in it."""
-    before, found, after = text.rpartition("@")
+    _, found, after = text.rpartition("@")
     return f"...@{after}" if found else text

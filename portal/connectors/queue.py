@@ -22,6 +22,7 @@ KEEP_FAILED = 24 * 3600
 """Seconds for which a failed job can be looked at in Redis."""
 
 log = logging.getLogger(__name__)
+_silent: set[str] = set()
 
 
 @cache
@@ -43,14 +44,21 @@ def enqueue(url: str, queue: str, function: str, *ids: int) -> bool:
             f"portal.jobs.{function}", args=ids, retry=Retry(max=3), result_ttl=0, failure_ttl=KEEP_FAILED
         )
     except RedisError as wrong:
-        log.warning("the queue does not answer (%s); the sweep will ask again for %s%r", wrong, function, ids)
+        _note_silence(url, wrong)
         return False
+    _silent.discard(url)
     return True
 
 
 def waiting(url: str, queue: str) -> int:
     """Return how many jobs wait in `queue`. Raises redis.RedisError when Redis does not answer."""
     return _queue(url, queue).count
+
+
+def _note_silence(url: str, wrong: RedisError) -> None:
+    if url not in _silent:
+        _silent.add(url)
+        log.warning("Redis does not answer (%s): work waits in the database until it does.", wrong)
 
 
 def _queue(url: str, queue: str) -> Queue:

@@ -1,0 +1,22 @@
+"""Wakes the workers once a transaction is committed: what it promised in the outbox is asked of the queue at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask import Flask, current_app
+
+from portal.connectors import queue
+from portal.services import outbox
+
+
+def init_app(app: Flask) -> None:
+    """Listen for committed messages; several applications in one process share one listener."""
+    outbox.committed.connect(_deliver)
+
+
+def _deliver(sender: object, ids: Iterable[int]) -> None:
+    url = current_app.config["SETTINGS"].redis_url
+    for message_id in ids:
+        if not queue.enqueue(url, "outbox", "deliver_outbox", message_id):
+            break
