@@ -101,6 +101,7 @@ def consumed(clock: Clock, calendar: Calendar, today: date) -> int:
     """Days used of the budget up to today, or to the day it was answered; more than the budget once it is overdue.
 
     Counted as in `budget`. Rest days over which the last day of a calendar-day or month clock rolls are not counted.
+    Raises CalendarGap when working days of a year without schedule would have to be counted.
     """
     if clock.started is None:
         return 0
@@ -113,7 +114,7 @@ def consumed(clock: Clock, calendar: Calendar, today: date) -> int:
 
 
 def paused(clock: Clock, calendar: Calendar, today: date) -> int:
-    """Days up to today, or to the day it was answered, that pauses kept from being counted, counted as in `budget`."""
+    """Days up to today, or to the day it was answered, that pauses kept from being counted; CalendarGap as `consumed`."""
     if clock.started is None:
         return 0
     now = max(clock.stopped or today, clock.started)
@@ -124,7 +125,8 @@ def paused(clock: Clock, calendar: Calendar, today: date) -> int:
 def left(clock: Clock, calendar: Calendar, today: date) -> int:
     """Days left after today (0 on the due day), counted as in `budget`; negative exactly when the due day has passed.
 
-    Overdue is at least -1, also on the rest days that follow the due day. An answered clock stands still.
+    Overdue is at least -1, also on the rest days that follow the due day. An answered clock stands still. Raises
+    CalendarGap as `consumed`.
     """
     if clock.started is None:
         return budget(clock)
@@ -148,6 +150,7 @@ def signal(
     """The light of a case, or of a single clock given as `promised` (R119, R120).
 
     Being past a limit outshines a pause: pausing an overdue case hides nothing. An answered clock is never yellow.
+    What cannot be counted, because the schedule of today's year is missing, is yellow: somebody has to look.
     """
     if _overdue(statutory, calendar, today):
         return Signal.DARK
@@ -159,7 +162,10 @@ def signal(
     if any(pause.ended is None and pause.began <= today for pause in clock.pauses):
         return Signal.GREY
     near = int((Decimal(str(yellow_share)) * budget(clock)).to_integral_value(ROUND_CEILING))
-    return Signal.YELLOW if left(clock, calendar, today) <= max(yellow_days, near) else Signal.GREEN
+    try:
+        return Signal.YELLOW if left(clock, calendar, today) <= max(yellow_days, near) else Signal.GREEN
+    except CalendarGap:
+        return Signal.YELLOW
 
 
 def explain(clock: Clock, calendar: Calendar, today: date) -> tuple[Day, ...]:

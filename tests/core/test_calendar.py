@@ -154,6 +154,16 @@ def test_a_year_without_a_file_is_named_and_never_guessed():
     assert SHIPPED.missing_year(date(2027, 12, 31)) is None
 
 
+def test_the_schedules_end_with_their_last_day_and_not_a_day_later():
+    assert SHIPPED.add(date(2019, 1, 3), -1) == date(2019, 1, 2)
+    until_2020, until_2023 = (Calendar(tuple(y for y in SHIPPED.years if y.year <= last)) for last in (2020, 2023))
+    assert not until_2023.is_working_day(date(2023, 12, 31))
+    with pytest.raises(CalendarGap, match="2021"):
+        until_2020.add(date(2020, 12, 31), 1)
+    with pytest.raises(CalendarGap, match="2024"):
+        until_2023.roll(date(2023, 12, 31))
+
+
 def test_a_year_missing_in_the_middle_stops_a_count_on_both_sides():
     broken = Calendar(tuple(year for year in SHIPPED.years if year.year != 2023))
     with pytest.raises(CalendarGap, match="2023"):

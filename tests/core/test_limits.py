@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from workflows.calendar import Calendar, load_calendar
+from workflows.calendar import Calendar, CalendarGap, load_calendar
 from workflows.limits import (
     Clock,
     ClockError,
@@ -213,6 +213,16 @@ def test_a_clock_that_runs_into_a_missing_year_names_it_and_still_counts():
     assert due(clock(1, Unit.MONTH, "12-22"), known, day("12-28")).missing_year == 2027
 
 
+def test_what_cannot_be_counted_is_said_and_asks_for_a_look():
+    known = Calendar(tuple(year for year in CALENDAR.years if year.year <= 2026))
+    this = clock(20, started="12-22", pauses=(pause("12-23", "12-24"),))
+    for ask in (consumed, left, paused):
+        with pytest.raises(CalendarGap, match="2027"):
+            ask(this, known, day("2027-01-05"))
+    assert due(this, known, day("2027-01-05")).missing_year == 2027
+    assert signal(this, clock(40, started="12-22"), known, day("2027-01-05")) is Signal.YELLOW
+
+
 def test_an_overdue_clock_is_red_even_where_todays_year_is_missing():
     known = Calendar(tuple(year for year in CALENDAR.years if year.year <= 2026))
     assert signal(clock(10), None, known, day("2027-01-04")) is Signal.RED
@@ -245,7 +255,7 @@ def test_thresholds_belong_to_the_item():
 
 def test_a_running_pause_is_grey_and_hides_no_delay():
     stopped = clock(10, pauses=(pause("10-12"),))
-    assert signal(stopped, clock(20), CALENDAR, day("10-13")) is Signal.GREY
+    assert [signal(stopped, clock(20), CALENDAR, day(on)) for on in ("10-12", "10-13")] == [Signal.GREY, Signal.GREY]
     assert signal(stopped, clock(20, started="09-01"), CALENDAR, day("10-13")) is Signal.DARK
     late = clock(10, pauses=(pause("10-22"),))
     assert signal(late, None, CALENDAR, day("10-30")) is Signal.RED
@@ -313,6 +323,19 @@ def test_the_strip_of_an_overdue_clock_goes_on_to_today():
         ("10-18", "weekend", None),
         ("10-19", "overdue", -5),
     ]
+
+
+def test_the_strip_names_the_cause_that_stopped_each_day():
+    both = (pause("10-14", "10-16", "inspection"), pause("10-12", "10-14", "hearing"))
+    causes = {f"{each.on:%m-%d}": each.event for each in explain(clock(pauses=both), CALENDAR, day("10-19"))}
+    assert [causes[on] for on in ("10-13", "10-14", "10-15", "10-16")] == [
+        "hearing",
+        "hearing",
+        "inspection",
+        "inspection",
+    ]
+    running = explain(clock(pauses=(pause("10-12"),)), CALENDAR, day("10-14"))
+    assert [each.event for each in running if each.kind is DayKind.PAUSED] == ["hearing", "hearing"]
 
 
 def test_the_strip_of_calendar_days_counts_rest_days_until_it_rolls():
