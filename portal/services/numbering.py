@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import replace
 
+from flask import current_app
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
@@ -41,6 +42,7 @@ def keep(session: Session, row: CaseRow, recorded: Iterable[Recorded]) -> None:
     if not promising:
         return
     signer = name_of(session, promising[0].by)
+    site = current_app.config["SETTINGS"].base_url
     rows = [
         {
             "public_id": secrets.token_urlsafe(16),
@@ -51,6 +53,7 @@ def keep(session: Session, row: CaseRow, recorded: Iterable[Recorded]) -> None:
             "dated": Moment(entry.at, entry.by, law.calendar()).day,
             "created_at": entry.at,
             "signer": signer,
+            "site": site,
         }
         for entry in promising
         for kind, name in entry.event.letters  # type: ignore[attr-defined]

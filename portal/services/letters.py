@@ -1,0 +1,177 @@
+"""Letters: written from the journal when somebody asks for one, the same to the byte every time (DESIGN §2.9, R134-R148)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal import documents
+from portal.access import may_see, require
+from portal.actors import Actor
+from portal.db import reading, transaction
+from portal.documents import Kind, Letter, LetterFont
+from portal.models import Case as CaseRow
+from portal.models import Document, Licence
+from portal.services import journal, law, numbering, snapshots
+from portal.services.casefile import row_of
+from portal.services.letter_facts import write
+from portal.services.letter_source import Source
+from portal.services.outbox import Parcel
+from portal.services.query_codes import query_code
+from workflows.case import Case, fold
+from workflows.clocks import told
+from workflows.commands import Command
+from workflows.events import Recorded, kind_of, with_letters
+from workflows.evolve import evolve
+from workflows.refusal import Refusal
+from workflows.rules import Moment, decide
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenLetter:
+    """A letter of a case, ready to be shown: its content, and what lists know of it."""
+
+    public_id: str
+    case_id: str
+    kind: str
+    number: str
+    dated: date
+    letter: Letter
+
+
+class LetterChanged(Exception):
+    """A letter no longer comes out as it did when it was first rendered: somebody must look before it is handed out."""
+
+
+def letter(public_id: str, *, by: Actor) -> WrittenLetter:
+    """One letter, for somebody who may see its case. Raises Refusal when there is none, Denied when it is not theirs."""
+    with reading() as session:
+        document, row = _document(session, public_id, by)
+        written = _write(session, row, document)
+    return WrittenLetter(document.public_id, row.public_id, document.kind, document.number, document.dated, written)
+
+
+def pdf(public_id: str, *, by: Actor) -> tuple[str, bytes]:
+    """File name and bytes of a letter's PDF. Raises LetterChanged when it no longer comes out as it first did."""
+    with reading() as session:
+        document, row = _document(session, public_id, by)
+        written = _write(session, row, document)
+    font = documents.find_font(document.font) if document.font else documents.choose_font()
+    content = documents.render_pdf(written, font)
+    if document.digest and hashlib.sha256(content).hexdigest() != document.digest:
+        raise LetterChanged(document.public_id)
+    return f"{written.title}-{document.dated.isoformat()}.pdf", content
+
+
+def preview(case_id: str, command: Command, *, by: Actor, at: datetime) -> tuple[Letter, ...]:
+    """The letters that a command would promise now, unsigned; nothing is written.
+
+    Raises Refusal where the command would be refused, so that nobody previews what cannot be sent.
+    """
+    with reading() as session:
+        row = row_of(session, case_id)
+        past = journal.load(session, row.id)
+        require(may_see(by, row, {t.office for t in past[0].event.terms.tracks}))  # type: ignore[attr-defined]
+        return tuple(_previews(session, row, past, command, Moment(at, by.reference, law.calendar())))
+
+
+def _previews(session: Session, row: CaseRow, past: list[Recorded], command: Command, now: Moment) -> Iterator[Letter]:
+    kinds_of = law.procedure(row.procedure).letters_of
+    signer = numbering.name_of(session, now.by)
+    for event in decide(fold(past), command, now=now):
+        entry = Recorded(past[-1].seq + 1, now.at, now.by, event)
+        kinds = kinds_of(kind_of(event))
+        if kinds:
+            after = evolve(fold(past), entry)
+            days = told(after, now.calendar, now.day)
+            entry = replace(entry, event=with_letters(event, tuple((kind, "") for kind in kinds), days))
+        past = [*past, entry]
+        for kind in kinds:
+            source = _source(session, row, past, kind, "", signer, _site())
+            yield documents.as_preview(write(source))
+
+
+def render(document_id: int, *, at: datetime) -> None:
+    """Render a letter's PDF for the first time and keep its digest and font; later renderings must come out the same."""
+    with reading() as session:
+        document = session.get(Document, document_id)
+        if document is None or document.digest:
+            return
+        row = session.get_one(CaseRow, document.case_id)
+        written = _write(session, row, document)
+    font = documents.choose_font()
+    digest = hashlib.sha256(documents.render_pdf(written, font)).hexdigest()
+    with transaction() as session:
+        fresh = session.get_one(Document, document_id, with_for_update=True)
+        if not fresh.digest:
+            fresh.digest, fresh.font = digest, font.identity
+
+
+def carry(parcel: Parcel, at: datetime) -> None:
+    """Carry a `letter` message of the outbox: render every letter that its event promised."""
+    with reading() as session:
+        wanted = select(Document.id).where(Document.case_id == parcel.case_id, Document.seq == parcel.payload["seq"])
+        ids = list(session.scalars(wanted))
+    for document_id in ids:
+        render(document_id, at=at)
+
+
+def _document(session: Session, public_id: str, by: Actor) -> tuple[Document, CaseRow]:
+    document = session.scalars(select(Document).where(Document.public_id == public_id)).one_or_none()
+    if document is None:
+        raise Refusal("no_such_letter")
+    row = session.get_one(CaseRow, document.case_id)
+    require(may_see(by, row, {t.office for t in journal.state_of(session, row.id).terms.tracks}))
+    return document, row
+
+
+def _write(session: Session, row: CaseRow, document: Document) -> Letter:
+    past = [entry for entry in journal.load(session, row.id) if entry.seq <= document.seq]
+    return write(_source(session, row, past, document.kind, document.number, document.signer, document.site))
+
+
+def _source(
+    session: Session, row: CaseRow, past: list[Recorded], kind: str, number: str, signer: str, site: str
+) -> Source:
+    case = fold(past)
+    assert case is not None
+    return Source(
+        kind=kind,
+        number=number or _own_number(case, kind),
+        case_number=row.number,
+        signer=signer,
+        entry=past[-1],
+        case=case,
+        past=tuple(past),
+        guide=law.guide_of(row.item, row.guide_version),
+        content=snapshots.content_of(session, row.id, case.snapshot),
+        site=site,
+        verify=_verify(session, row, kind, site),
+        query_code=query_code(row.public_id) if kind == Kind.RECEIPT else "",
+    )
+
+
+def _own_number(case: Case, kind: str) -> str:
+    return case.licence.number if case.licence and kind in (Kind.LICENCE, Kind.FILING) else ""
+
+
+def _verify(session: Session, row: CaseRow, kind: str, site: str) -> str | None:
+    """What the QR code of a licence opens: the public page of that licence."""
+    if kind not in (Kind.LICENCE, Kind.FILING):
+        return None
+    token = session.scalars(select(Licence.token).where(Licence.case_id == row.id)).one_or_none()
+    return f"{site}/verify/{token}" if token else None
+
+
+def _site() -> str:
+    site: str = current_app.config["SETTINGS"].base_url
+    return site
+
+
+__all__ = ["LetterChanged", "LetterFont", "WrittenLetter", "carry", "letter", "pdf", "preview", "render"]
