@@ -1,0 +1,102 @@
+"""The words of notices: one short, polite message an event, in both languages, with what to do next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from workflows import events as e
+from workflows.case import Case
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a notice may say: the event, the case with it, its number and item, and where to read more."""
+
+    event: e.Event
+    case: Case
+    number: str
+    item_zh: str
+    item_en: str
+    site: str
+    public_id: str
+
+
+def words_of(facts: Facts, *, staff: bool = False) -> tuple[str, str]:
+    """Subject and body in the language in force. A mail carries no personal data: details are behind the sign-in."""
+    sentence = _sentence(facts)
+    item = facts.item_en if str(get_locale()).startswith("en") else facts.item_zh
+    tail = _("请登录“一窗”查看办件：%(site)s", site=facts.site)
+    short = facts.number[-12:]
+    subject = _("办件 %(short)s：%(sentence)s", short=f"{short[:8]}-{short[8:]}", sentence=sentence)
+    greeting = _("同事，您好：") if staff else _("您好：")
+    body = "\n\n".join((greeting, _("%(item)s（办件编号 %(number)s）", item=item, number=facts.number), sentence, tail))
+    return subject, body + "\n"
+
+
+def _sentence(facts: Facts) -> str:
+    event = facts.event
+    if isinstance(event, e.Reminded):
+        return _reminder(event)
+    if isinstance(event, e.CorrectionRequested):
+        return _("请在 %(day)s 24:00 前补正 %(n)s 份材料", day=_day(facts, "correction"), n=_fixes(event))
+    if isinstance(event, e.Accepted | e.AcceptedDeferred | e.DeemedAccepted):
+        return _("申请已受理，承诺 %(day)s 前办结", day=_day(facts, "promised"))
+    return _plain(event)
+
+
+def _plain(event: e.Event) -> str:
+    sentences = {
+        e.Submitted: _("申请已收到，我们会在受理期限内答复您"),
+        e.NotRequiredDeclared: _("这件事不需要办理许可，理由见告知书"),
+        e.CompetenceDeclined: _("这件事不由本机关办理，应向哪个机关申请见决定书"),
+        e.AcceptanceRefused: _("申请没有受理，理由和救济途径见决定书"),
+        e.DeemedWithdrawn: _("期限已过，申请视为撤回，可以重新申请"),
+        e.AcceptanceRevoked: _("容缺材料没有按期补交，受理已撤销，理由和救济途径见决定书"),
+        e.DeferredRejected: _("补交的材料还不合格，请按说明在期限内重新补交"),
+        e.ClockPaused: _("特别程序已开始，办理时限暂停计算"),
+        e.ClockResumed: _("特别程序已结束，办理时限恢复计算"),
+        e.Extended: _("办理期限已延长，理由和新的到期日见通知书"),
+        e.Granted: _("已作出准予决定"),
+        e.Refused: _("已作出不予许可决定，理由和救济途径见决定书"),
+        e.DeemedFiled: _("备案期限已过，依照规定视为已经备案"),
+        e.LicenceIssued: _("证照已制作"),
+        e.Delivered: _("结果已送达，请评价这次办理"),
+    }
+    return sentences.get(type(event), _("办件有了新进展"))
+
+
+def _reminder(event: e.Reminded) -> str:
+    day = _words(event.due_on)
+    kind = event.clock.partition(":")[0]
+    sentences = {
+        ("notice", "near"): _("受理期限 %(day)s 到期，请作出处理", day=day),
+        ("notice", "over"): _("受理期限已于 %(day)s 届满", day=day),
+        ("correction", "near"): _("补正期限 %(day)s 24:00 到期，请在此之前提交", day=day),
+        ("deferred", "near"): _("容缺材料应在 %(day)s 24:00 前补交", day=day),
+        ("track", "near"): _("本部门的意见应在 %(day)s 前作出", day=day),
+        ("track", "over"): _("本部门的意见已超过期限（%(day)s），请作出；到期不答不算同意", day=day),
+        ("promised", "near"): _("承诺期限 %(day)s 到期，请作出决定", day=day),
+        ("promised", "over"): _("已超过承诺期限（%(day)s），作出决定时须公开说明原因", day=day),
+        ("statutory", "near"): _("法定期限 %(day)s 到期，请作出决定", day=day),
+        ("statutory", "over"): _("已超过法定期限（%(day)s）", day=day),
+        ("delivery", "near"): _("结果应在 %(day)s 前送达", day=day),
+        ("delivery", "over"): _("结果送达已超过期限（%(day)s）", day=day),
+    }
+    return sentences.get((kind, event.rung), _("期限 %(day)s 到期", day=day))
+
+
+def _fixes(event: e.CorrectionRequested) -> int:
+    return sum(1 for mark in event.marks if mark.verdict == "fix")
+
+
+def _day(facts: Facts, clock: str) -> str:
+    told = next((t for t in getattr(facts.event, "told", ()) if t.clock == clock and t.on), None)
+    return _words(told.on) if told and told.on else _("通知书所载日期")
+
+
+def _words(day: date) -> str:
+    return _("%(year)s年%(month)s月%(day)s日", year=day.year, month=day.month, day=day.day)

@@ -1,0 +1,87 @@
+"""Notices: what a mail says is worked out when it is sent, from the journal; it names no person and opens nothing by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import current_app
+from flask_babel import force_locale
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.actors import Role
+from portal.connectors.mail import Mail, mail_port
+from portal.db import reading
+from portal.models import Case as CaseRow
+from portal.models import Office, User, UserRole
+from portal.services import journal
+from portal.services.notice_words import Facts, words_of
+from portal.services.outbox import Parcel
+from workflows.case import fold
+from workflows.events import Recorded, Reminded
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who gets the mail: the account's number makes the key, the language chooses the words."""
+
+    user_id: int
+    email: str
+    locale: str
+    staff: bool = False
+
+
+def carry(parcel: Parcel, at: datetime) -> None:
+    """Carry a `mail` message of the outbox: one mail for each recipient, each under a key of its own."""
+    with reading() as session:
+        row = session.get_one(CaseRow, parcel.case_id)
+        seq = parcel.payload["seq"]
+        past = [entry for entry in journal.load(session, row.id) if entry.seq <= seq]
+        recipients = list(_recipients(session, row, past[-1]))
+        facts = _facts(row, past)
+    for recipient in recipients:
+        _send(parcel.key, recipient, facts)
+
+
+def _facts(row: CaseRow, past: list[Recorded]) -> Facts:
+    site = current_app.config["SETTINGS"].base_url
+    case = fold(past)
+    assert case is not None
+    return Facts(past[-1].event, case, row.number, row.item_name_zh, row.item_name_en, site, row.public_id)
+
+
+def _send(key: str, recipient: Recipient, facts: Facts) -> None:
+    settings = current_app.config["SETTINGS"]
+    with force_locale(recipient.locale):
+        subject, body = words_of(facts, staff=recipient.staff)
+    port = mail_port(settings.mail_url, settings.mail_from, settings.data)
+    port.send(Mail(f"{key}-{recipient.user_id}", recipient.email, subject, body))
+
+
+def _recipients(session: Session, row: CaseRow, entry: Recorded) -> Iterator[Recipient]:
+    event = entry.event
+    if isinstance(event, Reminded) and not event.clock.startswith(("deferred:", "correction")):
+        yield from _officers(session, row, event)
+        return
+    handler = session.get(User, row.handler_id) if row.handler_id else None
+    if handler is not None and handler.active and handler.email:
+        yield Recipient(handler.id, handler.email, handler.locale)
+
+
+def _officers(session: Session, row: CaseRow, event: Reminded) -> Iterator[Recipient]:
+    """The officers whose turn it is: a track's office, the window for the notice, the deciders for the case itself."""
+    name, _, track = event.clock.partition(":")
+    office, role = row.lead_office, Role.DECIDER
+    if name == "track":
+        term = journal.state_of(session, row.id).terms.track(track)
+        office, role = (term.office if term else office), Role.REVIEWER
+    if name in ("notice", "delivery"):
+        office, role = "", Role.WINDOW
+    statement = select(User).join(UserRole, UserRole.user_id == User.id).where(UserRole.role == role, User.active)
+    if office:
+        statement = statement.join(Office, Office.id == User.office_id).where(Office.code == office)
+    for user in session.scalars(statement.order_by(User.id)):
+        if user.email:
+            yield Recipient(user.id, user.email, user.locale, staff=True)

@@ -1,0 +1,103 @@
+"""Publication (双公示): the public list of licensing decisions, natural persons masked (R107-R109)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import insert, or_, select
+from sqlalchemy.orm import Session
+
+from guides.guide import Guide
+from portal.actors import SYSTEM
+from portal.db import reading, transaction
+from portal.models import Case as CaseRow
+from portal.models import Licence, Office, Publication
+from portal.services import journal, law, snapshots
+from portal.services.outbox import Parcel
+from workflows.case import Case
+from workflows.commands import Publish
+
+UNLIMITED = "2099-12-31"  # how the national table writes a licence without an end (R109, K)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedDecision:
+    """One line of the public list, in the national fields (R109)."""
+
+    decided_on: date
+    fields: dict[str, Any]
+
+
+def carry(parcel: Parcel, at: datetime) -> None:
+    """Carry a `publication` message of the outbox: publish the decision, once."""
+    assert parcel.case_id is not None
+    publish(parcel.case_id, at=at)
+
+
+def publish(case_id: int, *, at: datetime) -> bool:
+    """Put a decision on the public list within its limit (R107); False when it stands there already."""
+    with transaction() as session:
+        row = journal.lock(session, case_id)
+        if session.get(Publication, case_id) is not None:
+            return False
+        case = journal.record(session, row, Publish(), by=SYSTEM, at=at)
+        assert case.decided_on is not None
+        fields = _fields(session, row, case)
+        line = {"case_id": case_id, "published_at": at, "decided_on": case.decided_on, "fields": fields}
+        session.execute(insert(Publication), [line])
+        return True
+
+
+def published(*, search: str = "", page: int = 1, size: int = 50) -> tuple[list[PublishedDecision], bool]:
+    """A page of the public list, newest first, and whether there is more; `search` finds names, codes and numbers."""
+    statement = select(Publication.decided_on, Publication.fields, CaseRow.applicant_name).join(
+        CaseRow, CaseRow.id == Publication.case_id
+    )
+    if search.strip():
+        like = f"%{search.strip()}%"
+        statement = statement.where(or_(CaseRow.applicant_name.like(like), CaseRow.item_name_zh.like(like)))
+    statement = statement.order_by(Publication.decided_on.desc(), Publication.case_id.desc())
+    with reading() as session:
+        rows = session.execute(statement.offset((page - 1) * size).limit(size + 1)).all()
+    return [PublishedDecision(row.decided_on, row.fields) for row in rows[:size]], len(rows) > size
+
+
+def _fields(session: Session, row: CaseRow, case: Case) -> dict[str, Any]:
+    guide = law.guide_of(row.item, row.guide_version)
+    firm = snapshots.latest(session, row.id)["enterprise"]
+    office = session.scalars(select(Office).where(Office.code == row.lead_office)).one()
+    licence = session.scalars(select(Licence).where(Licence.case_id == row.id)).one_or_none()
+    granted = case.outcome == "grant"
+    assert case.decided_on is not None
+    return {
+        "XK_XDR_MC": firm["name"],
+        "XK_XDR_LB": "个体工商户" if firm.get("kind") == "individual_business" else "法人及非法人组织",
+        "XK_XDR_SHXYM": firm["uscc"],
+        "XK_FRDB": firm["legal_representative"] if firm.get("kind") != "individual_business" else "",
+        "XK_XKWS": _document_name(guide, granted),
+        "XK_WSH": _number(case),
+        "XK_XKLB": "普通" if guide.item_type == "licence" else "其他",
+        "XK_XKZS": str(guide.result.document) if granted else "",
+        "XK_XKBH": licence.number if licence else "",
+        "XK_NR": case.scope or str(guide.name),
+        "XK_JDRQ": case.decided_on.isoformat(),
+        "XK_YXQZ": (licence.valid_from if licence else case.decided_on).isoformat(),
+        "XK_YXQZI": licence.valid_to.isoformat() if licence and licence.valid_to else UNLIMITED,
+        "XK_XKJG": office.name_zh,
+        "XK_XKJGDM": office.uscc,
+        "XK_ZT": "1" if granted else "2",
+        "XK_LYDW": office.name_zh,
+        "XK_LYDWDM": office.uscc,
+    }
+
+
+def _document_name(guide: Guide, granted: bool) -> str:
+    if guide.item_type == "filing":
+        return "备案通知书"
+    return "准予行政许可决定书" if granted else "不予行政许可决定书"
+
+
+def _number(case: Case) -> str:
+    return next((number for _, kind, number in reversed(case.numbers) if kind in ("grant", "refusal")), "")
