@@ -64,7 +64,7 @@ def _plain(event: e.Event) -> str:
         e.Refused: _("已作出不予许可决定，理由和救济途径见决定书"),
         e.DeemedFiled: _("备案期限已过，依照规定视为已经备案"),
         e.LicenceIssued: _("证照已制作"),
-        e.Delivered: _("结果已送达，请评价这次办理"),
+        e.Delivered: _("结果已送达，送达回证在“我的办件”里"),
     }
     return sentences.get(type(event), _("办件有了新进展"))
 

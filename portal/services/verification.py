@@ -1,0 +1,140 @@
+"""Verification of the journal: the chain is unbroken, and every row equals the fold of its events (DESIGN §3.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.db import reading
+from portal.models import Case as CaseRow
+from portal.models import CaseTrack, JournalEntry, Snapshot
+from portal.services import columns, journal, law, snapshots
+from workflows.case import Case, fold
+from workflows.events import Recorded, from_payload
+from workflows.rules import Moment
+
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """One thing that does not hold: the case, the entry (0: the row itself), and what is wrong with it."""
+
+    number: str
+    seq: int
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a verification found."""
+
+    cases: int
+    events: int
+    broken: tuple[Break, ...] = field(default=())
+
+
+def verify() -> Verdict:
+    """Check every case of the database; nothing is written."""
+    cases = events = 0
+    broken: list[Break] = []
+    with reading() as session:
+        last = 0
+        while rows := _batch(session, last):
+            for row in rows:
+                entries = list(_entries(session, row.id))
+                cases, events = cases + 1, events + len(entries)
+                broken += _faults(session, row, entries)
+            last = rows[-1].id
+            session.expunge_all()
+        broken += _orphans(session)
+    return Verdict(cases, events, tuple(broken))
+
+
+def _batch(session: Session, after: int) -> list[CaseRow]:
+    statement = select(CaseRow).where(CaseRow.id > after).order_by(CaseRow.id).limit(BATCH)
+    return list(session.scalars(statement))
+
+
+def _entries(session: Session, case_id: int) -> Iterator[JournalEntry]:
+    return iter(session.scalars(select(JournalEntry).where(JournalEntry.case_id == case_id).order_by(JournalEntry.seq)))
+
+
+def _faults(session: Session, row: CaseRow, entries: list[JournalEntry]) -> Iterator[Break]:
+    chain = list(_chain(row, entries)) if entries else [Break(row.number, 0, "no journal")]
+    yield from chain
+    if chain:
+        return
+    case = _folded(entries)
+    if isinstance(case, str):
+        yield Break(row.number, 0, case)
+        return
+    yield from _copies(session, row, case, entries[-1])
+    yield from _snapshots(session, row, case)
+
+
+def _chain(row: CaseRow, entries: list[JournalEntry]) -> Iterator[Break]:
+    """Every digest covers its entry and the digest before it; the row's head is the last one, so a lost tail shows."""
+    previous = journal.GENESIS
+    for expected, entry in enumerate(entries, 1):
+        content = {name: getattr(entry, name) for name in ("case_id", "seq", "kind", "payload", "at", "by", "previous")}
+        if entry.seq != expected:
+            yield Break(row.number, expected, "missing entry")
+            return
+        if entry.previous != previous or entry.digest != journal.digest(content):
+            yield Break(row.number, entry.seq, "changed entry")
+            return
+        previous = entry.digest
+    if row.head != previous or row.seq != len(entries):
+        yield Break(row.number, row.seq, "the journal ends elsewhere than the row says")
+
+
+def _folded(entries: list[JournalEntry]) -> Case | str:
+    try:
+        recorded = [Recorded(e.seq, e.at, e.by, from_payload(e.kind, e.payload)) for e in entries]
+        case = fold(recorded)
+    except (KeyError, TypeError, ValueError) as error:
+        return f"cannot be folded: {error!r}"
+    return case or "empty journal"
+
+
+def _copies(session: Session, row: CaseRow, case: Case, last: JournalEntry) -> Iterator[Break]:
+    now = Moment(last.at, last.by, law.calendar())
+    for name, value in columns.of_case(case, now).items():
+        if getattr(row, name) != value:
+            yield Break(row.number, 0, f"{name} is {getattr(row, name)!r}, the journal says {value!r}")
+    if case.state not in columns.TRACKS_CHANGE_WITH:
+        return
+    stored = {t.track: t for t in session.scalars(select(CaseTrack).where(CaseTrack.case_id == row.id))}
+    told = {t["track"]: t for t in columns.of_tracks(case, now)}
+    if stored.keys() != told.keys() or any(_differs(stored[name], told[name]) for name in told):
+        yield Break(row.number, 0, "the tracks differ from the journal")
+
+
+def _differs(stored: CaseTrack, told: dict[str, Any]) -> bool:
+    return any(getattr(stored, name) != value for name, value in told.items())
+
+
+def _snapshots(session: Session, row: CaseRow, case: Case) -> Iterator[Break]:
+    kept = session.execute(select(Snapshot.digest, Snapshot.content).where(Snapshot.case_id == row.id)).all()
+    for digest, content in kept:
+        if snapshots.digest_of(content) != digest:
+            yield Break(row.number, 0, "a snapshot does not match its digest")
+    if case.snapshot not in {digest for digest, _ in kept}:
+        yield Break(row.number, 0, "the journal names a snapshot that is not there")
+
+
+def _orphans(session: Session) -> Iterator[Break]:
+    """Events without a case: a row that was removed leaves its journal behind."""
+    statement = (
+        select(JournalEntry.case_id, func.count())
+        .outerjoin(CaseRow, CaseRow.id == JournalEntry.case_id)
+        .where(CaseRow.id.is_(None))
+        .group_by(JournalEntry.case_id)
+    )
+    for case_id, count in session.execute(statement):
+        yield Break(f"#{case_id}", 0, f"{count} entries of a case that is not there")
