@@ -177,6 +177,9 @@ def _procedures(tree: Tree) -> Iterator[Problem]:
 
 def _result(tree: Tree) -> Iterator[Problem]:
     known = set(tree.field_types()) | RESULT_FACTS
+    until = tree.mapping("result").get("until_field")
+    if isinstance(until, str) and tree.field_types().get(until) != "date":
+        yield Problem(("result", "until_field"), "until_field", {"name": until})
     for path, item in tree.inside(("result",), tree.mapping("result"), "contents"):
         if ("field" in item) == ("literal" in item):
             yield Problem(path, "result_item", {})
@@ -187,7 +190,8 @@ def _result(tree: Tree) -> Iterator[Problem]:
 def _codes(tree: Tree) -> Iterator[Problem]:
     codes = tree.mapping("codes")
     task, handle = codes.get("task_code"), codes.get("task_handle_item")
-    fault = task_code_fault(task, str(codes.get("catalog_code"))) if isinstance(task, str) else None
+    level = str(tree.mapping("authority").get("level"))
+    fault = task_code_fault(task, str(codes.get("catalog_code")), level) if isinstance(task, str) else None
     if fault:
         yield Problem(("codes", "task_code"), "code_task", {"fault": fault})
     if isinstance(handle, str) and isinstance(task, str) and not handle.startswith(task):

@@ -58,12 +58,16 @@ def birth_date(number: str) -> date | None:
     return born if born.year >= 1900 else None
 
 
-def task_code_fault(code: str, catalog_code: str) -> str | None:
+LEVELS = {"national": "1", "province": "2", "city": "3", "county": "4"}
+"""The 19th character of a task code: the level at which the item is handled (R112)."""
+
+
+def task_code_fault(code: str, catalog_code: str, level: str) -> str | None:
     """Return why a task code (实施编码, R112) is wrong: "length", "body", "level" or "catalog"; else None."""
     if len(code) != 31:
         return "length"
     if uscc_fault(code[:18]):
         return "body"
-    if code[18] not in "12345":
+    if code[18] != LEVELS.get(level):
         return "level"
     return None if code[19:] == catalog_code else "catalog"

@@ -41,11 +41,15 @@ class ResultItem(Element):
 
 
 class Result(Element):
-    """The document the item ends in; `number_rule` uses {year} and {serial}, no validity means unlimited."""
+    """The document the item ends in; `number_rule` uses {year} and {serial}, no validity means unlimited.
+
+    `until_field` names a date of the form after which the document is not valid either, for terms the applicant asks.
+    """
 
     document: Text
     number_rule: Annotated[str, AfterValidator(_numbers)]
     validity_months: Whole | None = Field(default=None, ge=1, le=1200)
+    until_field: Line | None = None
     contents: tuple[ResultItem, ...] = Field(min_length=1)
     change_rule: Text
     renewal_rule: Text
