@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from flask import Flask
@@ -22,7 +23,7 @@ _CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 def init_app(app: Flask) -> None:
     """Register every format as a template filter."""
     filters = (date_full, day, stamp, moment, deadline, cell, weekday, month_day_range, unit, number, share, percent)
-    more = (mask_id, mask_phone, mask_name, case_number, short_number, file_size, zh, left, past_promise, past_law, paused)
+    more = (mask_id, mask_phone, mask_name, case_number, short_number, file_size, listed, zh, left, past_promise, past_law, paused)
     for function in filters + more:
         app.jinja_env.filters[function.__name__] = function
     app.jinja_env.filters["date"] = date_full
@@ -194,6 +195,11 @@ def file_size(size: int) -> str:
         if size >= step:
             return f"{size / step:.1f}".removesuffix(".0") + NBSP + name
     return f"{size}{NBSP}B"
+
+
+def listed(items: Iterable[object]) -> str:
+    """甲、乙、丙 / A, B, C."""
+    return (", " if _english() else "、").join(str(item) for item in items)
 
 
 def zh(value: object) -> Markup:

@@ -1,0 +1,153 @@
+"""How people come to act for an enterprise: signing up, asking to join, being confirmed by a handler or by staff."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from portal.access import require
+from portal.actors import Actor, Role
+from portal.db import reading, transaction
+from portal.models.account import Enterprise, MembershipRequest, User
+from portal.services import passwords
+from portal.services.accounts import refuse_taken
+from portal.services.wrong_input import WrongInput
+from workflows.refusal import Refusal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignUp:
+    """What somebody writes who signs up for an enterprise; fields as checked by the form."""
+
+    uscc: str
+    enterprise_name: str
+    legal_representative: str
+    name: str
+    mobile: str
+    email: str
+    password: str
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Somebody asks to act for an enterprise."""
+
+    id: int
+    enterprise: str
+    uscc: str
+    name: str
+    mobile: str
+    email: str
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """Somebody who acts for an enterprise."""
+
+    id: int
+    name: str
+    mobile: str
+    email: str
+    last_seen_at: datetime | None
+
+
+def sign_up(asked: SignUp, *, at: datetime) -> str:
+    """Make an account for a handler; returns `open` (may sign in), `waiting` (the enterprise is known already, so one of its
+    handlers or staff has to confirm) or `known` (mobile or e-mail is taken: nothing happens).
+
+    Pages must say the same for all three, so that nobody learns whose account exists. Raises WrongInput (password).
+    """
+    told = (asked.uscc, asked.enterprise_name, asked.name, asked.mobile, asked.email, asked.email.split("@")[0])
+    if code := passwords.fault(asked.password, told):
+        raise WrongInput(password=code)
+    password_hash = passwords.hashed(asked.password)
+    try:
+        return _sign_up(asked, password_hash, at)
+    except IntegrityError:  # somebody signed up for the same enterprise, or with the same mobile, in this very moment
+        return _sign_up(asked, password_hash, at)
+
+
+def requests(*, by: Actor) -> list[Request]:
+    """The open requests that the person may answer: those of the own enterprise, or all for an administrator."""
+    query = select(MembershipRequest, User, Enterprise).where(MembershipRequest.state == "open")
+    query = query.join(User, User.id == MembershipRequest.user_id)
+    query = query.join(Enterprise, Enterprise.id == MembershipRequest.enterprise_id)
+    if not by.holds(Role.ADMINISTRATOR):
+        query = query.where(MembershipRequest.enterprise_id == (by.enterprise_id or 0))
+    with reading() as session:
+        rows = session.execute(query.order_by(MembershipRequest.asked_at, MembershipRequest.id)).all()
+        return [
+            Request(ask.id, firm.name, firm.uscc, user.name, user.mobile or "", user.email, ask.asked_at)
+            for ask, user, firm in rows
+        ]
+
+
+def answer(request_id: int, *, granted: bool, by: Actor, at: datetime) -> None:
+    """Let somebody act for the enterprise, or not; a refused account is closed and its mobile and e-mail are free again.
+
+    Raises Denied for another enterprise's request, and Refusal answered_request when somebody was quicker.
+    """
+    with transaction() as session:
+        ask = session.get_one(MembershipRequest, request_id, with_for_update=True)
+        own = by.holds(Role.HANDLER) and ask.enterprise_id == by.enterprise_id
+        require(own or by.holds(Role.ADMINISTRATOR), "enterprise")
+        if ask.state != "open":
+            raise Refusal("answered_request")
+        ask.state, ask.answered_at, ask.answered_by = ("granted" if granted else "refused"), at, by.id
+        user = session.get_one(User, ask.user_id)
+        if granted:
+            user.enterprise_id = ask.enterprise_id
+        else:
+            user.active, user.login, user.mobile, user.email = False, f"refused-{user.id}", None, ""
+
+
+def handlers(*, by: Actor) -> list[Handler]:
+    """Everybody who acts for the person's enterprise."""
+    query = select(User).where(User.enterprise_id == (by.enterprise_id or 0), User.active, User.kind == "handler")
+    with reading() as session:
+        users = session.scalars(query.order_by(User.id))
+        return [Handler(one.id, one.name, one.mobile or "", one.email, one.last_seen_at) for one in users]
+
+
+def _sign_up(asked: SignUp, password_hash: str, at: datetime) -> str:
+    with transaction() as session:
+        try:
+            refuse_taken(session, mobile=asked.mobile, login=asked.email)
+        except WrongInput:
+            return "known"
+        known = session.scalar(select(Enterprise).where(Enterprise.uscc == asked.uscc))
+        user = _handler(asked, password_hash, at)
+        if known is None:
+            user.enterprise = _enterprise(asked, at)
+            session.add(user)
+            return "open"
+        session.add(user)
+        session.flush()
+        session.add(MembershipRequest(enterprise_id=known.id, user_id=user.id, asked_at=at))
+        return "waiting"
+
+
+def _handler(asked: SignUp, password_hash: str, at: datetime) -> User:
+    return User(
+        kind="handler",
+        login=asked.email.lower(),
+        mobile=asked.mobile,
+        email=asked.email.lower(),
+        name=asked.name,
+        password_hash=password_hash,
+        created_at=at,
+    )
+
+
+def _enterprise(asked: SignUp, at: datetime) -> Enterprise:
+    return Enterprise(
+        uscc=asked.uscc,
+        name=asked.enterprise_name,
+        legal_representative=asked.legal_representative,
+        phone=asked.mobile,
+        created_at=at,
+    )

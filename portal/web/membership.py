@@ -1,0 +1,61 @@
+"""Signing up for an enterprise, and letting colleagues act for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from portal import clock
+from portal.auth import audience, current_actor
+from portal.forms.account import SignUpForm
+from portal.security import limit_sign_in
+from portal.services import membership
+from portal.services.membership import SignUp
+from portal.services.wrong_input import WrongInput
+
+bp = Blueprint("membership", __name__)
+
+
+@bp.route("/sign-up", methods=["GET", "POST"])
+@limit_sign_in()
+@audience("public")
+def sign_up() -> Any:
+    """Sign up. What is said afterwards is the same for everybody: it never tells whose account exists."""
+    form = SignUpForm()
+    if request.method == "GET":
+        return render_template("account/sign_up.html", form=form)
+    if form.validate():
+        wanted = {name: value for name, value in form.values().items() if name not in ("again", "consent")}
+        try:
+            membership.sign_up(SignUp(**wanted), at=clock.now())
+            return redirect(url_for("membership.signed_up"), 303)
+        except WrongInput as wrong:
+            form.take(wrong)
+    return render_template("account/sign_up.html", form=form), 422
+
+
+@bp.get("/sign-up/done")
+@audience("public")
+def signed_up() -> Any:
+    """What happens next."""
+    return render_template("account/signed_up.html")
+
+
+@bp.get("/account/handlers")
+@audience("handler")
+def handlers() -> Any:
+    """Who acts for the enterprise, and who asks to."""
+    by = current_actor()
+    return render_template("account/handlers.html", handlers=membership.handlers(by=by), requests=membership.requests(by=by))
+
+
+@bp.post("/account/handlers/<int:request_id>")
+@audience("handler")
+def answer(request_id: int) -> Any:
+    """Confirm a colleague, or not."""
+    granted = request.form.get("answer") == "grant"
+    membership.answer(request_id, granted=granted, by=current_actor(), at=clock.now())
+    flash(_("已确认，对方现在可以登录。") if granted else _("已拒绝，对方不能用这个企业的账户。"))
+    return redirect(url_for("membership.handlers"), 303)
