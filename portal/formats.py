@@ -12,8 +12,8 @@ from flask_babel import ngettext
 from markupsafe import Markup, escape
 
 from portal import clock
-from portal.clock import BUSINESS_ZONE
 from portal.i18n import language
+from workflows.calendar import SHANGHAI
 
 NBSP = "\u00a0"
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
@@ -38,7 +38,7 @@ def business_today() -> date:
 
 def local(value: datetime) -> datetime:
     """The same moment on the clocks of the offices."""
-    return value.astimezone(BUSINESS_ZONE)
+    return value.astimezone(SHANGHAI)
 
 
 def date_full(value: date | None) -> Markup:
@@ -86,7 +86,7 @@ def deadline(value: date | datetime | None) -> Markup:
     here = local(value) if isinstance(value, datetime) else None
     on = here.date() if here else value
     hour = f"{here:%H:%M}" if here else "24:00"
-    machine = here.isoformat(timespec="minutes") if here else datetime.combine(on + timedelta(days=1), time(), BUSINESS_ZONE).isoformat()
+    machine = here.isoformat(timespec="minutes") if here else datetime.combine(on + timedelta(days=1), time(), SHANGHAI).isoformat()
     if on == business_today():
         return _time(machine, _("今天 %(time)s 前", time=hour).replace(" 前", NBSP + "前"))
     return _time(machine, _("%(date)s %(time)s 前", date=_short(on), time=hour).replace(" 前", NBSP + "前"))
