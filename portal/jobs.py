@@ -27,19 +27,11 @@ HEARTBEAT = 5
 
 
 def deliver_outbox(message_id: int) -> None:
-    """Deliver one message of the outbox, unless it was delivered already."""
+    """Deliver one message of the outbox, a mail, a letter or a publication, unless it was delivered already."""
     from portal.services import outbox
 
     with application().app_context():
         outbox.deliver(message_id, at=now())
-
-
-def render_letter(document_id: int) -> None:
-    """Render the PDF of one letter, unless it exists already."""
-    from portal.services import letters
-
-    with application().app_context():
-        letters.render(document_id, at=now())
 
 
 def sweep() -> None:

@@ -9,14 +9,17 @@ from flask import Flask, current_app
 from portal.connectors import queue
 from portal.services import outbox
 
+SLOW = {"letter": "documents"}
+"""Kinds of message with a queue of their own, so that a mail never waits behind the drawing of a letter."""
+
 
 def init_app(app: Flask) -> None:
     """Listen for committed messages; several applications in one process share one listener."""
     outbox.committed.connect(_deliver)
 
 
-def _deliver(sender: object, ids: Iterable[int]) -> None:
+def _deliver(sender: object, messages: Iterable[tuple[int, str]]) -> None:
     url = current_app.config["SETTINGS"].redis_url
-    for message_id in ids:
-        if not queue.enqueue(url, "outbox", "deliver_outbox", message_id):
+    for message_id, kind in messages:
+        if not queue.enqueue(url, SLOW.get(kind, "outbox"), "deliver_outbox", message_id):
             break

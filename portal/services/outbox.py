@@ -19,7 +19,7 @@ from workflows import events as e
 from workflows.events import Recorded, kind_of
 
 log = logging.getLogger("onewindow.outbox")
-committed = Signal("messages of the outbox were committed; the queue may be woken")
+committed = Signal("messages of the outbox were committed, (number, kind) each; the queue may be woken")
 
 # Which events are told to the applicant by mail. What the mail says is worked out when it is sent.
 TOLD = frozenset(
@@ -56,9 +56,10 @@ def promise(session: Session, row: CaseRow, recorded: Iterable[Recorded]) -> Non
     rows = [message for entry in recorded for message in _messages(row, entry)]
     if not rows:
         return
-    ids = list(session.scalars(insert(OutboxMessage).returning(OutboxMessage.id), rows))
+    written = session.execute(insert(OutboxMessage).returning(OutboxMessage.id, OutboxMessage.kind), rows)
+    messages = [(number, kind) for number, kind in written]
     after = session.info.setdefault("after_commit", [])
-    after.append(lambda: committed.send(None, ids=ids))
+    after.append(lambda: committed.send(None, messages=messages))
 
 
 def _messages(row: CaseRow, entry: Recorded) -> Iterable[dict[str, Any]]:
@@ -155,11 +156,12 @@ def _postpone(message: OutboxMessage, error: Exception, at: datetime) -> None:
 
 def wake(*, at: datetime, limit: int = 500) -> int:
     """Ask the queue again for every message that is due and not yet sent: what a lost Redis forgot, this remembers."""
-    statement = select(OutboxMessage.id).where(
+    statement = select(OutboxMessage.id, OutboxMessage.kind).where(
         OutboxMessage.state.in_(("queued", "sending")), OutboxMessage.due_at <= at
     )
     with reading() as session:
-        ids = list(session.scalars(statement.order_by(OutboxMessage.due_at, OutboxMessage.id).limit(limit)))
-    if ids:
-        committed.send(None, ids=ids)
-    return len(ids)
+        found = session.execute(statement.order_by(OutboxMessage.due_at, OutboxMessage.id).limit(limit))
+        messages = [(number, kind) for number, kind in found]
+    if messages:
+        committed.send(None, messages=messages)
+    return len(messages)
