@@ -1,20 +1,15 @@
-"""The only place where the portal asks what time it is, and the zone in which its days begin."""
+"""The only place where the portal asks what time it is."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime
 
-BUSINESS_ZONE = ZoneInfo("Asia/Shanghai")
+from workflows.calendar import SHANGHAI as BUSINESS_ZONE
+from workflows.calendar import business_day
+
+__all__ = ["BUSINESS_ZONE", "business_day", "now"]
 
 
 def now() -> datetime:
     """Return this moment as an aware datetime in UTC; called by web, jobs and cli, never below them."""
     return datetime.now(UTC)
-
-
-def business_day(at: datetime) -> date:
-    """Return the calendar day in Asia/Shanghai on which the aware moment `at` falls; limits are counted in these days."""
-    if at.tzinfo is None:
-        raise ValueError("a moment without time zone belongs to no business day")
-    return at.astimezone(BUSINESS_ZONE).date()

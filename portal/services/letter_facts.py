@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Literal
 
 from guides.guide import ResultItem
 from portal.clock import business_day
@@ -40,7 +41,7 @@ def _receipt(s: Source) -> Letter:
     return intake.receipt(s.data, received)
 
 
-def _clock(s: Source) -> str:
+def _clock(s: Source) -> Literal["accepted", "received"]:
     return "received" if s.case.terms.statutory.start == "received" else "accepted"
 
 
@@ -56,7 +57,7 @@ def _acceptance(s: Source) -> Letter:
         promised_due=s.due("promised"),
         statutory=term(case.terms.statutory),
         statutory_due=s.due("statutory"),
-        clock=_clock(s),  # type: ignore[arg-type]
+        clock=_clock(s),
         shared=s.shared(),
         deferred=_deferred(s),
         deferral_number=s.number_of("deferral_notice"),

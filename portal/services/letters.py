@@ -23,7 +23,7 @@ from portal.services.casefile import row_of
 from portal.services.letter_facts import write
 from portal.services.letter_source import Source
 from portal.services.outbox import Parcel
-from portal.services.query_codes import query_code
+from portal.services.query_codes import code_of
 from workflows.case import Case, fold
 from workflows.clocks import told
 from workflows.commands import Command
@@ -153,7 +153,7 @@ def _source(
         content=snapshots.content_of(session, row.id, case.snapshot),
         site=site,
         verify=_verify(session, row, kind, site),
-        query_code=query_code(row.public_id) if kind == Kind.RECEIPT else "",
+        query_code=code_of(row.public_id) if kind == Kind.RECEIPT else "",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select, tuple_
 
@@ -44,7 +44,7 @@ def run(*, at: datetime) -> Swept:
 
 def _cases(at: datetime) -> tuple[int, int]:
     looked = events = 0
-    last: tuple[object, int] | None = None
+    last: tuple[date, int] | None = None
     while batch := _due(at, last):
         for wake_on, case_id in batch:
             events += _one(case_id, at)
@@ -53,13 +53,14 @@ def _cases(at: datetime) -> tuple[int, int]:
     return looked, events
 
 
-def _due(at: datetime, after: tuple[object, int] | None) -> list[tuple[object, int]]:
+def _due(at: datetime, after: tuple[date, int] | None) -> list[tuple[date, int]]:
     """The next cases that wake by `at`, by day and number: cost grows with what is due, not with what exists."""
     statement = select(CaseRow.wake_on, CaseRow.id).where(CaseRow.wake_on <= business_day(at))
     if after is not None:
         statement = statement.where(tuple_(CaseRow.wake_on, CaseRow.id) > after)
     with reading() as session:
-        return [tuple(row) for row in session.execute(statement.order_by(CaseRow.wake_on, CaseRow.id).limit(BATCH))]
+        rows = session.execute(statement.order_by(CaseRow.wake_on, CaseRow.id).limit(BATCH))
+        return [(wake_on, case_id) for wake_on, case_id in rows if wake_on is not None]
 
 
 def _one(case_id: int, at: datetime) -> int:
