@@ -1,0 +1,226 @@
+"""Answering the one-off notice: exactly what was asked is opened again, and goes back in one submission (R4, R6)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from guides.fields import FieldError
+from guides.guide import Guide
+from guides.plan import Needs, Requirement
+from portal.access import may_act, require
+from portal.actors import Actor, Role
+from portal.clock import business_day
+from portal.db import reading, transaction
+from portal.models import Case as CaseRow
+from portal.models import Draft, Upload
+from portal.services import answers, casefile, draftfiles, journal, law, snapshots, uploads
+from portal.services.answers import Reading, SectionState
+from portal.services.casefile import CaseFile, FileFacts
+from portal.services.submission import SubmissionIncomplete, file_entry
+from workflows.case import Case, State
+from workflows.clocks import CORRECTION, clocks
+from workflows.commands import Correct
+from workflows.limits import Due, due
+from workflows.refusal import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to be mended: what the officer wrote, the files handed in before, and those that wait to replace them."""
+
+    requirement: Requirement
+    reason: str
+    before: tuple[FileFacts, ...]
+    waiting: tuple[FileFacts, ...]
+    form: bool
+    shared: bool
+
+    @property
+    def key(self) -> str:
+        """The requirement's key."""
+        return self.requirement.key
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionView:
+    """Everything the correction page says. `sections` is empty unless the form itself has to be mended."""
+
+    file: CaseFile
+    due: Due
+    items: tuple[Item, ...]
+    raw: dict[str, Any]
+    reading: Reading
+    sections: tuple[SectionState, ...]
+
+    @property
+    def form_open(self) -> bool:
+        """True when the application form was among the things to mend."""
+        return any(item.form for item in self.items)
+
+
+def view(case_id: str, *, by: Actor, at: datetime) -> CorrectionView:
+    """What has to be mended and by when. Raises Refusal when nothing has to be, Denied when it is not the actor's case."""
+    with reading() as session:
+        row = casefile.row_of(session, case_id)
+        _check(row, by)
+        file = casefile.gather(session, row, by=by)
+        if file.case.state is not State.CORRECTION:
+            raise Refusal("no_correction_open", state=str(file.case.state))
+        draft = uploads.draft_of(session, row)
+        waiting = draftfiles.of_draft(session, draft.id, purpose="correction")
+        found = answers.read(file.guide, draft.raw, on=file.case.received_on)
+        items = tuple(_items(file, waiting))
+        return CorrectionView(
+            file=file,
+            due=due(clocks(file.case)[CORRECTION], law.calendar(), business_day(at)),
+            items=items,
+            raw=draft.raw,
+            reading=found,
+            sections=answers.section_states(file.guide, draft.raw, found) if any(i.form for i in items) else (),
+        )
+
+
+def save(case_id: str, raw: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
+    """Keep what was typed into the form while the correction is being written; it counts once it is handed in."""
+    with transaction() as session:
+        row = casefile.locked(session, case_id, by=by)
+        _check(row, by)
+        case = journal.state_of(session, row.id)
+        guide = law.guide_of(row.item, row.guide_version)
+        if case.state is not State.CORRECTION or not _form_asked(guide, case):
+            raise Refusal("no_correction_open", state=str(case.state))
+        _keep(uploads.draft_of(session, row), guide, raw, at=at)
+
+
+def answer(
+    case_id: str,
+    raw: Mapping[str, Any] | None = None,
+    *,
+    by: Actor,
+    at: datetime,
+    keep: Collection[str] = (),
+    expected_seq: int | None = None,
+) -> None:
+    """Hand the corrections in, all at once: the files that wait, and the form where it was asked for.
+
+    New files take the place of the old ones of the same requirement, except those named in `keep`. Raises
+    SubmissionIncomplete with everything that is still missing or wrong, Refusal when it is too late.
+    """
+    with transaction() as session:
+        row = casefile.locked(session, case_id, by=by)
+        _check(row, by)
+        case = journal.state_of(session, row.id)
+        if case.state is not State.CORRECTION:
+            raise Refusal("no_correction_open", state=str(case.state))
+        draft = uploads.draft_of(session, row)
+        guide = law.guide_of(row.item, row.guide_version)
+        if raw and _form_asked(guide, case):
+            _keep(draft, guide, raw, at=at)
+        waiting = draftfiles.waiting(session, draft.id, purpose="correction")
+        content, handed_in = _content(session, row, case, draft, guide, waiting, keep)
+        uploads.hand_in(session, row.id, waiting)
+        snapshots.keep(session, row.id, case.round + 1, content, at=at)
+        command = Correct(snapshots.digest_of(content), handed_in)
+        journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
+
+
+def form_requirement(guide: Guide) -> str | None:
+    """The requirement that the form itself serves (申请书、申报表), by which an officer asks for the answers to be mended."""
+    names = ("application", "application_form", "filing_form", "form")
+    found = [m for m in guide.materials if m.id in names or m.id.startswith("application")]
+    return (found[0].group or found[0].id) if found else None
+
+
+def _content(
+    session: Session,
+    row: CaseRow,
+    case: Case,
+    draft: Draft,
+    guide: Guide,
+    waiting: list[Upload],
+    keep: Collection[str],
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The snapshot of the next round, and the requirements that it answers."""
+    before = snapshots.latest(session, row.id)
+    found = _reading(guide, case, draft, before)
+    new = [file_entry(draftfiles.facts_of(upload)) for upload in waiting]
+    renewed = {key for key in _noticed(case) if _has(found.needs, key, new)}
+    kept = [old for old in before["files"] if old["public_id"] in keep or not _serves(found.needs, renewed, old)]
+    form = form_requirement(guide)
+    mended = form in _noticed(case) and answers.digest(draft.raw) != answers.digest(before["raw"])
+    handed_in = renewed | ({str(form)} if mended else set())
+    shared = {term.id for term in case.terms.materials if term.shared}
+    missing = tuple(key for key in _noticed(case) if key not in handed_in | shared)
+    if found.errors or missing:
+        raise SubmissionIncomplete(found.errors, missing)
+    content = {**before, "answers": found.answers, "raw": draft.raw, "files": [*kept, *new]}
+    return content, tuple(sorted(handed_in | (shared & set(_noticed(case)))))
+
+
+def _reading(guide: Guide, case: Case, draft: Draft, before: dict[str, Any]) -> Reading:
+    """What the answers say now. Raises Refusal when they would make it another case, with other materials or departments."""
+    found = answers.read(guide, draft.raw if _form_asked(guide, case) else before["raw"], on=case.received_on)
+    if not _form_asked(guide, case):
+        return Reading(before["answers"], {}, found.needs)
+    wanted = {r.key for r in found.needs.requirements if r.necessary}
+    tracks = {track.id for track in found.needs.tracks}
+    if not found.errors and (
+        not wanted <= {term.id for term in case.terms.materials} or tracks != {track.id for track in case.terms.tracks}
+    ):
+        raise Refusal("correction_changes_case")
+    return found
+
+
+def _items(file: CaseFile, waiting: tuple[FileFacts, ...]) -> list[Item]:
+    by_key = {one.key: one for one in file.needs.requirements}
+    names = {entry["public_id"] for entry in file.content["files"]}
+    handed = [one for one in file.files if one.public_id in names]
+    form = form_requirement(file.guide)
+    found = []
+    for mark in file.case.noticed:
+        requirement = by_key[mark.material]
+        term = file.case.terms.material(mark.material)
+        found.append(
+            Item(
+                requirement=requirement,
+                reason=mark.reason,
+                before=tuple(f for f in handed if requirement.satisfied({f.material})),
+                waiting=tuple(f for f in waiting if requirement.satisfied({f.material})),
+                form=mark.material == form,
+                shared=term is not None and term.shared,
+            )
+        )
+    return found
+
+
+def _keep(draft: Draft, guide: Guide, raw: Mapping[str, Any], *, at: datetime) -> None:
+    draft.raw = {**draft.raw, **{name: answers.clean(raw[name]) for name in guide.fields if name in raw}}
+    draft.version, draft.changed_at = draft.version + 1, at
+
+
+def _form_asked(guide: Guide, case: Case) -> bool:
+    return form_requirement(guide) in _noticed(case)
+
+
+def _noticed(case: Case) -> tuple[str, ...]:
+    return tuple(mark.material for mark in case.noticed)
+
+
+def _has(needs: Needs, key: str, files: list[dict[str, Any]]) -> bool:
+    return any(_serves(needs, {key}, file) for file in files)
+
+
+def _serves(needs: Needs, keys: Collection[str], file: dict[str, Any]) -> bool:
+    return any(one.key in keys and one.satisfied({file["material"]}) for one in needs.requirements)
+
+
+def _check(row: CaseRow, by: Actor) -> None:
+    require(may_act(by, row, Role.HANDLER) or may_act(by, row, Role.WINDOW), "enterprise")
+
+
+__all__ = ["CorrectionView", "FieldError", "Item", "answer", "form_requirement", "save", "view"]

@@ -1,0 +1,85 @@
+"""The files of a draft: which requirement each serves, and how far every requirement is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from guides.plan import Needs, Requirement
+from portal.models import Upload
+from portal.services import storage
+from portal.services.casefile import FileFacts
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementState:
+    """One requirement and how far it is: in, later (promised), shared, optional (nothing handed in) or missing."""
+
+    requirement: Requirement
+    state: str
+    files: tuple[FileFacts, ...]
+
+    @property
+    def key(self) -> str:
+        """The requirement's key."""
+        return self.requirement.key
+
+
+def states(needs: Needs, files: Collection[FileFacts], later: Collection[str]) -> tuple[RequirementState, ...]:
+    """How far every requirement is, in the order of the guide."""
+    return tuple(_state(one, [f for f in files if one.satisfied({f.material})], later) for one in needs.requirements)
+
+
+def _state(requirement: Requirement, files: list[FileFacts], later: Collection[str]) -> RequirementState:
+    if files:
+        state = "in"
+    elif all(material.shared for material in requirement.alternatives):
+        state = "shared"
+    elif not requirement.necessary:
+        state = "optional"
+    else:
+        state = "later" if requirement.key in later and requirement.deferrable else "missing"
+    return RequirementState(requirement, state, tuple(files))
+
+
+def of_draft(session: Session, draft_id: int, *, purpose: str = "draft") -> tuple[FileFacts, ...]:
+    """The live files of a draft that wait to be handed in for that purpose."""
+    return tuple(facts_of(row) for row in waiting(session, draft_id, purpose=purpose))
+
+
+def waiting(session: Session, draft_id: int, *, purpose: str) -> list[Upload]:
+    """The rows of the files that wait to be handed in, in the order of their arrival."""
+    statement = select(Upload).where(Upload.draft_id == draft_id, Upload.purpose == purpose, Upload.case_id.is_(None))
+    return list(session.scalars(statement.where(Upload.removed_at.is_(None)).order_by(Upload.id)))
+
+
+def facts_of(row: Upload) -> FileFacts:
+    """An uploaded file as pages name it."""
+    return FileFacts(
+        row.public_id,
+        row.material,
+        row.filename,
+        row.media_type,
+        row.size,
+        row.sha256,
+        row.pages,
+        row.purpose,
+        row.uploaded_at,
+    )
+
+
+def forget(session: Session, draft_id: int) -> None:
+    """Delete every file of a draft that was never submitted, and what is stored of it once that is committed."""
+    keys = list(session.scalars(select(Upload.storage_key).where(Upload.draft_id == draft_id)))
+    session.execute(delete(Upload).where(Upload.draft_id == draft_id))
+    erase_after_commit(session, keys)
+
+
+def erase_after_commit(session: Session, keys: Collection[str]) -> None:
+    """Delete stored files as soon as the database has let go of them, and never before."""
+    after = session.info.setdefault("after_commit", [])
+    for key in keys:
+        after.append(lambda key=key: storage.remove(key))

@@ -1,0 +1,322 @@
+"""Drafts: an application being written. Whatever was typed is kept as it was typed; nothing is validated away."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from guides.guide import Guide
+from guides.text import Text
+from portal.access import Denied, require
+from portal.actors import Actor, Role
+from portal.clock import business_day
+from portal.db import reading, transaction
+from portal.models import Draft, Enterprise, User
+from portal.services import answers, draftfiles, law, prefill
+from portal.services.answers import Reading, SectionState
+from portal.services.casefile import FileFacts
+from portal.services.draftfiles import RequirementState
+from workflows.refusal import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """The enterprise that applies, as a draft names it."""
+
+    id: int
+    name: str
+    uscc: str
+    address: str
+    legal_representative: str
+    principal_person: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """A draft with everything that its pages say of it. `raw` is what was typed, `answers` what counts of it."""
+
+    public_id: str
+    guide: Guide
+    channel: str
+    applicant: Applicant
+    raw: dict[str, Any]
+    reading: Reading
+    sections: tuple[SectionState, ...]
+    requirements: tuple[RequirementState, ...]
+    files: tuple[FileFacts, ...]
+    later: tuple[str, ...]
+    version: int
+    created_at: datetime
+    changed_at: datetime
+    outdated: bool
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """The answers that count."""
+        return self.reading.answers
+
+    def mark(self, section: str) -> str:
+        """What the page of a section carries, so that a save from an older page is noticed."""
+        return mark_of(self.guide, self.raw, section)
+
+    @property
+    def complete(self) -> bool:
+        """True when nothing is missing and nothing is wrong."""
+        return not self.reading.errors and not any(one.state == "missing" for one in self.requirements)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """A draft as lists name it; `name` is None when the catalogue has lost its guide."""
+
+    public_id: str
+    item: str
+    name: Text | None
+    applicant_name: str
+    channel: str
+    created_at: datetime
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a save left: the new number of the draft, the mark of the section, and the moment."""
+
+    version: int
+    mark: str
+    at: datetime
+
+
+def start(
+    item: str,
+    *,
+    by: Actor,
+    at: datetime,
+    channel: str = "online",
+    enterprise_id: int | None = None,
+    typed: Mapping[str, Any] | None = None,
+) -> str:
+    """Begin a draft on the guide in force today, filled with what is known already and with `typed`; return its opaque name.
+
+    Raises Refusal when no guide of that item is in force, Denied when the person may not apply for the enterprise.
+    """
+    enterprise_id = by.enterprise_id if enterprise_id is None else enterprise_id
+    require(_may_write(by, channel, enterprise_id), "enterprise")
+    guide = law.catalogue().in_force(item, business_day(at))
+    if guide is None:
+        raise Refusal("guide_unavailable", item=item)
+    with transaction() as session:
+        enterprise = session.get(Enterprise, enterprise_id)
+        if enterprise is None:
+            raise Denied("enterprise")
+        handler = session.get(User, by.id) if channel == "online" else None
+        raw = {**prefill.of(guide, enterprise, handler), **_known(guide, typed or {})}
+        draft = Draft(
+            public_id=secrets.token_urlsafe(16),
+            enterprise_id=enterprise.id,
+            user_id=by.id,
+            item=item,
+            guide_version=guide.effective_from,
+            channel=channel,
+            raw=raw,
+            later=[],
+            version=0,
+            created_at=at,
+            changed_at=at,
+        )
+        session.add(draft)
+        return draft.public_id
+
+
+def save(
+    draft_id: str,
+    raw: Mapping[str, Any],
+    *,
+    section: str | None = None,
+    by: Actor,
+    at: datetime,
+    version: str | None = None,
+) -> Saved:
+    """Keep what was typed: the whole of `section`, or else the fields that `raw` names. Nothing typed is refused.
+
+    `version` is the section's mark on the page that is saved; when the section was changed since by somebody else, or in
+    another tab, to something different, Refusal `draft_stale` is raised and nothing is overwritten.
+    """
+    with transaction() as session:
+        draft = locked(session, draft_id, by=by)
+        guide = guide_of(draft)
+        typed = _known(guide, raw, section)
+        before = draft.raw
+        after = {**before, **typed}
+        old, new = (mark_of(guide, one, section or "") for one in (before, after))
+        if section and version is not None and version != old and old != new:
+            raise Refusal("draft_stale", at=draft.changed_at)
+        if after != before:
+            draft.raw = after
+            touch(draft, at=at)
+        return Saved(draft.version, new, draft.changed_at)
+
+
+def promise(draft_id: str, later: Collection[str], *, by: Actor, at: datetime) -> None:
+    """Keep which requirements the applicant means to bring later (容缺承诺). Raises Refusal for one that may not (R69)."""
+    with transaction() as session:
+        draft = locked(session, draft_id, by=by)
+        guide = guide_of(draft)
+        found = answers.read(guide, draft.raw, on=business_day(at)).needs
+        refused = tuple(key for key in later if not any(r.key == key and r.deferrable for r in found.requirements))
+        if refused:
+            raise Refusal("not_deferrable", materials=refused)
+        if sorted(later) != sorted(draft.later):
+            draft.later = sorted(later)
+            touch(draft, at=at)
+
+
+def renew(draft_id: str, *, by: Actor, at: datetime) -> None:
+    """Go over to the version of the guide in force today; what was typed stays."""
+    with transaction() as session:
+        draft = locked(session, draft_id, by=by)
+        guide = law.catalogue().in_force(draft.item, business_day(at))
+        if guide is None:
+            raise Refusal("guide_unavailable", item=draft.item)
+        draft.guide_version, draft.later = guide.effective_from, []
+        touch(draft, at=at)
+
+
+def discard(draft_id: str, *, by: Actor) -> None:
+    """Throw a draft away, with its files."""
+    with transaction() as session:
+        draft = locked(session, draft_id, by=by)
+        draftfiles.forget(session, draft.id)
+        session.delete(draft)
+
+
+def view(draft_id: str, *, by: Actor, on: date | None = None) -> DraftView:
+    """The draft for its pages, read under the law of the day `on` (by default, of its last change).
+
+    Raises Refusal when it is gone or was submitted, Denied when it is another enterprise's.
+    """
+    with reading() as session:
+        return gather(session, _open(row_of(session, draft_id), by), on=on)
+
+
+def mine(*, by: Actor) -> tuple[DraftLine, ...]:
+    """The open drafts of the handler's enterprise, or those a window officer began at the window; newest first."""
+    window = Draft.channel != "online"
+    own = (~window) & (Draft.enterprise_id == by.enterprise_id)
+    kept = own if by.holds(Role.HANDLER) else window & (Draft.user_id == by.id)
+    statement = select(Draft, Enterprise.name).join(Enterprise, Enterprise.id == Draft.enterprise_id)
+    with reading() as session:
+        rows = session.execute(statement.where(kept, Draft.case_id.is_(None)).order_by(Draft.changed_at.desc(), Draft.id.desc()))
+        return tuple(_line(draft, name) for draft, name in rows)
+
+
+def gather(session: Session, draft: Draft, *, on: date | None = None) -> DraftView:
+    """Everything about one draft, in three queries."""
+    guide = guide_of(draft)
+    day = on or business_day(draft.changed_at)
+    found = answers.read(guide, draft.raw, on=day)
+    files = draftfiles.of_draft(session, draft.id)
+    newest = law.catalogue().in_force(draft.item, day)
+    return DraftView(
+        public_id=draft.public_id,
+        guide=guide,
+        channel=draft.channel,
+        applicant=applicant_of(session, draft),
+        raw=draft.raw,
+        reading=found,
+        sections=answers.section_states(guide, draft.raw, found),
+        requirements=draftfiles.states(found.needs, files, draft.later),
+        files=files,
+        later=tuple(draft.later),
+        version=draft.version,
+        created_at=draft.created_at,
+        changed_at=draft.changed_at,
+        outdated=newest is not None and newest.effective_from != draft.guide_version,
+    )
+
+
+def row_of(session: Session, draft_id: str) -> Draft:
+    """The row of a draft. Raises Refusal when there is none of that name."""
+    draft = session.scalars(select(Draft).where(Draft.public_id == draft_id)).one_or_none()
+    if draft is None:
+        raise Refusal("draft_gone")
+    return draft
+
+
+def locked(session: Session, draft_id: str, *, by: Actor) -> Draft:
+    """The open draft, held for a change until the transaction ends."""
+    return _open(held(session, draft_id), by)
+
+
+def held(session: Session, draft_id: str) -> Draft:
+    """The row of a draft, submitted or not, held until the transaction ends."""
+    statement = select(Draft).where(Draft.public_id == draft_id).with_for_update()
+    draft = session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
+    if draft is None:
+        raise Refusal("draft_gone")
+    return draft
+
+
+def check_access(draft: Draft, by: Actor) -> None:
+    """Raise Denied unless the draft is the handler's enterprise's own, or was begun at the window and a window officer asks."""
+    require(_may_write(by, draft.channel, draft.enterprise_id), "enterprise")
+
+
+def touch(draft: Draft, *, at: datetime) -> None:
+    """Count a change."""
+    draft.version += 1
+    draft.changed_at = at
+
+
+def guide_of(draft: Draft) -> Guide:
+    """The version of the guide that the draft pins. Raises Refusal when the catalogue cannot serve it now."""
+    try:
+        return law.guide_of(draft.item, draft.guide_version)
+    except LookupError as lost:
+        raise Refusal("guide_unavailable", item=draft.item) from lost
+
+
+def applicant_of(session: Session, draft: Draft) -> Applicant:
+    """The enterprise of a draft."""
+    e = session.get_one(Enterprise, draft.enterprise_id)
+    return Applicant(e.id, e.name, e.uscc, e.address, e.legal_representative, e.principal_person, e.kind)
+
+
+def mark_of(guide: Guide, raw: Mapping[str, Any], section: str) -> str:
+    """A short digest of what one section holds."""
+    fields = next((one.fields for one in guide.form if one.id == section), ())
+    return answers.digest({field.id: raw.get(field.id) for field in fields})
+
+
+def _may_write(by: Actor, channel: str, enterprise_id: int | None) -> bool:
+    if channel != "online":
+        return by.holds(Role.WINDOW)
+    return by.holds(Role.HANDLER) and enterprise_id == by.enterprise_id
+
+
+def _open(draft: Draft, by: Actor) -> Draft:
+    check_access(draft, by)
+    if draft.case_id is not None:
+        raise Refusal("draft_submitted")
+    return draft
+
+
+def _known(guide: Guide, raw: Mapping[str, Any], section: str | None = None) -> dict[str, Any]:
+    """What was typed into the fields of the guide, or into all fields of one section; anything else is not kept."""
+    if section is None:
+        return {name: answers.clean(raw[name]) for name in guide.fields if name in raw}
+    fields = next((one.fields for one in guide.form if one.id == section), ())
+    return {field.id: answers.clean(raw.get(field.id, "")) for field in fields}
+
+
+def _line(draft: Draft, applicant: str) -> DraftLine:
+    guide = law.catalogue().version(draft.item, draft.guide_version)
+    name = guide.name if guide else None
+    return DraftLine(draft.public_id, draft.item, name, applicant, draft.channel, draft.created_at, draft.changed_at)

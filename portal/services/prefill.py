@@ -1,0 +1,48 @@
+"""What a form knows already: facts of the enterprise and of its handler, put into the fields that ask for them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from guides.form import Field
+from guides.guide import Guide
+from portal.models import Enterprise, User
+
+_REGION = re.compile(r".*?(?:自治区|[省市州盟区县旗])")
+
+
+def of(guide: Guide, enterprise: Enterprise, handler: User | None) -> dict[str, Any]:
+    """The values of the fields that the guide wants filled beforehand; at the window there is no handler's account."""
+    known = facts(enterprise, handler)
+    found = {field.id: _as_typed(field, known.get(field.prefill or "", "")) for field in guide.fields.values()}
+    return {name: value for name, value in found.items() if value}
+
+
+def facts(enterprise: Enterprise, handler: User | None) -> dict[str, str]:
+    """Everything that may be filled in beforehand, by the names that guides use."""
+    return {
+        "enterprise.name": enterprise.name,
+        "enterprise.uscc": enterprise.uscc,
+        "enterprise.address": enterprise.address,
+        "enterprise.legal_rep": enterprise.legal_representative,
+        "enterprise.phone": enterprise.phone,
+        "handler.name": handler.name if handler else "",
+        "handler.phone": (handler.mobile or "") if handler else "",
+        "enterprise.email": handler.email if handler else "",
+    }
+
+
+def _as_typed(field: Field, value: str) -> Any:
+    if not value or field.type != "address":
+        return value
+    region, detail = split_address(value)
+    return {"region": region, "detail": detail}
+
+
+def split_address(address: str) -> tuple[str, str]:
+    """The region (省、市、区县) and the rest of an address written in one line; the region is empty when none is named."""
+    region, rest = "", address.strip()
+    while len(region) < 30 and (found := _REGION.match(rest)) and len(found.group()) <= 12:
+        region, rest = region + found.group(), rest[found.end() :]
+    return region, rest.strip()

@@ -1,0 +1,99 @@
+"""Where uploaded files lie: under opaque names in one folder, each written whole and made durable before it is named."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import IO
+
+from flask import current_app
+
+CHUNK = 1 << 16
+
+
+class TooLarge(Exception):
+    """More bytes came than the limit allows; nothing was kept."""
+
+
+@dataclass(slots=True)
+class Incoming:
+    """A file that has arrived and has no name yet: where it lies, its size in bytes and its SHA-256."""
+
+    path: Path
+    size: int
+    sha256: str
+    kept: str = field(default="")
+
+    def keep(self) -> str:
+        """Give the file its opaque name for good, and return it."""
+        key = secrets.token_urlsafe(24)
+        home = path_of(key)
+        home.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.path.replace(home)
+        _make_durable(home.parent)
+        self.kept = key
+        return key
+
+
+@contextmanager
+def incoming(stream: IO[bytes], *, limit: int) -> Iterator[Incoming]:
+    """Receive a stream of at most `limit` bytes into a temporary file; what is not kept inside the block is gone after it.
+
+    Raises TooLarge as soon as the limit is passed.
+    """
+    folder = root() / "incoming"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=folder, delete=False) as file:
+        path = Path(file.name)
+        try:
+            size, digest = _copy(stream, file, limit)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+    try:
+        yield Incoming(path, size, digest)
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def path_of(key: str) -> Path:
+    """The place of a kept file."""
+    return root() / key[:2] / key
+
+
+def remove(key: str) -> None:
+    """Delete a kept file; one that is gone already is no error."""
+    path_of(key).unlink(missing_ok=True)
+
+
+def root() -> Path:
+    """The folder that the settings name."""
+    return Path(current_app.config["SETTINGS"].files)
+
+
+def _copy(stream: IO[bytes], file: IO[bytes], limit: int) -> tuple[int, str]:
+    size, digest = 0, hashlib.sha256()
+    while chunk := stream.read(CHUNK):
+        size += len(chunk)
+        if size > limit:
+            raise TooLarge
+        digest.update(chunk)
+        file.write(chunk)
+    file.flush()
+    os.fsync(file.fileno())
+    return size, digest.hexdigest()
+
+
+def _make_durable(folder: Path) -> None:
+    """A new name survives a power cut only when its folder is synchronised too."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,219 @@
+"""Submission: everything is checked, frozen into one snapshot, and recorded as the first event of a case (R1, R9)."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from guides.fields import FieldError
+from guides.text import Text
+from portal.actors import Actor, Role
+from portal.clock import business_day
+from portal.db import reading, transaction
+from portal.models import Case as CaseRow
+from portal.models import Draft, User
+from portal.services import casefile, draftfiles, drafts, journal, law, query_codes, snapshots, uploads
+from portal.services.casefile import FileFacts
+from portal.services.counters import next_value
+from portal.services.drafts import DraftView
+from portal.services.terms import delivered_keys, terms_of
+from workflows.clocks import NOTICE, clocks
+from workflows.commands import Submit
+from workflows.events import Submitted
+from workflows.limits import Due, due
+from workflows.refusal import Refusal
+
+
+class SubmissionIncomplete(Exception):
+    """An application that cannot be handed in yet: every wrong or missing answer, and every missing requirement."""
+
+    def __init__(self, errors: dict[str, FieldError], missing: tuple[str, ...]) -> None:
+        super().__init__(", ".join([*errors, *missing]))
+        self.errors = errors
+        self.missing = missing
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the applicant holds in hand: the case, how to ask for it, and until when the window answers (R5)."""
+
+    case_id: str
+    number: str
+    query_code: str
+    item: Text
+    applicant_name: str
+    submitted_at: datetime
+    received_on: date
+    notice_due: Due
+    files: int
+    later: tuple[str, ...]
+
+
+def submit(
+    draft_id: str, *, by: Actor, at: datetime, later: Collection[str] = (), key: str = "", version: int | None = None
+) -> Receipt:
+    """Hand a draft in. `later` names the requirements that the applicant promises to bring later (容缺承诺, R69).
+
+    A draft that was handed in already gives its receipt again: a second click makes no second case. `version` is the
+    draft's number on the page that was checked. Raises SubmissionIncomplete with all faults, Refusal `draft_changed`
+    when the draft was changed after the check, `guide_changed` when its guide is no longer in force.
+    """
+    with transaction() as session:
+        draft = drafts.held(session, draft_id)
+        drafts.check_access(draft, by)
+        if draft.case_id is None:
+            draft.later = sorted({*draft.later, *later})
+            found = _checked(session, draft, version, at=at)
+            row = _open(session, draft, found, by=by, at=at)
+            draft.case_id, draft.submit_key, draft.changed_at = row.id, key[:40], at
+        return _receipt(session, session.get_one(CaseRow, draft.case_id), by)
+
+
+def receipt(case_id: str, *, by: Actor) -> Receipt:
+    """The receipt of a case again."""
+    with reading() as session:
+        return _receipt(session, casefile.row_of(session, case_id), by)
+
+
+def case_of(draft_id: str, *, by: Actor) -> str | None:
+    """The opaque name of the case that a draft became, or None while it is a draft."""
+    with reading() as session:
+        draft = drafts.row_of(session, draft_id)
+        drafts.check_access(draft, by)
+        return session.get_one(CaseRow, draft.case_id).public_id if draft.case_id else None
+
+
+def content_of(view: DraftView, files: Collection[FileFacts], handler: dict[str, str]) -> dict[str, Any]:
+    """The snapshot of a submission: what counts, what was typed, every file with its digest, who applied."""
+    a = view.applicant
+    return {
+        "item": view.guide.item,
+        "guide_version": view.guide.version,
+        "answers": view.answers,
+        "raw": view.raw,
+        "files": [file_entry(file) for file in files],
+        "later": [one.key for one in view.requirements if one.state == "later"],
+        "enterprise": {
+            "name": a.name,
+            "uscc": a.uscc,
+            "address": a.address,
+            "legal_representative": a.legal_representative,
+            "principal_person": a.principal_person,
+            "kind": a.kind,
+        },
+        "handler": handler,
+    }
+
+
+def file_entry(file: FileFacts) -> dict[str, Any]:
+    """A file as snapshots name it."""
+    return {
+        "material": file.material,
+        "public_id": file.public_id,
+        "filename": file.filename,
+        "media_type": file.media_type,
+        "size": file.size,
+        "sha256": file.sha256,
+    }
+
+
+def _checked(session: Session, draft: Draft, version: int | None, *, at: datetime) -> DraftView:
+    view = drafts.gather(session, draft, on=business_day(at))
+    if view.outdated:
+        raise Refusal("guide_changed")
+    if version is not None and version != view.version:
+        raise Refusal("draft_changed", at=view.changed_at)
+    missing = tuple(one.key for one in view.requirements if one.state == "missing")
+    if view.reading.errors or missing:
+        raise SubmissionIncomplete(view.reading.errors, missing)
+    return view
+
+
+def _open(session: Session, draft: Draft, view: DraftView, *, by: Actor, at: datetime) -> CaseRow:
+    """The case of a draft that was found complete."""
+    waiting = [file for one in view.requirements for file in one.files]
+    content = content_of(view, waiting, _handler(session, view, by))
+    row = _row(session, draft, view, by=by, at=at)
+    journal.open_case(session, row, _command(view, waiting, content, draft.channel), by=by, at=at)
+    snapshots.keep(session, row.id, 1, content, at=at)
+    handed = {file.public_id for file in waiting}
+    rows = draftfiles.waiting(session, draft.id, purpose="draft")
+    uploads.hand_in(session, row.id, [one for one in rows if one.public_id in handed])
+    return row
+
+
+def _command(view: DraftView, files: Collection[FileFacts], content: dict[str, Any], channel: str) -> Submit:
+    found, procedure = view.reading.needs, law.procedure(view.guide.review.procedure)
+    delivered = {file.material for file in files}
+    return Submit(
+        terms=terms_of(view.guide, found, procedure, delivered),
+        item=view.guide.item,
+        guide_version=view.guide.version,
+        guide_digest=view.guide.digest,
+        procedure=procedure.id,
+        channel=channel,
+        snapshot=snapshots.digest_of(content),
+        handed_in=delivered_keys(found, delivered),
+        later=tuple(content["later"]),
+    )
+
+
+def _row(session: Session, draft: Draft, view: DraftView, *, by: Actor, at: datetime) -> CaseRow:
+    public_id, number = secrets.token_urlsafe(16), _number(session, view, at=at)
+    return CaseRow(
+        public_id=public_id,
+        number=number,
+        query_code_hash=query_codes.hash_of(number, query_codes.code_of(public_id)),
+        enterprise_id=draft.enterprise_id,
+        handler_id=by.id if by.holds(Role.HANDLER) else None,
+        item=draft.item,
+        guide_version=draft.guide_version,
+        guide_digest=view.guide.digest,
+        procedure=view.guide.review.procedure,
+        channel=draft.channel,
+        lead_office=view.guide.review.lead,
+        applicant_name=view.applicant.name,
+        item_name_zh=view.guide.name.get("zh"),
+        item_name_en=view.guide.name.get("en"),
+        created_at=at,
+    )
+
+
+def _number(session: Session, view: DraftView, *, at: datetime) -> str:
+    """The case number (R112): 31 characters of the task code, the day, and the running number of the day over all items."""
+    day = f"{business_day(at):%Y%m%d}"
+    return f"{view.guide.codes.task_code}{day}{next_value(session, f'case:{day}'):04d}"
+
+
+def _handler(session: Session, view: DraftView, by: Actor) -> dict[str, str]:
+    """Who handles the case for the enterprise: the account online, the person named in the form at the window."""
+    if by.holds(Role.HANDLER):
+        user = session.get_one(User, by.id)
+        return {"name": user.name, "mobile": user.mobile or "", "email": user.email}
+    named = {field.prefill: view.answers.get(field.id, "") for field in view.guide.fields.values() if field.prefill}
+    return {"name": named.get("handler.name", ""), "mobile": named.get("handler.phone", ""), "email": ""}
+
+
+def _receipt(session: Session, row: CaseRow, by: Actor) -> Receipt:
+    file = casefile.gather(session, row, by=by)
+    submitted = file.recorded[0].event
+    assert isinstance(submitted, Submitted)
+    first = snapshots.content_of(session, row.id, submitted.snapshot)
+    clock = clocks(file.case)[NOTICE]
+    return Receipt(
+        case_id=row.public_id,
+        number=row.number,
+        query_code=query_codes.code_of(row.public_id),
+        item=file.guide.name,
+        applicant_name=row.applicant_name,
+        submitted_at=file.case.submitted_at,
+        received_on=file.case.received_on,
+        notice_due=due(clock, law.calendar(), file.case.received_on),
+        files=len(first["files"]),
+        later=tuple(first["later"]),
+    )

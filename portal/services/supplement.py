@@ -1,0 +1,58 @@
+"""Supplements: a material that was promised for later comes in (R70-R73)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.access import may_act, require
+from portal.actors import Actor, Role
+from portal.db import transaction
+from portal.models import Upload
+from portal.services import casefile, draftfiles, journal, law, snapshots, uploads
+from portal.services.submission import SubmissionIncomplete, file_entry
+from workflows.commands import SupplyDeferred
+
+
+def supply(case_id: str, requirement: str, *, by: Actor, at: datetime, expected_seq: int | None = None) -> None:
+    """Hand in the files that wait for one promised requirement.
+
+    Raises SubmissionIncomplete when no file waits, Refusal when it was not promised, came already or comes too late.
+    """
+    with transaction() as session:
+        row = casefile.locked(session, case_id, by=by)
+        require(may_act(by, row, Role.HANDLER) or may_act(by, row, Role.WINDOW), "enterprise")
+        case = journal.state_of(session, row.id)
+        before = snapshots.latest(session, row.id)
+        serving = _materials(law.guide_of(row.item, row.guide_version).materials, requirement)
+        waiting = draftfiles.waiting(session, uploads.draft_of(session, row).id, purpose="supplement")
+        files = [upload for upload in waiting if upload.material in serving]
+        if not files and requirement in case.outstanding:
+            raise SubmissionIncomplete({}, (requirement,))
+        content = _content(before, files, requirement, replaced=_supplied(session, row.id, serving))
+        snapshots.keep(session, row.id, case.round + 1, content, at=at)
+        uploads.hand_in(session, row.id, files)
+        command = SupplyDeferred(requirement, snapshots.digest_of(content))
+        journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
+
+
+def _materials(materials: Collection[Any], requirement: str) -> set[str]:
+    return {one.id for one in materials if requirement in (one.id, one.group)}
+
+
+def _supplied(session: Session, case_id: int, serving: set[str]) -> set[str]:
+    """The files of earlier supplements of the same requirement, which were found wrong."""
+    u = Upload
+    return set(session.scalars(select(u.public_id).where(u.case_id == case_id, u.purpose == "supplement", u.material.in_(serving))))
+
+
+def _content(before: dict[str, Any], files: list[Upload], requirement: str, *, replaced: set[str]) -> dict[str, Any]:
+    """The next snapshot: the supplement stands where the promise stood; one that was found wrong before is replaced."""
+    kept = [old for old in before["files"] if old["public_id"] not in replaced]
+    new = [file_entry(draftfiles.facts_of(upload)) for upload in files]
+    later = [key for key in before["later"] if key != requirement]
+    return {**before, "files": [*kept, *new], "later": later}

@@ -1,0 +1,233 @@
+"""Tracking: whose turn it is, what to do by when, why the due day is that day, and what happened so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from guides.plan import Requirement
+from guides.text import Text
+from portal.access import may_act
+from portal.actors import Actor, Role
+from portal.clock import business_day
+from portal.db import reading
+from portal.models import Case as CaseRow
+from portal.models import Office, User
+from portal.services import casefile, query_codes
+from portal.services.caseclocks import ClockView, clock_views, main_clock
+from portal.services.casefile import CaseFile, FileFacts, LetterFacts
+from portal.services.timeline import Step, timeline
+from workflows.case import AT_WINDOW, Case, Promise, State, Stop
+from workflows.clocks import STATUTORY
+from workflows.limits import Due
+
+__all__ = ["PublicStatus", "Tracking", "Turn", "clock_views", "lookup", "timeline", "tracking"]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Whose turn it is and for what: a code, the offices by code (`applicant` is the applicant), and until when.
+
+    Codes: answer, correct, supply, supply_checked, paused, opinions, decide, issue, deliver, and for the end granted,
+    refused, not_required, not_competent, not_accepted, withdrawn, acceptance_revoked.
+    """
+
+    code: str
+    parties: tuple[str, ...] = ()
+    clock: ClockView | None = None
+    materials: tuple[str, ...] = ()
+    opinions: tuple[tuple[str, Due | None], ...] = ()
+
+    @property
+    def applicant(self) -> bool:
+        """True when the applicant has to do something."""
+        return "applicant" in self.parties
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """One material that was promised for later, with its clock and what waits to be handed in."""
+
+    requirement: Requirement
+    promise: Promise
+    clock: ClockView | None
+    waiting: tuple[FileFacts, ...]
+
+    @property
+    def key(self) -> str:
+        """The requirement's key."""
+        return self.requirement.key
+
+
+@dataclass(frozen=True, slots=True)
+class Tracking:
+    """Everything that the tracking page says of a case."""
+
+    file: CaseFile
+    turn: Turn
+    clocks: Mapping[str, ClockView]
+    main: str
+    deferred: tuple[Deferred, ...]
+    steps: tuple[Step, ...]
+    pauses: tuple[Stop, ...]
+    offices: Mapping[str, Text]
+    names: Mapping[str, str]
+    query_code: str
+    may_withdraw: bool
+
+    @property
+    def clock(self) -> ClockView | None:
+        """The clock that matters now."""
+        return self.clocks.get(self.main)
+
+    @property
+    def statutory(self) -> ClockView | None:
+        """The law's own limit, once it runs."""
+        return self.clocks.get(STATUTORY)
+
+    @property
+    def letters(self) -> tuple[LetterFacts, ...]:
+        """The letters so far, newest first."""
+        return self.file.letters
+
+
+@dataclass(frozen=True, slots=True)
+class PublicStatus:
+    """What number and query code open: the state and its days, and nothing about any person."""
+
+    number: str
+    item: Text
+    state: str
+    outcome: str
+    received_on: date | None
+    accepted_on: date | None
+    decided_on: date | None
+    closed_on: date | None
+    notice_due: date | None
+    correction_due: date | None
+    promised_due: date | None
+    provisional: bool
+    paused: bool
+    deferred_open: int
+    changed_at: datetime
+
+
+def tracking(case_id: str, *, by: Actor, at: datetime) -> Tracking:
+    """The case as its applicant follows it. Raises Refusal when there is none, Denied when it is not the actor's business."""
+    file = casefile.casefile(case_id, by=by)
+    found = clock_views(file, business_day(at))
+    names, offices = _names(file), offices_by_code()
+    return Tracking(
+        file=file,
+        turn=turn_of(file.case, found),
+        clocks=found,
+        main=main_clock(file.case),
+        deferred=_deferred(file, found),
+        steps=timeline(file, clocks=found, names=names),
+        pauses=file.case.stops,
+        offices=offices,
+        names=names,
+        query_code=query_codes.code_of(file.public_id),
+        may_withdraw=file.case.decided_on is None and not file.case.ended and may_act(by, file, Role.HANDLER),
+    )
+
+
+def turn_of(case: Case, clocks: Mapping[str, ClockView]) -> Turn:
+    """Whose turn it is (DESIGN: the tracking page is the journal, read in another way)."""
+    main = clocks.get(main_clock(case))
+    if case.state in AT_WINDOW:
+        return Turn("answer", ("window",), main)
+    if case.state is State.CORRECTION:
+        return Turn("correct", ("applicant",), main, tuple(mark.material for mark in case.noticed))
+    if case.state is State.IN_REVIEW:
+        return _review_turn(case, clocks, main)
+    if case.state is State.GRANTED:
+        return Turn("issue", (case.terms.lead,), main)
+    if case.state in (State.ISSUED, State.REFUSED):
+        return Turn("deliver", ("window",), main)
+    if case.state is State.CLOSED:
+        return Turn("granted" if case.outcome == "grant" else "refused")
+    return Turn(str(case.state))
+
+
+def lookup(number: str, query_code: str) -> PublicStatus | None:
+    """The state of a case for whoever knows its number and its code; None tells nobody which of the two was wrong."""
+    number = "".join(number.split()).upper()[:48]
+    c = CaseRow
+    with reading() as session:
+        row = session.scalars(select(c).where(c.number == number)).one_or_none()
+        if not query_codes.matches(row.query_code_hash if row else None, number, query_code) or row is None:
+            return None
+        return PublicStatus(
+            number=row.number,
+            item=Text(zh=row.item_name_zh, en=row.item_name_en),
+            state=row.state,
+            outcome=row.outcome or "",
+            received_on=row.received_on,
+            accepted_on=row.accepted_on,
+            decided_on=row.decided_on,
+            closed_on=row.closed_on,
+            notice_due=row.notice_due,
+            correction_due=row.correction_due,
+            promised_due=row.promised_due,
+            provisional=row.provisional,
+            paused=row.paused,
+            deferred_open=row.deferred_open,
+            changed_at=row.changed_at,
+        )
+
+
+def offices_by_code() -> dict[str, Text]:
+    """The names of all offices by their code."""
+    with reading() as session:
+        rows = session.execute(select(Office.code, Office.name_zh, Office.name_en))
+        return {code: Text(zh=zh, en=en) for code, zh, en in rows}
+
+
+def _review_turn(case: Case, clocks: Mapping[str, ClockView], main: ClockView | None) -> Turn:
+    open_tracks = [term for term in case.terms.tracks if case.track_open(term.id)]
+    opinions = tuple((term.id, clock.due if (clock := clocks.get(f"track:{term.id}")) else None) for term in open_tracks)
+    offices = tuple(dict.fromkeys(term.office for term in open_tracks))
+    owed = [promise.material for promise in case.promises.values() if promise.open and promise.arrived_on is None]
+    if owed:
+        first = min((clocks[f"deferred:{key}"] for key in owed), key=lambda clock: clock.due.on or date.max)
+        return Turn("supply", ("applicant", *offices), first, tuple(owed), opinions)
+    if main is not None and main.pausing:
+        return Turn("paused", (case.terms.lead,), main, opinions=opinions)
+    if open_tracks:
+        return Turn("opinions", offices, main, opinions=opinions)
+    if case.outstanding:
+        return Turn("supply_checked", ("window",), main, case.outstanding)
+    return Turn("decide", (case.terms.lead,), main)
+
+
+def _deferred(file: CaseFile, clocks: Mapping[str, ClockView]) -> tuple[Deferred, ...]:
+    by_key = {one.key: one for one in file.needs.requirements}
+    return tuple(
+        Deferred(by_key[key], promise, clocks.get(f"deferred:{key}"), _handed(file, by_key[key]))
+        for key, promise in file.case.promises.items()
+        if key in by_key
+    )
+
+
+def _handed(file: CaseFile, requirement: Requirement) -> tuple[FileFacts, ...]:
+    return tuple(f for f in file.files if f.purpose == "supplement" and requirement.satisfied({f.material}))
+
+
+def _names(file: CaseFile) -> dict[str, str]:
+    """The names of the officers who acted; people of the enterprise and the portal itself are named by the page."""
+    ids = sorted({int(ref.partition(":")[2]) for ref in _references(file.case, file) if ref.startswith("officer:")})
+    if not ids:
+        return {}
+    with reading() as session:
+        rows = session.execute(select(User.id, User.name).where(User.id.in_(ids)))
+        return {f"officer:{number}": name for number, name in rows}
+
+
+def _references(case: Case, file: CaseFile) -> Iterable[str]:
+    yield from (entry.by for entry in file.recorded)
+    yield from (stop.by for stop in case.stops)
+

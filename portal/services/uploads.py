@@ -1,0 +1,224 @@
+"""Uploads: files for the materials of a draft or a case, checked by what they are, stored under opaque names."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+from flask import current_app
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from guides.plan import needs
+from portal.access import Denied, may_act, require
+from portal.actors import Actor, Role
+from portal.clock import business_day
+from portal.db import reading, transaction
+from portal.models import Case as CaseRow
+from portal.models import Draft, Upload
+from portal.services import answers, casefile, draftfiles, drafts, journal, law, snapshots, storage
+from portal.services.casefile import FileFacts
+from portal.services.inspection import UploadError, inspect
+from workflows.case import AT_WINDOW, Case, State
+from workflows.refusal import Refusal
+
+__all__ = ["UploadError", "attach", "attach_to_case", "pending", "remove"]
+
+MOST_FILES = 30  # for one material; more is a folder, and folders are read by nobody
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a file belongs: the draft it waits in, the material, and what it is for."""
+
+    draft_id: int
+    material: str
+    purpose: str
+
+
+def attach(
+    draft_id: str, material: str, filename: str, stream: IO[bytes], *, by: Actor, at: datetime, size: int | None = None
+) -> str:
+    """Add a file to a draft and return its opaque name. `size` is what the sender says it is, in bytes, if it says so.
+
+    Raises UploadError when the file cannot be taken, Refusal or Denied when the draft cannot.
+    """
+
+    def place(session: Session) -> _Place:
+        draft = drafts.locked(session, draft_id, by=by)
+        guide = drafts.guide_of(draft)
+        found = answers.read(guide, draft.raw, on=business_day(at)).needs
+        if not any(one.id == material and not one.shared for one in found.materials):
+            raise UploadError("not_asked", material=material)
+        drafts.touch(draft, at=at)
+        return _Place(draft.id, material, "draft")
+
+    return _receive(place, filename, stream, by=by, at=at, size=size)
+
+
+def attach_to_case(
+    case_id: str,
+    material: str,
+    filename: str,
+    stream: IO[bytes],
+    *,
+    purpose: str,
+    by: Actor,
+    at: datetime,
+    size: int | None = None,
+) -> str:
+    """Add a file that waits to be handed in with a correction, a supplement, or (desk) a correction on the spot.
+
+    Raises UploadError for the file, Refusal when the case does not ask for it now.
+    """
+
+    def place(session: Session) -> _Place:
+        row = casefile.locked(session, case_id, by=by)
+        require(may_act(by, row, Role.WINDOW if purpose == "desk" else Role.HANDLER) or may_act(by, row, Role.WINDOW), "enterprise")
+        case = journal.state_of(session, row.id)
+        if requirement_of(session, row, material) not in _asked(case, purpose):
+            raise UploadError("not_asked", material=material)
+        return _Place(draft_of(session, row).id, material, purpose)
+
+    return _receive(place, filename, stream, by=by, at=at, size=size)
+
+
+def remove(public_id: str, *, by: Actor) -> None:
+    """Take back a file that was not handed in yet. Raises Refusal `file_handed_in` for one that was."""
+    with transaction() as session:
+        upload = _row(session, public_id)
+        draft = session.get_one(Draft, upload.draft_id) if upload.draft_id else None
+        if draft is None or upload.case_id is not None:
+            _check_sight(session, upload, by)
+            raise Refusal("file_handed_in")
+        _check_change(session, draft, by)
+        session.delete(upload)
+        draft.version += 1
+        draftfiles.erase_after_commit(session, [upload.storage_key])
+
+
+def open(public_id: str, *, by: Actor) -> tuple[FileFacts, Path]:
+    """The facts of a file and where it is stored, for somebody whose business it is. Raises Refusal, Denied."""
+    with reading() as session:
+        upload = _row(session, public_id)
+        _check_sight(session, upload, by)
+        path = storage.path_of(upload.storage_key)
+        if not path.is_file():
+            raise Refusal("file_lost", filename=upload.filename)
+        return draftfiles.facts_of(upload), path
+
+
+def pending(case_id: str, purpose: str, *, by: Actor) -> tuple[FileFacts, ...]:
+    """The files that wait to be handed in to a case for that purpose."""
+    with reading() as session:
+        row = casefile.row_of(session, case_id)
+        casefile.check_sight(session, row, by)
+        return draftfiles.of_draft(session, draft_of(session, row).id, purpose=purpose)
+
+
+def hand_in(session: Session, case_id: int, uploads: list[Upload]) -> None:
+    """Tie files to the case they are handed in to, in the caller's transaction."""
+    for upload in uploads:
+        upload.case_id = case_id
+
+
+def draft_of(session: Session, row: CaseRow) -> Draft:
+    """The draft from which a case was submitted: the applicant's working paper for corrections too."""
+    return session.scalars(select(Draft).where(Draft.case_id == row.id)).one()
+
+
+def requirement_of(session: Session, row: CaseRow, material: str) -> str | None:
+    """The requirement that a material serves in a case, or None when the case does not ask for it."""
+    guide = law.guide_of(row.item, row.guide_version)
+    content = snapshots.latest(session, row.id)
+    found = needs(guide, content["answers"], row.received_on or business_day(row.created_at))
+    return next((one.key for one in found.requirements if one.satisfied({material})), None)
+
+
+def _asked(case: Case, purpose: str) -> set[str]:
+    if purpose == "correction" and case.state is State.CORRECTION:
+        return {mark.material for mark in case.noticed}
+    if purpose == "supplement" and case.state is State.IN_REVIEW:
+        return {promise.material for promise in case.promises.values() if promise.open and promise.arrived_on is None}
+    if purpose == "desk" and case.state in AT_WINDOW:
+        return {term.id for term in case.terms.materials}
+    return set()
+
+
+def _receive(
+    place: Callable[[Session], _Place], filename: str, stream: IO[bytes], *, by: Actor, at: datetime, size: int | None
+) -> str:
+    """Take the file in before the database is asked to wait: a slow line never holds a lock."""
+    limit = current_app.config["SETTINGS"].upload_megabytes
+    try:
+        with storage.incoming(stream, limit=limit << 20) as file:
+            if size is not None and file.size != size:
+                raise UploadError("cut_off")
+            name = safe_name(filename)
+            kind = inspect(file.path, name)
+            with transaction() as session:
+                where = place(session)
+                _leave_room(session, where)
+                upload = Upload(
+                    public_id=secrets.token_urlsafe(16),
+                    draft_id=where.draft_id,
+                    purpose=where.purpose,
+                    material=where.material,
+                    filename=name,
+                    media_type=kind.media_type,
+                    size=file.size,
+                    sha256=file.sha256,
+                    storage_key=file.keep(),
+                    pages=kind.pages,
+                    uploaded_by=by.reference,
+                    uploaded_at=at,
+                )
+                session.add(upload)
+                return upload.public_id
+    except storage.TooLarge:
+        raise UploadError("too_large", limit=limit) from None
+
+
+def safe_name(filename: str) -> str:
+    """The last part of a file's name without control characters, at most 200 characters, its extension kept."""
+    name = _UNSAFE.sub("", filename.replace("\\", "/").rpartition("/")[2]).strip(" .") or "file"
+    stem, dot, extension = name.rpartition(".")
+    return f"{stem[: 199 - len(extension)]}{dot}{extension}" if dot and len(extension) < 12 else name[:200]
+
+
+def _leave_room(session: Session, where: _Place) -> None:
+    u = Upload
+    waiting = select(u.id).where(u.draft_id == where.draft_id, u.material == where.material, u.purpose == where.purpose)
+    if len(session.scalars(waiting.where(u.case_id.is_(None))).all()) >= MOST_FILES:
+        raise UploadError("too_many", limit=MOST_FILES)
+
+
+def _row(session: Session, public_id: str) -> Upload:
+    upload = session.scalars(select(Upload).where(Upload.public_id == public_id, Upload.removed_at.is_(None))).one_or_none()
+    if upload is None:
+        raise Refusal("no_such_file")
+    return upload
+
+
+def _check_sight(session: Session, upload: Upload, by: Actor) -> None:
+    """A file that was handed in is seen by whoever sees the case; one that waits, by those who write the draft."""
+    if upload.case_id is not None:
+        casefile.check_sight(session, session.get_one(CaseRow, upload.case_id), by)
+    else:
+        _check_change(session, session.get_one(Draft, upload.draft_id), by)
+
+
+def _check_change(session: Session, draft: Draft, by: Actor) -> None:
+    """Files of a case in correction are also mended at the window, whoever wrote the draft."""
+    try:
+        drafts.check_access(draft, by)
+    except Denied:
+        if draft.case_id is None or not by.roles & {Role.WINDOW, Role.HANDLER}:
+            raise
+        casefile.check_sight(session, session.get_one(CaseRow, draft.case_id), by)
