@@ -20,8 +20,10 @@ class Denied(Exception):
 class CaseLike(Protocol):
     """What a case must tell for the question whether somebody may see it."""
 
-    enterprise_id: int
-    lead_office: str
+    @property
+    def enterprise_id(self) -> int: ...
+    @property
+    def lead_office(self) -> str: ...
 
 
 def may_see(actor: Actor, case: CaseLike, offices: Collection[str] = ()) -> bool:

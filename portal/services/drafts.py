@@ -213,7 +213,9 @@ def mine(*, by: Actor) -> tuple[DraftLine, ...]:
     kept = own if by.holds(Role.HANDLER) else window & (Draft.user_id == by.id)
     statement = select(Draft, Enterprise.name).join(Enterprise, Enterprise.id == Draft.enterprise_id)
     with reading() as session:
-        rows = session.execute(statement.where(kept, Draft.case_id.is_(None)).order_by(Draft.changed_at.desc(), Draft.id.desc()))
+        rows = session.execute(
+            statement.where(kept, Draft.case_id.is_(None)).order_by(Draft.changed_at.desc(), Draft.id.desc())
+        )
         return tuple(_line(draft, name) for draft, name in rows)
 
 

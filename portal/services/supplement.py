@@ -47,7 +47,11 @@ def _materials(materials: Collection[Any], requirement: str) -> set[str]:
 def _supplied(session: Session, case_id: int, serving: set[str]) -> set[str]:
     """The files of earlier supplements of the same requirement, which were found wrong."""
     u = Upload
-    return set(session.scalars(select(u.public_id).where(u.case_id == case_id, u.purpose == "supplement", u.material.in_(serving))))
+    return set(
+        session.scalars(
+            select(u.public_id).where(u.case_id == case_id, u.purpose == "supplement", u.material.in_(serving))
+        )
+    )
 
 
 def _content(before: dict[str, Any], files: list[Upload], requirement: str, *, replaced: set[str]) -> dict[str, Any]:

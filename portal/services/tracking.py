@@ -189,7 +189,9 @@ def offices_by_code() -> dict[str, Text]:
 
 def _review_turn(case: Case, clocks: Mapping[str, ClockView], main: ClockView | None) -> Turn:
     open_tracks = [term for term in case.terms.tracks if case.track_open(term.id)]
-    opinions = tuple((term.id, clock.due if (clock := clocks.get(f"track:{term.id}")) else None) for term in open_tracks)
+    opinions = tuple(
+        (term.id, clock.due if (clock := clocks.get(f"track:{term.id}")) else None) for term in open_tracks
+    )
     offices = tuple(dict.fromkeys(term.office for term in open_tracks))
     owed = [promise.material for promise in case.promises.values() if promise.open and promise.arrived_on is None]
     if owed:
@@ -230,4 +232,3 @@ def _names(file: CaseFile) -> dict[str, str]:
 def _references(case: Case, file: CaseFile) -> Iterable[str]:
     yield from (entry.by for entry in file.recorded)
     yield from (stop.by for stop in case.stops)
-

@@ -80,7 +80,10 @@ def attach_to_case(
 
     def place(session: Session) -> _Place:
         row = casefile.locked(session, case_id, by=by)
-        require(may_act(by, row, Role.WINDOW if purpose == "desk" else Role.HANDLER) or may_act(by, row, Role.WINDOW), "enterprise")
+        require(
+            may_act(by, row, Role.WINDOW if purpose == "desk" else Role.HANDLER) or may_act(by, row, Role.WINDOW),
+            "enterprise",
+        )
         case = journal.state_of(session, row.id)
         if requirement_of(session, row, material) not in _asked(case, purpose):
             raise UploadError("not_asked", material=material)
@@ -200,7 +203,9 @@ def _leave_room(session: Session, where: _Place) -> None:
 
 
 def _row(session: Session, public_id: str) -> Upload:
-    upload = session.scalars(select(Upload).where(Upload.public_id == public_id, Upload.removed_at.is_(None))).one_or_none()
+    upload = session.scalars(
+        select(Upload).where(Upload.public_id == public_id, Upload.removed_at.is_(None))
+    ).one_or_none()
     if upload is None:
         raise Refusal("no_such_file")
     return upload
