@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from flask import current_app
 from flask_babel import force_locale
@@ -38,11 +38,20 @@ def carry(parcel: Parcel, at: datetime) -> None:
     with reading() as session:
         row = session.get_one(CaseRow, parcel.case_id)
         seq = parcel.payload["seq"]
-        past = [entry for entry in journal.load(session, row.id) if entry.seq <= seq]
+        past = _with_reminder([entry for entry in journal.load(session, row.id) if entry.seq <= seq], parcel)
         recipients = list(_recipients(session, row, past[-1]))
         facts = _facts(row, past)
     for recipient in recipients:
         _send(parcel.key, recipient, facts)
+
+
+def _with_reminder(past: list[Recorded], parcel: Parcel) -> list[Recorded]:
+    """A colleague's reminder stands in no journal: the message itself says which clock it is about."""
+    if "clock" not in parcel.payload:
+        return past
+    asked = parcel.payload
+    reminder = Reminded(asked["clock"], asked["rung"], date.fromisoformat(asked["due_on"]))
+    return [*past, replace(past[-1], event=reminder)]
 
 
 def _facts(row: CaseRow, past: list[Recorded]) -> Facts:

@@ -54,8 +54,21 @@ CLAIM = timedelta(minutes=3)  # how long a worker has for one message before ano
 def promise(session: Session, row: CaseRow, recorded: Iterable[Recorded]) -> None:
     """Write the messages that these events cause, in the same transaction; wake the queue once it is committed."""
     rows = [message for entry in recorded for message in _messages(row, entry)]
-    if not rows:
-        return
+    if rows:
+        _write(session, rows)
+
+
+def post(session: Session, key: str, kind: str, *, case_id: int, payload: dict[str, Any], at: datetime) -> bool:
+    """Write one message that no event causes; False, and nothing is written, when its key was used before."""
+    if session.scalar(select(OutboxMessage.id).where(OutboxMessage.key == key)):
+        return False
+    row = {"key": key, "kind": kind, "case_id": case_id, "payload": payload, "state": "queued", "attempts": 0}
+    row |= {"due_at": at, "created_at": at, "error": ""}
+    _write(session, [row])
+    return True
+
+
+def _write(session: Session, rows: list[dict[str, Any]]) -> None:
     written = session.execute(insert(OutboxMessage).returning(OutboxMessage.id, OutboxMessage.kind), rows)
     messages = [(number, kind) for number, kind in written]
     after = session.info.setdefault("after_commit", [])
