@@ -22,7 +22,10 @@ STAFF = (Role.WINDOW, Role.REVIEWER, Role.DECIDER, Role.SUPERVISOR, Role.ADMINIS
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person or the portal itself. `kind` is handler, officer or system; `id` is the account's number (0 for the system)."""
+    """A person or the portal itself. `kind` is handler, officer or system; `id` is the account's number (0 for the system).
+
+    `name` is what stands under a letter; the journal never holds it.
+    """
 
     kind: str
     id: int
@@ -30,6 +33,7 @@ class Actor:
     office_id: int | None = None
     office_code: str = ""
     enterprise_id: int | None = None
+    name: str = ""
 
     def holds(self, role: Role) -> bool:
         """True when the person holds the role."""

@@ -79,11 +79,14 @@ def configure_sqlite(engine: Engine) -> None:
 def transaction() -> Iterator[Session]:
     """One unit of work: everything in the block is committed together, or nothing is.
 
-    What the block leaves in `session.info["after_commit"]` is called after the commit and never after a failure.
+    What the block leaves in `session.info["before_commit"]` (by name) is called with the session as the last thing before
+    the commit; what it leaves in `session.info["after_commit"]` after the commit, and never after a failure.
     """
     with Session(db.engine, expire_on_commit=False) as session:
         with session.begin():
             yield session
+            for complete in session.info.pop("before_commit", {}).values():
+                complete(session)
         for call in session.info.pop("after_commit", ()):
             call()
 

@@ -1,4 +1,4 @@
-"""What time alone brings about: silences of the law and reminders, each as a command that the engine then decides (R5, R8, R73, R119)."""
+"""What time alone brings about: silences of the law and reminders, each as a command (R5, R8, R73, R119)."""
 
 from __future__ import annotations
 
@@ -59,13 +59,10 @@ def _watched(case: Case) -> Iterator[tuple[str, Clock]]:
 
 def _day_before(on: date, calendar: Calendar) -> date:
     """The working day before a last day."""
-    day = on - timedelta(days=1)
     try:
-        while not calendar.is_working_day(day):
-            day -= timedelta(days=1)
+        return calendar.add(on, -1)
     except CalendarGap:
         return on - timedelta(days=1)
-    return day
 
 
 def wakes_on(case: Case, *, now: Moment) -> date | None:
@@ -75,7 +72,7 @@ def wakes_on(case: Case, *, now: Moment) -> date | None:
     if next(falls_due(case, now=now), None) is not None:
         return now.day
     days = []
-    for name, clock in _watched(case):
+    for _, clock in _watched(case):
         on = due(clock, now.calendar, now.day).on
         if on is not None:
             near = _day_before(on, now.calendar)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from math import ceil
 from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from portal.models import Case as CaseRow
@@ -14,6 +14,7 @@ from portal.models import CaseTrack
 from workflows.calendar import CalendarGap
 from workflows.case import Case, State
 from workflows.clocks import CORRECTION, DELIVERY, NOTICE, PROMISED, STATUTORY, clocks
+from workflows.events import Recorded
 from workflows.limits import Clock, Due, due, left
 from workflows.rules.moment import Moment
 from workflows.sweep import wakes_on
@@ -21,17 +22,30 @@ from workflows.sweep import wakes_on
 TRACKS_CHANGE_WITH = frozenset(State) - {State.SUBMITTED, State.CORRECTION, State.RESUBMITTED}
 
 
-def copy(session: Session, row: CaseRow, case: Case, now: Moment) -> None:
-    """Write the copies of `case` into its row, and its tracks into theirs."""
+def copy(row: CaseRow, case: Case, now: Moment) -> None:
+    """Write the copies of `case` into its row."""
     for name, value in of_case(case, now).items():
-        setattr(row, name, value)
+        if getattr(row, name) != value:
+            setattr(row, name, value)
     row.wake_on = wakes_on(case, now=now)
-    if case.state in TRACKS_CHANGE_WITH:
-        session.flush()
-        session.execute(delete(CaseTrack).where(CaseTrack.case_id == row.id))
-        tracks = of_tracks(case, now)
-        if tracks:
-            session.execute(insert(CaseTrack), [{"case_id": row.id, **track} for track in tracks])
+
+
+def copy_tracks(
+    session: Session, row: CaseRow, before: Case | None, case: Case, past: list[Recorded], now: Moment
+) -> None:
+    """Write the copies of the tracks: all of them when the review begins, afterwards those that changed."""
+    if case.state not in TRACKS_CHANGE_WITH:
+        return
+    new = {track["track"]: track for track in of_tracks(case, now)}
+    if before is None or before.state not in TRACKS_CHANGE_WITH:
+        rows = [{"case_id": row.id, **track} for track in new.values()]
+        session.execute(insert(CaseTrack), rows)
+        return
+    then = Moment(past[-1].at, past[-1].by, now.calendar)
+    old = {track["track"]: track for track in of_tracks(before, then)}
+    changed = [{"case_id": row.id, **track} for name, track in new.items() if old[name] != track]
+    if changed:
+        session.execute(update(CaseTrack), changed)
 
 
 def of_case(case: Case, now: Moment) -> dict[str, Any]:

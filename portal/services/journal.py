@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -26,36 +27,54 @@ from workflows.sweep import falls_due, wakes_on
 GENESIS = "0" * 64
 
 
+@dataclass
+class Book:
+    """A case's journal while a transaction works on it: what was read, what was added, and the state after all of it."""
+
+    row: CaseRow
+    past: list[Recorded]
+    before: Case | None
+    case: Case | None
+    fresh: list[Recorded] = field(default_factory=list)
+    entries: list[dict[str, Any]] = field(default_factory=list)
+    now: Moment | None = None
+    signer: str = ""
+
+
 def open_case(session: Session, row: CaseRow, command: Submit, *, by: Actor, at: datetime) -> Case:
-    """Begin a case: store its row and record the submission, in the caller's transaction."""
+    """Begin a case: record the submission and store its row, in the caller's transaction; afterwards the row has its id."""
     now = Moment(at, by.reference, law.calendar())
-    events = decide(None, command, now=now)
     row.seq, row.head, row.state, row.changed_at = 0, GENESIS, "", at
+    book = Book(row, [], None, None)
+    case = _add(session, book, decide(None, command, now=now), now, by)
+    columns.copy(row, case, now)
     session.add(row)
     session.flush()
-    return _append(session, row, None, events, now)
+    _keep_open(session, book)
+    return case
 
 
 def record(
     session: Session, row: CaseRow, command: Command, *, by: Actor, at: datetime, expected_seq: int | None = None
 ) -> Case:
-    """Decide a command on a locked case and write what follows: events, letters, outbox, copied columns.
+    """Decide a command on a locked case; what follows is written when the transaction ends: events, letters, outbox, copies.
 
     `row` must come from `lock`. Raises Refusal: of the rule that forbids the act, or `stale` when the page was made from
     an older state (`expected_seq`), with who did what since.
     """
-    past = load(session, row.id)
+    book = _book(session, row)
     if expected_seq is not None and expected_seq != row.seq:
-        latest = past[-1]
+        latest = (book.past + book.fresh)[-1]
         raise Refusal("stale", kind=kind_of(latest.event), by=latest.by, at=latest.at)
-    case = fold(past)
     now = Moment(at, by.reference, law.calendar())
-    return _append(session, row, case, decide(case, command, now=now), now)
+    return _add(session, book, decide(book.case, command, now=now), now, by)
 
 
 def lock(session: Session, case_id: int) -> CaseRow:
     """The case's row, held until the transaction ends: two officers act one after the other, never at once."""
-    statement = select(CaseRow).where(CaseRow.id == case_id).with_for_update().execution_options(populate_existing=True)
+    statement = select(CaseRow).where(CaseRow.id == case_id).with_for_update()
+    if case_id not in _books(session):
+        statement = statement.execution_options(populate_existing=True)
     row = session.scalars(statement).one_or_none()
     if row is None:
         raise Refusal("no_such_case")
@@ -63,16 +82,15 @@ def lock(session: Session, case_id: int) -> CaseRow:
 
 
 def load(session: Session, case_id: int) -> list[Recorded]:
-    """The events of a case, oldest first."""
-    entry = JournalEntry
-    statement = select(entry.seq, entry.at, entry.by, entry.kind, entry.payload)
-    rows = session.execute(statement.where(entry.case_id == case_id).order_by(entry.seq))
-    return [Recorded(seq, at, by, from_payload(kind, payload)) for seq, at, by, kind, payload in rows]
+    """The events of a case, oldest first, with those that this very transaction has added."""
+    book = _books(session).get(case_id)
+    return book.past + book.fresh if book else _stored(session, case_id)
 
 
 def state_of(session: Session, case_id: int) -> Case:
     """The case folded from its journal. Raises Refusal when there is none."""
-    case = fold(load(session, case_id))
+    book = _books(session).get(case_id)
+    case = book.case if book else fold(_stored(session, case_id))
     if case is None:
         raise Refusal("no_such_case")
     return case
@@ -85,55 +103,86 @@ def fall_due(session: Session, row: CaseRow, *, by: Actor, at: datetime) -> int:
     """
     now = Moment(at, by.reference, law.calendar())
     before = row.seq
-    while (command := next(falls_due(state_of(session, row.id), now=now), None)) is not None:
+    while (command := next(falls_due(_known(_book(session, row)), now=now), None)) is not None:
         record(session, row, command, by=by, at=at)
     if row.seq == before:
-        row.wake_on = wakes_on(state_of(session, row.id), now=now)
+        row.wake_on = wakes_on(_known(_book(session, row)), now=now)
     return row.seq - before
 
 
-def _append(session: Session, row: CaseRow, case: Case | None, events: Iterable[Event], now: Moment) -> Case:
-    entries: list[dict[str, Any]] = []
-    recorded: list[Recorded] = []
-    head, seq = row.head, row.seq
+def _books(session: Session) -> dict[int, Book]:
+    books: dict[int, Book] = session.info.setdefault("journal", {})
+    return books
+
+
+def _book(session: Session, row: CaseRow) -> Book:
+    book = _books(session).get(row.id)
+    if book is None:
+        past = _stored(session, row.id)
+        case = fold(past)
+        book = Book(row, past, case, case)
+        _keep_open(session, book)
+    return book
+
+
+def _keep_open(session: Session, book: Book) -> None:
+    _books(session)[book.row.id] = book
+    session.info.setdefault("before_commit", {})["journal"] = _write
+
+
+def _known(book: Book) -> Case:
+    if book.case is None:
+        raise Refusal("no_such_case")
+    return book.case
+
+
+def _stored(session: Session, case_id: int) -> list[Recorded]:
+    entry = JournalEntry
+    statement = select(entry.seq, entry.at, entry.by, entry.kind, entry.payload)
+    rows = session.execute(statement.where(entry.case_id == case_id).order_by(entry.seq))
+    return [Recorded(seq, at, by, from_payload(kind, payload)) for seq, at, by, kind, payload in rows]
+
+
+def _add(session: Session, book: Book, events: Sequence[Event], now: Moment, by: Actor) -> Case:
+    """Number the events, fold them, and chain them to what stands; the row's place in the journal moves at once."""
+    row = book.row
     for event in events:
-        seq += 1
-        one = numbering.with_promises(session, row, case, Recorded(seq, now.at, now.by, event), now)
-        case = evolve(case, one)
-        entry = _entry(row.id, seq, one.event, now, head)
-        head = entry["digest"]
-        entries.append(entry)
-        recorded.append(one)
-    assert case is not None
-    if entries:
-        session.execute(insert(JournalEntry), entries)
-        row.seq, row.head, row.changed_at = seq, head, now.at
-        columns.copy(session, row, case, now)
-        numbering.keep(session, row, recorded)
-        outbox.promise(session, row, recorded)
-    return case
+        one = Recorded(row.seq + 1, now.at, now.by, event)
+        one = numbering.with_promises(session, row, book.case, one, now)
+        entry = _entry(one, row.head)
+        book.case = evolve(book.case, one)
+        book.fresh.append(one)
+        book.entries.append(entry)
+        row.seq, row.head, row.changed_at = one.seq, entry["digest"], now.at
+    book.now, book.signer = now, by.name
+    return _known(book)
 
 
-def _entry(case_id: int, seq: int, event: Event, now: Moment, previous: str) -> dict[str, Any]:
-    entry = {"case_id": case_id, "seq": seq, "kind": kind_of(event), "payload": to_payload(event)}
-    entry |= {"at": now.at, "by": now.by, "previous": previous}
+def _write(session: Session) -> None:
+    """Write what this transaction added to every journal it touched, and the copies of the new state."""
+    for book in session.info.pop("journal", {}).values():
+        if not book.fresh:
+            continue
+        columns.copy(book.row, book.case, book.now)
+        session.flush()
+        session.execute(insert(JournalEntry), [{"case_id": book.row.id, **entry} for entry in book.entries])
+        columns.copy_tracks(session, book.row, book.before, book.case, book.past, book.now)
+        numbering.keep(session, book.row, book.fresh, book.signer)
+        outbox.promise(session, book.row, book.fresh)
+
+
+def _entry(one: Recorded, previous: str) -> dict[str, Any]:
+    entry = {"seq": one.seq, "kind": kind_of(one.event), "payload": to_payload(one.event)}
+    entry |= {"at": one.at, "by": one.by, "previous": previous}
     return entry | {"digest": digest(entry)}
 
 
 def digest(entry: dict[str, Any]) -> str:
-    """SHA-256 of an entry and of the digest before it: a changed, lost or reordered entry breaks every one after it."""
-    text = json.dumps(
-        [
-            entry["case_id"],
-            entry["seq"],
-            entry["kind"],
-            entry["payload"],
-            entry["at"].astimezone(UTC).isoformat(timespec="microseconds"),
-            entry["by"],
-            entry["previous"],
-        ],
-        ensure_ascii=False,
-        sort_keys=True,
-        separators=(",", ":"),
-    )
+    """SHA-256 of an entry and of the digest before it: a changed, lost or reordered entry breaks every one after it.
+
+    The first entry holds the snapshot's digest and the guide's, so that one case's chain never fits another.
+    """
+    moment = entry["at"].astimezone(UTC).isoformat(timespec="microseconds")
+    parts = [entry["seq"], entry["kind"], entry["payload"], moment, entry["by"], entry["previous"]]
+    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

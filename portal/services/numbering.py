@@ -36,12 +36,12 @@ def with_promises(session: Session, row: CaseRow, case: Case | None, recorded: R
     return replace(recorded, event=event)
 
 
-def keep(session: Session, row: CaseRow, recorded: Iterable[Recorded]) -> None:
+def keep(session: Session, row: CaseRow, recorded: Iterable[Recorded], signer: str = "") -> None:
     """Store a row for every promised letter, so that lists can find it; its content stays derived from the journal."""
     promising = [entry for entry in recorded if getattr(entry.event, "letters", ())]
     if not promising:
         return
-    signer = name_of(session, promising[0].by)
+    signer = signer or name_of(session, promising[0].by)
     site = current_app.config["SETTINGS"].base_url
     rows = [
         {
@@ -77,6 +77,13 @@ def _letters(session: Session, row: CaseRow, kinds: tuple[str, ...], now: Moment
 def _number(session: Session, row: CaseRow, guide: Guide, kind: Kind, now: Moment) -> str:
     if kind in UNNUMBERED or kind not in SERIES:
         return ""
-    agency = session.scalars(select(Office.document_prefix).where(Office.code == row.lead_office)).one()
-    series = prefix(agency, kind, guide.item_type)
+    series = prefix(_prefix(session, row.lead_office), kind, guide.item_type)
     return number(series, now.day.year, next_value(session, f"document:{series}:{now.day.year}"))
+
+
+def _prefix(session: Session, office: str) -> str:
+    """The agency's own characters (机关代字), read once a transaction."""
+    known: dict[str, str] = session.info.setdefault("document_prefixes", {})
+    if office not in known:
+        known[office] = session.scalars(select(Office.document_prefix).where(Office.code == office)).one()
+    return known[office]

@@ -81,7 +81,7 @@ def _chain(row: CaseRow, entries: list[JournalEntry]) -> Iterator[Break]:
     """Every digest covers its entry and the digest before it; the row's head is the last one, so a lost tail shows."""
     previous = journal.GENESIS
     for expected, entry in enumerate(entries, 1):
-        content = {name: getattr(entry, name) for name in ("case_id", "seq", "kind", "payload", "at", "by", "previous")}
+        content = {name: getattr(entry, name) for name in ("seq", "kind", "payload", "at", "by", "previous")}
         if entry.seq != expected:
             yield Break(row.number, expected, "missing entry")
             return

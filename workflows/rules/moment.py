@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-
 from typing import Any
 
 from workflows.calendar import Calendar, CalendarGap, business_day
