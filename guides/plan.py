@@ -62,7 +62,7 @@ def needs(guide: Guide, answers: Answers, on: date) -> Needs:
         answers=counted,
         fields=asked,
         materials=materials,
-        requirements=_requirements(materials),
+        requirements=grouped(materials),
         limits=_limits(guide, counted, cases, on),
         tracks=_tracks(guide, counted, cases),
         procedures=tuple(one for one in guide.special_procedures if holds(one.when, counted, cases)),
@@ -97,11 +97,12 @@ def rules_of(cases: Collection[Situation]) -> dict[str, Rule | None]:
     return {one.id: one.when for one in cases}
 
 
-def _requirements(materials: tuple[Material, ...]) -> tuple[Requirement, ...]:
+def grouped(materials: tuple[Material, ...]) -> tuple[Requirement, ...]:
+    """Return the materials as requirements: alternatives of one group together, at the place of the first."""
     groups: dict[str, list[Material]] = {}
     for material in materials:
-        grouped = material.necessity == "one_of_group" and material.group
-        groups.setdefault(f"{material.group}" if grouped else material.id, []).append(material)
+        together = material.necessity == "one_of_group" and material.group
+        groups.setdefault(f"{material.group}" if together else material.id, []).append(material)
     return tuple(Requirement(key, tuple(alternatives)) for key, alternatives in groups.items())
 
 
