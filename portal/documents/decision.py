@@ -1,0 +1,201 @@
+"""Letters that decide a case: grant, refusal, and the proof of a filing (R143, R144)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from portal.documents.data import LetterData, Remedies, Term
+from portal.documents.intake import signature
+from portal.documents.letter import Block, Fact, Facts, Heading, Kind, Letter, Numbered, Para, Strong
+from portal.documents.words import LICENSING_LAW, ask, day, foot, handler, identity, joined, remedies, signed_for, term
+
+
+@dataclass(frozen=True)
+class Content:
+    """One thing that the decision and the certificate state: business mode 经营方式, scope 许可范围."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What is granted, on which conditions, for how long, on which ground, and when the certificate is delivered."""
+
+    accepted_on: date
+    acceptance_number: str
+    contents: tuple[Content, ...]
+    conditions: tuple[str, ...]
+    basis: tuple[str, ...]
+    document: str
+    delivery: Term
+    publication: Term
+    publication_site: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+    offices: tuple[str, ...] = ()
+    licence_number: str = ""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why an application is refused: facts, reasons, provisions, and the technical standards relied on (R21)."""
+
+    accepted_on: date
+    acceptance_number: str
+    facts: tuple[str, ...]
+    reasons: tuple[str, ...]
+    basis: tuple[str, ...]
+    standards: tuple[str, ...] = ()
+    defence: str = ""
+
+
+@dataclass(frozen=True)
+class Filing:
+    """What is filed: the registered facts, the papers, and how long the registration holds good."""
+
+    received_on: date
+    filing_number: str
+    contents: tuple[Content, ...]
+    papers: tuple[str, ...]
+    basis: str
+    duties: tuple[str, ...] = ()
+
+
+def _accepted(data: LetterData, accepted_on: date, number: str) -> str:
+    notice = f"（《{data.act}受理通知书》{number}）" if number else ""
+    return f"{data.applicant.you}于{day(data.applied_on)}提出的{data.item}申请，本机关已经于{day(accepted_on)}受理{notice}。"
+
+
+def _validity(grant: Grant) -> tuple[Fact, ...]:
+    if grant.valid_from is None:
+        return ()
+    until = f"至{day(grant.valid_to)}" if grant.valid_to else "起长期有效"
+    return (Fact("有效期限", f"自{day(grant.valid_from)}{until}"),)
+
+
+def _grant_facts(data: LetterData, grant: Grant) -> Facts:
+    applicant = data.applicant
+    who = (("住所", applicant.address), ("法定代表人", applicant.representative))
+    named = {"住所", "注册地址", "法定代表人"} & {item.label for item in grant.contents}
+    rows = (
+        Fact("被许可人", applicant.name),
+        Fact(applicant.code_name, applicant.code),
+        *(Fact(label, value) for label, value in who if value and not named),
+        *(Fact(item.label, item.value) for item in grant.contents),
+        *_validity(grant),
+        *((Fact("证书编号", grant.licence_number),) if grant.licence_number else ()),
+        Fact("办件编号", data.case_number),
+    )
+    return Facts(rows)
+
+
+def _conditions(grant: Grant, data: LetterData) -> tuple[Block, ...]:
+    if not grant.conditions:
+        return ()
+    return (Para(f"{data.applicant.you}从事该活动应当遵守下列条件："), Numbered(grant.conditions))
+
+
+def grant(data: LetterData, granted: Grant) -> Letter:
+    """准予行政许可决定书 (R143; 《行政许可法》第三十八条、第三十九条、第四十条、第四十四条)."""
+    reviewed = f"经{joined(granted.offices)}审查，" if granted.offices else "经审查，"
+    basis = joined((*granted.basis, f"{LICENSING_LAW}第三十八条第一款"))
+    decided = (
+        f"{_accepted(data, granted.accepted_on, granted.acceptance_number)}{reviewed}该申请符合法定条件、标准。依据{basis}，"
+        f"本机关决定对{data.applicant.you}申请的上述事项",
+        Strong("准予行政许可"),
+        "，许可的内容如下：",
+    )
+    delivery = (
+        f"本机关自作出本决定之日起{term(granted.delivery)}内向{data.applicant.you}颁发、送达{granted.document}；"
+        f"自作出本决定之日起{term(granted.publication)}内将本决定在{granted.publication_site}公开，公众有权查阅。"
+    )
+    return Letter(
+        kind=Kind.GRANT,
+        title="准予行政许可决定书",
+        gloss="Decision granting the licence",
+        number=data.number,
+        agency=data.agency,
+        recipient=data.applicant.name,
+        blocks=(Para(decided), _grant_facts(data, granted), *_conditions(granted, data), Para(delivery), Para(ask(data))),
+        signature=signature(data),
+        copies="本决定书一式两份，一份交申请人，一份存档。",
+        foot=foot(data),
+        qr=data.verify,
+    )
+
+
+def _refused(data: LetterData, refused: Refusal) -> tuple[Block, ...]:
+    technical: tuple[Block, ...] = ()
+    if refused.standards:
+        technical = (Heading("三、依据的技术标准和技术规范"), Numbered(refused.standards))
+    defence = (Para(refused.defence),) if refused.defence else ()
+    facts, reasons = Numbered(refused.facts), Numbered(refused.reasons)
+    return (Heading("一、查明的事实"), facts, Heading("二、理由"), reasons, *defence, *technical)
+
+
+def refusal(data: LetterData, refused: Refusal, contest: Remedies) -> Letter:
+    """不予行政许可决定书 (R144; 《行政许可法》第三十八条第二款、第五十五条第三款): facts, reasons, ground, both remedies.
+
+    A filing is refused in the same form, as 不予备案决定书.
+    """
+    licence = data.item_type == "licence"
+    own = (f"{LICENSING_LAW}第三十八条第二款",) if licence else ()
+    basis = joined((*refused.basis, *own))
+    number = "四" if refused.standards else "三"
+    return Letter(
+        kind=Kind.REFUSAL,
+        title=f"不予{data.act}决定书",
+        gloss="Decision refusing the licence" if licence else "Decision refusing the filing",
+        number=data.number,
+        agency=data.agency,
+        recipient=data.applicant.name,
+        blocks=(
+            Para(_accepted(data, refused.accepted_on, refused.acceptance_number)),
+            Facts((*identity(data), handler(data))),
+            *_refused(data, refused),
+            Heading(f"{number}、决定"),
+            Para((f"该申请不符合法定条件、标准。依据{basis}，本机关决定", Strong(f"不予{data.act}"), "。")),
+            Para(ask(data)),
+        ),
+        acknowledgement=signed_for(),
+        remedies=remedies(contest, data),
+        signature=signature(data),
+        copies="本决定书一式两份，一份交申请人，一份存档。",
+        foot=foot(data),
+        qr=data.verify,
+    )
+
+
+def filing(data: LetterData, filed: Filing, title: str = "备案登记表") -> Letter:
+    """备案登记表 or 备案证明: the number of the filing, what was filed, and that it is registered, not approved."""
+    applicant = data.applicant
+    rows = (
+        Fact("备案编号", (Strong(filed.filing_number),)),
+        Fact("单位名称", applicant.name),
+        Fact(applicant.code_name, applicant.code),
+        *(Fact(item.label, item.value) for item in filed.contents),
+        Fact("办件编号", data.case_number),
+        handler(data),
+    )
+    duties = (Para(f"{applicant.you}应当："), Numbered(filed.duties)) if filed.duties else ()
+    return Letter(
+        kind=Kind.FILING,
+        title=title,
+        gloss="Proof of filing",
+        number=data.number,
+        agency=data.agency,
+        recipient=applicant.name,
+        blocks=(
+            Para(f"{applicant.you}报送的下列备案材料，本机关于{day(filed.received_on)}收到："),
+            Numbered(filed.papers),
+            Para((f"经核对，材料齐全，依据{filed.basis}，", Strong("予以备案"), "。")),
+            Facts(rows),
+            *duties,
+            Para("备案是对报送材料的登记，不是对材料内容的批准，材料内容的真实性由备案单位负责。"),
+            Para(ask(data)),
+        ),
+        signature=signature(data),
+        copies="本表一式两份，一份交备案单位，一份存档。",
+        foot=foot(data),
+        qr=data.verify,
+    )

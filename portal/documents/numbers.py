@@ -1,0 +1,37 @@
+"""Document numbers: 机关代字 + 〔年〕 + 序号 + 号 (R118)."""
+
+from typing import Literal
+
+from portal.documents.letter import Kind
+
+SERIES: dict[Kind, str] = {
+    Kind.RECEIPT: "{family}收",
+    Kind.CORRECTION: "{family}补",
+    Kind.ACCEPTANCE: "{family}受",
+    Kind.NOT_ACCEPTED: "{family}不受",
+    Kind.NOT_REQUIRED: "{family}免",
+    Kind.DEFERRAL_COMMITMENT: "{family}容诺",
+    Kind.DEFERRAL_NOTICE: "{family}容",
+    Kind.ACCEPTANCE_REVOKED: "{family}撤受",
+    Kind.SPECIAL_PROCEDURE: "{family}特",
+    Kind.EXTENSION: "{family}延",
+    Kind.WITHDRAWN: "{family}撤回",
+    Kind.GRANT: "{family}",
+    Kind.REFUSAL: "不{family}",
+    Kind.FILING: "{family}",
+    Kind.SERVICE: "{family}送",
+}
+"""What follows the agency's own characters; `family` is 许 for licences and 备 for filings. Licences have a rule of their own."""
+
+
+def prefix(agency_code: str, kind: Kind, item_type: Literal["licence", "filing"] = "licence") -> str:
+    """The characters in front of the year: 临应急 and an acceptance notice give 临应急许受 (R118).
+
+    Raises KeyError for a kind that is numbered otherwise (the licence certificate).
+    """
+    return agency_code + SERIES[kind].format(family="许" if item_type == "licence" else "备")
+
+
+def number(prefix: str, year: int, serial: int) -> str:
+    """A document number such as 临应急许受〔2026〕417号; the brackets are 〔〕 (R118)."""
+    return f"{prefix}〔{year}〕{serial}号"

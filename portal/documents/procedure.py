@@ -1,0 +1,185 @@
+"""Letters on the course of a case: special procedure, extension, and the end by withdrawal (R138, R139, R152)."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from portal.documents.data import Due, LetterData, Remedies, Term
+from portal.documents.intake import signature
+from portal.documents.letter import Fact, Facts, Kind, Letter, Para, Strong
+from portal.documents.words import (
+    ask,
+    day,
+    due,
+    foot,
+    grounds,
+    handler,
+    identity,
+    joined,
+    remedies,
+    signed_for,
+    term,
+    under,
+)
+
+
+@dataclass(frozen=True)
+class SpecialProcedure:
+    """A procedure whose time is not counted: its name, why, by whom, since when and how long (R27).
+
+    `stops_statutory` is false for a cause outside article 45, which stops the promised period only (R166).
+    """
+
+    name: str
+    reason: str
+    organiser: str
+    basis: str
+    began: date
+    needed: Term
+    accepted_on: date
+    acceptance_number: str
+    stops_statutory: bool = True
+
+
+@dataclass(frozen=True)
+class Extension:
+    """Why and by how much the decision period is extended, who approved it, and the new last day (R24, R25)."""
+
+    reason: str
+    days: Term
+    before: Due
+    after: Due
+    approver: str
+    approved_on: date
+    accepted_on: date
+    acceptance_number: str
+    joint: bool = False
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """How an application came to its end without a decision, and the papers that go back (R8, R152)."""
+
+    cause: Literal["correction_expired", "deferral_failed", "own_request"]
+    facts: str
+    ended_on: date
+    basis: str
+    returned: tuple[str, ...] = ()
+
+
+def _accepted(data: LetterData, accepted_on: date, number: str) -> str:
+    notice = f"（《{data.act}受理通知书》{number}）" if number else ""
+    return f"{data.applicant.you}申请的{data.item}，本机关已经于{day(accepted_on)}受理{notice}。"
+
+
+def special_procedure(data: LetterData, special: SpecialProcedure) -> Letter:
+    """特别程序告知书 (R138; 《行政许可法》第四十五条): the procedure, its ground, the time needed, and that it is not counted."""
+    law = under(data, "第四十五条") if special.stops_statutory else f"依据{special.basis}"
+    scope = "法定办理期限和承诺办理期限" if special.stops_statutory else "承诺办理期限，法定办理期限照常计算"
+    ground = f"和{special.basis}" if special.stops_statutory and special.basis else ""
+    opening = _accepted(data, special.accepted_on, special.acceptance_number)
+    rule = (
+        f"{law}{ground}，",
+        Strong(f"{special.name}所需时间不计入{scope}"),
+        f"。{special.name}结束之日起办理期限继续计算，本机关书面告知新的办结日期。",
+    )
+    rows = (
+        *identity(data),
+        Fact("特别程序", special.name, half=True),
+        Fact("组织单位", special.organiser, half=True),
+        Fact("开始日期", day(special.began), half=True),
+        Fact("所需时间", (Strong(term(special.needed)),), half=True),
+        handler(data),
+    )
+    return Letter(
+        kind=Kind.SPECIAL_PROCEDURE,
+        title="特别程序告知书",
+        gloss="Notice of a special procedure",
+        number=data.number,
+        agency=data.agency,
+        recipient=data.applicant.name,
+        blocks=(
+            Para(f"{opening}{special.reason.rstrip('。；，')}，需要依法进行{special.name}，现将所需时间告知如下："),
+            Facts(rows),
+            Para(rule),
+            Para(ask(data)),
+        ),
+        acknowledgement=signed_for(),
+        signature=signature(data),
+        copies="本告知书一式两份，一份交申请人，一份存档。",
+        foot=foot(data),
+        qr=data.verify,
+    )
+
+
+def extension(data: LetterData, extended: Extension) -> Letter:
+    """延期通知书 (R139; 《行政许可法》第四十二条): reason, days, new last day, who approved; served before the limit."""
+    article = "第四十二条第二款" if extended.joint else "第四十二条第一款"
+    opening = _accepted(data, extended.accepted_on, extended.acceptance_number)
+    decision = (
+        f"因{extended.reason.rstrip('。；，')}，不能在{day(extended.before.on)}以前作出决定。"
+        f"{under(data, article)}，经{extended.approver}批准，办理期限",
+        Strong(f"延长{term(extended.days)}"),
+        "，最迟于",
+        Strong(due(extended.after)),
+        "作出决定。办理期限只延长一次。",
+    )
+    rows = (
+        *identity(data),
+        Fact("原办结日期", due(extended.before), half=True),
+        Fact("新的办结日期", due(extended.after), half=True),
+        Fact("批准人", extended.approver, half=True),
+        Fact("批准日期", day(extended.approved_on), half=True),
+        Fact("延期理由", extended.reason),
+        handler(data),
+    )
+    return Letter(
+        kind=Kind.EXTENSION,
+        title="延长办理期限通知书",
+        gloss="Notice of extension",
+        number=data.number,
+        agency=data.agency,
+        recipient=data.applicant.name,
+        blocks=(Para(opening), Para(decision), Facts(rows), Para(ask(data))),
+        acknowledgement=signed_for(),
+        signature=signature(data),
+        copies="本通知书一式两份，一份交申请人，一份存档。",
+        foot=foot(data),
+        qr=data.verify,
+    )
+
+
+def _ending(data: LetterData, ended: Withdrawal) -> tuple[str, ...]:
+    you = data.applicant.you
+    if ended.cause == "own_request":
+        return (f"依据{ended.basis}，", Strong(f"{you}的申请自{day(ended.ended_on)}起撤回"), "，本机关终止办理。")
+    law = grounds(data, "第三十二条", ended.basis)
+    return (f"{law}，自{day(ended.ended_on)}起", Strong(f"视为{you}撤回申请"), "，本机关终止办理。")
+
+
+def withdrawn(data: LetterData, ended: Withdrawal, contest: Remedies) -> Letter:
+    """撤回申请告知书 (R8, R73, R152): the end in fact of a procedure, as a document that can be contested."""
+    you = data.applicant.you
+    returned = f"退还{you}递交的{joined(ended.returned)}，共{len(ended.returned)}项。" if ended.returned else ""
+    own = ended.cause == "own_request"
+    return Letter(
+        kind=Kind.WITHDRAWN,
+        title="撤回申请告知书" if own else "视为撤回申请告知书",
+        gloss="Notice that the application is withdrawn",
+        number=data.number,
+        agency=data.agency,
+        recipient=data.applicant.name,
+        blocks=(
+            Para(f"{you}于{day(data.applied_on)}提出的{data.item}申请，{ended.facts.rstrip('。')}。"),
+            Facts((*identity(data), handler(data))),
+            Para(_ending(data, ended)),
+            Para(f"{returned}{you}可以重新提出申请，撤回不影响重新申请的权利。"),
+            Para(ask(data)),
+        ),
+        acknowledgement=signed_for(),
+        remedies=remedies(contest, data, "本告知"),
+        signature=signature(data),
+        copies="本告知书一式两份，一份交申请人，一份存档。",
+        foot=foot(data),
+        qr=data.verify,
+    )

@@ -1,0 +1,40 @@
+"""The QR code of a letter as strips of dark modules, for the page and for the paper alike."""
+
+from dataclasses import dataclass
+
+import segno
+
+
+@dataclass(frozen=True)
+class Code:
+    """A QR code without its quiet zone, which is the white of the paper: its side, its dark strips as (column, row, length)."""
+
+    side: int
+    strips: tuple[tuple[int, int, int], ...]
+
+
+def _row_strips(row: list[int], y: int) -> list[tuple[int, int, int]]:
+    strips: list[tuple[int, int, int]] = []
+    for x, dark in enumerate(row):
+        if not dark:
+            continue
+        if strips and sum(strips[-1][::2]) == x:
+            start, _, length = strips[-1]
+            strips[-1] = (start, y, length + 1)
+        else:
+            strips.append((x, y, 1))
+    return strips
+
+
+def code(payload: str) -> Code:
+    """The QR code of a text, error correction M: a quarter of a stamp may be worn off and it still reads."""
+    symbol = segno.make_qr(payload, error="m", boost_error=False)
+    strips: list[tuple[int, int, int]] = []
+    for y, row in enumerate(symbol.matrix):
+        strips.extend((x, y, length) for x, _, length in _row_strips(list(row), y))
+    return Code(int(symbol.symbol_size(border=0)[0]), tuple(strips))
+
+
+def svg_path(value: Code) -> str:
+    """The strips as the data of one SVG path, each a stroke one module high."""
+    return "".join(f"M{x} {y}.5h{length}" for x, y, length in value.strips)
