@@ -18,6 +18,8 @@ from portal import create_app
 from portal.clock import now
 from portal.config import Settings
 from portal.connectors import queue
+from portal.services import outbox
+from portal.services import sweep as sweeping
 
 LOOK_FOR_ABANDONED = 30
 """Seconds between two looks for jobs whose worker died."""
@@ -28,18 +30,14 @@ HEARTBEAT = 5
 
 def deliver_outbox(message_id: int) -> None:
     """Deliver one message of the outbox, a mail, a letter or a publication, unless it was delivered already."""
-    from portal.services import outbox
-
     with application().app_context():
         outbox.deliver(message_id, at=now())
 
 
 def sweep() -> None:
     """Record everything that has become due, and ask again for everything that is still to be sent."""
-    from portal.services import sweep as service
-
     with application().app_context():
-        service.run(at=now())
+        sweeping.run(at=now())
 
 
 @cache

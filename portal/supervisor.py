@@ -193,14 +193,17 @@ class Supervisor:
 
     def _end(self, children: Sequence[Child]) -> None:
         """Tell children to stop, listen to their last words, and kill those that take longer than FAREWELL."""
-        alive = [child.process for child in children if child.process and child.process.poll() is None]
-        for process in alive:
+        alive = [(child.name, child.process) for child in children if child.process and child.process.poll() is None]
+        for _, process in alive:
             process.terminate()
         deadline = time.monotonic() + FAREWELL
         while alive and time.monotonic() < deadline:
             self._listen(0.1)
-            alive = [process for process in alive if process.poll() is None]
-        for process in alive:
+            alive = [(name, process) for name, process in alive if process.poll() is None]
+        for name, process in alive:
+            self.say(
+                f"{name} did not stop within {FAREWELL:g} s and is killed; its work is done again at the next start."
+            )
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
