@@ -22,7 +22,7 @@ ADVICE: dict[str, tuple[Severity, tuple[str, str], tuple[str, str]]] = {
     "one_language": (
         "error",
         ("只有中文，没有英文。", "There is no English text."),
-        ("写成 {{zh: …, en: …}}。", "Write it as {{zh: …, en: …}}."),
+        ("写成 {{zh: …, en: …}} 的样子。", "Write it as {{zh: …, en: …}}."),
     ),
     "limit_missing": (
         "error",

@@ -128,13 +128,13 @@ def _outlasts(tree: Tree, promise: dict[str, Any], law: dict[str, Any]) -> bool:
     same_time = tree.day(promise, "effective_from") <= tree.day(law, "effective_to", "9999") and tree.day(
         law, "effective_from"
     ) <= tree.day(promise, "effective_to", "9999")
-    units = (promise.get("unit", "working_day"), law.get("unit", "working_day"))
+    units = (promise.get("unit"), law.get("unit"))
     comparable = units[0] == units[1] or units == ("working_day", "calendar_day")
     return same_case and same_time and comparable and _larger(promise.get("value"), law.get("value"))
 
 
 def _period(limit: dict[str, Any]) -> str:
-    return f"{limit.get('value')} {limit.get('unit', 'working_day')}"
+    return f"{limit.get('value')} {limit.get('unit')}"
 
 
 def _review(tree: Tree) -> Iterator[Problem]:

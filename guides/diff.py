@@ -82,7 +82,7 @@ def _named(entries: list[Any]) -> dict[str, Any]:
 def _name(entry: Any) -> str:
     if not isinstance(entry, dict):
         return str(entry)
-    for key in ("id", "value", "label", "q", "law", "kind", "zh"):
+    for key in ("id", "kind", "value", "label", "q", "law", "zh"):
         if key in entry:
             found = entry[key]
             return str(found["zh"] if isinstance(found, dict) else found)

@@ -68,6 +68,6 @@ def task_code_fault(code: str, catalog_code: str, level: str) -> str | None:
         return "length"
     if uscc_fault(code[:18]):
         return "body"
-    if code[18] != LEVELS.get(level):
+    if level in LEVELS and code[18] != LEVELS[level]:
         return "level"
     return None if code[19:] == catalog_code else "catalog"

@@ -19,10 +19,10 @@ PROCEDURES = frozenset(
 
 
 class Period(Element):
-    """A number of days or months with its unit."""
+    """A number of days or months with its unit, which is never left to be guessed."""
 
     value: Whole = Field(ge=0, le=400)
-    unit: Unit = "working_day"
+    unit: Unit
 
 
 class Limit(Period):

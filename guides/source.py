@@ -17,6 +17,7 @@ DEEPEST = 40
 LARGEST = 1_000_000
 """A guide nests less than 40 levels and holds less than a million characters; anything beyond is a mistake."""
 
+_YAML = "tag:yaml.org,2002:"
 _SCALARS = {
     "bool": (re.compile(r"(?:true|false)\Z"), ["t", "f"]),
     "int": (re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\Z"), list("-+0123456789")),
@@ -30,7 +31,7 @@ class _PlainResolver(BaseResolver):
 
 
 for _name, (_pattern, _first) in _SCALARS.items():
-    _PlainResolver.add_implicit_resolver(f"tag:yaml.org,2002:{_name}", _pattern, _first)
+    _PlainResolver.add_implicit_resolver(_YAML + _name, _pattern, _first)
 
 try:
     from yaml.cyaml import CParser  # type: ignore[attr-defined]
@@ -122,11 +123,15 @@ class Source:
             self._refuse(path, "alias" if id(node) in self._seen else "too_deep", line)
             return None
         self._seen.add(id(node))
+        kind = node.tag.rpartition(":")[2]
+        if not node.tag.startswith(_YAML) or kind not in (*_READ, "map", "seq"):
+            self._refuse(path, "tag", line, tag=node.tag)
+            return None
         if isinstance(node, MappingNode):
             return self._mapping(node, path)
         if isinstance(node, SequenceNode):
             return [self._value(child, (*path, index)) for index, child in enumerate(node.value)]
-        return self._scalar(node, path, line)
+        return _READ[kind](node.value)
 
     def _mapping(self, node: MappingNode, path: Path) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -139,13 +144,6 @@ class Source:
             else:
                 found[key] = self._value(child, (*path, key))
         return found
-
-    def _scalar(self, node: Node, path: Path, line: int) -> Any:
-        kind = node.tag.rpartition(":")[2]
-        if kind in _READ:
-            return _READ[kind](node.value)
-        self._refuse(path, "tag", line, tag=node.tag)
-        return None
 
 
 _READ: dict[str, Callable[[str], Any]] = {
