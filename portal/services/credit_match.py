@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,8 +15,9 @@ from portal.models import CreditEntry, CreditList, Enterprise
 
 LEGAL_REPRESENTATIVE = "legal_representative"
 PRINCIPAL_PERSON = "principal_person"
-# How guides call the two fields that name them; every other person is known by the field that asks for the number.
+# How guides call the fields that name them; every other person goes by the field that holds the name.
 _ROLES = {"legal_rep": LEGAL_REPRESENTATIVE, "principal": PRINCIPAL_PERSON}
+_PRINCIPAL = ("principal", "principal_name")
 _LONGEST_YEARS = 5  # bad information is used for at most five years (R101)
 
 
@@ -131,23 +132,22 @@ def _registered_number(unit: dict[str, Any], enterprise: Enterprise | None) -> s
 
 
 def _named(answers: dict[str, Any], guide: Guide) -> Iterator[Party]:
-    """The people whom the form asks for by name, with the number of the field that belongs to the name."""
+    """The people whom the form asks for: every identity number with the name beside it, and the person in charge."""
     for field in guide.fields.values():
-        if field.type == "table":
+        if field.type == "id_number":
+            yield _beside(field.id, answers)
+        elif field.id in _PRINCIPAL:
+            yield Party((PRINCIPAL_PERSON,), answers.get(field.id) or "")
+        for column in (one for one in field.columns if one.type == "id_number"):
             for row in answers.get(field.id) or ():
-                for column in field.columns:
-                    yield from _person_at(column.id, column.type, row)
-        else:
-            yield from _person_at(field.id, field.type, answers)
+                yield replace(_beside(column.id, row), roles=(field.id,))
 
 
-def _person_at(name: str, kind: str, answers: dict[str, Any]) -> Iterator[Party]:
-    if kind == "id_number":
-        base = name.removesuffix("_number").removesuffix("_id")
-        who = next((answers[key] for key in (base, f"{base}_name", "name") if answers.get(key)), "")
-        yield Party((_ROLES.get(base, name),), who, answers.get(name) or "")
-    elif name in ("principal", "principal_name"):
-        yield Party((PRINCIPAL_PERSON,), answers.get(name) or "")
+def _beside(asked: str, answers: dict[str, Any]) -> Party:
+    """The person whose number is asked for by the field `legal_rep_id`: the name stands in `legal_rep` or `legal_rep_name`."""
+    base = asked.removesuffix("_number").removesuffix("_id")
+    found = next((key for key in (base, f"{base}_name", "name") if answers.get(key)), base)
+    return Party((_ROLES.get(base, found),), answers.get(found) or "", answers.get(asked) or "")
 
 
 def _merged(found: Iterable[Party]) -> tuple[Party, ...]:

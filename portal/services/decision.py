@@ -1,0 +1,247 @@
+"""Decision: the file as the one who decides sees it, what stands in the way, and the decision itself (R21, R24-R25, R130)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from guides.plan import Requirement
+from guides.text import Text
+from portal.access import may_act, require
+from portal.actors import Actor, Role
+from portal.clock import business_day
+from portal.db import reading, transaction
+from portal.services import casefile, credit, journal, law
+from portal.services.caseclocks import ClockView, clock_views
+from portal.services.casefile import CaseFile, FileFacts
+from portal.services.credit import CreditEvidence
+from portal.services.lanes import Lanes, lanes
+from portal.services.people import Name, names_of
+from portal.services.tracking import offices_by_code
+from workflows import commands as c
+from workflows.case import Answer, Case, Promise, State, mark_of
+from workflows.clocks import PROMISED, STATUTORY
+from workflows.events import Mark
+from workflows.rules import Moment
+from workflows.rules.decision import Blocker, blockers
+from workflows.terms import TrackTerm
+
+OUTCOMES = ("grant", "refuse")
+
+
+@dataclass(frozen=True, slots=True)
+class TrackView:
+    """One department's share: its question and points, its clock, its answer; `mine` when the person may answer it now."""
+
+    term: TrackTerm
+    name: Text
+    question: Text
+    points: tuple[Text, ...]
+    clock: ClockView | None
+    answer: Answer | None
+    open: bool
+    waits_for: tuple[str, ...]
+    mine: bool
+
+    @property
+    def state(self) -> str:
+        """answered, open, waiting or void."""
+        return "answered" if self.answer else "open" if self.open else "waiting" if self.waits_for else "void"
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialView:
+    """One material of the case: what it is, what the window found, what became of a promise, and its files."""
+
+    requirement: Requirement
+    mark: Mark | None
+    promise: Promise | None
+    clock: ClockView | None
+    files: tuple[FileFacts, ...]
+
+    @property
+    def deferred(self) -> bool:
+        """True while a promised material is not in and found in order."""
+        return self.promise is not None and self.promise.open
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionView:
+    """The file of a case under review. `acts` are the codes of what the person may do now, in the words of `acts_of`."""
+
+    file: CaseFile
+    clocks: Mapping[str, ClockView]
+    lanes: Lanes | None
+    tracks: tuple[TrackView, ...]
+    blockers: Mapping[str, tuple[Blocker, ...]]
+    materials: tuple[MaterialView, ...]
+    credit: CreditEvidence
+    acts: frozenset[str]
+    names: Mapping[str, Name]
+    offices: Mapping[str, Text]
+    today: date
+
+    @property
+    def case(self) -> Case:
+        """The folded case."""
+        return self.file.case
+
+    @property
+    def promised(self) -> ClockView | None:
+        """The clock of the promise, once it runs."""
+        return self.clocks.get(PROMISED)
+
+    @property
+    def statutory(self) -> ClockView | None:
+        """The clock of the law, once it runs."""
+        return self.clocks.get(STATUTORY)
+
+    @property
+    def mine(self) -> tuple[TrackView, ...]:
+        """The tracks that the person may answer now."""
+        return tuple(track for track in self.tracks if track.mine)
+
+    @property
+    def disagreeing(self) -> tuple[TrackView, ...]:
+        """The departments that do not agree: a grant must answer them in writing."""
+        return tuple(track for track in self.tracks if track.answer and track.answer.verdict == "disagree")
+
+    @property
+    def late(self) -> bool:
+        """True past the promise, where the decision must explain itself (R34)."""
+        last = self.promised.due.on if self.promised else None
+        return last is not None and self.today > last and self.case.decided_on is None
+
+    @property
+    def deferred(self) -> tuple[MaterialView, ...]:
+        """The materials that were promised for later and are not confirmed."""
+        return tuple(material for material in self.materials if material.deferred)
+
+
+def view(case_id: str, *, by: Actor, at: datetime) -> DecisionView:
+    """The file as an officer sees it now. Raises Refusal when there is none, Denied when it is not the person's business."""
+    file = casefile.casefile(case_id, by=by)
+    now = Moment(at, by.reference, law.calendar())
+    today = business_day(at)
+    clocks = clock_views(file, today)
+    with reading() as session:
+        names = names_of(session, _references(file))
+    in_review = file.case.state is State.IN_REVIEW
+    return DecisionView(
+        file=file,
+        clocks=clocks,
+        lanes=lanes(file.case, decision_days=file.guide.review.decision.days, today=today, calendar=now.calendar),
+        tracks=tuple(_track(file, term, clocks, by) for term in file.case.terms.tracks),
+        blockers={name: blockers(file.case, outcome=name, now=now) if in_review else () for name in OUTCOMES},
+        materials=tuple(_material(file, requirement, clocks) for requirement in _asked(file)),
+        credit=credit.evidence(file),
+        acts=acts_of(file, by=by, now=now),
+        names=names,
+        offices=offices_by_code(),
+        today=today,
+    )
+
+
+def acts_of(file: CaseFile, *, by: Actor, now: Moment) -> frozenset[str]:
+    """What the person may do on a case under review: opinion, look_up, remind, pause, resume, extend, cosign, legal, decide."""
+    case = file.case
+    if case.state is not State.IN_REVIEW:
+        return frozenset()
+    decides = may_act(by, file, Role.DECIDER)
+    leads = decides or may_act(by, file, Role.REVIEWER)
+    legal = case.terms.legal_review != "never" and case.legal_verdict != "passed"
+    extendable = case.terms.extension_days > 0 and not case.extended_by
+    in_time = not (now.past(case, PROMISED) or now.past(case, STATUTORY))
+    allowed = {
+        "opinion": any(_mine(file, term, by) for term in case.terms.tracks),
+        "look_up": leads and case.terms.credit_required,
+        "remind": leads,
+        "pause": leads and any(p.kind not in {s.cause for s in case.open_stops} for p in case.terms.pauses),
+        "resume": leads and bool(case.open_stops),
+        "extend": decides and extendable and in_time,
+        "cosign": leads and case.black and "strict_review" in case.terms.black and not case.cosigned_by,
+        "legal": leads and legal,
+        "decide": decides,
+    }
+    return frozenset(name for name, may in allowed.items() if may)
+
+
+def grant(
+    case_id: str,
+    *,
+    reason: str,
+    scope: str = "",
+    resolution: str = "",
+    explanation: str = "",
+    by: Actor,
+    at: datetime,
+    expected_seq: int | None = None,
+) -> Case:
+    """Grant (article 38). `resolution` answers a department that disagreed, `explanation` a promise that was missed (R34).
+
+    Raises Refusal `blocked` with everything that stands in the way, or of the rule that asks for more words.
+    """
+    return _decide(case_id, c.Grant(reason, scope, resolution, explanation), by, at, expected_seq)
+
+
+def refuse(
+    case_id: str,
+    *,
+    facts: str,
+    reason: str,
+    basis: str,
+    explanation: str = "",
+    by: Actor,
+    at: datetime,
+    expected_seq: int | None = None,
+) -> Case:
+    """Refuse, with facts, reasons and the article (article 38 (2), R21)."""
+    return _decide(case_id, c.Refuse(facts, reason, basis, explanation), by, at, expected_seq)
+
+
+def _decide(case_id: str, command: c.Command, by: Actor, at: datetime, expected_seq: int | None) -> Case:
+    with transaction() as session:
+        row = casefile.locked(session, case_id, by=by)
+        require(may_act(by, row, Role.DECIDER), "decider")
+        return journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
+
+
+def _mine(file: CaseFile, term: TrackTerm, by: Actor) -> bool:
+    return file.case.track_open(term.id) and may_act(by, file, Role.REVIEWER, term.office)
+
+
+def _track(file: CaseFile, term: TrackTerm, clocks: Mapping[str, ClockView], by: Actor) -> TrackView:
+    plan, case = file.guide.track(term.id), file.case
+    return TrackView(
+        term=term,
+        name=plan.name if plan else Text(zh=term.id),
+        question=plan.question if plan else Text(zh=term.id),
+        points=plan.review_points if plan else (),
+        clock=clocks.get(f"track:{term.id}"),
+        answer=case.answers.get(term.id),
+        open=case.track_open(term.id),
+        waits_for=tuple(name for name in term.depends_on if name not in case.answers),
+        mine=_mine(file, term, by),
+    )
+
+
+def _asked(file: CaseFile) -> list[Requirement]:
+    wanted = {term.id for term in file.case.terms.materials}
+    return [requirement for requirement in file.needs.requirements if requirement.key in wanted]
+
+
+def _material(file: CaseFile, requirement: Requirement, clocks: Mapping[str, ClockView]) -> MaterialView:
+    return MaterialView(
+        requirement=requirement,
+        mark=mark_of(file.case, requirement.key),
+        promise=file.case.promises.get(requirement.key),
+        clock=clocks.get(f"deferred:{requirement.key}"),
+        files=tuple(one for one in file.files if requirement.satisfied({one.material})),
+    )
+
+
+def _references(file: CaseFile) -> set[str]:
+    case = file.case
+    signing = {officer for answer in case.answers.values() for officer in answer.officers}
+    return {entry.by for entry in file.recorded} | signing | {stop.by for stop in case.stops}

@@ -1,0 +1,121 @@
+"""Review: what officers do between acceptance and decision, each act once, by the office whose act it is (R13, R18, R24-R29)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from portal.access import may_act, require
+from portal.actors import Actor, Role
+from portal.clock import business_day
+from portal.db import transaction
+from portal.models import Case as CaseRow
+from portal.services import casefile, colleagues, credit, journal, law, outbox
+from workflows import commands as c
+from workflows.case import Case
+from workflows.clocks import clocks
+from workflows.limits import due
+from workflows.refusal import Refusal
+from workflows.sweep import NEAR, OVER
+
+
+def give_opinion(
+    case_id: str,
+    track: str,
+    verdict: str,
+    opinion: str,
+    *,
+    basis: str = "",
+    officers: Iterable[int | str] = (),
+    by: Actor,
+    at: datetime,
+    expected_seq: int | None = None,
+) -> Case:
+    """Answer for the person's office, once (R87, R133). `officers` are colleagues who sign too: two for a site check (R18).
+
+    Raises Denied for a track of another office, WrongInput for a colleague of another office, Refusal of the rule that forbids it.
+    """
+    with transaction() as session:
+        row = casefile.locked(session, case_id, by=by)
+        term = journal.state_of(session, row.id).terms.track(track)
+        if term is None:
+            raise Refusal("no_such_track", track=track)
+        require(may_act(by, row, Role.REVIEWER, term.office), "track")
+        signing = colleagues.signing_with(session, officers, by=by)
+        command = c.GiveOpinion(track, verdict, opinion, basis, signing)
+        return journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
+
+
+def look_up_credit(case_id: str, *, by: Actor, at: datetime, expected_seq: int | None = None) -> Case:
+    """Look at the credit lists again, for the office that leads the case (R99)."""
+    with transaction() as session:
+        row = _led(session, case_id, by)
+        return credit.look_up(session, row, stage="review", by=by, at=at, expected_seq=expected_seq)
+
+
+def pause(
+    case_id: str, cause: str, days: int, reason: str, *, by: Actor, at: datetime, expected_seq: int | None = None
+) -> Case:
+    """Begin a special procedure that stops clocks, its length in working days told in writing (article 45, R27)."""
+    return _record(case_id, c.PauseClock(cause, days, reason), by, at, expected_seq)
+
+
+def resume(case_id: str, cause: str, note: str = "", *, by: Actor, at: datetime, expected_seq: int | None = None) -> Case:
+    """End a special procedure; the clocks go on the day after (R165)."""
+    return _record(case_id, c.ResumeClock(cause, note), by, at, expected_seq)
+
+
+def extend(case_id: str, days: int, reason: str, *, by: Actor, at: datetime, expected_seq: int | None = None) -> Case:
+    """Extend the limit once, by a person who decides for the authority, the reason told to the applicant (article 42, R24)."""
+    with transaction() as session:
+        row = casefile.locked(session, case_id, by=by)
+        require(may_act(by, row, Role.DECIDER), "decider")
+        command = c.Extend(days, reason, approved_by=by.reference)
+        return journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
+
+
+def cosign(case_id: str, opinion: str, *, by: Actor, at: datetime, expected_seq: int | None = None) -> Case:
+    """Sign as the second officer where a stricter review asks for it (R99)."""
+    return _record(case_id, c.Cosign(opinion), by, at, expected_seq)
+
+
+def review_legally(
+    case_id: str, verdict: str, opinion: str, *, by: Actor, at: datetime, expected_seq: int | None = None
+) -> Case:
+    """Give the legal reviewer's opinion: `passed` or `returned` (R130)."""
+    return _record(case_id, c.ReviewLegally(verdict, opinion), by, at, expected_seq)
+
+
+def remind_track(case_id: str, track: str, *, by: Actor, at: datetime) -> None:
+    """Remind the office of an open track by mail, once a day and office (R87: the lead hurries the others).
+
+    Raises Refusal `track_not_open` when there is nothing to hurry, `reminded_today` when it was done today.
+    """
+    with transaction() as session:
+        row = _led(session, case_id, by)
+        case = journal.state_of(session, row.id)
+        clock = clocks(case).get(f"track:{track}")
+        if not case.track_open(track) or clock is None:
+            raise Refusal("track_not_open", track=track)
+        today = business_day(at)
+        last = due(clock, law.calendar(), today).on or today
+        rung = OVER if today > last else NEAR
+        payload = {"seq": row.seq, "clock": f"track:{track}", "rung": rung, "due_on": last.isoformat()}
+        key = f"{row.public_id}-remind-{track}-{today.isoformat()}"
+        if not outbox.post(session, key, "mail", case_id=row.id, payload=payload, at=at):
+            raise Refusal("reminded_today", track=track)
+
+
+def _record(case_id: str, command: c.Command, by: Actor, at: datetime, expected_seq: int | None) -> Case:
+    with transaction() as session:
+        row = _led(session, case_id, by)
+        return journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
+
+
+def _led(session: Session, case_id: str, by: Actor) -> CaseRow:
+    """The locked row, for a reviewer or decider of the office that leads the case."""
+    row = casefile.locked(session, case_id, by=by)
+    require(may_act(by, row, Role.REVIEWER) or may_act(by, row, Role.DECIDER), "lead")
+    return row

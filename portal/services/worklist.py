@@ -1,0 +1,234 @@
+"""The work list: what waits for this office, in the order in which its working time runs out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from guides.text import Text
+from portal.access import require
+from portal.actors import Actor, Role
+from portal.db import reading
+from portal.services import forecast as pace
+from portal.services import law
+from portal.services import worklist_query as query
+from portal.services.forecast import Forecast
+from portal.services.worklist_query import CAP, Segment
+from workflows.calendar import Calendar, CalendarGap
+from workflows.limits import Signal
+
+PAGE = 30
+DESKS = ("lead", "opinions")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One department's share of a case: waiting, open or answered, and by when."""
+
+    track: str
+    office: str
+    state: str
+    due: date | None
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """The special procedure that stops the clock: its cause, the day it began, the days announced."""
+
+    cause: str
+    began: date
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRow:
+    """One case, or on the desk `opinions` one department's share of it. `left` counts working days, negative when overdue."""
+
+    group: str
+    light: Signal | None
+    left: int | None
+    unit: str
+    due: date | None
+    provisional: bool
+    public_id: str
+    number: str
+    applicant: str
+    item_zh: str
+    item_en: str
+    answered: int
+    total: int
+    deferred_open: int
+    deferred_arrived: int
+    credit: str
+    tracks: tuple[Standing, ...]
+    mine: Standing | None = None
+    paused: bool = False
+    pause: Pause | None = None
+
+    @property
+    def ready(self) -> bool:
+        """True when every department has answered and nothing that was promised is missing."""
+        return self.answered >= self.total and not self.deferred_open and not self.paused
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPage:
+    """One page of a desk. `desks` counts what lies on each desk of the person; `lights` what the filters would leave.
+
+    `next_day` is the next working day when today is none; `capped` says that there is more than can be paged through.
+    """
+
+    desk: str
+    desks: dict[str, int]
+    rows: tuple[WorkRow, ...]
+    lights: dict[Signal | None, int]
+    light: Signal | None
+    total: int
+    capped: bool
+    page: int
+    pages: int
+    next_day: date | None
+    near_until: date
+    forecast: Forecast | None
+
+
+def worklist(
+    *, by: Actor, on: date, desk: str = "", light: Signal | None = None, search: str = "", page: int = 1
+) -> WorkPage:
+    """A page of what waits for the person's office: on the desk `lead` the cases it leads, on `opinions` the answers it owes.
+
+    Two queries, whatever the number of cases. Without `desk` deciders begin with `lead`, reviewers with `opinions`.
+    """
+    require(by.holds(Role.REVIEWER) or by.holds(Role.DECIDER), "role", roles=["reviewer", "decider"])
+    calendar = law.calendar()
+    desk = desk if desk in DESKS else "lead" if by.holds(Role.DECIDER) else "opinions"
+    both = {
+        "lead": query.led_by(by.office_code, on, search),
+        "opinions": query.asked_of(by.office_code, on, search, calendar),
+    }
+    with reading() as session:
+        asked = query.counts((*both["lead"], *both["opinions"]), *pace.scalars(by.office_code, on, calendar))
+        *numbers, decided, listed = session.execute(asked).one()
+        counted = dict(zip(both, (numbers[: len(both["lead"])], numbers[len(both["lead"]) :]), strict=True))
+        wanted = _wanted(both[desk], counted[desk], light)
+        total = sum(number for _, _, number in wanted)
+        pages = max(1, -(-total // PAGE))
+        page = min(max(page, 1), pages)
+        cuts = list(_cuts(wanted, (page - 1) * PAGE))
+        found = session.execute(query.rows(cuts)).all() if cuts else []
+    made = [_row(record, both[desk][record.rank], on, calendar) for record in sorted(found, key=_order)]
+    return WorkPage(
+        desk=desk,
+        desks={name: sum(min(number, CAP) for number in counted[name]) for name in DESKS},
+        rows=tuple(made),
+        lights=_lights(both[desk], counted[desk]),
+        light=light,
+        total=total,
+        capped=any(number > CAP for number in counted[desk]),
+        page=page,
+        pages=pages,
+        next_day=_next_day(on, calendar),
+        near_until=query.near_until(on, calendar),
+        forecast=pace.forecast(decided, listed, on, calendar) if desk == "lead" else None,
+    )
+
+
+def remaining(due: date | None, on: date, calendar: Calendar) -> tuple[int | None, str]:
+    """Working days until a last day, 0 on it and at most -1 after it; calendar days where a schedule is missing."""
+    if due is None:
+        return None, "working_day"
+    try:
+        days, unit = (calendar.count(on, due), "working_day") if due >= on else (-calendar.count(due, on), "working_day")
+    except CalendarGap:
+        days, unit = (due - on).days, "calendar_day"
+    return (days if due >= on else min(days, -1)), unit
+
+
+def _wanted(segments: Sequence[Segment], numbers: Sequence[int], light: Signal | None) -> list[tuple[int, Segment, int]]:
+    """The segments that the filter leaves, with their ranks and numbers."""
+    all_of_them = enumerate(zip(segments, numbers, strict=True))
+    return [(at, part, min(n, CAP)) for at, (part, n) in all_of_them if light is None or part.light is light]
+
+
+def _cuts(wanted: Sequence[tuple[int, Segment, int]], skip: int) -> Iterator[tuple[int, Segment, int, int]]:
+    """What of each segment stands on the page that begins after `skip` cases."""
+    room = PAGE
+    for rank, segment, number in wanted:
+        if room and skip < number:
+            size = min(room, number - skip)
+            yield rank, segment, size, skip
+            room -= size
+        skip = max(0, skip - number)
+
+
+def _order(record: Any) -> tuple[Any, ...]:
+    due = getattr(record, "due_on", None) or record.promised_due or date.max
+    return record.rank, record.paused_left if record.paused else 0, due, record.id
+
+
+def _lights(segments: Sequence[Segment], numbers: Sequence[int]) -> dict[Signal | None, int]:
+    found: dict[Signal | None, int] = {}
+    for segment, number in zip(segments, numbers, strict=True):
+        found[segment.light] = found.get(segment.light, 0) + min(number, CAP)
+    return found
+
+
+def _row(record: Any, segment: Segment, on: date, calendar: Calendar) -> WorkRow:
+    tracks = _tracks(record)
+    due = record.due_on if segment.tracks else record.promised_due
+    if segment.group == "paused":
+        left, unit = record.paused_left, "working_day"
+    else:
+        left, unit = remaining(record.statutory_due if segment.light is Signal.DARK else due, on, calendar)
+    return WorkRow(
+        group=segment.group,
+        light=segment.light,
+        left=left,
+        unit=unit,
+        due=due,
+        provisional=record.provisional,
+        public_id=record.public_id,
+        number=record.number,
+        applicant=record.applicant_name,
+        item_zh=record.item_name_zh,
+        item_en=record.item_name_en,
+        answered=record.tracks_answered,
+        total=record.tracks_total,
+        deferred_open=record.deferred_open,
+        deferred_arrived=record.deferred_arrived,
+        credit=record.credit,
+        tracks=tracks,
+        mine=next((one for one in tracks if segment.tracks and one.track == record.track), None),
+        paused=record.paused,
+        pause=_pause(record.pause),
+    )
+
+
+def _tracks(record: Any) -> tuple[Standing, ...]:
+    guide = law.guide_of(record.item, record.guide_version)
+    order = {track.id: at for at, track in enumerate(guide.review.tracks)}
+    found = []
+    for part in (record.tracks or "").split(","):
+        if part:
+            track, office, state, due = part.split(":")
+            plan = guide.track(track)
+            name = plan.name if plan else Text(zh=track)
+            found.append(Standing(track, office, state, date.fromisoformat(due) if due else None, name))
+    return tuple(sorted(found, key=lambda one: order.get(one.track, len(order))))
+
+
+def _pause(payload: dict[str, Any] | None) -> Pause | None:
+    """The procedure of the newest entry about pauses; None when that one ended, so that another one still runs."""
+    if not payload or "announced_days" not in payload:
+        return None
+    return Pause(payload["cause"], date.fromisoformat(payload["began_on"]), payload["announced_days"])
+
+
+def _next_day(on: date, calendar: Calendar) -> date | None:
+    try:
+        return None if calendar.is_working_day(on) else calendar.roll(on)
+    except CalendarGap:
+        return None
