@@ -9,8 +9,8 @@ from flask import Blueprint, Flask
 
 
 def register(app: Flask) -> None:
-    """Register the blueprint of every module in this package, in the order of their names."""
-    for module in iter_modules(__path__):
-        blueprint = getattr(import_module(f"{__name__}.{module.name}"), "bp", None)
-        if isinstance(blueprint, Blueprint):
-            app.register_blueprint(blueprint)
+    """Register the blueprints of this package in the order of the modules' names; several modules may share one."""
+    modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
+    found = [getattr(module, "bp", None) for module in modules]
+    for blueprint in dict.fromkeys(one for one in found if isinstance(one, Blueprint)):
+        app.register_blueprint(blueprint)
