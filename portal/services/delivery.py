@@ -1,0 +1,133 @@
+"""Delivery: what waits to go out, the licence made out without a gap in its numbers, and its service (R26, R116, R146)."""
+
+from __future__ import annotations
+
+import secrets
+from calendar import monthrange
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import and_, case, literal, select
+from sqlalchemy.orm import Session
+
+from guides.guide import Guide
+from portal.access import may_act, require
+from portal.actors import Actor, Role
+from portal.clock import business_day
+from portal.db import transaction
+from portal.documents.licence_identifier import licence_identifier
+from portal.models import Case as CaseRow
+from portal.models import Licence, Office
+from portal.services import casefile, journal, law
+from portal.services.counters import next_value
+from portal.services.window_listing import Listing, listed
+from portal.services.window_rows import WaitingPage
+from portal.services.worklist_query import near_until
+from workflows.case import Case
+from workflows.commands import Deliver, IssueLicence
+from workflows.limits import Signal
+
+READY_KINDS = ("granted", "issued", "refused")
+WAYS = ("electronic", "counter", "courier")
+
+
+def ready(
+    *, by: Actor, on: date, kind: str = "", light: Signal | str | None = None, search: str = "", page: int = 1
+) -> WaitingPage:
+    """What waits to go out, by the time left to deliver (article 44): granted to be made out, issued and refused to be served."""
+    require(by.holds(Role.WINDOW), "role", roles=[str(Role.WINDOW)])
+    until, near = CaseRow.delivery_due, near_until(on, law.calendar())
+    listing = Listing(
+        where=CaseRow.state.in_(READY_KINDS),
+        kind=CaseRow.state,
+        due=until,
+        light=case(
+            (until < on, literal(str(Signal.RED))),
+            (and_(until >= on, until <= near), literal(str(Signal.YELLOW))),
+            else_=literal(str(Signal.GREEN)),
+        ),
+    )
+    return listed(listing, on=on, light=light, kind=kind, words=search, page=page)
+
+
+def issue(
+    public_id: str, *, by: Actor, at: datetime, expected_seq: int | None = None, electronic: bool = False
+) -> Case:
+    """Make the licence out: number by the guide's rule, term in months, identifier and QR token, all in one transaction.
+
+    With `electronic` the electronic licence is delivered in the same act. Raises Refusal when nothing was granted, or `stale`.
+    """
+    with transaction() as session:
+        row = _locked(session, public_id, by)
+        guide = law.guide_of(row.item, row.guide_version)
+        day = business_day(at)
+        year, serial = day.year, next_value(session, f"licence:{row.item}:{day.year}")
+        number = guide.result.number_rule.format(year=year, serial=serial)
+        until = valid_until(day, guide.result.validity_months)
+        identifier = _identifier(session, row, guide, f"{year}{serial:06d}")
+        command = IssueLicence(number, day, until, identifier)
+        made = journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
+        session.add(_licence(row, made, day))
+        if electronic:
+            made = journal.record(session, row, Deliver("electronic"), by=by, at=at)
+        return made
+
+
+def deliver(
+    public_id: str,
+    way: str,
+    *,
+    recipient: str = "",
+    proof: str = "",
+    by: Actor,
+    at: datetime,
+    expected_seq: int | None = None,
+) -> Case:
+    """Serve the licence or the refusal (R146). `way`: electronic, counter (`recipient` says who signed for it) or courier
+    (`proof` is the number of the mail). Raises Refusal where that is missing or nothing is there to serve.
+    """
+    with transaction() as session:
+        row = _locked(session, public_id, by)
+        command = Deliver(way, recipient, proof)
+        return journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
+
+
+def valid_until(start: date, months: int | None) -> date | None:
+    """The last day of a term of so many months that begins on `start`: the day before the same day; None for no end."""
+    if months is None:
+        return None
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    last = monthrange(year, month + 1)[1]
+    if start.day > last:
+        return date(year, month + 1, last)
+    return date(year, month + 1, start.day) - timedelta(days=1)
+
+
+def _locked(session: Session, public_id: str, by: Actor) -> CaseRow:
+    row = casefile.locked(session, public_id, by=by)
+    require(may_act(by, row, Role.WINDOW), "role", roles=[str(Role.WINDOW)])
+    return row
+
+
+def _identifier(session: Session, row: CaseRow, guide: Guide, serial: str) -> str:
+    """The electronic licence identifier (R116); nothing while the issuing office has no code of its own."""
+    issuer = session.scalars(select(Office.uscc).where(Office.code == row.lead_office)).one_or_none()
+    return licence_identifier(issuer + guide.codes.catalog_code[-3:], issuer, serial) if issuer else ""
+
+
+def _licence(row: CaseRow, made: Case, day: date) -> Licence:
+    facts = made.licence
+    assert facts is not None
+    return Licence(
+        number=facts.number,
+        token=secrets.token_urlsafe(18),
+        identifier=facts.identifier,
+        case_id=row.id,
+        enterprise_id=row.enterprise_id,
+        item=row.item,
+        office=row.lead_office,
+        holder_name=row.applicant_name,
+        scope=made.scope,
+        issued_on=day,
+        valid_from=facts.valid_from,
+        valid_to=facts.valid_to,
+    )

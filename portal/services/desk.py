@@ -1,0 +1,251 @@
+"""The acceptance desk: one case with its materials, what was marked so far, and what follows from it (R3-R6, R69-R77)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from guides.plan import needs
+from portal.access import may_act, require
+from portal.actors import Actor, Role
+from portal.clock import business_day
+from portal.db import reading, transaction
+from portal.models import Case as CaseRow
+from portal.models import DeskMark
+from portal.services import casefile, credit, journal, law, snapshots
+from portal.services.answers import clean
+from portal.services.casefile import CaseFile
+from portal.services.credit import CreditEvidence
+from portal.services.desk_materials import DeskFile, DeskMaterial, Point, files_of, frozen, marks_of, materials
+from portal.services.outcomes import Count, Outcome, Prospect, choices, count, outcomes, prospect
+from portal.services.people import names_of
+from portal.services.wrong_input import WrongInput
+from workflows.case import AT_WINDOW, Case, State, fold
+from workflows.clocks import NOTICE, PROMISED, clocks
+from workflows.commands import ConfirmDeferred, RejectDeferred
+from workflows.events import Mark, kind_of
+from workflows.limits import Due, Signal, due, left, signal
+from workflows.refusal import Refusal
+from workflows.rules import Moment
+
+__all__ = [
+    "Desk", "DeskFile", "DeskMaterial", "Light", "Point", "confirm_supplement", "desk", "look_up_credit", "mark",
+    "reject_supplement",
+]  # fmt: skip
+
+LONGEST = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """The light of the clock that the window works against, with what is left in the clock's own unit."""
+
+    clock: str
+    signal: Signal
+    due: Due
+    left: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything on the desk. `mode` is intake, supplement (deferred material came in) or read (it lies elsewhere)."""
+
+    file: CaseFile
+    mode: str
+    materials: tuple[DeskMaterial, ...]
+    count: Count
+    outcomes: tuple[Outcome, ...]
+    prospect: Prospect | None
+    credit: CreditEvidence
+    credit_required: bool
+    light: Light | None
+    marks: tuple[Mark, ...]
+
+    @property
+    def seq(self) -> int:
+        """The state that the page was made from."""
+        return self.file.case.seq
+
+    @property
+    def follows(self) -> str:
+        """The outcome that follows from the marks, or nothing."""
+        return next((outcome.code for outcome in self.outcomes if outcome.state == "follows"), "")
+
+    @property
+    def unmarked(self) -> tuple[DeskMaterial, ...]:
+        """The materials that still have no verdict."""
+        return tuple(one for one in self.materials if not one.verdict)
+
+    @property
+    def unpromised(self) -> tuple[DeskMaterial, ...]:
+        """The materials marked to follow later that the applicant has not promised in the application."""
+        return tuple(one for one in self.materials if one.verdict == "later" and not one.promised)
+
+    @property
+    def arrived(self) -> tuple[DeskMaterial, ...]:
+        """The deferred materials that came in and wait to be looked at."""
+        return tuple(
+            one for one in self.materials if one.supplement and one.supplement.open and one.supplement.arrived_on
+        )
+
+    def material(self, key: str) -> DeskMaterial | None:
+        """The material of that key, or None."""
+        return next((one for one in self.materials if one.key == key), None)
+
+    def outcome(self, code: str) -> Outcome | None:
+        """The outcome of that name, or None."""
+        return next((one for one in self.outcomes if one.code == code), None)
+
+
+def desk(public_id: str, *, by: Actor, at: datetime) -> Desk:
+    """The desk of a case. Raises Refusal when there is none, Denied when it is not the actor's business."""
+    with reading() as session:
+        file = casefile.gather(session, casefile.row_of(session, public_id), by=by)
+        rows = marks_of(session, file.id, file.case.round)
+        names = names_of(session, (f"officer:{row.by_id}" for row in rows.values()))
+    now = Moment(at, by.reference, law.calendar())
+    case = file.case
+    marks = frozen(case, rows) if case.state in AT_WINDOW else case.marks
+    found = outcomes(case, marks, now=now)
+    follows = next((outcome.code for outcome in found if outcome.state == "follows"), "")
+    return Desk(
+        file=file,
+        mode=_mode(case),
+        materials=tuple(materials(file, rows, names, now=now)),
+        count=count(case, marks),
+        outcomes=found,
+        prospect=prospect(case, follows, marks, procedure=law.procedure(case.procedure), now=now) if follows else None,
+        credit=credit.evidence(file),
+        credit_required=case.terms.credit_required,
+        light=_light(case, now),
+        marks=marks,
+    )
+
+
+def mark(
+    public_id: str,
+    requirement: str,
+    verdict: str,
+    *,
+    reason: str = "",
+    points: Mapping[str, str] | None = None,
+    by: Actor,
+    at: datetime,
+    expected_seq: int | None = None,
+    seen_at: str | None = None,
+) -> None:
+    """Keep what the clerk finds of one material: ok, fix, later, or nothing yet; the first mark looks the credit lists up.
+
+    `points` answers review points (yes or no); None leaves them as they are. `expected_seq` and `seen_at` are what the
+    page was made from. Raises WrongInput (verdict, reason) with the code of what stands in the way; Refusal `stale` when
+    the case moved on, `mark_changed` when another officer marked the same material since.
+    """
+    with transaction() as session:
+        row = _at_window(session, public_id, by)
+        case = _current(session, row, expected_seq)
+        known = marks_of(session, row.id, case.round).get(requirement)
+        _unchanged(known, seen_at, by)
+        kept = known or DeskMark(case_id=row.id, round=case.round, material=requirement, points={})
+        answers, words = kept.points if points is None else points, clean(reason).strip()
+        kept.points = _checked(session, row, case, requirement, verdict, answers, words)
+        kept.verdict, kept.reason, kept.by_id, kept.at = verdict, words, by.id, at
+        session.add(kept)
+        if case.terms.credit_required and not case.credit:
+            credit.look_up(session, row, stage="intake", by=by, at=at)
+
+
+def look_up_credit(public_id: str, *, by: Actor, at: datetime) -> Case:
+    """Look the credit lists up now, because they have not been, or could not be read before (R99)."""
+    with transaction() as session:
+        row = _at_window(session, public_id, by)
+        return credit.look_up(session, row, stage="intake", by=by, at=at)
+
+
+def confirm_supplement(
+    public_id: str, requirement: str, *, by: Actor, at: datetime, expected_seq: int | None = None
+) -> Case:
+    """Find a deferred material that came in in order (R71)."""
+    with transaction() as session:
+        row = _at_window(session, public_id, by)
+        return journal.record(session, row, ConfirmDeferred(requirement), by=by, at=at, expected_seq=expected_seq)
+
+
+def reject_supplement(
+    public_id: str, requirement: str, *, reason: str, by: Actor, at: datetime, expected_seq: int | None = None
+) -> Case:
+    """Find a deferred material defective and say why; it may be brought again while its period runs (R73)."""
+    with transaction() as session:
+        row = _at_window(session, public_id, by)
+        wanted = RejectDeferred(requirement, clean(reason)[:LONGEST])
+        return journal.record(session, row, wanted, by=by, at=at, expected_seq=expected_seq)
+
+
+def _at_window(session: Session, public_id: str, by: Actor) -> CaseRow:
+    row = casefile.locked(session, public_id, by=by)
+    require(may_act(by, row, Role.WINDOW), "role", roles=[str(Role.WINDOW)])
+    return row
+
+
+def _current(session: Session, row: CaseRow, expected_seq: int | None) -> Case:
+    """The case at the window. A look at the lists or a reminder in between makes no page stale; a new round does."""
+    past = journal.load(session, row.id)
+    case, seen = fold(past), fold(past[:expected_seq] if expected_seq else past)
+    assert case is not None
+    if seen is None or (seen.round, seen.state) != (case.round, case.state):
+        raise Refusal("stale", kind=kind_of(past[-1].event), by=past[-1].by, at=past[-1].at)
+    if case.state not in AT_WINDOW:
+        raise Refusal("not_at_window", state=str(case.state))
+    return case
+
+
+def _unchanged(known: DeskMark | None, seen_at: str | None, by: Actor) -> None:
+    """Nobody writes over what a colleague marked since the page was made."""
+    if known is None or seen_at is None or known.by_id == by.id or known.at.isoformat() == seen_at:
+        return
+    raise Refusal("mark_changed", by=f"officer:{known.by_id}", at=known.at)
+
+
+def _checked(
+    session: Session, row: CaseRow, case: Case, key: str, verdict: str, answers: Mapping[str, str], reason: str
+) -> dict[str, str]:
+    """The answers to the points that the material has. Raises WrongInput where the verdict may not be given."""
+    term = case.terms.material(key)
+    content = snapshots.latest(session, row.id)
+    asked = needs(law.guide_of(row.item, row.guide_version), content["answers"], case.received_on).requirements
+    requirement = next((one for one in asked if one.key == key), None)
+    if term is None or requirement is None:
+        raise Refusal("outside_guide", materials=(key,))
+    ids = {f"{m.id}.{at}" for m in requirement.alternatives for at, _ in enumerate(m.review_points, start=1)}
+    kept = {name: answer for name, answer in answers.items() if name in ids and answer in ("yes", "no")}
+    unmet = [name for name, answer in kept.items() if answer == "no"]
+    ways = choices(case, term, unmet=unmet, brought=bool(files_of(content, requirement)) or term.shared)
+    if verdict and (code := ways.get(verdict, "unknown")):
+        raise WrongInput(verdict=code)
+    if verdict == "fix" and not reason:
+        raise WrongInput(reason="missing")
+    if len(reason) > LONGEST:
+        raise WrongInput(reason="long")
+    return kept
+
+
+def _mode(case: Case) -> str:
+    if case.state in AT_WINDOW:
+        return "intake"
+    arrived = any(promise.open and promise.arrived_on for promise in case.promises.values())
+    return "supplement" if case.state is State.IN_REVIEW and arrived else "read"
+
+
+def _light(case: Case, now: Moment) -> Light | None:
+    """The notice clock while the case lies at the window, the promise afterwards."""
+    name = NOTICE if case.state in AT_WINDOW else PROMISED
+    clock = clocks(case).get(name)
+    if clock is None or clock.started is None:
+        return None
+    today, terms = business_day(now.at), case.terms
+    shown = signal(clock, None, now.calendar, today, terms.yellow_share, terms.yellow_days)
+    last = due(clock, now.calendar, today)
+    return Light(name, shown, last, left(clock, now.calendar, today), clock.limit.unit)

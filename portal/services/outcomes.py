@@ -1,0 +1,182 @@
+"""The lawful outcomes of intake (R4): which one follows from the marks, why the others do not, and the days that would follow."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from workflows import commands as c
+from workflows.case import AT_WINDOW, Case
+from workflows.clocks import clocks
+from workflows.events import Mark, Recorded, kind_of
+from workflows.evolve import evolve
+from workflows.limits import Due, due
+from workflows.procedure import Procedure
+from workflows.refusal import Refusal
+from workflows.rules import Moment, decide
+from workflows.terms import MaterialTerm
+
+ACCEPTED = "accepted"
+DEFERRED = "accepted_deferred"
+CORRECTION = "correction"
+ON_SPOT = "correct_on_spot"
+NOT_ACCEPTED = "not_accepted"
+NOT_REQUIRED = "not_required"
+NOT_COMPETENT = "not_competent"
+OUTCOMES = (ACCEPTED, DEFERRED, CORRECTION, ON_SPOT, NOT_ACCEPTED, NOT_REQUIRED, NOT_COMPETENT)
+# An outcome by marks follows from what was found; the other three rest on words of the clerk.
+BY_MARKS = (ACCEPTED, DEFERRED, NOT_ACCEPTED, CORRECTION)
+VERDICTS = ("ok", "fix", "later")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One lawful outcome. `state`: follows (from the marks), open (may be chosen, with words), closed (`why` names the rule)."""
+
+    code: str
+    state: str
+    why: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What an outcome would bring: its letters by kind, and the last days of the clocks that would run."""
+
+    outcome: str
+    letters: tuple[str, ...]
+    days: Mapping[str, Due]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many materials stand in which verdict."""
+
+    ok: int
+    fix: int
+    later: int
+    unmarked: int
+
+    @property
+    def marked(self) -> int:
+        """How many have a verdict."""
+        return self.ok + self.fix + self.later
+
+
+def settled(case: Case) -> dict[str, Mark]:
+    """What the last notice found in order or left for later: it cannot be asked for again (R6, article 72 (4))."""
+    if case.notices == 0:
+        return {}
+    told = {mark.material for mark in case.noticed}
+    return {mark.material: mark for mark in case.marks if mark.material not in told}
+
+
+def choices(case: Case, term: MaterialTerm, *, unmet: Collection[str], brought: bool) -> dict[str, str]:
+    """The three verdicts on one material, each with the code of what stands in its way; empty means it may be given.
+
+    `unmet` are the review points that say no, `brought` whether anything is there to look at.
+    """
+    before = settled(case).get(term.id)
+    in_order = before is not None and before.verdict == "ok"
+    return {
+        "ok": "" if in_order else "point_unmet" if unmet else "" if brought else "nothing_brought",
+        "fix": "told_once" if before else "",
+        "later": _later(case, term, before),
+    }
+
+
+def _later(case: Case, term: MaterialTerm, before: Mark | None) -> str:
+    if not term.deferrable:
+        return "not_deferrable"
+    if before and before.verdict == "ok":
+        return "told_once"
+    if case.terms.credit_required and case.black and "no_deferral" in case.terms.black:
+        return "black_list"
+    return ""
+
+
+def count(case: Case, marks: Collection[Mark]) -> Count:
+    """The marks by verdict, against the materials of the case."""
+    found = [mark.verdict for mark in marks if mark.verdict in VERDICTS]
+    ok, fix, later = (found.count(verdict) for verdict in VERDICTS)
+    return Count(ok, fix, later, len(case.terms.materials) - len(found))
+
+
+def outcomes(case: Case, marks: Collection[Mark], *, now: Moment) -> tuple[Outcome, ...]:
+    """Every lawful outcome with its state, by asking the rules themselves what they would say to each.
+
+    While materials are unmarked the others are taken to be in order, so that the clerk sees where it leads; nothing
+    follows before the first mark.
+    """
+    if case.state not in AT_WINDOW:
+        return ()
+    counted = count(case, marks)
+    whole = _completed(case, marks)
+    refusals = {code: _refusal(case, command(code, whole, reason="-", commitment="-"), now) for code in BY_MARKS}
+    lawful = [code for code in BY_MARKS if refusals[code] is None] if counted.marked else []
+    return tuple(_outcome(code, lawful, refusals.get(code), counted) for code in OUTCOMES)
+
+
+def _outcome(code: str, lawful: list[str], refusal: Refusal | None, counted: Count) -> Outcome:
+    if code == ON_SPOT:
+        return Outcome(code, "open") if counted.fix else Outcome(code, "closed", "nothing_to_correct")
+    if code not in BY_MARKS:
+        return Outcome(code, "open")
+    if refusal is not None:
+        return Outcome(code, "closed", refusal.rule, refusal.facts)
+    if not lawful:
+        return Outcome(code, "closed", "nothing_marked")
+    return Outcome(code, "follows" if code == lawful[0] else "open")
+
+
+def prospect(
+    case: Case, outcome: str, marks: Collection[Mark], *, procedure: Procedure, now: Moment
+) -> Prospect | None:
+    """What an outcome would bring if it were recorded now; None where the rules refuse it."""
+    wanted = command(outcome, _completed(case, marks), reason="-", body="-", commitment="-")
+    try:
+        events = decide(case, wanted, now=now)
+    except Refusal:
+        return None
+    after, letters = case, list[str]()
+    for event in events:
+        after = evolve(after, Recorded(after.seq + 1, now.at, now.by, event))
+        letters += procedure.letters_of(kind_of(event))
+    running = {name: clock for name, clock in clocks(after).items() if clock.stopped is None}
+    return Prospect(
+        outcome, tuple(letters), {name: due(clock, now.calendar, now.day) for name, clock in running.items()}
+    )
+
+
+def command(
+    outcome: str, marks: tuple[Mark, ...], *, reason: str = "", body: str = "", commitment: str = ""
+) -> c.Command:
+    """The command that an outcome is. Raises Refusal for a word that is no outcome."""
+    match outcome:
+        case "accepted":
+            return c.Accept(marks)
+        case "accepted_deferred":
+            return c.AcceptWithDeferral(marks, commitment)
+        case "correction":
+            return c.RequestCorrection(marks)
+        case "not_accepted":
+            return c.RefuseAcceptance(marks, reason)
+        case "not_required":
+            return c.DeclareNotRequired(reason)
+        case "not_competent":
+            return c.DeclineCompetence(body, reason)
+    raise Refusal("no_such_outcome", outcome=outcome)
+
+
+def _completed(case: Case, marks: Collection[Mark]) -> tuple[Mark, ...]:
+    given = {mark.material: mark for mark in marks if mark.verdict in VERDICTS}
+    return tuple(given.get(term.id) or Mark(term.id, "ok") for term in case.terms.materials)
+
+
+def _refusal(case: Case, wanted: c.Command, now: Moment) -> Refusal | None:
+    try:
+        decide(case, wanted, now=now)
+    except Refusal as refusal:
+        return refusal
+    return None

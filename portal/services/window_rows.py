@@ -1,0 +1,116 @@
+"""What the window's lists say of a case: the columns they read, and the row they make of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from portal.models import Case as CaseRow
+from portal.models import Enterprise
+from portal.services import law
+from portal.services.worklist import remaining
+from workflows.limits import Signal
+
+COLUMNS = (
+    CaseRow.id,
+    CaseRow.public_id,
+    CaseRow.number,
+    CaseRow.applicant_name,
+    Enterprise.uscc,
+    CaseRow.item,
+    CaseRow.item_name_zh,
+    CaseRow.item_name_en,
+    CaseRow.channel,
+    CaseRow.state,
+    CaseRow.received_on,
+    CaseRow.created_at,
+    CaseRow.changed_at,
+    CaseRow.provisional,
+    CaseRow.paused,
+    CaseRow.paused_left,
+    CaseRow.credit,
+    CaseRow.deferred_open,
+    CaseRow.deferred_arrived,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """One case of a list. `kind` says why it stands there, `group` how urgent it is: first, within or paused.
+
+    `due` is the last day of the clock that counts for this list, `left` the working days until then (negative when it is
+    over); `missing` names the deferred materials that are still out, where the list shows them.
+    """
+
+    public_id: str
+    number: str
+    applicant: str
+    uscc: str
+    item: str
+    item_zh: str
+    item_en: str
+    channel: str
+    state: str
+    kind: str
+    group: str
+    received_on: date | None
+    submitted_at: datetime
+    changed_at: datetime
+    due: date | None
+    provisional: bool
+    light: Signal | None
+    left: int | None
+    unit: str
+    credit: str
+    deferred_open: int
+    deferred_arrived: int
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPage:
+    """One page of a list; `lights` and `kinds` count what the filters would leave."""
+
+    rows: tuple[WaitingRow, ...]
+    total: int
+    page: int
+    pages: int
+    lights: dict[Signal, int] = field(default_factory=dict)
+    kinds: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def all(self) -> int:
+        """How many there are without any filter by light or kind."""
+        return sum(self.kinds.values())
+
+
+def row_of(row: Any, on: date) -> WaitingRow:
+    """A row of the database as the list shows it on that day."""
+    light = Signal(row.light) if row.light else None
+    left, unit = (row.paused_left, "working_day") if light is Signal.GREY else remaining(row.due, on, law.calendar())
+    group = {Signal.GREY: "paused", Signal.GREEN: "within"}.get(light or Signal.GREEN, "first")
+    return WaitingRow(
+        public_id=row.public_id,
+        number=row.number,
+        applicant=row.applicant_name,
+        uscc=row.uscc,
+        item=row.item,
+        item_zh=row.item_name_zh,
+        item_en=row.item_name_en,
+        channel=row.channel,
+        state=row.state,
+        kind=row.kind,
+        group=group,
+        received_on=row.received_on,
+        submitted_at=row.created_at,
+        changed_at=row.changed_at,
+        due=row.due,
+        provisional=row.provisional,
+        light=light,
+        left=left,
+        unit=unit,
+        credit=row.credit,
+        deferred_open=row.deferred_open,
+        deferred_arrived=row.deferred_arrived,
+    )
