@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -86,23 +87,28 @@ def _installed() -> dict[str, str]:
     return found
 
 
-def _faces(path: str) -> list[TTFont]:
+@contextmanager
+def _faces(path: str) -> Iterator[list[TTFont]]:
     with Path(path).open("rb") as file:
         collection = file.read(4) == b"ttcf"
     if collection:
-        return list(TTCollection(path, lazy=True).fonts)
-    return [TTFont(path, lazy=True)]
+        with TTCollection(path, lazy=True) as fonts:
+            yield list(fonts)
+    else:
+        with TTFont(path, lazy=True) as font:
+            yield [font]
 
 
 def _face(path: str, family: str | None, bold: bool) -> tuple[str, Face] | None:
     """The family and the face in a file that matches; None where it is missing, broken or may not be embedded."""
     try:
-        for index, font in enumerate(_faces(path)):
-            name = str(font["name"].getBestFamilyName() or Path(path).stem)
-            heavy = font["OS/2"].usWeightClass >= 600
-            if font["OS/2"].fsType & _RESTRICTED or (family is not None and (name != family or heavy != bold)):
-                continue
-            return name, Face(path, index)
+        with _faces(path) as faces:
+            for index, font in enumerate(faces):
+                name = str(font["name"].getBestFamilyName() or Path(path).stem)
+                heavy = font["OS/2"].usWeightClass >= 600
+                if font["OS/2"].fsType & _RESTRICTED or (family is not None and (name != family or heavy != bold)):
+                    continue
+                return name, Face(path, index)
     except (OSError, TTLibError, KeyError):
         return None
     return None
