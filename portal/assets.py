@@ -28,7 +28,9 @@ def init_app(app: Flask) -> None:
         text_size_href=lambda: url_for(
             "account.text_size", size="normal" if request.cookies.get(TEXT_COOKIE) == "large" else "large", next=_here()
         ),
-        sign_in_href=lambda: url_for("account.sign_in", next=_here() if request.endpoint != "account.sign_in" else None),
+        sign_in_href=lambda: url_for(
+            "account.sign_in", next=_here() if request.endpoint != "account.sign_in" else None
+        ),
     )
 
 

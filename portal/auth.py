@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, g, redirect, request, session, url_for
+from flask import Flask, current_app, g, has_request_context, redirect, request, session, url_for
 from flask_login import LoginManager, current_user, login_user, logout_user
 
 from portal import clock
@@ -47,7 +47,7 @@ class _SignedIn:
 
 def init_app(app: Flask) -> None:
     """Load people from the session, and check the audience of every view before it runs."""
-    manager = LoginManager(app)
+    manager = LoginManager(app, add_context_processor=False)
     manager.session_protection = None
     manager.user_loader(_load)
     app.before_request(_guard)
@@ -70,10 +70,7 @@ def audience(*roles: str) -> Callable[[View], View]:
 
 def current_actor() -> Actor:
     """The person at the screen as services want it. Raises SignInNeeded when there is none."""
-    actor = actor_or_none()
-    if actor is None:
-        raise SignInNeeded
-    return actor
+    return current_person().actor
 
 
 def actor_or_none() -> Actor | None:
@@ -84,12 +81,23 @@ def actor_or_none() -> Actor | None:
 
 def person_or_none() -> Person | None:
     """The person at the screen with name and house, for the head of the page."""
-    return current_user.person if current_user and current_user.is_authenticated else None
+    if not has_request_context() or g.get("asks_nobody", False):
+        return None
+    user = current_user._get_current_object()  # not `if current_user`: that would take a failing database for nobody
+    return user.person if user.is_authenticated else None
+
+
+def current_person() -> Person:
+    """The person at the screen with name and house. Raises SignInNeeded when there is none."""
+    person = person_or_none()
+    if person is None:
+        raise SignInNeeded
+    return person
 
 
 def sign_in(person: Person, *, at: datetime) -> None:
     """Begin a session: everything of the old one is dropped, so that a planted session or token is worth nothing."""
-    session.clear()
+    _forget()
     session["sid"] = secrets.token_urlsafe(16)
     session["seen"] = int(at.timestamp())
     login_user(_SignedIn(person))
@@ -98,7 +106,13 @@ def sign_in(person: Person, *, at: datetime) -> None:
 def sign_out() -> None:
     """End the session of this browser."""
     logout_user()
+    _forget()
+
+
+def _forget() -> None:
+    """Drop the session, and the token that this request may have made for it already."""
     session.clear()
+    g.pop("csrf_token", None)
 
 
 def session_ended() -> bool:
@@ -122,13 +136,13 @@ def _guard() -> Any:
     if request.endpoint is None or request.endpoint in _UNGUARDED:
         return None
     _end_idle_session()
-    wanted = getattr(current_app.view_functions[request.endpoint], "audience", frozenset())
+    wanted: frozenset[str] = getattr(current_app.view_functions[request.endpoint], "audience", frozenset())
     if PUBLIC in wanted:
         return None
-    actor = current_actor()
-    if current_user.person.must_change_password and request.endpoint not in _OPEN_WITH_OLD_PASSWORD:
+    person = current_person()
+    if person.must_change_password and request.endpoint not in _OPEN_WITH_OLD_PASSWORD:
         return redirect(url_for("account.password"), 303)
-    if SIGNED_IN not in wanted and not wanted & actor.roles:
+    if SIGNED_IN not in wanted and not wanted & person.roles:
         raise Denied("role", roles=sorted(wanted))
     return None
 

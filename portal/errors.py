@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, TooManyRequests
 
 from portal import recovery
-from portal.auth import Denied, SignInNeeded, actor_or_none, session_ended
+from portal.auth import Denied, SignInNeeded, session_ended
 from portal.config import Settings
 from portal.recovery import Kept
 from portal.web import refusals
@@ -48,7 +48,9 @@ def init_app(app: Flask, settings: Settings) -> None:
 def show(failure: Failure) -> Response:
     """The page of a failure, or its JSON for a script that asked for JSON."""
     if request.accept_mimetypes.best == "application/json":
-        return make_response(jsonify(error=failure.title, sentence=failure.sentence, next=failure.next_step), failure.status)
+        return make_response(
+            jsonify(error=failure.title, sentence=failure.sentence, next=failure.next_step), failure.status
+        )
     return make_response(render_template("errors/failure.html", failure=failure, failed=True), failure.status)
 
 
@@ -72,27 +74,54 @@ def _sign_in_needed(error: SignInNeeded) -> Any:
     if request.method == "GET":
         reason = "ended" if session_ended() else "needed"
         return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?"), reason=reason), 303)
-    kept = recovery.seal(recovery.typed()) if recovery.from_our_page() else ""
-    return make_response(render_template("account/session_over.html", kept=kept, typed=recovery.typed()), 401)
+    typed = recovery.typed() if recovery.from_our_page() else None
+    kept = recovery.seal(typed) if typed else ""
+    return make_response(render_template("account/session_over.html", kept=kept, typed=typed), 401)
 
 
 def _csrf(error: CSRFError) -> Any:
     """An old token: the same form, with a fresh token, to be sent again by the person; never by a foreign page."""
     if not recovery.from_our_page():
-        return show(Failure(400, _("这次提交不是从本站页面发出的"), _("为了保护您的账户，没有处理。"), _("请从本站页面重新操作。")))
+        return show(
+            Failure(
+                400, _("这次提交不是从本站页面发出的"), _("为了保护您的账户，没有处理。"), _("请从本站页面重新操作。")
+            )
+        )
     if request.accept_mimetypes.best == "application/json":
-        return show(Failure(400, _("页面放得太久"), _("这一页的安全标记已经失效，内容还在页面上。"), _("请保存时重新载入页面。")))
+        return show(
+            Failure(
+                400, _("页面放得太久"), _("这一页的安全标记已经失效，内容还在页面上。"), _("请保存时重新载入页面。")
+            )
+        )
     if request.endpoint == "account.sign_in":
-        return redirect(url_for("account.sign_in", reason="old", next=recovery.safe_path(request.args.get("next"))), 303)
+        return redirect(
+            url_for("account.sign_in", reason="old", next=recovery.safe_path(request.args.get("next"))), 303
+        )
     return make_response(render_template("account/resume.html", kept=recovery.typed(), reason="old"), 400)
 
 
 def _denied(denied: Denied) -> Failure:
     sentences = {
-        "role": (_("这一页不归您的岗位"), _("您登录的账户没有办理这项工作的角色。"), _("需要这个权限的，请找本部门的系统管理员。")),
-        "case": (_("这件办件您不能查看"), _("它不是您单位的办件，也不由您所在的部门办理。"), _("查自己的办件，请核对编号；工作需要的，请找牵头部门。")),
-        "enterprise": (_("这不是您单位的内容"), _("您登录的账户属于另一家单位。"), _("请换用这家单位经办人的账户登录。")),
-        "track": (_("这项意见不由您的部门作出"), _("每个部门只能填写自己的审查意见。"), _("请找负责这项意见的部门。")),
+        "role": (
+            _("这一页不归您的岗位"),
+            _("您登录的账户没有办理这项工作的角色。"),
+            _("需要这个权限的，请找本部门的系统管理员。"),
+        ),
+        "case": (
+            _("这件办件您不能查看"),
+            _("它不是您单位的办件，也不由您所在的部门办理。"),
+            _("查自己的办件，请核对编号；工作需要的，请找牵头部门。"),
+        ),
+        "enterprise": (
+            _("这不是您单位的内容"),
+            _("您登录的账户属于另一家单位。"),
+            _("请换用这家单位经办人的账户登录。"),
+        ),
+        "track": (
+            _("这项意见不由您的部门作出"),
+            _("每个部门只能填写自己的审查意见。"),
+            _("请找负责这项意见的部门。"),
+        ),
     }
     title, sentence, step = sentences.get(denied.reason, sentences["role"])
     return Failure(403, title, sentence, step, (_("回到我的首页"), url_for("account.start")))
@@ -107,7 +136,8 @@ def _too_large(settings: Settings) -> Failure:
 def _too_many(error: TooManyRequests) -> Response:
     kept = recovery.typed() if request.method == "POST" and request.form else None
     sentence = _("同一网络地址在短时间内试得太多，为防止有人猜密码或编号，先停一停。")
-    response = show(Failure(429, _("请等一会儿再试"), sentence, _("一分钟后重新提交，您填写的内容列在下面。") if kept else _("一分钟后再试。"), None, kept))
+    again = _("一分钟后重新提交，您填写的内容列在下面。") if kept else _("一分钟后再试。")
+    response = show(Failure(429, _("请等一会儿再试"), sentence, again, None, kept))
     response.headers.setdefault("Retry-After", "60")
     return response
 
@@ -124,27 +154,24 @@ def _http(error: HTTPException) -> Any:
 
 
 def _http_failure(code: int) -> Failure:
-    home = (_("回到首页"), "/")
+    home, back = (_("回到首页"), "/"), (_("回到上一页"), _page_before())
     if code == 404:
-        return Failure(404, _("没有这一页"), _("地址可能抄错了，或者这一页已经搬走。"), _("从首页找办事指南，或用办件编号查进度。"), home)
+        sentence = _("地址可能抄错了，或者这一页已经搬走。")
+        return Failure(404, _("没有这一页"), sentence, _("从首页找办事指南，或用办件编号查进度。"), home)
     if code == 405:
-        return Failure(405, _("这个地址不能这样打开"), _("这一页要从前一页的按钮进入。"), _("请回到首页重新进入。"), home)
+        return Failure(
+            405, _("这个地址不能这样打开"), _("这一页要从前一页的按钮进入。"), _("请回到首页重新进入。"), home
+        )
     if code == 422:
         kept = recovery.typed() if request.form else None
-        return Failure(422, _("内容要改一改"), _("提交的内容有地方不对，没有保存。"), _("请回到上一页改好再提交。"), (_("回到上一页"), _page_before()), kept)
+        sentence = _("提交的内容有地方不对，没有保存。")
+        return Failure(422, _("内容要改一改"), sentence, _("请回到上一页改好再提交。"), back, kept)
     sentence = _("浏览器发来的内容不完整，可能是上传中断了。")
-    return Failure(code, _("没有收到完整的内容"), sentence, _("请回到上一页再试一次。"), (_("回到上一页"), _page_before()))
+    return Failure(code, _("没有收到完整的内容"), sentence, _("请回到上一页再试一次。"), back)
 
 
 def _broken(error: Exception) -> Response:
     """A bug or an outage. The page asks neither the database nor the session, so that it works when they do not."""
-    number = g.get("request_id", "")
-    log.error("request %s to %s failed", number or "-", request.path)
-    return make_response(render_template("errors/broken.html", number=number, safe_actor=_quietly(actor_or_none)), 500)
-
-
-def _quietly(ask: Any) -> Any:
-    try:
-        return ask()
-    except Exception:  # the page of a failure must not fail for the same reason
-        return None
+    g.asks_nobody = True
+    log.error("%s %s failed", request.method, request.path)
+    return make_response(render_template("errors/broken.html"), 500)

@@ -16,14 +16,40 @@ from portal.i18n import language
 from workflows.calendar import SHANGHAI
 
 NBSP = "\u00a0"
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 _CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 
 
 def init_app(app: Flask) -> None:
     """Register every format as a template filter."""
     filters = (date_full, day, stamp, moment, deadline, cell, weekday, month_day_range, unit, number, share, percent)
-    more = (mask_id, mask_phone, mask_name, case_number, short_number, file_size, listed, zh, left, past_promise, past_law, paused)
+    more = (
+        mask_id,
+        mask_phone,
+        mask_name,
+        case_number,
+        short_number,
+        file_size,
+        listed,
+        zh,
+        left,
+        past_promise,
+        past_law,
+        paused,
+    )
     for function in filters + more:
         app.jinja_env.filters[function.__name__] = function
     app.jinja_env.filters["date"] = date_full
@@ -86,7 +112,11 @@ def deadline(value: date | datetime | None) -> Markup:
     here = local(value) if isinstance(value, datetime) else None
     on = here.date() if here else value
     hour = f"{here:%H:%M}" if here else "24:00"
-    machine = here.isoformat(timespec="minutes") if here else datetime.combine(on + timedelta(days=1), time(), SHANGHAI).isoformat()
+    machine = (
+        here.isoformat(timespec="minutes")
+        if here
+        else datetime.combine(on + timedelta(days=1), time(), SHANGHAI).isoformat()
+    )
     if on == business_today():
         return _time(machine, _("今天 %(time)s 前", time=hour).replace(" 前", NBSP + "前"))
     return _time(machine, _("%(date)s %(time)s 前", date=_short(on), time=hour).replace(" 前", NBSP + "前"))
@@ -156,7 +186,9 @@ def percent(part: int, whole: int) -> str:
 def share(part: int, whole: int, kind: str = "case") -> str:
     """99.4%（1,276 件 ÷ 1,284 件） / 99.4% (1,276 of 1,284 cases)."""
     if _english():
-        return f"{percent(part, whole)} ({number(part)} of {_counted(whole, kind).replace(str(whole), number(whole), 1)})"
+        return (
+            f"{percent(part, whole)} ({number(part)} of {_counted(whole, kind).replace(str(whole), number(whole), 1)})"
+        )
     word = _counted(whole, kind).split(" ", 1)[1]
     return f"{percent(part, whole)}（{number(part)}{NBSP}{word} ÷ {number(whole)}{NBSP}{word}）"
 

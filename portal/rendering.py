@@ -9,7 +9,17 @@ from typing import Any
 from flask import Flask
 from flask_babel import gettext as _
 from markupsafe import Markup
-from wtforms import BooleanField, Field, FieldList, FileField, Form, FormField, HiddenField, SelectFieldBase, TextAreaField
+from wtforms import (
+    BooleanField,
+    Field,
+    FieldList,
+    FileField,
+    Form,
+    FormField,
+    HiddenField,
+    SelectFieldBase,
+    TextAreaField,
+)
 from wtforms.fields import DecimalField, FloatField, IntegerField
 from wtforms.widgets import CheckboxInput, RadioInput
 
@@ -25,7 +35,7 @@ class ErrorLine:
 def init_app(app: Flask) -> None:
     """Register the helpers as template filters."""
     filters = (field_kind, control, choice, row_control, own_error, described_by, error_lines)
-    for function in filters + (heading, short_choices, is_numeric, signal_name):
+    for function in (*filters, heading, short_choices, is_numeric, signal_name):
         app.jinja_env.filters[function.__name__] = function
 
 
@@ -56,7 +66,10 @@ def control(field: Field, hint: str = "", unit: str = "") -> Markup:
     attrs = {"class": _css_class(field, kind)} | _aria(field, hint, unit)
     if getattr(field.widget, "input_type", "") in ("date", "number"):
         # The browser's own date and number boxes speak the browser's language and drop what they do not understand.
-        attrs |= {"type": "text", "inputmode": "numeric" if not isinstance(field, DecimalField | FloatField) else "decimal"}
+        attrs |= {
+            "type": "text",
+            "inputmode": "numeric" if not isinstance(field, DecimalField | FloatField) else "decimal",
+        }
     return Markup(field(**_with_own(field, attrs)))
 
 
@@ -65,7 +78,9 @@ def row_control(field: Field, row: int) -> Markup:
     label = _("第 %(n)s 行 %(column)s", n=row, column=heading(field))
     named = {"aria-label": label, "data-column": heading(field)}
     if field_kind(field) == "radio":
-        return Markup('<span role="radiogroup" aria-label="{}" data-column="{}">{}</span>').format(*named.values(), _choices(field))
+        return Markup('<span role="radiogroup" aria-label="{}" data-column="{}">{}</span>').format(
+            *named.values(), _choices(field)
+        )
     attrs = {"class": _css_class(field, field_kind(field))} | named | _aria(field, "", "")
     if getattr(field.widget, "input_type", "") in ("date", "number"):
         attrs["type"] = "text"
@@ -88,7 +103,9 @@ def own_error(field: Field) -> str:
 
 def described_by(field: Field, hint: str = "", unit: str = "") -> str:
     """The ids that describe a control, in the order in which they are read."""
-    ids = [f"{field.id}-{name}" for name, there in (("hint", hint), ("unit", unit), ("error", own_error(field))) if there]
+    ids = [
+        f"{field.id}-{name}" for name, there in (("hint", hint), ("unit", unit), ("error", own_error(field))) if there
+    ]
     return " ".join(ids)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, request
@@ -33,14 +35,14 @@ csrf = CSRFProtect()
 limiter = Limiter(get_remote_address, headers_enabled=True, in_memory_fallback_enabled=True, swallow_errors=True)
 
 
-def limit_sign_in():
+def limit_sign_in() -> Callable[[Any], Any]:
     """Limit the attempts of one address to sign in or to sign up, and of everybody together on one account name."""
     by_address = limiter.limit(lambda: _settings().sign_in_limit, methods=["POST"])
     by_account = limiter.limit("30 per 15 minutes", key_func=_account_named, methods=["POST"])
     return lambda view: by_address(by_account(view))
 
 
-def limit_lookup():
+def limit_lookup() -> Callable[[Any], Any]:
     """Limit how often one address may look up a case or a licence: numbers cannot be tried out one by one."""
     return limiter.limit(lambda: _settings().lookup_limit)
 

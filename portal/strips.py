@@ -108,7 +108,7 @@ def calendar_weeks(days: Sequence[Day]) -> list[Week]:
         if _paused_only(week):
             resting.append(week)
             continue
-        rows += _folded(resting) + [_row(week)]
+        rows += [*_folded(resting), _row(week)]
         resting = []
     return rows + _folded(resting)
 
@@ -141,8 +141,15 @@ def _folded(weeks: list[list[Day]]) -> list[Week]:
     if len(weeks) < 2:
         return [_row(week) for week in weeks]
     stopped = [day for week in weeks for day in week if day.kind is DayKind.PAUSED]
-    amount = unit(len(stopped), "working_day" if any(d.kind is DayKind.WEEKEND for w in weeks for d in w) else "calendar_day")
-    words = _("%(weeks)s 周，%(cause)s，%(days)s不计时", weeks=len(weeks), cause=cause_words(stopped[0].event or ""), days=amount)
+    amount = unit(
+        len(stopped), "working_day" if any(d.kind is DayKind.WEEKEND for w in weeks for d in w) else "calendar_day"
+    )
+    words = _(
+        "%(weeks)s 周，%(cause)s，%(days)s不计时",
+        weeks=len(weeks),
+        cause=cause_words(stopped[0].event or ""),
+        days=amount,
+    )
     return [Week(folded=True, first=weeks[0][0].on, last=weeks[-1][-1].on, words=words)]
 
 

@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.config import settings_table
 from portal.security import limiter
+from portal.services import passwords
 from tests import backends, pages, postgres
 from tests.backends import Backend
 from tests.redis_server import PrivateRedis
@@ -28,9 +30,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep the settings of the person who runs the tests out of them."""
+    """Keep the settings of the person who runs the tests out of them, and passwords cheap."""
     for setting in settings_table():
         os.environ.pop(setting.env, None)
+    passwords._hasher = PasswordHasher(
+        time_cost=1, memory_cost=8, parallelism=1
+    )  # the real ones take a tenth of a second
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -13,6 +13,8 @@ import html5lib
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests.languages import untranslated
+
 UNLABELLED = {"hidden", "submit", "button", "image", "reset"}
 HEADINGS = ("title", "h1", "h2", "h3", "h4")
 REFERRING = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "aria-errormessage", "list")
@@ -88,7 +90,8 @@ class Browser(FlaskClient):
         return self.post(form.get("action") or self.address, data=data, **kwargs)
 
     def _read(self, response: TestResponse) -> TestResponse:
-        if response.mimetype == "text/html" and response.data[:15].lower().startswith(b"<!doctype html"):
+        whole = response.mimetype == "text/html" and response.data[:15].lower().startswith(b"<!doctype html")
+        if whole and response.location is None:
             self.page = Page(response.get_data(as_text=True))
             self.address = response.request.full_path.rstrip("?")
             tokens = [one.get("value", "") for one in self.page.tree.iter("input") if one.get("name") == "csrf_token"]
@@ -144,6 +147,7 @@ def faults(page: Page) -> Iterator[str]:
     yield from _names(page)
     yield from _labels(page)
     yield from _safety(page)
+    yield from untranslated(page)
 
 
 def _shape(page: Page) -> Iterator[str]:

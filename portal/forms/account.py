@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from flask_babel import gettext as _
@@ -13,6 +12,7 @@ from wtforms.validators import InputRequired
 
 from guides.fields import FieldError, parse
 from guides.form import Field as GuideField
+from portal.forms.wording import sentence
 from portal.services import passwords
 from portal.services.wrong_input import WrongInput
 
@@ -28,13 +28,11 @@ SENTENCES = {
     "login_taken": _l("这个登录名已经有人用了，请换一个。"),
     "code_taken": _l("这个部门代码已经有了，请换一个。"),
 }
+GOOD_PASSWORD = _l("至少 10 个字符。几个不相干的词连起来，好记又难猜。")
 
 
 class PlainForm(FlaskForm):
     """A form whose service may find more to mend: `take` puts its codes beside the fields as sentences."""
-
-    class Meta:
-        locales = ("zh",)
 
     def values(self) -> dict[str, Any]:
         """What was filled in, by field, without the token."""
@@ -43,36 +41,50 @@ class PlainForm(FlaskForm):
     def take(self, wrong: WrongInput) -> None:
         """Put what the service found beside the fields."""
         for name, code in wrong.fields.items():
-            sentence = SENTENCES.get(f"{name}_{code}") or SENTENCES.get(code) or _l("这一项不对，请核对。")
+            words = SENTENCES.get(f"{name}_{code}") or SENTENCES.get(code) or _l("这一项不对，请核对。")
             field = self[name] if name in self else next(iter(self))
-            field.errors = [*field.errors, str(sentence) % {"n": passwords.SHORTEST}]
+            field.errors = [*field.errors, str(words) % {"n": passwords.SHORTEST}]
 
 
-def tidied(kind: str, sentence: Any, **more: Any) -> Callable[[Any, Field], None]:
-    """A validator that reads a field as guides do (a code, a phone, an e-mail) and keeps its canonical form."""
-    rule = GuideField.model_validate({"id": "value", "label": {"zh": "值", "en": "value"}, "type": kind, "required": True, **more})
+class As:
+    """Reads a field as the forms of guides do: as a text, a code, an e-mail; keeps its canonical form, says what is wrong.
 
-    def check(form: Any, field: Field) -> None:
-        if not (field.data or "").strip():
-            return
+    `more` are further properties of a guide's field: max, pattern; `like` is an example that everybody understands.
+    """
+
+    def __init__(self, kind: str = "text", *, required: bool = True, like: str = "", **more: Any) -> None:
+        self.field_flags = {"required": True} if required else {"optional": True}
+        self.rule = {"id": "value", "type": kind, "required": required, **more}
+        if like:
+            self.rule["placeholder"] = {"zh": like, "en": like}
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Raise ValidationError with the sentence for the fault."""
+        label = str(field.label.text)
+        rule = GuideField.model_validate({**self.rule, "label": {"zh": label, "en": label}})
         try:
-            field.data = parse(rule, field.data)
+            field.data = parse(rule, field.data or "") or ""
         except FieldError as wrong:
-            raise ValidationError(str(sentence)) from wrong
-
-    return check
+            raise ValidationError(sentence(rule, wrong, "zh")) from wrong
 
 
-def filled(sentence: Any) -> InputRequired:
+MOBILE = {"pattern": "1[3-9][0-9]{9}", "like": "13900001234"}
+
+
+def filled(words: Any) -> InputRequired:
     """The validator for a field that must not be empty, with a sentence that names it."""
-    return InputRequired(sentence)
+    return InputRequired(words)
 
 
 class SignInForm(PlainForm):
     """Account name and password."""
 
-    account = StringField(_l("账户"), [filled(_l("账户没有填。请填登录名、邮箱或手机号。"))])
-    password = PasswordField(_l("密码"), [filled(_l("密码没有填。"))])
+    account = StringField(
+        _l("账户"),
+        [filled(_l("账户没有填。请填登录名、邮箱或手机号。"))],
+        render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
+    )
+    password = PasswordField(_l("密码"), [filled(_l("密码没有填。"))], render_kw={"autocomplete": "current-password"})
 
     def refuse(self, code: str) -> None:
         """Say why there is no session, without telling which of name and password is wrong."""
@@ -87,9 +99,18 @@ class SignInForm(PlainForm):
 class PasswordForm(PlainForm):
     """The old password and a new one, typed twice."""
 
-    old = PasswordField(_l("现在的密码"), [filled(_l("现在的密码没有填。"))])
-    new = PasswordField(_l("新密码"), [filled(_l("新密码没有填。"))], description=_l("至少 10 个字符。几个不相干的词连起来，好记又难猜。"))
-    again = PasswordField(_l("新密码再输一遍"), [filled(_l("请把新密码再输一遍。"))])
+    old = PasswordField(
+        _l("现在的密码"), [filled(_l("现在的密码没有填。"))], render_kw={"autocomplete": "current-password"}
+    )
+    new = PasswordField(
+        _l("新密码"),
+        [filled(_l("新密码没有填。"))],
+        description=GOOD_PASSWORD,
+        render_kw={"autocomplete": "new-password"},
+    )
+    again = PasswordField(
+        _l("新密码再输一遍"), [filled(_l("请把新密码再输一遍。"))], render_kw={"autocomplete": "new-password"}
+    )
 
     def validate_again(self, field: Field) -> None:
         """Both must be the same."""
@@ -100,17 +121,9 @@ class PasswordForm(PlainForm):
 class ProfileForm(PlainForm):
     """Name, mobile and e-mail."""
 
-    name = StringField(_l("姓名"), [filled(_l("姓名没有填。")), tidied("text", _l("姓名太长或含有不能显示的字符。"), max=40)])
-    mobile = StringField(
-        _l("手机号"),
-        [filled(_l("手机号没有填。")), tidied("phone", _l("手机号不对，应为 11 位数字，例如 13900001234。"))],
-        render_kw={"inputmode": "tel", "autocomplete": "tel"},
-    )
-    email = StringField(
-        _l("电子邮箱"),
-        [filled(_l("电子邮箱没有填。")), tidied("email", _l("电子邮箱不对，例如 name@example.cn。"))],
-        render_kw={"inputmode": "email", "autocomplete": "email"},
-    )
+    name = StringField(_l("姓名"), [As(max=40)], render_kw={"autocomplete": "name"})
+    mobile = StringField(_l("手机号"), [As(**MOBILE)], render_kw={"inputmode": "tel", "autocomplete": "tel"})
+    email = StringField(_l("电子邮箱"), [As("email")], render_kw={"inputmode": "email", "autocomplete": "email"})
 
 
 class SignUpForm(PlainForm):
@@ -118,45 +131,39 @@ class SignUpForm(PlainForm):
 
     uscc = StringField(
         _l("统一社会信用代码"),
-        [filled(_l("统一社会信用代码没有填。")), tidied("uscc", _l("统一社会信用代码不对：应为 18 位，请照营业执照右上角核对，注意 0 和 O、1 和 I。"))],
+        [As("uscc")],
         description=_l("18 位，在营业执照右上角"),
-        render_kw={"autocomplete": "off", "maxlength": 24, "spellcheck": "false"},
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
     )
     enterprise_name = StringField(
-        _l("企业名称"),
-        [filled(_l("企业名称没有填。")), tidied("text", _l("企业名称太长或含有不能显示的字符。"), max=100)],
-        description=_l("与营业执照一致"),
-        render_kw={"autocomplete": "organization"},
+        _l("企业名称"), [As(max=100)], description=_l("与营业执照一致"), render_kw={"autocomplete": "organization"}
     )
-    legal_representative = StringField(
-        _l("法定代表人"), [filled(_l("法定代表人没有填。")), tidied("text", _l("法定代表人姓名太长或含有不能显示的字符。"), max=40)]
-    )
+    legal_representative = StringField(_l("法定代表人"), [As(max=40)])
     name = StringField(
         _l("经办人姓名"),
-        [filled(_l("经办人姓名没有填。")), tidied("text", _l("经办人姓名太长或含有不能显示的字符。"), max=40)],
+        [As(max=40)],
         description=_l("您的姓名；用这个账户办的事，以您的名义记录"),
         render_kw={"autocomplete": "name"},
     )
-    mobile = StringField(
-        _l("手机号"),
-        [filled(_l("手机号没有填。")), tidied("phone", _l("手机号不对，应为 11 位数字，例如 13900001234。"))],
-        render_kw={"inputmode": "tel", "autocomplete": "tel"},
-    )
+    mobile = StringField(_l("手机号"), [As(**MOBILE)], render_kw={"inputmode": "tel", "autocomplete": "tel"})
     email = StringField(
         _l("电子邮箱"),
-        [filled(_l("电子邮箱没有填。")), tidied("email", _l("电子邮箱不对，例如 name@example.cn。"))],
+        [As("email")],
         description=_l("登录时使用，通知也发到这里"),
         render_kw={"inputmode": "email", "autocomplete": "email"},
     )
     password = PasswordField(
         _l("密码"),
         [filled(_l("密码没有填。"))],
-        description=_l("至少 10 个字符。几个不相干的词连起来，好记又难猜。"),
+        description=GOOD_PASSWORD,
         render_kw={"autocomplete": "new-password"},
     )
-    again = PasswordField(_l("密码再输一遍"), [filled(_l("请把密码再输一遍。"))], render_kw={"autocomplete": "new-password"})
+    again = PasswordField(
+        _l("密码再输一遍"), [filled(_l("请把密码再输一遍。"))], render_kw={"autocomplete": "new-password"}
+    )
     consent = BooleanField(
-        _l("我已得到企业授权，所填属实，同意为办理申请使用以上信息"), [filled(_l("没有勾选同意，不能登记。请先看清这句话，同意后勾选。"))]
+        _l("我已得到企业授权，所填属实，同意为办理申请使用以上信息"),
+        [filled(_l("没有勾选同意，不能登记。请先看清这句话，同意后勾选。"))],
     )
 
     def validate_again(self, field: Field) -> None:

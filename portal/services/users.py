@@ -13,10 +13,9 @@ from portal.db import reading, transaction
 from portal.models.account import Enterprise, Office, User, UserRole
 from portal.services import passwords
 from portal.services.accounts import as_person, refuse_taken
+from portal.services.paging import ROWS, Page, offset
 from portal.services.wrong_input import WrongInput
 from workflows.refusal import Refusal
-
-PAGE = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,27 +52,19 @@ class UserRow:
     last_seen_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class UserList:
-    """One page of accounts."""
-
-    rows: list[UserRow]
-    total: int
-    page: int
-    pages: int
-
-
-def find(words: str = "", *, kind: str = "", role: str = "", active: bool | None = None, page: int = 1) -> UserList:
+def find(
+    words: str = "", *, kind: str = "", role: str = "", active: bool | None = None, page: int = 1
+) -> Page[UserRow]:
     """Accounts whose name, login, mobile, office or enterprise contains the words; 50 a page, staff first."""
     query = _matching(words.strip(), kind, role, active)
     with reading() as session:
         total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
-        pages = max(1, -(-total // PAGE))
-        page = min(max(page, 1), pages)
-        ids = query.order_by(User.kind.desc(), User.office_id, User.id).limit(PAGE).offset((page - 1) * PAGE)
+        page, pages, skipped = offset(page, total)
+        ids = query.order_by(User.kind.desc(), User.office_id, User.id).limit(ROWS).offset(skipped)
         order = {user_id: at for at, user_id in enumerate(session.scalars(ids))}
         users = session.scalars(select(User).where(User.id.in_(order)))
-        return UserList(sorted((_row(user) for user in users), key=lambda row: order[row.id]), total, page, pages)
+        rows = sorted((_row(user) for user in users), key=lambda row: order[row.id])
+        return Page(tuple(rows), total, page, pages)
 
 
 def user(user_id: int) -> UserRow | None:
@@ -144,7 +135,7 @@ def reset_password(user_id: int, *, by: Actor) -> str:
     return given
 
 
-def _matching(words: str, kind: str, role: str, active: bool | None) -> Select[tuple[int]]:
+def _matching(words: str, kind: str, role: str, active: bool | None) -> Select[int]:
     query = select(User.id).outerjoin(Office, Office.id == User.office_id)
     query = query.outerjoin(Enterprise, Enterprise.id == User.enterprise_id)
     if words:
@@ -209,4 +200,3 @@ def _row(user: User) -> UserRow:
         must_change_password=user.must_change_password,
         last_seen_at=user.last_seen_at,
     )
-

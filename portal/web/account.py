@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug import Response
@@ -99,7 +99,7 @@ def text_size(size: str) -> Any:
 @audience("signed_in")
 def profile() -> Any:
     """The own name, mobile and e-mail."""
-    person = auth.person_or_none()
+    person = auth.current_person()
     form = ProfileForm(obj=person)
     if request.method == "GET":
         return render_template("account/profile.html", form=form, who=person)
@@ -114,7 +114,7 @@ def profile() -> Any:
 @audience("signed_in")
 def password() -> Any:
     """Set a new password; other sessions of the account end."""
-    person = auth.person_or_none()
+    person = auth.current_person()
     form = PasswordForm()
     if request.method == "POST" and form.validate():
         changed = _done(form, lambda: accounts.change_password(form.old.data, form.new.data, by=current_actor()))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -22,18 +21,6 @@ from portal.web.roles import ROLES, role_name
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 
 
-@dataclass(frozen=True, slots=True)
-class Pages:
-    """What the pager needs."""
-
-    page: int
-    pages: int
-
-    def href(self, page: int) -> str:
-        """The address of another page of the same list."""
-        return url_for("admin.users", **{**request.args, "page": page})
-
-
 @bp.get("/users", endpoint="users")
 @audience("administrator")
 def users_page() -> Any:
@@ -42,9 +29,7 @@ def users_page() -> Any:
     active = {"active": True, "closed": False}.get(asked["state"])
     found = users.find(asked["q"], role=asked["role"], active=active, page=request.args.get("page", 1, type=int))
     requests = membership.requests(by=current_actor())
-    return render_template(
-        "admin/users.html", found=found, asked=asked, roles=ROLES, requests=requests, pages=Pages(found.page, found.pages)
-    )
+    return render_template("admin/users.html", found=found, asked=asked, roles=ROLES, requests=requests)
 
 
 @bp.route("/users/new", methods=["GET", "POST"])
@@ -57,7 +42,9 @@ def new_user() -> Any:
     if form.validate():
         try:
             _id, given = users.create(_officer_facts(form), by=current_actor(), at=clock.now())
-            return render_template("admin/one_time.html", name=form.name.data, login=form.login.data.lower(), given=given)
+            return render_template(
+                "admin/one_time.html", name=form.name.data, login=form.login.data.lower(), given=given
+            )
         except WrongInput as wrong:
             form.take(wrong)
     return render_template("admin/user_new.html", form=form), 422
@@ -129,7 +116,7 @@ def new_office() -> Any:
         return render_template("admin/office.html", form=form, facts=None)
     if form.validate():
         try:
-            offices.create(OfficeFacts(**form.facts()), by=current_actor())
+            offices.create(OfficeFacts(**form.values()), by=current_actor())
             flash(_("已保存。"))
             return redirect(url_for("admin.offices"), 303)
         except WrongInput as wrong:
@@ -149,7 +136,9 @@ def office(office_id: int) -> Any:
     if request.method == "GET":
         return render_template("admin/office.html", form=form, facts=facts)
     if form.validate():
-        offices.change(office_id, OfficeFacts(code=facts.code, active=facts.active, **form.facts()), by=current_actor())
+        offices.change(
+            office_id, OfficeFacts(code=facts.code, active=facts.active, **form.values()), by=current_actor()
+        )
         flash(_("已保存。新的文书用新的名称和代字，已出的文书不变。"))
         return redirect(url_for("admin.offices"), 303)
     return render_template("admin/office.html", form=form, facts=facts), 422
@@ -174,6 +163,5 @@ def _officer_form(who: UserRow | None = None) -> OfficerForm:
 
 
 def _officer_facts(form: OfficerForm) -> OfficerFacts:
-    values = {name: value or "" for name, value in form.values().items()}
     roles = frozenset(Role(role) for role in form.roles.data or ())
-    return OfficerFacts(**{**values, "roles": roles, "office_id": form.office_id.data})
+    return OfficerFacts(**{**form.values(), "roles": roles})

@@ -48,7 +48,9 @@ def signed_up() -> Any:
 def handlers() -> Any:
     """Who acts for the enterprise, and who asks to."""
     by = current_actor()
-    return render_template("account/handlers.html", handlers=membership.handlers(by=by), requests=membership.requests(by=by))
+    return render_template(
+        "account/handlers.html", handlers=membership.handlers(by=by), requests=membership.requests(by=by)
+    )
 
 
 @bp.post("/account/handlers/<int:request_id>")

@@ -49,7 +49,13 @@ ABOUT = (
     Entry(_l("开放数据与接口"), "public.open_data"),
     Entry(_l("一窗 OneWindow 是开源软件"), "public.about"),
 )
-DESKS = {"window": _l("综合窗口"), "review": _l("审批"), "supervision": _l("监督"), "admin": _l("管理"), "account": _l("账户")}
+DESKS = {
+    "window": _l("综合窗口"),
+    "review": _l("审批"),
+    "supervision": _l("监督"),
+    "admin": _l("管理"),
+    "account": _l("账户"),
+}
 HOMES = (
     ("window.queue", Role.WINDOW),
     ("review.worklist", Role.DECIDER),
@@ -79,6 +85,7 @@ def init_app(app: Flask) -> None:
         desk_name=desk_name,
         address_of=address_of,
         start_page=start_page,
+        page_href=page_href,
     )
 
 
@@ -107,6 +114,12 @@ def start_page(roles: frozenset[Role]) -> str:
     """Where somebody with these roles begins the day."""
     homes = (address_of(endpoint) for endpoint, role in HOMES if role in roles)
     return next((home for home in homes if home), address_of("public.home") or "/")
+
+
+def page_href(page: int) -> str:
+    """The address of another page of the list that is shown."""
+    asked = {**request.args.to_dict(flat=False), **(request.view_args or {}), "page": page}
+    return url_for(request.endpoint or "", **asked)
 
 
 def _current(endpoint: str) -> str:

@@ -1,0 +1,79 @@
+"""A small town for tests of pages: three offices, one person for every role, one enterprise; made by the services."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import Flask
+
+from portal.actors import SYSTEM, Role
+from portal.services import membership, offices, users
+from portal.services.membership import SignUp
+from portal.services.offices import OfficeFacts
+from portal.services.users import OfficerFacts
+from tests.pages import Browser
+
+PASSWORD = "seven quiet harbours"
+USCC = "91990101MA2HT5K72T"
+FIRM = "临江恒泰化工贸易有限公司"
+HANDLER = "shen@example.cn"
+OFFICES = (
+    ("centre", "临江市政务服务中心", "Linjiang Government Service Centre"),
+    ("emb", "临江市应急管理局", "Linjiang Emergency Management Bureau"),
+    ("fire", "临江市消防救援支队", "Linjiang Fire and Rescue Detachment"),
+)
+STAFF = (
+    ("zhou.min", "周敏", "centre", Role.WINDOW),
+    ("chen.li", "陈立", "emb", Role.REVIEWER),
+    ("qin.yue", "秦岳", "fire", Role.REVIEWER),
+    ("han.weidong", "韩卫东", "emb", Role.DECIDER),
+    ("su.ming", "苏明", "centre", Role.SUPERVISOR),
+    ("admin", "林静", "centre", Role.ADMINISTRATOR),
+)
+BY_ROLE = {role: login for login, _name, _office, role in reversed(STAFF)} | {Role.HANDLER: HANDLER}
+
+
+def settle(app: Flask, *, at: datetime | None = None) -> dict[str, int]:
+    """Make the town; returns the account number of each login. Everybody has the same password, PASSWORD."""
+    at = at or datetime.now(UTC)
+    with app.app_context():
+        rooms = {
+            code: offices.create(OfficeFacts(code=code, name_zh=zh, name_en=en, document_prefix="临应急许"), by=SYSTEM)
+            for code, zh, en in OFFICES
+        }
+        numbers = {login: _officer(login, name, rooms[office], role, at) for login, name, office, role in STAFF}
+        join(HANDLER, "沈远航", "13900000001", at=at)
+        found = users.find(HANDLER).rows
+    return numbers | {HANDLER: found[0].id}
+
+
+def join(email: str, name: str, mobile: str, *, uscc: str = USCC, firm: str = FIRM, at: datetime | None = None) -> str:
+    """Sign somebody up for an enterprise; returns what came of it."""
+    asked = SignUp(
+        uscc=uscc,
+        enterprise_name=firm,
+        legal_representative="沈远航",
+        name=name,
+        mobile=mobile,
+        email=email,
+        password=PASSWORD,
+    )
+    return membership.sign_up(asked, at=at or datetime.now(UTC))
+
+
+def sign_in(browser: Browser, who: str | Role, password: str = PASSWORD) -> Browser:
+    """Sign in as a login name, or as somebody with a role."""
+    browser.get("/sign-in")
+    browser.fill_in({"account": BY_ROLE.get(who, who), "password": password}, action="/sign-in")  # type: ignore[call-overload]
+    return browser
+
+
+def speak_english(browser: Browser) -> Browser:
+    """Switch the browser to English."""
+    browser.set_cookie("ow_language", "en")
+    return browser
+
+
+def _officer(login: str, name: str, office: int, role: Role, at: datetime) -> int:
+    facts = OfficerFacts(login=login, name=name, office_id=office, roles=frozenset({role}))
+    return users.create(facts, by=SYSTEM, at=at, password=PASSWORD)[0]

@@ -1,0 +1,322 @@
+"""Signing up, signing in, staying signed in, and losing nothing when a session ends."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from portal import clock
+from portal.actors import Role
+from portal.models import Enterprise, MembershipRequest, User
+from portal.services import users
+from tests.web import people
+
+SIGN_UP = {
+    "uscc": people.USCC,
+    "enterprise_name": people.FIRM,
+    "legal_representative": "沈远航",
+    "name": "沈远航",
+    "mobile": "13900000001",
+    "email": "Shen@Example.cn",
+    "password": people.PASSWORD,
+    "again": people.PASSWORD,
+    "consent": "y",
+}
+
+
+@pytest.fixture
+def town(app):
+    return people.settle(app)
+
+
+def sign_up(browser, **changes):
+    browser.get("/sign-up")
+    return browser.fill_in({**SIGN_UP, **changes})
+
+
+def rows(app, table):
+    from portal.db import reading
+
+    with app.app_context(), reading() as session:
+        return session.query(table).count()
+
+
+def test_the_first_handler_of_an_enterprise_signs_up_and_signs_in(app, client):
+    assert sign_up(client).status_code == 303
+    client.get("/sign-up/done")
+    assert "登记已收到" in client.page.words
+    answer = client.post("/sign-in", data={"account": "shen@example.cn", "password": people.PASSWORD})
+    assert answer.status_code == 303
+    client.get("/account")
+    assert people.FIRM in client.page.words
+
+
+def test_signing_in_works_with_the_mobile_number_too(client, town):
+    people.sign_in(client, "13900000001")
+    assert client.get("/account").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("uscc", "91990101MA2HT5K72X", "“统一社会信用代码”的最后一位校验不符"),
+        ("uscc", "", "“统一社会信用代码”没有填"),
+        ("mobile", "1390000", "请写成“13900001234”这样"),
+        ("email", "shen at example", "“电子邮箱”不像邮箱"),
+        ("password", "short", "密码太短"),
+        ("password", people.USCC, "密码不能是您的姓名"),
+        ("again", "something else", "两次输入的密码不一样"),
+        ("consent", None, "没有勾选同意"),
+    ],
+)
+@pytest.mark.engines("sqlite")
+def test_a_wrong_field_says_how_to_mend_it_and_keeps_the_rest(client, field, typed, said):
+    client.get("/sign-up")
+    answers = {**SIGN_UP, field: typed}
+    if field == "password":
+        answers["again"] = typed
+    answer = client.fill_in({name: value for name, value in answers.items() if value is not None})
+    assert answer.status_code == 422
+    summary = client.page.all("div", "ow-errors")[0]
+    assert said in "".join(summary.itertext())
+    assert client.page.tree.find(".//title").text.startswith("错误：")
+    assert any(one.get("value") == people.FIRM for one in client.page.all("input"))
+    assert not any(one.get("value") for one in client.page.all("input") if one.get("type") == "password")
+
+
+def test_codes_may_be_typed_with_spaces_and_full_width_letters(app, client):
+    assert sign_up(client, uscc=" ９１990101 ma2ht5k72t").status_code == 303
+    assert rows(app, Enterprise) == 1
+
+
+def test_a_second_handler_waits_for_the_first(app, browsers, town):
+    first, second = browsers(), browsers()
+    sign_up(second, name="顾长宁", mobile="13900000002", email="gu@example.cn")
+    second.post("/sign-in", data={"account": "gu@example.cn", "password": people.PASSWORD})
+    assert "还没有确认您的加入" in second.page.words
+    people.sign_in(first, Role.HANDLER)
+    first.get("/account/handlers")
+    first.fill_in(action=first.page.all("form")[-1].get("action"), button="确认加入")
+    assert people.sign_in(second, "gu@example.cn").get("/account").status_code == 200
+
+
+def test_a_stranger_who_is_refused_cannot_sign_in_and_may_sign_up_again(app, browsers, town):
+    first, second = browsers(), browsers()
+    sign_up(second, name="顾长宁", mobile="13900000002", email="gu@example.cn")
+    people.sign_in(first, Role.HANDLER)
+    first.get("/account/handlers")
+    first.fill_in(action=first.page.all("form")[-1].get("action"), button="不同意")
+    second.post("/sign-in", data={"account": "gu@example.cn", "password": people.PASSWORD})
+    assert "账户或密码不对" in second.page.words
+    sign_up(second, name="顾长宁", mobile="13900000002", email="gu@example.cn")
+    assert rows(app, MembershipRequest) == 2
+
+
+def test_a_request_that_was_answered_is_not_answered_twice(app, browsers, town):
+    first, admin = browsers(), browsers()
+    with app.app_context():
+        assert people.join("gu@example.cn", "顾长宁", "13900000002") == "waiting"
+    people.sign_in(first, Role.HANDLER)
+    people.sign_in(admin, Role.ADMINISTRATOR)
+    for browser, page in ((first, "/account/handlers"), (admin, "/admin/users")):
+        browser.get(page)
+    admin.fill_in(action="/admin/requests/1", button="确认加入")
+    answer = first.fill_in(action="/account/handlers/1", button="不同意")
+    assert answer.status_code == 409
+    assert "已经答复过" in first.page.words
+
+
+def test_nobody_answers_for_another_enterprise(app, client, town):
+    with app.app_context():
+        people.join("gu@example.cn", "顾长宁", "13900000002")
+        people.join("li@example.cn", "李岸", "13900000003", uscc="91990103MA3KQ8NN2R", firm="望山石化销售有限公司")
+    people.sign_in(client, "li@example.cn").get("/account")
+    assert client.post("/account/handlers/1", data={"answer": "grant"}).status_code == 403
+    assert "这不是您单位的内容" in client.page.words
+
+
+def test_nobody_learns_whose_account_exists(app, browsers, town):
+    known, unknown = browsers(), browsers()
+    sign_up(known)
+    sign_up(unknown, mobile="13900000009", email="nobody@example.cn", uscc="91990103MA3KQ8NN2R")
+    before = rows(app, User)
+    assert known.get("/sign-up/done").data == unknown.get("/sign-up/done").data
+    assert before == len(people.STAFF) + 2
+    answers = []
+    for account in ("shen@example.cn", "never.was@example.cn"):
+        known.get("/sign-in")
+        known.fill_in({"account": account, "password": "not the password"}, action="/sign-in")
+        answers.append(known.page.words.replace(account, ""))
+    assert answers[0] == answers[1]
+
+
+def test_signing_in_leads_back_to_the_page_that_asked_for_it(client, town):
+    answer = client.get("/account/password?a=1")
+    assert answer.location.startswith("/sign-in?next=/account/password")
+    client.get(answer.location)
+    answer = client.fill_in({"account": people.HANDLER, "password": people.PASSWORD}, action="/sign-in")
+    assert answer.location == "/account/password?a=1"
+
+
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/a\nb"]
+)
+@pytest.mark.engines("sqlite")
+def test_signing_in_never_leads_to_another_site(client, town, target):
+    client.get("/sign-in")
+    answer = client.fill_in({"account": people.HANDLER, "password": people.PASSWORD, "next": target}, action="/sign-in")
+    assert answer.status_code == 303
+    assert answer.location.startswith("/")
+    assert "evil" not in answer.location
+
+
+def test_a_session_ends_when_nobody_clicks_and_says_so(client, town, monkeypatch):
+    people.sign_in(client, Role.HANDLER)
+    later = datetime.now(UTC) + timedelta(minutes=121)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    answer = client.get("/account")
+    assert "reason=ended" in answer.location
+    client.get(answer.location)
+    assert "登录已经过期" in client.page.words
+
+
+def test_every_click_keeps_a_session_alive(client, town, monkeypatch):
+    people.sign_in(client, Role.HANDLER)
+    start = datetime.now(UTC)
+    for minutes in (100, 200, 300):
+        monkeypatch.setattr(clock, "now", lambda minutes=minutes: start + timedelta(minutes=minutes))
+        assert client.get("/account").status_code == 200
+
+
+def test_what_was_typed_survives_a_session_that_ended(client, town, monkeypatch):
+    people.sign_in(client, Role.HANDLER)
+    client.get("/account")
+    later = datetime.now(UTC) + timedelta(minutes=121)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    typed = {"name": "沈远航（新）", "mobile": "13900000007", "email": people.HANDLER}
+    answer = client.post("/account", data=typed, headers={"Sec-Fetch-Site": "same-origin"})
+    assert answer.status_code == 401
+    assert "沈远航（新）" in client.page.words
+    client.fill_in(action="/resume")
+    client.fill_in({"account": people.HANDLER, "password": people.PASSWORD}, action="/sign-in")
+    assert "接着提交" in client.page.words
+    answer = client.fill_in(action="/account")
+    assert answer.status_code == 303
+    client.get("/account")
+    assert any(one.get("value") == "沈远航（新）" for one in client.page.all("input"))
+
+
+def test_a_wrong_password_on_the_way_does_not_lose_the_form(client, town):
+    client.post("/account", data={"name": "沈远航（新）"}, headers={"Sec-Fetch-Site": "same-origin"})
+    client.fill_in(action="/resume")
+    client.fill_in({"account": people.HANDLER, "password": "wrong wrong wrong"}, action="/sign-in")
+    client.fill_in({"account": people.HANDLER, "password": people.PASSWORD}, action="/sign-in")
+    assert "沈远航（新）" in client.page.words
+
+
+def test_a_form_from_a_foreign_page_is_never_offered_again(client, town):
+    people.sign_in(client, Role.HANDLER)
+    client.token = ""
+    answer = client.post("/account", data={"name": "x"}, headers={"Sec-Fetch-Site": "cross-site"})
+    assert answer.status_code == 400
+    assert "不是从本站页面发出" in client.page.words
+    stranger = client.application.test_client()
+    answer = stranger.post("/account", data={"name": "planted"}, headers={"Sec-Fetch-Site": "cross-site"})
+    assert answer.status_code == 401
+    assert "planted" not in stranger.page.html
+    assert 'name="kept"' not in stranger.page.html
+
+
+def test_an_old_token_asks_to_send_again_with_everything_in_it(client, town):
+    people.sign_in(client, Role.HANDLER)
+    client.get("/account")
+    typed = {"csrf_token": "stale", "name": "沈远航（改）", "mobile": "13900000001", "email": people.HANDLER}
+    answer = client.post("/account", data=typed, headers={"Sec-Fetch-Site": "same-origin"})
+    assert answer.status_code == 400
+    assert client.fill_in(action="/account").status_code == 303
+
+
+def test_changing_the_password_ends_the_other_sessions(browsers, town):
+    desk, phone = browsers(), browsers()
+    people.sign_in(desk, Role.HANDLER)
+    people.sign_in(phone, Role.HANDLER)
+    desk.get("/account/password")
+    new = "nine quiet harbours"
+    assert desk.fill_in({"old": people.PASSWORD, "new": new, "again": new}).status_code == 303
+    assert desk.get("/account").status_code == 200
+    assert phone.get("/account").status_code == 303
+    assert people.sign_in(phone, Role.HANDLER, new).get("/account").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("not it at all", "nine quiet harbours", "现在的密码不对"),
+        (people.PASSWORD, people.PASSWORD, "和现在的一样"),
+        (people.PASSWORD, "short", "密码太短"),
+        (people.PASSWORD, "13900000001", "密码不能是"),
+    ],
+)
+@pytest.mark.engines("sqlite")
+def test_a_bad_new_password_is_refused_with_its_reason(client, town, old, new, said):
+    people.sign_in(client, Role.HANDLER)
+    client.get("/account/password")
+    assert client.fill_in({"old": old, "new": new, "again": new}).status_code == 422
+    assert said in client.page.words
+
+
+def test_signing_out_everywhere_ends_every_session(browsers, town):
+    desk, phone = browsers(), browsers()
+    people.sign_in(desk, Role.HANDLER)
+    people.sign_in(phone, Role.HANDLER)
+    desk.get("/account")
+    desk.fill_in(action="/account/sign-out-everywhere")
+    assert phone.get("/account").status_code == 303
+
+
+def test_nobody_takes_the_mobile_of_another_account(app, client, town):
+    with app.app_context():
+        people.join("li@example.cn", "李岸", "13900000003", uscc="91990103MA3KQ8NN2R", firm="望山石化销售有限公司")
+    people.sign_in(client, Role.HANDLER)
+    client.get("/account")
+    answer = client.post("/account", data={"name": "沈远航", "mobile": "13900000003", "email": people.HANDLER})
+    assert answer.status_code == 422
+    assert "已经登记在另一个账户上" in client.page.words
+
+
+def test_the_language_switch_keeps_the_page_and_is_remembered(app, browsers, town):
+    here, elsewhere = browsers(), browsers()
+    people.sign_in(here, Role.HANDLER)
+    here.get("/account?x=1")
+    answer = here.get(here.page.links["English"])
+    assert answer.location == "/account?x=1"
+    here.get("/account")
+    assert here.page.h1 == "My account"
+    assert here.page.tree.get("lang") == "en"
+    people.sign_in(elsewhere, Role.HANDLER)
+    elsewhere.get("/account")
+    assert elsewhere.page.h1 == "My account"
+
+
+def test_large_type_is_a_switch_on_the_page(client):
+    client.get("/sign-in")
+    client.get(client.page.links["大字版"])
+    client.get("/sign-in")
+    assert client.page.tree.get("class") == "ow-large"
+    assert "标准字" in client.page.links
+
+
+def test_a_closed_account_is_told_so_only_with_the_right_password(app, client, town):
+    with app.app_context():
+        users.set_active(town[people.HANDLER], False, by=_administrator(town))
+    people.sign_in(client, Role.HANDLER, "not the password")
+    assert "账户或密码不对" in client.page.words
+    people.sign_in(client, Role.HANDLER)
+    assert "已经停用" in client.page.words
+
+
+def _administrator(town):
+    from portal.actors import Actor
+
+    return Actor(kind="officer", id=town["admin"], roles=frozenset({Role.ADMINISTRATOR}))
