@@ -97,4 +97,3 @@ def reading() -> Iterator[Session]:
     engine = db.engine.execution_options(onewindow_reads=True)
     with Session(engine, expire_on_commit=False, autoflush=False) as session:
         yield session
-        session.rollback()

@@ -1,0 +1,99 @@
+"""The sweep: what time brings about is recorded once, on its true day, whoever runs it and however often (R5, R8, R73, R119)."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import event as sql_event
+from sqlalchemy import select
+
+from portal.db import db, reading, transaction
+from portal.models import Case as CaseRow
+from portal.models import JournalEntry, Lease
+from portal.services import journal, sweep, verification
+from portal.services.leases import lease
+from tests.services.cases import Hall, at, in_order
+from workflows import commands as c
+
+
+@pytest.fixture
+def hall(database: Flask) -> Hall:
+    return Hall(database)
+
+
+def kinds(case_id: int) -> list[str]:
+    with reading() as session:
+        return list(
+            session.scalars(select(JournalEntry.kind).where(JournalEntry.case_id == case_id).order_by(JournalEntry.seq))
+        )
+
+
+def test_silence_accepts_from_the_day_of_receipt_once(hall: Hall):
+    case_id = hall.submitted("2026-03-02T09:00")
+    for _ in range(3):
+        sweep.run(at=at("2026-03-10T00:05"))
+    assert kinds(case_id).count("DeemedAccepted") == 1
+    with reading() as session:
+        assert session.get_one(CaseRow, case_id).accepted_on == date(2026, 3, 2)
+
+
+def test_after_a_days_outage_everything_is_recorded_with_its_true_day(hall: Hall):
+    case_id = hall.submitted("2026-03-02T09:00")
+    hall.do(case_id, c.LookUpCredit("intake", "none"), "2026-03-03T09:00")
+    hall.do(case_id, c.AcceptWithDeferral(in_order(lease="later"), "promise"), "2026-03-03T10:00")
+    sweep.run(at=at("2026-04-20T00:05"))
+    with reading() as session:
+        lapsed = session.scalars(select(JournalEntry.payload).where(JournalEntry.kind == "DeferralLapsed")).one()
+    assert lapsed["due_on"] == "2026-03-13"
+    assert verification.verify().broken == ()
+
+
+def test_two_sweeps_at_once_record_each_thing_once(hall: Hall, database: Flask):
+    ids = [hall.submitted("2026-03-02T09:00") for _ in range(5)]
+
+    def go(_: int) -> bool:
+        with database.app_context():
+            return sweep.run(at=at("2026-03-10T00:05")).ran
+
+    with ThreadPoolExecutor(4) as pool:
+        assert any(pool.map(go, range(4)))
+    sweep.run(at=at("2026-03-10T00:06"))
+    assert [kinds(case_id).count("DeemedAccepted") for case_id in ids] == [1] * 5
+
+
+def test_a_lease_is_held_once_and_a_dead_holder_loses_it(hall: Hall):
+    now = at("2026-03-10T00:05")
+    with lease("sweep", at=now) as first, lease("sweep", at=now) as second:
+        assert (first, second) == (True, False)
+    with transaction() as session:
+        session.add(Lease(name="sweep", holder="dead", until=now + timedelta(minutes=10)))
+    assert not sweep.run(at=now).ran
+    assert sweep.run(at=now + timedelta(minutes=11)).ran
+
+
+def test_a_sweep_with_nothing_due_asks_one_question_about_cases(hall: Hall):
+    for _ in range(3):
+        hall.submitted("2026-03-02T09:00")
+    asked: list[str] = []
+
+    def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        asked.append(statement)
+
+    sql_event.listen(db.engine, "before_cursor_execute", note)
+    sweep.run(at=at("2026-03-03T00:05"))
+    sql_event.remove(db.engine, "before_cursor_execute", note)
+    assert sum("FROM cases" in statement for statement in asked) == 1
+    assert len([s for s in asked if s.lstrip().upper().startswith(("SELECT", "INSERT", "UPDATE", "DELETE"))]) <= 4
+
+
+def test_reminders_reach_the_outbox_once_for_each_rung(hall: Hall):
+    case_id = hall.accepted("2026-03-03T10:00")
+    for day in range(4, 31):
+        sweep.run(at=at(f"2026-03-{day:02d}T00:05"))
+    reminded = kinds(case_id).count("Reminded")
+    with transaction() as session:
+        entries = [e.event for e in journal.load(session, case_id) if type(e.event).__name__ == "Reminded"]
+    assert len({(e.clock, e.rung, e.due_on) for e in entries}) == reminded == 6  # type: ignore[attr-defined]
