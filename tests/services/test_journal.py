@@ -181,8 +181,8 @@ def test_a_transaction_that_fails_late_takes_everything_back_and_wakes_nobody(ha
     case_id = hall.submitted()
     woken: list[object] = []
 
-    def woke(sender: object, ids: object) -> None:
-        woken.append(ids)
+    def woke(sender: object, messages: object) -> None:
+        woken.append(messages)
 
     outbox.committed.connect(woke)
 

@@ -111,8 +111,8 @@ def test_losing_the_queue_loses_nothing_because_the_database_wakes_it_again(hall
     hall.accepted()
     woken: list[int] = []
 
-    def woke(sender: object, ids: list[int]) -> None:
-        woken.extend(ids)
+    def woke(sender: object, messages: list[tuple[int, str]]) -> None:
+        woken.extend(number for number, _ in messages)
 
     outbox.committed.connect(woke)
     count = outbox.wake(at=NOW)
