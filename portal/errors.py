@@ -55,11 +55,12 @@ def show(failure: Failure) -> Response:
 
 
 def refused(refusal: Refusal) -> Failure:
-    """The 409 of a refusal, with what was typed."""
+    """The page of a refusal, with what was typed: 404 when the thing is not there, otherwise 409."""
     words = refusals.words_of(refusal)
     kept = recovery.typed() if request.method == "POST" and request.form else None
     again = (_("回到这一页"), _page_before())
-    return Failure(409, words.title, words.sentence, words.next_step, again, kept)
+    status = 404 if refusal.rule.startswith("no_such_") else 409
+    return Failure(status, words.title, words.sentence, words.next_step, again, kept)
 
 
 def _page_before() -> str:

@@ -49,10 +49,14 @@ class PlainForm(FlaskForm):
 class As:
     """Reads a field as the forms of guides do: as a text, a code, an e-mail; keeps its canonical form, says what is wrong.
 
-    `more` are further properties of a guide's field: max, pattern; `like` is an example that everybody understands.
+    `more` are further properties of a guide's field: max, pattern; `like` is an example that everybody understands,
+    `said` a sentence of the form's own for whatever is wrong.
     """
 
-    def __init__(self, kind: str = "text", *, required: bool = True, like: str = "", **more: Any) -> None:
+    def __init__(
+        self, kind: str = "text", *, required: bool = True, like: str = "", said: Any = None, **more: Any
+    ) -> None:
+        self.said = said
         self.field_flags = {"required": True} if required else {"optional": True}
         self.rule = {"id": "value", "type": kind, "required": required, **more}
         if like:
@@ -65,10 +69,17 @@ class As:
         try:
             field.data = parse(rule, field.data or "") or ""
         except FieldError as wrong:
-            raise ValidationError(sentence(rule, wrong, "zh")) from wrong
+            raise ValidationError(str(self.said or sentence(rule, wrong, "zh"))) from wrong
 
 
 MOBILE = {"pattern": "1[3-9][0-9]{9}", "like": "13900001234"}
+
+
+def tidied(kind: str, words: Any, **more: Any) -> As:
+    """The same for a field that says by itself whether it may be empty, with a sentence of its own."""
+    reader = As(kind, required=False, said=words, **more)
+    reader.field_flags = {}
+    return reader
 
 
 def filled(words: Any) -> InputRequired:

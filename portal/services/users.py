@@ -101,7 +101,7 @@ def change(user_id: int, facts: OfficerFacts, *, by: Actor) -> None:
     Raises WrongInput (taken), Refusal own_role and last_administrator.
     """
     with transaction() as session:
-        user = session.get_one(User, user_id, with_for_update=True)
+        user = session.get_one(User, user_id, with_for_update={"of": User})
         _check(session, facts, except_id=user.id)
         before = as_person(user).roles
         if Role.ADMINISTRATOR in before - facts.roles:
@@ -114,7 +114,7 @@ def change(user_id: int, facts: OfficerFacts, *, by: Actor) -> None:
 def set_active(user_id: int, active: bool, *, by: Actor) -> None:
     """Close an account, which ends its sessions at once, or open it again. Raises Refusal own_role, last_administrator."""
     with transaction() as session:
-        user = session.get_one(User, user_id, with_for_update=True)
+        user = session.get_one(User, user_id, with_for_update={"of": User})
         if not active:
             if user.id == by.id:
                 raise Refusal("own_role")
