@@ -92,7 +92,8 @@ def _defects(correction: Correction) -> Table:
         Column("依据", 19),
     )
     rows = tuple(
-        (str(at), found.material, found.problem, found.standard, found.basis) for at, found in enumerate(correction.defects, 1)
+        (str(at), found.material, found.problem, found.standard, found.basis)
+        for at, found in enumerate(correction.defects, 1)
     )
     return Table(columns, rows)
 
@@ -104,7 +105,9 @@ def _expiry(data: LetterData, correction: Correction) -> str:
         "not_accepted": "逾期没有补正的，本机关作出不予受理决定",
         "refused": f"逾期没有补正的，本机关作出不予{data.act}决定",
     }[correction.on_expiry]
-    return f"依据{correction.basis}，{silent}；补正后的材料仍然不符合上列要求的，本机关作出不予受理决定，并书面说明理由。"
+    return (
+        f"依据{correction.basis}，{silent}；补正后的材料仍然不符合上列要求的，本机关作出不予受理决定，并书面说明理由。"
+    )
 
 
 def correction_notice(data: LetterData, correction: Correction) -> Letter:

@@ -113,7 +113,9 @@ def commitment(data: LetterData, promise: Commitment) -> Letter:
         agency=data.agency,
         recipient=data.agency.name,
         blocks=(
-            Para(f"本单位申请办理{data.item}，主要材料已经齐全，下列材料暂时不能递交。依据{promise.basis}，申请容缺受理。"),
+            Para(
+                f"本单位申请办理{data.item}，主要材料已经齐全，下列材料暂时不能递交。依据{promise.basis}，申请容缺受理。"
+            ),
             Facts(rows),
             _table(promise.deferred),
             Para("本单位郑重承诺："),
@@ -193,7 +195,13 @@ def acceptance_revoked(data: LetterData, revocation: Revocation, contest: Remedi
             Para(opening),
             _failures(revocation),
             Facts((*identity(data), handler(data))),
-            Para((f"{grounds(data, '第三十二条', revocation.basis)}，本机关决定", Strong("撤销对上述申请的受理"), "，不再审查。")),
+            Para(
+                (
+                    f"{grounds(data, '第三十二条', revocation.basis)}，本机关决定",
+                    Strong("撤销对上述申请的受理"),
+                    "，不再审查。",
+                )
+            ),
             Para(f"退还{you}递交的{returned}，共{len(revocation.returned)}项。材料齐全后，{you}可以重新提出申请。"),
             Para(ask(data)),
         ),

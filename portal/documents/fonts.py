@@ -89,14 +89,11 @@ def _installed() -> dict[str, str]:
 
 @contextmanager
 def _faces(path: str) -> Iterator[list[TTFont]]:
+    """The faces of a file, which is closed again even where it turns out to be no font."""
     with Path(path).open("rb") as file:
         collection = file.read(4) == b"ttcf"
-    if collection:
-        with TTCollection(path, lazy=True) as fonts:
-            yield list(fonts)
-    else:
-        with TTFont(path, lazy=True) as font:
-            yield [font]
+        file.seek(0)
+        yield list(TTCollection(file, lazy=True).fonts) if collection else [TTFont(file, lazy=True)]
 
 
 def _face(path: str, family: str | None, bold: bool) -> tuple[str, Face] | None:

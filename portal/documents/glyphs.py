@@ -57,7 +57,12 @@ def small_font(face: Face, characters: str) -> SmallFont:
             name=str(font["name"].getDebugName(6) or "Letter"),
             codes=codes,
             widths=tuple(round(glyphs[name].width * scale) for name in names),
-            box=(round(head.xMin * scale), round(head.yMin * scale), round(head.xMax * scale), round(head.yMax * scale)),
+            box=(
+                round(head.xMin * scale),
+                round(head.yMin * scale),
+                round(head.xMax * scale),
+                round(head.yMax * scale),
+            ),
             ascent=round(hhea.ascent * scale),
             descent=round(hhea.descent * scale),
         )

@@ -17,7 +17,11 @@ _KINDS = {Para: "para", Heading: "heading", Facts: "facts", Table: "table", Numb
 @cache
 def _template() -> Template:
     environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
     )
     tools = {"runs": runs, "numbered": numbered, "paired": paired, "kind": lambda block: _KINDS[type(block)]}
     environment.globals.update(tools)

@@ -162,7 +162,9 @@ def _received_words(accepted: Acceptance) -> str:
 
 
 def _deferred_words(accepted: Acceptance) -> str:
-    lines = "；".join(f"{item.material.name}{item.material.copies}份，{deferred_until(item)}补齐" for item in accepted.deferred)
+    lines = "；".join(
+        f"{item.material.name}{item.material.copies}份，{deferred_until(item)}补齐" for item in accepted.deferred
+    )
     notice = f"详见《容缺受理通知书》（{accepted.deferral_number}）。" if accepted.deferral_number else ""
     return f"{lines}。{notice}"
 
@@ -193,7 +195,11 @@ def _acceptance_facts(data: LetterData, accepted: Acceptance) -> Facts:
 
 def _counting(accepted: Acceptance) -> Para:
     unit = "办理期限以工作日计算，不含法定节假日。" if accepted.promised.unit == "working_day" else ""
-    special = f"依法需要{joined(accepted.excluded)}的，所需时间不计入期限，本机关书面告知所需时间。" if accepted.excluded else ""
+    special = (
+        f"依法需要{joined(accepted.excluded)}的，所需时间不计入期限，本机关书面告知所需时间。"
+        if accepted.excluded
+        else ""
+    )
     return Para(unit + special)
 
 

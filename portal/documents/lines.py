@@ -118,6 +118,13 @@ def _trimmed(glyphs: list[Glyph]) -> tuple[Glyph, ...]:
     return tuple(glyphs[:end])
 
 
+def _without_leading_spaces(glyphs: list[Glyph]) -> list[Glyph]:
+    start = 0
+    while start < len(glyphs) and glyphs[start].character == " ":
+        start += 1
+    return glyphs[start:]
+
+
 def break_lines(text: Text, width: float, measure: Measure, indent: float = 0.0) -> tuple[Line, ...]:
     """The lines of a text for a width in ems; the first is set in by `indent` ems. An empty text is one empty line."""
     lines: list[Line] = []
@@ -141,7 +148,7 @@ def break_lines(text: Text, width: float, measure: Measure, indent: float = 0.0)
             count = _head_that_fits(cluster, width - inset)
             current, cluster = cluster[:count], cluster[count:]
             finish(last=False)
-        current = [] if not current and cluster[0].character == " " else current + cluster
+        current = current + cluster if current else _without_leading_spaces(cluster)
     finish(last=True)
     return tuple(lines)
 

@@ -66,7 +66,9 @@ class _Sheet:
         room = HEIGHT - TOP - BOTTOM
         receipt = sum(box.height + box.after for box in self.receipt)
         closing = self.signature + receipt + self.foot + 2 * mm
-        return paginate(list(self._setter.boxes(self.letter)), first=room - self.head, room=room - 6 * mm, closing=closing)
+        return paginate(
+            list(self._setter.boxes(self.letter)), first=room - self.head, room=room - 6 * mm, closing=closing
+        )
 
     def draw(self, pages: list[Page]) -> None:
         """Draws every page."""
@@ -113,7 +115,9 @@ class _Sheet:
         lead = self.density.body * self.density.lead
         widest = max(self.pen.width(line, hand) for line in self.letter.signature.lines)
         middle = LEFT + MEASURE - max(widest / 2 + 4 * mm, SEAL_SIDE / 2 + 6 * mm if sealed else 0)
-        y = top - (18.5 * mm - lead * (len(self.letter.signature.lines) / 2 - 0.72) if sealed else 4 * mm + self.density.body)
+        y = top - (
+            18.5 * mm - lead * (len(self.letter.signature.lines) / 2 - 0.72) if sealed else 4 * mm + self.density.body
+        )
         if sealed:
             self.pen.seal(self.letter.agency, middle, top - 18.5 * mm)
         for at, line in enumerate(self.letter.signature.lines):

@@ -67,8 +67,11 @@ def _arranged(facts: tuple[Fact, ...], pen: Pen) -> tuple[float, list[tuple[_Ent
             if _height(rows, size) <= _TOP - _LOW:
                 return size, rows, tuple(annex)
         longest = max(facts, key=lambda fact: len(plain(fact.value)))
-        annex.append(longest)
-        facts = tuple(replace(fact, value=_SEE_ANNEX) if fact is longest else fact for fact in facts)
+        if len(plain(longest.value)) <= len(_SEE_ANNEX):
+            annex, facts = [*annex, facts[-1]], facts[:-1]
+        else:
+            annex.append(longest)
+            facts = tuple(replace(fact, value=_SEE_ANNEX) if fact is longest else fact for fact in facts)
 
 
 def _corner(pen: Pen, x: float, y: float, right: int, up: int) -> None:

@@ -113,7 +113,12 @@ def proof(data: LetterData, service: Service) -> Letter:
     """
     if service.way == "electronic" and service.consent_on is None:
         raise UnlawfulLetter("R146")
-    columns = (Column("序号", 8, "center"), Column("送达的文书", 44), Column("文书号", 38), Column("份数", 10, "center"))
+    columns = (
+        Column("序号", 8, "center"),
+        Column("送达的文书", 44),
+        Column("文书号", 38),
+        Column("份数", 10, "center"),
+    )
     rows = tuple((str(at), one.name, one.number, str(one.copies)) for at, one in enumerate(service.documents, 1))
     blocks: tuple[Block, ...] = (
         Para(f"{data.agency.name}就{data.item}一案，向受送达人送达下列文书："),

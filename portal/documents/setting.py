@@ -116,7 +116,8 @@ class Setter:
         titles = tuple((Strong(column.title),) for column in table.columns)
         head = self._row(tuple(self._cell(*cell, "center") for cell in zip(titles, edges, widths, strict=True)))
         rows = tuple(
-            self._row(tuple(self._cell(*cell) for cell in zip(texts, edges, widths, aligns, strict=True))) for texts in table.rows
+            self._row(tuple(self._cell(*cell) for cell in zip(texts, edges, widths, aligns, strict=True)))
+            for texts in table.rows
         )
         return TableBox(head, rows, self.page, self.density.gap * 1.6)
 

@@ -8,7 +8,12 @@ from portal.documents.letter import Column, Fact, Facts, Note, Table
 
 _ZONE = ZoneInfo("Asia/Shanghai")
 _UNITS: dict[Unit, str] = {"working_day": "个工作日", "calendar_day": "日", "month": "个月"}
-_FORMS: dict[MaterialForm, str] = {"original": "原件", "copy": "复印件", "electronic": "电子文件", "certificate": "电子证照"}
+_FORMS: dict[MaterialForm, str] = {
+    "original": "原件",
+    "copy": "复印件",
+    "electronic": "电子文件",
+    "certificate": "电子证照",
+}
 LICENSING_LAW = "《中华人民共和国行政许可法》"
 EIGHT_PROCEDURES = ("听证", "招标", "拍卖", "检验", "检测", "检疫", "鉴定", "专家评审")
 """The closed list of 《行政许可法》第四十五条 (R27)."""
@@ -45,7 +50,11 @@ def due(value: Due) -> str:
 def before(value: Due) -> str:
     """Until when something must be handed in: 2026年10月16日24时前."""
     clear = f"{day(value.on)}24时前"
-    return clear if value.provisional is None else f"{clear}（暂定；{value.provisional}年放假安排公布后书面告知确定的日期）"
+    return (
+        clear
+        if value.provisional is None
+        else f"{clear}（暂定；{value.provisional}年放假安排公布后书面告知确定的日期）"
+    )
 
 
 def form(value: MaterialForm) -> str:
