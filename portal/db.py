@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Engine, MetaData, event
+from sqlalchemy import JSON, DateTime, Engine, MetaData, event, inspect
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
@@ -73,6 +73,11 @@ def configure_sqlite(engine: Engine) -> None:
     def _begin(connection: Any) -> None:
         reads = connection.get_execution_options().get("onewindow_reads", False)
         connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def add_rows(session: Session, model: type[Base], rows: list[dict[str, Any]]) -> None:
+    """Insert complete rows in the session's transaction, past the bookkeeping of objects: what is only ever added needs none."""
+    session.connection().execute(inspect(model).local_table.insert(), rows)
 
 
 @contextmanager

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from math import ceil
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from portal.db import add_rows
 from portal.models import Case as CaseRow
 from portal.models import CaseTrack
 from workflows.calendar import CalendarGap
@@ -39,7 +40,7 @@ def copy_tracks(
     new = {track["track"]: track for track in of_tracks(case, now)}
     if before is None or before.state not in TRACKS_CHANGE_WITH:
         rows = [{"case_id": row.id, **track} for track in new.values()]
-        session.execute(insert(CaseTrack), rows)
+        add_rows(session, CaseTrack, rows)
         return
     then = Moment(past[-1].at, past[-1].by, now.calendar)
     old = {track["track"]: track for track in of_tracks(before, then)}

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.actors import Actor
+from portal.db import add_rows
 from portal.models import Case as CaseRow
 from portal.models import JournalEntry
 from portal.services import columns, law, numbering, outbox
@@ -165,7 +166,7 @@ def _write(session: Session) -> None:
             continue
         columns.copy(book.row, book.case, book.now)
         session.flush()
-        session.execute(insert(JournalEntry), [{"case_id": book.row.id, **entry} for entry in book.entries])
+        add_rows(session, JournalEntry, [{"case_id": book.row.id, **entry} for entry in book.entries])
         columns.copy_tracks(session, book.row, book.before, book.case, book.past, book.now)
         numbering.keep(session, book.row, book.fresh, book.signer)
         outbox.promise(session, book.row, book.fresh)

@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from flask import current_app
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from guides.guide import Guide
 from portal.documents.letter import Kind
 from portal.documents.numbers import SERIES, number, prefix
+from portal.db import add_rows
 from portal.models import Case as CaseRow
 from portal.models import Document, Office, User
 from portal.services import law
@@ -58,7 +59,7 @@ def keep(session: Session, row: CaseRow, recorded: Iterable[Recorded], signer: s
         for entry in promising
         for kind, name in entry.event.letters  # type: ignore[attr-defined]
     ]
-    session.execute(insert(Document), rows)
+    add_rows(session, Document, rows)
 
 
 def name_of(session: Session, reference: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.db import add_rows
 from portal.models import Snapshot
 
 
@@ -21,7 +22,8 @@ def digest_of(content: dict[str, Any]) -> str:
 
 def keep(session: Session, case_id: int, round_: int, content: dict[str, Any], *, at: datetime) -> None:
     """Store the snapshot of a round (1 for the submission, one more for each correction or supplement)."""
-    session.add(Snapshot(case_id=case_id, round=round_, content=content, digest=digest_of(content), at=at))
+    row = {"case_id": case_id, "round": round_, "content": content, "digest": digest_of(content), "at": at}
+    add_rows(session, Snapshot, [row])
 
 
 def latest(session: Session, case_id: int) -> dict[str, Any]:
