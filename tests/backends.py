@@ -39,7 +39,8 @@ class Backend:
         """Return the application on an empty database and an empty folder of files."""
         self.release()
         self.empty()
-        shutil.rmtree(self.settings.files, ignore_errors=True)
+        for folder in (self.settings.files, self.settings.data / "mail"):
+            shutil.rmtree(folder, ignore_errors=True)
         return self.app
 
     def release(self) -> None:

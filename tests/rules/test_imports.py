@@ -36,9 +36,10 @@ def mistakes(tree: ast.AST) -> Iterator[str]:
                 yield f"line {node.lineno}: takes {names & OF_A_REQUEST} from flask"
             if node.module in ("portal.clock", "time") and names & OF_THE_CLOCK:
                 yield f"line {node.lineno}: takes {names & OF_THE_CLOCK} from {node.module}"
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in OF_THE_CLOCK:
-            if isinstance(node.func.value, ast.Name) and node.func.value.id in CLOCKS:
-                yield f"line {node.lineno}: asks {node.func.value.id}.{node.func.attr}()"
+        elif isinstance(node, ast.Call):
+            asked, _, what = ast.unparse(node.func).rpartition(".")
+            if asked in CLOCKS and what in OF_THE_CLOCK:
+                yield f"line {node.lineno}: asks {asked}.{what}()"
 
 
 def test_nothing_below_the_pages_reads_the_request_or_the_clock(root: Path) -> None:
