@@ -124,8 +124,7 @@ def _supplements(case: Case) -> dict[str, Clock]:
         term = case.terms.material(promise.material)
         if term is None:
             continue
-        by_day = term.until == "day" and term.days > 0
-        limit = Limit(term.days, Unit(term.unit), "accepted") if by_day else _limit(case.terms.promised)
+        limit = Limit(term.days, Unit(term.unit), "accepted") if term.days > 0 else _limit(case.terms.promised)
         found[f"deferred:{promise.material}"] = Clock(
             kind="deferred",
             ref=promise.material,

@@ -70,7 +70,7 @@ def _deferred(s: Source) -> tuple[Deferred, ...]:
     found = []
     for promise in s.case.promises.values():
         rule = s.case.terms.material(promise.material)
-        until = rule.until if rule else "day"
+        until = "day" if rule is None or rule.days > 0 else rule.until
         due = s.due(f"deferred:{promise.material}") if until == "day" else None
         found.append(Deferred(s.line(promise.material), due, until))  # type: ignore[arg-type]
     return tuple(found)
