@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cache
 from typing import Any
@@ -13,10 +13,27 @@ from flask import Flask
 from reportlab.pdfgen.canvas import Canvas
 
 from portal.actors import SYSTEM, Actor, Role
-from portal.services import accounts, credit_lists, desk, drafts, intake, submission, uploads, users
+from portal.db import transaction
+from portal.services import (
+    accounts,
+    casefile,
+    correction,
+    credit,
+    credit_lists,
+    desk,
+    drafts,
+    intake,
+    journal,
+    offices,
+    submission,
+    supplement,
+    uploads,
+    users,
+)
 from portal.services.credit_lists import Entry
 from portal.services.users import OfficerFacts
 from tests.web import people
+from workflows import commands as c
 from workflows.case import Case
 
 CHINA = timezone(timedelta(hours=8))
@@ -100,6 +117,60 @@ class Town:
             if one.key not in without and not (one.settled and one.verdict == verdict):
                 desk.mark(case_id, one.key, verdict, reason=words, by=by, at=when)
 
+    def correct(self, case_id: str, at: str, *materials: str) -> None:
+        """Answer a correction notice with a new file for each of these materials."""
+        self._upload(case_id, at, materials, "correction")
+        correction.answer(case_id, by=self.handler, at=beijing(at))
+
+    def supply(self, case_id: str, at: str, material: str) -> None:
+        """Hand in a material that was promised for later."""
+        self._upload(case_id, at, [material], "supplement")
+        supplement.supply(case_id, material, by=self.handler, at=beijing(at))
+
+    def _upload(self, case_id: str, at: str, materials: Collection[str], purpose: str) -> None:
+        for name in materials:
+            content = io.BytesIO(pdf(f"{name} again"))
+            given = {"purpose": purpose, "by": self.handler, "at": beijing(at)}
+            uploads.attach_to_case(case_id, name, f"{name}-2.pdf", content, **given)
+
+    def accepted(self, at: str) -> str:
+        """An application that was handed in and accepted on the next day at 09:40."""
+        case_id = self.hand_in(at)
+        later = f"{beijing(at).astimezone(CHINA).date() + timedelta(days=1)} 09:40"
+        self.mark(case_id, later)
+        self.conclude(case_id, "accepted", later)
+        return case_id
+
+    def granted(self, at: str) -> str:
+        """An application that was accepted, heard by every department and granted on 16 October 2026."""
+        return self._decided(at, c.Grant("符合条件。", "甲苯"))
+
+    def refused(self, at: str) -> str:
+        """An application that was accepted, heard and refused on 16 October 2026."""
+        return self._decided(at, c.Refuse("场所不符。", "不符合第六条。", "第六条"))
+
+    def _decided(self, at: str, decision: c.Command) -> str:
+        case_id = self.accepted(at)
+        with transaction() as session:
+            row = journal.lock(session, casefile.row_of(session, case_id).id)
+            case = journal.state_of(session, row.id)
+            when = beijing("2026-10-16 10:00")
+            for term in sorted(case.terms.tracks, key=lambda one: len(one.depends_on)):
+                signers = ("officer:901", "officer:902")[: term.officers]
+                opinion = c.GiveOpinion(term.id, "agree", "符合条件。", officers=signers)
+                journal.record(session, row, opinion, by=self.reviewer, at=when)
+            credit.look_up(session, row, stage="decision", by=self.decider, at=when)
+            journal.record(session, row, c.ReviewLegally("passed", "合法。"), by=self.decider, at=when)
+            journal.record(session, row, decision, by=self.decider, at=when)
+        return case_id
+
+    def give_code(self, office: str, uscc: str) -> None:
+        """Write an office's own credit code down."""
+        known = offices.office_by_code(office)
+        assert known is not None
+        row = next(row for row in offices.every() if row.facts.code == office)
+        offices.change(row.id, replace(known, uscc=uscc), by=SYSTEM)
+
     def conclude(self, case_id: str, outcome: str, at: str, **words: Any) -> Case:
         """Record an outcome as the clerk."""
         return intake.conclude(case_id, outcome, by=self.clerk, at=beijing(at), **words)
@@ -172,5 +243,6 @@ def _actor(number: int) -> Actor:
 
 def _room(number: int) -> int:
     person = accounts.person(number)
-    assert person is not None and person.office_id is not None
+    assert person is not None
+    assert person.office_id is not None
     return person.office_id

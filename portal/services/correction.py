@@ -29,6 +29,9 @@ from workflows.limits import Due, due
 from workflows.refusal import Refusal
 
 
+FORM_MATERIAL = "application"  # every guide calls its form so
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One thing to be mended: what the officer wrote, the files handed in before, and those that wait to replace them."""
@@ -131,9 +134,8 @@ def answer(
 
 def form_requirement(guide: Guide) -> str | None:
     """The requirement that the form itself serves (申请书、申报表), by which an officer asks for the answers to be mended."""
-    names = ("application", "application_form", "filing_form", "form")
-    found = [m for m in guide.materials if m.id in names or m.id.startswith("application")]
-    return (found[0].group or found[0].id) if found else None
+    found = guide.material(FORM_MATERIAL)
+    return (found.group or found.id) if found else None
 
 
 def _content(
@@ -167,13 +169,18 @@ def _reading(guide: Guide, case: Case, draft: Draft, before: dict[str, Any]) -> 
     found = answers.read(guide, draft.raw if _form_asked(guide, case) else before["raw"], on=case.received_on)
     if not _form_asked(guide, case):
         return Reading(before["answers"], {}, found.needs)
+    refuse_another_case(found, case)
+    return found
+
+
+def refuse_another_case(found: Reading, case: Case) -> None:
+    """Raise Refusal when right answers would make it another case, with other materials or departments than were pinned."""
     wanted = {r.key for r in found.needs.requirements if r.necessary}
     tracks = {track.id for track in found.needs.tracks}
     if not found.errors and (
         not wanted <= {term.id for term in case.terms.materials} or tracks != {track.id for track in case.terms.tracks}
     ):
         raise Refusal("correction_changes_case")
-    return found
 
 
 def _items(file: CaseFile, waiting: tuple[FileFacts, ...]) -> list[Item]:
@@ -223,4 +230,13 @@ def _check(row: CaseRow, by: Actor) -> None:
     require(may_act(by, row, Role.HANDLER) or may_act(by, row, Role.WINDOW), "enterprise")
 
 
-__all__ = ["CorrectionView", "FieldError", "Item", "answer", "form_requirement", "save", "view"]
+__all__ = [
+    "CorrectionView",
+    "FieldError",
+    "Item",
+    "answer",
+    "form_requirement",
+    "refuse_another_case",
+    "save",
+    "view",
+]

@@ -147,7 +147,7 @@ def mark(
     with transaction() as session:
         row = _at_window(session, public_id, by)
         case = _current(session, row, expected_seq)
-        known = marks_of(session, row.id, case.round).get(requirement)
+        known = session.get(DeskMark, (row.id, case.round, requirement))
         _unchanged(known, seen_at, by)
         kept = known or DeskMark(case_id=row.id, round=case.round, material=requirement, points={})
         answers, words = kept.points if points is None else points, clean(reason).strip()

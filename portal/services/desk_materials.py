@@ -87,17 +87,33 @@ class DeskMaterial:
         return tuple(point for point in self.points if point.answer == "no")
 
 
-def marks_of(session: Session, case_id: int, round_: int) -> dict[str, DeskMark]:
+@dataclass(frozen=True, slots=True)
+class Working:
+    """What a clerk has marked so far on one material of the round."""
+
+    verdict: str
+    reason: str
+    points: Mapping[str, str]
+    by_id: int
+    at: datetime
+
+
+def marks_of(session: Session, case_id: int, round_: int) -> dict[str, Working]:
     """What was marked in that round, by material."""
-    statement = select(DeskMark).where(DeskMark.case_id == case_id, DeskMark.round == round_)
-    return {row.material: row for row in session.scalars(statement)}
+    m = DeskMark
+    statement = select(m.material, m.verdict, m.reason, m.points, m.by_id, m.at)
+    rows = session.execute(statement.where(m.case_id == case_id, m.round == round_))
+    return {material: Working(*rest) for material, *rest in rows}
 
 
-def frozen(case: Case, rows: Mapping[str, DeskMark]) -> tuple[Mark, ...]:
+def frozen(case: Case, rows: Mapping[str, Working]) -> tuple[Mark, ...]:
     """All marks of the round as the journal keeps them; what was settled before stands without being marked again."""
-    before = settled(case)
-    given = (rows.get(term.id) or before.get(term.id) for term in case.terms.materials)
-    return tuple(Mark(one.material, one.verdict, one.reason) for one in given if one and one.verdict)
+    before, marks = settled(case), []
+    for term in case.terms.materials:
+        found = rows.get(term.id) or before.get(term.id)
+        if found and found.verdict:
+            marks.append(Mark(term.id, found.verdict, found.reason))
+    return tuple(marks)
 
 
 def files_of(content: Mapping[str, Any], requirement: Requirement) -> list[Mapping[str, Any]]:
@@ -111,7 +127,7 @@ class _Sheet:
     """What the materials are made from."""
 
     file: CaseFile
-    rows: Mapping[str, DeskMark]
+    rows: Mapping[str, Working]
     names: Mapping[str, Name]
     now: Moment
 
@@ -123,7 +139,7 @@ class _Sheet:
 
 
 def materials(
-    file: CaseFile, rows: Mapping[str, DeskMark], names: Mapping[str, Name], *, now: Moment
+    file: CaseFile, rows: Mapping[str, Working], names: Mapping[str, Name], *, now: Moment
 ) -> Iterator[DeskMaterial]:
     """Every material of the case, numbered in the order of the guide."""
     sheet = _Sheet(file, rows, names, now)
@@ -177,7 +193,7 @@ def _files(file: CaseFile, requirement: Requirement) -> Iterator[DeskFile]:
         yield DeskFile(*facts, pages.get(one["public_id"]) or 1)
 
 
-def _points(shown: tuple[Material, ...], row: DeskMark | None) -> Iterator[Point]:
+def _points(shown: tuple[Material, ...], row: Working | None) -> Iterator[Point]:
     answers = row.points if row else {}
     for material in shown:
         for at, text in enumerate(material.review_points, start=1):

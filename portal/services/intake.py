@@ -13,13 +13,14 @@ from portal.models import Case as CaseRow
 from portal.services import casefile, credit, journal
 from portal.services.answers import clean
 from portal.services.desk_materials import frozen, marks_of
+from portal.services.on_spot import correct as correct_on_spot
 from portal.services.outcomes import DEFERRED, NOT_ACCEPTED, NOT_COMPETENT, NOT_REQUIRED, command
 from portal.services.window_lists import corrections, queue
 from portal.services.wrong_input import WrongInput
 from workflows.case import Case
 from workflows.commands import Command
 
-__all__ = ["WORDS_OF", "conclude", "conclusion", "corrections", "promised_online", "queue"]
+__all__ = ["WORDS_OF", "conclude", "conclusion", "correct_on_spot", "corrections", "promised_online", "queue"]
 
 WORDS_OF = {NOT_ACCEPTED: ("reason",), NOT_REQUIRED: ("reason",), NOT_COMPETENT: ("competent_body", "reason")}
 """The outcomes that the clerk has to give words for."""

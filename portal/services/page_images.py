@@ -16,6 +16,9 @@ from portal.services import storage, uploads
 WIDTHS = {"page": 1000, "large": 1800}
 """The two sizes of a page image, in pixels of width: in the column of the desk, and enlarged."""
 
+PATIENCE = SECONDS * 2.0
+"""Seconds after which a page is given up, whatever it waits for."""
+
 _FAULTS = {NO_SUCH_PAGE: "no_such_page", LOCKED: "locked", UNREADABLE: "unreadable"}
 _PACKAGE = Path(__file__).resolve().parents[2]
 
@@ -73,7 +76,7 @@ def _drawn(source: Path, media_type: str, number: int, width: int) -> bytes:
     with source.open("rb") as file:
         try:
             done = subprocess.run(
-                words, stdin=file, capture_output=True, env=quiet, cwd="/", timeout=SECONDS * 2, check=False
+                words, stdin=file, capture_output=True, env=quiet, cwd="/", timeout=PATIENCE, check=False
             )
         except subprocess.TimeoutExpired:
             raise PageUnreadable("slow") from None
