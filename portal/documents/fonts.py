@@ -1,12 +1,14 @@
 """Which font a letter is set in: a Chinese font of this machine that can be embedded, else the standard STSong-Light."""
 
 import hashlib
+import mmap
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 from fontTools.ttLib import TTCollection, TTFont, TTLibError
 
@@ -179,11 +181,29 @@ def find_font(identity: str, preferred: str | None = None) -> LetterFont:
     raise FontNotFound(identity)
 
 
+@dataclass(frozen=True, eq=False)
+class OpenFace:
+    """A face ready to be read: the font, the glyph name of every code point, and the outlines by glyph name."""
+
+    font: TTFont
+    names: dict[int, str]
+    outlines: Any
+
+
 @lru_cache(maxsize=4)
-def coverage(face: Face) -> frozenset[int]:
-    """The code points a face has glyphs for."""
-    with TTFont(face.path, fontNumber=face.index, lazy=True) as font:
-        return frozenset(font.getBestCmap())
+def opened(face: Face) -> OpenFace:
+    """A face, opened once in a process. The file is mapped, so that forked workers do not move each other's position in it."""
+    with Path(face.path).open("rb") as file:
+        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    font = TTFont(mapped, fontNumber=face.index, lazy=True)
+    return OpenFace(font, font.getBestCmap(), font.getGlyphSet())
+
+
+def warm_up(font: LetterFont) -> None:
+    """Opens the faces of a font now, so that the first letter of a process (and of its forks) does not wait for it."""
+    for face in (font.regular, font.bold):
+        if face is not None:
+            opened(face)
 
 
 def _in_standard(character: str) -> bool:
@@ -197,7 +217,7 @@ def has_glyph(font: LetterFont, character: str) -> bool:
     """Whether a font can print a character; the standard font is sure of GBK only."""
     if font.regular is None:
         return _in_standard(character)
-    return ord(character) in coverage(font.regular)
+    return ord(character) in opened(font.regular).names
 
 
 def printable(text: str) -> str:

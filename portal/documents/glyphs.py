@@ -5,15 +5,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
-from typing import Any
 
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.cu2quPen import Cu2QuPen
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
-from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables._g_l_y_f import Glyph
 
-from portal.documents.fonts import Face
+from portal.documents.fonts import Face, opened
 
 _MAX_ERROR = 0.5
 """How far a quadratic curve may be from the original, in thousandths of the size."""
@@ -39,24 +38,18 @@ class SmallFont:
             return _saved(_build(self.face, self.codes, used))
 
 
-@lru_cache(maxsize=4)
-def _open(face: Face) -> tuple[TTFont, dict[int, str], Any]:
-    font = TTFont(face.path, fontNumber=face.index, lazy=True)
-    return font, font.getBestCmap(), font.getGlyphSet()
-
-
 def small_font(face: Face, characters: str) -> SmallFont:
     """The given characters of a face as a font of their own; what the face lacks is left out."""
     with _lock:
-        font, cmap, glyphs = _open(face)
-        codes = tuple(sorted(code for code in {0x20, *map(ord, characters)} if code in cmap))
-        names = (".notdef", *(cmap[code] for code in codes))
-        head, hhea, scale = font["head"], font["hhea"], 1000 / font["head"].unitsPerEm
+        source = opened(face)
+        codes = tuple(sorted(code for code in {0x20, *map(ord, characters)} if code in source.names))
+        head, hhea, scale = source.font["head"], source.font["hhea"], 1000 / source.font["head"].unitsPerEm
+        widths = (source.outlines[name].width for name in (".notdef", *(source.names[code] for code in codes)))
         return SmallFont(
             face=face,
-            name=str(font["name"].getDebugName(6) or "Letter"),
+            name=str(source.font["name"].getDebugName(6) or "Letter"),
             codes=codes,
-            widths=tuple(round(glyphs[name].width * scale) for name in names),
+            widths=tuple(round(width * scale) for width in widths),
             box=(
                 round(head.xMin * scale),
                 round(head.yMin * scale),
@@ -68,35 +61,59 @@ def small_font(face: Face, characters: str) -> SmallFont:
         )
 
 
-def _outline(glyphs: Any, name: str, allowed: float) -> Any:
-    recorded = DecomposingRecordingPen(glyphs)
-    glyphs[name].draw(recorded)
+@dataclass(frozen=True)
+class _Outline:
+    """A glyph as a TrueType file holds it, with what the tables of the font say of it."""
+
+    content: bytes
+    x_min: int
+    points: int
+    contours: int
+
+
+_BLANK = _Outline(b"", 0, 0, 0)
+
+
+@lru_cache(maxsize=20_000)
+def _outline(face: Face, name: str) -> _Outline:
+    """The outline of a glyph; kept, because most characters of a letter were in the one before."""
+    source = opened(face)
+    recorded = DecomposingRecordingPen(source.outlines)
+    source.outlines[name].draw(recorded)
     pen = TTGlyphPen(None)
-    recorded.replay(Cu2QuPen(pen, allowed, reverse_direction=True))
-    return pen.glyph()
+    recorded.replay(Cu2QuPen(pen, _MAX_ERROR * source.font["head"].unitsPerEm / 1000, reverse_direction=True))
+    glyph = pen.glyph()
+    if not glyph.numberOfContours:
+        return _BLANK
+    content = glyph.compile(None, recalcBBoxes=True)
+    return _Outline(content, glyph.xMin, len(glyph.coordinates), glyph.numberOfContours)
 
 
 def _build(face: Face, codes: tuple[int, ...], used: Collection[int]) -> FontBuilder:
-    font, cmap, glyphs = _open(face)
-    units, hhea = font["head"].unitsPerEm, font["hhea"]
-    sources = {".notdef": ".notdef", **{f"u{code:04X}": cmap[code] for code in codes}}
+    source = opened(face)
+    names = {".notdef": ".notdef", **{f"u{code:04X}": source.names[code] for code in codes}}
     drawn = {".notdef", *(f"u{code:04X}" for code in used)}
-    blank = TTGlyphPen(None).glyph()
-    allowed = _MAX_ERROR * units / 1000
-    outlines = {name: _outline(glyphs, source, allowed) if name in drawn else blank for name, source in sources.items()}
-    widths = {name: round(glyphs[source].width) for name, source in sources.items()}
-    builder = FontBuilder(units, isTTF=True)
-    builder.setupGlyphOrder(list(sources))
-    builder.setupGlyf(outlines)
-    builder.setupHorizontalMetrics({name: (widths[name], getattr(outlines[name], "xMin", 0)) for name in sources})
-    builder.setupHorizontalHeader(ascent=hhea.ascent, descent=hhea.descent)
+    outlines = {name: _outline(face, names[name]) if name in drawn else _BLANK for name in names}
+    widths = {name: round(source.outlines[origin].width) for name, origin in names.items()}
+    head, hhea = source.font["head"], source.font["hhea"]
+    builder = FontBuilder(head.unitsPerEm, isTTF=True)
+    builder.setupGlyphOrder(list(names))
+    builder.setupGlyf({})
+    builder.font["glyf"].glyphs = {name: Glyph(outline.content) for name, outline in outlines.items()}
+    builder.setupHorizontalMetrics({name: (widths[name], outline.x_min) for name, outline in outlines.items()})
+    builder.setupHorizontalHeader(ascent=hhea.ascent, descent=hhea.descent, advanceWidthMax=max(widths.values()))
+    maxima = builder.font["maxp"]
+    maxima.maxPoints = max(outline.points for outline in outlines.values())
+    maxima.maxContours = max(outline.contours for outline in outlines.values())
+    for side in ("xMin", "yMin", "xMax", "yMax"):
+        setattr(builder.font["head"], side, getattr(head, side))
     return builder
 
 
 def _saved(builder: FontBuilder) -> bytes:
     """The bytes of the font, without a trace of the day."""
     builder.font["head"].created = builder.font["head"].modified = 0
-    builder.font.recalcTimestamp = False
+    builder.font.recalcTimestamp = builder.font.recalcBBoxes = False
     out = BytesIO()
     builder.save(out)
     return out.getvalue()

@@ -138,9 +138,15 @@ class _Sheet:
 
 def _sheet(letter: Letter, pen: Pen) -> tuple[_Sheet, list[Page]]:
     """The roomiest density at which the letter is one page; the roomiest of all where it needs more in any case."""
-    sheets = [_Sheet(letter, pen, density) for density in DENSITIES]
-    paged = [(sheet, sheet.pages()) for sheet in sheets]
-    return next((pair for pair in paged if len(pair[1]) == 1), paged[0])
+    roomiest: tuple[_Sheet, list[Page]] | None = None
+    for density in DENSITIES:
+        sheet = _Sheet(letter, pen, density)
+        pages = sheet.pages()
+        if len(pages) == 1:
+            return sheet, pages
+        roomiest = roomiest or (sheet, pages)
+    assert roomiest is not None
+    return roomiest
 
 
 def render_pdf(letter: Letter, font: LetterFont | None = None) -> bytes:
