@@ -47,8 +47,13 @@ class ClockView:
 
 def clock_views(file: CaseFile, today: date) -> dict[str, ClockView]:
     """Every clock of the case by its name, as `workflows.clocks` names them."""
-    found = clocks(file.case)
-    return {name: _view(name, clock, found, file.case, today) for name, clock in found.items()}
+    return views_of(file.case, today)
+
+
+def views_of(case: Case, today: date) -> dict[str, ClockView]:
+    """The same for a folded case alone."""
+    found = clocks(case)
+    return {name: _view(name, clock, found, case, today) for name, clock in found.items()}
 
 
 def main_clock(case: Case) -> str:

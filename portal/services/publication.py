@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import ColumnElement, insert, or_, select
 from sqlalchemy.orm import Session
 
 from guides.guide import Guide
+from guides.text import Text
 from portal.actors import SYSTEM
 from portal.db import reading, transaction
+from portal.formats import mask_name
 from portal.models import Case as CaseRow
 from portal.models import Licence, Office, Publication
 from portal.services import journal, law, snapshots
@@ -19,14 +21,18 @@ from portal.services.outbox import Parcel
 from workflows.case import Case
 from workflows.commands import Publish
 
+SEARCHED = ("XK_XDR_MC", "XK_XDR_SHXYM", "XK_WSH", "XK_XKBH")
+KINDS = {"individual_business": "个体工商户", "natural_person": "自然人"}
 UNLIMITED = "2099-12-31"  # how the national table writes a licence without an end (R109, K)
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedDecision:
-    """One line of the public list, in the national fields (R109)."""
+    """One line of the public list, in the national fields (R109), with the item in both languages."""
 
     decided_on: date
+    item: Text
+    granted: bool
     fields: dict[str, Any]
 
 
@@ -51,17 +57,28 @@ def publish(case_id: int, *, at: datetime) -> bool:
 
 
 def published(*, search: str = "", page: int = 1, size: int = 50) -> tuple[list[PublishedDecision], bool]:
-    """A page of the public list, newest first, and whether there is more; `search` finds names, codes and numbers."""
-    statement = select(Publication.decided_on, Publication.fields, CaseRow.applicant_name).join(
-        CaseRow, CaseRow.id == Publication.case_id
-    )
+    """A page of the public list, newest first, and whether there is more.
+
+    `search` finds what is published, and nothing that was masked: names, items, numbers of decisions and of licences, codes.
+    """
+    statement = select(
+        Publication.decided_on, Publication.fields, CaseRow.item_name_zh, CaseRow.item_name_en, CaseRow.outcome
+    ).join(CaseRow, CaseRow.id == Publication.case_id)
     if search.strip():
-        like = f"%{search.strip()}%"
-        statement = statement.where(or_(CaseRow.applicant_name.like(like), CaseRow.item_name_zh.like(like)))
+        statement = statement.where(_matches(search.strip()[:100]))
     statement = statement.order_by(Publication.decided_on.desc(), Publication.case_id.desc())
     with reading() as session:
         rows = session.execute(statement.offset((page - 1) * size).limit(size + 1)).all()
-    return [PublishedDecision(row.decided_on, row.fields) for row in rows[:size]], len(rows) > size
+    found = [
+        PublishedDecision(on, Text(zh=zh, en=en), outcome != "refuse", fields) for on, fields, zh, en, outcome in rows[:size]
+    ]
+    return found, len(rows) > size
+
+
+def _matches(words: str) -> ColumnElement[bool]:
+    named = [Publication.fields[name].as_string().contains(words, autoescape=True) for name in SEARCHED]
+    items = (CaseRow.item_name_zh.contains(words, autoescape=True), CaseRow.item_name_en.icontains(words, autoescape=True))
+    return or_(*named, *items)
 
 
 def _fields(session: Session, row: CaseRow, case: Case) -> dict[str, Any]:
@@ -70,12 +87,14 @@ def _fields(session: Session, row: CaseRow, case: Case) -> dict[str, Any]:
     office = session.scalars(select(Office).where(Office.code == row.lead_office)).one()
     licence = session.scalars(select(Licence).where(Licence.case_id == row.id)).one_or_none()
     granted = case.outcome == "grant"
+    kind = firm.get("kind", "legal_person")
+    person = is_person(kind, firm["name"], firm["legal_representative"])
     assert case.decided_on is not None
     return {
-        "XK_XDR_MC": firm["name"],
-        "XK_XDR_LB": "个体工商户" if firm.get("kind") == "individual_business" else "法人及非法人组织",
-        "XK_XDR_SHXYM": firm["uscc"],
-        "XK_FRDB": firm["legal_representative"] if firm.get("kind") != "individual_business" else "",
+        "XK_XDR_MC": mask_name(firm["name"]) if person else firm["name"],
+        "XK_XDR_LB": KINDS.get(kind, "法人及非法人组织"),
+        "XK_XDR_SHXYM": "" if person else firm["uscc"],
+        "XK_FRDB": firm["legal_representative"] if kind not in KINDS else "",
         "XK_XKWS": _document_name(guide, granted),
         "XK_WSH": _number(case),
         "XK_XKLB": "普通" if guide.item_type == "licence" else "其他",
@@ -91,6 +110,11 @@ def _fields(session: Session, row: CaseRow, case: Case) -> dict[str, Any]:
         "XK_LYDW": office.name_zh,
         "XK_LYDWDM": office.uscc,
     }
+
+
+def is_person(kind: str, name: str, representative: str) -> bool:
+    """Whether a holder is a natural person, or a trader under the own name: their data are masked (R108)."""
+    return kind == "natural_person" or (kind == "individual_business" and name == representative)
 
 
 def _document_name(guide: Guide, granted: bool) -> str:

@@ -11,8 +11,12 @@ _ASKING = re.compile(
     "请问|我想|想要|怎么办理|怎么办|怎么|怎样|如何|需要|要不要|办理|办什么|什么|哪些|哪里|可以|能不能|是不是|有没有|我们|我|吗|呢|吧|的|了|要|想|得"
 )
 _ASKING_EN = frozenset(
-    ("a", "an", "and", "are", "can", "do", "does", "for", "get", "have", "how", "i", "in", "is", "it", "my", "need", "needed")
-    + ("of", "on", "or", "our", "the", "to", "want", "we", "what", "where", "which", "with")
+    word
+    for line in (
+        "a an and are can do does for get have how i in is it my need",
+        "needed of on or our the to want we what where which with",
+    )
+    for word in line.split(" ")
 )
 PLAIN = {
     "卖": ("经营", "零售"),

@@ -1,0 +1,177 @@
+"""Guides as the public reads them: one version with what its questions lead to, and the lines of the list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import func, select
+
+from guides.fields import FieldError, parse
+from guides.guide import Guide, Limit, LimitKind, Situation
+from guides.outlook import Outlook, outlook
+from guides.plan import Requirement
+from portal.db import reading
+from portal.models import Case as CaseRow
+from portal.services import law
+
+State = Literal["current", "past", "future"]
+RECENT_CASES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A period that may depend on the answers: from `least` to `most` of a unit, and whether it was verified."""
+
+    least: int
+    most: int
+    unit: str
+    start: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a guide: the days between which it is in force, and how that looks from today."""
+
+    effective_from: date
+    until: date | None
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class GuideLine:
+    """A guide in a list: what decides whether to go on."""
+
+    guide: Guide
+    promised: Span | None
+    visits: int
+    online: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GuidePage:
+    """One version of a guide with what the answers lead to, and its other versions, newest first."""
+
+    guide: Guide
+    outlook: Outlook
+    state: State
+    versions: tuple[Version, ...]
+
+    @property
+    def current(self) -> Version | None:
+        """The version in force today, or None before the first one."""
+        return next((one for one in self.versions if one.state == "current"), None)
+
+    @property
+    def coming(self) -> Version | None:
+        """The next version that is announced, or None."""
+        return next((one for one in reversed(self.versions) if one.state == "future"), None)
+
+    @property
+    def situations(self) -> tuple[Situation, ...]:
+        """The situations that the answers lead to for certain."""
+        return tuple(one for one in self.guide.cases if self.outlook.cases[one.id])
+
+    @property
+    def asked(self) -> tuple[Requirement, ...]:
+        """The requirements that hold in any case."""
+        return tuple(one.part for one in self.outlook.requirements if one.sure)
+
+    @property
+    def shared(self) -> int:
+        """How many of them the authority fetches itself (R15)."""
+        return sum(all(m.shared for m in one.alternatives) for one in self.asked)
+
+    @property
+    def deferrable(self) -> int:
+        """How many of them may follow after acceptance (R69)."""
+        return sum(one.deferrable for one in self.asked)
+
+    @property
+    def visits(self) -> int:
+        """How often the applicant has to come in person, in the channel that asks least (R64)."""
+        return fewest_visits(self.guide)
+
+    def span(self, kind: LimitKind) -> Span | None:
+        """A limit as the answers leave it, or None where the guide has none of the kind."""
+        return span_of(self.outlook.limits.get(kind, ()))
+
+
+def guide_page(item: str, raw: Mapping[str, Any], *, on: date, version: date | None = None) -> GuidePage | None:
+    """The guide in force, or the version that took effect on a given day; None when there is no such guide or version.
+
+    `raw` holds answers to the questions as they were sent; what cannot be read counts as not answered.
+    """
+    catalogue = law.catalogue()
+    guide = catalogue.version(item, version) if version else catalogue.in_force(item, on) or _first(item)
+    if guide is None:
+        return None
+    versions = _versions(item, on)
+    state = next(one.state for one in versions if one.effective_from == guide.effective_from)
+    return GuidePage(guide, outlook(guide, answers_to(guide, raw), on), state, versions)
+
+
+def answers_to(guide: Guide, raw: Mapping[str, Any]) -> dict[str, Any]:
+    """What was answered to the guide's questions; anything else, and what cannot be read, is left out."""
+    found: dict[str, Any] = {}
+    for name in guide.questions:
+        try:
+            answer = parse(guide.fields[name], raw.get(name))
+        except FieldError:
+            continue
+        if answer is not None:
+            found[name] = answer
+    return found
+
+
+def line_of(guide: Guide, on: date) -> GuideLine:
+    """A guide as lists name it, before any question is answered."""
+    promised = span_of(outlook(guide, {}, on).limits.get("promised", ()))
+    return GuideLine(guide, promised, fewest_visits(guide), any(one.id == "online" for one in guide.channels))
+
+
+def span_of(limits: Iterable[Limit]) -> Span | None:
+    """The shortest and the longest of limits that are alike in unit and start; of unlike ones, the last and safest alone."""
+    found = tuple(limits)
+    if not found:
+        return None
+    last = found[-1]
+    alike = [one for one in found if (one.unit, one.start) == (last.unit, last.start)]
+    values = [one.value for one in alike]
+    return Span(min(values), max(values), last.unit, last.start, all(one.verified for one in alike))
+
+
+def fewest_visits(guide: Guide) -> int:
+    """How often the applicant has to come in person, in the channel that asks least (R63, R64)."""
+    return min(channel.visits for channel in guide.channels)
+
+
+def popular(*, on: date, limit: int = 6) -> tuple[GuideLine, ...]:
+    """The items that people apply for most, by the newest cases; those nobody applied for yet follow in catalogue order."""
+    newest = select(CaseRow.item).order_by(CaseRow.id.desc()).limit(RECENT_CASES).subquery()
+    with reading() as session:
+        rows = session.execute(select(newest.c.item, func.count().label("n")).group_by(newest.c.item))
+        counted = {row.item: row.n for row in rows}
+    guides = sorted(law.catalogue().items(on), key=lambda one: -counted.get(one.item, 0))
+    return tuple(line_of(one, on) for one in guides[:limit])
+
+
+def _first(item: str) -> Guide | None:
+    """The first version of an item that is announced but not yet in force."""
+    return next(iter(law.catalogue().versions(item)), None)
+
+
+def _versions(item: str, on: date) -> tuple[Version, ...]:
+    starts = [one.effective_from for one in law.catalogue().versions(item)]
+    ends = [following - timedelta(days=1) for following in starts[1:]]
+    found = zip(starts, [*ends, None], strict=True)
+    return tuple(Version(start, until, _state(start, until, on)) for start, until in reversed([*found]))
+
+
+def _state(start: date, until: date | None, on: date) -> State:
+    if start > on:
+        return "future"
+    return "past" if until and until < on else "current"

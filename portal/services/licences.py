@@ -1,0 +1,144 @@
+"""Licences as anybody may check them: by the number on the paper, or by the token in its QR code (R23, R108)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from guides.form import Field
+from guides.guide import Guide
+from guides.text import Text
+from portal.db import reading
+from portal.formats import mask_name
+from portal.models import Case as CaseRow
+from portal.models import Document, Enterprise, Licence, Office
+from portal.services import law, snapshots
+from portal.services.answer_words import words_of
+from portal.services.publication import KINDS, is_person
+
+Standing = Literal["valid", "not_yet", "expired", "suspended", "revoked", "withdrawn", "penal_revoked", "cancelled"]
+_YEAR = re.compile(r"[\[【［〔{<（(](\d{4})[\]】］〕}>）)]")
+_LONGEST = 80
+_TOLD = frozenset({"choice", "multichoice", "yesno", "number", "integer", "table", "address"})
+"""The kinds of answers on a licence that say what it allows and where; free text may name people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What the register says of a licence on a day. Of natural persons it tells the family name alone, and no code.
+
+    `contents` are the lines of the licence that say what it allows and where; `scope` is what the decision itself wrote.
+    `sha256` is the digest of the electronic original, empty while it was not made yet.
+    """
+
+    standing: Standing
+    document: Text
+    item: Text
+    number: str
+    identifier: str
+    holder: str
+    holder_code: str
+    representative: str
+    scope: str
+    contents: tuple[tuple[Text, Text], ...]
+    issued_on: date
+    valid_from: date
+    valid_to: date | None
+    office: Text
+    renewal: Text
+    sha256: str = ""
+    days_left: int | None = None
+
+
+def verify(*, number: str = "", token: str = "", on: date) -> Verification | None:
+    """What the register says of one licence, by its number or by the token of its QR code; None when it holds none."""
+    if token:
+        wanted = Licence.token == token[:32]
+    elif number.strip():
+        wanted = Licence.number.in_(spellings(number))
+    else:
+        return None
+    statement = (
+        select(Licence, CaseRow, Office.name_zh, Office.name_en, Enterprise.kind)
+        .join(CaseRow, CaseRow.id == Licence.case_id)
+        .join(Enterprise, Enterprise.id == Licence.enterprise_id)
+        .outerjoin(Office, Office.code == Licence.office)
+        .where(wanted)
+    )
+    with reading() as session:
+        found = session.execute(statement.limit(1)).one_or_none()
+        return _verification(session, *found, on=on) if found else None
+
+
+def spellings(number: str) -> tuple[str, ...]:
+    """A number as it may stand in the register: people type brackets of every kind, blanks, and a last 号."""
+    typed = "".join(unicodedata.normalize("NFKC", number).split())[:_LONGEST]
+    exact = _YEAR.sub(r"〔\1〕", typed)
+    wide = exact.replace("(", "（").replace(")", "）")
+    return tuple(dict.fromkeys((exact, wide, exact.removesuffix("号"), wide.removesuffix("号"))))
+
+
+def standing_of(state: str, valid_from: date, valid_to: date | None, on: date) -> Standing:
+    """Whether a licence is good on a day: what the register recorded goes before the days that are printed on it."""
+    if state != "valid":
+        return state  # type: ignore[return-value]
+    if valid_from > on:
+        return "not_yet"
+    return "expired" if valid_to and valid_to < on else "valid"
+
+
+def _verification(
+    session: Session, licence: Licence, row: CaseRow, office_zh: str | None, office_en: str | None, kind: str, *, on: date
+) -> Verification:
+    guide = law.guide_of(row.item, row.guide_version)
+    content = snapshots.latest(session, row.id)
+    firm = content["enterprise"]
+    person = is_person(kind, licence.holder_name, firm["legal_representative"])
+    named = guide.authority.name if not office_zh else Text(zh=office_zh, en=office_en or "")
+    return Verification(
+        standing=standing_of(licence.state, licence.valid_from, licence.valid_to, on),
+        document=guide.result.document,
+        item=guide.name,
+        number=licence.number,
+        identifier=licence.identifier,
+        holder=mask_name(licence.holder_name) if person else licence.holder_name,
+        holder_code="" if person else firm["uscc"],
+        representative="" if kind in KINDS else firm["legal_representative"],
+        scope=licence.scope,
+        contents=() if person else tuple(_contents(guide, content["answers"])),
+        issued_on=licence.issued_on,
+        valid_from=licence.valid_from,
+        valid_to=licence.valid_to,
+        office=named,
+        renewal=guide.result.renewal_rule,
+        sha256=_digest(session, row.id),
+        days_left=(licence.valid_to - on).days if licence.valid_to else None,
+    )
+
+
+def _contents(guide: Guide, answers: dict[str, Any]) -> Iterator[tuple[Text, Text]]:
+    """The lines of the licence that are answers without any person in them; of a table, the names in its first column."""
+    for item in guide.result.contents:
+        field = guide.fields.get(item.field or "")
+        if field is None or field.personal or field.type not in _TOLD or not answers.get(field.id):
+            continue
+        yield item.label, Text(zh=_words(field, answers[field.id], "zh"), en=_words(field, answers[field.id], "en"))
+
+
+def _words(field: Field, answer: Any, language: str) -> str:
+    if field.type != "table":
+        return words_of(field, answer, language)
+    names = (row.get(field.columns[0].id, "") for row in answer)
+    return ("、" if language == "zh" else ", ").join(name for name in names if name)
+
+
+def _digest(session: Session, case_id: int) -> str:
+    statement = select(Document.digest).where(Document.case_id == case_id, Document.kind.in_(("licence", "filing")))
+    return session.scalars(statement.order_by(Document.id.desc()).limit(1)).one_or_none() or ""

@@ -1,0 +1,79 @@
+"""The public list holds every decision once, in the national fields, searchable by what it shows and by nothing else."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, update
+
+from portal.db import reading, transaction
+from portal.models import Case, Enterprise
+from portal.services import delivery, publication
+from portal.services.publication import published
+from tests import at_window
+from tests.at_window import Town, beijing
+
+
+@pytest.fixture
+def town(database: Flask) -> Town:
+    return at_window.settle(database)
+
+
+def publish(town: Town, case_id: str) -> None:
+    with reading() as session:
+        number = session.scalars(select(Case.id).where(Case.public_id == case_id)).one()
+    publication.publish(number, at=beijing("2026-10-19 16:00"))
+
+
+def listed(search: str = "") -> list[str]:
+    return [one.fields["XK_XDR_MC"] for one in published(search=search)[0]]
+
+
+def test_a_grant_is_listed_with_its_licence_and_its_days(town: Town) -> None:
+    case_id = town.granted("2026-10-12 09:00")
+    delivery.issue(case_id, by=town.clerk, at=beijing("2026-10-19 10:00"))
+    publish(town, case_id)
+    [one], more = published()
+    assert not more
+    assert one.granted
+    assert str(one.item) == "危险化学品经营许可证核发"
+    assert one.fields["XK_XKBH"] == "临危化经字〔2026〕0001"
+    assert one.fields["XK_JDRQ"] == "2026-10-16"
+    assert (one.fields["XK_YXQZ"], one.fields["XK_YXQZI"]) == ("2026-10-19", "2029-10-18")
+    assert one.fields["XK_NR"] == "甲苯"
+
+
+def test_a_refusal_is_listed_as_one(town: Town) -> None:
+    publish(town, town.refused("2026-10-12 09:00"))
+    [one], _ = published()
+    assert not one.granted
+    assert one.fields["XK_XKWS"] == "不予行政许可决定书"
+    assert one.fields["XK_ZT"] == "2"
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [("恒泰", 1), ("91990101MA2HT5K72T", 1), ("危险化学品", 1), ("hazardous", 1), ("%", 0), ("_", 0), ("沈远航", 0), ("x", 0)],
+)
+def test_the_list_is_searched_by_what_it_shows(town: Town, words: str, number: int) -> None:
+    publish(town, town.granted("2026-10-12 09:00"))
+    assert len(listed(words)) == number
+
+
+def test_a_trader_under_the_own_name_is_masked_and_not_found_by_it(town: Town) -> None:
+    with transaction() as session:
+        session.execute(update(Enterprise).values(kind="individual_business", name="沈远航"))
+    publish(town, town.granted("2026-10-12 09:00"))
+    [one], _ = published()
+    assert (one.fields["XK_XDR_MC"], one.fields["XK_XDR_SHXYM"], one.fields["XK_FRDB"]) == ("沈**", "", "")
+    assert one.fields["XK_XDR_LB"] == "个体工商户"
+    assert listed("沈远航") == []
+
+
+def test_the_list_comes_in_pages(town: Town) -> None:
+    for minute in ("00", "10"):
+        publish(town, town.granted(f"2026-10-12 09:{minute}"))
+    first, more = published(size=1)
+    second, end = published(size=1, page=2)
+    assert (len(first), more, len(second), end) == (1, True, 1, False)
+    assert first[0].fields["XK_WSH"] != second[0].fields["XK_WSH"]
