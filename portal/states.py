@@ -1,0 +1,56 @@
+"""The words of states, verdicts, outcomes and letters: one word per thing on every page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+STATES: dict[str, Any] = {
+    "submitted": _l("待受理"),
+    "correction": _l("待补正"),
+    "resubmitted": _l("补正后待受理"),
+    "in_review": _l("审查中"),
+    "granted": _l("已准予，待制证"),
+    "refused": _l("已不予许可，待送达"),
+    "issued": _l("已制证，待送达"),
+    "closed": _l("已办结"),
+    "not_required": _l("不需要许可"),
+    "not_competent": _l("不属本机关职权"),
+    "not_accepted": _l("不予受理"),
+    "withdrawn": _l("已撤回"),
+    "acceptance_revoked": _l("受理已撤销"),
+}
+VERDICTS: dict[str, Any] = {
+    "agree": _l("同意"),
+    "conditions": _l("有条件同意"),
+    "disagree": _l("不同意"),
+    "not_concerned": _l("不涉及"),
+}
+OUTCOMES: dict[str, Any] = {"grant": _l("准予"), "refuse": _l("不予")}
+LETTERS: dict[str, Any] = {
+    "receipt": _l("申请材料接收凭证"),
+    "correction": _l("申请材料补正告知书"),
+    "acceptance": _l("受理通知书"),
+    "not_accepted": _l("不予受理决定书"),
+    "not_required": _l("不需要许可告知书"),
+    "deferral_commitment": _l("容缺受理承诺书"),
+    "deferral_notice": _l("容缺受理通知书"),
+    "acceptance_revoked": _l("撤销受理决定书"),
+    "special_procedure": _l("特别程序告知书"),
+    "extension": _l("延长办理期限通知书"),
+    "withdrawn": _l("撤回申请告知书"),
+    "grant": _l("准予决定书"),
+    "refusal": _l("不予许可决定书"),
+    "filing": _l("备案证明"),
+    "licence": _l("许可证"),
+    "service": _l("送达回证"),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Register the words for the templates."""
+    app.jinja_env.filters["state_name"] = lambda code: str(STATES.get(code, code))
+    app.jinja_env.filters["verdict_name"] = lambda code: str(VERDICTS.get(code, code))
+    app.jinja_env.filters["outcome_name"] = lambda code: str(OUTCOMES.get(code, code))
