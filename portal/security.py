@@ -11,6 +11,8 @@ from flask import Flask, Response, current_app, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.auth import actor_or_none
@@ -30,16 +32,25 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 YEAR = 31_536_000
+MEMORY = "memory://"
+# A page does not wait for a Redis that is gone: one short try, then counting goes on in memory until it is back.
+_IMPATIENT: dict[str, Any] = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5, "retry": Retry(NoBackoff(), 0)}
+ATTEMPTS_ON_ONE_ACCOUNT = "30 per 15 minutes"
 
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address, headers_enabled=True, in_memory_fallback_enabled=True, swallow_errors=True)
 
 
 def limit_sign_in() -> Callable[[Any], Any]:
-    """Limit the attempts of one address to sign in or to sign up, and of everybody together on one account name."""
-    by_address = limiter.limit(lambda: _settings().sign_in_limit, methods=["POST"])
-    by_account = limiter.limit("30 per 15 minutes", key_func=_account_named, methods=["POST"])
+    """Limit failed attempts to sign in: of one address, and of everybody together on one account name."""
+    by_address = limiter.limit(lambda: _settings().sign_in_limit, methods=["POST"], deduct_when=_failed)
+    by_account = limiter.limit(ATTEMPTS_ON_ONE_ACCOUNT, key_func=_account_named, methods=["POST"], deduct_when=_failed)
     return lambda view: by_address(by_account(view))
+
+
+def limit_sign_up() -> Callable[[Any], Any]:
+    """Limit how often one address signs up, successful or not."""
+    return limiter.limit(lambda: _settings().sign_in_limit, methods=["POST"])
 
 
 def limit_lookup() -> Callable[[Any], Any]:
@@ -59,7 +70,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session
         MAX_CONTENT_LENGTH=(settings.upload_megabytes + 2) * 1024 * 1024,
         RATELIMIT_STORAGE_URI=_limiter_storage(settings),
-        RATELIMIT_IN_MEMORY_FALLBACK=[settings.sign_in_limit],
+        RATELIMIT_STORAGE_OPTIONS=_IMPATIENT if _limiter_storage(settings) != MEMORY else {},
     )
     if settings.proxies:
         hops = settings.proxies
@@ -73,16 +84,21 @@ def _settings() -> Settings:
     return current_app.config["SETTINGS"]
 
 
+def _failed(response: Response) -> bool:
+    return response.status_code == 422
+
+
 def _account_named() -> str:
-    return f"account:{request.form.get('account', request.form.get('uscc', '')).strip().lower()[:120]}"
+    actor = actor_or_none()
+    return f"account:{actor.id if actor else request.form.get('account', '').strip().lower()[:120]}"
 
 
 def _limiter_storage(settings: Settings) -> str:
     """Redis where there is one; a process of its own (a test, a command) counts in memory."""
     address = urlsplit(settings.limiter_url)
     if address.scheme == "redis+unix" and not Path(address.path).exists():
-        return "memory://"
-    return settings.limiter_url or "memory://"
+        return MEMORY
+    return settings.limiter_url or MEMORY
 
 
 def _headers(response: Response) -> Response:

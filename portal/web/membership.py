@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from portal import clock
 from portal.auth import audience, current_actor
 from portal.forms.account import SignUpForm
-from portal.security import limit_sign_in
+from portal.security import limit_sign_up
 from portal.services import membership
 from portal.services.membership import SignUp
 from portal.services.wrong_input import WrongInput
@@ -19,7 +19,7 @@ bp = Blueprint("membership", __name__)
 
 
 @bp.route("/sign-up", methods=["GET", "POST"])
-@limit_sign_in()
+@limit_sign_up()
 @audience("public")
 def sign_up() -> Any:
     """Sign up. What is said afterwards is the same for everybody: it never tells whose account exists."""

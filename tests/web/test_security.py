@@ -111,6 +111,33 @@ def test_one_account_cannot_be_tried_out_from_many_addresses(client, town):
     assert answer.status_code == 429
 
 
+def test_signing_in_with_the_right_password_is_not_limited(client, town):
+    for _n in range(12):
+        people.sign_in(client, Role.HANDLER)
+        assert client.get("/account").status_code == 200
+        client.fill_in(action="/sign-out")
+
+
+def test_limits_go_on_counting_in_memory_when_redis_is_gone(app, tmp_path, monkeypatch):
+    from portal import create_app, schema
+    from portal.config import read_settings
+    from portal.security import limiter
+    from tests.pages import Browser
+
+    for name, value in vars(limiter).items():  # one limiter serves every application of a process
+        monkeypatch.setattr(limiter, name, value)
+    settings = read_settings({"ONEWINDOW_SECRET_KEY": "x" * 40}, data=tmp_path, redis_url="redis://127.0.0.1:1/0")
+    lonely = create_app(settings)
+    with lonely.app_context():
+        schema.upgrade()
+    lonely.test_client_class = Browser
+    browser = lonely.test_client()
+    browser.get("/sign-in")
+    guess = {"account": "nobody", "password": "guess after guess"}
+    assert [browser.post("/sign-in", data=guess).status_code for _n in range(11)] == [422] * 10 + [429]
+    assert {browser.get("/sign-in").status_code for _n in range(12)} == {200}
+
+
 def test_looking_at_the_sign_in_page_is_not_limited(client):
     assert {client.get("/sign-in").status_code for _ in range(40)} == {200}
 

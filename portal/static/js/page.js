@@ -6,6 +6,8 @@
   const errors = document.querySelector("[data-focus]");
   if (errors) errors.focus();
 
+  for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());
+
   const fill = (words, n) => words.replace("{n}", n);
 
   for (const box of document.querySelectorAll("[data-file]")) {
