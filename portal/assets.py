@@ -8,12 +8,12 @@ from pathlib import Path
 
 from flask import Flask, current_app, request, url_for
 from flask_bootstrap import Bootstrap5
+from werkzeug.exceptions import HTTPException
 
-from portal.i18n import COOKIE as LANGUAGE_COOKIE
+from portal import recovery
 from portal.i18n import other_language
 
 TEXT_COOKIE = "ow_text"
-__all__ = ["LANGUAGE_COOKIE", "TEXT_COOKIE", "init_app"]
 
 
 def init_app(app: Flask) -> None:
@@ -47,8 +47,15 @@ def bootstrap_css() -> str:
 
 
 def _here() -> str:
-    """The page to come back to after a switch; a page that was made by a form is looked at again by its address."""
-    return request.full_path.rstrip("?")
+    """The page to come back to after a switch. What a form answered is looked at again by its address, where that can be
+    looked at, and otherwise by the page that the form stood on."""
+    if request.method in ("GET", "HEAD"):
+        return request.full_path.rstrip("?")
+    try:
+        current_app.url_map.bind(request.host).match(request.path, method="GET")
+    except HTTPException:
+        return recovery.path_before() or url_for("account.start")
+    return request.path
 
 
 @cache

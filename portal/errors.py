@@ -64,9 +64,8 @@ def refused(refusal: Refusal) -> Failure:
 
 
 def _page_before() -> str:
-    """The page from which the form came: its own address when that can be looked at, otherwise the one before."""
-    here = recovery.safe_path((request.referrer or "").removeprefix(request.host_url.rstrip("/")))
-    return here or url_for("account.start")
+    """The page from which the form came, or the start page."""
+    return recovery.path_before() or url_for("account.start")
 
 
 def _sign_in_needed(error: SignInNeeded) -> Any:

@@ -67,6 +67,11 @@ def safe_path(target: str | None) -> str | None:
     return target if clean else None
 
 
+def path_before() -> str | None:
+    """The page of this portal from which the request came, as far as the browser says so."""
+    return safe_path((request.referrer or "").removeprefix(request.host_url.rstrip("/")))
+
+
 def _secret(name: str) -> bool:
     return any(word in name for word in _NEVER_KEPT)
 

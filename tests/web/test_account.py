@@ -299,6 +299,16 @@ def test_the_language_switch_keeps_the_page_and_is_remembered(app, browsers, tow
     assert elsewhere.page.h1 == "My account"
 
 
+@pytest.mark.engines("sqlite")
+def test_the_language_switch_on_an_answer_to_a_form_leads_to_a_page_that_can_be_looked_at(client, town):
+    people.sign_in(client, Role.ADMINISTRATOR)
+    client.get(f"/admin/users/{town['admin']}")
+    before = {"Referer": f"http://localhost/admin/users/{town['admin']}"}
+    client.post(f"/admin/users/{town['admin']}/state", data={"active": "0"}, headers=before)
+    answer = client.get(client.page.links["English"])
+    assert answer.location == f"/admin/users/{town['admin']}"
+
+
 def test_large_type_is_a_switch_on_the_page(client):
     client.get("/sign-in")
     client.get(client.page.links["大字版"])
