@@ -68,14 +68,19 @@ def lacking(error: FieldError) -> bool:
     return error.code in (Wrong.MISSING, Wrong.CONSENT)
 
 
+def places(error: FieldError) -> tuple[FieldError, ...]:
+    """The places to mend: every cell of a table, or the field itself."""
+    return tuple(cell.error for cell in error.facts["cells"]) if error.code is Wrong.TABLE else (error,)
+
+
 def clean(value: Any) -> Any:
-    """What was typed without the one character that no database keeps."""
+    """What was typed, without rows in which nothing was typed and without the one character that no database keeps."""
     if isinstance(value, str):
         return value.replace("\x00", "")
     if isinstance(value, Mapping):
         return {str(key): clean(part) for key, part in value.items()}
     if isinstance(value, (list, tuple)):
-        return [clean(part) for part in value]
+        return [clean(part) for part in value if is_filled(part)]
     return value if isinstance(value, (int, float)) else ""
 
 
@@ -89,7 +94,7 @@ def _without_blanks(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _without_blanks(part) for key, part in value.items() if is_filled(part)}
     if isinstance(value, list):
-        return [_without_blanks(part) for part in value]
+        return [_without_blanks(part) for part in value if is_filled(part)]
     return value
 
 
@@ -100,8 +105,8 @@ def filled_fields(fields: tuple[Field, ...], raw: Raw) -> list[str]:
 
 def _section_state(section: Section, raw: Raw, reading: Reading) -> SectionState:
     asked = tuple(field.id for field in section.fields if field.id in reading.needs.fields)
-    found = reading.wrong(section)
-    missing = sum(lacking(error) for error in found.values())
+    found = [place for error in reading.wrong(section).values() for place in places(error)]
+    missing = sum(lacking(error) for error in found)
     wrong = len(found) - missing
     state = "bad" if wrong else "done" if not missing else "part" if filled_fields(section.fields, raw) else "empty"
     return SectionState(section, state, missing, wrong, asked)

@@ -28,7 +28,6 @@ from workflows.commands import Correct
 from workflows.limits import Due, due
 from workflows.refusal import Refusal
 
-
 FORM_MATERIAL = "application"  # every guide calls its form so
 
 

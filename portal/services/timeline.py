@@ -9,6 +9,7 @@ from typing import Any
 
 from portal.services.caseclocks import ClockView
 from portal.services.casefile import CaseFile
+from portal.services.people import PORTAL, Name
 from workflows import events as e
 from workflows.case import AT_WINDOW, Case, State
 from workflows.clocks import CORRECTION, DELIVERY, NOTICE, PROMISED
@@ -22,7 +23,7 @@ PAUSES = (e.ClockPaused,)
 class Step:
     """One line of the timeline: `code` is the kind of event, or what is expected; `kind` is empty, next or pause.
 
-    What has happened has `at` and `by` (with the officer's name where it may be told); what is expected has `on`.
+    What has happened has `at`, `by` and the name behind it; what is expected has `on`.
     """
 
     code: str
@@ -30,17 +31,17 @@ class Step:
     at: datetime | None = None
     on: date | None = None
     by: str = ""
-    who: str = ""
+    who: Name = PORTAL
     seq: int = 0
     facts: dict[str, Any] = field(default_factory=dict)
 
 
 def timeline(
-    file: CaseFile, *, clocks: Mapping[str, ClockView], names: Mapping[str, str] | None = None, internal: bool = False
+    file: CaseFile, *, clocks: Mapping[str, ClockView], names: Mapping[str, Name] | None = None, internal: bool = False
 ) -> tuple[Step, ...]:
     """Newest first: what is expected (the farthest on top), then what happened.
 
-    `names` maps references such as `officer:12` to names. Without `internal` only what the applicant is told is listed.
+    `names` is what `people.names_of` found for the case. Without `internal` only what the applicant is told is listed.
     """
     past = [step for entry in reversed(file.recorded) if (step := _past(file, entry, clocks, names or {}, internal))]
     return (*sorted(_expected(file.case, clocks), key=_farness, reverse=True), *past)
@@ -52,7 +53,7 @@ def _farness(step: Step) -> tuple[bool, date]:
 
 
 def _past(
-    file: CaseFile, entry: Recorded, clocks: Mapping[str, ClockView], names: Mapping[str, str], internal: bool
+    file: CaseFile, entry: Recorded, clocks: Mapping[str, ClockView], names: Mapping[str, Name], internal: bool
 ) -> Step | None:
     if isinstance(entry.event, INTERNAL) and not internal:
         return None
@@ -61,7 +62,7 @@ def _past(
         kind="pause" if isinstance(entry.event, PAUSES) else "",
         at=entry.at,
         by=entry.by,
-        who=names.get(entry.by, ""),
+        who=names.get(entry.by, PORTAL),
         seq=entry.seq,
         facts=_facts(file, entry.event, clocks),
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from guides.plan import Requirement
 from guides.text import Text
@@ -15,14 +16,14 @@ from portal.actors import Actor, Role
 from portal.clock import business_day
 from portal.db import reading
 from portal.models import Case as CaseRow
-from portal.models import Office, User
-from portal.services import casefile, query_codes
+from portal.models import Office
+from portal.services import casefile, draftfiles, people, query_codes, uploads
 from portal.services.caseclocks import ClockView, clock_views, main_clock
 from portal.services.casefile import CaseFile, FileFacts, LetterFacts
+from portal.services.people import Name
 from portal.services.timeline import Step, timeline
 from workflows.case import AT_WINDOW, Case, Promise, State, Stop
 from workflows.clocks import STATUTORY
-from workflows.limits import Due
 
 __all__ = ["PublicStatus", "Tracking", "Turn", "clock_views", "lookup", "timeline", "tracking"]
 
@@ -30,6 +31,8 @@ __all__ = ["PublicStatus", "Tracking", "Turn", "clock_views", "lookup", "timelin
 @dataclass(frozen=True, slots=True)
 class Turn:
     """Whose turn it is and for what: a code, the offices by code (`applicant` is the applicant), and until when.
+
+    `opinions` are the clocks of the departments that may answer now.
 
     Codes: answer, correct, supply, supply_checked, paused, opinions, decide, issue, deliver, and for the end granted,
     refused, not_required, not_competent, not_accepted, withdrawn, acceptance_revoked.
@@ -39,7 +42,7 @@ class Turn:
     parties: tuple[str, ...] = ()
     clock: ClockView | None = None
     materials: tuple[str, ...] = ()
-    opinions: tuple[tuple[str, Due | None], ...] = ()
+    opinions: tuple[ClockView, ...] = ()
 
     @property
     def applicant(self) -> bool:
@@ -49,11 +52,12 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Deferred:
-    """One material that was promised for later, with its clock and what waits to be handed in."""
+    """One material that was promised for later, its clock, what came in of it, and what waits to be handed in."""
 
     requirement: Requirement
     promise: Promise
     clock: ClockView | None
+    handed: tuple[FileFacts, ...]
     waiting: tuple[FileFacts, ...]
 
     @property
@@ -74,7 +78,7 @@ class Tracking:
     steps: tuple[Step, ...]
     pauses: tuple[Stop, ...]
     offices: Mapping[str, Text]
-    names: Mapping[str, str]
+    names: Mapping[str, Name]
     query_code: str
     may_withdraw: bool
 
@@ -117,15 +121,21 @@ class PublicStatus:
 
 def tracking(case_id: str, *, by: Actor, at: datetime) -> Tracking:
     """The case as its applicant follows it. Raises Refusal when there is none, Denied when it is not the actor's business."""
-    file = casefile.casefile(case_id, by=by)
+    with reading() as session:
+        row = casefile.row_of(session, case_id)
+        file = casefile.gather(session, row, by=by)
+        waiting = draftfiles.of_draft(session, uploads.draft_of(session, row).id, purpose="supplement")
+        names = people.names_of(
+            session, {*(entry.by for entry in file.recorded), *(stop.by for stop in file.case.stops)}
+        )
+        offices = _offices(session)
     found = clock_views(file, business_day(at))
-    names, offices = _names(file), offices_by_code()
     return Tracking(
         file=file,
         turn=turn_of(file.case, found),
         clocks=found,
         main=main_clock(file.case),
-        deferred=_deferred(file, found),
+        deferred=_deferred(file, found, waiting),
         steps=timeline(file, clocks=found, names=names),
         pauses=file.case.stops,
         offices=offices,
@@ -183,15 +193,17 @@ def lookup(number: str, query_code: str) -> PublicStatus | None:
 def offices_by_code() -> dict[str, Text]:
     """The names of all offices by their code."""
     with reading() as session:
-        rows = session.execute(select(Office.code, Office.name_zh, Office.name_en))
-        return {code: Text(zh=zh, en=en) for code, zh, en in rows}
+        return _offices(session)
+
+
+def _offices(session: Session) -> dict[str, Text]:
+    rows = session.execute(select(Office.code, Office.name_zh, Office.name_en))
+    return {code: Text(zh=zh, en=en) for code, zh, en in rows}
 
 
 def _review_turn(case: Case, clocks: Mapping[str, ClockView], main: ClockView | None) -> Turn:
     open_tracks = [term for term in case.terms.tracks if case.track_open(term.id)]
-    opinions = tuple(
-        (term.id, clock.due if (clock := clocks.get(f"track:{term.id}")) else None) for term in open_tracks
-    )
+    opinions = tuple(clocks[name] for term in open_tracks if (name := f"track:{term.id}") in clocks)
     offices = tuple(dict.fromkeys(term.office for term in open_tracks))
     owed = [promise.material for promise in case.promises.values() if promise.open and promise.arrived_on is None]
     if owed:
@@ -206,29 +218,21 @@ def _review_turn(case: Case, clocks: Mapping[str, ClockView], main: ClockView | 
     return Turn("decide", (case.terms.lead,), main)
 
 
-def _deferred(file: CaseFile, clocks: Mapping[str, ClockView]) -> tuple[Deferred, ...]:
+def _deferred(file: CaseFile, clocks: Mapping[str, ClockView], waiting: tuple[FileFacts, ...]) -> tuple[Deferred, ...]:
     by_key = {one.key: one for one in file.needs.requirements}
+    supplied = tuple(one for one in file.files if one.purpose == "supplement")
     return tuple(
-        Deferred(by_key[key], promise, clocks.get(f"deferred:{key}"), _handed(file, by_key[key]))
+        Deferred(
+            requirement=by_key[key],
+            promise=promise,
+            clock=clocks.get(f"deferred:{key}"),
+            handed=_serving(by_key[key], supplied),
+            waiting=_serving(by_key[key], waiting),
+        )
         for key, promise in file.case.promises.items()
         if key in by_key
     )
 
 
-def _handed(file: CaseFile, requirement: Requirement) -> tuple[FileFacts, ...]:
-    return tuple(f for f in file.files if f.purpose == "supplement" and requirement.satisfied({f.material}))
-
-
-def _names(file: CaseFile) -> dict[str, str]:
-    """The names of the officers who acted; people of the enterprise and the portal itself are named by the page."""
-    ids = sorted({int(ref.partition(":")[2]) for ref in _references(file.case, file) if ref.startswith("officer:")})
-    if not ids:
-        return {}
-    with reading() as session:
-        rows = session.execute(select(User.id, User.name).where(User.id.in_(ids)))
-        return {f"officer:{number}": name for number, name in rows}
-
-
-def _references(case: Case, file: CaseFile) -> Iterable[str]:
-    yield from (entry.by for entry in file.recorded)
-    yield from (stop.by for stop in case.stops)
+def _serving(requirement: Requirement, files: tuple[FileFacts, ...]) -> tuple[FileFacts, ...]:
+    return tuple(one for one in files if requirement.satisfied({one.material}))

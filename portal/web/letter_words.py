@@ -9,7 +9,6 @@ from portal.states import LETTERS
 bp = Blueprint("letter_words", __name__)
 
 
-
 @bp.app_template_filter("letter_name")
 def letter_name(kind: str) -> str:
     """The name of a kind of letter."""

@@ -1,0 +1,68 @@
+"""A section as its page draws it: blocks of questions, those that an answer brings up each with its rule and its reason."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from flask_babel import ngettext
+from wtforms import Field as Control
+
+from guides.conditions import inlined, mentions
+from guides.form import Field
+from guides.guide import Guide
+from guides.plan import rules_of
+from portal.forms.application import SectionForm
+from portal.forms.because import reason
+
+WIDE = 5  # a table with more columns is drawn as cards
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One field of the guide with its control; `wide` for a table whose rows are drawn as cards."""
+
+    field: Field
+    control: Control
+    wide: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Questions asked together. `rule` is what a browser checks (JSON; empty: always), `because` the reason in words."""
+
+    questions: tuple[Question, ...]
+    rule: str = ""
+    because: str = ""
+    shown: bool = True
+
+
+def blocks_of(form: SectionForm, guide: Guide, asked: Collection[str]) -> tuple[Block, ...]:
+    """The blocks of a section: neighbours with the same rule are one block."""
+    fields = form.section.fields
+    grouped = groupby(fields, key=lambda field: json.dumps(field.when, sort_keys=True))
+    return tuple(_block(form, guide, tuple(group), asked) for _rule, group in grouped)
+
+
+def known_answers(form: SectionForm, guide: Guide, answers: Mapping[str, Any]) -> str:
+    """The answers of other sections on which the rules of this one rest, as JSON; nothing else leaves the server."""
+    own = set(form.guided)
+    rules = (inlined(field.when, rules_of(guide.cases)) for field in form.section.fields)
+    named = {one.name for rule in rules for one in mentions(rule) if one.kind == "field" and one.table is None} - own
+    return json.dumps({name: answers[name] for name in sorted(named) if name in answers}, ensure_ascii=False)
+
+
+def _block(form: SectionForm, guide: Guide, fields: tuple[Field, ...], asked: Collection[str]) -> Block:
+    questions = tuple(Question(one, form[one.id], one.type == "table" and len(one.columns) > WIDE) for one in fields)
+    when = fields[0].when
+    if when is None:
+        return Block(questions)
+    why = reason(when, guide, form.language)
+    because = ngettext(
+        "因为%(why)s，还要填下面 %(num)s 项。", "因为%(why)s，还要填下面 %(num)s 项。", len(fields), why=why
+    )
+    rule = json.dumps(inlined(when, rules_of(guide.cases)), ensure_ascii=False)
+    return Block(questions, rule, because, any(one.id in asked for one in fields))

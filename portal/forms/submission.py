@@ -1,0 +1,27 @@
+"""The last page of an application: what the applicant declares, and promises for later."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, Form
+from wtforms.validators import InputRequired
+
+
+class DeclarationForm(Form):
+    """What is declared when an application is handed in; a promise only where something is to come later."""
+
+    true = BooleanField(
+        _l("本单位已经核对以上全部内容，保证内容和材料真实，并对其真实性负责。"),
+        [InputRequired(_l("声明还没有勾选。请核对全部内容后勾选，再提交。"))],
+    )
+    later = BooleanField(
+        _l("本单位承诺在上列期限内补齐容缺的材料；没有补齐的，接受上列后果。"),
+        [InputRequired(_l("容缺承诺还没有勾选。请勾选；不承诺的，请先回到“上传材料”把材料传上来。"))],
+    )
+
+    def __init__(self, *args: Any, promises: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not promises:
+            del self.later

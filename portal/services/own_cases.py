@@ -1,0 +1,76 @@
+"""The cases of one enterprise, as its handlers list them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from guides.text import Text
+from portal.actors import Actor
+from portal.db import reading
+from portal.models import Case as CaseRow
+from portal.services.paging import Page, offset
+from workflows.case import State
+
+ROWS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCase:
+    """One case: its state, and the day by which something has to happen."""
+
+    public_id: str
+    number: str
+    item: Text
+    state: str
+    outcome: str
+    received_on: date | None
+    due: date | None
+    provisional: bool
+    paused: bool
+    deferred_missing: int
+
+    @property
+    def ours(self) -> bool:
+        """True when the applicant has to do something."""
+        return self.state == State.CORRECTION or self.deferred_missing > 0
+
+
+_DUE = {
+    State.SUBMITTED: "notice_due",
+    State.RESUBMITTED: "notice_due",
+    State.CORRECTION: "correction_due",
+    State.IN_REVIEW: "promised_due",
+    State.GRANTED: "delivery_due",
+    State.ISSUED: "delivery_due",
+    State.REFUSED: "delivery_due",
+}
+
+
+def listed(*, by: Actor, on: date, page: int = 1) -> Page[OwnCase]:
+    """The enterprise's cases, newest first, one page of them; two queries whatever their number."""
+    own = CaseRow.enterprise_id == by.enterprise_id
+    with reading() as session:
+        total = session.scalar(select(func.count()).select_from(CaseRow).where(own)) or 0
+        page, pages, skipped = offset(page, total, ROWS)
+        statement = select(CaseRow).where(own).order_by(CaseRow.id.desc()).offset(skipped).limit(ROWS)
+        rows = tuple(_line(row) for row in session.scalars(statement))
+    return Page(rows, total, page, pages)
+
+
+def _line(row: CaseRow) -> OwnCase:
+    due = _DUE.get(State(row.state))
+    return OwnCase(
+        public_id=row.public_id,
+        number=row.number,
+        item=Text(zh=row.item_name_zh, en=row.item_name_en),
+        state=row.state,
+        outcome=row.outcome or "",
+        received_on=row.received_on,
+        due=getattr(row, due) if due else None,
+        provisional=row.provisional,
+        paused=row.paused,
+        deferred_missing=row.deferred_open - row.deferred_arrived if row.state == State.IN_REVIEW else 0,
+    )

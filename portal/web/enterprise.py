@@ -1,0 +1,98 @@
+"""The enterprise's side: its cases and drafts, and everything that is done with them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from portal import clock
+from portal.auth import audience, current_actor
+from portal.formats import business_today
+from portal.services import drafts, law, own_cases, submission
+from portal.web import steps
+from workflows.refusal import Refusal
+
+bp = Blueprint("enterprise", __name__)
+
+
+@bp.get("/my/cases")
+@audience("handler")
+def cases() -> Any:
+    """The drafts and the cases of the enterprise."""
+    by = current_actor()
+    found = own_cases.listed(by=by, on=business_today(), page=request.args.get("page", 1, type=int))
+    return render_template("enterprise/cases.html", drafts=drafts.mine(by=by), found=found)
+
+
+@bp.route("/apply/<item>", methods=["GET", "POST"])
+@audience("handler")
+def start(item: str) -> Any:
+    """Begin an application: what it will ask for, and the drafts that were begun already."""
+    by = current_actor()
+    guide = law.catalogue().in_force(item, business_today())
+    if guide is None:
+        raise Refusal("guide_unavailable", item=item)
+    known = {
+        name: values[-1] if len(values) == 1 else values
+        for name, values in request.values.lists()
+        if name in guide.fields
+    }
+    if request.method == "POST":
+        draft_id = drafts.start(item, by=by, at=clock.now(), typed=_as_typed(guide, known))
+        return redirect(url_for("enterprise.draft", draft_id=draft_id), 303)
+    begun = [one for one in drafts.mine(by=by) if one.item == item]
+    return render_template("enterprise/start.html", guide=guide, begun=begun, known=known)
+
+
+@bp.get("/my/drafts/<draft_id>")
+@audience("handler")
+def draft(draft_id: str) -> Any:
+    """The steps of an application and how far each is."""
+    view = open_draft(draft_id)
+    if not isinstance(view, drafts.DraftView):
+        return view
+    return render_template("enterprise/draft.html", view=view, steps=steps.steps_of(view), go_on=steps.unfinished(view))
+
+
+@bp.route("/my/drafts/<draft_id>/discard", methods=["GET", "POST"])
+@audience("handler")
+def discard(draft_id: str) -> Any:
+    """Throw a draft away, after asking."""
+    if request.method == "POST":
+        drafts.discard(draft_id, by=current_actor())
+        flash(_("草稿已经删除。"))
+        return redirect(url_for("enterprise.cases"), 303)
+    view = open_draft(draft_id)
+    return render_template("enterprise/discard.html", view=view) if isinstance(view, drafts.DraftView) else view
+
+
+@bp.post("/my/drafts/<draft_id>/renew")
+@audience("handler")
+def renew(draft_id: str) -> Any:
+    """Go over to the version of the guide that is in force now."""
+    drafts.renew(draft_id, by=current_actor(), at=clock.now())
+    flash(_("已换到现行指南。填过的内容都在，请把每一步再看一遍。"))
+    return redirect(url_for("enterprise.draft", draft_id=draft_id), 303)
+
+
+def open_draft(draft_id: str) -> Any:
+    """The draft for a page that is looked at; where it was submitted already, the way to its case."""
+    by = current_actor()
+    try:
+        return drafts.view(draft_id, by=by, on=business_today())
+    except Refusal as refusal:
+        if refusal.rule != "draft_submitted" or request.method != "GET":
+            raise
+    flash(_("这份申请已经提交，下面是它的办理情况。"))
+    return redirect(url_for("enterprise.case", case_id=submission.case_of(draft_id, by=by)), 303)
+
+
+def _as_typed(guide: Any, known: dict[str, Any]) -> dict[str, Any]:
+    """The answers that a guide page already asked for, as the form's fields take them."""
+    many = ("multichoice",)
+    return {
+        name: [value] if guide.fields[name].type in many and isinstance(value, str) else value
+        for name, value in known.items()
+    }

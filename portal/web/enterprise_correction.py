@@ -1,0 +1,145 @@
+"""Answering the one-off notice: the officer's words beside everything that has to be mended, and one button at the end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from portal import clock
+from portal.auth import audience, current_actor
+from portal.forms.application import PREFIX, filled_form, sent_form
+from portal.forms.blocks import blocks_of, known_answers
+from portal.forms.wording import sentence
+from portal.i18n import language
+from portal.rendering import ErrorLine
+from portal.services import correction, uploads
+from portal.services.correction import CorrectionView
+from portal.services.submission import SubmissionIncomplete
+from portal.web.enterprise import bp
+from portal.web.enterprise_materials import take_files, upload_limits
+from portal.web.enterprise_section import rows_asked
+from portal.web.requirement_words import requirement_name
+from workflows.refusal import Refusal
+
+
+@bp.get("/my/cases/<case_id>/correction")
+@audience("handler")
+def correction_page(case_id: str) -> Any:
+    """What has to be mended and by when."""
+    return _page(_view(case_id))
+
+
+@bp.post("/my/cases/<case_id>/correction")
+@audience("handler")
+def answer_correction(case_id: str) -> Any:
+    """Hand all corrections in at once."""
+    keep, seq = request.form.getlist("keep"), request.form.get("expected_seq", type=int)
+    try:
+        correction.answer(case_id, by=current_actor(), at=clock.now(), keep=keep, expected_seq=seq)
+    except SubmissionIncomplete as incomplete:
+        return _page(_view(case_id), incomplete=incomplete), 422
+    flash(_("补正已经交回，窗口会告知是否受理。"))
+    return redirect(url_for("enterprise.case", case_id=case_id), 303)
+
+
+@bp.post("/my/cases/<case_id>/correction/files")
+@audience("handler")
+def correction_files(case_id: str) -> Any:
+    """Take files that are to replace what was found wrong."""
+    material, key, by = request.form.get("material", ""), request.form.get("key", ""), current_actor()
+    _view(case_id)
+
+    def take(file: Any, size: int | None) -> str:
+        return uploads.attach_to_case(
+            case_id, material, file.filename, file.stream, purpose="correction", by=by, at=clock.now(), size=size
+        )
+
+    wrong = take_files(take)
+    if request.accept_mimetypes.best == "application/json":
+        return jsonify(errors=wrong), 422 if wrong else 200
+    if wrong:
+        return _page(_view(case_id), {key: wrong}), 422
+    return redirect(url_for("enterprise.correction_page", case_id=case_id, _anchor=f"m-{key}"), 303)
+
+
+@bp.get("/my/cases/<case_id>/correction/<section>")
+@audience("handler")
+def correction_section(case_id: str, section: str) -> Any:
+    """A section of the form, open again because the form itself was asked for."""
+    view = _view(case_id)
+    form = filled_form(view.file.guide, _open(view, section), language().code, view.raw)
+    form.check(view.reading.needs.fields)
+    return _section_page(view, form)
+
+
+@bp.post("/my/cases/<case_id>/correction/<section>")
+@audience("handler")
+def save_correction_section(case_id: str, section: str) -> Any:
+    """Keep what was typed, and say what is wrong with it."""
+    view = _view(case_id)
+    form = sent_form(view.file.guide, _open(view, section), language().code, request.form)
+    focus = rows_asked(form)
+    correction.save(case_id, form.typed(), by=current_actor(), at=clock.now())
+    view = _view(case_id)
+    if focus:
+        return _section_page(view, form)
+    if request.form.get("do") != "save" and not form.check(view.reading.needs.fields):
+        return _section_page(view, form), 422
+    return redirect(url_for("enterprise.correction_page", case_id=case_id), 303)
+
+
+def _view(case_id: str) -> CorrectionView:
+    return correction.view(case_id, by=current_actor(), at=clock.now())
+
+
+def _open(view: CorrectionView, section: str) -> str:
+    if all(one.section.id != section for one in view.sections):
+        raise Refusal("no_such_section")
+    return section
+
+
+def _faults(view: CorrectionView, incomplete: SubmissionIncomplete | None) -> list[ErrorLine]:
+    """What is still missing, each with the address where it is mended."""
+    if incomplete is None:
+        return []
+    code, guide, case_id = language().code, view.file.guide, view.file.public_id
+    lines = []
+    for name, error in incomplete.errors.items():
+        section = next(one.id for one in guide.form if any(field.id == name for field in one.fields))
+        href = url_for("enterprise.correction_section", case_id=case_id, section=section, _anchor=f"{PREFIX}{name}")
+        lines.append(ErrorLine(href, sentence(guide.fields[name], error, code)))
+    for item in view.items:
+        if item.key in incomplete.missing:
+            words = (
+                _("“%(name)s”还没有改：请改表单，或者上传新文件。") if item.form else _("“%(name)s”还没有上传新文件。")
+            )
+            lines.append(ErrorLine(f"#m-{item.key}", words % {"name": requirement_name(item.requirement)}))
+    return lines
+
+
+def _page(
+    view: CorrectionView, wrong: dict[str, list[str]] | None = None, incomplete: SubmissionIncomplete | None = None
+) -> str:
+    return render_template(
+        "enterprise/correction.html",
+        view=view,
+        file=view.file,
+        wrong=wrong or {},
+        faults=_faults(view, incomplete),
+        kept=request.form.getlist("keep"),
+        failed=bool(wrong or incomplete),
+        **upload_limits(),
+    )
+
+
+def _section_page(view: CorrectionView, form: Any) -> str:
+    asked = view.reading.needs.fields
+    return render_template(
+        "enterprise/correction_section.html",
+        view=view,
+        form=form,
+        blocks=blocks_of(form, view.file.guide, asked),
+        known=known_answers(form, view.file.guide, view.reading.answers),
+    )

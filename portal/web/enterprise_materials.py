@@ -1,0 +1,119 @@
+"""The exact list of materials: uploading, taking back, promising for later, and downloading again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from portal import clock
+from portal.auth import audience, current_actor
+from portal.formats import business_today
+from portal.services import drafts, uploads
+from portal.services.drafts import DraftView
+from portal.services.inspection import UploadError
+from portal.web import downloads, steps
+from portal.web.enterprise import bp, open_draft
+from portal.web.upload_words import ACCEPT, words_of
+from workflows.refusal import Refusal
+
+
+@bp.get("/my/drafts/<draft_id>/materials")
+@audience("handler")
+def materials(draft_id: str) -> Any:
+    """Everything that is to be handed in, what is fetched by sharing, and what may come later."""
+    view = open_draft(draft_id)
+    return _page(view) if isinstance(view, DraftView) else view
+
+
+@bp.post("/my/drafts/<draft_id>/files")
+@audience("handler")
+def upload(draft_id: str) -> Any:
+    """Take one or several files for a material."""
+    material, by = request.form.get("material", ""), current_actor()
+    drafts.view(draft_id, by=by)
+
+    def take(file: Any, size: int | None) -> str:
+        return uploads.attach(draft_id, material, file.filename, file.stream, by=by, at=clock.now(), size=size)
+
+    wrong = take_files(take)
+    if request.accept_mimetypes.best == "application/json":
+        return jsonify(errors=wrong), 422 if wrong else 200
+    view = drafts.view(draft_id, by=by, on=business_today())
+    key = next((one.key for one in view.requirements if one.requirement.satisfied({material})), "")
+    if wrong:
+        return _page(view, {key: wrong}), 422
+    return redirect(url_for("enterprise.materials", draft_id=draft_id, _anchor=f"m-{key}"), 303)
+
+
+@bp.post("/my/drafts/<draft_id>/later")
+@audience("handler")
+def later(draft_id: str) -> Any:
+    """Promise a material for later, or take the promise back (容缺承诺, R69)."""
+    by, key = current_actor(), request.form.get("key", "")
+    view = drafts.view(draft_id, by=by, on=business_today())
+    others = set(view.later) - {key}
+    drafts.promise(draft_id, others | {key} if request.form.get("on") else others, by=by, at=clock.now())
+    return redirect(url_for("enterprise.materials", draft_id=draft_id, _anchor=f"m-{key}"), 303)
+
+
+@bp.post("/my/files/<file_id>/remove")
+@audience("handler")
+def remove_file(file_id: str) -> Any:
+    """Take a file back that was not handed in yet."""
+    facts, _path = uploads.open(file_id, by=current_actor())
+    uploads.remove(file_id, by=current_actor())
+    flash(_("“%(name)s”已经删除。", name=facts.filename))
+    return redirect(_list_of(request.form), 303)
+
+
+@bp.get("/my/files/<file_id>")
+@audience("handler")
+def file(file_id: str) -> Any:
+    """A file of one's own again, as a download."""
+    return downloads.send(file_id, by=current_actor())
+
+
+def take_files(take: Any) -> list[str]:
+    """Hand every file of the request to `take`; the sentences for those that cannot be taken. The others are kept."""
+    files = [one for one in request.files.getlist("file") if one.filename]
+    size = request.form.get("size", type=int) if len(files) == 1 else None
+    if not files:
+        return [words_of(UploadError("none"), "")]
+    wrong = []
+    for one in files:
+        try:
+            take(one, size)
+        except UploadError as error:
+            wrong.append(words_of(error, uploads.safe_name(one.filename or "")))
+    return wrong
+
+
+def upload_limits() -> dict[str, Any]:
+    """What the upload forms say and check beforehand."""
+    limit = current_app.config["SETTINGS"].upload_megabytes
+    return {"accept": ACCEPT, "limit": limit}
+
+
+def _list_of(form: Any) -> str:
+    """The page of the list that a file was taken off."""
+    if draft_id := form.get("draft_id"):
+        return url_for("enterprise.materials", draft_id=draft_id, _anchor=f"m-{form.get('key', '')}")
+    if case_id := form.get("case_id"):
+        page = "correction_page" if form.get("purpose") == "correction" else "case"
+        return url_for(f"enterprise.{page}", case_id=case_id)
+    raise Refusal("no_such_file")
+
+
+def _page(view: DraftView, wrong: dict[str, list[str]] | None = None) -> str:
+    return render_template(
+        "enterprise/materials.html",
+        view=view,
+        steps=steps.steps_of(view, steps.MATERIALS),
+        back=steps.before(view, steps.MATERIALS),
+        go_on=steps.after(view, steps.MATERIALS),
+        wrong=wrong or {},
+        failed=bool(wrong),
+        **upload_limits(),
+    )

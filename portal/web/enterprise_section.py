@@ -1,0 +1,127 @@
+"""One section of the form: saved as it was typed, checked when the applicant goes on, saved by itself where scripts run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from guides.conditions import is_filled
+from portal import clock
+from portal.auth import audience, current_actor
+from portal.formats import business_today, stamp
+from portal.forms.application import PREFIX, SectionForm, filled_form, sent_form
+from portal.forms.blocks import blocks_of, known_answers
+from portal.i18n import language
+from portal.services import drafts
+from portal.services.drafts import DraftView
+from portal.web import steps
+from portal.web.enterprise import bp, open_draft
+from workflows.refusal import Refusal
+
+
+@bp.get("/my/drafts/<draft_id>/sections/<section>")
+@audience("handler")
+def section(draft_id: str, section: str) -> Any:
+    """A section with what was typed; `?check` says beside every field what is missing as well."""
+    view = open_draft(draft_id)
+    if not isinstance(view, DraftView):
+        return view
+    form = filled_form(view.guide, _known(view, section), language().code, view.raw)
+    form.check(view.reading.needs.fields, lacking="check" in request.args)
+    return _page(view, form)
+
+
+@bp.post("/my/drafts/<draft_id>/sections/<section>")
+@audience("handler")
+def save_section(draft_id: str, section: str) -> Any:
+    """Keep everything that was typed, then do what the button says: add or remove a row, only save, or go on."""
+    by, at = current_actor(), clock.now()
+    view = drafts.view(draft_id, by=by, on=business_today())
+    form = sent_form(view.guide, _known(view, section), language().code, request.form)
+    focus = rows_asked(form)
+    try:
+        drafts.save(draft_id, form.typed(), section=section, by=by, at=at, version=request.form.get("version"))
+    except Refusal as refusal:
+        return _stale(view, form, refusal)
+    view = drafts.view(draft_id, by=by, on=business_today())
+    if _by_script():
+        return jsonify(_saved(view, section))
+    return _page(view, form, focus=focus) if focus else _go_on(view, form)
+
+
+def rows_asked(form: SectionForm) -> str:
+    """Add or remove the row that was asked for; the control to go to, or nothing when no row was meant."""
+    if table := request.form.get("add_row"):
+        return form.add_row(table)
+    if row := request.form.get("remove_row"):
+        return form.remove_row(row)
+    return ""
+
+
+def _go_on(view: DraftView, form: SectionForm) -> Any:
+    """Check what was on the page. Questions that an answer has only now brought up are shown first, and not called missing."""
+    name = form.section.id
+    if request.form.get("do") == "save":
+        return redirect(steps.href_of(view, name), 303)
+    asked = view.reading.needs.fields
+    seen = set(request.form.get("shown", "").split())
+    fresh = [one for one in asked if one in form.guided and one not in seen and not is_filled(view.raw.get(one))]
+    if not form.check([one for one in asked if one not in fresh]):
+        return _page(view, form, status=422)
+    if any(form.guided[one].required for one in fresh):
+        return redirect(f"{steps.href_of(view, name)}?new=1#{PREFIX}{fresh[0]}", 303)
+    return redirect(steps.after(view, name), 303)
+
+
+def _page(view: DraftView, form: SectionForm, *, status: int = 200, focus: str = "", stale: Any = None) -> Any:
+    name = form.section.id
+    page = render_template(
+        "enterprise/section.html",
+        view=view,
+        form=form,
+        blocks=blocks_of(form, view.guide, view.reading.needs.fields),
+        known=known_answers(form, view.guide, view.answers),
+        shown=" ".join(one for one in view.reading.needs.fields if one in form.guided),
+        version=view.mark(name),
+        steps=steps.steps_of(view, name),
+        back=steps.before(view, name),
+        focus=focus,
+        stale=stale,
+        fresh="new" in request.args,
+    )
+    return page, status
+
+
+def _stale(view: DraftView, form: SectionForm, refusal: Refusal) -> Any:
+    """Somebody changed the same section meanwhile: what was typed stays on the page, and what differs is named."""
+    if refusal.rule != "draft_stale" or _by_script():
+        raise refusal
+    typed = form.typed()
+    other = [field for field in form.section.fields if drafts.differs(typed[field.id], view.raw.get(field.id))]
+    return _page(view, form, status=409, stale={"at": refusal.facts["at"], "fields": other})
+
+
+def _saved(view: DraftView, section: str) -> dict[str, Any]:
+    return {
+        "version": view.mark(section),
+        "words": _("已自动保存，%(time)s。可以关掉页面，下次接着填。", time=stamp(clock.now())),
+        "tasks": render_template("enterprise/_tasks.html", view=view, steps=steps.steps_of(view, section)),
+    }
+
+
+def _known(view: DraftView, section: str) -> str:
+    if all(one.section.id != section for one in view.sections):
+        raise Refusal("no_such_section")
+    return section
+
+
+def _by_script() -> bool:
+    return request.accept_mimetypes.best == "application/json"
+
+
+def section_href(view: DraftView, field: str) -> str:
+    """The address of a field, on a page that says everything that is missing in its section."""
+    name = next(one.id for one in view.guide.form if any(f.id == field for f in one.fields))
+    return url_for("enterprise.section", draft_id=view.public_id, section=name, check=1, _anchor=f"{PREFIX}{field}")

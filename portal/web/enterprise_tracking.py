@@ -1,0 +1,108 @@
+"""One case as its applicant follows it: whose turn it is, the clock, what is owed, the letters and the history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from guides.plan import Requirement
+from portal import clock
+from portal.auth import audience, current_actor
+from portal.formats import business_today
+from portal.services import casefile, supplement, tracking, uploads, withdrawal
+from portal.services.casefile import CaseFile, FileFacts
+from portal.services.submission import SubmissionIncomplete
+from portal.services.tracking import Tracking
+from portal.web.calendar_file import as_calendar
+from portal.web.enterprise import bp
+from portal.web.enterprise_materials import take_files, upload_limits
+from portal.web.timeline_words import entries
+from portal.web.turn_words import turn_words
+from portal.web.upload_words import words_of
+
+
+@bp.get("/my/cases/<case_id>")
+@audience("handler")
+def case(case_id: str) -> Any:
+    """The case page."""
+    return _page(tracking.tracking(case_id, by=current_actor(), at=clock.now()))
+
+
+@bp.get("/my/cases/<case_id>/content")
+@audience("handler")
+def content(case_id: str) -> Any:
+    """What was handed in last: answers and files."""
+    file = casefile.casefile(case_id, by=current_actor())
+    handed = [(one, _handed(file, one)) for one in file.needs.requirements]
+    return render_template("enterprise/content.html", file=file, handed=handed)
+
+
+@bp.get("/my/cases/<case_id>/due.ics")
+@audience("handler")
+def calendar(case_id: str) -> Any:
+    """The due days of a case for one's own calendar."""
+    found = tracking.tracking(case_id, by=current_actor(), at=clock.now())
+    response = Response(as_calendar(found, at=clock.now()), mimetype="text/calendar")
+    response.headers["Content-Disposition"] = f'attachment; filename="{found.file.number[-12:]}.ics"'
+    return response
+
+
+@bp.post("/my/cases/<case_id>/supplement")
+@audience("handler")
+def supply(case_id: str) -> Any:
+    """Take the files of a promised material, and hand them in; a file that cannot be taken keeps all of them back."""
+    key, material, by = request.form.get("key", ""), request.form.get("material", ""), current_actor()
+
+    def take(file: Any, size: int | None) -> str:
+        return uploads.attach_to_case(
+            case_id, material, file.filename, file.stream, purpose="supplement", by=by, at=clock.now(), size=size
+        )
+
+    chosen = any(file.filename for file in request.files.getlist("file"))
+    wrong = take_files(take) if chosen else []
+    if wrong:
+        return _page(tracking.tracking(case_id, by=by, at=clock.now()), {key: wrong}), 422
+    try:
+        supplement.supply(case_id, key, by=by, at=clock.now(), expected_seq=request.form.get("expected_seq", type=int))
+    except SubmissionIncomplete:
+        nothing = [words_of(uploads.UploadError("none"), "")]
+        return _page(tracking.tracking(case_id, by=by, at=clock.now()), {key: nothing}), 422
+    flash(_("已补交，窗口会核对。"))
+    return redirect(url_for("enterprise.case", case_id=case_id), 303)
+
+
+@bp.route("/my/cases/<case_id>/withdrawal", methods=["GET", "POST"])
+@audience("handler")
+def withdraw(case_id: str) -> Any:
+    """Take the application back, with a reason."""
+    by, reason = current_actor(), request.form.get("reason", "").strip()
+    if request.method == "POST" and reason:
+        seq = request.form.get("expected_seq", type=int)
+        withdrawal.withdraw(case_id, reason, by=by, at=clock.now(), expected_seq=seq)
+        flash(_("申请已经撤回。"))
+        return redirect(url_for("enterprise.case", case_id=case_id), 303)
+    found = tracking.tracking(case_id, by=by, at=clock.now())
+    page = render_template("enterprise/withdraw.html", found=found, failed=request.method == "POST")
+    return page, 422 if request.method == "POST" else 200
+
+
+def _handed(file: CaseFile, requirement: Requirement) -> list[FileFacts]:
+    """The files that the newest snapshot holds for a requirement."""
+    names = {entry["public_id"] for entry in file.content["files"]}
+    return [one for one in file.files if one.public_id in names and requirement.satisfied({one.material})]
+
+
+def _page(found: Tracking, wrong: dict[str, list[str]] | None = None) -> str:
+    return render_template(
+        "enterprise/case.html",
+        found=found,
+        file=found.file,
+        turn=turn_words(found),
+        entries=entries(found.steps, found.file, found.offices),
+        today=business_today(),
+        wrong=wrong or {},
+        failed=bool(wrong),
+        **upload_limits(),
+    )

@@ -1,0 +1,42 @@
+"""Texts of guides and answers to their questions, in the language of the page."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flask import Blueprint
+from markupsafe import Markup
+
+from guides.form import Field
+from guides.text import Text
+from portal.i18n import language
+from portal.services import answer_words
+from portal.strips import cause_words
+
+bp = Blueprint("guide_words", __name__)
+
+
+@bp.app_template_filter("text")
+def text(value: Text) -> str:
+    """A text of a guide."""
+    return value.get(language().code)
+
+
+@bp.app_template_filter("answer_to")
+def answer_to(value: Any, field: Field) -> str:
+    """An answer in words: the label of what was chosen, a number with its unit."""
+    return answer_words.words_of(field, value, language().code)
+
+
+@bp.app_template_filter("cause_name")
+def cause_name(code: str) -> str:
+    """The words of the cause of a pause."""
+    return cause_words(code)
+
+
+@bp.app_template_filter("big_number")
+def big_number(words: str) -> Markup:
+    """An amount whose number is set large, and its unit small: 还剩 3<small> 个工作日</small>."""
+    found = re.fullmatch(r"(\D*\d+)(.*)", str(words).strip(), re.DOTALL)
+    return Markup("{}<small>{}</small>").format(*found.groups()) if found else Markup("{}").format(words)

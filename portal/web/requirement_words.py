@@ -1,0 +1,60 @@
+"""Requirements in words: their names, the form they come in, until when they may follow, and what happens otherwise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from guides.guide import Guide
+from guides.material import Deferrable, Material
+from guides.plan import Needs, Requirement
+from portal.formats import unit
+from portal.i18n import language
+
+FORMS = {"original": _l("原件"), "copy": _l("复印件"), "electronic": _l("电子件"), "certificate": _l("证照")}
+FAILURES = {
+    "acceptance_revoked": _l("逾期没有补齐的，书面撤销受理；补齐之前不作决定。"),
+    "deemed_withdrawn": _l("逾期没有补齐的，视为撤回申请；补齐之前不作决定。"),
+    "terminated": _l("逾期没有补齐的，终止办理；补齐之前不作决定。"),
+    "refused": _l("逾期没有补齐的，可能不予许可；补齐之前不作决定。"),
+}
+
+bp = Blueprint("requirement_words", __name__)
+
+
+@bp.app_template_filter("requirement_name")
+def requirement_name(requirement: Requirement) -> str:
+    """The name of a requirement; of alternatives, all of them."""
+    code = language().code
+    return _(" 或者 ").join(one.name.get(code) for one in requirement.alternatives)
+
+
+@bp.app_template_filter("material_form")
+def material_form(material: Material) -> str:
+    """In which form, and how many: 复印件 1 份."""
+    form = str(FORMS[material.form])
+    return _("%(form)s %(copies)s", form=form, copies=unit(material.copies, "copy")) if material.copies else form
+
+
+@bp.app_template_filter("deferral_terms")
+def deferral_terms(rule: Deferrable) -> str:
+    """Until when a material may follow: so many days after acceptance, and at the latest until an event."""
+    events = {"decision": _("作出决定前"), "site_check": _("现场核查前")}
+    event = events.get(rule.until, "")
+    if rule.days and event:
+        return _("受理后 %(days)s内，最迟在%(event)s", days=unit(rule.days, rule.unit), event=event)
+    return _("受理后 %(days)s内", days=unit(rule.days, rule.unit)) if rule.days else event
+
+
+@bp.app_template_filter("deferral_failure")
+def deferral_failure(guide: Guide) -> str:
+    """What happens when a deferred material does not come in time."""
+    return str(FAILURES[guide.deferral.on_failure])
+
+
+def names_of(needs: Needs, keys: Any) -> list[str]:
+    """The names of requirements by their keys, in the order of the guide."""
+    return [requirement_name(one) for one in needs.requirements if one.key in set(keys)]

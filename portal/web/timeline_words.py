@@ -1,0 +1,251 @@
+"""The timeline in words: every kind of event, and everything that is expected, as a heading and a hint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from markupsafe import Markup
+
+from guides.text import Text
+from portal.formats import day, left, stamp, unit, zh
+from portal.i18n import language
+from portal.services.casefile import CaseFile
+from portal.services.timeline import Step
+from portal.states import VERDICTS
+from portal.strips import cause_words
+from portal.web.requirement_words import names_of
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line as the timeline macro draws it."""
+
+    at: Markup | str
+    title: Markup | str
+    hint: Markup | str
+    kind: str
+
+
+def entries(steps: Iterable[Step], file: CaseFile, offices: Mapping[str, Text]) -> list[Entry]:
+    """The steps of a case in words, in the order given."""
+    return [_entry(step, _Told(file, offices)) for step in steps]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the sentences look up: names of materials, tracks and offices."""
+
+    file: CaseFile
+    offices: Mapping[str, Text]
+
+    def materials(self, keys: Iterable[str]) -> str:
+        return _("；").join(names_of(self.file.needs, keys))
+
+    def office(self, track: str) -> str:
+        term = self.file.case.terms.track(track)
+        name = self.offices.get(term.office) if term else None
+        return name.get(language().code) if name else (term.office if term else track)
+
+    def track(self, track: str) -> str:
+        found = self.file.guide.track(track)
+        return found.name.get(language().code) if found else track
+
+
+def _entry(step: Step, told: _Told) -> Entry:
+    title, hint = _WORDS[step.code](step, told)
+    return Entry(_when(step), title, hint, step.kind)
+
+
+def _when(step: Step) -> Markup | str:
+    if step.kind != "next":
+        return stamp(step.at)
+    if step.on is None:
+        return _("还没有开始")
+    word = _("预计 %(day)s前") if step.code == "decision" else _("%(day)s前")
+    return Markup(word) % {"day": day(step.on)}
+
+
+def _who(step: Step) -> Markup:
+    """The officer who acted, where an officer did."""
+    if not step.by.startswith("officer:") or not step.who.name:
+        return Markup("")
+    office = step.who.office_en if language().code == "en" else step.who.office_zh
+    return Markup("{}{}{}").format(zh(office), Markup(" ") if office else "", zh(step.who.name))
+
+
+def _plain(title: Callable[[], str], hint: Callable[[Step], Any] = _who) -> Callable[[Step, _Told], tuple[Any, Any]]:
+    return lambda step, told: (title(), hint(step))
+
+
+def _joined(*parts: Any) -> Markup:
+    return Markup(_("；")).join(part for part in parts if part)
+
+
+def _submitted(step: Step, told: _Told) -> tuple[Any, Any]:
+    received = ngettext("收到 %(num)s 份材料", "收到 %(num)s 份材料", len(step.facts["materials"]))
+    shared = told.materials(step.facts["shared"])
+    return _("提交申请"), _joined(received, _("%(names)s由共享取得", names=shared) if shared else "")
+
+
+def _accepted(step: Step, told: _Told) -> tuple[Any, Any]:
+    later, due = step.facts["later"], step.facts["due"]
+    title = ngettext("受理，容缺 %(num)s 份", "受理，容缺 %(num)s 份", len(later)) if later else _("受理")
+    promise = Markup(_("承诺到期 %(day)s")) % {"day": day(due.on)} if due and due.on else ""
+    return title, _joined(_who(step), promise)
+
+
+def _deemed_accepted(step: Step, told: _Told) -> tuple[Any, Any]:
+    since = Markup(_("窗口没有在期限内告知，自 %(day)s 起即为受理")) % {"day": day(step.facts["effective_on"])}
+    return _("视为受理"), since
+
+
+def _correction(step: Step, told: _Told) -> tuple[Any, Any]:
+    n = len(step.facts["fixes"])
+    title = ngettext("一次性告知：补正 %(num)s 份材料", "一次性告知：补正 %(num)s 份材料", n)
+    return title, _joined(told.materials(step.facts["fixes"]), _who(step))
+
+
+def _corrected(step: Step, told: _Told) -> tuple[Any, Any]:
+    return _("交回补正"), told.materials(step.facts["handed_in"])
+
+
+def _opinion(step: Step, told: _Told) -> tuple[Any, Any]:
+    verdict = str(VERDICTS.get(step.facts["verdict"], step.facts["verdict"]))
+    office, track = told.office(step.facts["track"]), told.track(step.facts["track"])
+    title = _("%(office)s答复（%(track)s）：%(verdict)s", office=office, track=track, verdict=verdict)
+    spent = ""
+    if "used" in step.facts:
+        amounts = {"used": unit(step.facts["used"], step.facts["unit"]), "total": step.facts["total"]}
+        spent = _("用了 %(used)s，共 %(total)s 个", **amounts)
+    return title, spent
+
+
+def _paused(step: Step, told: _Told) -> tuple[Any, Any]:
+    since = Markup(_("自 %(day)s 的次日起不计时")) % {"day": day(step.facts["began_on"])}
+    return _("时钟暂停：%(cause)s", cause=cause_words(step.facts["cause"])), since
+
+
+def _resumed(step: Step, told: _Told) -> tuple[Any, Any]:
+    since = Markup(_("自 %(day)s 的次日起继续计时")) % {"day": day(step.facts["ended_on"])}
+    return _("%(cause)s结束，时钟恢复", cause=cause_words(step.facts["cause"])), since
+
+
+def _extended(step: Step, told: _Told) -> tuple[Any, Any]:
+    return _("期限延长 %(days)s", days=unit(step.facts["days"])), _("理由：%(reason)s", reason=step.facts["reason"])
+
+
+def _credit(step: Step, told: _Told) -> tuple[Any, Any]:
+    title = _("受理前查询信用") if step.facts["stage"] == "intake" else _("决定前信用复查")
+    said = {
+        "none": _("没有命中名单。"),
+        "red": _("列入守信名单，按绿色通道办理。"),
+        "black": _("与失信名单一致，本件转为两人复核；办理时限不变。您可以陈述、申辩或者提出异议。"),
+        "unavailable": _("名单暂时查不到，恢复后再查；不影响您的申请。"),
+    }
+    return title, said.get(step.facts["result"], "")
+
+
+def _withdrawn(step: Step, told: _Told) -> tuple[Any, Any]:
+    return _("撤回申请"), _("理由：%(reason)s", reason=step.facts["reason"])
+
+
+def _lapsed(step: Step, told: _Told) -> tuple[Any, Any]:
+    return _("视为撤回"), _("给您的期限已经过去，没有收到材料。") + told.materials([step.facts["material"]])
+
+
+def _material(title: Callable[[], str]) -> Callable[[Step, _Told], tuple[Any, Any]]:
+    return lambda step, told: (title(), _joined(told.materials([step.facts["material"]]), step.facts.get("reason", "")))
+
+
+def _delivered(step: Step, told: _Told) -> tuple[Any, Any]:
+    ways = {"electronic": _("电子送达"), "counter": _("窗口领取"), "courier": _("邮寄送达")}
+    return _("结果送达"), ways.get(step.facts["way"], "")
+
+
+def _licensed(step: Step, told: _Told) -> tuple[Any, Any]:
+    return _("制作证照"), _("编号 %(number)s", number=step.facts["number"])
+
+
+def _expected_opinion(step: Step, told: _Told) -> tuple[Any, Any]:
+    track = step.facts["track"]
+    title = _("%(office)s答复（%(track)s）", office=told.office(track), track=told.track(track))
+    if step.facts["waits"]:
+        names = _("、").join(told.track(one) for one in step.facts["waits"])
+        return title, _("等 %(names)s 答复后开始", names=names)
+    return title, _amounts(step)
+
+
+def _expected_supplement(step: Step, told: _Told) -> tuple[Any, Any]:
+    return _("您补交：%(name)s", name=told.materials([step.facts["material"]])), _amounts(step)
+
+
+def _expected_correction(step: Step, told: _Told) -> tuple[Any, Any]:
+    return _("您补正：%(names)s", names=told.materials(step.facts["materials"])), _amounts(step)
+
+
+def _expected_decision(step: Step, told: _Told) -> tuple[Any, Any]:
+    owed = _("全部意见和容缺材料到齐后作出") if step.facts["deferred"] else _("全部意见到齐后作出")
+    return _("审核决定"), owed
+
+
+def _expected_delivery(step: Step, told: _Told) -> tuple[Any, Any]:
+    return _("送达结果"), _amounts(step)
+
+
+def _expected_answer(step: Step, told: _Told) -> tuple[Any, Any]:
+    return _("窗口告知是否受理"), _amounts(step)
+
+
+def _amounts(step: Step) -> str:
+    if "total" not in step.facts:
+        return ""
+    total = unit(step.facts["total"], step.facts["unit"])
+    if step.facts["left"] < 0:
+        return _("%(total)s，已超期 %(late)s", total=total, late=unit(-step.facts["left"], step.facts["unit"]))
+    return _("%(total)s，%(left)s", total=total, left=left(step.facts["left"], step.facts["unit"]))
+
+
+_WORDS: dict[str, Callable[[Step, _Told], tuple[Any, Any]]] = {
+    "Submitted": _submitted,
+    "CorrectedOnSpot": _plain(lambda: _("当场更正")),
+    "NotRequiredDeclared": _plain(lambda: _("告知：这件事不需要许可")),
+    "CompetenceDeclined": _plain(lambda: _("告知：不由本机关办理")),
+    "CorrectionRequested": _correction,
+    "Corrected": _corrected,
+    "Accepted": _accepted,
+    "AcceptedDeferred": _accepted,
+    "DeemedAccepted": _deemed_accepted,
+    "AcceptanceRefused": _plain(lambda: _("不予受理")),
+    "DeemedWithdrawn": _lapsed,
+    "Withdrawn": _withdrawn,
+    "DeferredArrived": _material(lambda: _("补交容缺材料")),
+    "DeferredConfirmed": _material(lambda: _("容缺材料核对无误")),
+    "DeferredRejected": _material(lambda: _("补交的材料不合格，请重新补交")),
+    "DeferralLapsed": _material(lambda: _("容缺材料逾期没有补交")),
+    "AcceptanceRevoked": _material(lambda: _("撤销受理")),
+    "CreditLookedUp": _credit,
+    "OpinionGiven": _opinion,
+    "ClockPaused": _paused,
+    "ClockResumed": _resumed,
+    "Extended": _extended,
+    "Cosigned": _plain(lambda: _("第二人复核签字")),
+    "LegallyReviewed": _plain(lambda: _("法制审核")),
+    "Granted": _plain(lambda: _("决定：准予")),
+    "Refused": _plain(lambda: _("决定：不予许可")),
+    "DeemedFiled": _plain(lambda: _("期限届满，视为已经备案")),
+    "LicenceIssued": _licensed,
+    "Delivered": _delivered,
+    "VisitRecorded": _plain(lambda: _("到窗口一次")),
+    "Published": _plain(lambda: _("决定已经公示"), lambda step: ""),
+    "Reminded": _plain(lambda: _("期限提醒"), lambda step: ""),
+    "answer": _expected_answer,
+    "correction": _expected_correction,
+    "opinion": _expected_opinion,
+    "supplement": _expected_supplement,
+    "decision": _expected_decision,
+    "delivery": _expected_delivery,
+}
