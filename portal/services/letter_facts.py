@@ -106,8 +106,7 @@ def _not_required(s: Source) -> Letter:
 def _not_accepted(s: Source) -> Letter:
     event = s.entry.event
     if isinstance(event, e.CompetenceDeclined):
-        where = s.guide.contact
-        body = correction.Competent(event.competent_body, "以该机关公布的地址为准", where.phone)
+        body = correction.Competent(event.competent_body)
         refused = correction.NotAccepted(
             "not_competent",
             s.case.received_on,
@@ -146,7 +145,7 @@ def _commitment(s: Source) -> Letter:
         basis=str(s.guide.deferral.basis),
         signed_by=handler,
         signed_at=s.case.submitted_at,
-        account=s.applicant.name,
+        account=s.content["handler"]["email"],
     )
     return deferral.commitment(s.data, promise)
 

@@ -18,7 +18,7 @@ from portal.db import reading, transaction
 from portal.documents import Kind, Letter, LetterFont
 from portal.models import Case as CaseRow
 from portal.models import Document, Licence
-from portal.services import journal, law, numbering, snapshots
+from portal.services import journal, law, numbering, snapshots, storage
 from portal.services.casefile import row_of
 from portal.services.letter_facts import write
 from portal.services.letter_source import Source
@@ -58,15 +58,39 @@ def letter(public_id: str, *, by: Actor) -> WrittenLetter:
 
 
 def pdf(public_id: str, *, by: Actor) -> tuple[str, bytes]:
-    """File name and bytes of a letter's PDF. Raises LetterChanged when it no longer comes out as it first did."""
+    """File name and bytes of a letter's PDF: the kept file, or the letter rendered again, which gives the same bytes.
+
+    Raises LetterChanged when the file is lost and the letter no longer comes out as it first did.
+    """
     with reading() as session:
         document, row = _document(session, public_id, by)
         written = _write(session, row, document)
-    font = documents.find_font(document.font) if document.font else documents.choose_font()
-    content = documents.render_pdf(written, font)
-    if document.digest and hashlib.sha256(content).hexdigest() != document.digest:
+    name = f"{written.title}-{document.dated.isoformat()}.pdf"
+    if not document.digest:
+        return name, documents.render_pdf(written)
+    return name, _kept(document) or _again(document, written)
+
+
+def _kept(document: Document) -> bytes | None:
+    """The PDF as it was first rendered, if the file is still there and still the same."""
+    place = storage.path_of(_key(document.public_id))
+    content = place.read_bytes() if place.is_file() else b""
+    return content if hashlib.sha256(content).hexdigest() == document.digest else None
+
+
+def _again(document: Document, written: Letter) -> bytes:
+    """The PDF rendered once more; it must come out to the byte as the first time."""
+    try:
+        content = documents.render_pdf(written, documents.find_font(document.font))
+    except documents.FontNotFound as missing:
+        raise LetterChanged(document.public_id) from missing
+    if hashlib.sha256(content).hexdigest() != document.digest:
         raise LetterChanged(document.public_id)
-    return f"{written.title}-{document.dated.isoformat()}.pdf", content
+    return content
+
+
+def _key(public_id: str) -> str:
+    return f"letter-{public_id}.pdf"
 
 
 def preview(case_id: str, command: Command, *, by: Actor, at: datetime) -> tuple[Letter, ...]:
@@ -98,7 +122,7 @@ def _previews(session: Session, row: CaseRow, past: list[Recorded], command: Com
 
 
 def render(document_id: int, *, at: datetime) -> None:
-    """Render a letter's PDF for the first time and keep its digest and font; later renderings must come out the same."""
+    """Render a letter's PDF for the first time, and keep it with its digest and font."""
     with reading() as session:
         document = session.get(Document, document_id)
         if document is None or document.digest:
@@ -106,11 +130,13 @@ def render(document_id: int, *, at: datetime) -> None:
         row = session.get_one(CaseRow, document.case_id)
         written = _write(session, row, document)
     font = documents.choose_font()
-    digest = hashlib.sha256(documents.render_pdf(written, font)).hexdigest()
+    content = documents.render_pdf(written, font)
+    digest = hashlib.sha256(content).hexdigest()
     with transaction() as session:
         fresh = session.get_one(Document, document_id, with_for_update=True)
         if not fresh.digest:
             fresh.digest, fresh.font = digest, font.identity
+            storage.keep(_key(fresh.public_id), content)
 
 
 def carry(parcel: Parcel, at: datetime) -> None:

@@ -62,6 +62,18 @@ def incoming(stream: IO[bytes], *, limit: int) -> Iterator[Incoming]:
         path.unlink(missing_ok=True)
 
 
+def keep(key: str, content: bytes) -> None:
+    """Keep content that the portal made itself under a name that it chose; what was there is replaced whole."""
+    home = path_of(key)
+    home.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=home.parent, delete=False) as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(file.name).replace(home)
+    _make_durable(home.parent)
+
+
 def path_of(key: str) -> Path:
     """The place of a kept file."""
     return root() / key[:2] / key

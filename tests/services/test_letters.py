@@ -15,7 +15,7 @@ from portal.db import reading
 from portal.documents.letter import words
 from portal.models import Case as CaseRow
 from portal.models import Document
-from portal.services import letters, verification
+from portal.services import letters, storage, verification
 from tests.services.cases import Hall, in_order
 from workflows import commands as c
 from workflows.refusal import Refusal
@@ -108,7 +108,9 @@ def test_every_letter_comes_out_and_comes_out_the_same(hall: Hall, kinds: str):
         assert first.startswith(b"%PDF")
 
 
-def test_a_rendered_letter_keeps_its_digest_and_a_change_is_noticed(hall: Hall, monkeypatch: pytest.MonkeyPatch):
+def test_a_rendered_letter_is_kept_and_comes_out_the_same_when_the_file_is_lost(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+):
     case_id = hall.accepted()
     with reading() as session:
         document_id = session.scalars(select(Document.id).where(Document.case_id == case_id)).first()
@@ -117,10 +119,18 @@ def test_a_rendered_letter_keeps_its_digest_and_a_change_is_noticed(hall: Hall, 
     with reading() as session:
         kept = session.get_one(Document, document_id)
     assert len(kept.digest) == 64
-    letters.pdf(kept.public_id, by=hall.clerk)
+    place = storage.path_of(f"letter-{kept.public_id}.pdf")
+    content = place.read_bytes()
+    place.unlink()
+    assert letters.pdf(kept.public_id, by=hall.clerk)[1] == content
     monkeypatch.setattr(documents, "render_pdf", lambda letter, font=None: b"%PDF other")
     with pytest.raises(letters.LetterChanged):
         letters.pdf(kept.public_id, by=hall.clerk)
+    place.write_bytes(b"%PDF forged")
+    with pytest.raises(letters.LetterChanged):
+        letters.pdf(kept.public_id, by=hall.clerk)
+    place.write_bytes(content)
+    assert letters.pdf(kept.public_id, by=hall.clerk)[1] == content
 
 
 def hall_moment():
