@@ -18,7 +18,6 @@ from portal import create_app, documents
 from portal.clock import now
 from portal.config import Settings
 from portal.connectors import queue
-from portal.documents.glyphs import small_font
 from portal.services import outbox
 from portal.services import sweep as sweeping
 
@@ -47,18 +46,11 @@ def application() -> Flask:
     return create_app()
 
 
-def open_font() -> None:
-    """Find and open the font of letters once, before jobs are forked: it takes longer than to draw a letter."""
-    font = documents.choose_font()
-    for face in filter(None, (font.regular, font.bold)):
-        small_font(face, "")
-
-
 def work(settings: Settings, name: str) -> None:
     """Run the jobs of one queue until told to stop; each job in a process of its own, which may die without harm."""
     application()
     if name == "documents":
-        open_font()
+        documents.warm_up(documents.choose_font())
     worker = Worker(
         [name],
         connection=Redis.from_url(settings.redis_url),
