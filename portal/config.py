@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from socket import gethostname
 from tempfile import NamedTemporaryFile, gettempdir
 from typing import Any
 from urllib.parse import urlsplit
@@ -206,10 +207,16 @@ def _complete(given: Settings, create: bool) -> Settings:
         database_url=given.database_url or f"sqlite:///{data / 'onewindow.db'}",
         redis_url=given.redis_url or f"unix://{_private_socket(data)}",
         storage_url=given.storage_url or f"file://{data / 'files'}",
-        base_url=(given.base_url or f"http://{given.host}:{given.port}").rstrip("/"),
+        base_url=(given.base_url or _own_address(given.host, given.port)).rstrip("/"),
         secret_key=given.secret_key or _kept_secret(data),
     )
     return Settings(**values)
+
+
+def _own_address(host: str, port: int) -> str:
+    """Return the address that people type when no other was given; a machine that listens everywhere has a name."""
+    name = gethostname() if host in ("0.0.0.0", "::") else host
+    return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
 
 
 def _kept_secret(data: Path) -> str:

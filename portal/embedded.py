@@ -36,8 +36,8 @@ def up(settings: Settings, say: Callable[[str], None]) -> None:
         _start(supervisor, settings, listener.fileno())
         while not supervisor.stopping:
             supervisor.attend(1.0)
-        say("Stopping ...")
-    say("OneWindow has stopped; the next start continues where it was.")
+        supervisor.say("Stopping ...")
+    supervisor.say("OneWindow has stopped; the next start continues where it was.")
 
 
 def _start(supervisor: Supervisor, settings: Settings, listener: int) -> None:
@@ -151,9 +151,8 @@ def redis_server() -> str:
         for folder in (spec.submodule_search_locations if spec else None) or ():
             for server in sorted(Path(folder).glob(names)):
                 return str(server)
-    for name in ("redis-server", "valkey-server"):
-        if server := shutil.which(name):
-            return server
+    if installed := shutil.which("redis-server") or shutil.which("valkey-server"):
+        return installed
     raise Ended("No Redis was found. Install the locked libraries with `make install`, or set REDIS_URL.")
 
 

@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
-from typing import IO
+from typing import Any
 
 PATIENCE = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 """Seconds before a child that ended is started again, the first time, the second time and so on."""
@@ -54,7 +54,7 @@ class Supervisor:
 
     def __init__(self, environ: Mapping[str, str], *, say: Callable[[str], None]) -> None:
         self.environ = dict(environ)
-        self.say = say
+        self._say = say
         self.children: list[Child] = []
         self.stopping = False
         self.impatient = True
@@ -82,6 +82,11 @@ class Supervisor:
         self._selector.close()
         self._wakeup.close()
         self._awake.close()
+
+    def say(self, line: str) -> None:
+        """Print a line; a terminal that was closed is no reason to leave children behind."""
+        with suppress(OSError):
+            self._say(line)
 
     def _asked_to_stop(self, number: int, frame: FrameType | None) -> None:
         self.stopping = True
@@ -163,8 +168,8 @@ class Supervisor:
         times = [child.again_at - time.monotonic() for child in self.children if child.again_at is not None]
         return max(0.0, min([seconds, *times]))
 
-    def _print(self, child: Child, stream: IO[bytes]) -> None:
-        data = stream.read()
+    def _print(self, child: Child, stream: Any) -> None:
+        data: bytes | None = stream.read()  # None when there is nothing to read yet
         if data is None:
             return
         if not data:
@@ -189,7 +194,7 @@ class Supervisor:
                 with suppress(BlockingIOError):
                     self._wakeup.recv(4096)
             else:
-                self._print(key.data, key.fileobj)  # type: ignore[arg-type]
+                self._print(key.data, key.fileobj)
 
     def _end(self, children: Sequence[Child]) -> None:
         """Tell children to stop, listen to their last words, and kill those that take longer than FAREWELL."""

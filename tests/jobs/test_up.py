@@ -87,6 +87,7 @@ def test_it_stops_without_a_trace_and_goes_on_where_it_was(tmp_path: Path) -> No
         kill(portal.process.pid)
         portal.process.wait()
         wait_until(lambda: not any(alive(pid) for pid in parts), portal)
+    damage(tmp_path / "data/redis")
     with started(tmp_path) as portal:
         assert remembered(portal.data) == "a thing to remember"
         parts = portal.parts()
@@ -99,6 +100,14 @@ def started(folder: Path) -> Portal:
     portal = Portal(folder, "--no-demo").open()
     wait_until(lambda: portal.part("scheduler"), portal)
     return portal
+
+
+def damage(folder: Path) -> None:
+    """Spoil what Redis kept, so that it cannot read it again."""
+    kept = [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".log"]
+    assert kept
+    for path in kept:
+        path.write_bytes(b"*3\r\n$3\r\nSET\r\n" + b"nonsense" * 100)
 
 
 def remember(data: Path, text: str) -> None:
