@@ -149,7 +149,10 @@ def due_date(on: date | None, provisional: bool = False, missing_year: int | Non
 
 
 def unit(n: int, kind: str = "working_day") -> str:
-    """3 个工作日 / 3 working days, joined with U+00A0. Kinds: working_day, calendar_day, month, year, case, copy, visit, place."""
+    """3 个工作日 / 3 working days, joined with U+00A0.
+
+    Kinds: working_day, calendar_day, month, year, case, copy, visit, place, item.
+    """
     return _counted(n, kind).replace(" ", NBSP, 1)
 
 
@@ -280,4 +283,6 @@ def _counted(n: int, kind: str) -> str:
             return ngettext("%(num)s 次", "%(num)s 次", n)
         case "place":
             return ngettext("%(num)s 处", "%(num)s 处", n)
+        case "item":
+            return ngettext("%(num)s 个事项", "%(num)s 个事项", n)
     raise ValueError(f"no such unit: {kind}")

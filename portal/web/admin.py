@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
 
 from portal import clock
 from portal.actors import STAFF, Role
@@ -154,9 +155,9 @@ def _user_or_404(user_id: int) -> UserRow:
 def _officer_form(who: UserRow | None = None) -> OfficerForm:
     form = OfficerForm(obj=who)
     speak = language().code
-    listed = [(row.id, row.facts.name(speak)) for row in offices.every() if row.facts.active]
-    form.office_id.choices = [("", _("请选择")), *listed]
-    form.roles.choices = [(str(role), role_name(role)) for role in STAFF]
+    listed = [SelectChoice(row.id, row.facts.name(speak)) for row in offices.every() if row.facts.active]
+    form.office_id.choices = [SelectChoice("", _("请选择")), *listed]
+    form.roles.choices = [SelectChoice(str(role), role_name(role)) for role in STAFF]
     if who is not None and request.method == "GET":
         form.roles.data = [str(role) for role in who.roles]
     return form
