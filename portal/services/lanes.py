@@ -16,30 +16,38 @@ DECISION = "decision"
 LONGEST = 60
 """Columns at most; a case that ran longer shows its last days."""
 
+CROWDED = 14
+"""With more columns than this, days on which nothing but the case's own clock went on are folded too."""
+
 _LATE_SHOWN = 3
+_SILENT = frozenset({"blank", "wait"})
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One working day, or a stretch of them that was pure pause or pure overrun, folded into one."""
+    """One working day, or a stretch of them folded into one because the same happened on all of them.
+
+    `fold` is empty, pause, late, done or todo.
+    """
 
     first: date
     last: date
     days: int = 1
-    fold: str = ""  # "", pause or late
+    fold: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """What one column shows in one lane.
 
-    `kind` is done, todo, answer, pause, wait, due, answer_due, late or blank; `n` the running number of the day, `code` the
-    verdict, the outcome or the cause of a pause.
+    `kind` is done, todo, answer, pause, wait, due, answer_due, late or blank; `n` the running number of the day (in a fold
+    of the first, and `last` of the last), `code` the verdict, the outcome or the cause of a pause.
     """
 
     kind: str
     n: int = 0
     code: str = ""
+    last: int = 0
 
 
 BLANK = Cell("blank")
@@ -186,24 +194,25 @@ def _column_of(day: date, days: Sequence[date]) -> int:
 
 
 def _folded(days: Sequence[date], rows: Sequence[Lane]) -> Lanes:
-    """Stretches of pure pause become one column, and so does a long overrun in which nothing was answered."""
-    groups = list(_groups(days, rows))[-LONGEST:]
-    columns = tuple(
-        Column(days[part[0]], days[part[-1]], len(part), fold if len(part) > 1 else "") for part, fold in groups
-    )
-    lanes = tuple(replace(row, cells=tuple(_of_group(row, part) for part, _ in groups)) for row in rows)
-    return Lanes(columns, lanes)
+    """The table with its stretches folded; where it is still crowded, the quiet days of the case too."""
+    groups = list(_groups(len(days), rows, crowded=False))
+    if len(groups) > CROWDED:
+        groups = list(_groups(len(days), rows, crowded=True))
+    groups = groups[-LONGEST:]
+    columns = (Column(days[part[0]], days[part[-1]], len(part), fold if len(part) > 1 else "") for part, fold in groups)
+    lanes = (replace(row, cells=tuple(_of_group(row, part) for part, _ in groups)) for row in rows)
+    return Lanes(tuple(columns), tuple(lanes))
 
 
 def _of_group(row: Lane, part: Sequence[int]) -> Cell:
-    return row.cells[part[-1]]
+    return replace(row.cells[part[0]], last=row.cells[part[-1]].n)
 
 
-def _groups(days: Sequence[date], rows: Sequence[Lane]) -> Iterator[tuple[list[int], str]]:
+def _groups(columns: int, rows: Sequence[Lane], *, crowded: bool) -> Iterator[tuple[list[int], str]]:
     held: list[int] = []
     kept = ""
-    for at in range(len(days)):
-        kind = _quiet(at, days, rows)
+    for at in range(columns):
+        kind = _fold(at, columns, rows, crowded=crowded)
         if held and (kind != kept or not kind):
             yield held, kept
             held = []
@@ -212,11 +221,12 @@ def _groups(days: Sequence[date], rows: Sequence[Lane]) -> Iterator[tuple[list[i
         yield held, kept
 
 
-def _quiet(at: int, days: Sequence[date], rows: Sequence[Lane]) -> str:
-    """pause or late when nothing but that happens in the column; the first and the last days of an overrun stay open."""
-    kinds = [row.cells[at].kind for row in rows]
-    if kinds[0] == "pause" and not {"answer", "done", "todo", "late", "due", "answer_due"} & set(kinds[1:]):
+def _fold(at: int, columns: int, rows: Sequence[Lane], *, crowded: bool) -> str:
+    """Why a column may be folded with its neighbours: nothing but a pause, an overrun or the case's own clock goes on in it."""
+    own, others = rows[0].cells[at], {row.cells[at].kind for row in rows[1:]}
+    if own.kind == "pause" and others <= _SILENT | {"pause"}:
         return "pause"
-    inside = rows[0].cells[at].n > _LATE_SHOWN and at < len(days) - _LATE_SHOWN
-    return "late" if kinds[0] == "late" and inside and "answer" not in kinds[1:] else ""
-
+    inside = own.n > _LATE_SHOWN and at < columns - _LATE_SHOWN
+    if own.kind == "late" and inside and others <= _SILENT | {"late", "done"}:
+        return "late"
+    return own.kind if crowded and own.kind in ("done", "todo") and others <= _SILENT else ""

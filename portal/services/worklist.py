@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from guides.review import Track
 from guides.text import Text
 from portal.access import require
 from portal.actors import Actor, Role
@@ -25,13 +26,14 @@ DESKS = ("lead", "opinions")
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One department's share of a case: waiting, open or answered, and by when."""
+    """One department's share of a case: waiting, open or answered, and by when; the tracks it waits for."""
 
     track: str
     office: str
     state: str
     due: date | None
     name: Text
+    waits_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +102,12 @@ def worklist(
 ) -> WorkPage:
     """A page of what waits for the person's office: on the desk `lead` the cases it leads, on `opinions` the answers it owes.
 
-    Two queries, whatever the number of cases. Without `desk` deciders begin with `lead`, reviewers with `opinions`.
+    Two queries, whatever the number of cases. Without `desk` deciders begin with `lead`, reviewers with `opinions`, which
+    is theirs alone.
     """
     require(by.holds(Role.REVIEWER) or by.holds(Role.DECIDER), "role", roles=["reviewer", "decider"])
     calendar = law.calendar()
-    desk = desk if desk in DESKS else "lead" if by.holds(Role.DECIDER) else "opinions"
+    desk = _desk(desk, by)
     both = {
         "lead": query.led_by(by.office_code, on, search),
         "opinions": query.asked_of(by.office_code, on, search, calendar),
@@ -134,6 +137,12 @@ def worklist(
         near_until=query.near_until(on, calendar),
         forecast=pace.forecast(decided, listed, on, calendar) if desk == "lead" else None,
     )
+
+
+def _desk(asked: str, by: Actor) -> str:
+    if not by.holds(Role.REVIEWER):
+        return "lead"
+    return asked if asked in DESKS else "lead" if by.holds(Role.DECIDER) else "opinions"
 
 
 def remaining(due: date | None, on: date, calendar: Calendar) -> tuple[int | None, str]:
@@ -209,15 +218,18 @@ def _row(record: Any, segment: Segment, on: date, calendar: Calendar) -> WorkRow
 
 def _tracks(record: Any) -> tuple[Standing, ...]:
     guide = law.guide_of(record.item, record.guide_version)
-    order = {track.id: at for at, track in enumerate(guide.review.tracks)}
-    found = []
-    for part in (record.tracks or "").split(","):
-        if part:
-            track, office, state, due = part.split(":")
-            plan = guide.track(track)
-            name = plan.name if plan else Text(zh=track)
-            found.append(Standing(track, office, state, date.fromisoformat(due) if due else None, name))
-    return tuple(sorted(found, key=lambda one: order.get(one.track, len(order))))
+    parts = [part.split(":") for part in (record.tracks or "").split(",") if part]
+    unanswered = {track for track, _office, state, _due in parts if state != "answered"}
+    found = {track: _standing(guide.track(track), unanswered, track, *rest) for track, *rest in parts}
+    order = [track.id for track in guide.review.tracks if track.id in found]
+    return tuple(found[track] for track in order) + tuple(found[track] for track in found if track not in order)
+
+
+def _standing(plan: Track | None, unanswered: set[str], track: str, office: str, state: str, due: str) -> Standing:
+    if plan is None:
+        return Standing(track, office, state, None, Text(zh=track))
+    on = date.fromisoformat(due) if due else None
+    return Standing(track, office, state, on, plan.name, tuple(name for name in plan.depends_on if name in unanswered))
 
 
 def _pause(payload: dict[str, Any] | None) -> Pause | None:

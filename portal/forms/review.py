@@ -1,0 +1,216 @@
+"""Forms of the review: an opinion, a decision, and the procedures in between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from portal.forms.account import PlainForm, filled, tidied
+from portal.i18n import language
+from portal.states import OUTCOMES, VERDICTS
+from portal.strips import cause_words
+
+if TYPE_CHECKING:
+    from portal.services.colleagues import Colleague
+    from portal.services.decision import DecisionView, TrackView
+
+LONGEST = 2000
+TOO_LONG = _l("文字太长或含有不能显示的字符，最多 2,000 字。")
+
+
+def options(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """Choices from values and labels."""
+    return [SelectChoice(value, label) for value, label in pairs]
+
+
+def words(sentence: Any) -> list[Any]:
+    """The validators of a text that must say something."""
+    return [filled(sentence), tidied("textarea", TOO_LONG, max=LONGEST)]
+
+
+def optional_words() -> list[Any]:
+    """The validators of a text that may stay empty."""
+    return [Optional(), tidied("textarea", TOO_LONG, max=LONGEST)]
+
+
+class StaffForm(PlainForm):
+    """A form of the staff: it carries the number of the last event that its page was made from."""
+
+    expected_seq = HiddenField()
+
+    @property
+    def seq(self) -> int:
+        """That number; -1 where it is none, which the service takes for an old page."""
+        return int(self.expected_seq.data) if (self.expected_seq.data or "").isdigit() else -1
+
+    def fresh(self, seq: int) -> StaffForm:
+        """The same form on a page that was made again."""
+        self.expected_seq.data = str(seq)
+        return self
+
+
+class OpinionForm(StaffForm):
+    """The answer of one department."""
+
+    verdict = RadioField(_l("结论"), [filled(_l("结论没有选。"))], choices=options(VERDICTS.items()))
+    opinion = TextAreaField(
+        _l("意见"), words(_l("意见没有写。写明结论和理由，不能只签名。")), description=_l("写明结论和理由，不能只签名")
+    )
+    basis = StringField(
+        _l("依据"),
+        [Optional(), tidied("text", _l("依据太长或含有不能显示的字符。"), max=500)],
+        description=_l("不同意的必须写到条款，例如《建筑设计防火规范》GB 50016 第 3.4.1 条"),
+    )
+    officers = SelectMultipleField(
+        _l("共同核查的人员"),
+        widget=ListWidget(),
+        option_widget=CheckboxInput(),
+        coerce=int,
+        description=_l("现场核查至少两人，连您在内"),
+    )
+
+    def validate_basis(self, field: Any) -> None:
+        """A disagreement names the article it rests on (R87)."""
+        if self.verdict.data == "disagree" and not (field.data or "").strip():
+            raise ValidationError(_("不同意的，依据没有写。请写到条款。"))
+
+
+def opinion_form(track: TrackView, colleagues: tuple[Colleague, ...], seq: int, **more: Any) -> OpinionForm:
+    """The form of one track; its fields begin with the track's name, so that a page may hold several."""
+    form = OpinionForm(prefix=f"{track.term.id}-", expected_seq=str(seq), **more)
+    if track.term.officers < 2:
+        del form.officers
+        return form
+    form.officers.choices = options((one.id, f"{one.name}　{one.certificate}".strip("　")) for one in colleagues)
+    form.officers.wanted = track.term.officers - 1
+    return form
+
+
+def check_officers(form: OpinionForm) -> bool:
+    """Whether enough officers sign; otherwise the sentence stands beside the field (article 34, R18)."""
+    missing = form.officers.wanted - len(form.officers.data or ()) if "officers" in form else 0
+    if missing > 0:
+        form.officers.errors = [_("还要选 %(n)s 名一起核查的人员。现场核查由两名以上工作人员进行。", n=missing)]
+    return missing <= 0
+
+
+class DecisionForm(StaffForm):
+    """The decision: what it says depends on the outcome, on departments that disagreed and on the promise being kept."""
+
+    outcome = RadioField(_l("拟"), [filled(_l("准予还是不予，没有选。"))], choices=options(OUTCOMES.items()))
+    reason = TextAreaField(
+        _l("意见"), words(_l("意见没有写。写明结论和依据，不能只签名。")), description=_l("写明结论和依据，不能只签名")
+    )
+    scope = TextAreaField(_l("许可范围"), optional_words(), description=_l("写进决定书和证照"))
+    facts = TextAreaField(_l("查明的事实"), optional_words(), description=_l("写明何时、何地、查明了什么"))
+    basis = TextAreaField(
+        _l("依据的条款"), optional_words(), description=_l("法律、法规、规章或者技术标准，写到条款")
+    )
+    resolution = TextAreaField(
+        _l("对不同意见的处理"), optional_words(), description=_l("逐个写明采纳或者不采纳的理由")
+    )
+    explanation = TextAreaField(_l("超出承诺时限的说明"), optional_words(), description=_l("对外公开"))
+
+    def complete(self, seen: DecisionView) -> bool:
+        """Whether everything that this decision needs was written; otherwise the sentences stand beside the fields."""
+        needed = {"explanation": seen.late and _("已经超出承诺时限，说明没有写。")}
+        if self.outcome.data == "refuse":
+            needed |= {"facts": _("查明的事实没有写。"), "basis": _("依据的条款没有写。")}
+        elif seen.disagreeing:
+            needed["resolution"] = _("有部门不同意，处理意见没有写。")
+        for name, sentence in needed.items():
+            if sentence and not (self[name].data or "").strip():
+                self[name].errors = [*self[name].errors, sentence]
+        return not self.errors
+
+    def parts(self, seen: DecisionView) -> list[str]:
+        """The fields that this decision needs, in the order of the page."""
+        shown = ["facts", "reason", "basis"] if self.outcome.data == "refuse" else ["reason", "scope"]
+        if self.outcome.data == "grant" and seen.disagreeing:
+            shown.append("resolution")
+        return [*shown, "explanation"] if seen.late else shown
+
+
+class PauseForm(StaffForm):
+    """A special procedure begins."""
+
+    cause = SelectField(_l("程序"), [filled(_l("程序没有选。"))])
+    days = StringField(
+        _l("所需时间（工作日）"),
+        [filled(_l("所需时间没有填。")), tidied("integer", _l("所需时间应为 1 到 250 的整数。"), min=1, max=250)],
+        description=_l("书面告知申请人，这段时间不计入期限"),
+        render_kw={"inputmode": "numeric"},
+    )
+    reason = TextAreaField(_l("为什么需要"), words(_l("理由没有写。")), description=_l("写进告知书"))
+
+
+def pause_form(seen: DecisionView, **more: Any) -> PauseForm:
+    """The form with the procedures that the law and the guide know and that are not running."""
+    form = PauseForm(prefix="pause-", expected_seq=str(seen.case.seq), **more)
+    running = {stop.cause for stop in seen.case.open_stops}
+    known = (
+        (term.kind, procedure_words(seen, term.kind, term.stops_statutory))
+        for term in seen.case.terms.pauses
+        if term.kind not in running
+    )
+    form.cause.choices = options([("", _("请选择")), *known])
+    return form
+
+
+def procedure_words(seen: DecisionView, kind: str, stops_statutory: bool) -> str:
+    """What a procedure is called, and which clocks it stops."""
+    name = procedure_name(seen, kind)
+    return name if stops_statutory else _("%(name)s（只停承诺时限）", name=name)
+
+
+def procedure_name(seen: DecisionView, kind: str) -> str:
+    """The name that the guide gives a procedure, otherwise the law's own."""
+    own = seen.file.guide.procedure(kind)
+    return own.name.get(language().code) if own else cause_words(kind)
+
+
+class ResumeForm(StaffForm):
+    """A special procedure ends."""
+
+    note = TextAreaField(_l("结果"), words(_l("结果没有写。")), description=_l("例如：专家组 3 人一致通过，意见见附件"))
+
+
+class ExtendForm(StaffForm):
+    """The one extension."""
+
+    days = StringField(
+        _l("延长（工作日）"),
+        [filled(_l("延长几天，没有填。")), tidied("integer", _l("延长的天数应为整数。"), min=1, max=60)],
+        render_kw={"inputmode": "numeric"},
+    )
+    reason = TextAreaField(_l("延长的理由"), words(_l("理由没有写。")), description=_l("写进延期通知书，告知申请人"))
+
+
+class CosignForm(StaffForm):
+    """The second officer's signature."""
+
+    opinion = TextAreaField(_l("复核意见"), words(_l("复核意见没有写。")), description=_l("写明核对了什么、结论是什么"))
+
+
+class LegalForm(StaffForm):
+    """The legal reviewer's opinion."""
+
+    verdict = RadioField(
+        _l("法制审核结论"), [filled(_l("结论没有选。"))], choices=options([("passed", _l("通过")), ("returned", _l("退回修改"))])
+    )
+    opinion = TextAreaField(_l("审核意见"), words(_l("审核意见没有写。")), description=_l("主体、权限、程序、事实、依据、裁量"))

@@ -1,0 +1,132 @@
+"""The reviewers' and deciders' pages: the work list, what was decided, and the file of a case with its panels."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from flask_wtf import FlaskForm
+
+from portal import clock, recovery, states
+from portal.actors import Actor, Role
+from portal.auth import audience, current_actor
+from portal.clock import business_day
+from portal.forms.review import CosignForm, DecisionForm, LegalForm, opinion_form
+from portal.services import colleagues, decided, decision, process_record, worklist
+from portal.services.decision import DecisionView
+from portal.services.tracking import offices_by_code
+from portal.web import review_blockers, review_case_words, review_refusals, review_words
+from portal.web.refusals import words_of
+from workflows.limits import Signal
+from workflows.refusal import Refusal
+
+bp = Blueprint("review", __name__, url_prefix="/review")
+bp.record(lambda state: states.init_app(state.app))
+bp.record(lambda state: state.app.jinja_env.filters.setdefault("groupby_kept", grouped))
+
+
+def grouped(rows: Any, name: str) -> list[tuple[Any, list[Any]]]:
+    """Rows in groups by an attribute, in the order in which they come."""
+    return [(key, list(part)) for key, part in groupby(rows, key=lambda row: getattr(row, name))]
+
+
+@bp.get("", endpoint="worklist")
+@audience("reviewer", "decider")
+def worklist_page() -> Any:
+    """What waits for the office, by working time left."""
+    by = current_actor()
+    asked, q = request.args.get("light", ""), request.args.get("q", "").strip()[:80]
+    light = Signal(asked) if asked in set(Signal) else None
+    found = worklist.worklist(
+        by=by,
+        on=business_day(clock.now()),
+        desk=request.args.get("desk", ""),
+        light=light,
+        search=q,
+        page=request.args.get("page", 1, type=int),
+    )
+    return render_template(
+        "review/worklist.html",
+        list=found,
+        asked=light.value if light else "",
+        q=q,
+        due=request.args.get("due", ""),
+        tabs=by.holds(Role.REVIEWER) and (by.holds(Role.DECIDER) or found.desks["lead"] > 0),
+        decides=by.holds(Role.DECIDER),
+        offices=offices_by_code(),
+        w=review_words,
+    )
+
+
+@bp.get("/decided", endpoint="decided")
+@audience("reviewer", "decider")
+def decided_page() -> Any:
+    """What the office decided or took part in, the newest first."""
+    q = request.args.get("q", "").strip()[:80]
+    found = decided.decided(by=current_actor(), search=q, page=request.args.get("page", 1, type=int))
+    return render_template("review/decided.html", found=found, q=q)
+
+
+@bp.get("/cases/<case_id>")
+@audience("reviewer", "decider")
+def case(case_id: str) -> Any:
+    """The file of a case: clocks, credit, materials, opinions, and what the person may do."""
+    return case_page(seen(case_id))
+
+
+@bp.get("/cases/<case_id>/record")
+@audience("reviewer", "decider")
+def record(case_id: str) -> Any:
+    """Everything that was done on the case, by whom and when (R130)."""
+    view = seen(case_id)
+    return render_template(
+        "review/record.html",
+        seen=view,
+        lines=process_record.lines(view.file),
+        w=review_case_words,
+        events=review_refusals.EVENTS,
+        back=url_for("review.case", case_id=case_id),
+    )
+
+
+def seen(case_id: str) -> DecisionView:
+    """The case as the person at the screen sees it now."""
+    return decision.view(case_id, by=current_actor(), at=clock.now())
+
+
+def case_page(
+    view: DecisionView, *, bound: dict[str, FlaskForm] | None = None, refusal: Refusal | None = None, status: int = 200
+) -> Any:
+    """The page of a case; `bound` are forms that could not be taken, `refusal` says why an act was not allowed."""
+    forms = _forms(view, bound or {}, current_actor())
+    shown = refusal is not None and bool(bound) and not set(bound or {}) & set(forms)
+    page = render_template(
+        "review/case.html",
+        seen=view,
+        forms=forms,
+        wrong=[form for form in (bound or {}).values() if form.errors],
+        form=next((form for form in (bound or {}).values() if form.errors), None),
+        said=words_of(refusal) if refusal else None,
+        detail=review_refusals.detail(refusal, view) if refusal else "",
+        failed=refusal is not None,
+        kept=recovery.typed().shown if shown else [],
+        blockers=review_blockers.lines(view, "grant") if view.blockers["grant"] or "decide" in view.acts else [],
+        w=review_case_words,
+    )
+    return page, status
+
+
+def _forms(view: DecisionView, bound: dict[str, Any], by: Actor) -> dict[str, Any]:
+    """The forms of the page by name: those that were sent with what was typed, the others empty."""
+    seq, made = view.case.seq, dict[str, Any]()
+    signing = colleagues.colleagues(by=by) if any(track.term.officers > 1 for track in view.mine) else ()
+    for track in view.mine:
+        name = f"opinion:{track.term.id}"
+        made[name] = bound.get(name) or opinion_form(track, signing, seq, formdata=None)
+    for act, cls in (("decide", DecisionForm), ("cosign", CosignForm), ("legal", LegalForm)):
+        if act in view.acts:
+            made[act] = bound.get(act) or cls(prefix=f"{act}-", formdata=None)
+    for form in made.values():
+        form.fresh(seq)
+    return made

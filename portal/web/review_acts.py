@@ -1,0 +1,123 @@
+"""What reviewers do on the page of a case: opinions, reminders, credit, the second signature and legal review."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect, url_for
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+
+from portal import clock
+from portal.auth import audience, current_actor
+from portal.forms.review import CosignForm, LegalForm, StaffForm, check_officers, opinion_form
+from portal.services import colleagues, review
+from portal.services.wrong_input import WrongInput
+from portal.states import VERDICTS
+from portal.web.review import bp, case_page, seen
+from portal.web.review_words import CREDIT, local
+from workflows.refusal import Refusal
+
+
+@bp.post("/cases/<case_id>/tracks/<track>/opinion")
+@audience("reviewer")
+def opinion(case_id: str, track: str) -> Any:
+    """Answer for the own office; a page that has become old keeps what was typed."""
+    view, by = seen(case_id), current_actor()
+    asked = next((one for one in view.tracks if one.term.id == track), None)
+    if asked is None:
+        raise Refusal("no_such_track", track=track)
+    form = opinion_form(asked, colleagues.colleagues(by=by), view.case.seq)
+    name = f"opinion:{track}"
+    if (not form.validate() or not check_officers(form)) and asked.mine:
+        return case_page(view, bound={name: form}, status=422)
+    told = {"basis": form.basis.data or "", "officers": form.officers.data if "officers" in form else ()}
+    words = (form.verdict.data or "", form.opinion.data or "")
+    given = _("意见已提交：%(track)s，%(verdict)s。", track=local(asked.name), verdict=VERDICTS.get(words[0], ""))
+    return done(
+        case_id,
+        lambda: review.give_opinion(
+            case_id, track, *words, **told, by=by, at=clock.now(), expected_seq=form.seq
+        ),
+        given,
+        {name: form},
+    )
+
+
+@bp.post("/cases/<case_id>/tracks/<track>/remind")
+@audience("reviewer", "decider")
+def remind(case_id: str, track: str) -> Any:
+    """Hurry the office of an open track, once a day."""
+    by = current_actor()
+    return done(
+        case_id,
+        lambda: review.remind_track(case_id, track, by=by, at=clock.now()),
+        _("已交邮件催办，送达前不算已提醒；到期不答不算同意，将报督办。"),
+    )
+
+
+@bp.post("/cases/<case_id>/credit")
+@audience("reviewer", "decider")
+def look_up(case_id: str) -> Any:
+    """Look at the credit lists again."""
+    by, form = current_actor(), StaffForm()
+    try:
+        case = review.look_up_credit(case_id, by=by, at=clock.now(), expected_seq=form.seq)
+    except Refusal as refusal:
+        return case_page(seen(case_id), refusal=refusal, status=409)
+    result = case.credit[-1].result
+    broken = _("名单暂时查不了，没有查到结果。可以先审查，恢复后再查。")
+    flash(broken if result == "unavailable" else _("已查信用名单：%(result)s。", result=CREDIT[result][1]))
+    return redirect(url_for("review.case", case_id=case_id), 303)
+
+
+@bp.post("/cases/<case_id>/cosign")
+@audience("reviewer", "decider")
+def cosign(case_id: str) -> Any:
+    """Sign as the second officer."""
+    by, form = current_actor(), CosignForm(prefix="cosign-")
+    if not form.validate():
+        return case_page(seen(case_id), bound={"cosign": form}, status=422)
+    return done(
+        case_id,
+        lambda: review.cosign(case_id, form.opinion.data, by=by, at=clock.now(), expected_seq=form.seq),
+        _("复核意见已提交。"),
+        {"cosign": form},
+    )
+
+
+@bp.post("/cases/<case_id>/legal")
+@audience("reviewer", "decider")
+def legal(case_id: str) -> Any:
+    """Give the legal reviewer's opinion."""
+    by, form = current_actor(), LegalForm(prefix="legal-")
+    if not form.validate():
+        return case_page(seen(case_id), bound={"legal": form}, status=422)
+    words = (form.verdict.data, form.opinion.data)
+    return done(
+        case_id,
+        lambda: review.review_legally(case_id, *words, by=by, at=clock.now(), expected_seq=form.seq),
+        _("法制审核意见已提交。"),
+        {"legal": form},
+    )
+
+
+def done(
+    case_id: str,
+    do: Callable[[], Any],
+    sentence: str,
+    bound: dict[str, FlaskForm] | None = None,
+    page: Callable[..., Any] = case_page,
+) -> Any:
+    """Do it and go back to the case with a sentence; where it may not be done, the page again with what was typed."""
+    try:
+        do()
+    except Refusal as refusal:
+        return page(seen(case_id), bound=bound, refusal=refusal, status=409)
+    except WrongInput as wrong:
+        for form in (bound or {}).values():
+            form.take(wrong)
+        return page(seen(case_id), bound=bound, status=422)
+    flash(sentence)
+    return redirect(url_for("review.case", case_id=case_id), 303)

@@ -1,0 +1,118 @@
+"""What stands between now and the decision, line by line: what is missing first, each with who and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from portal import formats
+from portal.forms.review import procedure_name
+from portal.services.decision import DecisionView
+from portal.web.review_case_words import list_of, local, material_name, person, short_office
+from workflows.rules.decision import Blocker
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a list of conditions: whether it is met, its words, and who or when in small type."""
+
+    met: bool
+    title: Any
+    hint: Any = ""
+    code: str = ""
+
+
+def lines(seen: DecisionView, outcome: str) -> list[Line]:
+    """Everything between now and the decision: what is missing first, then what is there."""
+    missing = [_blocker_line(blocker, seen) for blocker in seen.blockers[outcome]]
+    return [*missing, *_met(seen, {line.code for line in missing}, outcome)]
+
+
+def title_of(blocker: Blocker, seen: DecisionView) -> Any:
+    """What is missing, without who and when."""
+    return _BLOCKERS[blocker.code](blocker, seen)[0]
+
+
+def _blocker_line(blocker: Blocker, seen: DecisionView) -> Line:
+    title, hint = _BLOCKERS[blocker.code](blocker, seen)
+    return Line(False, title, hint, blocker.code)
+
+
+def _track_open(blocker: Blocker, seen: DecisionView) -> tuple[Any, Any]:
+    track = next(one for one in seen.tracks if one.term.id == blocker.ref)
+    title = Markup(_("%(office)s未答复：%(name)s")) % {
+        "office": short_office(track.term.office, seen.offices),
+        "name": local(track.name),
+    }
+    if track.waits_for:
+        before = list_of(local(one.name) for one in seen.tracks if one.term.id in track.waits_for)
+        return title, Markup(_("等前序意见：%(names)s")) % {"names": before}
+    return title, Markup(_("应于 %(day)s 前")) % {"day": formats.day(blocker.due)} if blocker.due else ""
+
+
+def _deferred_open(blocker: Blocker, seen: DecisionView) -> tuple[Any, Any]:
+    material = next((one for one in seen.materials if one.requirement.key == blocker.ref), None)
+    name = {"name": material_name(material) if material else blocker.ref}
+    if blocker.detail == "arrived":
+        return Markup(_("容缺材料已到，等窗口核对：%(name)s")) % name, ""
+    hint = Markup(_("企业应于 %(deadline)s")) % {"deadline": formats.deadline(blocker.due)} if blocker.due else ""
+    return Markup(_("容缺材料未补：%(name)s")) % name, hint
+
+
+def _procedure_open(blocker: Blocker, seen: DecisionView) -> tuple[Any, Any]:
+    stop = next(one for one in seen.case.open_stops if one.cause == blocker.ref)
+    hint = Markup(_("%(day)s起，预计 %(amount)s")) % {
+        "day": formats.day(stop.began),
+        "amount": formats.unit(stop.announced_days),
+    }
+    return _("特别程序没有结束：%(name)s", name=procedure_name(seen, blocker.ref)), hint
+
+
+def _credit_stale(blocker: Blocker, seen: DecisionView) -> tuple[Any, Any]:
+    hint = Markup(_("%(day)s 查，决定前 %(amount)s内有效")) % {
+        "day": formats.day(date.fromisoformat(blocker.ref)),
+        "amount": formats.unit(seen.case.terms.credit_days),
+    }
+    return _("信用查询已过期，要重查"), hint
+
+
+_BLOCKERS: dict[str, Any] = {
+    "track_open": _track_open,
+    "deferred_open": _deferred_open,
+    "procedure_open": _procedure_open,
+    "credit_missing": lambda b, s: (_("信用还没有查到结果"), _("查到结果才能决定")),
+    "credit_stale": _credit_stale,
+    "cosignature_missing": lambda b, s: (_("两人复核差第二人意见"), _("因黑名单命中")),
+    "legal_review_missing": lambda b, s: (_("法制审核没有通过"), _("没有法制审核意见不得作出决定")),
+}
+
+
+def _met(seen: DecisionView, missing: set[str], outcome: str) -> Iterator[Line]:
+    answered = [track for track in seen.tracks if track.answer]
+    if answered:
+        names = list_of(local(track.name) for track in answered)
+        yield Line(True, Markup(_("%(names)s已答")) % {"names": names})
+    if seen.case.promises and "deferred_open" not in missing:
+        yield Line(True, _("容缺材料已补齐"))
+    if seen.case.terms.credit_required and not missing & {"credit_missing", "credit_stale"}:
+        looked = Markup(_("%(day)s 查，决定前 %(amount)s内有效")) % {
+            "day": formats.day(seen.credit.looked_at),
+            "amount": formats.unit(seen.case.terms.credit_days),
+        }
+        yield Line(True, _("信用查询在有效期内"), looked)
+    if seen.case.cosigned_by:
+        yield Line(True, _("两人复核已完成"), person(seen.case.cosigned_by, seen))
+    if "legal_review_missing" not in missing:
+        yield _legal_line(seen, outcome)
+
+
+def _legal_line(seen: DecisionView, outcome: str) -> Line:
+    if seen.case.legal_verdict == "passed":
+        return Line(True, _("法制审核已通过"))
+    later = seen.case.terms.legal_review == "on_refusal" and outcome == "grant"
+    return Line(True, _("本事项不需要法制审核"), _("拟不予许可时需要") if later else "")

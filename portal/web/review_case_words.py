@@ -1,0 +1,275 @@
+"""The words of the page of a case: clocks, credit evidence, materials and people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup, escape
+
+from portal import formats
+from portal.forms.review import procedure_name
+from portal.i18n import language
+from portal.services.caseclocks import ClockView
+from portal.services.casefile import CaseFile
+from portal.services.credit import CreditEvidence, Hit
+from portal.services.decision import DecisionView, MaterialView, TrackView
+from portal.states import OUTCOMES, VERDICTS
+from portal.strips import cause_words
+from portal.web.review_words import (
+    clock_words,
+    credit_kind,
+    credit_words,
+    light_words,
+    list_of,
+    local,
+    office_name,
+    people,
+    person,
+    short_office,
+)
+from workflows.case import Case
+from workflows.events import Reminded
+from workflows.limits import Signal
+
+__all__ = [
+    "COMPARED", "STAGES", "WAYS", "cause_words", "clock_words", "credit_kind", "credit_words", "list_of", "local", "office_name",
+    "people", "person", "procedure_name", "short_office",
+]  # fmt: skip
+
+WAYS: dict[str, Any] = {
+    "uscc": _l("统一社会信用代码一致"),
+    "unit_name": _l("仅单位名称一致，名单没有代码"),
+    "person_id": _l("公民身份号码一致"),
+    "person_name": _l("仅姓名一致，先核对身份"),
+}
+COMPARED: dict[str, Any] = {
+    "unit_name": _l("单位名称"),
+    "uscc": _l("统一社会信用代码"),
+    "person_name": _l("姓名"),
+    "person_id": _l("公民身份号码"),
+    "person_unit": _l("关联单位"),
+}
+ROLES: dict[str, Any] = {"legal_representative": _l("法定代表人"), "principal_person": _l("主要负责人")}
+STAGES: dict[str, Any] = {"intake": _l("受理时"), "review": _l("审查时"), "decision": _l("决定前")}
+EFFECTS: dict[str, Any] = {
+    "no_deferral": _l("不再给予新的容缺"),
+    "no_fast_lane": _l("停用绿色通道"),
+    "strict_review": _l("转两人复核"),
+    "fast_lane": _l("走绿色通道，优先办理"),
+    "deferral_first": _l("优先给予容缺"),
+}
+
+
+def case_light(seen: DecisionView) -> str:
+    """The light of the case: past the law it says by how much the law is passed."""
+    clock = seen.promised
+    if clock is not None and clock.signal is Signal.DARK and seen.statutory is not None:
+        return light_words(Signal.DARK, seen.statutory.left, seen.statutory.unit)
+    return clock_words(clock) if clock else ""
+
+
+def accepted_words(case: Case) -> str:
+    """How the application was accepted."""
+    return {"deferral": _("容缺受理"), "silence": _("视为受理")}.get(case.accepted_how, _("受理"))
+
+
+def situation_names(file: CaseFile) -> list[Markup]:
+    """The situations of the guide that the answers led to."""
+    found = (file.guide.situation(name) for name in file.case.terms.situations)
+    return [local(one.name) for one in found if one]
+
+
+def answer_words(code: str) -> str:
+    """A verdict or an outcome in a cell."""
+    return str(VERDICTS.get(code) or OUTCOMES.get(code) or code)
+
+
+def axis(day: date) -> Markup:
+    """A day above a column; the month in a part of its own, which narrow screens leave out."""
+    if language().code == "en":
+        return Markup('{}<span class="mo"> {}</span>').format(*formats.cell(day).split(" ", 1))
+    return Markup('<span class="mo">{}/</span>{}').format(day.month, day.day)
+
+
+def answer_short(code: str) -> str:
+    """The same in three signs at most, for a cell."""
+    return _("有条件") if code == "conditions" else answer_words(code)
+
+
+def answer_sign(code: str) -> str:
+    """A verdict or an outcome in one sign, where a cell has no room for words: agreed, not agreed, or not concerned."""
+    return {"agree": "✓", "conditions": "✓*", "disagree": "✗", "grant": "✓", "refuse": "✗"}.get(code, "–")
+
+
+def lanes_caption(seen: DecisionView) -> Markup:
+    """What a column is, and every pause with its days."""
+    crowded = seen.lanes is not None and (len(seen.lanes.columns) > 13 or language().code == "en")
+    key = _("✓ 同意，✓* 有条件同意，✗ 不同意，– 不涉及，+ 超期。") if crowded else ""
+    parts = [Markup(escape(_("一格一个工作日。"))), Markup(escape(key))]
+    for stop in seen.case.stops:
+        facts = {"cause": procedure_name(seen, stop.cause), "day": formats.day(stop.began), "end": formats.day(stop.ended)}
+        words = _("暂停：%(cause)s，%(day)s至%(end)s。") if stop.ended else _("暂停：%(cause)s，%(day)s起。")
+        parts.append(Markup(words) % facts)
+    return Markup(" ").join(parts)
+
+
+def answer_by(clock: ClockView) -> Markup:
+    """By when the office has to answer."""
+    if clock.due.on is None:
+        return Markup("")
+    return Markup(_("本部门应于 %(day)s 前答复。")) % {"day": formats.day(clock.due.on)}
+
+
+def supply_words(clock: ClockView) -> Markup:
+    """By when the applicant has to bring a deferred material."""
+    if clock.due.on is None:
+        return Markup("")
+    return Markup(_("申请人应在 %(deadline)s补交")) % {"deadline": formats.deadline(clock.due.on)}
+
+
+def term_words(hit: Hit) -> Markup:
+    """How long an entry stands on its list."""
+    if hit.until is None:
+        return Markup(_("自 %(first)s 起")) % {"first": formats.date_full(hit.listed_on)}
+    return Markup(_("%(first)s 至 %(last)s")) % {
+        "first": formats.date_full(hit.listed_on),
+        "last": formats.date_full(hit.until),
+    }
+
+
+def reminded_words(track: str, seen: DecisionView) -> Markup:
+    """The days on which the office of a track was reminded."""
+    days = [
+        formats.day(entry.at)
+        for entry in seen.file.recorded
+        if isinstance(entry.event, Reminded) and entry.event.clock == f"track:{track}"
+    ]
+    return Markup(_("%(days)s 已提醒。")) % {"days": list_of(days)} if days else Markup("")
+
+
+def hit_title(hit: Hit, seen: DecisionView) -> Markup:
+    """Who stands on the black list, and what they are in the application."""
+    if not hit.roles:
+        return Markup(_("黑名单命中单位：%(name)s")) % {"name": formats.zh(hit.name)}
+    facts = {"name": formats.zh(hit.name), "roles": list_of(roles_words(hit.roles, seen))}
+    return Markup(_("黑名单命中 1 人：%(name)s（%(roles)s）")) % facts
+
+
+def roles_words(roles: Iterable[str], seen: DecisionView) -> list[Any]:
+    """What a person is in the application."""
+    return [role_of_person(role, seen.file.guide) for role in roles]
+
+
+def stage_words(evidence: CreditEvidence) -> str:
+    """At which stage the last look was made that came to an end."""
+    ended = [look for look in evidence.looks if look.result != "unavailable"]
+    return str(STAGES.get(ended[-1].stage, ended[-1].stage)) if ended else ""
+
+
+def effects_words(codes: Iterable[str]) -> Markup:
+    """What the guide attaches to an entry."""
+    words = [escape(EFFECTS[code]) for code in codes if code in EFFECTS]
+    return Markup(_("；")).join(words) if words else Markup(escape(_("办事指南没有规定影响")))
+
+
+def result_words(evidence: CreditEvidence) -> str:
+    """What the lists say of those who do not stand on them."""
+    return _("无记录") if evidence.looked_at else _("待查")
+
+
+def materials_words(seen: DecisionView) -> str:
+    """How many materials there are, found in order, shared and still to come."""
+    fine = sum(1 for one in seen.materials if (one.mark and one.mark.verdict == "ok") or (one.promise and one.promise.confirmed))
+    later = len(seen.deferred)
+    if later:
+        return _("材料 %(n)s 份：%(fine)s 份合格，%(later)s 份容缺", n=len(seen.materials), fine=fine, later=later)
+    return _("材料 %(n)s 份：%(fine)s 份合格", n=len(seen.materials), fine=fine)
+
+
+def mark_of(material: MaterialView) -> Markup:
+    """The window's verdict on a material, with its sign."""
+    kind, words = "todo", _("未核对")
+    if material.promise and material.promise.confirmed:
+        kind, words = "ok", _("已补，合格")
+    elif material.promise:
+        kind, words = "later", _("已补，待核对") if material.promise.arrived_on else _("容缺")
+    elif material.mark:
+        kind, words = {"ok": ("ok", _("合格")), "fix": ("fix", _("要补正"))}.get(material.mark.verdict, ("later", _("容缺")))
+    return Markup('<span class="ow-verdict {}">{}</span>').format(kind, words)
+
+
+def procedures_hint(seen: DecisionView) -> str:
+    """What runs, and what may still be begun."""
+    running = [procedure_name(seen, stop.cause) for stop in seen.case.open_stops]
+    if running:
+        return _("正在进行：%(names)s", names=list_of(running))
+    if "extend" in seen.acts:
+        return _("延期最多 %(amount)s，一次", amount=formats.unit(seen.case.terms.extension_days))
+    return ""
+
+
+def about_words(name: str, code: str, seen: DecisionView) -> Any:
+    """What an act of the record is about, in words: a track, a material, a cause, a verdict, what the lists showed."""
+    match name:
+        case "track":
+            return track_name(code, seen.tracks)
+        case "material":
+            return next((material_name(one) for one in seen.materials if one.requirement.key == code), code)
+        case "cause":
+            return procedure_name(seen, code)
+        case "verdict":
+            return VERDICTS.get(code) or {"passed": _("通过"), "returned": _("退回修改")}.get(code, code)
+        case "result":
+            return credit_words(code)
+        case "stage":
+            return STAGES.get(code, code)
+        case "way":
+            return {"electronic": _("电子送达"), "counter": _("窗口领取"), "courier": _("邮寄")}.get(code, code)
+        case "rung":
+            return {"near": _("临近到期"), "over": _("已经到期")}.get(code, code)
+    return _clock_name(code, seen)
+
+
+def _clock_name(name: str, seen: DecisionView) -> Any:
+    kind, _sep, ref = name.partition(":")
+    known = {
+        "notice": _("受理时限"),
+        "correction": _("补正时限"),
+        "promised": _("承诺时限"),
+        "statutory": _("法定时限"),
+        "delivery": _("送达时限"),
+    }
+    if kind == "track":
+        return track_name(ref, seen.tracks)
+    if kind == "deferred":
+        return about_words("material", ref, seen)
+    return known.get(kind, name)
+
+
+def track_names(tracks: Iterable[str], seen: DecisionView) -> list[Markup]:
+    """The names of several tracks."""
+    return [track_name(track, seen.tracks) for track in tracks]
+
+
+def material_name(material: MaterialView) -> Markup:
+    """The material that was brought, or all that would do."""
+    brought = {one.material for one in material.files}
+    several = [one for one in material.requirement.alternatives if one.id in brought] or material.requirement.alternatives
+    return Markup(_("或")).join(local(one.name) for one in several)
+
+
+def track_name(track: str, tracks: Iterable[TrackView]) -> Markup:
+    """The name of a track by its id."""
+    return next((local(one.name) for one in tracks if one.term.id == track), Markup(escape(track)))
+
+
+def role_of_person(role: str, guide: Any) -> Any:
+    """What a person is in the application: the two that every form knows, otherwise the label of the guide's field."""
+    if role in ROLES:
+        return str(ROLES[role])
+    field = guide.fields.get(role)
+    return local(field.label) if field else role

@@ -1,0 +1,111 @@
+"""Procedures beside the ordinary road: special procedures that stop the clocks, and the one extension."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+
+from portal import clock
+from portal.auth import audience, current_actor
+from portal.forms.review import ExtendForm, ResumeForm, pause_form
+from portal.services import review
+from portal.services.decision import DecisionView
+from portal.web import review_case_words, review_refusals
+from portal.web.refusals import words_of
+from portal.web.review import bp, seen
+from portal.web.review_acts import done
+from workflows.refusal import Refusal
+
+
+@bp.get("/cases/<case_id>/procedures")
+@audience("reviewer", "decider")
+def procedures(case_id: str) -> Any:
+    """Special procedures and extension: what runs, and what may be begun."""
+    return procedures_page(seen(case_id))
+
+
+@bp.post("/cases/<case_id>/pause")
+@audience("reviewer", "decider")
+def pause(case_id: str) -> Any:
+    """Begin a special procedure."""
+    view, by = seen(case_id), current_actor()
+    form = pause_form(view)
+    if not form.validate():
+        return procedures_page(view, bound={"pause": form}, status=422)
+    told = (form.cause.data, int(form.days.data), form.reason.data)
+    return done(
+        case_id,
+        lambda: review.pause(case_id, *told, by=by, at=clock.now(), expected_seq=form.seq),
+        _("特别程序已启动，时钟停止，告知书已生成。"),
+        {"pause": form},
+        procedures_page,
+    )
+
+
+@bp.post("/cases/<case_id>/resume/<cause>")
+@audience("reviewer", "decider")
+def resume(case_id: str, cause: str) -> Any:
+    """End a special procedure."""
+    by, form = current_actor(), ResumeForm(prefix=f"{cause}-")
+    if not form.validate():
+        return procedures_page(seen(case_id), bound={f"resume:{cause}": form}, status=422)
+    return done(
+        case_id,
+        lambda: review.resume(case_id, cause, form.note.data, by=by, at=clock.now(), expected_seq=form.seq),
+        _("特别程序已结束，时钟从下一日起继续走。"),
+        {f"resume:{cause}": form},
+        procedures_page,
+    )
+
+
+@bp.post("/cases/<case_id>/extend")
+@audience("decider")
+def extend(case_id: str) -> Any:
+    """Extend the limit, once."""
+    by, form = current_actor(), ExtendForm(prefix="extend-")
+    if not form.validate():
+        return procedures_page(seen(case_id), bound={"extend": form}, status=422)
+    told = (int(form.days.data), form.reason.data)
+    return done(
+        case_id,
+        lambda: review.extend(case_id, *told, by=by, at=clock.now(), expected_seq=form.seq),
+        _("期限已延长，延期通知书已生成。"),
+        {"extend": form},
+        procedures_page,
+    )
+
+
+def procedures_page(
+    view: DecisionView, *, bound: dict[str, FlaskForm] | None = None, refusal: Refusal | None = None, status: int = 200
+) -> Any:
+    """The page of procedures; `bound` and `refusal` as on the page of a case."""
+    forms = _forms(view, bound or {})
+    page = render_template(
+        "review/procedures.html",
+        seen=view,
+        forms=forms,
+        form=next((form for form in (bound or {}).values() if form.errors), None),
+        wrong=[form for form in (bound or {}).values() if form.errors],
+        said=words_of(refusal) if refusal else None,
+        detail=review_refusals.detail(refusal, view) if refusal else "",
+        failed=refusal is not None,
+        w=review_case_words,
+    )
+    return page, status
+
+
+def _forms(view: DecisionView, bound: dict[str, Any]) -> dict[str, Any]:
+    made = dict[str, Any]()
+    if "pause" in view.acts:
+        made["pause"] = bound.get("pause") or pause_form(view, formdata=None)
+    if "extend" in view.acts:
+        made["extend"] = bound.get("extend") or ExtendForm(prefix="extend-", formdata=None)
+    for stop in view.case.open_stops if "resume" in view.acts else ():
+        name = f"resume:{stop.cause}"
+        made[name] = bound.get(name) or ResumeForm(prefix=f"{stop.cause}-", formdata=None)
+    for form in made.values():
+        form.fresh(view.case.seq)
+    return made

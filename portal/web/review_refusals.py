@@ -1,0 +1,106 @@
+"""The sentences of refusals in review and decision, and how the facts of a refusal are said on the page of a case."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+
+from portal import formats
+from portal.forms.review import procedure_name
+from portal.services.decision import DecisionView
+from portal.states import STATES
+from portal.web.refusals import Words, register
+from portal.web.review_blockers import title_of
+from portal.web.review_case_words import list_of, person, track_name
+from workflows.refusal import Refusal
+
+
+def detail(refusal: Refusal, seen: DecisionView) -> str:
+    """Who, when and what exactly, for the refusals that know it; nothing for the others."""
+    facts = {name: _fact(name, value, seen) for name, value in refusal.facts.items()}
+    words = DETAILS.get(refusal.rule)
+    return Markup(str(words)) % facts if words else ""
+
+
+def _fact(name: str, value: Any, seen: DecisionView) -> Any:
+    match name:
+        case "by":
+            return person(value, seen)
+        case "at":
+            return formats.stamp(value)
+        case "track":
+            return track_name(value, seen.tracks)
+        case "tracks":
+            return list_of(track_name(one, seen.tracks) for one in value)
+        case "cause":
+            return procedure_name(seen, value)
+        case "state":
+            return STATES.get(value, value)
+        case "blockers":
+            return list_of(title_of(one, seen) for one in value)
+        case "kind":
+            return EVENTS.get(value, value)
+    return formats.day(value) if isinstance(value, date) and not isinstance(value, datetime) else value
+
+
+EVENTS: dict[str, Any] = {
+    "Submitted": _l("提交了申请"),
+    "CorrectedOnSpot": _l("当场更正了材料"),
+    "NotRequiredDeclared": _l("告知不需要许可"),
+    "CompetenceDeclined": _l("告知不属本机关职权"),
+    "CorrectionRequested": _l("发出了补正告知书"),
+    "Corrected": _l("交来了补正材料"),
+    "Accepted": _l("受理了申请"),
+    "AcceptedDeferred": _l("容缺受理了申请"),
+    "DeemedAccepted": _l("逾期未告知，视为受理"),
+    "AcceptanceRefused": _l("决定不予受理"),
+    "DeemedWithdrawn": _l("视为撤回申请"),
+    "Withdrawn": _l("撤回了申请"),
+    "DeferredArrived": _l("交来了容缺材料"),
+    "DeferredConfirmed": _l("核对容缺材料合格"),
+    "DeferredRejected": _l("退回了容缺材料"),
+    "DeferralLapsed": _l("容缺材料逾期未补"),
+    "AcceptanceRevoked": _l("撤销了受理"),
+    "CreditLookedUp": _l("查了信用名单"),
+    "OpinionGiven": _l("写了意见"),
+    "ClockPaused": _l("启动了特别程序"),
+    "ClockResumed": _l("结束了特别程序"),
+    "Extended": _l("延长了期限"),
+    "Cosigned": _l("写了复核意见"),
+    "LegallyReviewed": _l("写了法制审核意见"),
+    "Granted": _l("决定准予"),
+    "Refused": _l("决定不予"),
+    "DeemedFiled": _l("逾期未答复，视为已经备案"),
+    "LicenceIssued": _l("制作了证照"),
+    "Delivered": _l("送达了结果"),
+    "VisitRecorded": _l("记录了到场"),
+    "Published": _l("公示了决定"),
+    "Reminded": _l("发出了到期提醒"),
+}
+
+DETAILS: dict[str, Any] = {
+    "stale": _l("您打开页面后，%(by)s 在 %(at)s %(kind)s。"),
+    "already_decided": _l("现在的状态：%(state)s。"),
+    "not_in_review": _l("现在的状态：%(state)s。"),
+    "already_answered": _l("已经有意见的环节：%(track)s。"),
+    "predecessor_open": _l("还在等：%(tracks)s。"),
+    "officers_missing": _l("要 %(wanted)s 名，现在 %(given)s 名。"),
+    "announce_length": _l("办事指南的上限：%(max_days)s 个工作日。"),
+    "extended_already": _l("已经延长 %(days)s 个工作日。"),
+    "blocked": _l("还差：%(blockers)s。"),
+    "disagreement_unresolved": _l("不同意的环节：%(tracks)s。"),
+}
+
+register(
+    {
+        "track_not_open": Words(
+            _l("这项意见现在不用催"), _l("它已经答复，或者还在等前序意见。"), _l("看各部门的时钟。")
+        ),
+        "reminded_today": Words(
+            _l("今天已经催过"), _l("同一项意见一天只催办一次。"), _l("明天还没有答复的，可以再催。")
+        ),
+    }
+)

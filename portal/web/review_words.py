@@ -1,0 +1,196 @@
+"""The words of the review: what a case is stuck on, what stands between now and the decision, how an entry was recognised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup, escape
+
+from guides.text import Text
+from portal import formats
+from portal.i18n import language
+from portal.services.decision import DecisionView
+from portal.services.forecast import Forecast
+from portal.services.worklist import Standing, WorkRow
+from portal.services.worklist_query import CAP
+from portal.strips import cause_words
+from workflows.limits import Signal
+
+CREDIT: dict[str, tuple[str, Any]] = {
+    "red": ("red", _l("红名单")),
+    "black": ("black", _l("黑名单")),
+    "none": ("none", _l("无记录")),
+    "unavailable": ("off", _l("待查，接口未通")),
+    "unchecked": ("off", _l("待查")),
+}
+GROUPS: dict[str, Any] = {
+    "first": _l("先办"),
+    "within": _l("时限内"),
+    "paused": _l("暂停，时钟不走"),
+    "waiting": _l("等前序意见，时钟没有起算"),
+}
+LIGHTS: dict[Signal | None, Any] = {
+    Signal.DARK: _l("已超法定"),
+    Signal.RED: _l("已超承诺"),
+    Signal.YELLOW: _l("临近到期"),
+    Signal.GREEN: _l("时限内"),
+    Signal.GREY: _l("暂停"),
+    None: _l("等前序"),
+}
+
+
+def credit_words(code: str) -> str:
+    """What the last look at the credit lists showed."""
+    return str(CREDIT.get(code, CREDIT["unchecked"])[1])
+
+
+def credit_kind(code: str) -> str:
+    """The badge of it: red, black, none or off."""
+    return CREDIT.get(code, CREDIT["unchecked"])[0]
+
+
+def list_of(items: Iterable[Any]) -> Markup:
+    """Things one after the other: 、 in Chinese, a comma in English."""
+    return Markup("、" if language().code == "zh" else ", ").join(escape(item) for item in items)
+
+
+def local(text: Text) -> Markup:
+    """A text of a guide in the language of the page."""
+    return formats.zh(text.get(language().code))
+
+
+def office_name(code: str, offices: Mapping[str, Text]) -> Markup:
+    """The office in the language of the page."""
+    text = offices.get(code)
+    return formats.zh(text.get(language().code) if text else code)
+
+
+def short_office(code: str, offices: Mapping[str, Text]) -> Markup:
+    """The office without the name of the town, which all of them share: 临江市消防救援支队 is 消防救援支队 in a list."""
+    text = offices.get(code)
+    if text is None:
+        return formats.zh(code)
+    names = [one.get(language().code) for one in offices.values()]
+    return formats.zh(text.get(language().code).removeprefix(_shared(names)))
+
+
+def _shared(names: list[str]) -> str:
+    """What all names begin with, in whole words; nothing when there is only one name."""
+    first = min(names, key=len)
+    ends = (n for n in range(len(first), 0, -1) if all(name.startswith(first[:n]) for name in names))
+    shared = first[: next(ends, 0)] if len(names) > 1 else ""
+    return shared[: shared.rfind(" ") + 1] if language().code == "en" else shared
+
+
+def light_words(light: Signal | None, left: int | None, unit: str = "working_day", *, track: bool = False) -> str:
+    """What stands in a light: what is left of the promise, or by how much which limit is passed."""
+    if light is None:
+        return _("还没有起算")
+    if left is None:
+        return _("到期日待定")
+    if light is Signal.DARK:
+        return formats.past_law(left, unit)
+    if left < 0:
+        return _("超 %(amount)s", amount=formats.unit(-left, unit)) if track else formats.past_promise(left, unit)
+    return formats.paused(left, unit) if light is Signal.GREY else formats.left(left, unit)
+
+
+def clock_words(clock: Any, *, track: bool = False) -> str:
+    """The same for a clock of a case."""
+    return light_words(clock.signal, clock.left, clock.unit, track=track)
+
+
+def light_name(signal: Signal | None, desk: str) -> str:
+    """What a filter by light is called: an opinion has no law of its own to miss."""
+    if desk == "opinions" and signal is Signal.RED:
+        return _("已超期")
+    return str(LIGHTS[signal])
+
+
+def light_by_name(name: str) -> str:
+    """The same by its name."""
+    return str(LIGHTS[Signal(name)])
+
+
+def light_count(lights: Mapping[Signal, int], name: str) -> int:
+    """How many cases show a light."""
+    return lights.get(Signal(name), 0)
+
+
+def found_words(total: int) -> str:
+    """How many cases a filter left; beyond what is counted only that there are more."""
+    return _("超过 1,000 件，请再筛选") if total > CAP else formats.unit(total, "case")
+
+
+def rest_words(next_day: date) -> Markup:
+    """That today does not count, and which day will."""
+    words = _("今天休息，时钟不走；下一个工作日是 %(day)s %(weekday)s。")
+    return Markup(words) % {"day": formats.day(next_day), "weekday": formats.weekday(next_day)}
+
+
+def forecast_words(found: Forecast) -> Markup:
+    """What will be late at the pace of the last twenty working days."""
+    words = _("按近 20 个工作日的速度（每日办结 %(pace)s 件），预计 %(day)s %(weekday)s 有 %(amount)s超出承诺时限。")
+    on = found.on or date.max
+    facts = {"pace": f"{found.pace:.1f}", "day": formats.day(on), "weekday": formats.weekday(on)}
+    return Markup(words) % {**facts, "amount": formats.unit(found.late, "case")}
+
+
+def stuck_on(row: WorkRow, offices: Mapping[str, Text], decides: bool) -> Any:
+    """What a case waits for, in the words of the list."""
+    if row.paused:
+        return _paused_words(row)
+    if row.mine is not None:
+        return _mine_words(row, row.mine)
+    open_tracks = [track for track in row.tracks if track.state == "open"]
+    if open_tracks:
+        return _silent_words(open_tracks, offices)
+    if row.deferred_open:
+        return _("容缺材料已到，等窗口核对") if row.deferred_arrived else _("等申请人补交容缺材料")
+    if row.credit in ("unavailable", "unchecked"):
+        return _("信用还没有查到结果")
+    return _("等您决定") if decides else _("等审批人决定")
+
+
+def _mine_words(row: WorkRow, mine: Standing) -> Any:
+    if mine.state == "waiting":
+        names = list_of(local(track.name) for track in row.tracks if track.track in mine.waits_for)
+        return Markup(_("等前序意见：%(names)s")) % {"names": names}
+    return Markup(_("等您的意见：%(name)s")) % {"name": local(mine.name)}
+
+
+def _silent_words(tracks: list[Standing], offices: Mapping[str, Text]) -> Markup:
+    silent = list_of(dict.fromkeys(short_office(track.office, offices) for track in tracks))
+    due = min((track.due for track in tracks if track.due), default=None)
+    if due is None:
+        return Markup(_("%(offices)s未答")) % {"offices": silent}
+    late = due < formats.business_today()
+    words = _("%(offices)s未答，应答日 %(day)s 已过") if late else _("%(offices)s未答，应于 %(day)s 前")
+    return Markup(words) % {"offices": silent, "day": formats.day(due)}
+
+
+def _paused_words(row: WorkRow) -> Any:
+    if row.pause is None:
+        return _("特别程序没有结束")
+    return Markup(_("%(cause)s，%(day)s起，预计 %(amount)s")) % {
+        "cause": cause_words(row.pause.cause),
+        "day": formats.day(row.pause.began),
+        "amount": formats.unit(row.pause.days),
+    }
+
+
+def person(reference: str, seen: DecisionView) -> Markup:
+    """The name behind a reference of the journal; the applicant and the portal by what they are."""
+    if reference.startswith("handler:"):
+        return Markup(escape(_("申请人")))
+    known = seen.names.get(reference)
+    return formats.zh(known.name) if known and known.name else Markup(escape(_("系统")))
+
+
+def people(references: Iterable[str], seen: DecisionView) -> Markup:
+    """Several of them."""
+    return list_of(person(reference, seen) for reference in references)
