@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from flask import Flask
@@ -60,8 +61,8 @@ class Backend:
 class Sqlite(Backend):
     """A file, in memory where the machine has a place for that; emptied by copying the empty one over it."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(read_settings({"ONEWINDOW_SECRET_KEY": SECRET}, data=folder))
+    def __init__(self, folder: Path, **chosen: Any) -> None:
+        super().__init__(read_settings({"ONEWINDOW_SECRET_KEY": SECRET}, data=folder, **chosen))
         self.file = folder / "onewindow.db"
         self.pattern = folder / "empty.db"
         shutil.copyfile(self.file, self.pattern)
