@@ -16,7 +16,7 @@ from portal.forms.account import PasswordForm, ProfileForm, SignInForm
 from portal.i18n import COOKIE, LANGUAGES
 from portal.recovery import Kept
 from portal.security import limit_sign_in
-from portal.services import accounts
+from portal.services import accounts, membership
 from portal.services.accounts import SignInRefused
 from portal.services.wrong_input import WrongInput
 from portal.web.navigation import start_page
@@ -41,6 +41,7 @@ def sign_in() -> Any:
         form.refuse(refused.code)
         return _sign_in_page(form, kept)
     auth.sign_in(person, at=clock.now())
+    _tell_who_waits(person)
     if kept:
         return render_template("account/resume.html", kept=kept, reason="signed_in")
     return _with_language(redirect(_after_sign_in(person), 303), person.locale)
@@ -147,6 +148,12 @@ def _sign_in_page(form: SignInForm, kept: Kept | None, status: int | None = None
         next=recovery.safe_path(request.values.get("next")) or "",
     )
     return page, status or (422 if request.method == "POST" else 200)
+
+
+def _tell_who_waits(person: accounts.Person) -> None:
+    """Tell a handler, at the first opportunity, that a colleague waits to be confirmed."""
+    if person.kind == "handler" and (asking := membership.requests(by=person.actor)):
+        flash(_("有 %(n)s 人请求加入您的企业，请到“账户”里的“经办人”确认。", n=len(asking)), "warn")
 
 
 def _after_sign_in(person: accounts.Person) -> str:
