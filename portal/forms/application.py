@@ -20,6 +20,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms import Field as Control
+from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from guides.conditions import is_filled
@@ -202,13 +203,13 @@ def _control(field: Field, language: str, *, in_row: bool = False) -> Any:
 
 
 def _choosing(field: Field, language: str, common: dict[str, Any], *, in_row: bool) -> Any:
-    choices: list[tuple[str, Any]] = [(option.value, option.label.get(language)) for option in field.options]
+    choices = [SelectChoice(option.value, option.label.get(language)) for option in field.options]
     if field.type == "yesno":
-        choices = [("yes", _l("是")), ("no", _l("否"))]
+        choices = [SelectChoice("yes", _l("是")), SelectChoice("no", _l("否"))]
     if field.type == "multichoice":
         return Checkboxes(**common, choices=choices)
     if in_row or len(choices) > MOST_RADIOS:
-        return SelectField(**common, choices=[("", _l("请选择")), *choices], validate_choice=False)
+        return SelectField(**common, choices=[SelectChoice("", _l("请选择")), *choices], validate_choice=False)
     return RadioField(**common, choices=choices, validate_choice=False)
 
 
