@@ -72,7 +72,7 @@ class As:
             raise ValidationError(str(self.said or sentence(rule, wrong, "zh"))) from wrong
 
 
-MOBILE = {"pattern": "1[3-9][0-9]{9}", "like": "13900001234"}
+MOBILE: dict[str, Any] = {"pattern": "1[3-9][0-9]{9}", "like": "13900001234"}
 
 
 def tidied(kind: str, words: Any, **more: Any) -> As:
