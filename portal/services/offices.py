@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import func, select
 
+from guides.text import Text
 from portal.actors import Actor
 from portal.db import reading, transaction
 from portal.models.account import Office, User
@@ -77,6 +78,13 @@ def office_by_code(code: str) -> OfficeFacts | None:
     with reading() as session:
         row = session.scalar(select(Office).where(Office.code == code))
         return _facts(row) if row else None
+
+
+def names() -> dict[str, Text]:
+    """The names of all offices by their code."""
+    with reading() as session:
+        rows = session.execute(select(Office.code, Office.name_zh, Office.name_en))
+        return {code: Text(zh=zh, en=en) for code, zh, en in rows}
 
 
 def every() -> list[OfficeRow]:
