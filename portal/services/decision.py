@@ -12,13 +12,13 @@ from portal.access import may_act, require
 from portal.actors import Actor, Role
 from portal.clock import business_day
 from portal.db import reading, transaction
-from portal.services import casefile, credit, journal, law
+from portal.services import casefile, credit, journal, law, offices
 from portal.services.caseclocks import ClockView, clock_views
 from portal.services.casefile import CaseFile, FileFacts
 from portal.services.credit import CreditEvidence
+from portal.services.freshness import known_seq
 from portal.services.lanes import Lanes, lanes
 from portal.services.people import Name, names_of
-from portal.services.tracking import offices_by_code
 from workflows import commands as c
 from workflows.case import Answer, Case, Promise, State, mark_of
 from workflows.clocks import PROMISED, STATUTORY
@@ -138,7 +138,7 @@ def view(case_id: str, *, by: Actor, at: datetime) -> DecisionView:
         credit=credit.evidence(file),
         acts=acts_of(file, by=by, now=now),
         names=names,
-        offices=offices_by_code(),
+        offices=offices.names(),
         today=today,
     )
 
@@ -204,7 +204,7 @@ def _decide(case_id: str, command: c.Command, by: Actor, at: datetime, expected_
     with transaction() as session:
         row = casefile.locked(session, case_id, by=by)
         require(may_act(by, row, Role.DECIDER), "decider")
-        return journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
+        return journal.record(session, row, command, by=by, at=at, expected_seq=known_seq(session, row, expected_seq))
 
 
 def _mine(file: CaseFile, term: TrackTerm, by: Actor) -> bool:

@@ -87,6 +87,13 @@ def names() -> dict[str, Text]:
         return {code: Text(zh=zh, en=en) for code, zh, en in rows}
 
 
+def names() -> dict[str, Text]:
+    """The names of all offices by the codes that guides and cases use."""
+    with reading() as session:
+        rows = session.execute(select(Office.code, Office.name_zh, Office.name_en).order_by(Office.id))
+        return {code: Text(zh=zh, en=en) for code, zh, en in rows}
+
+
 def every() -> list[OfficeRow]:
     """All offices in the order of their codes, the centre first."""
     people = select(User.office_id, func.count().label("n")).where(User.active).group_by(User.office_id).subquery()

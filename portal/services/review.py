@@ -13,6 +13,7 @@ from portal.clock import business_day
 from portal.db import transaction
 from portal.models import Case as CaseRow
 from portal.services import casefile, colleagues, credit, journal, law, outbox
+from portal.services.freshness import known_seq
 from workflows import commands as c
 from workflows.case import Case
 from workflows.clocks import clocks
@@ -45,14 +46,15 @@ def give_opinion(
         require(may_act(by, row, Role.REVIEWER, term.office), "track")
         signing = colleagues.signing_with(session, officers, by=by)
         command = c.GiveOpinion(track, verdict, opinion, basis, signing)
-        return journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
+        return journal.record(session, row, command, by=by, at=at, expected_seq=known_seq(session, row, expected_seq))
 
 
 def look_up_credit(case_id: str, *, by: Actor, at: datetime, expected_seq: int | None = None) -> Case:
     """Look at the credit lists again, for the office that leads the case (R99)."""
     with transaction() as session:
         row = _led(session, case_id, by)
-        return credit.look_up(session, row, stage="review", by=by, at=at, expected_seq=expected_seq)
+        seq = known_seq(session, row, expected_seq)
+        return credit.look_up(session, row, stage="review", by=by, at=at, expected_seq=seq)
 
 
 def pause(
@@ -73,7 +75,7 @@ def extend(case_id: str, days: int, reason: str, *, by: Actor, at: datetime, exp
         row = casefile.locked(session, case_id, by=by)
         require(may_act(by, row, Role.DECIDER), "decider")
         command = c.Extend(days, reason, approved_by=by.reference)
-        return journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
+        return journal.record(session, row, command, by=by, at=at, expected_seq=known_seq(session, row, expected_seq))
 
 
 def cosign(case_id: str, opinion: str, *, by: Actor, at: datetime, expected_seq: int | None = None) -> Case:
@@ -111,7 +113,7 @@ def remind_track(case_id: str, track: str, *, by: Actor, at: datetime) -> None:
 def _record(case_id: str, command: c.Command, by: Actor, at: datetime, expected_seq: int | None) -> Case:
     with transaction() as session:
         row = _led(session, case_id, by)
-        return journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
+        return journal.record(session, row, command, by=by, at=at, expected_seq=known_seq(session, row, expected_seq))
 
 
 def _led(session: Session, case_id: str, by: Actor) -> CaseRow:

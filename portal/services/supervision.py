@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Integer, and_, case, func, literal, select
@@ -14,8 +13,9 @@ from portal.actors import Actor, Role
 from portal.db import reading
 from portal.models import Case as CaseRow
 from portal.models import CaseTrack
-from portal.services import decision, law
+from portal.services import decision, figures, law
 from portal.services.decision import DecisionView
+from portal.services.figures import Performance, Share
 from portal.services.paging import Page, offset
 from portal.services.worklist import remaining
 from portal.services.worklist_query import CAP
@@ -52,32 +52,27 @@ class SeenCase:
 
 @dataclass(frozen=True, slots=True)
 class OfficeFigures:
-    """One office: what it decided in the period and how much of that in time, what is open by light, opinions given."""
+    """One office: of its decisions those in time, of its opinions those in time, and by light what it has under review."""
 
     office: str
-    decided: int = 0
-    on_time: int = 0
-    open: int = 0
-    red: int = 0
-    dark: int = 0
-    yellow: int = 0
-    opinions: int = 0
-    opinions_on_time: int = 0
+    in_time: Share
+    opinions: Share
+    lights: dict[Signal, int]
+
+    @property
+    def open(self) -> int:
+        """Cases under review that the office leads."""
+        return sum(self.lights.values())
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The figures of the last DAYS days, up to today: decided, in time, early; closed without a visit; open by light."""
+    """The figures of the last DAYS days up to today, what is under review by light, and the same by office."""
 
-    since: date
-    until: date
-    decided: int
-    on_time: int
-    early: int
-    closed: int
-    no_visit: int
-    opinions: int
-    opinions_on_time: int
+    first: date
+    last: date
+    total: Performance
+    opinions: Share
     lights: dict[Signal, int]
     offices: tuple[OfficeFigures, ...]
 
@@ -122,25 +117,27 @@ def cases(
 def overview(*, by: Actor, on: date) -> Overview:
     """The figures of the last DAYS days. Refusals and grants count alike; a case is in time up to its promised last day."""
     require(by.holds(Role.SUPERVISOR), "role", roles=["supervisor"])
-    since = on - timedelta(days=DAYS - 1)
+    measured = figures.measured(last=on, days=DAYS)
     with reading() as session:
-        decided = session.execute(_decided(since, on)).all()
-        closed, no_visit = session.execute(_closed(since, on)).one()
-        opened = session.execute(_opened(on)).all()
-        opinions = session.execute(_opinions(since, on)).all()
-    figures = _by_office(decided, opened, opinions)
+        decided = {row.office: row for row in session.execute(_decided(measured.first, on))}
+        opinions = {row.office: row for row in session.execute(_opinions(measured.first, on))}
+        opened = {(row.office, row.light): row.number for row in session.execute(_opened(on))}
+    offices = sorted({*decided, *opinions, *(office for office, _ in opened)})
     return Overview(
-        since=since,
-        until=on,
-        decided=sum(row.decided for row in decided),
-        on_time=sum(row.on_time for row in decided),
-        early=sum(row.early for row in decided),
-        closed=closed,
-        no_visit=no_visit,
-        opinions=sum(row.given for row in opinions),
-        opinions_on_time=sum(row.on_time for row in opinions),
-        lights={light: sum(row.number for row in opened if row.light == light.value) for light in Signal},
-        offices=tuple(figures),
+        first=measured.first,
+        last=on,
+        total=measured.total,
+        opinions=Share(sum(row.on_time for row in opinions.values()), sum(row.given for row in opinions.values())),
+        lights={light: sum(n for (_, shown), n in opened.items() if shown == light.value) for light in Signal},
+        offices=tuple(
+            OfficeFigures(
+                office=code,
+                in_time=Share(decided[code].on_time, decided[code].dated) if code in decided else Share(0, 0),
+                opinions=Share(opinions[code].on_time, opinions[code].given) if code in opinions else Share(0, 0),
+                lights={light: opened.get((code, light.value), 0) for light in Signal},
+            )
+            for code in offices
+        ),
     )
 
 
@@ -191,63 +188,36 @@ def _seen(row: Any, on: date) -> SeenCase:
     )
 
 
-def _decided(since: date, on: date) -> Any:
+def _decided(first: date, last: date) -> Any:
+    """Decisions of the period by lead office; those without a promised day, for want of a schedule, stand in no rate."""
     return (
         select(
             CaseRow.lead_office.label("office"),
-            func.count().label("decided"),
-            _sum(CaseRow.decided_on <= CaseRow.promised_due).label("on_time"),
-            _sum(CaseRow.decided_on < CaseRow.promised_due).label("early"),
+            _number(CaseRow.promised_due.is_not(None)).label("dated"),
+            _number(CaseRow.decided_on <= CaseRow.promised_due).label("on_time"),
         )
-        .where(CaseRow.decided_on >= since, CaseRow.decided_on <= on)
+        .where(CaseRow.decided_on.between(first, last))
         .group_by(CaseRow.lead_office)
     )
 
 
-def _closed(since: date, on: date) -> Any:
-    within = (CaseRow.state == State.CLOSED.value, CaseRow.closed_on >= since, CaseRow.closed_on <= on)
-    return select(func.count(), func.coalesce(_sum(CaseRow.visits == 0), 0)).where(*within)
-
-
 def _opened(on: date) -> Any:
     light = _light(on).label("light")
-    under_review = CaseRow.state == State.IN_REVIEW.value
-    return select(CaseRow.lead_office.label("office"), light, func.count().label("number")).where(under_review).group_by(
-        CaseRow.lead_office, light
-    )
+    under_review = select(CaseRow.lead_office.label("office"), light).where(CaseRow.state == State.IN_REVIEW.value).subquery()
+    office, shown = under_review.c.office, under_review.c.light
+    return select(office, shown, func.count().label("number")).group_by(office, shown)
 
 
-def _opinions(since: date, on: date) -> Any:
+def _opinions(first: date, last: date) -> Any:
+    given = (CaseTrack.state == "answered", CaseTrack.answered_on.between(first, last))
+    on_time = _number(CaseTrack.answered_on <= CaseTrack.due_on).label("on_time")
     return (
-        select(
-            CaseTrack.office.label("office"),
-            func.count().label("given"),
-            _sum(CaseTrack.answered_on <= CaseTrack.due_on).label("on_time"),
-        )
-        .where(CaseTrack.state == "answered", CaseTrack.answered_on >= since, CaseTrack.answered_on <= on)
+        select(CaseTrack.office.label("office"), func.count().label("given"), on_time)
+        .where(*given)
         .group_by(CaseTrack.office)
     )
 
 
-def _sum(condition: Any) -> Any:
+def _number(condition: Any) -> Any:
+    """How many rows of a group meet a condition."""
     return func.sum(case((condition, 1), else_=0), type_=Integer)
-
-
-def _by_office(decided: Any, opened: Any, opinions: Any) -> Iterator[OfficeFigures]:
-    codes = sorted({row.office for rows in (decided, opened, opinions) for row in rows})
-    made = {row.office: row for row in decided}
-    given = {row.office: row for row in opinions}
-    lights = {(row.office, row.light): row.number for row in opened}
-    for code in codes:
-        mine = {signal: lights.get((code, signal.value), 0) for signal in Signal}
-        yield OfficeFigures(
-            office=code,
-            decided=made[code].decided if code in made else 0,
-            on_time=made[code].on_time if code in made else 0,
-            open=sum(mine.values()),
-            red=mine[Signal.RED],
-            dark=mine[Signal.DARK],
-            yellow=mine[Signal.YELLOW],
-            opinions=given[code].given if code in given else 0,
-            opinions_on_time=given[code].on_time if code in given else 0,
-        )

@@ -13,9 +13,8 @@ from portal.actors import Actor, Role
 from portal.auth import audience, current_actor
 from portal.clock import business_day
 from portal.forms.review import CosignForm, DecisionForm, LegalForm, opinion_form
-from portal.services import colleagues, decided, decision, process_record, worklist
+from portal.services import colleagues, decided, decision, offices, process_record, worklist
 from portal.services.decision import DecisionView
-from portal.services.tracking import offices_by_code
 from portal.web import review_blockers, review_case_words, review_refusals, review_words
 from portal.web.refusals import words_of
 from workflows.limits import Signal
@@ -54,7 +53,7 @@ def worklist_page() -> Any:
         due=request.args.get("due", ""),
         tabs=by.holds(Role.REVIEWER) and (by.holds(Role.DECIDER) or found.desks["lead"] > 0),
         decides=by.holds(Role.DECIDER),
-        offices=offices_by_code(),
+        offices=offices.names(),
         w=review_words,
     )
 

@@ -9,8 +9,7 @@ from flask import Blueprint, render_template, request, url_for
 from portal import clock
 from portal.auth import audience, current_actor
 from portal.clock import business_day
-from portal.services import process_record, supervision
-from portal.services.tracking import offices_by_code
+from portal.services import offices, process_record, supervision
 from portal.states import STATES
 from portal.web import review_blockers, review_case_words, review_refusals, review_words
 from portal.web.review_materials import materials_page
@@ -40,7 +39,7 @@ def cases_page() -> Any:
         seen=supervision.overview(by=by, on=on),
         asked=asked,
         states=STATES,
-        offices=offices_by_code(),
+        offices=offices.names(),
         w=review_words,
     )
 
