@@ -1,0 +1,19 @@
+"""Whether a page is still good to act from: what the portal itself notes beside the case makes no page old."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from portal.models import Case as CaseRow
+from portal.services import journal
+from workflows.events import Published, Reminded, VisitRecorded
+
+QUIET = (Reminded, VisitRecorded, Published)
+
+
+def known_seq(session: Session, row: CaseRow, expected_seq: int | None) -> int | None:
+    """The number to compare with: the newest when only reminders, visits and publication came after the page was made."""
+    if expected_seq is None or expected_seq == row.seq:
+        return expected_seq
+    since = [entry.event for entry in journal.load(session, row.id) if entry.seq > expected_seq]
+    return row.seq if since and all(isinstance(event, QUIET) for event in since) else expected_seq
