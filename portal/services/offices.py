@@ -81,13 +81,6 @@ def office_by_code(code: str) -> OfficeFacts | None:
 
 
 def names() -> dict[str, Text]:
-    """The names of all offices by their code."""
-    with reading() as session:
-        rows = session.execute(select(Office.code, Office.name_zh, Office.name_en))
-        return {code: Text(zh=zh, en=en) for code, zh, en in rows}
-
-
-def names() -> dict[str, Text]:
     """The names of all offices by the codes that guides and cases use."""
     with reading() as session:
         rows = session.execute(select(Office.code, Office.name_zh, Office.name_en).order_by(Office.id))
