@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
+    Field,
     HiddenField,
     RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
-    ValidationError,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Optional
+from wtforms.validators import Optional, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.forms.account import PlainForm, filled, tidied
@@ -48,6 +48,12 @@ def optional_words() -> list[Any]:
     return [Optional(), tidied("textarea", TOO_LONG, max=LONGEST)]
 
 
+def for_disagreement(form: OpinionForm, field: Field) -> None:
+    """A disagreement names the article it rests on (R87)."""
+    if form.verdict.data == "disagree" and not (field.data or "").strip():
+        raise StopValidation(_("不同意的，依据没有写。请写到条款。"))
+
+
 class StaffForm(PlainForm):
     """A form of the staff: it carries the number of the last event that its page was made from."""
 
@@ -73,7 +79,7 @@ class OpinionForm(StaffForm):
     )
     basis = StringField(
         _l("依据"),
-        [Optional(), tidied("text", _l("依据太长或含有不能显示的字符。"), max=500)],
+        [for_disagreement, Optional(), tidied("text", _l("依据太长或含有不能显示的字符。"), max=500)],
         description=_l("不同意的必须写到条款，例如《建筑设计防火规范》GB 50016 第 3.4.1 条"),
     )
     officers = SelectMultipleField(
@@ -83,11 +89,6 @@ class OpinionForm(StaffForm):
         coerce=int,
         description=_l("现场核查至少两人，连您在内"),
     )
-
-    def validate_basis(self, field: Any) -> None:
-        """A disagreement names the article it rests on (R87)."""
-        if self.verdict.data == "disagree" and not (field.data or "").strip():
-            raise ValidationError(_("不同意的，依据没有写。请写到条款。"))
 
 
 def opinion_form(track: TrackView, colleagues: tuple[Colleague, ...], seq: int, **more: Any) -> OpinionForm:

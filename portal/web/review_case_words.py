@@ -64,6 +64,11 @@ EFFECTS: dict[str, Any] = {
 }
 
 
+def title_words(file: CaseFile) -> str:
+    """What tells the pages of several cases apart: the applicant, whose name is Chinese; in English the item."""
+    return file.applicant_name if language().code == "zh" else file.guide.name.get("en")
+
+
 def case_light(seen: DecisionView) -> str:
     """The light of the case: past the law it says by how much the law is passed."""
     clock = seen.promised
