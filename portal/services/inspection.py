@@ -96,7 +96,7 @@ def _opened(path: Path) -> int:
             pages = len(document)
             if not pages:
                 raise UploadError("damaged")
-            document[0].close()
+            document.get_page_size(0)  # reads the first page's entry, and nothing that it draws
             return pages
     except pypdfium2.PdfiumError as error:
         locked = "password" in str(error).lower() or "security" in str(error).lower()
