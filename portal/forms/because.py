@@ -17,11 +17,23 @@ def reason(rule: Rule, guide: Guide, language: str) -> str:
         situation = guide.situation(rule["case"])
         return _("属于“%(case)s”", case=situation.name.get(language) if situation else rule["case"])
     if "not" in rule:
-        return _("不是“%(reason)s”", reason=reason(rule["not"], guide, language))
+        return _unless(rule["not"], guide, language)
     for name, joined in (("all", _("，并且")), ("any", _("，或者"))):
         if name in rule:
             return joined.join(reason(part, guide, language) for part in rule[name])
     return _comparison(rule, guide.fields.get(rule["field"]), language)
+
+
+def _unless(rule: Rule, guide: Guide, language: str) -> str:
+    """A rule turned round: not of that case, or anything but that answer."""
+    if "case" in rule:
+        situation = guide.situation(rule["case"])
+        return _("不属于“%(case)s”", case=situation.name.get(language) if situation else rule["case"])
+    if "field" in rule and {"is", "in", "has"} & set(rule):
+        field = guide.fields.get(rule["field"])
+        label = field.label.get(language) if field else rule["field"]
+        return _("“%(label)s”没有选%(value)s", label=label, value=_answers(rule, field, language))
+    return _("不符合“%(reason)s”", reason=reason(rule, guide, language))
 
 
 def _comparison(rule: Rule, field: Field | None, language: str) -> str:
@@ -35,8 +47,12 @@ def _comparison(rule: Rule, field: Field | None, language: str) -> str:
         return _("“%(label)s”不大于 %(value)s", label=label, value=rule["at_most"])
     if "filled" in rule:
         return _("填了“%(label)s”", label=label) if rule["filled"] else _("没有填“%(label)s”", label=label)
+    return _("“%(label)s”选了%(value)s", label=label, value=_answers(rule, field, language))
+
+
+def _answers(rule: Rule, field: Field | None, language: str) -> str:
     values = rule["in"] if "in" in rule else [rule.get("is", rule.get("has"))]
-    return _("“%(label)s”选了%(value)s", label=label, value=_("或者").join(_chosen(field, v, language) for v in values))
+    return _("或者").join(_chosen(field, value, language) for value in values)
 
 
 def _chosen(field: Field | None, value: Any, language: str) -> str:

@@ -31,7 +31,8 @@ def supply(case_id: str, requirement: str, *, by: Actor, at: datetime, expected_
         serving = _materials(law.guide_of(row.item, row.guide_version).materials, requirement)
         waiting = draftfiles.waiting(session, uploads.draft_of(session, row).id, purpose="supplement")
         files = [upload for upload in waiting if upload.material in serving]
-        if not files and requirement in case.outstanding:
+        promise = case.promises.get(requirement)
+        if not files and promise is not None and promise.open and promise.arrived_on is None:
             raise SubmissionIncomplete({}, (requirement,))
         content = _content(before, files, requirement, replaced=_supplied(session, row.id, serving))
         snapshots.keep(session, row.id, case.round + 1, content, at=at)

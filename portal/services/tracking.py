@@ -15,7 +15,6 @@ from portal.access import may_act
 from portal.actors import Actor, Role
 from portal.clock import business_day
 from portal.db import reading
-from portal.models import Case as CaseRow
 from portal.models import Office
 from portal.services import casefile, draftfiles, people, query_codes, uploads
 from portal.services.caseclocks import ClockView, clock_views, main_clock
@@ -25,7 +24,7 @@ from portal.services.timeline import Step, timeline
 from workflows.case import AT_WINDOW, Case, Promise, State, Stop
 from workflows.clocks import STATUTORY
 
-__all__ = ["PublicStatus", "Tracking", "Turn", "clock_views", "lookup", "timeline", "tracking"]
+__all__ = ["Tracking", "Turn", "clock_views", "timeline", "tracking"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,27 +97,6 @@ class Tracking:
         return self.file.letters
 
 
-@dataclass(frozen=True, slots=True)
-class PublicStatus:
-    """What number and query code open: the state and its days, and nothing about any person."""
-
-    number: str
-    item: Text
-    state: str
-    outcome: str
-    received_on: date | None
-    accepted_on: date | None
-    decided_on: date | None
-    closed_on: date | None
-    notice_due: date | None
-    correction_due: date | None
-    promised_due: date | None
-    provisional: bool
-    paused: bool
-    deferred_open: int
-    changed_at: datetime
-
-
 def tracking(case_id: str, *, by: Actor, at: datetime) -> Tracking:
     """The case as its applicant follows it. Raises Refusal when there is none, Denied when it is not the actor's business."""
     with reading() as session:
@@ -161,33 +139,6 @@ def turn_of(case: Case, clocks: Mapping[str, ClockView]) -> Turn:
     if case.state is State.CLOSED:
         return Turn("granted" if case.outcome == "grant" else "refused")
     return Turn(str(case.state))
-
-
-def lookup(number: str, query_code: str) -> PublicStatus | None:
-    """The state of a case for whoever knows its number and its code; None tells nobody which of the two was wrong."""
-    number = "".join(number.split()).upper()[:48]
-    c = CaseRow
-    with reading() as session:
-        row = session.scalars(select(c).where(c.number == number)).one_or_none()
-        if not query_codes.matches(row.query_code_hash if row else None, number, query_code) or row is None:
-            return None
-        return PublicStatus(
-            number=row.number,
-            item=Text(zh=row.item_name_zh, en=row.item_name_en),
-            state=row.state,
-            outcome=row.outcome or "",
-            received_on=row.received_on,
-            accepted_on=row.accepted_on,
-            decided_on=row.decided_on,
-            closed_on=row.closed_on,
-            notice_due=row.notice_due,
-            correction_due=row.correction_due,
-            promised_due=row.promised_due,
-            provisional=row.provisional,
-            paused=row.paused,
-            deferred_open=row.deferred_open,
-            changed_at=row.changed_at,
-        )
 
 
 def offices_by_code() -> dict[str, Text]:

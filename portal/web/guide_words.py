@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint
 from markupsafe import Markup
 
+from guides.conditions import is_filled
 from guides.form import Field
 from guides.text import Text
 from portal.i18n import language
@@ -33,6 +34,12 @@ def answer_to(value: Any, field: Field) -> str:
 def cause_name(code: str) -> str:
     """The words of the cause of a pause."""
     return cause_words(code)
+
+
+@bp.app_template_test("filled")
+def filled(value: Any) -> bool:
+    """Whether something was typed."""
+    return is_filled(value) if value else False
 
 
 @bp.app_template_filter("big_number")

@@ -88,7 +88,7 @@ def _joined(*parts: Any) -> Markup:
 def _submitted(step: Step, told: _Told) -> tuple[Any, Any]:
     received = ngettext("收到 %(num)s 份材料", "收到 %(num)s 份材料", len(step.facts["materials"]))
     shared = told.materials(step.facts["shared"])
-    return _("提交申请"), _joined(received, _("%(names)s由共享取得", names=shared) if shared else "")
+    return _("提交了申请"), _joined(received, _("%(names)s由共享取得", names=shared) if shared else "")
 
 
 def _accepted(step: Step, told: _Told) -> tuple[Any, Any]:
@@ -150,7 +150,7 @@ def _credit(step: Step, told: _Told) -> tuple[Any, Any]:
 
 
 def _withdrawn(step: Step, told: _Told) -> tuple[Any, Any]:
-    return _("撤回申请"), _("理由：%(reason)s", reason=step.facts["reason"])
+    return _("撤回了申请"), _("理由：%(reason)s", reason=step.facts["reason"])
 
 
 def _lapsed(step: Step, told: _Told) -> tuple[Any, Any]:

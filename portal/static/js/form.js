@@ -113,8 +113,18 @@
     now(asked = false) {
       clearTimeout(this.timer);
       if (this.running || (this.paused && !asked) || (!asked && this.content() === this.last)) return this.running;
-      this.running = this.send().finally(() => { this.running = null; });
+      this.running = (asked ? this.newToken() : Promise.resolve()).then(() => this.send()).finally(() => { this.running = null; });
       return this.running;
+    }
+
+    // Who signed in again has a new session, and a new session has a new token.
+    async newToken() {
+      try {
+        const response = await fetch(location.href, { headers: { Accept: "text/html" } });
+        const page = new DOMParser().parseFromString(await response.text(), "text/html");
+        const token = response.ok && !response.redirected && page.querySelector("form[data-form] input[name=csrf_token]");
+        if (token) this.form.querySelector("input[name=csrf_token]").value = token.value;
+      } catch { /* still offline: the save itself will say so */ }
     }
 
     async send() {

@@ -103,6 +103,7 @@
     const fresh = await renew(item).catch(() => null);
     const now = (fresh || item).querySelector("form[data-upload]");
     if (now) complain(now, wrong);
+    if (now && wrong.length && now.closest("details")) now.closest("details").open = true;
     const target = now && wrong.length ? now.querySelector("input[type=file]") : (fresh || item).querySelector("h3");
     if (target) {
       if (target.tagName === "H3") target.tabIndex = -1;

@@ -1,0 +1,174 @@
+"""Answering a one-off notice: exactly what was asked is open, and everything goes back at once (R4, R6)."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from flask import Flask
+
+from guides.fields import Wrong
+from portal.access import Denied
+from portal.services import accounts, casefile, correction, uploads, users, withdrawal
+from portal.services.submission import SubmissionIncomplete
+from tests.at_window import Town, beijing, day, pdf, settle
+from tests.web import people
+from workflows.case import State
+from workflows.refusal import Refusal
+
+NOTICED = "2026-09-30 10:00"
+THEN = beijing("2026-10-08 10:00")
+
+
+@pytest.fixture
+def town(database: Flask) -> Town:
+    return settle(database)
+
+
+def noticed(town: Town, **fix: str) -> str:
+    """A case whose applicant was told what to mend."""
+    case_id = town.hand_in("2026-09-29 15:42")
+    town.mark(case_id, NOTICED, fix=fix or {"rules_list": "清单缺少隐患排查治理制度。"})
+    town.conclude(case_id, "correction", NOTICED)
+    return case_id
+
+
+def upload(town: Town, case_id: str, material: str, name: str = "新.pdf") -> str:
+    content = io.BytesIO(pdf(f"{material} {name}"))
+    return uploads.attach_to_case(case_id, material, name, content, purpose="correction", by=town.handler, at=THEN)
+
+
+def test_the_page_names_what_to_mend_with_the_officers_words_and_the_day(town: Town):
+    case_id = noticed(town, rules_list="清单缺少隐患排查治理制度。", training_proof="缺两个人。")
+    view = correction.view(case_id, by=town.handler, at=THEN)
+    assert [(item.key, item.reason, item.form) for item in view.items] == [
+        ("rules_list", "清单缺少隐患排查治理制度。", False),
+        ("training_proof", "缺两个人。", False),
+    ]
+    assert [len(item.before) for item in view.items] == [1, 1]
+    assert view.due.on == day("2026-10-27")  # 15 working days
+    assert view.sections == ()
+    assert not view.form_open
+
+
+def test_nothing_goes_back_before_everything_is_mended(town: Town):
+    case_id = noticed(town, rules_list="缺一项。", training_proof="缺两个人。")
+    upload(town, case_id, "rules_list")
+    with pytest.raises(SubmissionIncomplete) as incomplete:
+        correction.answer(case_id, by=town.handler, at=THEN)
+    assert incomplete.value.missing == ("training_proof",)
+    assert casefile.casefile(case_id, by=town.handler).case.state is State.CORRECTION
+    assert len(correction.view(case_id, by=town.handler, at=THEN).items[0].waiting) == 1
+
+
+def test_new_files_take_the_place_of_old_ones_and_the_old_snapshot_stays(town: Town):
+    case_id = noticed(town)
+    before = casefile.casefile(case_id, by=town.handler)
+    new = upload(town, case_id, "rules_list")
+    correction.answer(case_id, by=town.handler, at=THEN, expected_seq=before.case.seq)
+    after = casefile.casefile(case_id, by=town.clerk)
+    assert after.case.state is State.RESUBMITTED
+    assert after.case.corrected_on == day("2026-10-08")
+    named = {one["material"]: one["public_id"] for one in after.content["files"]}
+    assert named["rules_list"] == new
+    assert named["application"] == {one["material"]: one["public_id"] for one in before.content["files"]}["application"]
+    assert len(after.content["files"]) == len(before.content["files"])
+    assert after.case.snapshot != before.case.snapshot
+    assert after.case.round == 2
+
+
+def test_an_old_file_is_kept_beside_the_new_one_when_the_applicant_says_so(town: Town):
+    case_id = noticed(town)
+    [item] = correction.view(case_id, by=town.handler, at=THEN).items
+    upload(town, case_id, "rules_list")
+    correction.answer(case_id, by=town.handler, at=THEN, keep=[item.before[0].public_id])
+    files = casefile.casefile(case_id, by=town.clerk).content["files"]
+    assert sum(one["material"] == "rules_list" for one in files) == 2
+
+
+def test_only_what_was_told_is_open(town: Town):
+    case_id = noticed(town)
+    with pytest.raises(uploads.UploadError, match="not_asked"):
+        upload(town, case_id, "qualifications")
+    with pytest.raises(Refusal, match="no_correction_open"):
+        correction.save(case_id, {"staff_total": "99"}, by=town.handler, at=THEN)
+    upload(town, case_id, "rules_list")
+    correction.answer(case_id, {"staff_total": "99"}, by=town.handler, at=THEN)
+    assert casefile.casefile(case_id, by=town.clerk).answers["staff_total"] == "12"
+
+
+def test_the_form_opens_when_the_form_itself_was_asked_for(town: Town):
+    case_id = noticed(town, application="经营品种与申请书不一致。")
+    assert correction.view(case_id, by=town.handler, at=THEN).form_open
+    with pytest.raises(SubmissionIncomplete):
+        correction.answer(case_id, by=town.handler, at=THEN)
+    correction.save(case_id, {"staff_total": "十三"}, by=town.handler, at=THEN)
+    with pytest.raises(SubmissionIncomplete) as incomplete:
+        correction.answer(case_id, by=town.handler, at=THEN)
+    assert incomplete.value.errors["staff_total"].code is Wrong.NUMBER
+    assert casefile.casefile(case_id, by=town.clerk).answers["staff_total"] == "12"
+    correction.answer(case_id, {"staff_total": "13"}, by=town.handler, at=THEN)
+    after = casefile.casefile(case_id, by=town.clerk)
+    assert after.answers["staff_total"] == "13"
+    assert "application" in after.case.handed_in
+
+
+def test_answers_that_make_it_another_case_are_no_correction(town: Town):
+    case_id = noticed(town, application="经营方式没有写明。")
+    stored = {
+        "has_storage": "leased", "new_storage": "no", "lessor": "港联", "major_hazard": "none", "assess_org": "某机构",
+        "assess_report_no": "1", "storage_address": {"region": "临江市", "detail": "港联路 6 号"},
+        "storage_facilities": [{"name": "库", "structure": "砖混", "capacity": "1", "goods": "甲苯"}],
+    }  # fmt: skip
+    with pytest.raises(Refusal, match="correction_changes_case"):
+        correction.answer(case_id, stored, by=town.handler, at=THEN)
+    assert casefile.casefile(case_id, by=town.clerk).case.state is State.CORRECTION
+
+
+def test_a_stale_page_and_a_second_click_change_nothing(town: Town):
+    case_id = noticed(town)
+    upload(town, case_id, "rules_list")
+    with pytest.raises(Refusal, match="stale"):
+        correction.answer(case_id, by=town.handler, at=THEN, expected_seq=1)
+    correction.answer(case_id, by=town.handler, at=THEN)
+    for act in (correction.answer, correction.view):
+        with pytest.raises(Refusal, match="no_correction_open"):
+            act(case_id, by=town.handler, at=THEN)
+
+
+def test_after_the_period_nothing_is_taken(town: Town):
+    case_id = noticed(town)
+    upload(town, case_id, "rules_list")
+    with pytest.raises(Refusal, match="correction_too_late"):
+        correction.answer(case_id, by=town.handler, at=beijing("2026-10-28 00:01"))
+
+
+def test_a_stranger_neither_reads_nor_answers_nor_withdraws(town: Town):
+    case_id = noticed(town)
+    people.join(
+        "liu@example.cn", "刘一", "13900000077", uscc="91990101MA2WH12346", firm="望山石化销售有限公司", at=THEN
+    )
+    person = accounts.person(users.find("liu@example.cn").rows[0].id)
+    assert person is not None
+    given = {"by": person.actor, "at": THEN}
+    for act in (
+        lambda: correction.view(case_id, **given),
+        lambda: correction.answer(case_id, **given),
+        lambda: correction.save(case_id, {}, **given),
+        lambda: withdrawal.withdraw(case_id, "不办了", **given),
+        lambda: uploads.attach_to_case(
+            case_id, "rules_list", "a.pdf", io.BytesIO(pdf()), purpose="correction", **given
+        ),
+    ):
+        with pytest.raises(Denied):
+            act()
+
+
+def test_an_application_is_withdrawn_with_a_reason_until_it_ends(town: Town):
+    case_id = noticed(town)
+    with pytest.raises(Refusal, match="reason_missing"):
+        withdrawal.withdraw(case_id, "  ", by=town.handler, at=THEN)
+    withdrawal.withdraw(case_id, "经营计划有变", by=town.handler, at=THEN)
+    assert casefile.casefile(case_id, by=town.handler).case.state is State.WITHDRAWN
+    with pytest.raises(Refusal, match="too_late_to_withdraw"):
+        withdrawal.withdraw(case_id, "又想撤", by=town.handler, at=THEN)
