@@ -171,7 +171,7 @@ def test_the_small_parts_are_drawn(draw):
     {{ timeline([{'at': '预计', 'title': '决定', 'kind': 'next'}]) }}"""
     page = draw(body)
     assert "2 / 3 已答" in page.words
-    assert len(page.all("ol", "ow-ticks")[0]) == 11
+    assert len(page.all("div", "ow-ticks")[0]) == 11
 
 
 def test_the_calendar_strip_tells_every_day_and_folds_pure_pause(draw, monkeypatch):
