@@ -41,7 +41,7 @@ def ready(
         kind=CaseRow.state,
         due=until,
         light=case(
-            (until < on, literal(str(Signal.RED))),
+            (until < on, literal(str(Signal.DARK))),
             (and_(until >= on, until <= near), literal(str(Signal.YELLOW))),
             else_=literal(str(Signal.GREEN)),
         ),

@@ -17,6 +17,7 @@ from portal.models import Case as CaseRow
 from portal.models import DeskMark
 from portal.services import casefile, credit, journal, law, snapshots
 from portal.services.answers import clean
+from portal.services.caseclocks import ClockView, main_clock, views_of
 from portal.services.casefile import CaseFile
 from portal.services.credit import CreditEvidence
 from portal.services.desk_materials import DeskFile, DeskMaterial, Point, files_of, frozen, marks_of, materials
@@ -24,30 +25,17 @@ from portal.services.outcomes import Count, Outcome, Prospect, choices, count, o
 from portal.services.people import names_of
 from portal.services.wrong_input import WrongInput
 from workflows.case import AT_WINDOW, Case, State, fold
-from workflows.clocks import NOTICE, PROMISED, clocks
 from workflows.commands import ConfirmDeferred, RejectDeferred
 from workflows.events import Mark, kind_of
-from workflows.limits import Due, Signal, due, left, signal
 from workflows.refusal import Refusal
 from workflows.rules import Moment
 
 __all__ = [
-    "Desk", "DeskFile", "DeskMaterial", "Light", "Point", "confirm_supplement", "desk", "look_up_credit", "mark",
+    "Desk", "DeskFile", "DeskMaterial", "Point", "confirm_supplement", "desk", "look_up_credit", "mark",
     "reject_supplement",
 ]  # fmt: skip
 
 LONGEST = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class Light:
-    """The light of the clock that the window works against, with what is left in the clock's own unit."""
-
-    clock: str
-    signal: Signal
-    due: Due
-    left: int
-    unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +50,7 @@ class Desk:
     prospect: Prospect | None
     credit: CreditEvidence
     credit_required: bool
-    light: Light | None
+    clock: ClockView | None
     marks: tuple[Mark, ...]
 
     @property
@@ -121,7 +109,7 @@ def desk(public_id: str, *, by: Actor, at: datetime) -> Desk:
         prospect=prospect(case, follows, marks, procedure=law.procedure(case.procedure), now=now) if follows else None,
         credit=credit.evidence(file),
         credit_required=case.terms.credit_required,
-        light=_light(case, now),
+        clock=views_of(case, business_day(at)).get(main_clock(case)),
         marks=marks,
     )
 
@@ -237,15 +225,3 @@ def _mode(case: Case) -> str:
         return "intake"
     arrived = any(promise.open and promise.arrived_on for promise in case.promises.values())
     return "supplement" if case.state is State.IN_REVIEW and arrived else "read"
-
-
-def _light(case: Case, now: Moment) -> Light | None:
-    """The notice clock while the case lies at the window, the promise afterwards."""
-    name = NOTICE if case.state in AT_WINDOW else PROMISED
-    clock = clocks(case).get(name)
-    if clock is None or clock.started is None:
-        return None
-    today, terms = business_day(now.at), case.terms
-    shown = signal(clock, None, now.calendar, today, terms.yellow_share, terms.yellow_days)
-    last = due(clock, now.calendar, today)
-    return Light(name, shown, last, left(clock, now.calendar, today), clock.limit.unit)

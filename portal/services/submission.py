@@ -55,20 +55,29 @@ class Receipt:
 
 
 def submit(
-    draft_id: str, *, by: Actor, at: datetime, later: Collection[str] = (), key: str = "", version: int | None = None
+    draft_id: str,
+    *,
+    by: Actor,
+    at: datetime,
+    later: Collection[str] = (),
+    key: str = "",
+    version: int | None = None,
+    incomplete: bool = False,
 ) -> Receipt:
     """Hand a draft in. `later` names the requirements that the applicant promises to bring later (容缺承诺, R69).
 
     A draft that was handed in already gives its receipt again: a second click makes no second case. `version` is the
-    draft's number on the page that was checked. Raises SubmissionIncomplete with all faults, Refusal `draft_changed`
-    when the draft was changed after the check, `guide_changed` when its guide is no longer in force.
+    draft's number on the page that was checked. With `incomplete` the window also takes in what lacks materials: what is
+    handed over must be received, and told once (article 32 (4)). Raises SubmissionIncomplete with all faults, Refusal
+    `draft_changed` when the draft was changed after the check, `guide_changed` when its guide is no longer in force.
     """
     with transaction() as session:
         draft = drafts.held(session, draft_id)
         drafts.check_access(draft, by)
         if draft.case_id is None:
             draft.later = sorted({*draft.later, *later})
-            found = _checked(session, draft, version, at=at)
+            lenient = incomplete and draft.channel != "online"
+            found = _checked(session, draft, version, at=at, lenient=lenient)
             row = _open(session, draft, found, by=by, at=at)
             draft.case_id, draft.submit_key, draft.changed_at = row.id, key[:40], at
         return _receipt(session, session.get_one(CaseRow, draft.case_id), by)
@@ -122,14 +131,14 @@ def file_entry(file: FileFacts) -> dict[str, Any]:
     }
 
 
-def _checked(session: Session, draft: Draft, version: int | None, *, at: datetime) -> DraftView:
+def _checked(session: Session, draft: Draft, version: int | None, *, at: datetime, lenient: bool = False) -> DraftView:
     view = drafts.gather(session, draft, on=business_day(at))
     if view.outdated:
         raise Refusal("guide_changed")
     if version is not None and version != view.version:
         raise Refusal("draft_changed", at=view.changed_at)
     missing = tuple(one.key for one in view.requirements if one.state == "missing")
-    if view.reading.errors or missing:
+    if view.reading.errors or (missing and not lenient):
         raise SubmissionIncomplete(view.reading.errors, missing)
     return view
 

@@ -46,7 +46,7 @@ def queue(
         due=case((CaseRow.state == "in_review", CaseRow.promised_due), else_=notice),
         light=case(
             *((and_(supplement, condition), str(name)) for condition, name in promise_lights(on)),
-            (and_(at_window, notice < on), str(Signal.RED)),
+            (and_(at_window, notice < on), str(Signal.DARK)),
             (and_(at_window, notice <= near), str(Signal.YELLOW)),
             else_=str(Signal.GREEN),
         ),

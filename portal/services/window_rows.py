@@ -19,6 +19,7 @@ COLUMNS = (
     CaseRow.applicant_name,
     Enterprise.uscc,
     CaseRow.item,
+    CaseRow.guide_version,
     CaseRow.item_name_zh,
     CaseRow.item_name_en,
     CaseRow.channel,
@@ -48,6 +49,7 @@ class WaitingRow:
     applicant: str
     uscc: str
     item: str
+    guide_version: date
     item_zh: str
     item_en: str
     channel: str
@@ -96,6 +98,7 @@ def row_of(row: Any, on: date) -> WaitingRow:
         applicant=row.applicant_name,
         uscc=row.uscc,
         item=row.item,
+        guide_version=row.guide_version,
         item_zh=row.item_name_zh,
         item_en=row.item_name_en,
         channel=row.channel,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import jsonify, redirect, render_template, request, url_for
+from flask import jsonify, redirect, render_template, request
 from flask_babel import gettext as _
 
 from guides.conditions import is_filled
@@ -124,4 +124,4 @@ def _by_script() -> bool:
 def section_href(view: DraftView, field: str) -> str:
     """The address of a field, on a page that says everything that is missing in its section."""
     name = next(one.id for one in view.guide.form if any(f.id == field for f in one.fields))
-    return url_for("enterprise.section", draft_id=view.public_id, section=name, check=1, _anchor=f"{PREFIX}{field}")
+    return f"{steps.href_of(view, name)}?check=1#{PREFIX}{field}"

@@ -32,10 +32,11 @@ def steps_of(view: DraftView, current: str = "") -> list[Step]:
 
 
 def href_of(view: DraftView, step: str) -> str:
-    """The address of a step."""
+    """The address of a step, in the part of the house where the draft is written: at home or at the window."""
+    room = "enterprise" if view.channel == "online" else "window"
     if step in (MATERIALS, CHECK):
-        return url_for(f"enterprise.{step}", draft_id=view.public_id)
-    return url_for("enterprise.section", draft_id=view.public_id, section=step)
+        return url_for(f"{room}.{step}", draft_id=view.public_id)
+    return url_for(f"{room}.section", draft_id=view.public_id, section=step)
 
 
 def after(view: DraftView, step: str) -> str:

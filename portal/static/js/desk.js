@@ -1,0 +1,265 @@
+// The acceptance desk with scripts: marks saved in place, materials and pages without a reload, and the keys of the desk.
+// Without scripts everything works through the buttons of the same form.
+(() => {
+  "use strict";
+  const KEYS_OFF = "ow-desk-keys-off";
+  const main = document.getElementById("main");
+  const desk = () => main.querySelector("form[data-desk]");
+  if (!desk()) return;
+
+  let dirty = false;
+  let saving = Promise.resolve();
+  let timer = 0;
+
+  const find = (selector) => desk().querySelector(selector);
+  const words = (name) => desk().dataset[`words${name[0].toUpperCase()}${name.slice(1)}`] || "";
+  const reason = () => find("textarea[name=reason]");
+  const verdict = () => find("input[name=verdict]:checked");
+  const typing = (element) => element.matches("textarea, select, [contenteditable], input:not([type=radio]):not([type=checkbox])");
+  const stored = (name) => {
+    try { return window.localStorage.getItem(name); } catch { return null; }
+  };
+
+  const say = (text, bad = false) => {
+    const line = find("[data-status]");
+    line.textContent = text;
+    line.classList.toggle("is-bad", bad);
+  };
+
+  const parsed = async (response) => new DOMParser().parseFromString(await response.text(), "text/html");
+
+  // The parts that a save changes are taken from the answer; what is being typed stays as it is.
+  const takeParts = (page) => {
+    const fresh = page.querySelector("form[data-desk]");
+    for (const selector of [".ow-matnav ol", ".ow-matnav h2", "[data-outcome] > div", "[data-outcome] > .ow-acts", "[data-hint]"]) {
+      const [from, to] = [fresh.querySelector(selector), find(selector)];
+      if (from && to && !to.contains(document.activeElement)) to.replaceWith(document.importNode(from, true));
+      else if (from && to) to.innerHTML = from.innerHTML;
+    }
+    for (const name of ["expected_seq", "seen_at", "csrf_token"]) {
+      const from = fresh.querySelector(`input[name=${name}]`);
+      if (from) find(`input[name=${name}]`).value = from.value;
+    }
+    const [bar, old] = [page.querySelector(".ow-casebar"), main.querySelector(".ow-casebar")];
+    if (bar && old) old.replaceWith(document.importNode(bar, true));
+  };
+
+  // Another material or page, or a refusal: the whole main part is taken over.
+  const takeAll = (page, address) => {
+    const fresh = page.getElementById("main");
+    if (!fresh) return false;
+    main.replaceChildren(...[...fresh.childNodes].map((node) => document.importNode(node, true)));
+    main.className = fresh.className;
+    document.title = page.title;
+    if (address) window.history.replaceState(null, "", address);
+    dirty = false;
+    if (desk()) dress();
+    return true;
+  };
+
+  const waitsForWords = () => {
+    const chosen = verdict();
+    return Boolean(chosen && chosen.value === "fix" && !reason().value.trim());
+  };
+
+  const save = () => {
+    window.clearTimeout(timer);
+    if (!dirty || !desk()) return saving;
+    if (waitsForWords()) {
+      say(words("reason"));
+      return saving;
+    }
+    dirty = false;
+    const [form, body] = [desk(), new FormData(desk())];
+    body.set("then", "stay");
+    say(words("busy"));
+    saving = saving.then(async () => {
+      try {
+        const response = await window.fetch(form.action, { method: "POST", body, credentials: "same-origin" });
+        if (response.status === 401) throw new Error("ended");
+        const page = await parsed(response);
+        if (response.ok && page.querySelector("form[data-desk]") && desk() === form) {
+          takeParts(page);
+          if (!dirty) say(words("saved"));
+        } else if (!response.ok && page.querySelector("form[data-desk]")) {
+          takeAll(page);
+          const first = main.querySelector("[role=alert], [aria-invalid=true]");
+          if (first) { first.tabIndex = first.tabIndex || -1; first.focus(); }
+        } else if (response.redirected) {
+          window.location.assign(response.url);
+        } else throw new Error("lost");
+      } catch (error) {
+        dirty = true;
+        say(words(error.message === "ended" ? "ended" : "lost"), true);
+      }
+    });
+    return saving;
+  };
+
+  const change = (delay = 0) => {
+    dirty = true;
+    window.clearTimeout(timer);
+    timer = window.setTimeout(save, delay);
+  };
+
+  const go = async (address, focus = "h2[id=h-mat]") => {
+    await save();
+    if (dirty) {
+      if (waitsForWords()) reason().focus();
+      return;
+    }
+    try {
+      const response = await window.fetch(address, { credentials: "same-origin" });
+      if (!response.ok || !takeAll(await parsed(response), response.url)) window.location.assign(address);
+      else if (focus && desk()) find(focus)?.focus();
+    } catch {
+      window.location.assign(address);
+    }
+  };
+
+  const step = (by) => {
+    const links = [...desk().querySelectorAll(".ow-matnav a")];
+    const at = links.findIndex((link) => link.hasAttribute("aria-current"));
+    const next = links[(at + by + links.length) % links.length];
+    if (next) go(next.href);
+  };
+
+  const allowOk = () => {
+    const unmet = Boolean(find(".ow-points input[value=no]:checked"));
+    const ok = find("input[name=verdict][value=ok]");
+    if (!ok || ok.dataset.fixed === "1") return;
+    ok.disabled = unmet;
+    if (unmet && ok.checked) ok.checked = false;
+  };
+
+  const mark = (n) => {
+    const choice = find(`#k${n}`);
+    if (!choice || choice.disabled) return;
+    choice.checked = true;
+    choice.focus();
+    choice.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+
+  const answerPoint = (value) => {
+    const items = [...desk().querySelectorAll(".ow-points > li")];
+    const focused = items.find((item) => item.contains(document.activeElement));
+    const item = focused || items.find((one) => !one.querySelector("input:checked")) || items[0];
+    const choice = item?.querySelector(`input[value=${value}]`);
+    if (!choice || choice.disabled) return;
+    choice.checked = true;
+    choice.dispatchEvent(new Event("change", { bubbles: true }));
+    const next = items.find((one) => !one.querySelector("input:checked"));
+    (next?.querySelector("input") || find("#k1:not(:disabled)") || find("#k2") || choice).focus();
+  };
+
+  const turn = () => {
+    const pages = find(".pages");
+    const bottom = pages.scrollTop + pages.clientHeight >= pages.scrollHeight - 4;
+    const next = find("[data-page=next]");
+    if (!bottom) pages.scrollBy({ top: pages.clientHeight * 0.9 });
+    else if (next) go(next.href, ".pages");
+  };
+
+  const showKeys = () => {
+    const box = find(".ow-keys-all");
+    box.open = !box.open;
+    if (box.open) box.querySelector("summary").focus();
+  };
+
+  const keys = {
+    j: () => step(1), k: () => step(-1), 1: () => mark(1), 2: () => mark(2), 3: () => mark(3),
+    y: () => answerPoint("yes"), n: () => answerPoint("no"), " ": turn, "?": showKeys,
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (!desk() || event.isComposing) return;
+    if (event.key === "Enter" && event.ctrlKey) {
+      const button = find("[data-conclude]");
+      if (button && !button.disabled) { event.preventDefault(); save().then(() => !dirty && desk().requestSubmit(find("[data-conclude]"))); }
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || stored(KEYS_OFF)) return;
+    if (event.key === " " && event.target.matches("button, a, summary, input")) return;
+    const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    if (act) { event.preventDefault(); act(); }
+  });
+
+  main.addEventListener("click", (event) => {
+    const link = event.target.closest("a");
+    if (!link || !desk() || event.ctrlKey || event.metaKey || event.shiftKey || link.target) return;
+    const inDesk = link.closest(".ow-matnav, [data-viewer], #what-follows");
+    if (!inDesk) return;
+    event.preventDefault();
+    go(link.href, link.closest("[data-viewer]") ? ".pages" : "h2[id=h-mat]");
+  });
+
+  main.addEventListener("change", (event) => {
+    if (!desk() || !desk().contains(event.target)) return;
+    const { name } = event.target;
+    if (name === "ready") {
+      const text = reason();
+      if (event.target.checked && !text.value.includes(event.target.value)) {
+        text.value = [text.value.trim(), event.target.value].filter(Boolean).join("\n");
+      }
+      event.target.checked = false;
+      event.target.closest("label").remove();
+      change();
+    } else if (name === "verdict") {
+      const ready = find(".ow-ready");
+      if (event.target.value === "fix" && ready) ready.open = true;
+      if (waitsForWords()) reason().focus();
+      change();
+    } else if (name?.startsWith("p:")) {
+      allowOk();
+      change(250);
+    } else if (event.target.matches("[data-keys-off]")) {
+      try {
+        if (event.target.checked) window.localStorage.setItem(KEYS_OFF, "1");
+        else window.localStorage.removeItem(KEYS_OFF);
+      } catch { /* private windows keep nothing */ }
+    }
+  });
+
+  main.addEventListener("input", (event) => {
+    if (event.target === (desk() && reason())) change(1200);
+  });
+  main.addEventListener("focusout", (event) => {
+    if (dirty && event.target === (desk() && reason())) save();
+  });
+
+  // The buttons of the form are the way without scripts, and stay the way to an outcome: what is pending is part of the form.
+  main.addEventListener("submit", (event) => {
+    if (event.target !== desk()) return;
+    const button = event.submitter;
+    if (button?.matches("[data-save], [name=then]")) {
+      event.preventDefault();
+      dirty = true;
+      if (waitsForWords()) { say(words("reason"), true); reason().focus(); return; }
+      save().then(() => {
+        if (dirty || button.value !== "next") return;
+        const links = [...desk().querySelectorAll(".ow-matnav a")];
+        const at = links.findIndex((link) => link.hasAttribute("aria-current"));
+        const order = [...links.slice(at + 1), ...links.slice(0, at)];
+        const next = order.find((link) => link.querySelector(".todo"));
+        if (next) go(next.href);
+      });
+      return;
+    }
+    if (dirty && button?.matches("[data-plain]")) {
+      event.preventDefault();
+      save().then(() => !dirty && desk().requestSubmit(find("[data-plain]")));
+      return;
+    }
+    dirty = false;
+  });
+  window.addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
+
+  const dress = () => {
+    const ok = find("input[name=verdict][value=ok]");
+    if (ok && ok.disabled) ok.dataset.fixed = "1";
+    allowOk();
+    const off = find("[data-keys-off]");
+    if (off) off.checked = Boolean(stored(KEYS_OFF));
+  };
+  dress();
+})();

@@ -1,0 +1,94 @@
+"""The window: what waits at the desk and for applicants, the search for a case, and one case with all that happened to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template, request
+
+from portal import clock, recovery
+from portal.actors import Role
+from portal.auth import audience, current_actor, may_act
+from portal.clock import business_day
+from portal.forms.window import VisitForm
+from portal.services import case_search, drafts, intake, tracking, window_lists
+from portal.services.desk import desk
+from portal.services.drafts import DraftLine
+from portal.web import window_words
+from portal.web.timeline_words import entries
+from workflows.limits import Signal
+
+bp = Blueprint("window", __name__, url_prefix="/window")
+
+
+@bp.get("/queue")
+@audience("window")
+def queue() -> Any:
+    """What waits at the desk, by the time left to answer; and the applications being written at the window."""
+    by, on = current_actor(), business_day(clock.now())
+    asked = asked_for(window_lists.KINDS)
+    found = intake.queue(by=by, on=on, light=asked["light"] or None, kind=asked["kind"], search=asked["q"], page=page())
+    begun: tuple[DraftLine, ...] = drafts.mine(by=by) if not any(asked.values()) else ()
+    return render_template("window/queue.html", found=found, asked=asked, begun=begun, w=window_words)
+
+
+@bp.get("/corrections")
+@audience("window")
+def corrections() -> Any:
+    """What waits for applicants: corrections, and deferred materials that are still out."""
+    by, on = current_actor(), business_day(clock.now())
+    asked = asked_for(window_lists.WAITING_KINDS)
+    found = intake.corrections(by=by, on=on, kind=asked["kind"], search=asked["q"], page=page())
+    return render_template("window/corrections.html", found=found, asked=asked, w=window_words)
+
+
+@bp.get("/cases")
+@audience("window")
+def cases() -> Any:
+    """The search for a case in any state."""
+    words = request.args.get("q", "").strip()[:80]
+    found = case_search.find_cases(words, by=current_actor(), on=business_day(clock.now()), page=page())
+    return render_template("window/cases.html", found=found, q=words, most=case_search.MOST, w=window_words)
+
+
+@bp.get("/cases/<case_id>")
+@audience("window")
+def case(case_id: str) -> Any:
+    """One case: whose turn it is, its clock, what was handed in, letters, visits and everything that happened."""
+    return case_page(case_id)
+
+
+def case_page(case_id: str, form: VisitForm | None = None, *, said: Any = None, status: int = 200) -> Any:
+    """The page of a case, with the form for a visit as it was sent, or with why an act was refused (`said`)."""
+    by, at, visit = current_actor(), clock.now(), form or VisitForm()
+    found = tracking.tracking(case_id, by=by, at=at)
+    shown = render_template(
+        "window/case.html",
+        found=found,
+        file=found.file,
+        desk=desk(case_id, by=by, at=at),
+        entries=entries(found.steps, found.file, found.offices),
+        form=visit if visit.errors else None,
+        visit=visit.fresh(found.file.case.seq),
+        acts=may_act(by, found.file, Role.WINDOW),
+        said=said,
+        failed=bool(said),
+        kept=recovery.typed().shown if said else [],
+        w=window_words,
+    )
+    return shown, status
+
+
+def asked_for(kinds: tuple[str, ...]) -> dict[str, str]:
+    """The filters of a list: a light, a kind, words; anything else is no filter."""
+    light, kind = request.args.get("light", ""), request.args.get("kind", "")
+    return {
+        "light": light if light in set(Signal) else "",
+        "kind": kind if kind in kinds else "",
+        "q": request.args.get("q", "").strip()[:80],
+    }
+
+
+def page() -> int:
+    """The page of a list that is asked for."""
+    return request.args.get("page", 1, type=int)

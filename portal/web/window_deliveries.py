@@ -1,0 +1,101 @@
+"""Delivery at the window: what is ready to go out, the licence made out, and its service with proof."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from portal import clock, recovery
+from portal.actors import Role
+from portal.auth import audience, current_actor, may_act
+from portal.clock import business_day
+from portal.forms.window import DeliveryForm
+from portal.services import casefile, delivery
+from portal.services.caseclocks import clock_views
+from portal.web import window_refusals, window_words
+from portal.web.window import asked_for, bp, page
+from workflows.refusal import Refusal
+
+
+@bp.get("/deliveries")
+@audience("window")
+def deliveries() -> Any:
+    """What waits to go out, by the time left to deliver."""
+    asked = asked_for(delivery.READY_KINDS)
+    by, on = current_actor(), business_day(clock.now())
+    light = asked["light"] or None
+    found = delivery.ready(by=by, on=on, kind=asked["kind"], light=light, search=asked["q"], page=page())
+    return render_template("window/deliveries.html", found=found, asked=asked, w=window_words)
+
+
+@bp.get("/deliveries/<case_id>", endpoint="delivery")
+@audience("window")
+def delivery_page(case_id: str) -> Any:
+    """One result: make the licence out, or serve what is ready."""
+    return shown(case_id, DeliveryForm())
+
+
+@bp.post("/deliveries/<case_id>/issue")
+@audience("window")
+def issue(case_id: str) -> Any:
+    """Make the licence out; with the other button the electronic licence is served in the same act."""
+    form, electronic = DeliveryForm(), request.form.get("do") == "electronic"
+    try:
+        made = delivery.issue(case_id, by=current_actor(), at=clock.now(), expected_seq=form.seq, electronic=electronic)
+    except Refusal as refusal:
+        return refused(case_id, DeliveryForm(formdata=None), refusal, ("LicenceIssued", "Delivered"))
+    number = made.licence.number if made.licence else ""
+    flash(
+        _("%(number)s 已制证并电子送达。", number=number)
+        if electronic
+        else _("%(number)s 已制证，接着送达。", number=number)
+    )
+    return redirect(url_for("window.case" if electronic else "window.delivery", case_id=case_id), 303)
+
+
+@bp.post("/deliveries/<case_id>/deliver")
+@audience("window")
+def deliver(case_id: str) -> Any:
+    """Serve the licence or the refusal, with the proof that its way asks for (R146)."""
+    form = DeliveryForm()
+    if not form.validate():
+        return shown(case_id, form, status=422)
+    by, at, name, proof = current_actor(), clock.now(), form.recipient.data or "", form.proof.data or ""
+    try:
+        delivery.deliver(case_id, form.way.data, recipient=name, proof=proof, by=by, at=at, expected_seq=form.seq)
+    except Refusal as refusal:
+        return refused(case_id, form, refusal, ("Delivered", "VisitRecorded"))
+    flash(_("已送达，《送达回证》已经生成。"))
+    return redirect(url_for("window.case", case_id=case_id, _anchor="letters"), 303)
+
+
+def refused(case_id: str, form: DeliveryForm, refusal: Refusal, own: tuple[str, ...]) -> Any:
+    """A second click finds its own act done; anything else is said, with what was typed."""
+    if refusal.rule == "stale" and refusal.facts["by"] == current_actor().reference and refusal.facts["kind"] in own:
+        flash(_("刚才已经办好，没有重复办理。"))
+        return redirect(url_for("window.case", case_id=case_id), 303)
+    return shown(case_id, form, said=window_refusals.said(refusal), status=409)
+
+
+def shown(case_id: str, form: DeliveryForm, *, said: Any = None, status: int = 200) -> Any:
+    """The page of one delivery."""
+    by = current_actor()
+    file = casefile.casefile(case_id, by=by)
+    result = render_template(
+        "window/delivery.html",
+        file=file,
+        case=file.case,
+        clock=clock_views(file, business_day(clock.now())).get("delivery"),
+        fields=form.fresh(file.case.seq),
+        form=form if form.errors else None,
+        ready=str(file.case.state) in delivery.READY_KINDS,
+        until=delivery.valid_until(business_day(clock.now()), file.guide.result.validity_months),
+        acts=may_act(by, file, Role.WINDOW),
+        said=said,
+        failed=bool(said),
+        kept=recovery.typed().shown if said else [],
+        w=window_words,
+    )
+    return result, status

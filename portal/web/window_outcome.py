@@ -1,0 +1,126 @@
+"""The outcome of intake: everything that is told, seen as the letter it becomes, and recorded; and visits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from portal import clock
+from portal.actors import Role
+from portal.auth import audience, current_actor, may_act, require
+from portal.forms.window import OutcomeForm, VisitForm
+from portal.services import intake, letters, outcomes, visits
+from portal.services.desk import Desk
+from portal.web import window_refusals, window_words
+from portal.web.previews import as_part
+from portal.web.window import bp, case_page
+from portal.web.window_desk import looked_at, refused
+from workflows.refusal import Refusal
+
+ON_PAPER = "paper"
+"""How the journal names a commitment that was signed by hand and lies in the paper file."""
+
+
+@bp.get("/queue/<case_id>/outcome/<outcome>", endpoint="outcome")
+@audience("window")
+def outcome_page(case_id: str, outcome: str) -> Any:
+    """What the outcome tells, to whom, with which days; the letters as they will read."""
+    seen = looked_at(case_id)
+    if seen.mode != "intake":
+        return redirect(url_for("window.case", case_id=case_id), 303)
+    return shown(seen, outcome, _form(seen, outcome))
+
+
+@bp.post("/queue/<case_id>/outcome/<outcome>")
+@audience("window")
+def conclude(case_id: str, outcome: str) -> Any:
+    """Look at the letters again with the words as they are now, or record the outcome."""
+    seen, by = looked_at(case_id), current_actor()
+    require(may_act(by, seen.file, Role.WINDOW), "role", roles=["window"])
+    form = _form(seen, outcome)
+    if not form.validate():
+        return shown(seen, outcome, form, status=422)
+    if request.form.get("step") == "check":
+        return shown(seen, outcome, form)
+    try:
+        intake.conclude(case_id, outcome, by=by, at=clock.now(), expected_seq=form.seq, **_words(form))
+    except Refusal as refusal:
+        return _not_done(seen, outcome, form, refusal)
+    flash(str(window_words.DONE[outcome]))
+    return redirect(url_for("window.case", case_id=case_id, _anchor="letters"), 303)
+
+
+@bp.post("/cases/<case_id>/visits")
+@audience("window")
+def visit(case_id: str) -> Any:
+    """Record that the applicant came in person (R64)."""
+    form = VisitForm()
+    if not form.validate():
+        return case_page(case_id, form, status=422)
+    by, at, purpose, cause = current_actor(), clock.now(), form.purpose.data, form.cause.data
+    try:
+        visits.record(case_id, "window", purpose, cause, by=by, at=at, expected_seq=form.seq)
+    except Refusal as refusal:
+        return case_page(case_id, form, said=window_refusals.said(refusal), status=409)
+    flash(_("到场已经记下。"))
+    return redirect(url_for("window.case", case_id=case_id, _anchor="visits"), 303)
+
+
+def shown(seen: Desk, outcome: str, form: OutcomeForm, *, said: Any = None, status: int = 200) -> Any:
+    """The page of an outcome; one that does not follow from the marks says why, and has no button."""
+    found = seen.outcome(outcome)
+    by_marks = outcome in outcomes.BY_MARKS
+    lawful = found is not None and found.state != "closed" and not (by_marks and seen.unmarked)
+    page = render_template(
+        "window/outcome.html",
+        desk=seen,
+        file=seen.file,
+        outcome=found,
+        by_marks=by_marks,
+        lawful=lawful,
+        fields=form.fresh(seen.seq),
+        form=form if form.errors else None,
+        previews=_previews(seen, outcome, form) if lawful else [],
+        said=said,
+        failed=bool(said),
+        acts=may_act(current_actor(), seen.file, Role.WINDOW),
+        w=window_words,
+    )
+    return page, status
+
+
+def _form(seen: Desk, outcome: str) -> OutcomeForm:
+    if outcome not in window_words.ACTS:
+        raise Refusal("no_such_outcome", outcome=outcome)
+    return OutcomeForm().only(outcome, promise=bool(seen.unpromised))
+
+
+def _words(form: OutcomeForm) -> dict[str, str]:
+    found = {name: (form[name].data or "").strip() for name in ("reason", "competent_body") if name in form}
+    return {**found, "commitment": ON_PAPER if "signed" in form else ""}
+
+
+def _previews(seen: Desk, outcome: str, form: OutcomeForm) -> list[Markup]:
+    """The letters as they would read; none where the rules refuse the act for a reason that the page tells."""
+    by, at = current_actor(), clock.now()
+    try:
+        wanted = intake.conclusion(seen.file.public_id, outcome, by=by, **_words(form))
+        return [as_part(letter) for letter in letters.preview(seen.file.public_id, wanted, by=by, at=at)]
+    except Refusal:
+        return []
+
+
+def _not_done(seen: Desk, outcome: str, form: OutcomeForm, refusal: Refusal) -> Any:
+    """A second click finds its own act done; anything else is said, with the words kept."""
+    facts, by, case_id = refusal.facts, current_actor(), seen.file.public_id
+    if (refusal.rule, facts.get("by"), facts.get("kind")) == ("stale", by.reference, window_words.EVENT_OF[outcome]):
+        flash(_("刚才已经办好，没有重复办理。"))
+        return redirect(url_for("window.case", case_id=case_id, _anchor="letters"), 303)
+    fresh = looked_at(case_id)
+    if fresh.mode != "intake":
+        return refused(case_id, refusal)
+    names = {one.key: str(window_words.local(one.name)) for one in fresh.materials}
+    return shown(fresh, outcome, form, said=window_refusals.said(refusal, names), status=409)

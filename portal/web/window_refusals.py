@@ -1,0 +1,60 @@
+"""The sentences for what only the window refuses, and how the facts of a refusal are said at the window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from portal import formats
+from portal.db import reading
+from portal.services.people import names_of
+from portal.states import STATES
+from portal.web.refusals import Words, register, words_of
+from portal.web.review_refusals import EVENTS
+from portal.web.window_words import who
+from workflows.refusal import Refusal
+
+register(
+    {
+        "mark_changed": Words(
+            _l("这份材料刚刚有人标过"),
+            _l("您打开页面以后，%(by)s 在 %(at)s 标记了同一份材料，这次没有覆盖。您写的话保留在下面。"),
+            _l("先看同事的标记，再决定要不要改。"),
+        ),
+        "no_such_outcome": Words(
+            _l("没有这种处理结果"),
+            _l("受理环节只有法律规定的几种结果，地址里的这一种不在其中。"),
+            _l("回到受理台，从列出的结果里选。"),
+        ),
+    }
+)
+
+
+def said(refusal: Refusal, names: dict[str, str] | None = None) -> Words:
+    """The words of a refusal with its facts as people say them; `names` are the materials of the case by their keys."""
+    return words_of(
+        Refusal(refusal.rule, **{key: _fact(key, value, names or {}) for key, value in refusal.facts.items()})
+    )
+
+
+def _fact(key: str, value: Any, names: dict[str, str]) -> Any:
+    match key:
+        case "by":
+            with reading() as session:
+                return who(names_of(session, [value]).get(value))
+        case "at":
+            return formats.stamp(value)
+        case "kind":
+            return EVENTS.get(value, value)
+        case "state":
+            return STATES.get(value, value)
+        case "materials":
+            return "、".join(names.get(one, one) for one in _listed(value))
+    return formats.day(value) if isinstance(value, date) and not isinstance(value, datetime) else value
+
+
+def _listed(value: Any) -> Iterable[str]:
+    return (value,) if isinstance(value, str) else value
