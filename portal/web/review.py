@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
+from flask.blueprints import BlueprintSetupState
 from flask_wtf import FlaskForm
 
 from portal import clock, recovery, states
@@ -21,8 +22,13 @@ from workflows.limits import Signal
 from workflows.refusal import Refusal
 
 bp = Blueprint("review", __name__, url_prefix="/review")
-bp.record(lambda state: states.init_app(state.app))
-bp.record(lambda state: state.app.jinja_env.filters.setdefault("groupby_kept", grouped))
+
+
+@bp.record
+def set_up(state: BlueprintSetupState) -> None:
+    """Give the templates the words of states, and rows in groups."""
+    states.init_app(state.app)  # type: ignore[arg-type]
+    state.app.jinja_env.filters["groupby_kept"] = grouped
 
 
 def grouped(rows: Any, name: str) -> list[tuple[Any, list[Any]]]:

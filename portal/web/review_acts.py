@@ -10,8 +10,9 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from portal import clock
+from portal.actors import Actor
 from portal.auth import audience, current_actor
-from portal.forms.review import CosignForm, LegalForm, StaffForm, check_officers, opinion_form
+from portal.forms.review import CosignForm, LegalForm, OpinionForm, StaffForm, check_officers, opinion_form
 from portal.services import colleagues, review
 from portal.services.wrong_input import WrongInput
 from portal.states import VERDICTS
@@ -32,17 +33,8 @@ def opinion(case_id: str, track: str) -> Any:
     name = f"opinion:{track}"
     if (not form.validate() or not check_officers(form)) and asked.mine:
         return case_page(view, bound={name: form}, status=422)
-    told = {"basis": form.basis.data or "", "officers": form.officers.data if "officers" in form else ()}
-    words = (form.verdict.data or "", form.opinion.data or "")
-    given = _("意见已提交：%(track)s，%(verdict)s。", track=local(asked.name), verdict=VERDICTS.get(words[0], ""))
-    return done(
-        case_id,
-        lambda: review.give_opinion(
-            case_id, track, *words, **told, by=by, at=clock.now(), expected_seq=form.seq
-        ),
-        given,
-        {name: form},
-    )
+    given = _("意见已提交：%(track)s，%(verdict)s。", track=local(asked.name), verdict=VERDICTS.get(form.verdict.data, ""))
+    return done(case_id, lambda: _give(case_id, track, form, by), given, {name: form})
 
 
 @bp.post("/cases/<case_id>/tracks/<track>/remind")
@@ -100,6 +92,20 @@ def legal(case_id: str) -> Any:
         lambda: review.review_legally(case_id, *words, by=by, at=clock.now(), expected_seq=form.seq),
         _("法制审核意见已提交。"),
         {"legal": form},
+    )
+
+
+def _give(case_id: str, track: str, form: OpinionForm, by: Actor) -> None:
+    review.give_opinion(
+        case_id,
+        track,
+        form.verdict.data or "",
+        form.opinion.data or "",
+        basis=form.basis.data or "",
+        officers=form.officers.data or () if "officers" in form else (),
+        by=by,
+        at=clock.now(),
+        expected_seq=form.seq,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Response, abort, render_template, request, url_for
 
+from guides.form import Field, Section
 from portal.auth import audience, current_actor
 from portal.i18n import language
 from portal.services import page_images
@@ -61,12 +62,12 @@ def materials_page(view: DecisionView, room: str) -> Any:
     )
 
 
-def _answers(file: CaseFile) -> list[tuple[Any, list[tuple[Any, Any, str]]]]:
+def _answers(file: CaseFile) -> list[tuple[Section, list[tuple[Field, str, str]]]]:
     """The sections of the form with what was answered in words; personal answers are named so that the page can mask them."""
     asked = set(file.needs.fields)
-    found = []
+    found = list[tuple[Section, list[tuple[Field, str, str]]]]()
     for section in file.guide.form:
-        rows = [
+        rows: list[tuple[Field, str, str]] = [
             (field, words_of(field, file.answers.get(field.id), language().code), field.type)
             for field in section.fields
             if field.id in asked and field.type != "consent"

@@ -188,7 +188,9 @@ def person(reference: str, seen: DecisionView) -> Markup:
     if reference.startswith("handler:"):
         return Markup(escape(_("申请人")))
     known = seen.names.get(reference)
-    return formats.zh(known.name) if known and known.name else Markup(escape(_("系统")))
+    if known and known.name:
+        return formats.zh(known.name)
+    return Markup(escape(_("工作人员") if reference.startswith("officer:") else _("系统")))
 
 
 def people(references: Iterable[str], seen: DecisionView) -> Markup:
