@@ -10,8 +10,7 @@ from sqlalchemy import select
 from guides.text import Text
 from portal.db import reading
 from portal.models import Case as CaseRow
-from portal.models import Office
-from portal.services import journal, law, query_codes
+from portal.services import journal, law, offices, query_codes
 from portal.services.caseclocks import ClockView, main_clock, views_of
 from portal.services.tracking import Turn, turn_of
 from workflows.case import Case
@@ -75,10 +74,9 @@ def status(public_id: str, *, on: date) -> CaseStatus | None:
         if row is None:
             return None
         case = journal.state_of(session, row.id)
-        offices = session.execute(select(Office.code, Office.name_zh, Office.name_en)).all()
     clocks = views_of(case, on)
     turn = turn_of(case, clocks)
-    names = {code: Text(zh=zh, en=en) for code, zh, en in offices}
+    names = offices.names()
     return CaseStatus(
         number=row.number,
         item=Text(zh=row.item_name_zh, en=row.item_name_en),

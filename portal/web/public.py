@@ -1,0 +1,81 @@
+"""The public side: the home page, which is the window, and the list of guides with its search."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain, islice, zip_longest
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+
+from guides.guide import Guide
+from guides.result import Faq
+from portal.auth import audience
+from portal.formats import business_today
+from portal.services import figures, guide_pages, guide_search, law, publication
+from portal.services.guide_search import Hit
+
+bp = Blueprint("public", __name__)
+
+ROWS = 20
+ASKED = 8
+LATEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Where a long list stands, for the pager."""
+
+    page: int
+    pages: int
+    href: Callable[[int], str]
+
+
+@bp.get("/")
+@audience("public")
+def home() -> Any:
+    """The window: what to do on the left, what to look up on the right, how it went on the sill."""
+    on = business_today()
+    return render_template(
+        "public/home.html",
+        asked=_asked(on),
+        popular=guide_pages.popular(on=on),
+        items=len(law.catalogue().items(on)),
+        figures=figures.measured(last=on),
+        decisions=publication.published(size=LATEST)[0],
+    )
+
+
+@bp.get("/guides")
+@audience("public")
+def guides() -> Any:
+    """All guides in force, or those that answer a search; by department and kind."""
+    on = business_today()
+    asked = {name: request.args.get(name, "").strip()[:100] for name in ("q", "office", "kind")}
+    hits = guide_search.search(asked["q"], on=on, office=asked["office"], kind=asked["kind"])
+    shown, pages = _page_of(hits)
+    return render_template(
+        "public/guides.html",
+        asked=asked,
+        total=len(hits),
+        found=[(hit, guide_pages.line_of(hit.guide, on)) for hit in shown],
+        all_items=len(law.catalogue().items(on)),
+        offices=guide_search.offices_of(on),
+        pages=pages,
+    )
+
+
+def _page_of(hits: tuple[Hit, ...]) -> tuple[tuple[Hit, ...], Pages]:
+    last = max(1, -(-len(hits) // ROWS))
+    page = min(max(request.args.get("page", 1, type=int), 1), last)
+    here = {name: value for name, value in request.args.items() if name != "page" and value}
+    return hits[(page - 1) * ROWS : page * ROWS], Pages(page, last, lambda n: url_for("public.guides", **here, page=n))
+
+
+def _asked(on: date) -> list[tuple[Guide, int, Faq]]:
+    """The questions that guides answer, one of each guide in turn: what people came for, in their words."""
+    each = ([(guide, at, faq) for at, faq in enumerate(guide.faq, 1)] for guide in law.catalogue().items(on))
+    turns = chain.from_iterable(zip_longest(*each))
+    return [*islice((one for one in turns if one is not None), ASKED)]

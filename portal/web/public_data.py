@@ -1,0 +1,62 @@
+"""Open data: every guide in force as JSON, exactly what the pages are made of, without the notes of its author."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, abort, current_app, json, render_template, url_for
+
+from guides.guide import Guide
+from portal.auth import audience
+from portal.formats import business_today
+from portal.services import law
+from portal.web.public import bp
+from portal.web.public_records import FIELDS
+
+_PRIVATE = {"author_notes"}
+
+
+@bp.get("/open-data")
+@audience("public")
+def open_data() -> Any:
+    """What can be downloaded, with the meaning of its fields."""
+    return render_template("public/open_data.html", guides=law.catalogue().items(business_today()), fields=FIELDS)
+
+
+@bp.get("/open-data/guides.json")
+@audience("public")
+def guides_json() -> Any:
+    """The list of all guides in force, each with the address of its data and of its page."""
+    return _data([_entry(guide) for guide in law.catalogue().items(business_today())])
+
+
+@bp.get("/open-data/guides/<item>.json")
+@audience("public")
+def guide_json(item: str) -> Any:
+    """One guide in force, whole."""
+    guide = law.catalogue().in_force(item, business_today())
+    if guide is None:
+        abort(404)
+    return _data({**guide.model_dump(mode="json", exclude=_PRIVATE), **_addresses(guide)})
+
+
+def _entry(guide: Guide) -> dict[str, Any]:
+    wanted = {"item", "effective_from", "digest", "name", "short_name", "item_type", "codes", "authority"}
+    return {**guide.model_dump(mode="json", include=wanted), **_addresses(guide)}
+
+
+def _addresses(guide: Guide) -> dict[str, str]:
+    site = current_app.config["SETTINGS"].base_url
+    return {
+        "page": site + url_for("public.guide", item=guide.item),
+        "data": site + url_for("public.guide_json", item=guide.item),
+    }
+
+
+def _data(content: Any) -> Response:
+    """Data that anybody may use, also from pages of other sites."""
+    response = Response(json.dumps(content, ensure_ascii=False, sort_keys=False), content_type="application/json")
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.headers["Cache-Control"] = "public, max-age=300"
+    return response

@@ -1,0 +1,95 @@
+"""The page of a guide: facts first, then questions, and what exactly these answers ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from flask import abort, render_template, request
+
+from guides.guide import Guide
+from guides.text import Text
+from portal.actors import Role
+from portal.auth import actor_or_none, audience
+from portal.formats import business_today
+from portal.services import guide_pages, law, rule_words
+from portal.services import offices as departments
+from portal.services.guide_pages import GuidePage
+from portal.web import flow, flow_words
+from portal.web.navigation import address_of
+from portal.web.public import bp
+
+
+@bp.get("/guides/<item>")
+@audience("public")
+def guide(item: str) -> Any:
+    """A guide; `?version=` shows the one that took effect on that day, the other arguments answer its questions."""
+    page = _asked_for(item)
+    offices = departments.names()
+    return render_template(
+        "public/guide.html",
+        page=page,
+        guide=page.guide,
+        offices=offices,
+        when=lambda rule: rule_words.words_of(page.guide, rule),
+        office=lambda code: _office(page.guide, code, offices),
+        chart=flow.chart(page, offices),
+        words=flow_words,
+        apply_href=_apply_href(page),
+        answered=_as_sent(page),
+    )
+
+
+@bp.get("/guides/<item>/checklist")
+@audience("public")
+def checklist(item: str) -> Any:
+    """The materials for these answers as one page to print and tick off."""
+    page = _asked_for(item)
+    when = {one.part.key: rule_words.words_of(page.guide, one.part.alternatives[0].when) for one in page.outlook.requirements}
+    return render_template("public/checklist.html", page=page, guide=page.guide, when=when, answered=_as_sent(page))
+
+
+def _asked_for(item: str) -> GuidePage:
+    sent = dict(request.args.lists())
+    version = _version(sent.pop("version", []))
+    found = guide_pages.guide_page(item, _shaped(item, sent), on=business_today(), version=version)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _version(sent: list[str]) -> date | None:
+    try:
+        return date.fromisoformat(sent[-1]) if sent and sent[-1] else None
+    except ValueError:
+        abort(404)
+
+
+def _shaped(item: str, raw: Mapping[str, list[str]]) -> dict[str, Any]:
+    """Several values stay a list, as a multiple choice is answered; one value is that value."""
+    versions = law.catalogue().versions(item)
+    many = {name for guide in versions for name, field in guide.fields.items() if field.type == "multichoice"}
+    return {name: values if name in many else values[-1] for name, values in raw.items()}
+
+
+def _as_sent(page: GuidePage) -> dict[str, Any]:
+    """The answers that count, as arguments of an address; of a version that is not in force, with its day."""
+    version = {} if page.state == "current" else {"version": page.guide.version}
+    return {**page.outlook.answers, **version}
+
+
+def _apply_href(page: GuidePage) -> str:
+    """Where the application begins, with the answers given so far; nothing where it cannot be made online."""
+    actor = actor_or_none()
+    online = any(one.id == "online" for one in page.guide.channels)
+    if page.state != "current" or not online or (actor and not actor.holds(Role.HANDLER)):
+        return ""
+    return address_of("enterprise.start", item=page.guide.item, **page.outlook.answers)
+
+
+def _office(guide: Guide, code: str, offices: Mapping[str, Text]) -> Text:
+    """An office by its code: as the administration names it, or as the guide does."""
+    if code in offices:
+        return offices[code]
+    return guide.authority.name if code == guide.authority.office else Text(zh=code)
