@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from portal import clock
 from portal.i18n import language
+from portal.masks import mask_id, mask_name, mask_phone
 from workflows.calendar import SHANGHAI
 
 NBSP = "\u00a0"
@@ -194,24 +195,6 @@ def share(part: int, whole: int, kind: str = "case") -> str:
         )
     word = _counted(whole, kind).split(" ", 1)[1]
     return f"{percent(part, whole)}（{number(part)}{NBSP}{word} ÷ {number(whole)}{NBSP}{word}）"
-
-
-def mask_id(value: str | None) -> str:
-    """9901**********301X: the first and last four of an identity number, for staff; the public never sees any of it."""
-    value = value or ""
-    return f"{value[:4]}{'*' * (len(value) - 8)}{value[-4:]}" if len(value) > 8 else "*" * len(value)
-
-
-def mask_phone(value: str | None) -> str:
-    """138****0117."""
-    value = value or ""
-    return f"{value[:3]}****{value[-4:]}" if len(value) >= 11 else "*" * len(value)
-
-
-def mask_name(value: str | None) -> str:
-    """沈**: the family name alone."""
-    value = value or ""
-    return value[:1] + "*" * (len(value) - 1)
 
 
 def case_number(value: str) -> Markup:

@@ -16,7 +16,7 @@ from guides.form import Field
 from guides.guide import Guide
 from guides.text import Text
 from portal.db import reading
-from portal.formats import mask_name
+from portal.masks import mask_name
 from portal.models import Case as CaseRow
 from portal.models import Document, Enterprise, Licence, Office
 from portal.services import law, snapshots

@@ -13,7 +13,7 @@ from guides.guide import Guide
 from guides.text import Text
 from portal.actors import SYSTEM
 from portal.db import reading, transaction
-from portal.formats import mask_name
+from portal.masks import mask_name
 from portal.models import Case as CaseRow
 from portal.models import Licence, Office, Publication
 from portal.services import journal, law, snapshots

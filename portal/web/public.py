@@ -70,7 +70,7 @@ def guides() -> Any:
 def _page_of(hits: tuple[Hit, ...]) -> tuple[tuple[Hit, ...], Pages]:
     last = max(1, -(-len(hits) // ROWS))
     page = min(max(request.args.get("page", 1, type=int), 1), last)
-    here = {name: value for name, value in request.args.items() if name != "page" and value}
+    here: dict[str, Any] = {name: value for name, value in request.args.items() if name != "page" and value}
     return hits[(page - 1) * ROWS : page * ROWS], Pages(page, last, lambda n: url_for("public.guides", **here, page=n))
 
 

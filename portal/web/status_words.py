@@ -95,7 +95,7 @@ def _supply(found: CaseStatus) -> Words:
 
 
 def _opinions(found: CaseStatus) -> Words:
-    days = [due.on for _track, due in found.turn.opinions if due and due.on]
+    days = [clock.due.on for clock in found.turn.opinions if clock.due.on]
     when = deadline(max(days)) if days else Markup(_("期限内"))
     title = Markup(_("%(offices)s<wbr>应在 %(when)s答复")) % {"offices": _offices(found), "when": when}
     return title, _("到期不答不算同意，将报督办。申请人现在不用做什么。")
