@@ -127,11 +127,15 @@ class Town:
         self._upload(case_id, at, [material], "supplement")
         supplement.supply(case_id, material, by=self.handler, at=beijing(at))
 
-    def _upload(self, case_id: str, at: str, materials: Collection[str], purpose: str) -> None:
+    def bring_on_spot(self, case_id: str, at: str, *materials: str) -> None:
+        """Scan new papers at the counter, for a correction on the spot."""
+        self._upload(case_id, at, materials, "desk", by=self.clerk)
+
+    def _upload(self, case_id: str, at: str, materials: Collection[str], purpose: str, by: Actor | None = None) -> None:
         for name in materials:
             content = io.BytesIO(pdf(f"{name} again"))
-            given = {"purpose": purpose, "by": self.handler, "at": beijing(at)}
-            uploads.attach_to_case(case_id, name, f"{name}-2.pdf", content, **given)
+            who, when = by or self.handler, beijing(at)
+            uploads.attach_to_case(case_id, name, f"{name}-2.pdf", content, purpose=purpose, by=who, at=when)
 
     def accepted(self, at: str) -> str:
         """An application that was handed in and accepted on the next day at 09:40."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, StringField, TextAreaField, ValidationError
+from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from guides.guide import Guide
@@ -37,7 +37,7 @@ class OutcomeForm(StaffForm):
     competent_body = StringField(
         _l("主管机关"),
         [filled(_l("主管机关没有写。写明应当向哪个机关申请。")), tidied("text", _l("主管机关的名称太长。"), max=120)],
-        description=_l("写全称，例如 南津市应急管理局"),
+        description=_l("写中文全称"),
     )
     reason = TextAreaField(_l("理由"), words(_l("理由没有写。写明事实和依据，申请人会收到。")), render_kw={"rows": 4})
     signed = BooleanField(
@@ -71,11 +71,13 @@ class SupplementForm(StaffForm):
         _l("告知申请人的话"), [Optional(), tidied("textarea", _l("文字太长，最多 2,000 字。"), max=2000)]
     )
 
-    def validate_verdict(self, field: Any) -> None:
+    def validate(self, extra_validators: Any = None) -> bool:
         """A defect is told in words."""
-        if field.data == "fix" and not (self.reason.data or "").strip():
+        right = bool(super().validate(extra_validators))
+        if self.verdict.data == "fix" and not (self.reason.data or "").strip():
             self.reason.errors = [_("退回要写明哪里不合格、怎样改。")]
-            raise ValidationError(_("退回要写明原因，见下面一栏。"))
+            return False
+        return right
 
 
 class VisitForm(StaffForm):
@@ -100,15 +102,16 @@ class DeliveryForm(StaffForm):
         description=_l("邮寄的要写，在邮政的回执上"),
     )
 
-    def validate_recipient(self, field: Any) -> None:
-        """Who collects at the counter signs for it (R146)."""
-        if self.way.data == "counter" and not (field.data or "").strip():
-            raise ValidationError(_("窗口领取的，签收人没有写。"))
-
-    def validate_proof(self, field: Any) -> None:
-        """What goes by mail has a number."""
-        if self.way.data == "courier" and not (field.data or "").strip():
-            raise ValidationError(_("邮寄的，邮件号码没有写。"))
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Who collects at the counter signs for it, and what goes by mail has a number (R146)."""
+        right = bool(super().validate(extra_validators))
+        if self.way.data == "counter" and not self.recipient.data:
+            self.recipient.errors = [_("窗口领取的，签收人没有写。")]
+            return False
+        if self.way.data == "courier" and not self.proof.data:
+            self.proof.errors = [_("邮寄的，邮件号码没有写。")]
+            return False
+        return right
 
 
 class WalkInForm(PlainForm):

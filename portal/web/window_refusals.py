@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 
 from portal import formats
 from portal.db import reading
 from portal.services.people import names_of
 from portal.states import STATES
+from portal.web import review_refusals
 from portal.web.refusals import Words, register, words_of
-from portal.web.review_refusals import EVENTS
 from portal.web.window_words import who
 from workflows.refusal import Refusal
 
@@ -33,10 +35,26 @@ register(
 )
 
 
+DETAILS: dict[str, Any] = {
+    "stale": review_refusals.DETAILS["stale"],
+    "unmarked": _l("还没有标记的：%(materials)s。"),
+    "reason_missing_for": _l("没有写明问题的：%(materials)s。"),
+    "still_to_correct": _l("需补正的：%(materials)s。"),
+    "not_deferrable": _l("不可容缺的：%(materials)s。"),
+    "told_once": _l("上次告知以外的：%(materials)s。"),
+    "not_at_window": _l("现在的状态：%(state)s。"),
+}
+
+
 def said(refusal: Refusal, names: dict[str, str] | None = None) -> Words:
-    """The words of a refusal with its facts as people say them; `names` are the materials of the case by their keys."""
-    return words_of(
-        Refusal(refusal.rule, **{key: _fact(key, value, names or {}) for key, value in refusal.facts.items()})
+    """The words of a refusal, with who, when and what exactly; `names` are the materials of the case by their keys."""
+    facts = {key: _fact(key, value, names or {}) for key, value in refusal.facts.items()}
+    words = words_of(Refusal(refusal.rule, **facts))
+    detail = DETAILS.get(refusal.rule)
+    return (
+        Words(words.title, Markup("{} {}").format(words.sentence, Markup(str(detail)) % facts), words.next_step)
+        if detail
+        else words
     )
 
 
@@ -48,7 +66,7 @@ def _fact(key: str, value: Any, names: dict[str, str]) -> Any:
         case "at":
             return formats.stamp(value)
         case "kind":
-            return EVENTS.get(value, value)
+            return review_refusals.EVENTS.get(value, value)
         case "state":
             return STATES.get(value, value)
         case "materials":

@@ -85,6 +85,10 @@
           takeAll(page);
           const first = main.querySelector("[role=alert], [aria-invalid=true]");
           if (first) { first.tabIndex = first.tabIndex || -1; first.focus(); }
+        } else if (!response.ok && page.querySelector("main [role=alert]")) {
+          takeAll(page); // the case lies elsewhere by now: its own page says who moved it, and holds what was typed
+          main.querySelector("[role=alert]").tabIndex = -1;
+          main.querySelector("[role=alert]").focus();
         } else if (response.redirected) {
           window.location.assign(response.url);
         } else throw new Error("lost");
