@@ -191,7 +191,7 @@ def row_of(session: Session, draft_id: str) -> Draft:
     """The row of a draft. Raises Refusal when there is none of that name."""
     draft = session.scalars(select(Draft).where(Draft.public_id == draft_id)).one_or_none()
     if draft is None:
-        raise Refusal("draft_gone")
+        raise Refusal("no_such_draft")
     return draft
 
 
@@ -205,7 +205,7 @@ def held(session: Session, draft_id: str) -> Draft:
     statement = select(Draft).where(Draft.public_id == draft_id).with_for_update()
     draft = session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
     if draft is None:
-        raise Refusal("draft_gone")
+        raise Refusal("no_such_draft")
     return draft
 
 

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from portal.web.refusals import Words, register
 
 APPLICATION: dict[str, Words] = {
-    "draft_gone": Words(
+    "no_such_draft": Words(
         _l("没有找到这份草稿"),
         _l("它可能已经被您单位的经办人删除，或者地址不完整。"),
         _l("从“我的办件”重新进入，或者从办事指南重新开始。"),

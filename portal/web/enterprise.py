@@ -6,7 +6,9 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 
+from guides.guide import Guide
 from portal import clock
 from portal.auth import audience, current_actor
 from portal.formats import business_today
@@ -34,13 +36,9 @@ def start(item: str) -> Any:
     guide = law.catalogue().in_force(item, business_today())
     if guide is None:
         raise Refusal("guide_unavailable", item=item)
-    known = {
-        name: values[-1] if len(values) == 1 else values
-        for name, values in request.values.lists()
-        if name in guide.fields
-    }
+    known = _known(guide, request.form if request.method == "POST" else request.args)
     if request.method == "POST":
-        draft_id = drafts.start(item, by=by, at=clock.now(), typed=_as_typed(guide, known))
+        draft_id = drafts.start(item, by=by, at=clock.now(), typed=known)
         return redirect(url_for("enterprise.draft", draft_id=draft_id), 303)
     begun = [one for one in drafts.mine(by=by) if one.item == item]
     return render_template("enterprise/start.html", guide=guide, begun=begun, known=known)
@@ -89,10 +87,11 @@ def open_draft(draft_id: str) -> Any:
     return redirect(url_for("enterprise.case", case_id=submission.case_of(draft_id, by=by)), 303)
 
 
-def _as_typed(guide: Any, known: dict[str, Any]) -> dict[str, Any]:
-    """The answers that a guide page already asked for, as the form's fields take them."""
-    many = ("multichoice",)
+def _known(guide: Guide, given: MultiDict[str, str]) -> dict[str, Any]:
+    """The answers that a guide's page asked for already, as the questions of the form take them."""
+    several = ("multichoice",)
     return {
-        name: [value] if guide.fields[name].type in many and isinstance(value, str) else value
-        for name, value in known.items()
+        name: values if guide.fields[name].type in several else values[-1]
+        for name, values in given.lists()
+        if name in guide.fields
     }

@@ -127,6 +127,7 @@ def _page(
         view=view,
         file=view.file,
         wrong=wrong or {},
+        targets={item.key: f"{'m' if item.shared else 'file'}-{item.key}" for item in view.items},
         faults=_faults(view, incomplete),
         kept=request.form.getlist("keep"),
         failed=bool(wrong or incomplete),

@@ -114,6 +114,9 @@ def _page(view: DraftView, wrong: dict[str, list[str]] | None = None) -> str:
         back=steps.before(view, steps.MATERIALS),
         go_on=steps.after(view, steps.MATERIALS),
         wrong=wrong or {},
+        targets={
+            one.key: f"{'m' if one.state in ('later', 'shared') else 'file'}-{one.key}" for one in view.requirements
+        },
         failed=bool(wrong),
         **upload_limits(),
     )

@@ -103,6 +103,7 @@ def _page(found: Tracking, wrong: dict[str, list[str]] | None = None) -> str:
         entries=entries(found.steps, found.file, found.offices),
         today=business_today(),
         wrong=wrong or {},
+        targets={one.key: f"m-{one.key}" if one.promise.arrived_on else f"file-{one.key}" for one in found.deferred},
         failed=bool(wrong),
         **upload_limits(),
     )

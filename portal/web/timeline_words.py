@@ -85,6 +85,11 @@ def _joined(*parts: Any) -> Markup:
     return Markup(_("；")).join(part for part in parts if part)
 
 
+def _reason(step: Step) -> Markup:
+    """The reason that somebody wrote, as it was written."""
+    return Markup(_("理由：%(reason)s")) % {"reason": zh(step.facts["reason"])}
+
+
 def _submitted(step: Step, told: _Told) -> tuple[Any, Any]:
     received = ngettext("收到 %(num)s 份材料", "收到 %(num)s 份材料", len(step.facts["materials"]))
     shared = told.materials(step.facts["shared"])
@@ -135,7 +140,7 @@ def _resumed(step: Step, told: _Told) -> tuple[Any, Any]:
 
 
 def _extended(step: Step, told: _Told) -> tuple[Any, Any]:
-    return _("期限延长 %(days)s", days=unit(step.facts["days"])), _("理由：%(reason)s", reason=step.facts["reason"])
+    return _("期限延长 %(days)s", days=unit(step.facts["days"])), _reason(step)
 
 
 def _credit(step: Step, told: _Told) -> tuple[Any, Any]:
@@ -150,7 +155,7 @@ def _credit(step: Step, told: _Told) -> tuple[Any, Any]:
 
 
 def _withdrawn(step: Step, told: _Told) -> tuple[Any, Any]:
-    return _("撤回了申请"), _("理由：%(reason)s", reason=step.facts["reason"])
+    return _("撤回了申请"), _reason(step)
 
 
 def _lapsed(step: Step, told: _Told) -> tuple[Any, Any]:
@@ -158,7 +163,7 @@ def _lapsed(step: Step, told: _Told) -> tuple[Any, Any]:
 
 
 def _material(title: Callable[[], str]) -> Callable[[Step, _Told], tuple[Any, Any]]:
-    return lambda step, told: (title(), _joined(told.materials([step.facts["material"]]), step.facts.get("reason", "")))
+    return lambda step, told: (title(), _joined(told.materials([step.facts["material"]]), zh(step.facts.get("reason"))))
 
 
 def _delivered(step: Step, told: _Told) -> tuple[Any, Any]:

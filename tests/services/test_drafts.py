@@ -207,7 +207,7 @@ def test_a_draft_that_is_thrown_away_takes_its_files_with_it(town: Town, draft: 
     for act in (drafts.view, drafts.discard):
         with pytest.raises(Refusal) as refused:
             act(draft, by=town.handler)
-        assert refused.value.rule == "draft_gone"
+        assert refused.value.rule == "no_such_draft"
 
 
 @pytest.mark.parametrize(
