@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -10,7 +11,9 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 
 _KEPT_FOR = 24 * 60 * 60
 _NEVER_KEPT = ("password", "csrf_token", "one_time", "kept")
-_NOT_SHOWN = ("expected_seq", "seq", "version", "add_row", "remove_row", "key")
+_NOT_SHOWN = ("expected_seq", "seq", "seen_at", "shown", "version", "add_row", "remove_row", "key")
+_CODE = re.compile(r"[a-z][a-z0-9_]*")
+"""What choices and buttons send: the code of an option, which nobody typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +26,9 @@ class Kept:
 
     @property
     def shown(self) -> list[str]:
-        """The texts worth showing: what a person typed, without switches and counters."""
+        """The texts worth showing: what a person typed, without choices, switches and counters."""
         typed = (value.strip() for name, value in self.fields if not name.startswith(_NOT_SHOWN))
-        return list(dict.fromkeys(value for value in typed if len(value) > 1))
+        return list(dict.fromkeys(value for value in typed if len(value) > 1 and not _CODE.fullmatch(value)))
 
 
 def typed() -> Kept:

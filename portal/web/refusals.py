@@ -11,6 +11,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 
 from workflows.refusal import Refusal
 
@@ -56,10 +57,10 @@ class _Facts(dict[str, object]):
 
 
 def words_of(refusal: Refusal) -> Words:
-    """The filled words of a refusal, in the language of the page."""
+    """The filled words of a refusal, in the language of the page; facts that are Markup stay so, all others are escaped."""
     words = REFUSALS.get(refusal.rule) or _unknown()
     facts = _Facts(refusal.facts)
-    return Words(*(str(part) % facts for part in (words.title, words.sentence, words.next_step)))
+    return Words(*(Markup(str(part)) % facts for part in (words.title, words.sentence, words.next_step)))
 
 
 def register(rules: Mapping[str, Words]) -> None:
