@@ -1,4 +1,4 @@
-"""Procedures as data: the stages of a kind of case, what silence means in it, what stops its clocks, which letters its events promise."""
+"""Procedures as data: stages, what silence means, what stops the clocks, and which letters the events promise."""
 
 from __future__ import annotations
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from portal.services import letters, notices, publication
+from portal.services.letters import carry as carry_letter
+from portal.services.notices import carry as carry_mail
 from portal.services.outbox import Carrier
+from portal.services.publication import carry as carry_publication
 
 CARRIERS: dict[str, Carrier] = {
-    "mail": notices.carry,
-    "letter": letters.carry,
-    "publication": publication.carry,
+    "mail": carry_mail,
+    "letter": carry_letter,
+    "publication": carry_publication,
 }

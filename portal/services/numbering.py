@@ -11,9 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from guides.guide import Guide
+from portal.db import add_rows
 from portal.documents.letter import Kind
 from portal.documents.numbers import SERIES, number, prefix
-from portal.db import add_rows
 from portal.models import Case as CaseRow
 from portal.models import Document, Office, User
 from portal.services import law

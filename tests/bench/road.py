@@ -1,4 +1,4 @@
-"""The road that is measured: a case in four transactions, once through the journal, once as plain ORM rows with the same content."""
+"""The road that is measured: a case in four transactions, through the journal, and as plain ORM rows of the same content."""
 
 from __future__ import annotations
 

@@ -10,7 +10,9 @@ import pytest
 
 from workflows.events import KINDS, from_payload, kind_of, to_payload
 
-SAMPLES = [json.loads(line) for line in (Path(__file__).parent / "data" / "events.jsonl").read_text("utf-8").splitlines()]
+SAMPLES = [
+    json.loads(line) for line in (Path(__file__).parent / "data" / "events.jsonl").read_text("utf-8").splitlines()
+]
 
 
 def test_there_is_a_stored_sample_of_every_kind():
@@ -31,4 +33,6 @@ def test_a_sample_fills_every_field_so_that_a_renamed_one_shows(sample: dict):
 
 def test_a_journal_of_a_newer_portal_can_still_be_read():
     sample = next(s for s in SAMPLES if s["kind"] == "Cosigned")
-    assert from_payload("Cosigned", {**sample["payload"], "invented_later": 1}) == from_payload("Cosigned", sample["payload"])
+    assert from_payload("Cosigned", {**sample["payload"], "invented_later": 1}) == from_payload(
+        "Cosigned", sample["payload"]
+    )

@@ -52,7 +52,9 @@ some_commands = st.one_of(
         words,
         st.sampled_from([(), (COLLEAGUE,), (REVIEWER, COLLEAGUE)]),
     ),
-    st.builds(c.PauseClock, st.sampled_from(["hearing", "expert_review", "site_check", "lunch"]), st.integers(0, 20), words),
+    st.builds(
+        c.PauseClock, st.sampled_from(["hearing", "expert_review", "site_check", "lunch"]), st.integers(0, 20), words
+    ),
     st.builds(c.ResumeClock, st.sampled_from(["hearing", "expert_review", "site_check"])),
     st.builds(c.Extend, st.integers(0, 12), words, words),
     st.builds(c.Cosign, words),
@@ -74,7 +76,7 @@ class OneCase(RuleBasedStateMachine):
     """A case in the hands of everybody at once."""
 
     @initialize(
-        day=st.datetimes(datetime(2026, 1, 5), datetime(2026, 5, 30)),
+        day=st.datetimes(*(datetime.fromisoformat(day) for day in ("2026-01-05", "2026-05-30"))),
         revoke=st.sampled_from(["acceptance_revoked", "deemed_withdrawn", "refused"]),
         channel=st.sampled_from(["online", "window"]),
     )
@@ -90,7 +92,7 @@ class OneCase(RuleBasedStateMachine):
         try:
             events = decide(before, command, now=Moment(self.at, by, calendar()))
         except Refusal as refusal:
-            assert re.fullmatch(r"[a-z_]+", refusal.rule)
+            self.named(refusal.rule)
             return False
         assert events, f"{command} was allowed and nothing happened"
         for event in events:
@@ -102,6 +104,9 @@ class OneCase(RuleBasedStateMachine):
                 assert before is not None
                 self.lawful_decision(before, kind_of(event))
         return True
+
+    def named(self, rule_name: str) -> None:
+        assert re.fullmatch(r"[a-z_]+", rule_name)
 
     def lawful_decision(self, before: Case, kind: str) -> None:
         """At the moment of a decision: everybody heard, credit seen and fresh, nothing outstanding for a grant."""

@@ -93,7 +93,10 @@ def test_corrections_come_in_one_submission():
 
 def test_a_notice_after_the_limit_comes_too_late_because_silence_accepted():
     play = Play().submitted("2026-03-02T09:00")
-    assert refused(play, c.RequestCorrection(marks(play.case, fix=("form",))), "2026-03-10T09:00").rule == "notice_too_late"
+    assert (
+        refused(play, c.RequestCorrection(marks(play.case, fix=("form",))), "2026-03-10T09:00").rule
+        == "notice_too_late"
+    )
 
 
 def test_silence_accepts_from_the_day_of_receipt_r5():

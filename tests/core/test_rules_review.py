@@ -39,7 +39,9 @@ def test_deferral_needs_the_applicants_promise_r75():
 def test_deferral_needs_a_look_at_the_credit_lists_and_none_for_the_black_listed_r74():
     command = c.AcceptWithDeferral(marks(Play().submitted().case, later=("lease",)), "promise")
     assert refused(Play().submitted(), command, "2026-03-03T10:00").rule == "credit_not_looked_up"
-    assert refused(Play().submitted().checked("unavailable"), command, "2026-03-03T10:00").rule == "credit_not_looked_up"
+    assert (
+        refused(Play().submitted().checked("unavailable"), command, "2026-03-03T10:00").rule == "credit_not_looked_up"
+    )
     assert refused(Play().submitted().checked("black"), command, "2026-03-03T10:00").rule == "black_list_no_deferral"
 
 
@@ -90,7 +92,10 @@ def test_a_track_that_waits_cannot_answer_and_an_answer_stands():
     play = Play().submitted().checked().accepted()
     assert refused(play, c.GiveOpinion("site", "agree", "符合"), "2026-03-04T10:00").rule == "predecessor_open"
     play.answered("fire")
-    assert refused(play, c.GiveOpinion("fire", "disagree", "不符", "第六条"), "2026-03-06T10:00").rule == "already_answered"
+    assert (
+        refused(play, c.GiveOpinion("fire", "disagree", "不符", "第六条"), "2026-03-06T10:00").rule
+        == "already_answered"
+    )
 
 
 def test_a_site_check_needs_two_officers_r18():

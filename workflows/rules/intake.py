@@ -68,7 +68,7 @@ def accept(case: Case | None, command: c.Accept, now: Moment) -> Sequence[Event]
 
 
 def accept_with_deferral(case: Case | None, command: c.AcceptWithDeferral, now: Moment) -> Sequence[Event]:
-    """Acceptance with secondary materials to follow: what the guide lists, on a signed promise, never for the black-listed (R69, R74)."""
+    """Acceptance with secondary materials to follow: as the guide lists, on a signed promise, not if black-listed (R69, R74)."""
     case = at_window(case)
     marks = everything_marked(case, command.marks)
     later = _with(marks, "later")

@@ -1,4 +1,4 @@
-"""Review: opinions of the departments, credit as evidence, special procedures and the one extension (R13, R18, R24-R27, R87-R99)."""
+"""Review: opinions, credit as evidence, special procedures and the one extension (R13, R18, R24-R27, R87-R99)."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def look_up_credit(case: Case | None, command: c.LookUpCredit, now: Moment) -> S
 
 
 def give_opinion(case: Case | None, command: c.GiveOpinion, now: Moment) -> Sequence[Event]:
-    """One answer a track, in words (R133); two officers where the site is checked (article 34, R18); late answers are taken and marked."""
+    """One answer a track, in words (R133); two officers where the site is checked (R18); late answers are taken and marked."""
     case = in_review(case)
     term = case.terms.track(command.track)
     if term is None:
