@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Response, render_template, request, stream_with_context
+from flask import Flask, Response, current_app, render_template, request
 from flask_babel import lazy_gettext as _l
 
 from portal.auth import audience
@@ -59,7 +59,7 @@ def published() -> Any:
 @audience("public")
 def published_csv() -> Any:
     """The same as a table; with a byte order mark, so that office programs read its Chinese."""
-    return _download(_csv(_search()), "text/csv; charset=utf-8", "published.csv")
+    return _download(_csv(_search(), _app()), "text/csv; charset=utf-8", "published.csv")
 
 
 @bp.get("/published.json")
@@ -67,7 +67,7 @@ def published_csv() -> Any:
 @audience("public")
 def published_json() -> Any:
     """The same as a list of records."""
-    return _download(_json(_search()), "application/json", "published.json")
+    return _download(_json(_search(), _app()), "application/json", "published.json")
 
 
 @bp.get("/figures", endpoint="figures")
@@ -87,27 +87,33 @@ def figures_of() -> Any:
     )
 
 
+def _app() -> Flask:
+    return current_app._get_current_object()  # type: ignore[attr-defined]
+
+
 def _search() -> str:
     return request.args.get("q", "").strip()[:100]
 
 
 def _download(parts: Iterator[str], kind: str, name: str) -> Response:
-    response = Response(stream_with_context(parts), content_type=kind)
+    response = Response(parts, content_type=kind)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def _all(search: str) -> Iterator[PublishedDecision]:
+def _all(search: str, app: Flask) -> Iterator[PublishedDecision]:
+    """Every decision, a batch at a time: the answer is being sent meanwhile, so that a long list fills no memory."""
     page, more = 1, True
     while more:
-        found, more = publication.published(search=search, page=page, size=EXPORTED)
+        with app.app_context():
+            found, more = publication.published(search=search, page=page, size=EXPORTED)
         yield from found
         page += 1
 
 
-def _csv(search: str) -> Iterator[str]:
+def _csv(search: str, app: Flask) -> Iterator[str]:
     yield "\ufeff" + _line(FIELDS)
-    for one in _all(search):
+    for one in _all(search, app):
         yield _line(_harmless(str(one.fields.get(name, ""))) for name in FIELDS)
 
 
@@ -122,8 +128,8 @@ def _harmless(text: str) -> str:
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
-def _json(search: str) -> Iterator[str]:
+def _json(search: str, app: Flask) -> Iterator[str]:
     yield "["
-    for at, one in enumerate(_all(search)):
+    for at, one in enumerate(_all(search, app)):
         yield ("," if at else "") + json.dumps({name: one.fields.get(name, "") for name in FIELDS}, ensure_ascii=False)
     yield "]"
