@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import playwright
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
@@ -122,10 +124,14 @@ def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateRe
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of the machine's Chromium."""
-    for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"):
-        if path := shutil.which(name):
-            return path
-    pytest.skip("Chromium: apt install chromium fonts-noto-cjk")
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    path = next(filter(None, map(shutil.which, names)), None)
+    if path is None:
+        pytest.skip("Chromium: apt install chromium fonts-noto-cjk")
+    driver = Path(playwright.__file__).parent / "driver" / "node"
+    if subprocess.run([driver, "--version"], capture_output=True, check=False).returncode:
+        pytest.skip("what Playwright's driver is linked with: apt install libatomic1")
+    return path
 
 
 @pytest.fixture(scope="session")
