@@ -13,7 +13,7 @@ class DeclarationForm(Form):
     """What is declared when an application is handed in; a promise only where something is to come later."""
 
     true = BooleanField(
-        _l("本单位已经核对以上全部内容，保证内容和材料真实，并对其真实性负责。"),
+        _l("本单位已经核对以上全部内容，保证内容和材料真实，并对其真实性负责；同意通过本平台接收电子送达的文书。"),
         [InputRequired(_l("声明还没有勾选。请核对全部内容后勾选，再提交。"))],
     )
     later = BooleanField(

@@ -1,4 +1,4 @@
-"""What benchmarks share: a PostgreSQL as durable as a real one, and a table of figures that is printed at the end."""
+"""What benchmarks share: an application on PostgreSQL, and a table of figures that is printed at the end."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
+from flask import Flask
+
+from tests import backends, postgres
 
 
 @dataclass
@@ -19,19 +22,15 @@ class Report:
     def add(self, what: str, ours: float, baseline: float, unit: str, *, goal: str = "") -> float:
         """Keep one comparison; return ours as a multiple of the baseline."""
         ratio = ours / baseline
-        self.lines.append(
-            (what, f"{ours:,.1f} {unit}", f"{baseline:,.1f} {unit}", f"{ratio:.2f}{'  goal ' + goal if goal else ''}")
-        )
+        shown = f"{ratio:.2f}" + (f"  goal {goal}" if goal else "")
+        self.lines.append((what, f"{ours:,.1f} {unit}", f"{baseline:,.1f} {unit}", shown))
         return ratio
 
     def text(self) -> str:
         """The table, with the machine it was measured on."""
-        head = ("", "OneWindow", "raw baseline", "ratio")
-        widths = [max(len(line[at]) for line in [head, *self.lines]) for at in range(4)]
-        rows = [
-            "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True))
-            for line in [head, *self.lines]
-        ]
+        lines = [("", "OneWindow", "raw baseline", "ratio"), *self.lines]
+        widths = [max(len(line[at]) for line in lines) for at in range(4)]
+        rows = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in lines]
         return "\n".join([machine(), *rows])
 
 
@@ -49,3 +48,28 @@ def report() -> Iterator[Report]:
     one = Report()
     yield one
     print("\n\n" + one.text() + "\n")
+
+
+@pytest.fixture(scope="session")
+def bench_server() -> Iterator[postgres.Server]:
+    """A running PostgreSQL."""
+    with postgres.running() as server:
+        if server is None:
+            pytest.skip(postgres.HOW_TO_GET_ONE)
+        yield server
+
+
+@pytest.fixture(scope="session")
+def bench_backend(bench_server: postgres.Server) -> Iterator[backends.Backend]:
+    """The application on PostgreSQL, once for all benchmarks."""
+    with backends.on("postgresql", bench_server) as one:
+        yield one
+
+
+@pytest.fixture
+def bench_app(bench_backend: backends.Backend) -> Iterator[Flask]:
+    """The application on an empty database, its context pushed."""
+    app = bench_backend.fresh()
+    with app.app_context():
+        yield app
+    bench_backend.release()

@@ -9,14 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
-import pytest
-
 from portal import create_app, schema
 from portal.config import read_settings
 from portal.db import transaction
 from portal.models import Enterprise, Office, User
-from tests import postgres
 from tests.bench.conftest import Report
+from tests.postgres import Server
 
 ROADS = 150
 ROUNDS = 3
@@ -48,14 +46,10 @@ def measured(kind: str, url: str, data: Path) -> float:
     return sum(float(process.communicate(timeout=600)[0].split()[-1]) for process in running)
 
 
-@pytest.mark.slow
-def test_cases_through_the_full_road(report: Report, tmp_path: Path):
-    with postgres.running() as server:
-        if server is None:
-            pytest.skip(postgres.HOW_TO_GET_ONE)
-        url = server.create("bench_road")
-        settle(url, tmp_path)
-        pairs = [(measured("ours", url, tmp_path), measured("plain", url, tmp_path)) for _ in range(ROUNDS)]
+def test_cases_through_the_full_road(report: Report, bench_server: Server, tmp_path: Path):
+    url = bench_server.create("bench_road")
+    settle(url, tmp_path)
+    pairs = [(measured("ours", url, tmp_path), measured("plain", url, tmp_path)) for _ in range(ROUNDS)]
     ours, plain = (median(pair[at] for pair in pairs) for at in (0, 1))
     report.add("full road, 4 transactions, 2 processes, PostgreSQL", ours, plain, "cases/s", goal=">= 0.80, >= 100/s")
     assert ours > 0
