@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from blinker import Signal
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from portal.db import reading, transaction
@@ -113,7 +113,7 @@ Carrier = Callable[[Parcel, datetime], None]
 
 
 def deliver(message_id: int, *, at: datetime) -> str:
-    """Deliver one message; return what became of it: `sent`, `queued` (is or will be tried again) or `failed`.
+    """Deliver one message; return what became of it: `sent`, `queued` (is or will be tried again), `failed` or `withheld`.
 
     A worker claims the message for some minutes before it carries it, so that two never carry it at once; when the worker
     dies, the claim ends and the sweep wakes the message again. Carriers know the key and do nothing twice.
@@ -133,7 +133,7 @@ def deliver(message_id: int, *, at: datetime) -> str:
 def _claim(message_id: int, at: datetime) -> Parcel | str:
     with transaction() as session:
         message = _locked(session, message_id)
-        if message is None or message.state in ("sent", "failed"):
+        if message is None or message.state in ("sent", "failed", "withheld"):
             return message.state if message else "queued"
         if message.state == "sending" and message.due_at > at:
             return "queued"
@@ -178,3 +178,14 @@ def wake(*, at: datetime, limit: int = 500) -> int:
     if messages:
         committed.send(None, messages=messages)
     return len(messages)
+
+
+def withhold(*, until: datetime) -> int:
+    """Let no mail and no letter go out that was promised before `until` and has not gone yet; return how many there were.
+
+    For a past that was only played: nobody waits for its mail, and its letters are written when somebody opens them.
+    """
+    waiting = (OutboxMessage.state == "queued", OutboxMessage.kind.in_(("mail", "letter")))
+    statement = update(OutboxMessage).where(*waiting, OutboxMessage.created_at < until).values(state="withheld")
+    with transaction() as session:
+        return len(session.scalars(statement.returning(OutboxMessage.id)).all())

@@ -1,0 +1,87 @@
+"""The service centre and the departments of the town, and the people who work in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from portal.actors import Role
+from portal.demo.identity import credit_code
+from portal.services.offices import OfficeFacts
+
+HOURS = "星期一至星期五 9:00–12:00，13:30–17:00（法定节假日除外）"
+LEAD = "emb"
+
+
+def _office(code: str, name_zh: str, name_en: str, uscc: str, prefix: str, address: str, phone: str) -> OfficeFacts:
+    return OfficeFacts(
+        code=code,
+        name_zh=name_zh,
+        name_en=name_en,
+        uscc=uscc,
+        document_prefix=prefix,
+        seal_name=f"{name_zh}行政许可专用章",
+        address=f"临江市澄江区{address}",
+        phone=phone,
+        hours=HOURS,
+        reconsideration_body="临江市人民政府",
+        court="临江市澄江区人民法院",
+    )
+
+
+OFFICES = (
+    _office("centre", "临江市政务服务中心", "Linjiang Government Service Centre", credit_code(1, of="11"),
+            "临政服", "滨江大道99号", "0390-5550117"),
+    _office("emb", "临江市应急管理局", "Linjiang Emergency Management Bureau", "11990100MB2F56132U",
+            "临应急", "滨江大道101号", "0390-5550126"),
+    _office("fire", "临江市消防救援支队", "Linjiang Fire and Rescue Detachment", credit_code(3, of="11"),
+            "临消", "望江路66号", "0390-5550119"),
+    _office("eco", "临江市生态环境局", "Linjiang Ecology and Environment Bureau", credit_code(4, of="11"),
+            "临环", "澄湖路28号", "0390-5550133"),
+    _office("market", "临江市市场监督管理局", "Linjiang Market Supervision Bureau", credit_code(5, of="11"),
+            "临市监", "南门街15号", "0390-5550142"),
+    _office("psb", "临江市公安局", "Linjiang Public Security Bureau", credit_code(6, of="11"),
+            "临公", "望江路120号", "0390-5550110"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """A member of staff: login name, name, office, roles."""
+
+    login: str
+    name: str
+    office: str
+    roles: tuple[Role, ...]
+
+    @property
+    def email(self) -> str:
+        """An address that cannot exist: `.example` is reserved."""
+        return f"{self.login}@linjiang.example"
+
+
+STAFF = (
+    Officer("zhou.min", "周敏", "centre", (Role.WINDOW,)),
+    Officer("wu.tao", "吴涛", "centre", (Role.WINDOW,)),
+    Officer("zheng.yawen", "郑雅雯", "centre", (Role.WINDOW,)),
+    Officer("sun.lei", "孙磊", "centre", (Role.WINDOW,)),
+    Officer("su.ming", "苏明", "centre", (Role.SUPERVISOR,)),
+    Officer("lin.jing", "林静", "centre", (Role.ADMINISTRATOR,)),
+    Officer("chen.li", "陈立", "emb", (Role.REVIEWER,)),
+    Officer("he.siyuan", "何思远", "emb", (Role.REVIEWER,)),
+    Officer("gu.xiaofeng", "顾晓峰", "emb", (Role.REVIEWER,)),
+    Officer("han.weidong", "韩卫东", "emb", (Role.DECIDER,)),
+    Officer("liang.guodong", "梁国栋", "emb", (Role.DECIDER,)),
+    Officer("qin.yue", "秦岳", "fire", (Role.REVIEWER,)),
+    Officer("shao.peng", "邵鹏", "fire", (Role.REVIEWER,)),
+    Officer("bai.lu", "白露", "eco", (Role.REVIEWER,)),
+    Officer("shen.shuhang", "沈书航", "eco", (Role.REVIEWER,)),
+    Officer("gao.fei", "高飞", "market", (Role.REVIEWER,)),
+    Officer("xu.qian", "许倩", "market", (Role.REVIEWER,)),
+    Officer("luo.yi", "罗毅", "psb", (Role.REVIEWER,)),
+    Officer("ma.xiao", "马骁", "psb", (Role.REVIEWER,)),
+)
+
+
+def logins(role: Role, office: str = "") -> tuple[str, ...]:
+    """The login names of everybody with a role, in an office or anywhere."""
+    return tuple(one.login for one in STAFF if role in one.roles and office in ("", one.office))

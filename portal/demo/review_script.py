@@ -1,0 +1,205 @@
+"""The script of one application after acceptance: opinions, special procedures, decision, delivery."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from random import Random
+
+from guides.guide import Track
+from portal.actors import Role
+from portal.demo import wording
+from portal.demo.applications import HAZCHEM
+from portal.demo.goods import chosen
+from portal.demo.offices import LEAD, logins
+from portal.demo.script import Brief, WindowScript
+from portal.demo.wording import WORDS
+
+_FRESH = 6
+"""Working days after which officers of the town look the credit lists up again before they decide."""
+
+
+class Script(WindowScript):
+    """A whole story, from the application to the delivered licence, or as far as it goes."""
+
+    def __init__(self, brief: Brief, dice: Random) -> None:
+        super().__init__(brief, dice)
+        self.lead = dice.choice(logins(Role.REVIEWER, LEAD))
+        self.answered: dict[str, int] = {}
+        self.verdicts: dict[str, str] = {}
+        self.stopped = 0
+        self.extended = 0
+        self.black = brief.application.firm.credit == "black" and self.licence
+
+    # opinions
+
+    def hear(
+        self,
+        *,
+        verdicts: Mapping[str, str] | None = None,
+        most: int | None = None,
+        late: str = "",
+        brisk: bool = False,
+    ) -> None:
+        """Let the departments answer within their days, each track after those it waits for.
+
+        `most` answers only so many of them, in the order of time; `late` is a track that takes two days too many.
+        """
+        plan = self._answers(late, brisk)[:most]
+        for day, minute, track in plan:
+            self.answered[track.id] = day
+            self._opinion(day, minute, track, (verdicts or {}).get(track.id, ""))
+        if plan:
+            self.day, self.minute = plan[-1][:2]
+
+    @property
+    def tracks(self) -> tuple[Track, ...]:
+        """The departments' tracks."""
+        return self.brief.needs.tracks
+
+    @property
+    def unanswered(self) -> tuple[Track, ...]:
+        """The tracks without an answer so far."""
+        return tuple(track for track in self.tracks if track.id not in self.answered)
+
+    def _answers(self, late: str, brisk: bool) -> list[tuple[int, int, Track]]:
+        days = dict(self.answered)
+        found: list[tuple[int, int, Track]] = []
+        waiting = list(self.unanswered)
+        while waiting:
+            track = next(one for one in waiting if all(name in days for name in one.depends_on))
+            waiting.remove(track)
+            begin = max([self.accepted, *(days[name] for name in track.depends_on)])
+            days[track.id] = max(begin + self._length(track, late, brisk), self.day + 1)
+            found.append((days[track.id], self.office_minute(), track))
+        return sorted(found, key=lambda one: one[:2])
+
+    def _length(self, track: Track, late: str, brisk: bool) -> int:
+        if track.id == late:
+            return track.days + 2
+        return 1 if brisk else self.dice.randint(1, max(1, track.days - 1))
+
+    def _opinion(self, day: int, minute: int, track: Track, verdict: str) -> None:
+        usual = "conditions" if self.dice.random() < 0.22 else "agree"
+        if self.item == HAZCHEM and track.id == "eco" and self.dice.random() < 0.08:
+            usual = "not_concerned"
+        given = verdict or usual
+        words, basis = wording.opinion(track, given, self.item, self.dice)
+        signing = self.dice.sample(logins(Role.REVIEWER, track.office), max(track.officers, 1))
+        self.verdicts[track.id] = given
+        facts = {"track": track.id, "verdict": given, "words": words, "basis": basis}
+        self.step_at(day, minute, "opinion", officer=signing[0], signing=tuple(signing[1:]), **facts)
+
+    def remind(self, after: int) -> None:
+        """Hurry the first department that has not answered."""
+        self.wait(after)
+        open_ = [one for one in self.unanswered if all(name in self.answered for name in one.depends_on)]
+        self.step("remind", officer=self.lead, track=open_[0].id)
+
+    # special procedures and the extension
+
+    def pause(self, cause: str, days: int, after: int = 0) -> None:
+        """Begin a special procedure."""
+        self.wait(after)
+        self.step("pause", officer=self.lead, cause=cause, days=days, reason=self.dice.choice(WORDS["pauses"][cause]))
+
+    def resume(self, cause: str, after: int) -> None:
+        """End it so many working days later."""
+        self.wait(after)
+        self.stopped += after
+        self.step("resume", officer=self.lead, cause=cause, note=WORDS["resumed"][cause])
+
+    def extend(self, after: int, days: int) -> None:
+        """Extend the limit, once."""
+        self.wait(after)
+        self.extended = days
+        self.step("extend", officer=self.head, days=days, reason=self.dice.choice(WORDS["extensions"]))
+
+    # before the decision
+
+    def look_again(self) -> None:
+        """Look the credit lists up, for the office that leads."""
+        self.wait()
+        self.step("look_up", officer=self.lead)
+        self.looked = self.day
+
+    def cosign(self) -> None:
+        """Sign as the second officer."""
+        self.wait()
+        self.step("cosign", officer=self.lead, words=self.dice.choice(WORDS["cosigned"]))
+
+    def review_legally(self, verdict: str = "passed") -> None:
+        """Give the legal reviewer's opinion."""
+        self.wait()
+        others = [login for login in logins(Role.REVIEWER, LEAD) if login != self.lead]
+        self.step("legal", officer=self.dice.choice(others), verdict=verdict, words=WORDS["legal"][verdict])
+
+    def _prepare(self) -> None:
+        if self.licence and (self.looked is None or self.day - self.looked > _FRESH):
+            self.look_again()
+        if self.black:
+            self.cosign()
+
+    @property
+    def late(self) -> bool:
+        """Whether the promise is over by now."""
+        limit = self.brief.needs.limits["promised"]
+        began = self.accepted
+        if limit.start == "received":
+            began = self.received if self.corrected is None else self.corrected
+        return self.day - began - self.stopped > limit.value + self.extended
+
+    # decision and delivery
+
+    def grant(self, after: int) -> None:
+        """Decide to grant, with an answer to a department that did not agree and a reason where it is late."""
+        self.wait(after)
+        self._prepare()
+        self.wait()
+        disagreed = "disagree" in self.verdicts.values()
+        self.step(
+            "grant",
+            officer=self.head,
+            reason=wording.granted(self.brief.guide, self.dice),
+            scope=self._scope(),
+            resolution=WORDS["resolved"] if disagreed else "",
+            explanation=self.dice.choice(WORDS["late"]) if self.late else "",
+        )
+
+    def _scope(self) -> str:
+        if self.item != HAZCHEM:
+            return ""
+        firm = self.brief.application.firm
+        return "、".join(one.name for one in chosen(firm.trade, firm.serial))
+
+    def refuse(self, after: int, track: Track) -> None:
+        """Decide to refuse because of one department's finding."""
+        self.wait(after)
+        self._prepare()
+        if self.brief.guide.review.decision.legal_review != "never":
+            self.review_legally()
+        self.wait()
+        words = wording.refused(self.brief.guide, track)
+        self.step(
+            "refuse",
+            officer=self.head,
+            facts=words["facts"],
+            reason=words["reason"],
+            basis=words["basis"],
+            explanation=self.dice.choice(WORDS["late"]) if self.late else "",
+        )
+
+    def publish(self) -> None:
+        """Let the decision reach the public list in the evening."""
+        self.step_at(self.day, 18 * 60 + self.dice.randint(0, 50), "publish")
+
+    def issue(self, after: int, *, electronic: bool = False) -> None:
+        """Make the licence out; the electronic one can be delivered in the same act."""
+        self.wait(after)
+        self.step("issue", clerk=self.clerk, electronic=electronic)
+
+    def deliver(self, after: int, way: str) -> None:
+        """Serve the licence or the refusal."""
+        self.wait(after)
+        proof = f"LJ{self.dice.randint(10**10, 10**11 - 1)}CN" if way == "courier" else ""
+        recipient = self.brief.application.firm.handler if way == "counter" else ""
+        self.step("deliver", clerk=self.clerk, way=way, recipient=recipient, proof=proof)

@@ -1,0 +1,90 @@
+"""Roads that end at the window or wait there."""
+
+from __future__ import annotations
+
+from portal.demo.review_script import Script
+
+
+def submitted(s: Script) -> None:
+    """Just handed in; nobody has looked yet."""
+    s.apply(window=s.dice.random() < 0.15)
+
+
+def half_marked(s: Script) -> None:
+    """A clerk has begun to mark and has not come to an end."""
+    s.apply()
+    s.wait(1)
+    s.look(s.marked[: len(s.marked) // 2])
+
+
+def correction_open(s: Script) -> None:
+    """Told what to correct; the applicant has time."""
+    s.apply()
+    s.ask_for_correction(s.dice.randint(1, 2), s.faults(s.dice.randint(1, 3)))
+
+
+def returned(s: Script) -> None:
+    """The corrections came in and wait to be looked at."""
+    correction_open(s)
+    s.correct(s.dice.randint(1, 6))
+
+
+def restated(s: Script) -> None:
+    """Corrected, one thing still defective, told again."""
+    s.apply()
+    faults = s.faults(2)
+    s.ask_for_correction(1, faults)
+    s.correct(s.dice.randint(2, 5), faulty=faults[:1])
+    s.ask_for_correction(1, faults[:1])
+
+
+def not_required(s: Script) -> None:
+    """Nothing has to be applied for."""
+    s.apply()
+    s.turn_away(s.dice.randint(0, 1), "not_required")
+
+
+def not_competent(s: Script) -> None:
+    """Another body is competent."""
+    s.apply()
+    s.turn_away(s.dice.randint(0, 1), "not_competent")
+
+
+def not_accepted(s: Script) -> None:
+    """Corrected and still defective."""
+    s.apply()
+    faults = s.faults(2)
+    s.ask_for_correction(1, faults)
+    s.correct(s.dice.randint(2, 6), faulty=faults)
+    s.not_accepted(1, faults[:1])
+
+
+def withdrawn(s: Script) -> None:
+    """The applicant thought better of it, before or after a notice."""
+    if s.dice.random() < 0.5:
+        s.apply()
+    else:
+        correction_open(s)
+    s.withdraw(s.dice.randint(1, 3))
+
+
+def deemed_accepted(s: Script) -> None:
+    """Nobody answered in time: accepted by silence, and now under review."""
+    s.apply()
+    s.silence(6)
+    s.hear(most=1)
+
+
+def deemed_filed(s: Script) -> None:
+    """Nobody answered a filing in time: it counts as made."""
+    s.apply()
+    if s.dice.random() < 0.5:
+        s.accept(1)
+
+
+def deemed_filed_closed(s: Script) -> None:
+    """A filing that counts as made, entered and handed over."""
+    deemed_filed(s)
+    s.day, s.minute = 6, s.office_minute()
+    s.issue(1)
+    s.deliver(0, "electronic")

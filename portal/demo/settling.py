@@ -1,0 +1,95 @@
+"""How the town comes to be: offices, officers, enterprises and their handlers, each by the service that people use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from portal.actors import SYSTEM, Actor, Role
+from portal.demo.firms import FIRMS, Firm
+from portal.demo.offices import OFFICES, STAFF, Officer, logins
+from portal.services import accounts, enterprises, membership, offices, users
+from portal.services.enterprises import EnterpriseFacts
+from portal.services.membership import SignUp
+from portal.services.users import OfficerFacts
+
+PASSWORD = "linjiang-demo"
+"""The password of every account of the town: it is shown on the sign-in page."""
+
+
+@dataclass(frozen=True)
+class Town:
+    """Who is there: every account by the name with which it signs in."""
+
+    people: Mapping[str, Actor]
+
+    def handler(self, firm: Firm, nth: int = 0) -> Actor:
+        """The nth handler of an enterprise."""
+        return self.people[firm.email(nth % len(firm.handlers))]
+
+
+def settle(at: datetime) -> Town:
+    """Make everybody, as of that moment."""
+    rooms = {facts.code: offices.create(facts, by=SYSTEM) for facts in OFFICES}
+    people = {one.login: _actor(_officer(one, rooms[one.office], at)) for one in STAFF}
+    administrator = people[logins(Role.ADMINISTRATOR)[0]]
+    for firm in FIRMS:
+        people |= _firm(firm, administrator, at)
+    return Town(people)
+
+
+def _officer(one: Officer, room: int, at: datetime) -> int:
+    facts = OfficerFacts(
+        login=one.login,
+        name=one.name,
+        office_id=room,
+        roles=frozenset(one.roles),
+        email=one.email,
+        certificate_number=f"99-01-{STAFF.index(one) + 1:04d}" if one.office != "centre" else "",
+    )
+    return users.create(facts, by=SYSTEM, at=at, password=PASSWORD)[0]
+
+
+def _firm(firm: Firm, administrator: Actor, at: datetime) -> dict[str, Actor]:
+    """Sign the first handler up, let the second one join, and keep what the register says of the enterprise."""
+    people: dict[str, Actor] = {}
+    for nth, name in enumerate(firm.handlers):
+        membership.sign_up(_sign_up(firm, nth, name), at=at)
+        if nth:
+            _let_in(people[firm.email()], at)
+        people[firm.email(nth)] = _actor(users.find(firm.email(nth)).rows[0].id)
+    enterprises.register(firm.uscc, _facts(firm), by=administrator)
+    return people
+
+
+def _sign_up(firm: Firm, nth: int, name: str) -> SignUp:
+    return SignUp(
+        uscc=firm.uscc,
+        enterprise_name=firm.name,
+        legal_representative=firm.head,
+        name=name,
+        mobile=firm.mobile(nth),
+        email=firm.email(nth),
+        password=PASSWORD,
+    )
+
+
+def _let_in(handler: Actor, at: datetime) -> None:
+    for request in membership.requests(by=handler):
+        membership.answer(request.id, granted=True, by=handler, at=at)
+
+
+def _facts(firm: Firm) -> EnterpriseFacts:
+    return EnterpriseFacts(
+        kind=firm.kind,
+        address=firm.address,
+        legal_representative_id=firm.head_id,
+        principal_person=firm.head,
+    )
+
+
+def _actor(number: int) -> Actor:
+    person = accounts.person(number)
+    assert person is not None
+    return replace(person.actor, name=person.name)
