@@ -160,7 +160,7 @@ class DeclarationForm(PlainForm):
     """What the applicant signs at the counter before an application is handed in."""
 
     true = BooleanField(
-        _l("申请人已经当面核对全部内容，并在打印的申请书上签字。"),
+        _l("申请人已经当面核对全部内容，在打印的申请书上签字，并同意通过本平台接收电子送达的文书。"),
         [filled(_l("还没有勾选。请申请人看过全部内容并签字后勾选。"))],
     )
     later = BooleanField(
