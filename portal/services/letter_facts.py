@@ -16,6 +16,8 @@ from portal.services.letter_source import Source, days, local_day, term
 from workflows import events as e
 
 LAW = "《中华人民共和国行政许可法》"
+SCOPE = "许可范围"
+"""The line of a decision and of a certificate that says what is allowed: what the decision wrote goes before the answers."""
 WAYS = (
     "登录网站，在“我的办件”中打开本件，逐份上传",
     "到政务服务中心综合窗口当面递交",
@@ -303,9 +305,11 @@ def _licence(s: Source) -> Letter:
 
 def _contents(s: Source) -> Iterator[Content]:
     """The lines of the result as the guide lists them, from the answers; the decision's own scope replaces the applied one."""
+    granted = {SCOPE: s.case.scope} if s.case.scope else {}
     for item in s.guide.result.contents:
-        if value := _content(s, item):
+        if value := granted.pop(str(item.label), "") or _content(s, item):
             yield Content(str(item.label), value)
+    yield from (Content(label, value) for label, value in granted.items())
 
 
 def _content(s: Source, item: ResultItem) -> str:
