@@ -93,7 +93,7 @@ def _reason(step: Step) -> Markup:
 def _submitted(step: Step, told: _Told) -> tuple[Any, Any]:
     received = ngettext("收到 %(num)s 份材料", "收到 %(num)s 份材料", len(step.facts["materials"]))
     shared = told.materials(step.facts["shared"])
-    return _("提交了申请"), _joined(received, _("%(names)s由共享取得", names=shared) if shared else "")
+    return _("申请已提交"), _joined(received, _("%(names)s由共享取得", names=shared) if shared else "")
 
 
 def _accepted(step: Step, told: _Told) -> tuple[Any, Any]:
@@ -155,7 +155,7 @@ def _credit(step: Step, told: _Told) -> tuple[Any, Any]:
 
 
 def _withdrawn(step: Step, told: _Told) -> tuple[Any, Any]:
-    return _("撤回了申请"), _reason(step)
+    return _("申请已经撤回"), _reason(step)
 
 
 def _lapsed(step: Step, told: _Told) -> tuple[Any, Any]:
