@@ -135,7 +135,7 @@ def _wanted(track: Track, centres: Mapping[str, float]) -> float:
 def _lane(tracks: tuple[Possible[Track], ...], boxes: Iterable[Box], left: float) -> Box:
     found = [*boxes]
     right, bottom = max(one.x + one.width for one in found), max(one.y + one.height for one in found)
-    several = len({one.part.office for one in tracks}) > 1
+    several = len({one.part.office for one in tracks if not one.part.depends_on}) > 1
     days = unit(longest(tracks))
     title = _("并联审查，最长 %(days)s", days=days) if several else _("审查，最长 %(days)s", days=days)
     line = Line(title, "b", left + PAD, 28)
