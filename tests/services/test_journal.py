@@ -96,6 +96,7 @@ def unguarded(statement: str) -> None:
             connection.execute(text(sql))
 
 
+@pytest.mark.forges_the_journal
 @pytest.mark.parametrize(
     ("statement", "fault"),
     [
