@@ -38,6 +38,7 @@ def guide(item: str) -> Any:
         words=flow_words,
         apply_href=_apply_href(page),
         answered=_as_sent(page),
+        credit_checked=law.procedure(page.guide.review.procedure).credit_required,
     )
 
 

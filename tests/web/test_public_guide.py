@@ -141,6 +141,13 @@ def test_the_rights_of_the_applicant_stand_on_the_page(client: Browser) -> None:
     assert "只做贸易，不存放货物，也要办吗？要办，按“不带储存设施经营”申请" in words
 
 
+def test_credit_is_mentioned_only_where_it_is_looked_up(client: Browser) -> None:
+    client.get(HAZCHEM)
+    assert "决定以前会查信用名单" in tight(client)
+    client.get("/guides/emergency_plan_filing")
+    assert "信用名单" not in tight(client)
+
+
 def test_going_on_keeps_the_answers(client: Browser) -> None:
     client.get(f"{HAZCHEM}?{STORED}")
     href = client.page.links["在线申请"]
