@@ -19,7 +19,7 @@ def accounts_of() -> list[dict[str, str]]:
     houses = {one.code: one.name_zh for one in OFFICES}
     chosen = [people[login] for login in (*_FIRST, *_MORE)]
     staff = [_line(one.roles[0], one.login, one.name, houses[one.office]) for one in chosen]
-    firms = [_line(Role.HANDLER, firm.email(), firm.handler, firm.name) for firm in FIRMS if firm.serial in _FIRMS]
+    firms = [_line(Role.HANDLER, firm.mobile(), firm.handler, firm.name) for firm in FIRMS if firm.serial in _FIRMS]
     return [firms[0], *staff[: len(_FIRST)], *firms[1:], *staff[len(_FIRST) :]]
 
 

@@ -14,7 +14,7 @@ from guides.plan import needs
 from portal.clock import business_day
 from portal.demo.applications import TRADES, Application
 from portal.demo.days import Past, past
-from portal.demo.firms import FIRMS
+from portal.demo.firms import FIRMS, Firm
 from portal.demo.review_script import Script
 from portal.demo.roads import ROADS, Road
 from portal.demo.script import Brief
@@ -24,6 +24,9 @@ from workflows.case import State
 
 DRAFTS_IN = 25
 """One draft that is still being written for so many cases."""
+
+FEATURED = ("electronic", "correction_open", "deferral_open", "paused_by_experts", "after_deferral")
+"""Roads whose first story is that of the first enterprise, so that whoever looks around as it finds something to do."""
 
 
 class NoGuide(Exception):
@@ -54,17 +57,14 @@ class Story:
 def plan(cases: int, *, seed: int, at: datetime, catalogue: Catalogue, calendar: Calendar) -> tuple[Story, ...]:
     """The stories of a town with so many cases, and some drafts besides. Raises NoGuide where nothing can be applied for."""
     behind = past(at, calendar)
-    briefs = tuple(_briefs(catalogue, business_day(at)))
-    if not briefs:
-        raise NoGuide
-    used: Counter[int] = Counter()
+    casting = Casting(tuple(_briefs(catalogue, business_day(at))), behind)
     stories = []
-    for number, road in enumerate(_shares(cases, briefs), 1):
+    for number, road in enumerate(_shares(cases, casting.briefs), 1):
         dice = Random(f"{seed}/{number}")
-        brief, steps = _cast(road, briefs, used, behind, dice)
+        brief, steps = casting.cast(road, dice)
         acts = _acts(number, steps, _start(road, brief, steps, behind, dice), behind, at)
         stories.append(Story(number, road.name, brief, road.ends, acts))
-    return (*stories, *_drafts(cases, seed, briefs, behind))
+    return (*stories, *_drafts(cases, seed, casting.briefs, behind))
 
 
 def in_order(stories: Iterable[Story]) -> list[Act]:
@@ -94,19 +94,31 @@ def _shares(cases: int, briefs: Sequence[Brief]) -> list[Road]:
     return [open_[at] for at, count in counts.items() for _ in range(count)]
 
 
-def _cast(
-    road: Road, briefs: Sequence[Brief], used: Counter[int], behind: Past, dice: Random
-) -> tuple[Brief, tuple[Step, ...]]:
-    """Who goes the road: of those for whom it is not too long, an enterprise that has had the fewest stories so far."""
-    fitting = [brief for brief in briefs if road.fits(brief)]
-    dice.shuffle(fitting)
-    for brief in sorted(fitting, key=lambda one: used[one.application.firm.serial]):
-        script = Script(brief, dice)
-        road.write(script)
-        if _room(brief, script.written, behind) >= road.rest[0]:
-            break
-    used[brief.application.firm.serial] += 1
-    return brief, script.written
+class Casting:
+    """Who goes which road: everybody about as often, and the first of some roads the enterprise that visitors sign in as."""
+
+    def __init__(self, briefs: tuple[Brief, ...], behind: Past) -> None:
+        if not briefs:
+            raise NoGuide
+        self.briefs = briefs
+        self._behind = behind
+        self._stories: Counter[Firm] = Counter()
+        self._featured = set(FEATURED)
+
+    def cast(self, road: Road, dice: Random) -> tuple[Brief, tuple[Step, ...]]:
+        """The application that goes the road, and its steps: one for which the road is not too long, where there is one."""
+        fitting = [brief for brief in self.briefs if road.fits(brief)]
+        dice.shuffle(fitting)
+        first = FIRMS[0] if road.name in self._featured else None
+        self._featured.discard(road.name)
+        firms = self._stories
+        for brief in sorted(fitting, key=lambda one: (one.application.firm is not first, firms[one.application.firm])):
+            script = Script(brief, dice)
+            road.write(script)
+            if _room(brief, script.written, self._behind) >= road.rest[0]:
+                break
+        firms[brief.application.firm] += 1
+        return brief, script.written
 
 
 def _room(brief: Brief, steps: Sequence[Step], behind: Past) -> int:
@@ -133,7 +145,7 @@ def _drafts(cases: int, seed: int, briefs: Sequence[Brief], behind: Past) -> Ite
     for nth in range(max(2, cases // DRAFTS_IN)):
         number = cases + 1 + nth
         dice = Random(f"{seed}/draft/{nth}")
-        brief = dice.choice(briefs)
+        brief = briefs[0] if nth == 0 else dice.choice(briefs)
         step = Step(0, dice.randint(9 * 60, 22 * 60), "draft", {"share": dice.choice((0.3, 0.6, 1.0))})
         moment = behind.moment(behind.last - dice.randint(0, min(12, behind.last)), step)
         yield Story(number, "draft", brief, None, (Act(moment, number, step.verb, step.facts),))

@@ -215,11 +215,11 @@ def test_two_loads_make_the_same_events_at_the_same_moments(backend: Backend, da
         found = rows(JournalEntry, "case_id", "seq", "kind", "payload", "at", "by")
         return [(*row[:3], without_digests(row.payload), *row[4:]) for row in found]
 
-    loaded(backend, 14)
+    loaded(backend, 8)
     first = history()
     backend.fresh()
-    loaded(backend, 14)
-    assert len(first) > 60
+    loaded(backend, 8)
+    assert len(first) > 30
     assert history() == first
 
 
