@@ -26,11 +26,21 @@ Weights = dict[int, float]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A guide that was found. `because` is the alias or question by which it was, where its name does not say so."""
+    """A guide that was found, how well it answers, and the query it answers."""
 
     guide: Guide
     score: float
-    because: str = ""
+    query: str = ""
+
+    @property
+    def because(self) -> str:
+        """The alias that shares most with the query, where the name shares less; empty where the name says it."""
+        wanted = set(asked(self.query)) if self.query.strip() else set()
+        shared = {alias: len(wanted & set(words(alias))) for alias in self.guide.aliases}
+        best = max(shared, key=lambda alias: shared[alias], default="")
+        names = (self.guide.name.zh, self.guide.name.en, self.guide.short_name.zh)
+        named = len(wanted & {word for name in names for word in words(name)})
+        return best if best and shared[best] > named else ""
 
 
 @dataclass(frozen=True)
@@ -40,6 +50,7 @@ class Index:
     catalogue: Catalogue
     on: date
     guides: tuple[Guide, ...]
+    codes: tuple[str, ...]
     postings: Mapping[str, Weights]
     latin: tuple[str, ...]
     slips: Mapping[str, tuple[str, ...]]
@@ -57,7 +68,7 @@ def search(query: str, *, on: date, office: str = "", kind: str = "") -> tuple[H
     scores = _scores(index, query) if query.strip() else dict.fromkeys(range(len(index.guides)), 0.0)
     best = max(scores.values(), default=0.0)
     found = [
-        Hit(index.guides[at], score, _because(index.guides[at], query))
+        Hit(index.guides[at], score, query)
         for at, score in scores.items()
         if score >= best * _WEAK and _wanted(index.guides[at], office, kind)
     ]
@@ -85,12 +96,16 @@ def build(catalogue: Catalogue, on: date) -> Index:
     guides = catalogue.items(on)
     postings: dict[str, Weights] = {}
     for at, guide in enumerate(guides):
-        for text, weight in _texts(guide):
-            for word in words(text):
-                held = postings.setdefault(word, {})
-                held[at] = max(held.get(at, 0.0), weight)
+        for weight, text in sorted(_texts(guide).items()):  # a heavier place of the same word comes later and stays
+            for word in set(words(text)):
+                postings.setdefault(word, {})[at] = weight
     latin = tuple(sorted(word for word in postings if word.isascii()))
-    return Index(catalogue, on, guides, postings, latin, _slips(latin))
+    return Index(catalogue, on, guides, tuple(map(_codes, guides)), postings, latin, _slips(latin))
+
+
+def _codes(guide: Guide) -> str:
+    own = (guide.codes.catalog_code, guide.codes.task_code, guide.codes.task_handle_item or "")
+    return folded(" ".join(own))
 
 
 def _slips(latin: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -102,29 +117,22 @@ def _slips(latin: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return {slip: tuple(dict.fromkeys(meant)) for slip, meant in found.items()}
 
 
-def _texts(guide: Guide) -> Iterator[tuple[str, float]]:
-    """Everything that a guide is found by, with its weight."""
-    for text in (guide.name, guide.short_name):
-        yield from _both(text, NAMED)
-    yield from ((alias, NAMED) for alias in guide.aliases)
-    for text in (guide.main_item, guide.sub_item, guide.result.document):
-        yield from _both(text, CALLED)
-    for text in (guide.summary, guide.authority.name, *(faq.q for faq in guide.faq), *(one.name for one in guide.cases)):
-        yield from _both(text, SAID)
+def _texts(guide: Guide) -> dict[float, str]:
+    """Everything that a guide is found by, by its weight."""
     rules = (guide.result.change_rule, guide.result.renewal_rule, guide.result.cancel_rule)
-    near = (*(one.text for one in guide.conditions), *(one.name for one in guide.materials), *guide.applicants, *rules)
-    for text in near:
-        yield from _both(text, NEAR)
-
-
-def _both(text: Text, weight: float) -> Iterator[tuple[str, float]]:
-    yield text.zh, weight
-    yield text.en, weight
+    places: dict[float, tuple[Text, ...]] = {
+        NAMED: (guide.name, guide.short_name),
+        CALLED: (guide.main_item, guide.sub_item, guide.result.document),
+        SAID: (guide.summary, guide.authority.name, *(faq.q for faq in guide.faq), *(one.name for one in guide.cases)),
+        NEAR: (*(one.text for one in guide.conditions), *(one.name for one in guide.materials), *guide.applicants, *rules),
+    }
+    found = {weight: " ".join(f"{text.zh} {text.en}" for text in texts) for weight, texts in places.items()}
+    return {**found, NAMED: " ".join((found[NAMED], *guide.aliases))}
 
 
 def _scores(index: Index, query: str) -> dict[int, float]:
     """How well each guide answers: the rarer a word and the closer to the guide's name, the more; the whole query counts."""
-    scores = {at: 100.0 for at, guide in enumerate(index.guides) if _by_code(guide, query)}
+    scores = dict.fromkeys(_by_code(index, query), 100.0)
     wanted = [_meaning(index, word) for word in asked(query)]
     whole = [weights for weights in wanted if weights]
     for weights in whole:
@@ -164,8 +172,11 @@ def _meaning(index: Index, word: str) -> Weights:
 
 def _holding(index: Index, character: str) -> Weights:
     """A single Chinese character is looked for inside the names of guides."""
-    named = ((at, guide) for at, guide in enumerate(index.guides))
-    return {at: SAID for at, guide in named if any(character in one for one in (guide.name.zh, *guide.aliases))}
+    found: Weights = {}
+    for word, weights in index.postings.items():
+        if character in word:
+            found.update((at, SAID) for at, weight in weights.items() if weight >= NAMED)
+    return found
 
 
 def _beginning(index: Index, word: str) -> Iterator[str]:
@@ -175,16 +186,7 @@ def _beginning(index: Index, word: str) -> Iterator[str]:
         yield index.latin[at]
 
 
-def _by_code(guide: Guide, query: str) -> bool:
+def _by_code(index: Index, query: str) -> Iterator[int]:
     code = "".join(folded(query).split())
-    own = (guide.codes.catalog_code, guide.codes.task_code, guide.codes.task_handle_item or "")
-    return len(code) >= _SHORTEST_CODE and code.isalnum() and any(code in folded(one) for one in own)
-
-
-def _because(guide: Guide, query: str) -> str:
-    """The alias that shares most with the query, where the name shares less."""
-    wanted = set(asked(query)) if query.strip() else set()
-    shared = {alias: len(wanted & set(words(alias))) for alias in guide.aliases}
-    best = max(shared, key=lambda alias: shared[alias], default="")
-    named = len(wanted & {*words(guide.name.zh), *words(guide.name.en), *words(guide.short_name.zh)})
-    return best if best and shared[best] > named else ""
+    if len(code) >= _SHORTEST_CODE and code.isascii() and code.isalnum():
+        yield from (at for at, codes in enumerate(index.codes) if code in codes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import pairwise
 
 _RUNS = re.compile(r"(?P<han>[\u3400-\u9fff\uf900-\ufaff]+)|(?P<latin>[a-z0-9]+)")
 _ASKING = re.compile(
@@ -57,7 +58,7 @@ def words(text: str) -> Iterator[str]:
         elif len(run["han"]) == 1:
             yield run["han"]
         else:
-            yield from (run["han"][at : at + 2] for at in range(len(run["han"]) - 1))
+            yield from map("".join, pairwise(run["han"]))
 
 
 def asked(query: str) -> list[str]:
