@@ -115,7 +115,7 @@ def worklist(
     with reading() as session:
         asked = query.counts((*both["lead"], *both["opinions"]), *pace.scalars(by.office_code, on, calendar))
         *numbers, decided, listed = session.execute(asked).one()
-        counted = dict(zip(both, (numbers[: len(both["lead"])], numbers[len(both["lead"]) :]), strict=True))
+        counted = {"lead": numbers[: len(both["lead"])], "opinions": numbers[len(both["lead"]) :]}
         wanted = _wanted(both[desk], counted[desk], light)
         total = sum(number for _, _, number in wanted)
         pages = max(1, -(-total // PAGE))
@@ -125,12 +125,12 @@ def worklist(
     made = [_row(record, both[desk][record.rank], on, calendar) for record in sorted(found, key=_order)]
     return WorkPage(
         desk=desk,
-        desks={name: sum(min(number, CAP) for number in counted[name]) for name in DESKS},
+        desks={name: sum(counted[name]) for name in DESKS},
         rows=tuple(made),
         lights=_lights(both[desk], counted[desk]),
         light=light,
         total=total,
-        capped=any(number > CAP for number in counted[desk]),
+        capped=sum(counted[desk]) > CAP,
         page=page,
         pages=pages,
         next_day=_next_day(on, calendar),
@@ -150,16 +150,20 @@ def remaining(due: date | None, on: date, calendar: Calendar) -> tuple[int | Non
     if due is None:
         return None, "working_day"
     try:
-        days, unit = (calendar.count(on, due), "working_day") if due >= on else (-calendar.count(due, on), "working_day")
+        days, unit = (
+            (calendar.count(on, due), "working_day") if due >= on else (-calendar.count(due, on), "working_day")
+        )
     except CalendarGap:
         days, unit = (due - on).days, "calendar_day"
     return (days if due >= on else min(days, -1)), unit
 
 
-def _wanted(segments: Sequence[Segment], numbers: Sequence[int], light: Signal | None) -> list[tuple[int, Segment, int]]:
+def _wanted(
+    segments: Sequence[Segment], numbers: Sequence[int], light: Signal | None
+) -> list[tuple[int, Segment, int]]:
     """The segments that the filter leaves, with their ranks and numbers."""
     all_of_them = enumerate(zip(segments, numbers, strict=True))
-    return [(at, part, min(n, CAP)) for at, (part, n) in all_of_them if light is None or part.light is light]
+    return [(at, part, int(n)) for at, (part, n) in all_of_them if light is None or part.light is light]
 
 
 def _cuts(wanted: Sequence[tuple[int, Segment, int]], skip: int) -> Iterator[tuple[int, Segment, int, int]]:
@@ -181,7 +185,7 @@ def _order(record: Any) -> tuple[Any, ...]:
 def _lights(segments: Sequence[Segment], numbers: Sequence[int]) -> dict[Signal | None, int]:
     found: dict[Signal | None, int] = {}
     for segment, number in zip(segments, numbers, strict=True):
-        found[segment.light] = found.get(segment.light, 0) + min(number, CAP)
+        found[segment.light] = found.get(segment.light, 0) + int(number)
     return found
 
 

@@ -1,13 +1,14 @@
-"""The order of a work list as segments: each is a short range of an index, and a page is cut out of them one after the other."""
+"""The order of a work list as pools and segments: each pool is a bounded walk along one index, however many cases there are."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, case, cast, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, String, Subquery, and_, case, cast, func, literal, or_, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute
 
 from portal.models import Case as CaseRow
@@ -16,8 +17,9 @@ from workflows.calendar import Calendar, CalendarGap
 from workflows.limits import Signal
 
 CAP = 1000
-"""How many cases of one segment are counted and can be paged through; whoever has more uses the filters."""
+"""How many cases of one pool are counted and can be paged through, the most urgent first; for the others there are filters."""
 
+Condition = ColumnElement[bool]
 _CASE: tuple[InstrumentedAttribute[Any], ...] = (
     CaseRow.id,
     CaseRow.public_id,
@@ -39,58 +41,89 @@ _CASE: tuple[InstrumentedAttribute[Any], ...] = (
     CaseRow.credit,
 )
 _TRACK = (CaseTrack.track, CaseTrack.state.label("track_state"), CaseTrack.due_on)
+_WATCHED = {
+    "promised_due": CaseRow.promised_due,
+    "statutory_due": CaseRow.statutory_due,
+    "yellow_from": CaseRow.yellow_from,
+    "paused": CaseRow.paused,
+    "paused_left": CaseRow.paused_left,
+    "due_on": CaseTrack.due_on,
+}
+_TABLES = SimpleNamespace(**_WATCHED)
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """Cases that stand together: their group on the page, the light they show, which they are and in which order."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Pool:
+    """Cases, or departments' shares of cases, that are walked along in one order, up to CAP of them."""
 
-    group: str
-    light: Signal | None
-    where: tuple[ColumnElement[bool], ...]
+    where: tuple[Condition, ...]
     order: tuple[Any, ...]
     tracks: bool = False
 
     def select(self, *columns: Any) -> Select[Any]:
-        """The cases of the segment, without order."""
+        """The pool without order and bound."""
         statement = select(*columns)
         if self.tracks:
             statement = statement.select_from(CaseTrack).join(CaseRow, CaseRow.id == CaseTrack.case_id)
         return statement.where(*self.where)
 
+    def first(self) -> Subquery:
+        """The most urgent of the pool, one more than CAP, with the columns that tell segments apart."""
+        watched = [column for name, column in _WATCHED.items() if self.tracks or name != "due_on"]
+        return self.select(*watched).order_by(*self.order).limit(CAP + 1).subquery()
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Cases that stand together: their pool, their group on the page, the light they show, and what tells them apart."""
+
+    pool: Pool
+    group: str
+    light: Signal | None
+    belongs: Callable[[Any], Condition]
+
+    @property
+    def tracks(self) -> bool:
+        """True for departments' shares of cases."""
+        return self.pool.tracks
+
 
 def led_by(office: str, on: date, words: str) -> tuple[Segment, ...]:
     """The cases under review that the office leads, in the order in which their time runs out."""
     base = (CaseRow.lead_office == office, CaseRow.state == "in_review", *search(words))
-    runs, stands = (*base, CaseRow.paused.is_(False)), (*base, CaseRow.paused.is_(True))
-    by_due, by_left = (CaseRow.promised_due, CaseRow.id), (CaseRow.paused_left, CaseRow.id)
-    over_law, in_law = CaseRow.statutory_due < on, or_(CaseRow.statutory_due.is_(None), CaseRow.statutory_due >= on)
-    in_promise = CaseRow.promised_due >= on
+    by_due = (CaseRow.promised_due, CaseRow.id)
+    dated = CaseRow.promised_due.is_not(None)
+    runs = Pool((*base, CaseRow.paused.is_(False), dated), by_due)
+    undated = Pool((*base, CaseRow.paused.is_(False), ~dated), (CaseRow.id,))
+    stands = Pool((*base, CaseRow.paused.is_(True)), by_due)
     return (
-        Segment("first", Signal.DARK, (*runs, over_law), by_due),
-        Segment("first", Signal.RED, (*runs, CaseRow.promised_due < on, in_law), by_due),
-        Segment("first", Signal.YELLOW, (*runs, in_promise, CaseRow.yellow_from <= on, in_law), by_due),
-        Segment("within", Signal.GREEN, (*runs, in_promise, CaseRow.yellow_from > on, in_law), by_due),
-        Segment("within", Signal.GREEN, (*runs, CaseRow.promised_due.is_(None), in_law), (CaseRow.id,)),
-        Segment("paused", Signal.RED, (*stands, CaseRow.paused_left < 0), by_left),
-        Segment("paused", Signal.GREY, (*stands, CaseRow.paused_left >= 0), by_left),
+        Segment(runs, "first", Signal.DARK, lambda c: _past(c.statutory_due, on)),
+        Segment(runs, "first", Signal.RED, lambda c: and_(~_past(c.statutory_due, on), c.promised_due < on)),
+        Segment(runs, "first", Signal.YELLOW, lambda c: and_(_in_time(c, on), c.yellow_from <= on)),
+        Segment(runs, "within", Signal.GREEN, lambda c: and_(_in_time(c, on), c.yellow_from > on)),
+        Segment(undated, "first", Signal.DARK, lambda c: _past(c.statutory_due, on)),
+        Segment(undated, "within", Signal.GREEN, lambda c: ~_past(c.statutory_due, on)),
+        Segment(stands, "paused", Signal.RED, lambda c: c.paused_left < 0),
+        Segment(stands, "paused", Signal.GREY, lambda c: c.paused_left >= 0),
     )
 
 
 def asked_of(office: str, on: date, words: str, calendar: Calendar) -> tuple[Segment, ...]:
     """The opinions that the office owes, in the order in which their time runs out; last those whose clock has not started."""
-    owed = (CaseTrack.office == office, CaseTrack.state == "open", *search(words))
-    runs, stands = (*owed, CaseRow.paused.is_(False)), (*owed, CaseRow.paused.is_(True))
-    near, due = near_until(on, calendar), CaseTrack.due_on
-    by_due, by_id = (due, CaseTrack.case_id, CaseTrack.track), (CaseTrack.case_id, CaseTrack.track)
-    waits = (CaseTrack.office == office, CaseTrack.state == "waiting", *search(words))
+    mine, near = (CaseTrack.office == office, *search(words)), near_until(on, calendar)
+    by_due = (CaseTrack.due_on, CaseTrack.case_id, CaseTrack.track)
+    dated, owed = CaseTrack.due_on.is_not(None), CaseTrack.state == "open"
+    runs = Pool((*mine, owed, dated), by_due, tracks=True)
+    undated = Pool((*mine, owed, ~dated), by_due, tracks=True)
+    waits = Pool((*mine, CaseTrack.state == "waiting"), by_due, tracks=True)
     return (
-        Segment("first", Signal.RED, (*runs, due < on), by_due, tracks=True),
-        Segment("first", Signal.YELLOW, (*runs, due >= on, due <= near), by_due, tracks=True),
-        Segment("within", Signal.GREEN, (*runs, due > near), by_due, tracks=True),
-        Segment("within", Signal.GREEN, (*runs, due.is_(None)), by_id, tracks=True),
-        Segment("paused", Signal.GREY, stands, by_id, tracks=True),
-        Segment("waiting", None, waits, by_id, tracks=True),
+        Segment(runs, "first", Signal.RED, lambda c: and_(c.paused.is_(False), c.due_on < on)),
+        Segment(runs, "first", Signal.YELLOW, lambda c: and_(c.paused.is_(False), c.due_on >= on, c.due_on <= near)),
+        Segment(runs, "within", Signal.GREEN, lambda c: and_(c.paused.is_(False), c.due_on > near)),
+        Segment(undated, "within", Signal.GREEN, lambda c: c.paused.is_(False)),
+        Segment(runs, "paused", Signal.GREY, lambda c: c.paused.is_(True)),
+        Segment(undated, "paused", Signal.GREY, lambda c: c.paused.is_(True)),
+        Segment(waits, "waiting", None, lambda c: literal(True)),
     )
 
 
@@ -102,13 +135,22 @@ def near_until(on: date, calendar: Calendar) -> date:
         return on + timedelta(days=1)
 
 
-def counts(segments: Iterable[Segment], *more: Any) -> Select[Any]:
-    """One row with the number of cases in each segment (one more than CAP at most), followed by `more` scalars."""
-    numbers = [
-        select(func.count()).select_from(part.select(literal(1)).limit(CAP + 1).subquery()).scalar_subquery()
-        for part in segments
-    ]
-    return select(*numbers, *more)
+def counts(segments: Sequence[Segment], *more: Any) -> Select[Any]:
+    """One row: the number of cases in each segment, among the first CAP + 1 of its pool, followed by `more` scalars."""
+    pools = dict.fromkeys(segment.pool for segment in segments)
+    numbers: dict[int, ColumnElement[Any]] = {}
+    sums = []
+    for pool in pools:
+        first = pool.first()
+        own = [at for at, segment in enumerate(segments) if segment.pool is pool]
+        sums_of = (_number(segments[at].belongs(first.c)).label(f"n{at}") for at in own)
+        found = select(*sums_of).select_from(first).subquery()
+        numbers |= {at: found.c[f"n{at}"] for at in own}
+        sums.append(found)
+    statement = select(*(numbers[at] for at in range(len(segments))), *more).select_from(sums[0])
+    for found in sums[1:]:
+        statement = statement.join(found, literal(True))
+    return statement
 
 
 def rows(segments: Iterable[tuple[int, Segment, int, int]]) -> Select[Any]:
@@ -127,18 +169,7 @@ def rows(segments: Iterable[tuple[int, Segment, int, int]]) -> Select[Any]:
     return select(page, tracks.label("tracks"), case((page.c.paused, newest)).label("pause"))
 
 
-def _part(rank: int, segment: Segment, size: int, after: int) -> Select[Any]:
-    columns = (literal(rank).label("rank"), *_CASE, *(_TRACK if segment.tracks else ()))
-    ordered = segment.select(*columns).order_by(*segment.order).limit(size).offset(after)
-    return select(ordered.subquery())
-
-
-def _track_text() -> ColumnElement[str]:
-    due = func.coalesce(cast(CaseTrack.due_on, String), "")
-    return CaseTrack.track + ":" + CaseTrack.office + ":" + CaseTrack.state + ":" + due
-
-
-def search(words: str) -> tuple[ColumnElement[bool], ...]:
+def search(words: str) -> tuple[Condition, ...]:
     """Every word stands in the applicant's name, the number (with or without its hyphen) or the name of the item."""
     return tuple(
         or_(
@@ -149,3 +180,27 @@ def search(words: str) -> tuple[ColumnElement[bool], ...]:
         )
         for word in words.split()
     )
+
+
+def _past(last: Any, on: date) -> Condition:
+    """True when a last day is over; False where there is none."""
+    return and_(last.is_not(None), last < on)
+
+
+def _in_time(columns: Any, on: date) -> Condition:
+    return and_(~_past(columns.statutory_due, on), columns.promised_due >= on)
+
+
+def _number(condition: Condition) -> ColumnElement[Any]:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
+def _part(rank: int, segment: Segment, size: int, after: int) -> Select[Any]:
+    columns = (literal(rank).label("rank"), *_CASE, *(_TRACK if segment.tracks else ()))
+    chosen = segment.pool.select(*columns).where(segment.belongs(_TABLES))
+    return select(chosen.order_by(*segment.pool.order).limit(size).offset(after).subquery())
+
+
+def _track_text() -> ColumnElement[str]:
+    due = func.coalesce(cast(CaseTrack.due_on, String), "")
+    return CaseTrack.track + ":" + CaseTrack.office + ":" + CaseTrack.state + ":" + due

@@ -121,6 +121,11 @@ def light_count(lights: Mapping[Signal, int], name: str) -> int:
     return lights.get(Signal(name), 0)
 
 
+def at_most(number: int) -> str:
+    """A number that is counted up to a bound: 1,000+ beyond it."""
+    return f"{formats.number(CAP)}+" if number > CAP else formats.number(number)
+
+
 def found_words(total: int) -> str:
     """How many cases a filter left; beyond what is counted only that there are more."""
     return _("超过 1,000 件，请再筛选") if total > CAP else formats.unit(total, "case")
