@@ -119,12 +119,8 @@ class DecisionForm(StaffForm):
     )
     scope = TextAreaField(_l("许可范围"), optional_words(), description=_l("写进决定书和证照"))
     facts = TextAreaField(_l("查明的事实"), optional_words(), description=_l("写明何时、何地、查明了什么"))
-    basis = TextAreaField(
-        _l("依据的条款"), optional_words(), description=_l("法律、法规、规章或者技术标准，写到条款")
-    )
-    resolution = TextAreaField(
-        _l("对不同意见的处理"), optional_words(), description=_l("逐个写明采纳或者不采纳的理由")
-    )
+    basis = TextAreaField(_l("依据的条款"), optional_words(), description=_l("法律、法规、规章或者技术标准，写到条款"))
+    resolution = TextAreaField(_l("对不同意见的处理"), optional_words(), description=_l("逐个写明采纳或者不采纳的理由"))
     explanation = TextAreaField(_l("超出承诺时限的说明"), optional_words(), description=_l("对外公开"))
 
     def complete(self, seen: DecisionView) -> bool:
@@ -212,6 +208,10 @@ class LegalForm(StaffForm):
     """The legal reviewer's opinion."""
 
     verdict = RadioField(
-        _l("法制审核结论"), [filled(_l("结论没有选。"))], choices=options([("passed", _l("通过")), ("returned", _l("退回修改"))])
+        _l("法制审核结论"),
+        [filled(_l("结论没有选。"))],
+        choices=options([("passed", _l("通过")), ("returned", _l("退回修改"))]),
     )
-    opinion = TextAreaField(_l("审核意见"), words(_l("审核意见没有写。")), description=_l("主体、权限、程序、事实、依据、裁量"))
+    opinion = TextAreaField(
+        _l("审核意见"), words(_l("审核意见没有写。")), description=_l("主体、权限、程序、事实、依据、裁量")
+    )

@@ -97,7 +97,11 @@ def in_term(entry: CreditEntry, on: date) -> bool:
     if entry.listed_on > on or (entry.removed_on is not None and entry.removed_on <= on):
         return False
     if entry.until is None and entry.kind == "black":
-        return (on.year - _LONGEST_YEARS, on.month, on.day) < (entry.listed_on.year, entry.listed_on.month, entry.listed_on.day)
+        return (on.year - _LONGEST_YEARS, on.month, on.day) < (
+            entry.listed_on.year,
+            entry.listed_on.month,
+            entry.listed_on.day,
+        )
     return entry.until is None or on <= entry.until
 
 

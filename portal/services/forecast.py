@@ -33,7 +33,9 @@ class Forecast:
 def scalars(office: str, on: date, calendar: Calendar) -> tuple[Any, Any]:
     """Two scalars to be asked with the counts: decisions within the window, and cases by promised day as `day:number,...`."""
     since, until = _back(on, calendar), _ahead(on, calendar, HORIZON)
-    decided = select(func.count()).where(CaseRow.lead_office == office, CaseRow.decided_on > since, CaseRow.decided_on <= on)
+    decided = select(func.count()).where(
+        CaseRow.lead_office == office, CaseRow.decided_on > since, CaseRow.decided_on <= on
+    )
     soonest = (
         select(CaseRow.promised_due.label("day"))
         .where(CaseRow.lead_office == office, CaseRow.state == "in_review", CaseRow.paused.is_(False))
@@ -42,7 +44,9 @@ def scalars(office: str, on: date, calendar: Calendar) -> tuple[Any, Any]:
         .limit(_SAMPLE)
         .subquery()
     )
-    by_day = select((cast(soonest.c.day, String) + ":" + cast(func.count(), String)).label("text")).group_by(soonest.c.day)
+    by_day = select((cast(soonest.c.day, String) + ":" + cast(func.count(), String)).label("text")).group_by(
+        soonest.c.day
+    )
     listed = by_day.subquery()
     return decided.scalar_subquery(), select(func.aggregate_strings(listed.c.text, ",")).scalar_subquery()
 

@@ -91,7 +91,9 @@ def lanes(case: Case, *, decision_days: int, today: date, calendar: Calendar) ->
 def _days(case: Case, running: dict[str, Clock], today: date, calendar: Calendar) -> list[date]:
     """The working days from acceptance to the promise, to the last answer and, undecided, to today; the last LONGEST."""
     assert case.accepted_on is not None
-    ends = [due(clock, calendar, today).on for name, clock in running.items() if name == PROMISED or name[:6] == "track:"]
+    ends = [
+        due(clock, calendar, today).on for name, clock in running.items() if name == PROMISED or name[:6] == "track:"
+    ]
     ends += [answer.given_on for answer in case.answers.values()]
     ends.append(case.decided_on or case.ended_on or today)
     last = max(day for day in ends if day is not None)
@@ -130,7 +132,9 @@ def _track_lane(
     assert term is not None
     clock = running.get(f"track:{track}")
     if clock is None or clock.started is None:
-        cells = [Cell("wait") if day <= today and case.accepted_on and day > case.accepted_on else BLANK for day in days]
+        cells = [
+            Cell("wait") if day <= today and case.accepted_on and day > case.accepted_on else BLANK for day in days
+        ]
         return Lane(track, term.days, term.unit, 0, None, tuple(cells))
     answer = case.answers.get(track)
     told = {day.on: day for day in explain(clock, calendar, today)}

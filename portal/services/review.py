@@ -64,7 +64,9 @@ def pause(
     return _record(case_id, c.PauseClock(cause, days, reason), by, at, expected_seq)
 
 
-def resume(case_id: str, cause: str, note: str = "", *, by: Actor, at: datetime, expected_seq: int | None = None) -> Case:
+def resume(
+    case_id: str, cause: str, note: str = "", *, by: Actor, at: datetime, expected_seq: int | None = None
+) -> Case:
     """End a special procedure; the clocks go on the day after (R165)."""
     return _record(case_id, c.ResumeClock(cause, note), by, at, expected_seq)
 

@@ -23,7 +23,15 @@ from portal.services.worklist_query import search as matching
 from workflows.case import State
 from workflows.limits import Signal
 
-OPEN = (State.SUBMITTED, State.CORRECTION, State.RESUBMITTED, State.IN_REVIEW, State.GRANTED, State.REFUSED, State.ISSUED)
+OPEN = (
+    State.SUBMITTED,
+    State.CORRECTION,
+    State.RESUBMITTED,
+    State.IN_REVIEW,
+    State.GRANTED,
+    State.REFUSED,
+    State.ISSUED,
+)
 ROWS = 50
 DAYS = 30
 
@@ -106,7 +114,9 @@ def cases(
         _light(on).label("light"),
     )  # fmt: skip
     with reading() as session:
-        counted = select(func.count()).select_from(select(literal(1)).select_from(CaseRow).where(*where).limit(CAP + 1).subquery())
+        counted = select(func.count()).select_from(
+            select(literal(1)).select_from(CaseRow).where(*where).limit(CAP + 1).subquery()
+        )
         total = session.scalar(counted) or 0
         page, pages, skip = offset(page, min(total, CAP), ROWS)
         statement = select(*columns).where(*where).order_by(CaseRow.id.desc()).limit(ROWS).offset(skip)
@@ -203,7 +213,9 @@ def _decided(first: date, last: date) -> Any:
 
 def _opened(on: date) -> Any:
     light = _light(on).label("light")
-    under_review = select(CaseRow.lead_office.label("office"), light).where(CaseRow.state == State.IN_REVIEW.value).subquery()
+    under_review = (
+        select(CaseRow.lead_office.label("office"), light).where(CaseRow.state == State.IN_REVIEW.value).subquery()
+    )
     office, shown = under_review.c.office, under_review.c.light
     return select(office, shown, func.count().label("number")).group_by(office, shown)
 

@@ -33,7 +33,9 @@ def opinion(case_id: str, track: str) -> Any:
     name = f"opinion:{track}"
     if (not form.validate() or not check_officers(form)) and asked.mine:
         return case_page(view, bound={name: form}, status=422)
-    given = _("意见已提交：%(track)s，%(verdict)s。", track=local(asked.name), verdict=VERDICTS.get(form.verdict.data, ""))
+    given = _(
+        "意见已提交：%(track)s，%(verdict)s。", track=local(asked.name), verdict=VERDICTS.get(form.verdict.data, "")
+    )
     return done(case_id, lambda: _give(case_id, track, form, by), given, {name: form})
 
 

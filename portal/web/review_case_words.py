@@ -116,7 +116,11 @@ def lanes_caption(seen: DecisionView) -> Markup:
     key = _("✓ 同意，✓* 有条件同意，✗ 不同意，– 不涉及，+ 超期。") if crowded else ""
     parts = [Markup(escape(_("一格一个工作日。"))), Markup(escape(key))]
     for stop in seen.case.stops:
-        facts = {"cause": procedure_name(seen, stop.cause), "day": formats.day(stop.began), "end": formats.day(stop.ended)}
+        facts = {
+            "cause": procedure_name(seen, stop.cause),
+            "day": formats.day(stop.began),
+            "end": formats.day(stop.ended),
+        }
         words = _("暂停：%(cause)s，%(day)s至%(end)s。") if stop.ended else _("暂停：%(cause)s，%(day)s起。")
         parts.append(Markup(words) % facts)
     return Markup(" ").join(parts)
@@ -188,7 +192,11 @@ def result_words(evidence: CreditEvidence) -> str:
 
 def materials_words(seen: DecisionView) -> str:
     """How many materials there are, found in order, shared and still to come."""
-    fine = sum(1 for one in seen.materials if (one.mark and one.mark.verdict == "ok") or (one.promise and one.promise.confirmed))
+    fine = sum(
+        1
+        for one in seen.materials
+        if (one.mark and one.mark.verdict == "ok") or (one.promise and one.promise.confirmed)
+    )
     later = len(seen.deferred)
     if later:
         return _("材料 %(n)s 份：%(fine)s 份合格，%(later)s 份容缺", n=len(seen.materials), fine=fine, later=later)
@@ -203,7 +211,9 @@ def mark_of(material: MaterialView) -> Markup:
     elif material.promise:
         kind, words = "later", _("已补，待核对") if material.promise.arrived_on else _("容缺")
     elif material.mark:
-        kind, words = {"ok": ("ok", _("合格")), "fix": ("fix", _("要补正"))}.get(material.mark.verdict, ("later", _("容缺")))
+        kind, words = {"ok": ("ok", _("合格")), "fix": ("fix", _("要补正"))}.get(
+            material.mark.verdict, ("later", _("容缺"))
+        )
     return Markup('<span class="ow-verdict {}">{}</span>').format(kind, words)
 
 
@@ -263,7 +273,9 @@ def track_names(tracks: Iterable[str], seen: DecisionView) -> list[Markup]:
 def material_name(material: MaterialView) -> Markup:
     """The material that was brought, or all that would do."""
     brought = {one.material for one in material.files}
-    several = [one for one in material.requirement.alternatives if one.id in brought] or material.requirement.alternatives
+    several = [
+        one for one in material.requirement.alternatives if one.id in brought
+    ] or material.requirement.alternatives
     return Markup(_("或")).join(local(one.name) for one in several)
 
 

@@ -55,7 +55,9 @@ def materials_page(view: DecisionView, room: str) -> Any:
         chosen=chosen,
         answers=_answers(view.file),
         show="answers" if request.args.get("m") == "answers" else "files",
-        faults={one.public_id: page_images.fault(one.public_id, 1, by=current_actor()) for one in chosen.files} if chosen else {},
+        faults={one.public_id: page_images.fault(one.public_id, 1, by=current_actor()) for one in chosen.files}
+        if chosen
+        else {},
         here=f"{room}.materials",
         back=url_for(f"{room}.case", case_id=view.file.public_id),
         w=review_case_words,

@@ -93,16 +93,24 @@ def test_an_entry_counts_on_its_last_day(town):
 
 
 def test_the_black_list_outweighs_the_red_one_and_both_are_recorded(town):
-    red = [Entry(grounds="安全生产标准化一级", body="省应急管理厅", listed_on=date(2026, 3, 2), uscc="91990101MA2HT5K72T")]
-    credit_lists.import_list("red", "守信激励名单", "1", red, rule_version="133", by=SYSTEM, at=beijing("2026-03-02 09:00"))
+    red = [
+        Entry(grounds="安全生产标准化一级", body="省应急管理厅", listed_on=date(2026, 3, 2), uscc="91990101MA2HT5K72T")
+    ]
+    credit_lists.import_list(
+        "red", "守信激励名单", "1", red, rule_version="133", by=SYSTEM, at=beijing("2026-03-02 09:00")
+    )
     _, look = looked(town, Entry(**TERM, **LISTED, person_id=SHEN))
     assert look.result == "black"
     assert sorted(look.matched) == ["person_id:legal_representative", "uscc"]
 
 
 def test_the_red_list_alone_gives_its_own_result(town):
-    red = [Entry(grounds="安全生产标准化一级", body="省应急管理厅", listed_on=date(2026, 3, 2), uscc="91990101MA2HT5K72T")]
-    credit_lists.import_list("red", "守信激励名单", "1", red, rule_version="133", by=SYSTEM, at=beijing("2026-03-02 09:00"))
+    red = [
+        Entry(grounds="安全生产标准化一级", body="省应急管理厅", listed_on=date(2026, 3, 2), uscc="91990101MA2HT5K72T")
+    ]
+    credit_lists.import_list(
+        "red", "守信激励名单", "1", red, rule_version="133", by=SYSTEM, at=beijing("2026-03-02 09:00")
+    )
     assert looked(town)[1].result == "red"
 
 
@@ -207,4 +215,6 @@ def test_an_entry_that_cannot_be_right_names_its_line_and_nothing_is_imported(to
 
 def test_only_administrators_import_lists(town):
     with pytest.raises(Denied):
-        credit_lists.import_list("black", "名单", "1", [], rule_version="", by=town["chen.li"], at=beijing("2026-09-30 09:00"))
+        credit_lists.import_list(
+            "black", "名单", "1", [], rule_version="", by=town["chen.li"], at=beijing("2026-09-30 09:00")
+        )

@@ -23,7 +23,9 @@ def town(database) -> Town:
 
 def drawn(town: Town, case_id: str, today: date) -> tuple[list[str], dict[str, str]]:
     """The columns and the lanes as text: n done, (n) to come, P paused, D due, A answered, +n late, . nothing."""
-    found = lanes(casefile.casefile(case_id, by=town["chen.li"]).case, decision_days=4, today=today, calendar=calendar())
+    found = lanes(
+        casefile.casefile(case_id, by=town["chen.li"]).case, decision_days=4, today=today, calendar=calendar()
+    )
     signs = {"pause": "P", "due": "D", "answer_due": "D", "answer": "A", "wait": "w", "blank": "."}
 
     def text(cell, fold) -> str:

@@ -35,7 +35,9 @@ def case_id(town) -> str:
 
 def opinion(town: Town, case_id: str, track: str = "fire", by: str = "qin.yue", at: str = "2026-11-12 09:00", **more):
     words = {"verdict": "agree", "opinion": "符合 GB 50016。"} | more
-    return review.give_opinion(case_id, track, words.pop("verdict"), words.pop("opinion"), by=town[by], at=beijing(at), **words)
+    return review.give_opinion(
+        case_id, track, words.pop("verdict"), words.pop("opinion"), by=town[by], at=beijing(at), **words
+    )
 
 
 def seq(town: Town, case_id: str) -> int:
@@ -132,7 +134,9 @@ def test_two_officers_of_one_office_at_once_end_with_one_opinion(town, case_id, 
 
 
 def test_a_special_procedure_stops_the_clock_and_ends_by_the_leading_office(town, case_id):
-    case = review.pause(case_id, "expert_review", 15, "储存设施复杂", by=town["chen.li"], at=beijing("2026-11-12 17:00"))
+    case = review.pause(
+        case_id, "expert_review", 15, "储存设施复杂", by=town["chen.li"], at=beijing("2026-11-12 17:00")
+    )
     assert case.open_stops[0].announced_days == 15
     with pytest.raises(Denied) as denied:
         review.resume(case_id, "expert_review", by=town["qin.yue"], at=beijing("2026-11-16 09:00"))

@@ -30,7 +30,11 @@ def town(database) -> Town:
         town.heard(case_id, heard)
         town.do(case_id, c.LookUpCredit("review", "none"), f"{granted} 08:00", by="chen.li")
         town.do(case_id, c.Grant("符合条件", **more), f"{granted} 09:00", by="han.weidong")
-    for submitted, accepted in (("2026-11-16", "2026-11-17"), ("2026-10-20", "2026-10-21"), ("2026-09-15", "2026-09-16")):
+    for submitted, accepted in (
+        ("2026-11-16", "2026-11-17"),
+        ("2026-10-20", "2026-10-21"),
+        ("2026-09-15", "2026-09-16"),
+    ):
         town.accept(town.apply(f"{submitted} 09:00", firm=1), f"{accepted} 09:00")
     return town
 
@@ -55,7 +59,9 @@ def test_the_figures_of_the_offices_add_up_to_the_whole(town):
 
 def test_the_lights_of_the_list_are_those_of_the_work_list(town):
     mine = {row.public_id: row.light for row in worklist.worklist(by=town["han.weidong"], on=SUNDAY).rows}
-    seen = {row.public_id: row.light for row in supervision.cases(by=town["su.ming"], on=SUNDAY, state="in_review").rows}
+    seen = {
+        row.public_id: row.light for row in supervision.cases(by=town["su.ming"], on=SUNDAY, state="in_review").rows
+    }
     assert seen == mine
 
 
