@@ -1,0 +1,1 @@
+"""Forms as pages show them: WTForms classes, those of an application built from its guide."""
