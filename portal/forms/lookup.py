@@ -13,17 +13,25 @@ class TrackForm(FlaskForm):
 
     number = StringField(
         _l("办件编号"),
-        [InputRequired(_l("办件编号没有填。请照收件凭证填写。")), Length(max=60, message=_l("办件编号太长，请照收件凭证核对。"))],
+        [
+            InputRequired(_l("办件编号没有填。请照收件凭证填写。")),
+            Length(max=60, message=_l("办件编号太长，请照收件凭证核对。")),
+        ],
         description=_l("收件凭证上有，填全号或后 12 位"),
         render_kw={"autocomplete": "off", "inputmode": "text"},
     )
     code = StringField(
         _l("查询密码"),
-        [InputRequired(_l("查询密码没有填。请照收件凭证填写。")), Length(max=20, message=_l("查询密码太长，请照收件凭证核对。"))],
+        [
+            InputRequired(_l("查询密码没有填。请照收件凭证填写。")),
+            Length(max=20, message=_l("查询密码太长，请照收件凭证核对。")),
+        ],
         description=_l("收件凭证上有，8 位字母和数字，例如 K7QM-2XRD"),
         render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
     )
 
     def refuse(self) -> None:
         """Say that number and code do not belong together, without saying which of them is wrong."""
-        self.number.errors = [str(_l("编号和查询密码对不上。请照收件凭证逐位核对，密码里没有数字 0、1 和字母 I、L、O。"))]
+        self.number.errors = [
+            str(_l("编号和查询密码对不上。请照收件凭证逐位核对，密码里没有数字 0、1 和字母 I、L、O。"))
+        ]

@@ -124,7 +124,12 @@ def _texts(guide: Guide) -> dict[float, str]:
         NAMED: (guide.name, guide.short_name),
         CALLED: (guide.main_item, guide.sub_item, guide.result.document),
         SAID: (guide.summary, guide.authority.name, *(faq.q for faq in guide.faq), *(one.name for one in guide.cases)),
-        NEAR: (*(one.text for one in guide.conditions), *(one.name for one in guide.materials), *guide.applicants, *rules),
+        NEAR: (
+            *(one.text for one in guide.conditions),
+            *(one.name for one in guide.materials),
+            *guide.applicants,
+            *rules,
+        ),
     }
     found = {weight: " ".join(f"{text.zh} {text.en}" for text in texts) for weight, texts in places.items()}
     return {**found, NAMED: " ".join((found[NAMED], *guide.aliases))}

@@ -95,7 +95,14 @@ def standing_of(state: str, valid_from: date, valid_to: date | None, on: date) -
 
 
 def _verification(
-    session: Session, licence: Licence, row: CaseRow, office_zh: str | None, office_en: str | None, kind: str, *, on: date
+    session: Session,
+    licence: Licence,
+    row: CaseRow,
+    office_zh: str | None,
+    office_en: str | None,
+    kind: str,
+    *,
+    on: date,
 ) -> Verification:
     guide = law.guide_of(row.item, row.guide_version)
     content = snapshots.latest(session, row.id)

@@ -70,14 +70,18 @@ def published(*, search: str = "", page: int = 1, size: int = 50) -> tuple[list[
     with reading() as session:
         rows = session.execute(statement.offset((page - 1) * size).limit(size + 1)).all()
     found = [
-        PublishedDecision(on, Text(zh=zh, en=en), outcome != "refuse", fields) for on, fields, zh, en, outcome in rows[:size]
+        PublishedDecision(on, Text(zh=zh, en=en), outcome != "refuse", fields)
+        for on, fields, zh, en, outcome in rows[:size]
     ]
     return found, len(rows) > size
 
 
 def _matches(words: str) -> ColumnElement[bool]:
     named = [Publication.fields[name].as_string().contains(words, autoescape=True) for name in SEARCHED]
-    items = (CaseRow.item_name_zh.contains(words, autoescape=True), CaseRow.item_name_en.icontains(words, autoescape=True))
+    items = (
+        CaseRow.item_name_zh.contains(words, autoescape=True),
+        CaseRow.item_name_en.icontains(words, autoescape=True),
+    )
     return or_(*named, *items)
 
 

@@ -73,7 +73,9 @@ def chart(page: GuidePage, offices: Mapping[str, Text]) -> Chart:
     boxes.append(_step(_decided(page), right, lane.middle))
     boxes.append(_step(_delivered(page), right + STEP + GAP, lane.middle, "end"))
     outside, dashes = _outside(page, lane)
-    joined = [_arrow(a.x + a.width, b.x, lane.middle) for a, b in zip([boxes[0], boxes[1]], [boxes[1], lane], strict=True)]
+    joined = [
+        _arrow(a.x + a.width, b.x, lane.middle) for a, b in zip([boxes[0], boxes[1]], [boxes[1], lane], strict=True)
+    ]
     joined += [_arrow(a.x + a.width, b.x, lane.middle) for a, b in zip([lane, boxes[2]], boxes[2:], strict=True)]
     bottom = max(one.y + one.height for one in (lane, *boxes, *outside))
     return Chart(
@@ -94,7 +96,9 @@ def _columns(tracks: Iterable[Possible[Track]]) -> list[list[Possible[Track]]]:
     level: dict[str, int] = {}
     for one in in_order([each.part for each in parts.values()]):
         level[one.id] = 1 + max((level.get(name, 0) for name in one.depends_on), default=-1)
-    columns = [[one for one in parts.values() if level[one.part.id] == at] for at in range(max(level.values(), default=0) + 1)]
+    columns = [
+        [one for one in parts.values() if level[one.part.id] == at] for at in range(max(level.values(), default=0) + 1)
+    ]
     for at, column in enumerate(columns[:-1]):
         after = {one.part.id: place for place, one in enumerate(columns[at + 1])}
         column.sort(key=lambda one: _pull(one.part.id, columns[at + 1], after))
@@ -106,9 +110,7 @@ def _pull(name: str, column: list[Possible[Track]], places: Mapping[str, int]) -
     return sum(found) / len(found) if found else len(places)
 
 
-def _placed(
-    tracks: tuple[Possible[Track], ...], offices: Mapping[str, Text], left: float
-) -> Iterator[tuple[str, Box]]:
+def _placed(tracks: tuple[Possible[Track], ...], offices: Mapping[str, Text], left: float) -> Iterator[tuple[str, Box]]:
     columns = _columns(tracks)
     width = COLUMN if len(columns) > 1 else SINGLE
     centres: dict[str, float] = {}
@@ -116,7 +118,9 @@ def _placed(
         x, y = left + PAD + at * (width + 2 * GAP), float(LANE_TOP)
         for one in sorted(column, key=lambda one: _wanted(one.part, centres)):
             words = _track_words(one, offices)
-            across = len(columns) if at == 0 and not any(one.part.id in other.part.depends_on for other in tracks) else 1
+            across = (
+                len(columns) if at == 0 and not any(one.part.id in other.part.depends_on for other in tracks) else 1
+            )
             wide = across * width + (across - 1) * 2 * GAP
             height = _height(words, wide)
             y = max(y, _wanted(one.part, centres) - height / 2)

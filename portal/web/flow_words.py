@@ -24,7 +24,10 @@ def said(page: GuidePage, offices: Mapping[str, Text]) -> str:
         parts.append(_said_track(one, names, offices))
     lead = office_name(decision.office, offices)
     parts.append(_("全部意见到齐后，%(office)s在 %(days)s内作出决定。", office=lead, days=unit(decision.days)))
-    parts += [_("%(name)s：%(rule)s。", name=local(one.part.name), rule=outside_rule(one.part)) for one in page.outlook.procedures]
+    parts += [
+        _("%(name)s：%(rule)s。", name=local(one.part.name), rule=outside_rule(one.part))
+        for one in page.outlook.procedures
+    ]
     return " ".join(parts) if language().code == "en" else "".join(parts)
 
 
@@ -34,8 +37,12 @@ def parallel_words(page: GuidePage) -> str:
     if number < 2:
         return _("提交一次，后面的环节由我们转办。")
     if any(not one.sure for one in page.outlook.tracks):
-        return _("哪些部门审查看您的情形：回答上面的问题，就只剩您这一件要走的部分。要几个部门审的，同时审，不用您分头跑。")
-    return ngettext("受理后 %(num)s 个部门同时审查，不用您分头跑。", "受理后 %(num)s 个部门同时审查，不用您分头跑。", number)
+        return _(
+            "哪些部门审查看您的情形：回答上面的问题，就只剩您这一件要走的部分。要几个部门审的，同时审，不用您分头跑。"
+        )
+    return ngettext(
+        "受理后 %(num)s 个部门同时审查，不用您分头跑。", "受理后 %(num)s 个部门同时审查，不用您分头跑。", number
+    )
 
 
 def together(page: GuidePage) -> int:

@@ -47,7 +47,10 @@ def guide(item: str) -> Any:
 def checklist(item: str) -> Any:
     """The materials for these answers as one page to print and tick off."""
     page = _asked_for(item)
-    when = {one.part.key: rule_words.words_of(page.guide, one.part.alternatives[0].when) for one in page.outlook.requirements}
+    when = {
+        one.part.key: rule_words.words_of(page.guide, one.part.alternatives[0].when)
+        for one in page.outlook.requirements
+    }
     return render_template("public/checklist.html", page=page, guide=page.guide, when=when, answered=_as_sent(page))
 
 

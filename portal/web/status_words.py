@@ -85,13 +85,19 @@ def _answer(found: CaseStatus) -> Words:
 
 
 def _correct(found: CaseStatus) -> Words:
-    return _by(_("请申请人在 %(by)s<wbr>补正"), found), _("要补正什么写在补正告知书里。登录后在办件页面上传，或者到窗口提交。")
+    return _by(_("请申请人在 %(by)s<wbr>补正"), found), _(
+        "要补正什么写在补正告知书里。登录后在办件页面上传，或者到窗口提交。"
+    )
 
 
 def _supply(found: CaseStatus) -> Words:
     n = len(found.turn.materials)
-    title = ngettext("请申请人在 %(by)s<wbr>补交 %(num)s 份材料", "请申请人在 %(by)s<wbr>补交 %(num)s 份材料", n, by="%(by)s")
-    return _by(title, found), _("这是容缺受理时承诺后补的，写在容缺受理通知书里。登录后在办件页面上传，或者到窗口提交。")
+    title = ngettext(
+        "请申请人在 %(by)s<wbr>补交 %(num)s 份材料", "请申请人在 %(by)s<wbr>补交 %(num)s 份材料", n, by="%(by)s"
+    )
+    return _by(title, found), _(
+        "这是容缺受理时承诺后补的，写在容缺受理通知书里。登录后在办件页面上传，或者到窗口提交。"
+    )
 
 
 def _opinions(found: CaseStatus) -> Words:
@@ -120,7 +126,9 @@ _STEPS: dict[str, Callable[[CaseStatus], Words]] = {
     "correct": _correct,
     "supply": _supply,
     "supply_checked": _plain(_l("窗口正在核对补交的材料"), _l("核对无误后作决定。申请人现在不用做什么。")),
-    "paused": _plain(_l("特别程序进行中，时钟暂停"), _l("这段时间不计入时限，所需天数已经书面告知。申请人现在不用做什么。")),
+    "paused": _plain(
+        _l("特别程序进行中，时钟暂停"), _l("这段时间不计入时限，所需天数已经书面告知。申请人现在不用做什么。")
+    ),
     "opinions": _opinions,
     "decide": _decide,
     "issue": _plain(_l("已准予，正在制证"), _l("证照制好后按申请时选的方式送达。申请人现在不用做什么。")),
@@ -131,5 +139,7 @@ _STEPS: dict[str, Callable[[CaseStatus], Words]] = {
     "not_competent": _plain(_l("这件事不由本机关办理"), _l("应向哪个机关申请，写在决定书里。")),
     "not_accepted": _plain(_l("没有受理"), _l("理由和救济途径写在决定书里。改好后可以重新申请。")),
     "withdrawn": _plain(_l("申请已经撤回"), _l("本件不再办理。需要时可以重新申请。")),
-    "acceptance_revoked": _plain(_l("受理已经撤销"), _l("容缺材料没有按期补齐。理由和救济途径写在决定书里，可以重新申请。")),
+    "acceptance_revoked": _plain(
+        _l("受理已经撤销"), _l("容缺材料没有按期补齐。理由和救济途径写在决定书里，可以重新申请。")
+    ),
 }

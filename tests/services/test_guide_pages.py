@@ -45,7 +45,9 @@ def test_answers_lead_to_one_situation_one_promise_and_an_exact_list() -> None:
 
 
 def test_an_answer_that_cannot_be_read_counts_as_none() -> None:
-    page = guide_page(HAZCHEM, {"has_storage": "castle", "business_mode": "retail", "legal_rep_id": "1", "x": "y"}, on=TODAY)
+    page = guide_page(
+        HAZCHEM, {"has_storage": "castle", "business_mode": "retail", "legal_rep_id": "1", "x": "y"}, on=TODAY
+    )
     assert page is not None
     assert "has_storage" not in page.outlook.answers
     assert "legal_rep_id" not in page.outlook.answers
@@ -117,10 +119,18 @@ def test_what_people_apply_for_most_comes_first(database: Flask) -> None:
     ("rule", "zh", "en"),
     [
         ({"case": "with_storage"}, "带储存设施经营", "Business with storage"),
-        ({"not": {"field": "premises_right", "is": "leased"}}, "不是“经营场所权属：租赁”", "not “Premises are: Leased”"),
+        (
+            {"not": {"field": "premises_right", "is": "leased"}},
+            "不是“经营场所权属：租赁”",
+            "not “Premises are: Leased”",
+        ),
         ({"any": [{"case": "toxic"}, {"case": "explosive"}]}, "经营剧毒化学品，或者经营易制爆危险化学品", None),
         ({"field": "business_mode", "has": "retail"}, "经营方式：零售", "Mode of business: Retail"),
-        ({"field": "has_storage", "in": ["own", "leased"]}, "有没有储存设施：自有、租赁", "Storage facilities: Owned, Leased"),
+        (
+            {"field": "has_storage", "in": ["own", "leased"]},
+            "有没有储存设施：自有、租赁",
+            "Storage facilities: Owned, Leased",
+        ),
         ({"field": "premises_area", "at_least": 100}, "经营场所建筑面积不少于 100 平方米", None),
         ({"field": "chemicals", "any_row": {"field": "highly_toxic", "is": "yes"}}, "申请经营的品种：剧毒：是", None),
         ({"all": [{"field": "lessor", "filled": True}, {"case": "reapply"}]}, "填了出租方名称，并且重新申请", None),

@@ -78,7 +78,9 @@ def test_a_number_that_begins_with_brackets_keeps_them() -> None:
     assert "(临)LS〔2026〕00001" in licences.spellings("（临）LS（2026）00001")
 
 
-@pytest.mark.parametrize("number", ["", "   ", "临危化经字〔2026〕0002", "%", "临危化经字〔2026〕0001' OR '1'='1", "x" * 500])
+@pytest.mark.parametrize(
+    "number", ["", "   ", "临危化经字〔2026〕0002", "%", "临危化经字〔2026〕0001' OR '1'='1", "x" * 500]
+)
 def test_what_is_not_in_the_register_is_not_found(licence: Licence, number: str) -> None:
     assert verify(number=number, on=ISSUED) is None
     assert verify(token=number, on=ISSUED) is None
@@ -86,7 +88,12 @@ def test_what_is_not_in_the_register_is_not_found(licence: Licence, number: str)
 
 @pytest.mark.parametrize(
     ("on", "standing"),
-    [(date(2026, 10, 18), "not_yet"), (ISSUED, "valid"), (date(2029, 10, 18), "valid"), (date(2029, 10, 19), "expired")],
+    [
+        (date(2026, 10, 18), "not_yet"),
+        (ISSUED, "valid"),
+        (date(2029, 10, 18), "valid"),
+        (date(2029, 10, 19), "expired"),
+    ],
 )
 def test_a_licence_is_good_from_its_first_to_its_last_day(licence: Licence, on: date, standing: str) -> None:
     found = verify(number=licence.number, on=on)

@@ -53,7 +53,16 @@ def test_a_refusal_is_listed_as_one(town: Town) -> None:
 
 @pytest.mark.parametrize(
     ("words", "number"),
-    [("恒泰", 1), ("91990101MA2HT5K72T", 1), ("危险化学品", 1), ("hazardous", 1), ("%", 0), ("_", 0), ("沈远航", 0), ("x", 0)],
+    [
+        ("恒泰", 1),
+        ("91990101MA2HT5K72T", 1),
+        ("危险化学品", 1),
+        ("hazardous", 1),
+        ("%", 0),
+        ("_", 0),
+        ("沈远航", 0),
+        ("x", 0),
+    ],
 )
 def test_the_list_is_searched_by_what_it_shows(town: Town, words: str, number: int) -> None:
     publish(town, town.granted("2026-10-12 09:00"))

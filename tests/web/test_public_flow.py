@@ -42,7 +42,9 @@ def apart(a: Box, b: Box) -> bool:
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("answers", ANSWERS, ids=["none", "some", "all"])
 @pytest.mark.parametrize("item", ITEMS)
-def test_boxes_stand_apart_and_words_stay_inside(app: Flask, item: str, answers: dict[str, object], language: str) -> None:
+def test_boxes_stand_apart_and_words_stay_inside(
+    app: Flask, item: str, answers: dict[str, object], language: str
+) -> None:
     chart = drawn(app, page(item, answers), language)
     for a, b in combinations(chart.boxes, 2):
         assert apart(a, b), (a, b)
