@@ -273,6 +273,7 @@ def upgrade() -> None:
         sa.Column("dated", sa.Date(), nullable=False),
         sa.Column("created_at", Instant(), nullable=False),
         sa.Column("signer", sa.String(length=80), nullable=False),
+        sa.Column("recipient", sa.String(length=80), nullable=False),
         sa.Column("site", sa.String(length=200), nullable=False),
         sa.Column("font", sa.String(length=120), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),

@@ -17,7 +17,7 @@ from portal.db import transaction
 from portal.documents.licence_identifier import licence_identifier
 from portal.models import Case as CaseRow
 from portal.models import Licence, Office
-from portal.services import casefile, journal, law
+from portal.services import casefile, journal, law, numbering
 from portal.services.counters import next_value
 from portal.services.window_listing import Listing, listed
 from portal.services.window_rows import WaitingPage
@@ -28,6 +28,7 @@ from workflows.limits import Signal
 
 READY_KINDS = ("granted", "issued", "refused")
 WAYS = ("electronic", "counter", "courier")
+SIGNED = "signed"  # what the journal keeps of the recipient: that somebody signed
 
 
 def ready(
@@ -87,8 +88,11 @@ def deliver(
     """
     with transaction() as session:
         row = _locked(session, public_id, by)
-        command = Deliver(way, recipient, proof)
-        return journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
+        command = Deliver(way, SIGNED if recipient.strip() else "", proof)
+        case = journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
+        if recipient.strip():
+            numbering.name_recipient(session, row.id, recipient.strip())
+        return case
 
 
 def valid_until(start: date, months: int | None) -> date | None:

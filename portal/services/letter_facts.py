@@ -63,7 +63,7 @@ def _acceptance(s: Source) -> Letter:
         shared=s.shared(),
         deferred=_deferred(s),
         deferral_number=s.number_of("deferral_notice"),
-        deferral_basis=str(s.guide.deferral.basis),
+        deferral_basis=_published_guide(s),
     )
     return intake.acceptance(s.data, accepted)
 
@@ -87,7 +87,7 @@ def _correction(s: Source) -> Letter:
         due=s.due("correction"),
         ways=WAYS,
         on_expiry=s.guide.correction.on_expiry,
-        basis=str(s.guide.correction.basis),
+        basis=_published_guide(s),
     )
     return correction.correction_notice(s.data, told)
 
@@ -134,7 +134,7 @@ def _still_defective(s: Source) -> correction.NotAccepted:
         s.case.received_on,
         facts,
         points or (facts,),
-        str(s.guide.correction.basis),
+        _published_guide(s),
         correction_number=s.number_of("correction"),
     )
 
@@ -144,7 +144,7 @@ def _commitment(s: Source) -> Letter:
     promise = deferral.Commitment(
         deferred=_deferred(s),
         on_failure=s.guide.deferral.on_failure,
-        basis=str(s.guide.deferral.basis),
+        basis=_published_guide(s),
         signed_by=handler,
         signed_at=s.case.submitted_at,
         account=s.content["handler"]["email"],
@@ -158,7 +158,7 @@ def _deferral_notice(s: Source) -> Letter:
         accepted_on=s.case.accepted_on or local_day(s.entry),
         acceptance_number=s.number_of("acceptance"),
         on_failure=s.guide.deferral.on_failure,
-        basis=str(s.guide.deferral.basis),
+        basis=_published_guide(s),
         ways=WAYS,
     )
     return deferral.notice(s.data, notice)
@@ -176,7 +176,7 @@ def _acceptance_revoked(s: Source) -> Letter:
         acceptance_number=s.number_of("acceptance"),
         deferral_number=s.number_of("deferral_notice"),
         failed=(deferral.FailedMaterial(failed, finding),),
-        basis=str(s.guide.deferral.basis),
+        basis=_published_guide(s),
         returned=tuple(line.name for line in s.lines_in()),
     )
     return deferral.acceptance_revoked(s.data, revocation, s.remedies)
@@ -238,8 +238,9 @@ def _withdrawn(s: Source) -> Letter:
         late = event.cause == "supplement_expired"
         cause = "deferral_failed" if late else "correction_expired"
         facts = f"{s.name(event.material)}没有在期限内补交" if late else "补正期限已经届满，没有收到补正材料"
-    basis = s.guide.deferral.basis if cause == "deferral_failed" else s.guide.correction.basis
-    ended = procedure.Withdrawal(cause, facts, local_day(s.entry), str(basis), tuple(x.name for x in s.lines_in()))  # type: ignore[arg-type]
+    ended = procedure.Withdrawal(
+        cause, facts, local_day(s.entry), _published_guide(s), tuple(x.name for x in s.lines_in())
+    )  # type: ignore[arg-type]
     return procedure.withdrawn(s.data, ended, s.remedies)
 
 
@@ -347,7 +348,7 @@ def _service(s: Source) -> Letter:
         address=s.content["handler"]["email"] if event.way == "electronic" else s.applicant.address,
         arrived_at=s.entry.at,
         consent_on=business_day(s.case.submitted_at) if event.way == "electronic" else None,
-        receiver=event.recipient,
+        receiver=s.recipient,
         courier_number=event.proof if event.way == "courier" else "",
         servers=(Officer(s.signer),) if s.signer else (),
     )
@@ -359,6 +360,12 @@ def _licence_number(s: Source) -> str:
 
 
 NAMES = {Kind.GRANT: "准予行政许可决定书", Kind.REFUSAL: "不予行政许可决定书"}
+
+
+def _published_guide(s: Source) -> str:
+    """The ground of periods and consequences that no law sets: what the authority itself has published (R7, R8, R73)."""
+    return f"本机关公布的《{s.guide.name}办事指南》"
+
 
 BUILDERS: dict[Kind, Callable[[Source], Letter]] = {
     Kind.RECEIPT: _receipt,

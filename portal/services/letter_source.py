@@ -33,6 +33,7 @@ class Source:
     site: str
     verify: str | None = None
     query_code: str = ""
+    recipient: str = ""
     portal_name: str = "“一窗”网站"
 
     @cached_property

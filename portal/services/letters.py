@@ -159,7 +159,8 @@ def _document(session: Session, public_id: str, by: Actor) -> tuple[Document, Ca
 
 def _write(session: Session, row: CaseRow, document: Document) -> Letter:
     past = [entry for entry in journal.load(session, row.id) if entry.seq <= document.seq]
-    return write(_source(session, row, past, document.kind, document.number, document.signer, document.site))
+    source = _source(session, row, past, document.kind, document.number, document.signer, document.site)
+    return write(replace(source, recipient=document.recipient))
 
 
 def _source(

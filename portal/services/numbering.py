@@ -55,11 +55,17 @@ def keep(session: Session, row: CaseRow, recorded: Iterable[Recorded], signer: s
             "created_at": entry.at,
             "signer": signer,
             "site": site,
+            "recipient": session.info.get("recipients", {}).get(row.id, ""),
         }
         for entry in promising
         for kind, name in entry.event.letters  # type: ignore[attr-defined]
     ]
     add_rows(session, Document, rows)
+
+
+def name_recipient(session: Session, case_id: int, name: str) -> None:
+    """Say who signs for what this transaction serves: the name goes beside the letter, never into the journal (DESIGN §3.6)."""
+    session.info.setdefault("recipients", {})[case_id] = name
 
 
 def name_of(session: Session, reference: str) -> str:
