@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import AbstractContextManager, nullcontext
+
 import click
 from flask import current_app
 
+from portal import embedded
 from portal.cli import in_portal
 from portal.clock import now
+from portal.config import Settings
 from portal.supervisor import Ended
 
 
@@ -24,15 +29,17 @@ def load(cases: int, seed: int) -> None:
 
     Everything is made through the services that people use. The same seed on the same day makes the same history; opaque
     names, query codes and the digests that rest on them differ. The accounts stand on the sign-in page in demo mode.
+
+    No portal may run on the data meanwhile: its sweep would take the town's past for the present.
     """
     from portal import db
     from portal.demo import loading, plan
     from portal.services import storage
 
-    data = current_app.config["SETTINGS"].data
+    settings: Settings = current_app.config["SETTINGS"]
     try:
-        with db.hurried(), storage.hurried():
-            made = loading.load(cases, seed=seed, at=now(), data=data, say=click.echo)
+        with _alone(settings), db.hurried(), storage.hurried():
+            made = loading.load(cases, seed=seed, at=now(), data=settings.data, say=click.echo)
     except loading.NotEmpty:
         raise Ended(
             "There are accounts already, and the demo town is only loaded into an empty portal. "
@@ -43,3 +50,10 @@ def load(cases: int, seed: int) -> None:
     click.echo(f"{made.cases} cases, {made.drafts} drafts, {made.acts} acts; the accounts stand on the sign-in page")
     for act, rule in made.refused:
         click.echo(f"Refused by a rule ({rule}): {act.verb} of story {act.story} on {act.at:%Y-%m-%d}; it ended there.")
+
+
+def _alone(settings: Settings) -> AbstractContextManager[None]:
+    """Hold the data folder, unless the `onewindow up` that holds it is the one that asked for the load."""
+    lock = settings.data / embedded.LOCK_FILE
+    asked = lock.exists() and lock.read_text("ascii").strip() == str(os.getppid())
+    return nullcontext() if asked or not settings.embedded else embedded.data_folder(settings.data)

@@ -29,7 +29,7 @@ def up(settings: Settings, say: Callable[[str], None]) -> None:
     """Run the portal until Ctrl-C or SIGTERM. Raises Ended, with a sentence, when it cannot start."""
     environ = {**os.environ, **settings.environ(), "PYTHONUNBUFFERED": "1"}
     with (
-        _data_folder(settings.data),
+        data_folder(settings.data),
         closing(_reserved(settings.host, settings.port)) as listener,
         Supervisor(environ, say=say) as supervisor,
     ):
@@ -86,8 +86,8 @@ def _command(*words: str) -> list[str]:
 
 
 @contextmanager
-def _data_folder(folder: Path) -> Iterator[None]:
-    """Hold the data folder for this process alone."""
+def data_folder(folder: Path) -> Iterator[None]:
+    """Hold the data folder for this process alone. Raises Ended when another process holds it."""
     with (folder / LOCK_FILE).open("a+", encoding="ascii") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -49,7 +49,8 @@ def refused(guide: Guide, track: Track) -> dict[str, str]:
     """Facts, reason and basis of a refusal that rests on one department's finding."""
     found = objection(track, guide.item)
     reason = WORDS["refused"][guide.item_type]
-    return {**found, "reason": reason, "basis": f"{WORDS['basis'][guide.item]}；{found['basis']}"}
+    basis = "；".join(dict.fromkeys((WORDS["basis"][guide.item], found["basis"])))
+    return {**found, "reason": reason, "basis": basis}
 
 
 def defect(requirement: Requirement, dice: Random) -> str:

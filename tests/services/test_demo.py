@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -15,7 +17,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from guides.identifiers import cas_check_digit, id_number_fault, uscc_fault
-from portal import db
+from portal import db, embedded
 from portal.actors import Role
 from portal.demo import goods, loading
 from portal.demo.applications import FILING, FIREWORKS, HAZCHEM, TRADES, Application
@@ -241,3 +243,19 @@ def test_only_a_load_hurries_and_afterwards_every_commit_waits_for_the_disk(data
         assert synchronous() == 0
     assert synchronous() == 2
     assert matches(None, "nobody") is False
+
+
+@pytest.mark.slow
+def test_the_command_loads_once_and_never_beside_a_running_portal(tmp_path: Path, root: Path) -> None:
+    def command() -> tuple[int, str]:
+        words = [sys.executable, "-m", "portal", "demo", "load", "--cases", "1", "--data", str(tmp_path)]
+        done = subprocess.run(words, cwd=root, capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout + done.stderr
+
+    with embedded.data_folder(tmp_path):
+        status, said = command()
+        assert (status, "is using the data folder" in said) == (1, True)
+    status, said = command()
+    assert (status, "1 cases, 2 drafts" in said, "Refused" in said) == (0, True, False)
+    status, said = command()
+    assert (status, "There are accounts already" in said) == (1, True)
