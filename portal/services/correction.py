@@ -119,7 +119,7 @@ def answer(
         case = journal.state_of(session, row.id)
         if case.state is not State.CORRECTION:
             raise Refusal("no_correction_open", state=str(case.state))
-        draft = uploads.draft_of(session, row)
+        draft = uploads.draft_of(session, row, held=True)
         guide = law.guide_of(row.item, row.guide_version)
         if raw and _form_asked(guide, case):
             _keep(draft, guide, raw, at=at)

@@ -29,7 +29,7 @@ def supply(case_id: str, requirement: str, *, by: Actor, at: datetime, expected_
         case = journal.state_of(session, row.id)
         before = snapshots.latest(session, row.id)
         serving = _materials(law.guide_of(row.item, row.guide_version).materials, requirement)
-        waiting = draftfiles.waiting(session, uploads.draft_of(session, row).id, purpose="supplement")
+        waiting = draftfiles.waiting(session, uploads.draft_of(session, row, held=True).id, purpose="supplement")
         files = [upload for upload in waiting if upload.material in serving]
         promise = case.promises.get(requirement)
         if not files and promise is not None and promise.open and promise.arrived_on is None:

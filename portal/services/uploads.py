@@ -96,7 +96,9 @@ def remove(public_id: str, *, by: Actor) -> None:
     """Take back a file that was not handed in yet. Raises Refusal `file_handed_in` for one that was."""
     with transaction() as session:
         upload = _row(session, public_id)
-        draft = session.get_one(Draft, upload.draft_id) if upload.draft_id else None
+        # The draft is held first: whoever hands its files in at this very moment comes before or after, never between.
+        draft = session.get(Draft, upload.draft_id, with_for_update=True) if upload.draft_id else None
+        session.refresh(upload)
         if draft is None or upload.case_id is not None:
             _check_sight(session, upload, by)
             raise Refusal("file_handed_in")
@@ -131,9 +133,13 @@ def hand_in(session: Session, case_id: int, uploads: list[Upload]) -> None:
         upload.case_id = case_id
 
 
-def draft_of(session: Session, row: CaseRow) -> Draft:
-    """The draft from which a case was submitted: the applicant's working paper for corrections too."""
-    return session.scalars(select(Draft).where(Draft.case_id == row.id)).one()
+def draft_of(session: Session, row: CaseRow, *, held: bool = False) -> Draft:
+    """The draft from which a case was submitted: the applicant's working paper for corrections too.
+
+    With `held` nobody adds or takes back a file until the transaction ends.
+    """
+    statement = select(Draft).where(Draft.case_id == row.id)
+    return session.scalars(statement.with_for_update() if held else statement).one()
 
 
 def requirement_of(session: Session, row: CaseRow, material: str) -> str | None:
