@@ -20,6 +20,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from portal.formats import zh
 from portal.forms.account import PlainForm, filled, tidied
 from portal.i18n import language
 from portal.states import OUTCOMES, VERDICTS
@@ -97,7 +98,7 @@ def opinion_form(track: TrackView, colleagues: tuple[Colleague, ...], seq: int, 
     if track.term.officers < 2:
         del form.officers
         return form
-    form.officers.choices = options((one.id, f"{one.name}　{one.certificate}".strip("　")) for one in colleagues)
+    form.officers.choices = options((one.id, zh(f"{one.name}　{one.certificate}".strip("　"))) for one in colleagues)
     form.officers.wanted = track.term.officers - 1
     return form
 

@@ -172,7 +172,7 @@ def _delivered(step: Step, told: _Told) -> tuple[Any, Any]:
 
 
 def _licensed(step: Step, told: _Told) -> tuple[Any, Any]:
-    return _("制作证照"), _("编号 %(number)s", number=step.facts["number"])
+    return _("制作证照"), Markup(_("编号 %(number)s")) % {"number": zh(step.facts["number"])}
 
 
 def _expected_opinion(step: Step, told: _Told) -> tuple[Any, Any]:

@@ -160,7 +160,7 @@ def _granted(found: Tracking) -> Parts:
     case = found.file.case
     number = case.licence.number if case.licence else ""
     text = _filled(_("%(on)s 送达。"), on=date_full(case.delivered_on))
-    return _("已办结：准予"), text + (_("证书编号 %(number)s。", number=number) if number else ""), None
+    return _("已办结：准予"), text + (_filled(_("证书编号 %(number)s。"), number=zh(number)) if number else ""), None
 
 
 def _refused(found: Tracking) -> Parts:

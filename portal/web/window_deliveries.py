@@ -6,11 +6,13 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from portal import clock, recovery
 from portal.actors import Role
 from portal.auth import audience, current_actor, may_act
 from portal.clock import business_day
+from portal.formats import zh
 from portal.forms.window import DeliveryForm
 from portal.services import casefile, delivery
 from portal.services.caseclocks import clock_views
@@ -47,11 +49,8 @@ def issue(case_id: str) -> Any:
     except Refusal as refusal:
         return refused(case_id, DeliveryForm(formdata=None), refusal, ("LicenceIssued", "Delivered"))
     number = made.licence.number if made.licence else ""
-    flash(
-        _("%(number)s 已制证并电子送达。", number=number)
-        if electronic
-        else _("%(number)s 已制证，接着送达。", number=number)
-    )
+    done = _("%(number)s 已制证并电子送达。") if electronic else _("%(number)s 已制证，接着送达。")
+    flash(Markup(done) % {"number": zh(number)})
     return redirect(url_for("window.case" if electronic else "window.delivery", case_id=case_id), 303)
 
 
