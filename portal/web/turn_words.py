@@ -120,7 +120,7 @@ def _paused(found: Tracking) -> Parts:
     title = _("%(cause)s进行中，时钟暂停", cause=cause_words(stop.cause))
     text = _filled(
         _("自 %(since)s 的次日起不计时，预计 %(days)s。原因：%(reason)s。您现在不用做什么。"),
-        since=day(stop.began), days=unit(stop.announced_days), reason=zh(stop.reason),
+        since=day(stop.began), days=unit(stop.announced_days), reason=zh(stop.reason.rstrip("。. ")),
     )  # fmt: skip
     return title, text, None
 
