@@ -122,6 +122,16 @@ def _denied(denied: Denied) -> Failure:
             _("每个部门只能填写自己的审查意见。"),
             _("请找负责这项意见的部门。"),
         ),
+        "lead": (
+            _("这一步由牵头部门办理"),
+            _("只有牵头部门的审查人员和审批人能这样做。"),
+            _("请联系牵头部门。"),
+        ),
+        "decider": (
+            _("这一步由审批人办理"),
+            _("只有牵头部门的审批人能决定和批准延期。"),
+            _("请联系牵头部门的审批人。"),
+        ),
     }
     title, sentence, step = sentences.get(denied.reason, sentences["role"])
     return Failure(403, title, sentence, step, (_("回到我的首页"), url_for("account.start")))
