@@ -83,6 +83,11 @@ class Source:
             str(own.reconsideration_body), str(own.court), online, own.reconsideration_days, own.litigation_months
         )
 
+    @property
+    def published_guide(self) -> str:
+        """The ground of periods and consequences that no law sets: what the authority itself has published (R7, R8, R73)."""
+        return f"本机关公布的《{self.guide.name}办事指南》"
+
     def due(self, clock: str) -> Due:
         """The last day of a clock as it was told. A clock without a day falls back on the day of the letter."""
         told = self.told.get(clock)
