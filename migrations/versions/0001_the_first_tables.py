@@ -120,6 +120,8 @@ def upgrade() -> None:
     with op.batch_alter_table("credit_entries", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_credit_entries_list_id"), ["list_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_credit_entries_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_credit_entries_person_name"), ["person_name"], unique=False)
+        batch_op.create_index(batch_op.f("ix_credit_entries_unit_name"), ["unit_name"], unique=False)
         batch_op.create_index(batch_op.f("ix_credit_entries_uscc"), ["uscc"], unique=False)
 
     op.create_table(
@@ -198,10 +200,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("cases", schema=None) as batch_op:
         batch_op.create_index("ix_cases_closed", ["state", "closed_on", "id"], unique=False)
+        batch_op.create_index("ix_cases_decided", ["lead_office", "decided_on", "id"], unique=False)
         batch_op.create_index("ix_cases_enterprise", ["enterprise_id", "id"], unique=False)
         batch_op.create_index("ix_cases_wake", ["wake_on", "id"], unique=False)
         batch_op.create_index("ix_cases_window", ["state", "notice_due", "id"], unique=False)
-        batch_op.create_index("ix_cases_worklist", ["lead_office", "state", "promised_due", "id"], unique=False)
+        batch_op.create_index(
+            "ix_cases_worklist", ["lead_office", "state", "paused", "promised_due", "id"], unique=False
+        )
 
     op.create_table(
         "membership_requests",
@@ -478,12 +483,15 @@ def downgrade() -> None:
         batch_op.drop_index("ix_cases_window")
         batch_op.drop_index("ix_cases_wake")
         batch_op.drop_index("ix_cases_enterprise")
+        batch_op.drop_index("ix_cases_decided")
         batch_op.drop_index("ix_cases_closed")
 
     op.drop_table("cases")
     op.drop_table("users")
     with op.batch_alter_table("credit_entries", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_credit_entries_uscc"))
+        batch_op.drop_index(batch_op.f("ix_credit_entries_unit_name"))
+        batch_op.drop_index(batch_op.f("ix_credit_entries_person_name"))
         batch_op.drop_index(batch_op.f("ix_credit_entries_person_id"))
         batch_op.drop_index(batch_op.f("ix_credit_entries_list_id"))
 

@@ -62,7 +62,8 @@ class Case(Base):
 
     __table_args__ = (
         Index("ix_cases_window", "state", "notice_due", "id"),
-        Index("ix_cases_worklist", "lead_office", "state", "promised_due", "id"),
+        Index("ix_cases_worklist", "lead_office", "state", "paused", "promised_due", "id"),
+        Index("ix_cases_decided", "lead_office", "decided_on", "id"),
         Index("ix_cases_wake", "wake_on", "id"),
         Index("ix_cases_enterprise", "enterprise_id", "id"),
         Index("ix_cases_closed", "state", "closed_on", "id"),
