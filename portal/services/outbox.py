@@ -81,7 +81,7 @@ def _messages(row: CaseRow, entry: Recorded) -> Iterable[dict[str, Any]]:
         yield _message(row, entry, "mail", {"notice": kind})
     if getattr(entry.event, "letters", ()):
         yield _message(row, entry, "letter", {"seq": entry.seq})
-    if isinstance(entry.event, e.Granted | e.Refused | e.DeemedFiled):
+    if isinstance(entry.event, e.Granted | e.Refused | e.DeemedFiled | e.LicenceIssued):
         yield _message(row, entry, "publication", {})
 
 

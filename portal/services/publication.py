@@ -43,10 +43,15 @@ def carry(parcel: Parcel, at: datetime) -> None:
 
 
 def publish(case_id: int, *, at: datetime) -> bool:
-    """Put a decision on the public list within its limit (R107); False when it stands there already."""
+    """Put a decision on the public list within its limit (R107).
+
+    False when it stands there already; its line then takes up what has come since, such as the licence that was made out.
+    """
     with transaction() as session:
         row = journal.lock(session, case_id)
-        if session.get(Publication, case_id) is not None:
+        line_there = session.get(Publication, case_id)
+        if line_there is not None:
+            line_there.fields = _fields(session, row, journal.state_of(session, case_id))
             return False
         case = journal.record(session, row, Publish(), by=SYSTEM, at=at)
         assert case.decided_on is not None

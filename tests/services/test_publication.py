@@ -86,3 +86,14 @@ def test_the_list_comes_in_pages(town: Town) -> None:
     second, end = published(size=1, page=2)
     assert (len(first), more, len(second), end) == (1, True, 1, False)
     assert first[0].fields["XK_WSH"] != second[0].fields["XK_WSH"]
+
+
+def test_the_line_takes_up_the_licence_that_is_made_out_after_it_was_published(town: Town) -> None:
+    case_id = town.granted("2026-10-12 09:00")
+    publish(town, case_id)
+    assert published()[0][0].fields["XK_XKBH"] == ""
+    delivery.issue(case_id, by=town.clerk, at=beijing("2026-10-19 10:00"))
+    publish(town, case_id)
+    [one], _ = published()
+    assert one.fields["XK_XKBH"] == "临危化经字〔2026〕0001"
+    assert one.fields["XK_YXQZI"] == "2029-10-18"
