@@ -106,7 +106,7 @@ def multiply(case_id: int, first: int, last: int) -> None:
             text(
                 f"INSERT INTO cases (public_id, number, {', '.join(spread)}, {', '.join(same)}) "
                 f"SELECT 'm' || g, 'M' || g, {', '.join(moved)}, {', '.join(same)} "
-                "FROM cases, generate_series(:first, :last) AS g WHERE id = :id"
+                "FROM cases, generate_series(CAST(:first AS integer), CAST(:last AS integer)) AS g WHERE id = :id"
             ),
             {"first": first, "last": last, "id": case_id},
         )
@@ -119,8 +119,8 @@ def multiply(case_id: int, first: int, last: int) -> None:
             ),
             {"first": first, "last": last, "id": case_id},
         )
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("ANALYZE"))
+    with db.engine.connect() as connection:
+        connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("ANALYZE"))
 
 
 def test_the_work_list_among_many_cases(report: Report, bench_app: Flask):
