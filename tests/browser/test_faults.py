@@ -7,12 +7,12 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from portal.actors import Role
 from portal.models import Case
 from portal.services import drafts
 from tests.at_window import ANSWERS, beijing
 from tests.browser import enterprise, window
-from tests.browser.town import CLERK, COLLEAGUE, DECIDER, HANDLER, REVIEWER, SUPERVISOR
+from tests.browser.papers import paper
+from tests.browser.town import CLERK, COLLEAGUE, HANDLER
 from tests.browser.window import Verdict
 from tests.web import people
 
@@ -82,6 +82,18 @@ def test_a_file_that_is_not_what_it_says_is_refused_beside_its_field(services, n
     firm.inspect()
 
 
+def test_an_upload_that_is_cut_off_says_so_and_can_be_made_again(services, newcomer):
+    firm = newcomer().sign_in(HANDLER).go(f"/apply/{enterprise.ITEM}").press("开始填写")
+    firm.go(f"/my/drafts/{firm.path.split('/')[3]}/materials")
+    item = firm.page.locator("#m-application")
+    firm.context.set_offline(True)
+    item.locator("input[type=file]").set_input_files(paper("申请书"))
+    item.locator("form[data-upload] button[type=submit]").click()
+    expect(item.get_by_role("alert")).to_contain_text("“申请书.pdf”没有传上去")
+    firm.context.set_offline(False)
+    enterprise.upload(item, "申请书")
+
+
 def test_the_case_of_another_enterprise_stays_closed(services, newcomer):
     case_id = services.hand_in(YESTERDAY)
     people.join("gu@example.cn", "顾长宁", "13900000077", uscc=enterprise.USCC, firm=enterprise.FIRM)
@@ -105,6 +117,16 @@ def test_what_was_typed_survives_a_session_that_ended(portal, services, newcomer
     firm.press("去登录").sign_in(HANDLER)
     firm.press("接着提交")
     assert firm.page.locator('[name="f-legal_rep"]').input_value() == "沈远航（更正）"
+
+
+def test_what_was_typed_while_the_line_was_down_is_saved_when_it_is_back(services, newcomer):
+    firm = newcomer().sign_in(HANDLER).go(f"/apply/{enterprise.ITEM}").press("开始填写").press("继续填写")
+    firm.context.set_offline(True)
+    firm.page.locator('[name="f-legal_rep"]').fill("沈远航（更正）")
+    expect(firm.page.locator("[data-lost-here]")).to_contain_text("网络断了")
+    firm.context.set_offline(False)
+    expect(firm.page.locator("[data-save]")).to_contain_text("已自动保存")
+    assert firm.go(firm.path).page.locator('[name="f-legal_rep"]').input_value() == "沈远航（更正）"
 
 
 def test_the_desk_keeps_the_words_of_an_officer_whose_session_ended(portal, services, newcomer):
@@ -150,46 +172,3 @@ def test_two_officers_do_not_write_over_each_other(newcomer, services):
     expect(second.page.locator("main [role=alert]")).to_contain_text("周敏")
     assert second.field("告知申请人的话").input_value() == WORDS
     second.inspect()
-
-
-# ---- a narrow screen ----
-
-
-TOO_WIDE = """() => {
-  const { clientWidth, scrollWidth } = document.documentElement;
-  if (scrollWidth <= clientWidth) return [];
-  const held = (one) => one && one !== document.body && (getComputedStyle(one).overflowX !== "visible" || held(one.parentElement));
-  const out = [...document.querySelectorAll("body *")]
-    .filter((one) => one.getBoundingClientRect().right > clientWidth + 1 && !held(one.parentElement));
-  return [`${scrollWidth - clientWidth} px`, ...out.slice(0, 4).map((one) => one.outerHTML.slice(0, 100))];
-}"""
-
-
-def sideways(visitor):
-    """By how much the page is wider than the screen, and what makes it so; nothing when it fits."""
-    return visitor.page.evaluate(TOO_WIDE)
-
-
-PUBLIC = ("/", "/guides", f"/guides/{enterprise.ITEM}", "/track", "/verify", "/figures", "/sign-in", "/sign-up")
-
-
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_no_page_scrolls_sideways_on_a_narrow_screen(services, newcomer, language):
-    waiting = services.hand_in(YESTERDAY)
-    accepted = services.accepted("2026-08-30 10:00")
-    pages = {
-        None: PUBLIC,
-        HANDLER: ("/my/cases", f"/my/cases/{waiting}", f"/my/cases/{accepted}", f"/apply/{enterprise.ITEM}"),
-        CLERK: ("/window/queue", f"/window/queue/{waiting}", f"/window/cases/{accepted}", "/window/deliveries"),
-        REVIEWER: ("/review", f"/review/cases/{accepted}", f"/review/cases/{accepted}/materials"),
-        DECIDER: (f"/review/cases/{accepted}/decision",),
-        SUPERVISOR: ("/supervision", f"/supervision/cases/{accepted}"),
-        people.BY_ROLE[Role.ADMINISTRATOR]: ("/admin/users", "/admin/offices"),
-    }
-    wide = {}
-    for login, paths in pages.items():
-        visitor = newcomer(language, width=320)
-        if login:
-            visitor.sign_in(login)
-        wide |= {path: by for path in paths if (by := sideways(visitor.go(path)))}
-    assert not wide, "\n".join(f"{path}: {by}" for path, by in wide.items())

@@ -114,6 +114,17 @@ class Visitor:
         """The address without the portal and without what follows the question mark."""
         return self.page.url.removeprefix(self.address).split("?")[0].split("#")[0]
 
+    @property
+    def endpoint(self) -> str:
+        """The name of the page, or its address where it has none."""
+        adapter = self.app.url_map.bind(self.address.removeprefix("http://"))
+        for method in ("GET", "POST"):
+            try:
+                return str(adapter.match(self.path, method=method)[0])
+            except HTTPException:
+                continue
+        return self.path
+
     def reads(self, words: str, **facts: Any) -> bool:
         """Whether the page says these words of the portal, in this person's language."""
         return " ".join(self.say(words, **facts).split()) in self.words
@@ -123,7 +134,7 @@ class Visitor:
         wrong = [*self.complaints, *faults(Read(f"<!doctype html>{self.page.locator('html').evaluate(_WHOLE)}"))]
         wrong += [f"raw on the page: {text}" for text in RAW.findall(self.words)]
         self.complaints.clear()
-        kind = (self._endpoint(), re.sub(r"\d+", "#", self.page.title()), self.language)
+        kind = (self.endpoint, re.sub(r"\d+", "#", self.page.title()), self.language)
         if self.scripts and kind not in self.seen:
             wrong += axe.findings(self.page)
             self.seen.add(kind)
@@ -141,15 +152,6 @@ class Visitor:
         assert self.status < 500, f"{self.page.url}: {self.status}"
         self.inspect()
         return self
-
-    def _endpoint(self) -> str:
-        adapter = self.app.url_map.bind(self.address.removeprefix("http://"))
-        for method in ("GET", "POST"):
-            try:
-                return str(adapter.match(self.path, method=method)[0])
-            except HTTPException:
-                continue
-        return self.path
 
     def _watched(self, page: Page) -> Page:
         page.on("console", self._heard)

@@ -1,0 +1,125 @@
+"""Every page there is, found by following links: on a phone and on a tablet, in both languages, read by axe-core."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from portal.actors import Role
+from portal.services import drafts, walkin
+from tests.at_window import HAZCHEM, Town, beijing
+from tests.browser.enterprise import DEFERRED
+from tests.browser.filler import GOODS
+from tests.browser.live import Live
+from tests.browser.town import CLERK, DECIDER, HANDLER, REVIEWER, SUPERVISOR
+from tests.browser.visitor import Visitor
+from tests.web import people
+
+ADMINISTRATOR = people.BY_ROLE[Role.ADMINISTRATOR]
+PHONE, TABLET = 320, 768
+NO_PAGE = re.compile(r"/language/|/text-size/|\.(pdf|png|ics|json|csv|svg)\b|/files/[^/]+$|/static/|/start$")
+"""Addresses that lead to a file, or back to the page where one is."""
+
+AFTER_A_FORM = {"membership.signed_up", "public.status", "public.verify_token"}
+"""Pages that no link leads to: they are reached on the road."""
+
+TOO_WIDE = """() => {
+  const { clientWidth, scrollWidth } = document.documentElement;
+  if (scrollWidth <= clientWidth) return [];
+  const held = (one) => one && one !== document.body && (getComputedStyle(one).overflowX !== "visible" || held(one.parentElement));
+  const out = [...document.querySelectorAll("body *")]
+    .filter((one) => one.getBoundingClientRect().right > clientWidth + 1 && !held(one.parentElement));
+  return [`${scrollWidth - clientWidth} px`, ...out.slice(0, 4).map((one) => one.outerHTML.slice(0, 100))];
+}"""
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_page_fits_every_screen_and_satisfies_axe(portal, town, newcomer, language):
+    with portal.app.app_context():
+        starts = _starts(town)
+    reached: set[str] = set()
+    wide: list[str] = []
+    for login, paths in starts.items():
+        visitor = newcomer(language, width=PHONE)
+        if login:
+            visitor.sign_in(login)
+        wide += _walk(visitor, list(paths), reached)
+    assert not wide, "\n".join(wide)
+    assert _pages(portal) - reached == AFTER_A_FORM
+
+
+def _pages(portal: Live) -> set[str]:
+    """The names of all pages that can be opened."""
+    rules = [rule for rule in portal.app.url_map.iter_rules() if "GET" in (rule.methods or ())]
+    return {rule.endpoint for rule in rules if not NO_PAGE.search(rule.rule)}
+
+
+def _walk(visitor: Visitor, todo: list[str], reached: set[str]) -> list[str]:
+    """Open every kind of page that links lead to, each once; what does not fit."""
+    wide, known = [], {_kind(path) for path in todo}
+    for path in todo:  # grows while it is walked
+        visitor.go(path)
+        reached.add(visitor.endpoint)
+        for width in (TABLET, PHONE):
+            visitor.page.set_viewport_size({"width": width, "height": 900})
+            if found := visitor.page.evaluate(TOO_WIDE):
+                wide.append(f"{path} at {width} px: {found}")
+        for href in visitor.page.locator("a[href^='/']").evaluate_all("all => all.map((a) => a.getAttribute('href'))"):
+            if not NO_PAGE.search(href.split("?")[0]) and _kind(href) not in known:
+                known.add(_kind(href))
+                todo.append(href)
+    return wide
+
+
+def _kind(path: str) -> str:
+    """The address without what names one case, one file or one person."""
+    return re.sub(r"/([A-Za-z0-9_-]{20,}|[0-9]+)(?=/|$)", "/#", re.split("[?#]", path)[0])
+
+
+def _starts(town: Town) -> dict[str, tuple[str, ...]]:
+    """Cases in every stage, and for everybody the pages from which all others are reached."""
+    waiting = town.hand_in("2026-08-31 10:00")
+    town.mark(waiting, "2026-08-31 10:30", fix={"application": "申请文件没有盖章。"}, without=["rules_list"])
+    told = town.hand_in("2026-08-28 10:00")
+    town.mark(told, "2026-08-28 11:00", fix={"application": "申请文件没有盖章。"})
+    town.conclude(told, "correction", "2026-08-28 11:10")
+    heard, owing, supplied = town.accepted("2026-08-26 10:00"), _deferred(town), _deferred(town)
+    town.supply(supplied, "2026-08-28 09:00", DEFERRED)
+    draft, _at_the_window = _unfinished(town), _walked_in(town)
+    return {
+        "": ("/", "/verify?number=1", "/nothing-here", "/guides?q=zzz"),
+        HANDLER: (
+            "/my/cases", "/account", f"/my/cases/{told}", f"/my/cases/{owing}", f"/my/cases/{waiting}/receipt",
+            *(f"/my/drafts/{draft}/{page}" for page in ("check", "sections/goods?check=1", "sections/storage?check=1")),
+        ),
+        CLERK: (
+            "/window/queue", f"/window/queue/{supplied}", f"/window/queue/{waiting}?view=form",
+            f"/window/queue/{waiting}/outcome/not_accepted", f"/window/deliveries/{heard}",
+            f"/window/queue/{waiting}/correct",
+        ),
+        REVIEWER: ("/review", f"/review/cases/{heard}"),
+        DECIDER: (f"/review/cases/{heard}/decision?outcome=refuse", f"/review/cases/{heard}"),
+        SUPERVISOR: ("/supervision",),
+        ADMINISTRATOR: ("/admin/users", "/admin/offices"),
+    }  # fmt: skip
+
+
+def _deferred(town: Town) -> str:
+    case_id = town.hand_in("2026-08-27 10:00", later=[DEFERRED])
+    town.mark(case_id, "2026-08-27 11:00", later={DEFERRED: "请在期限内补交。"})
+    town.conclude(case_id, "accepted_deferred", "2026-08-27 11:10")
+    return case_id
+
+
+def _walked_in(town: Town) -> str:
+    """A draft that the clerk writes for somebody who came to the window."""
+    return walkin.start(HAZCHEM, people.USCC, by=town.clerk, at=beijing("2026-08-31 11:00"))
+
+
+def _unfinished(town: Town) -> str:
+    """A draft with something wrong and much missing."""
+    when, wrong = beijing("2026-08-31 11:00"), [{**GOODS[0], "cas": "108-88-4"}]
+    draft = drafts.start(HAZCHEM, by=town.handler, at=when)
+    drafts.save(draft, {"has_storage": "leased", "chemicals": wrong}, by=town.handler, at=when)
+    return draft
