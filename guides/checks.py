@@ -13,17 +13,21 @@ from guides.rulecheck import rule_problems
 from guides.source import Path, Problem
 from guides.tree import Tree
 
+_WITH_IDS = (
+    "cases", "members", "materials", "conditions", "channels", "form", "applicant_limits", "intermediaries", "post_checks",
+)  # fmt: skip
+
 
 def problems(data: dict[str, Any], *, office: str) -> list[Problem]:
     """Return every contradiction in the data of a guide; data of a wrong type is passed over, the types report it."""
     tree = Tree(data)
-    parts = (_twice, _fields, _materials, _limits, _review, _procedures, _result, _codes, _questions)
+    parts = (_twice, _fields, _materials, _limits, _review, _procedures, _result, _codes, _questions, _bundle, _levels)
     found = [one for part in parts for one in part(tree)]
     return found + list(rule_problems(tree)) + list(_office(tree, office))
 
 
 def _twice(tree: Tree) -> Iterator[Problem]:
-    for place in ("cases", "materials", "conditions", "channels", "form"):
+    for place in _WITH_IDS:
         yield from _repeated(tree.each(place), "id")
     yield from _repeated(tree.tracks(), "id")
     yield from _repeated(tree.fields(), "id")
@@ -111,12 +115,23 @@ def _limits(tree: Tree) -> Iterator[Problem]:
     for path, limit in [*limits, *tree.each("legal_basis")]:
         if tree.day(limit, "effective_from") > tree.day(limit, "effective_to", "9999"):
             yield Problem((*path, "effective_to"), "effective_order", {})
-    laws = [limit for _, limit in limits if limit.get("kind") == "statutory"]
+    for path, period in _periods(tree):
+        if period.get("unit") == "on_spot" and period.get("value") != 0:
+            yield Problem((*path, "value"), "on_spot_value", {})
+    laws = [limit for _, limit in limits if limit.get("kind") == "statutory" and "after" not in limit]
     for path, promise in limits:
         longer = next((law for law in laws if _outlasts(tree, promise, law)), None)
         if longer and promise.get("kind") == "promised":
             facts: dict[str, object] = {"promised": _period(promise), "statutory": _period(longer)}
             yield Problem((*path, "value"), "promise_longer", facts)
+
+
+def _periods(tree: Tree) -> Iterator[tuple[Path, dict[str, Any]]]:
+    yield from tree.each("limits")
+    for place in ("applicant_limits", "intermediaries", "post_checks"):
+        for path, entry in tree.each(place):
+            if isinstance(entry.get("limit"), dict):
+                yield (*path, "limit"), entry["limit"]
 
 
 def _outlasts(tree: Tree, promise: dict[str, Any], law: dict[str, Any]) -> bool:
@@ -202,6 +217,39 @@ def _questions(tree: Tree) -> Iterator[Problem]:
     for index, name in enumerate(_names(tree.data.get("questions"))):
         if name not in tree.field_types():
             yield Problem(("questions", index), "question_unknown", {"name": name})
+
+
+def _bundle(tree: Tree) -> Iterator[Problem]:
+    """Members are what materials and tracks say they serve, and rest on each other without a circle."""
+    waits = {str(member.get("id")): _names(member.get("depends_on")) for _, member in tree.each("members")}
+    for path, member in tree.each("members"):
+        yield from _unknown_members((*path, "depends_on"), _names(member.get("depends_on")), waits)
+        circle = _circle(str(member.get("id")), waits)
+        if circle:
+            yield Problem((*path, "depends_on"), "depends_circle", {"circle": " → ".join(circle)})
+    for path, material in tree.each("materials"):
+        yield from _unknown_members((*path, "parts"), _names(material.get("parts")), waits)
+    for path, track in tree.tracks():
+        named = track.get("part")
+        if isinstance(named, str) and named not in waits:
+            yield Problem((*path, "part"), "member_unknown", {"name": named})
+    for path, service in tree.each("intermediaries"):
+        wanted = service.get("material")
+        if isinstance(wanted, str) and wanted not in tree.ids("materials"):
+            yield Problem((*path, "material"), "material_unknown", {"name": wanted})
+
+
+def _unknown_members(path: Path, names: list[str], known: dict[str, list[str]]) -> Iterator[Problem]:
+    for index, name in enumerate(names):
+        if name not in known:
+            yield Problem((*path, index), "member_unknown", {"name": name})
+
+
+def _levels(tree: Tree) -> Iterator[Problem]:
+    own = tree.mapping("authority").get("level")
+    for path, rule in tree.inside(("authority",), tree.mapping("authority"), "levels"):
+        if rule.get("level") == own and "office" not in rule:
+            yield Problem((*path, "level"), "level_same", {})
 
 
 def _office(tree: Tree, office: str) -> Iterator[Problem]:

@@ -9,11 +9,22 @@ from typing import Literal
 
 from pydantic import Field as Constraint
 
-from guides.basis import Authority, Codes, Condition, LegalBasis, Situation
+from guides.basis import (
+    Authority,
+    Codes,
+    Condition,
+    Entrusted,
+    FormerCode,
+    LegalBasis,
+    LevelRule,
+    Member,
+    Situation,
+)
 from guides.conditions import Answers, Rule, holds
 from guides.form import COLUMN_TYPES, PREFILLS, Field, FieldType, Option, Section
 from guides.limit import (
     PROCEDURES,
+    ApplicantLimit,
     CorrectionRule,
     DeferralRule,
     ExtensionRule,
@@ -26,25 +37,41 @@ from guides.material import Deferrable, Material, Necessity, Unit
 from guides.result import (
     RESULT_FACTS,
     Channel,
+    Commitment,
     Contact,
     CreditRule,
     Faq,
+    FeeItem,
     Fees,
+    Hours,
+    Intermediary,
+    Opening,
+    PostCheck,
+    Quantity,
     Remedies,
+    Renewal,
     Result,
     ResultItem,
+    Season,
+    ServiceArea,
     Signals,
+    Window,
 )
 from guides.review import DecisionStep, ReviewPlan, Track
 from guides.text import Element, Id, Line, Text
 
 __all__ = [
-    "COLUMN_TYPES", "PREFILLS", "PROCEDURES", "RESULT_FACTS", "Answers", "Authority", "Channel", "Codes",
-    "Condition", "Contact", "CorrectionRule", "CreditRule", "DecisionStep", "Deferrable", "DeferralRule", "Element",
-    "ExtensionRule", "Faq", "Fees", "Field", "FieldType", "Guide", "LegalBasis", "Limit", "LimitKind", "Material",
-    "Necessity", "Option", "Period", "Remedies", "Result", "ResultItem", "ReviewPlan", "Rule", "Section", "Signals",
-    "Situation", "SpecialProcedure", "Text", "Track", "Unit", "holds",
+    "COLUMN_TYPES", "PREFILLS", "PROCEDURES", "RESULT_FACTS", "Answers", "ApplicantKind", "ApplicantLimit",
+    "Authority", "Channel", "Codes", "Commitment", "Condition", "Contact", "CorrectionRule", "CreditRule",
+    "DecisionStep", "Deferrable", "DeferralRule", "Element", "Entrusted", "ExtensionRule", "Faq", "FeeItem",
+    "Fees", "Field", "FieldType", "FormerCode", "Guide", "Hours", "Intermediary", "LegalBasis", "LevelRule",
+    "Limit", "LimitKind", "Material", "Member", "Necessity", "Opening", "Option", "Period", "PostCheck",
+    "Quantity", "Remedies", "Renewal", "Result", "ResultItem", "ReviewPlan", "Rule", "Season", "Section",
+    "ServiceArea", "Signals", "Situation", "SpecialProcedure", "Text", "Track", "Unit", "Window", "holds",
 ]  # fmt: skip
+
+
+ApplicantKind = Literal["enterprise", "individual_business", "institution", "organisation", "person"]
 
 
 class Guide(Element):
@@ -61,7 +88,11 @@ class Guide(Element):
     aliases: tuple[Line, ...] = ()
     main_item: Text
     sub_item: Text
+    business_item: Text | None = None
     item_type: Literal["licence", "filing"]
+    power: Literal["licence", "confirmation", "filing", "service"] | None = None
+    handling: Literal["instant", "promised"] = "promised"
+    applicant_kinds: tuple[ApplicantKind, ...] = ("enterprise",)
     codes: Codes
     authority: Authority
     legal_basis: tuple[LegalBasis, ...] = Constraint(min_length=1)
@@ -69,17 +100,25 @@ class Guide(Element):
     conditions: tuple[Condition, ...] = Constraint(min_length=1)
     questions: tuple[Id, ...] = ()
     cases: tuple[Situation, ...] = Constraint(min_length=1)
+    members: tuple[Member, ...] = ()
     materials: tuple[Material, ...] = Constraint(min_length=1)
     limits: tuple[Limit, ...] = Constraint(min_length=1)
+    applicant_limits: tuple[ApplicantLimit, ...] = ()
     correction: CorrectionRule
     deferral: DeferralRule
     review: ReviewPlan
     special_procedures: tuple[SpecialProcedure, ...] = ()
     extension: ExtensionRule | None = None
+    commitment: Commitment | None = None
+    intermediaries: tuple[Intermediary, ...] = ()
     fees: Fees
     channels: tuple[Channel, ...] = Constraint(min_length=1)
+    service_area: ServiceArea | None = None
+    opening: Opening | None = None
+    quantity: Quantity | None = None
     form: tuple[Section, ...] = Constraint(min_length=1)
     result: Result
+    post_checks: tuple[PostCheck, ...] = ()
     remedies: Remedies
     credit: CreditRule
     signals: Signals = Signals()
@@ -94,6 +133,11 @@ class Guide(Element):
     def version(self) -> str:
         """The version's name: the ISO day it takes effect, as in its file name."""
         return self.effective_from.isoformat()
+
+    @property
+    def bundle(self) -> bool:
+        """Whether several items are handled in one application (一件事)."""
+        return bool(self.members)
 
     @cached_property
     def fields(self) -> dict[str, Field]:
@@ -111,6 +155,10 @@ class Guide(Element):
     def track(self, track: str) -> Track | None:
         """Return the track of that id, or None."""
         return next((one for one in self.review.tracks if one.id == track), None)
+
+    def member(self, member: str) -> Member | None:
+        """Return the member of a bundle with that id, or None."""
+        return next((one for one in self.members if one.id == member), None)
 
     def procedure(self, kind: str) -> SpecialProcedure | None:
         """Return the special procedure of that kind, or None."""

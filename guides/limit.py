@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from math import ceil
 from typing import Literal
 
 from pydantic import Field
 
 from guides.form import When
 from guides.material import Unit
-from guides.text import Element, Flag, Id, Text, Whole
+from guides.text import Amount, Element, Flag, Id, Text, Whole
 
-LimitKind = Literal["notice", "promised", "statutory", "delivery", "publication"]
+LimitKind = Literal["notice", "promised", "statutory", "delivery", "publication", "pre_review"]
+PeriodUnit = Literal["working_day", "calendar_day", "month", "on_spot"]
+Start = Literal["received", "report_received", "accepted", "decided"]
 PROCEDURES = frozenset(
     {"hearing", "tender", "auction", "inspection", "testing", "quarantine", "appraisal", "expert_review"}
 )
@@ -19,20 +22,33 @@ PROCEDURES = frozenset(
 
 
 class Period(Element):
-    """A number of days or months with its unit, which is never left to be guessed."""
+    """A number of days or months with its unit, which is never left to be guessed; 当场 is `value: 0, unit: on_spot`."""
 
-    value: Whole = Field(ge=0, le=400)
-    unit: Unit
+    value: Amount
+    unit: PeriodUnit
+
+    @property
+    def whole(self) -> int:
+        """The same in whole units, as clocks count them: a part of a day ends with that day."""
+        return ceil(self.value)
+
+    @property
+    def counted_in(self) -> Unit:
+        """The unit that clocks count in: what is done on the spot is done on that working day."""
+        return "working_day" if self.unit == "on_spot" else self.unit
 
 
 class Limit(Period):
     """A period that starts with an event and ends with an act of the authority (R35).
 
-    Of several limits of one kind the first whose `when` holds on a day between its effective dates applies.
+    Of several limits of one kind the first whose `when` holds on a day between its effective dates applies. One with
+    `after` takes the place of that limit once the event happens during the case: 30 days become 45 when a site check is
+    ordered. `report_received` is the day on which the report that the law counts from was handed in.
     """
 
     kind: LimitKind
-    start: Literal["received", "accepted", "decided"]
+    start: Start
+    after: Literal["site_check", "hearing", "expert_review"] | None = None
     basis: Text
     when: When | None = None
     effective_from: date | None = None
@@ -51,6 +67,20 @@ class CorrectionRule(Element):
     limit: Period
     on_expiry: Literal["deemed_withdrawn", "not_accepted", "refused"]
     basis: Text
+
+
+class ApplicantLimit(Element):
+    """A period that runs against the applicant: when to apply for renewal, by when to begin, how long a report is good."""
+
+    id: Id
+    name: Text
+    limit: Period
+    counted: Literal["after", "before"] = "after"
+    event: Text
+    on_expiry: Text
+    basis: Text
+    when: When | None = None
+    verified: Flag = False
 
 
 class DeferralRule(Element):

@@ -114,8 +114,8 @@ def _limits(tree: Tree) -> Iterator[Found]:
             yield ("limits",), "limit_missing", {"kind": kind}
 
 
-def _int(value: object) -> int:
-    return value if isinstance(value, int) else 0
+def _int(value: object) -> float:
+    return value if isinstance(value, (int, float)) else 0
 
 
 def _tracks(tree: Tree) -> Iterator[Found]:
@@ -131,7 +131,7 @@ def _tracks(tree: Tree) -> Iterator[Found]:
         yield ("review", "tracks"), "steps_exceed", {"steps": steps, "promised": promised}
 
 
-def _longest(name: str, tracks: dict[str, dict[str, Any]], way: tuple[str, ...]) -> int:
+def _longest(name: str, tracks: dict[str, dict[str, Any]], way: tuple[str, ...]) -> float:
     track = tracks.get(name)
     if track is None or name in way:
         return 0
@@ -140,7 +140,7 @@ def _longest(name: str, tracks: dict[str, dict[str, Any]], way: tuple[str, ...])
     return _int(track.get("days")) + max((_longest(one, tracks, (*way, name)) for one in names), default=0)
 
 
-def _promised(tree: Tree) -> int:
+def _promised(tree: Tree) -> float:
     """The longest promise, in working days; 0 where there is none in that unit."""
     promises = (limit for _, limit in tree.each("limits") if limit.get("kind") == "promised")
     return max((_int(one.get("value")) for one in promises if one.get("unit") == "working_day"), default=0)

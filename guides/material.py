@@ -26,12 +26,14 @@ class Material(Element):
     """One material of the complete list (R2): nothing outside the list may be asked for (R3).
 
     `reasons` are ready-made wordings for a correction notice; `principal` marks a main material, which never follows
-    later when it is safety evidence (R76); `trust_level` is R58's grade A to D.
+    later when it is safety evidence (R76); `trust_level` is R58's grade A to D. A promise that stands for a proof is
+    `form: commitment` in one group with the proof. `on_collection` is shown as an original when the result is collected
+    (容后收取), which is no deferral. `parts` names the items of a bundle that it serves.
     """
 
     id: Id
     name: Text
-    form: Literal["original", "copy", "electronic", "certificate"]
+    form: Literal["original", "copy", "electronic", "certificate", "commitment"]
     copies: Whole = Field(default=1, ge=0, le=20)
     necessity: Necessity
     group: Id | None = None
@@ -46,6 +48,10 @@ class Material(Element):
     review_points: tuple[Text, ...] = ()
     reasons: tuple[Text, ...] = ()
     help: Text | None = None
+    sample: Text | None = None
+    specification: Text | None = None
+    on_collection: Flag = False
+    parts: tuple[Id, ...] = ()
     verified: Flag = False
 
     @property

@@ -128,7 +128,8 @@ def _limits(guide: Guide, known: _Known, on: date) -> dict[LimitKind, tuple[Limi
     found: dict[LimitKind, list[Limit]] = {}
     closed: set[LimitKind] = set()
     for limit in guide.limits:
-        sure = known.of(limit.when) if limit.applies(on) and limit.kind not in closed else False
+        counts = limit.applies(on) and not limit.after and limit.kind not in closed
+        sure = known.of(limit.when) if counts else False
         if sure is not False:
             found.setdefault(limit.kind, []).append(limit)
         if sure:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from guides.conditions import Answers, Rule, holds
-from guides.guide import Guide, Limit, LimitKind, Material, Situation, SpecialProcedure, Track
+from guides.guide import Guide, LevelRule, Limit, LimitKind, Material, Member, Situation, SpecialProcedure, Track
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,11 @@ class Requirement:
 
 @dataclass(frozen=True)
 class Needs:
-    """What the guide asks for in one situation; everything in the guide's own order."""
+    """What the guide asks for in one situation; everything in the guide's own order.
+
+    `lead` is the office that leads the case, `level` the rule that made it another than the plan's. `changes` are limits
+    that take the place of those in `limits` once their event happens during the case.
+    """
 
     cases: tuple[str, ...]
     answers: dict[str, Any]
@@ -46,6 +50,10 @@ class Needs:
     tracks: tuple[Track, ...]
     procedures: tuple[SpecialProcedure, ...]
     visits: dict[str, int]
+    lead: str
+    level: LevelRule | None = None
+    members: tuple[Member, ...] = ()
+    changes: tuple[Limit, ...] = ()
 
     def missing(self, delivered: Collection[str]) -> tuple[Requirement, ...]:
         """Return the necessary requirements that none of the delivered material ids satisfies."""
@@ -57,6 +65,8 @@ def needs(guide: Guide, answers: Answers, on: date) -> Needs:
     asked, counted = visible(guide, answers)
     cases = situations(guide, counted)
     materials = tuple(one for one in guide.materials if holds(one.when, counted, cases))
+    level = next((one for one in guide.authority.levels if holds(one.when, counted, cases)), None)
+    lead = (level and level.office) or guide.review.lead
     return Needs(
         cases=tuple(one.id for one in guide.cases if one.id in cases),
         answers=counted,
@@ -64,9 +74,13 @@ def needs(guide: Guide, answers: Answers, on: date) -> Needs:
         materials=materials,
         requirements=grouped(materials),
         limits=_limits(guide, counted, cases, on),
-        tracks=_tracks(guide, counted, cases),
+        tracks=_tracks(guide, counted, cases, lead),
         procedures=tuple(one for one in guide.special_procedures if holds(one.when, counted, cases)),
         visits={channel.id: channel.visits for channel in guide.channels},
+        lead=lead,
+        level=level,
+        members=tuple(one for one in guide.members if holds(one.when, counted, cases)),
+        changes=tuple(one for one in guide.limits if one.after and one.applies(on) and holds(one.when, counted, cases)),
     )
 
 
@@ -109,13 +123,16 @@ def grouped(materials: tuple[Material, ...]) -> tuple[Requirement, ...]:
 def _limits(guide: Guide, answers: Answers, cases: frozenset[str], on: date) -> dict[LimitKind, Limit]:
     found: dict[LimitKind, Limit] = {}
     for limit in guide.limits:
-        if limit.kind not in found and limit.applies(on) and holds(limit.when, answers, cases):
+        if limit.kind not in found and not limit.after and limit.applies(on) and holds(limit.when, answers, cases):
             found[limit.kind] = limit
     return found
 
 
-def _tracks(guide: Guide, answers: Answers, cases: frozenset[str]) -> tuple[Track, ...]:
-    """Tracks that apply; one that depends on a track that does not apply waits for what that track would wait for."""
+def _tracks(guide: Guide, answers: Answers, cases: frozenset[str], lead: str) -> tuple[Track, ...]:
+    """Tracks that apply, those of the plan's lead with the office that leads this case.
+
+    One that depends on a track that does not apply waits for what that track would wait for.
+    """
     by_id = {track.id: track for track in guide.review.tracks}
     open_ids = {track.id for track in guide.review.tracks if holds(track.when, answers, cases)}
 
@@ -126,7 +143,12 @@ def _tracks(guide: Guide, answers: Answers, cases: frozenset[str]) -> tuple[Trac
         return list(dict.fromkeys(found))
 
     return tuple(
-        track.model_copy(update={"depends_on": tuple(awaited(track))})
+        track.model_copy(
+            update={
+                "depends_on": tuple(awaited(track)),
+                "office": lead if track.office == guide.review.lead else track.office,
+            }
+        )
         for track in guide.review.tracks
         if track.id in open_ids
     )

@@ -7,7 +7,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from guides.text import Element, Flag, Line, Text, Whole
+from guides.form import When
+from guides.limit import Period
+from guides.text import Amount, Element, Flag, Id, Line, Text, Whole
 
 RESULT_FACTS = frozenset(
     {
@@ -17,6 +19,8 @@ RESULT_FACTS = frozenset(
     }
 )  # fmt: skip
 """Facts of the case that a result may show beside the answers of the form."""
+
+MonthDay = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
 
 BlackEffect = Literal["no_deferral", "no_fast_lane", "strict_review"]
 RedEffect = Literal["fast_lane", "deferral_first"]
@@ -54,7 +58,30 @@ class Result(Element):
     change_rule: Text
     renewal_rule: Text
     cancel_rule: Text
+    renewal: Renewal | None = None
+    validity_note: Text | None = None
     note: Text | None = None
+
+
+class Renewal(Element):
+    """How the document is renewed: how long before it expires to apply, and what silence at expiry means (R37, R38)."""
+
+    apply_before: Period
+    on_silence: Literal["renewed", "expired"]
+    basis: Text
+    item: Id | None = None
+    note: Text | None = None
+    verified: Flag = False
+
+
+class FeeItem(Element):
+    """One thing that is charged: so many yuan for a unit; no amount where the basis sets it case by case."""
+
+    name: Text
+    yuan: Amount | None = None
+    per: Text
+    basis: Text
+    when: When | None = None
 
 
 class Fees(Element):
@@ -62,14 +89,70 @@ class Fees(Element):
 
     charged: Flag
     basis: Text
+    items: tuple[FeeItem, ...] = ()
+    note: Text | None = None
+
+
+class Intermediary(Element):
+    """A report or test that somebody outside has to make first (中介服务, R28, R53): for which material, who pays, how long."""
+
+    id: Id
+    name: Text
+    material: Id | None = None
+    paid_by: Literal["applicant", "authority"]
+    limit: Period | None = None
+    basis: Text
+    note: Text | None = None
+    when: When | None = None
+    verified: Flag = False
+
+
+class Commitment(Element):
+    """Whether the commitment procedure (告知承诺) is open, or why it is excluded (R78-R81); `check` is the later check's limit."""
+
+    allowed: Flag
+    reason: Text
+    basis: Text
+    check: Period | None = None
+    verified: Flag = False
+
+
+class PostCheck(Element):
+    """A check after the licence is given: by whom, within which time of the decision or how often (R80, R131)."""
+
+    id: Id
+    name: Text
+    office: Id
+    limit: Period | None = None
+    every: Text | None = None
+    basis: Text
+    when: When | None = None
+    verified: Flag = False
+
+
+class Quantity(Element):
+    """A limit on how many are given, and how it is decided among several who qualify (R22); no number means unlimited."""
+
+    number: Whole | None = Field(default=None, ge=1)
+    rule: Text
+    basis: Text | None = None
+
+
+class ServiceArea(Element):
+    """From where the item can be applied for (通办范围), and in which way beyond the home area (R68)."""
+
+    scope: Literal["county", "city", "province", "cross_province", "national"]
+    mode: Literal["online", "collected_elsewhere", "joint"] = "online"
     note: Text | None = None
 
 
 class Channel(Element):
-    """A way to apply, and how often the applicant has to come in person (R63, R64)."""
+    """A way to apply, how far it goes (网上办理深度), how often the applicant comes in person and why (R59, R63, R64)."""
 
     id: Literal["online", "window", "post"]
     visits: Whole = Field(ge=0, le=9)
+    depth: Literal["information", "booking", "pre_review", "acceptance", "whole"] | None = None
+    visit_reason: Text | None = None
     note: Text | None = None
 
 
@@ -99,13 +182,50 @@ class Signals(Element):
     yellow_days: Whole = Field(default=1, ge=0, le=30)
 
 
+class Hours(Element):
+    """When a window is open in one part of the year; days as month-day, both included."""
+
+    since: MonthDay
+    until: MonthDay
+    hours: Text
+
+
+class Window(Element):
+    """One place where the application is taken in person."""
+
+    id: Id
+    name: Text
+    address: Text
+    phone: Line
+    hours: Text
+    seasons: tuple[Hours, ...] = ()
+
+
+class Season(Element):
+    """A part of the year in which applications are taken; days as month-day, both included, over New Year if need be."""
+
+    since: MonthDay
+    until: MonthDay
+    note: Text | None = None
+    when: When | None = None
+
+
+class Opening(Element):
+    """When applications are taken: seasons, and the hour after which one counts as of the next working day."""
+
+    seasons: tuple[Season, ...] = ()
+    cut_off: Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")] | None = None
+    basis: Text
+
+
 class Contact(Element):
-    """Where to ask and where to complain."""
+    """Where to ask and where to complain; `windows` where there is more than one place."""
 
     address: Text
     phone: Line
     hours: Text
     complaint: Text
+    windows: tuple[Window, ...] = ()
 
 
 class Faq(Element):

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from math import ceil
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from guides.form import When
 from guides.material import Unit
-from guides.text import Element, Flag, Id, Text, Whole
+from guides.text import Amount, Element, Flag, Id, Text, Whole
+
+Share = Annotated[Amount, Field(ge=0.1, le=90)]
+"""Working days of one step; half a day is written 0.5 and ends with that day."""
 
 
 class Track(Element):
-    """One department's review: its days run from acceptance, or from the last answer it depends on (R169)."""
+    """One department's review: its days run from acceptance, or from the last answer it depends on (R169).
+
+    `part` names the member of a bundle that the track belongs to.
+    """
 
     id: Id
     name: Text
     office: Id
-    days: Whole = Field(ge=1, le=90)
+    days: Share
     unit: Unit = "working_day"
+    part: Id | None = None
     depends_on: tuple[Id, ...] = ()
     when: When | None = None
     officers: Whole = Field(default=1, ge=1, le=9)
@@ -27,13 +35,23 @@ class Track(Element):
     review_points: tuple[Text, ...] = ()
     basis: Text
 
+    @property
+    def whole_days(self) -> int:
+        """The days as clocks count them."""
+        return ceil(self.days)
+
 
 class DecisionStep(Element):
     """Who decides, in how many working days after the last opinion, and when legal review comes first (R131)."""
 
     office: Id
-    days: Whole = Field(ge=1, le=60)
+    days: Share
     legal_review: Literal["never", "on_refusal", "always"] = "on_refusal"
+
+    @property
+    def whole_days(self) -> int:
+        """The days as clocks count them."""
+        return ceil(self.days)
 
 
 class ReviewPlan(Element):

@@ -20,10 +20,18 @@ FITTING = {
 """Which comparisons can be asked of which field types; whether it is filled can be asked of all."""
 
 
+_WITH_RULES = (
+    "materials", "limits", "conditions", "special_procedures", "members", "applicant_limits", "intermediaries", "post_checks",
+)  # fmt: skip
+
+
 def rule_problems(tree: Tree) -> Iterator[Problem]:
     """Yield everything wrong with the rules of a guide."""
-    for place in ("materials", "limits", "conditions", "special_procedures"):
+    for place in _WITH_RULES:
         for path, entry in tree.each(place):
+            yield from _rule(tree, path, entry)
+    for parent, place in (("authority", "levels"), ("fees", "items"), ("opening", "seasons")):
+        for path, entry in tree.inside((parent,), tree.mapping(parent), place):
             yield from _rule(tree, path, entry)
     for path, track in tree.tracks():
         yield from _rule(tree, path, track)

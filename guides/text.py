@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, Strict, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, model_validator
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 """How an element of a guide is called inside it: small letters, digits and underscores."""
@@ -14,6 +14,14 @@ Whole = Annotated[int, Strict()]
 
 Flag = Annotated[bool, Strict()]
 """true or false, and nothing else: yes and no are words."""
+
+
+def _plainest(number: float) -> float:
+    return int(number) if number.is_integer() else number
+
+
+Amount = Annotated[float, Strict(), Field(ge=0, le=400), AfterValidator(_plainest)]
+"""A number of units that need not be whole: real guides promise half a working day (DOMAIN §10.3)."""
 
 Line = Annotated[str, Field(min_length=1, max_length=500)]
 

@@ -69,6 +69,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The rule rests on {name}, which comes later; it may only rest on what was answered before.",
     ),
     "question_unknown": ("表单里没有“{name}”这个字段。", "The form has no field {name}."),
+    "member_unknown": ("members 里没有“{name}”这一项。", "There is no member {name}."),
+    "material_unknown": ("没有“{name}”这份材料。", "There is no material {name}."),
+    "level_same": (
+        "这一级就是本机关的行使层级，不用另写。",
+        "This is the authority's own level: there is nothing to say.",
+    ),
+    "on_spot_value": (
+        "当场办结写 value: 0, unit: on_spot；有天数的请写工作日或者日。",
+        "On the spot is value: 0 with unit: on_spot; write days as working days or calendar days.",
+    ),
     "depends_unknown": ("没有“{name}”这个审查环节。", "There is no track {name}."),
     "depends_circle": ("审查环节互相等待：{circle}。", "These tracks wait for each other: {circle}."),
     "options_missing": ("选择题要写出选项。", "A choice needs options."),

@@ -149,10 +149,10 @@ def due_date(on: date | None, provisional: bool = False, missing_year: int | Non
     return day(on) + Markup('<span class="ow-hint">') + note + Markup("</span>")
 
 
-def unit(n: int, kind: str = "working_day") -> str:
-    """3 个工作日 / 3 working days, joined with U+00A0.
+def unit(n: float, kind: str = "working_day") -> str:
+    """3 个工作日 / 3 working days, joined with U+00A0; what is done at once has no number: 当场 / on the spot.
 
-    Kinds: working_day, calendar_day, month, year, case, copy, visit, place, item.
+    Kinds: working_day, calendar_day, month, year, case, copy, visit, place, item, on_spot.
     """
     return _counted(n, kind).replace(" ", NBSP, 1)
 
@@ -248,8 +248,10 @@ def _date_words(value: date, *, with_year: bool) -> str:
     return f"{value.year}年{words}" if with_year else words
 
 
-def _counted(n: int, kind: str) -> str:
+def _counted(n: float, kind: str) -> str:
     match kind:
+        case "on_spot":
+            return _("当场")
         case "working_day":
             return ngettext("%(num)s 个工作日", "%(num)s 个工作日", n)
         case "calendar_day":

@@ -41,6 +41,16 @@ OFFICES = (
             "临市监", "南门街15号", "0390-5550142"),
     _office("psb", "临江市公安局", "Linjiang Public Security Bureau", credit_code(6, of="11"),
             "临公", "望江路120号", "0390-5550110"),
+    _office("planning", "临江市自然资源和规划局", "Linjiang Natural Resources and Planning Bureau", credit_code(7, of="11"),
+            "临自然资", "澄湖路66号", "0390-5550151"),
+    _office("housing", "临江市住房和城乡建设局", "Linjiang Housing and Urban-Rural Development Bureau", credit_code(8, of="11"),
+            "临建", "滨江大道107号", "0390-5550162"),
+    _office("commerce", "临江市商务局", "Linjiang Commerce Bureau", credit_code(9, of="11"),
+            "临商务", "南门街38号", "0390-5550173"),
+    _office("weather", "临江市气象局", "Linjiang Meteorological Bureau", credit_code(10, of="11"),
+            "临气", "观象路9号", "0390-5550184"),
+    _office("defence", "临江市国防动员办公室", "Linjiang National Defence Mobilisation Office", credit_code(11, of="11"),
+            "临防", "望江路88号", "0390-5550195"),
 )  # fmt: skip
 
 
@@ -79,6 +89,19 @@ STAFF = (
     Officer("xu.qian", "许倩", "market", (Role.REVIEWER,)),
     Officer("luo.yi", "罗毅", "psb", (Role.REVIEWER,)),
     Officer("ma.xiao", "马骁", "psb", (Role.REVIEWER,)),
+    Officer("tan.jie", "谭杰", "planning", (Role.REVIEWER,)),
+    Officer("fang.ning", "方宁", "planning", (Role.REVIEWER,)),
+    Officer("yu.hang", "余航", "housing", (Role.REVIEWER,)),
+    Officer("dai.qing", "戴青", "housing", (Role.REVIEWER,)),
+    Officer("cui.kai", "崔凯", "housing", (Role.DECIDER,)),
+    Officer("ren.yue", "任悦", "commerce", (Role.REVIEWER,)),
+    Officer("jiang.bo", "江波", "commerce", (Role.REVIEWER,)),
+    Officer("lu.yan", "陆岩", "commerce", (Role.DECIDER,)),
+    Officer("pan.yun", "潘云", "weather", (Role.REVIEWER,)),
+    Officer("hou.lin", "侯林", "weather", (Role.REVIEWER,)),
+    Officer("mo.wei", "莫伟", "defence", (Role.REVIEWER,)),
+    Officer("tao.ran", "陶然", "defence", (Role.REVIEWER,)),
+    Officer("feng.jun", "冯俊", "psb", (Role.DECIDER,)),
 )
 
 

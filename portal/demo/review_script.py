@@ -75,8 +75,8 @@ class Script(WindowScript):
 
     def _length(self, track: Track, late: str, brisk: bool) -> int:
         if track.id == late:
-            return track.days + 2
-        return 1 if brisk else self.dice.randint(1, max(1, track.days - 1))
+            return track.whole_days + 2
+        return 1 if brisk else self.dice.randint(1, max(1, track.whole_days - 1))
 
     def _opinion(self, day: int, minute: int, track: Track, verdict: str) -> None:
         usual = "conditions" if self.dice.random() < 0.22 else "agree"

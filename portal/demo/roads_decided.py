@@ -128,7 +128,7 @@ def after_walk_in(s: Script) -> None:
 def late(s: Script) -> None:
     """Granted past the promise, with the reason told."""
     heard(s)
-    s.wait(max(1, s.accepted + s.brief.needs.limits["promised"].value + 2 - s.day))
+    s.wait(max(1, s.accepted + s.brief.needs.limits["promised"].whole + 2 - s.day))
     _finish(s)
 
 

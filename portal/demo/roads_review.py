@@ -92,7 +92,7 @@ def opinion_overdue(s: Script) -> None:
     begun(s)
     slow = s.dice.choice([track for track in s.tracks if not track.depends_on])
     s.hear(most=1, late=slow.id)
-    s.day = max(s.day, s.accepted + slow.days + 1)
+    s.day = max(s.day, s.accepted + slow.whole_days + 1)
     s.remind(1)
 
 

@@ -8,7 +8,7 @@ from portal.documents.letter import Agency
 
 Unit = Literal["working_day", "calendar_day", "month"]
 ItemType = Literal["licence", "filing"]
-MaterialForm = Literal["original", "copy", "electronic", "certificate"]
+MaterialForm = Literal["original", "copy", "electronic", "certificate", "commitment"]
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ _FORMS: dict[MaterialForm, str] = {
     "copy": "复印件",
     "electronic": "电子文件",
     "certificate": "电子证照",
+    "commitment": "承诺书",
 }
 LICENSING_LAW = "《中华人民共和国行政许可法》"
 EIGHT_PROCEDURES = ("听证", "招标", "拍卖", "检验", "检测", "检疫", "鉴定", "专家评审")

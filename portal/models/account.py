@@ -56,7 +56,9 @@ class User(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(12))  # handler, officer
-    login: Mapped[str] = mapped_column(String(120), unique=True)  # staff login name, or the handler's e-mail in lower case
+    login: Mapped[str] = mapped_column(
+        String(120), unique=True
+    )  # staff login name, or the handler's e-mail in lower case
     mobile: Mapped[str | None] = mapped_column(String(20), unique=True)
     email: Mapped[str] = mapped_column(String(160), default="")
     name: Mapped[str] = mapped_column(String(80))

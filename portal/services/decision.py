@@ -131,7 +131,7 @@ def view(case_id: str, *, by: Actor, at: datetime) -> DecisionView:
     return DecisionView(
         file=file,
         clocks=clocks,
-        lanes=lanes(file.case, decision_days=file.guide.review.decision.days, today=today, calendar=now.calendar),
+        lanes=lanes(file.case, decision_days=file.guide.review.decision.whole_days, today=today, calendar=now.calendar),
         tracks=tuple(_track(file, term, clocks, by) for term in file.case.terms.tracks),
         blockers={name: blockers(file.case, outcome=name, now=now) if in_review else () for name in OUTCOMES},
         materials=tuple(_material(file, requirement, clocks) for requirement in _asked(file)),

@@ -27,13 +27,13 @@ PERIODS = (30, 90, 365)
 class Share:
     """A part of a whole; there is no rate while the whole is 0."""
 
-    part: int
-    whole: int
+    part: float
+    whole: float
 
     @property
     def rate(self) -> Fraction | None:
         """The share as an exact fraction."""
-        return Fraction(self.part, self.whole) if self.whole else None
+        return Fraction(self.part) / Fraction(self.whole) if self.whole else None
 
 
 @dataclass(frozen=True, slots=True)

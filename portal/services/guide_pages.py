@@ -25,8 +25,8 @@ RECENT_CASES = 500
 class Span:
     """A period that may depend on the answers: from `least` to `most` of a unit, and whether it was verified."""
 
-    least: int
-    most: int
+    least: float
+    most: float
     unit: str
     start: str
     verified: bool

@@ -185,7 +185,7 @@ def _row(session: Session, draft: Draft, view: DraftView, *, by: Actor, at: date
         guide_digest=view.guide.digest,
         procedure=view.guide.review.procedure,
         channel=draft.channel,
-        lead_office=view.guide.review.lead,
+        lead_office=view.reading.needs.lead,
         applicant_name=view.applicant.name,
         item_name_zh=view.guide.name.get("zh"),
         item_name_en=view.guide.name.get("en"),

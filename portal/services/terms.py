@@ -11,6 +11,9 @@ from workflows.terms import LimitTerm, MaterialTerm, PauseTerm, Terms, TrackTerm
 
 NOTICE = LimitTerm(5, "working_day", "received")  # 《行政许可法》第三十二条, where a guide names no shorter one
 
+_STARTS = {"report_received": "received"}
+"""The report that a law counts from is handed in with the application: without it the application is not complete."""
+
 
 def terms_of(guide: Guide, needs: Needs, procedure: Procedure, delivered: Collection[str]) -> Terms:
     """What the engine has to know of this application: of its guide, its answers, its files and its procedure.
@@ -20,15 +23,16 @@ def terms_of(guide: Guide, needs: Needs, procedure: Procedure, delivered: Collec
     limits = needs.limits
     statutory = _limit(limits.get("statutory")) or LimitTerm(20)
     return Terms(
-        lead=guide.review.lead,
+        lead=needs.lead,
         materials=tuple(_material(r) for r in needs.requirements if _counts(r, delivered)),
         tracks=tuple(
-            TrackTerm(t.id, t.office, t.days, t.unit, t.depends_on, t.officers, t.site_check) for t in needs.tracks
+            TrackTerm(t.id, t.office, t.whole_days, t.unit, t.depends_on, t.officers, t.site_check)
+            for t in needs.tracks
         ),
         notice=_limit(limits.get("notice")) or NOTICE,
         promised=_limit(limits.get("promised")) or statutory,
         statutory=statutory,
-        correction=LimitTerm(guide.correction.limit.value, guide.correction.limit.unit, "noticed"),
+        correction=LimitTerm(guide.correction.limit.whole, guide.correction.limit.counted_in, "noticed"),
         delivery=_limit(limits.get("delivery")) or procedure.delivery,
         publication=_limit(limits.get("publication")) or procedure.publication,
         on_correction_expiry=guide.correction.on_expiry,
@@ -63,7 +67,7 @@ def _shared(requirement: Requirement) -> bool:
 
 
 def _limit(limit: Limit | None) -> LimitTerm | None:
-    return LimitTerm(limit.value, limit.unit, limit.start) if limit else None
+    return LimitTerm(limit.whole, limit.counted_in, _STARTS.get(limit.start, limit.start)) if limit else None
 
 
 def _material(requirement: Requirement) -> MaterialTerm:

@@ -50,9 +50,9 @@ def together(page: GuidePage) -> int:
     return len({one.part.office for one in page.outlook.tracks if not one.part.depends_on})
 
 
-def longest(tracks: Iterable[Possible[Track]]) -> int:
+def longest(tracks: Iterable[Possible[Track]]) -> float:
     """The days of the longest chain of tracks, in the unit of the tracks."""
-    days: dict[str, int] = {}
+    days: dict[str, float] = {}
     for one in in_order([each.part for each in tracks]):
         days[one.id] = one.days + max((days[name] for name in one.depends_on), default=0)
     return max(days.values(), default=0)
@@ -77,7 +77,9 @@ def outside_rule(procedure: SpecialProcedure) -> str:
 def within(page: GuidePage, kind: str) -> str:
     """Within how many days a step has to be done."""
     span = page.span(kind)  # type: ignore[arg-type]
-    return _("%(amount)s内", amount=unit(span.most, span.unit)) if span else _("当场")
+    if span is None or span.unit == "on_spot":
+        return _("当场")
+    return _("%(amount)s内", amount=unit(span.most, span.unit))
 
 
 def office_name(code: str, offices: Mapping[str, Text]) -> str:

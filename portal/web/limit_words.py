@@ -14,10 +14,12 @@ from portal.services.guide_pages import Span
 
 STARTS: dict[str, Any] = {
     "received": _l("自收到申请材料之日起"),
+    "report_received": _l("自收到报告之日起"),
     "accepted": _l("自受理之日起"),
     "decided": _l("自作出决定之日起"),
 }
 LIMITS: dict[str, Any] = {
+    "pre_review": _l("预审"),
     "notice": _l("答复是否受理"),
     "promised": _l("承诺办结"),
     "statutory": _l("法定办结"),
@@ -43,25 +45,29 @@ bp = Blueprint("limit_words", __name__)
 
 @bp.app_template_filter("span_number")
 def span_number(span: Span) -> str:
-    """The number of a period alone, or both ends of it: 10–20."""
+    """The number of a period alone, or both ends of it: 10–20; what is done on the spot has none."""
+    if span.unit == "on_spot":
+        return _("当场")
     return str(span.most) if span.least == span.most else f"{span.least}–{span.most}"
 
 
 @bp.app_template_filter("span_unit")
 def span_unit(span: Span) -> str:
-    """The unit of a period alone, in the number that its longer end asks for."""
-    return unit(span.most, span.unit).split(NBSP, 1)[1]
+    """The unit of a period alone, in the number that its longer end asks for; empty for what is done on the spot."""
+    return unit(span.most, span.unit).partition(NBSP)[2]
 
 
 @bp.app_template_filter("span_words")
 def span_words(span: Span) -> str:
     """The whole period: 10–20 个工作日."""
-    return f"{span_number(span)}{NBSP}{span_unit(span)}"
+    return f"{span_number(span)}{NBSP}{span_unit(span)}".rstrip(NBSP)
 
 
 @bp.app_template_filter("limit_words")
 def limit_words(limit: Limit) -> str:
     """A limit with its start: 自受理之日起 20 个工作日内."""
+    if limit.unit == "on_spot":
+        return unit(limit.value, limit.unit)
     return _("%(start)s %(amount)s内", start=STARTS[limit.start], amount=unit(limit.value, limit.unit))
 
 

@@ -14,7 +14,13 @@ from guides.plan import Needs, Requirement
 from portal.formats import unit
 from portal.i18n import language
 
-FORMS = {"original": _l("原件"), "copy": _l("复印件"), "electronic": _l("电子件"), "certificate": _l("证照")}
+FORMS = {
+    "original": _l("原件"),
+    "copy": _l("复印件"),
+    "electronic": _l("电子件"),
+    "certificate": _l("证照"),
+    "commitment": _l("承诺书"),
+}
 FAILURES = {
     "acceptance_revoked": _l("逾期没有补齐的，书面撤销受理；补齐之前不作决定。"),
     "deemed_withdrawn": _l("逾期没有补齐的，视为撤回申请；补齐之前不作决定。"),

@@ -112,7 +112,7 @@ def test_a_file_that_cannot_be_loaded_is_among_the_findings(tmp_path: Path) -> N
     found = {(one.file[-7:-5], one.code) for one in lint_catalogue(tmp_path) if one.severity == "error"}
     assert {file for file, _ in found} == {"01"}
     assert {one.file for one in lint_catalogue(tmp_path)} == {f"emb/kiosk/2026-0{n}-01.yaml" for n in (1, 2, 3)}
-    assert {"wanted_whole", "two_officers", "not_a_mapping", "encoding"} <= {code for _, code in found}
+    assert {"wanted_number", "two_officers", "not_a_mapping", "encoding"} <= {code for _, code in found}
 
 
 def test_every_finding_has_sentences_in_both_languages() -> None:

@@ -31,7 +31,7 @@ ONE_MISTAKE = [
     ("max_days: 20", 'max_days: "20"', 'max_days: "20"', STOP + ".max_days", "wanted_whole"),
     ("max_days: 20", "max_days: true", "max_days: true", STOP + ".max_days", "wanted_whole"),
     ("days: 3", "days: 0", "days: 0", VISIT + ".days", "too_small"),
-    ("days: 3", "days: 0.4", "days: 0.4", VISIT + ".days", "wanted_whole"),
+    ("days: 3", 'days: "3"', 'days: "3"', VISIT + ".days", "wanted_number"),
     ("- id: lease", "- id: Lease!", "id: Lease!", "materials[Lease!].id", "wanted_pattern"),
     ("- id: lease", "- id: form", "- id: form\n  name: {zh: 租赁", "materials[form].id", "id_twice"),
     ("depends_on: [papers]", "depends_on: [paper]", "depends_on: [paper]", VISIT + ".depends_on[0]", "depends_unknown"),
@@ -111,7 +111,7 @@ def test_all_mistakes_of_a_file_are_told_at_once_and_none_hides_another() -> Non
     )  # fmt: skip
     codes = [error.code for error in errors(text)]
     assert sorted(codes) == [
-        "missing", "question_unknown", "rule_field", "unknown_key", "wanted_one_of", "wanted_whole",
+        "missing", "question_unknown", "rule_field", "unknown_key", "wanted_number", "wanted_one_of",
     ]  # fmt: skip
     assert [error.line for error in errors(text)] == sorted(error.line for error in errors(text))
 
@@ -174,7 +174,7 @@ def test_a_broken_file_is_reported_and_hides_no_other(tmp_path: Path) -> None:
     catalogue = load_catalogue(tmp_path)
     assert [guide.item for guide in catalogue.guides] == ["kiosk"]
     assert [(error.file, error.code) for error in catalogue.errors] == [
-        ("emb/kiosk/2026-06-01.yaml", "wanted_whole"),
+        ("emb/kiosk/2026-06-01.yaml", "wanted_number"),
         ("emb/stall/2026-01-01.yaml", "yaml"),
         ("emb/stall/2026-02-01.yaml", "encoding"),
     ]

@@ -33,6 +33,7 @@ from workflows.case import State
 
 SUNDAY = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 REVIEWING = ("emb", "fire", "eco", "market", "psb")
+OF_BUNDLES = ("planning", "housing", "commerce", "weather", "defence")
 
 
 def planned(cases: int, *, seed: int = 1, at: datetime = SUNDAY) -> tuple[Story, ...]:
@@ -124,9 +125,9 @@ def test_codes_and_numbers_have_right_check_digits_and_a_region_that_does_not_ex
 
 
 def test_the_town_has_six_offices_with_people_for_every_role() -> None:
-    assert {office.code for office in OFFICES} == {"centre", *REVIEWING}
+    assert {office.code for office in OFFICES} == {"centre", *REVIEWING, *OF_BUNDLES}
     assert {role for one in STAFF for role in one.roles} == set(Role) - {Role.HANDLER}
-    assert all(len(logins(Role.REVIEWER, office)) >= 2 for office in REVIEWING)
+    assert all(len(logins(Role.REVIEWER, office)) >= 2 for office in (*REVIEWING, *OF_BUNDLES))
     assert len(logins(Role.DECIDER, "emb")) == 2
 
 
