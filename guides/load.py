@@ -56,6 +56,7 @@ class Catalogue:
         self._versions = {item: {one.listing.effective_from: one for one in those} for item, those in grouped}
         self.task_codes = frozenset(one.listing.task_code for one in found)
         self._whole = lru_cache(KEPT)(self._read)
+        self._of_day = lru_cache(8)(self._listings)
 
     @property
     def guides(self) -> tuple[Guide, ...]:
@@ -86,8 +87,7 @@ class Catalogue:
 
     def listings(self, on: date) -> tuple[Listing, ...]:
         """Return the version in force on that day of every item that has one, as lists know it, by office and item."""
-        found = (self.listing(item, on) for item in self._versions)
-        return tuple(one for one in found if one is not None)
+        return self._of_day(on)
 
     def items(self, on: date) -> tuple[Guide, ...]:
         """Return the version in force on that day of every item that has one, whole, by office and item."""
@@ -95,6 +95,10 @@ class Catalogue:
 
     def _day(self, item: str, on: date) -> date | None:
         return next((day for day in reversed(self.days(item)) if day <= on), None)
+
+    def _listings(self, on: date) -> tuple[Listing, ...]:
+        found = (self.listing(item, on) for item in self._versions)
+        return tuple(one for one in found if one is not None)
 
     def _read(self, item: str, day: date) -> Guide:
         return self._versions[item][day].read()

@@ -9,7 +9,6 @@ from datetime import date
 from math import log
 
 from guides.listing import Listing
-from guides.load import Catalogue
 from guides.text import Text
 from portal.services import law
 from portal.services.search_words import asked, folded, implied, mistyped, words
@@ -46,10 +45,8 @@ class Hit:
 
 @dataclass(frozen=True)
 class Index:
-    """The guides of one day with the words by which they are found, each with its weight in every guide."""
+    """Guides with the words by which they are found, each with its weight in every guide."""
 
-    catalogue: Catalogue
-    on: date
     guides: tuple[Listing, ...]
     codes: tuple[str, ...]
     postings: Mapping[str, Weights]
@@ -76,6 +73,11 @@ def search(query: str, *, on: date, office: str = "", kind: str = "") -> tuple[H
     return tuple(sorted(found, key=lambda hit: -hit.score))
 
 
+def prepare(*, on: date) -> None:
+    """Make the index of a day before anybody asks."""
+    _index(on)
+
+
 def offices_of(on: date) -> dict[str, Text]:
     """The departments that answer for items in force, by code, in the order of the catalogue."""
     return {one.office: one.authority for one in law.catalogue().listings(on)}
@@ -86,24 +88,23 @@ def _wanted(guide: Listing, office: str, kind: str) -> bool:
 
 
 def _index(on: date) -> Index:
-    """The index of that day, built once a day and again when the catalogue is another one."""
-    if not _latest or _latest[0].catalogue is not law.catalogue() or _latest[0].on != on:
-        _latest[:] = [build(law.catalogue(), on)]
+    """The index of the guides in force on that day; built again only when other guides are in force."""
+    guides = law.catalogue().listings(on)
+    if not _latest or _latest[0].guides != guides:
+        _latest[:] = [build(guides)]
     return _latest[0]
 
 
-def build(catalogue: Catalogue, on: date) -> Index:
-    """Index all guides in force on a day."""
-    guides = catalogue.listings(on)
+def build(guides: tuple[Listing, ...]) -> Index:
+    """Index guides by everything that they are found by."""
     postings: dict[str, Weights] = {}
     for at, guide in enumerate(guides):
         for weight, text in zip(_WEIGHTS, reversed(guide.words), strict=True):  # the heavier place of a word stays
             for word in set(words(text)):
                 postings.setdefault(word, {})[at] = weight
     latin = tuple(sorted(word for word in postings if word.isascii()))
-    return Index(
-        catalogue, on, guides, tuple(folded(" ".join(one.codes)) for one in guides), postings, latin, _slips(latin)
-    )
+    codes = tuple(folded(" ".join(one.codes)) for one in guides)
+    return Index(guides, codes, postings, latin, _slips(latin))
 
 
 def _slips(latin: Iterable[str]) -> dict[str, tuple[str, ...]]:
