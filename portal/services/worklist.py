@@ -108,15 +108,17 @@ def worklist(
     require(by.holds(Role.REVIEWER) or by.holds(Role.DECIDER), "role", roles=["reviewer", "decider"])
     calendar = law.calendar()
     desk = _desk(desk, by)
+    other = next(name for name in DESKS if name != desk)
     both = {
         "lead": query.led_by(by.office_code, on, search),
         "opinions": query.asked_of(by.office_code, on, search, calendar),
     }
+    scalars = pace.scalars(by.office_code, on, calendar) if desk == "lead" else ()
     with reading() as session:
-        asked = query.counts((*both["lead"], *both["opinions"]), *pace.scalars(by.office_code, on, calendar))
-        *numbers, decided, listed = session.execute(asked).one()
-        counted = {"lead": numbers[: len(both["lead"])], "opinions": numbers[len(both["lead"]) :]}
-        wanted = _wanted(both[desk], counted[desk], light)
+        asked = query.counts(both[desk], both[other], *scalars)
+        numbers = session.execute(asked).one()
+        counted, elsewhere = numbers[: len(both[desk])], numbers[len(both[desk])]
+        wanted = _wanted(both[desk], counted, light)
         total = sum(number for _, _, number in wanted)
         pages = max(1, -(-total // PAGE))
         page = min(max(page, 1), pages)
@@ -125,17 +127,17 @@ def worklist(
     made = [_row(record, both[desk][record.rank], on, calendar) for record in sorted(found, key=_order)]
     return WorkPage(
         desk=desk,
-        desks={name: sum(counted[name]) for name in DESKS},
+        desks={desk: sum(counted), other: elsewhere},
         rows=tuple(made),
-        lights=_lights(both[desk], counted[desk]),
+        lights=_lights(both[desk], counted),
         light=light,
         total=total,
-        capped=sum(counted[desk]) > CAP,
+        capped=sum(counted) > CAP,
         page=page,
         pages=pages,
         next_day=_next_day(on, calendar),
         near_until=query.near_until(on, calendar),
-        forecast=pace.forecast(decided, listed, on, calendar) if desk == "lead" else None,
+        forecast=pace.forecast(*numbers[-2:], on, calendar) if scalars else None,
     )
 
 

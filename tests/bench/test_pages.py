@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from statistics import median
 from time import perf_counter
 
@@ -44,7 +45,8 @@ def ready_draft(town: Town, n: int) -> str:
     return draft
 
 
-def bare_route(url: str) -> Callable[[], None]:
+@contextmanager
+def bare_route(url: str) -> Iterator[Callable[[], None]]:
     """A Flask route that inserts one row and answers: the least that a submission could cost."""
 
     class Base(DeclarativeBase):
@@ -72,7 +74,10 @@ def bare_route(url: str) -> Callable[[], None]:
     def post() -> None:
         assert client.post("/").status_code == 200
 
-    return post
+    try:
+        yield post
+    finally:
+        engine.dispose()
 
 
 def test_submissions_over_http(report: Report, bench_app: Flask):
@@ -90,7 +95,8 @@ def test_submissions_over_http(report: Report, bench_app: Flask):
         assert answer.status_code == 303, answer.get_data(as_text=True)[:400]
 
     ours = median(seconds(submit, SUBMISSIONS))
-    raw = median(seconds(bare_route(db.engine.url.render_as_string(hide_password=False)), SUBMISSIONS * 3))
+    with bare_route(db.engine.url.render_as_string(hide_password=False)) as post:
+        raw = median(seconds(post, SUBMISSIONS * 3))
     report.add("submission over HTTP (one process)", 1 / ours, 1 / raw, "requests/s")
 
 
