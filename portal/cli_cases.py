@@ -32,7 +32,9 @@ def list_(state: str | None, limit: int, as_json: bool) -> None:
         click.echo(json.dumps([asdict(line) for line in lines], ensure_ascii=False, default=str))
         return
     for line in lines:
-        click.echo(f"{line.number}  {line.state:<18}  {line.item}  received {line.received_on}  due {line.promised_due}")
+        click.echo(
+            f"{line.number}  {line.state:<18}  {line.item}  received {line.received_on}  due {line.promised_due}"
+        )
     click.echo(f"{len(lines)} cases")
 
 

@@ -133,4 +133,3 @@ class Lease(Base):
     name: Mapped[str] = mapped_column(String(60), primary_key=True)
     holder: Mapped[str] = mapped_column(String(80))
     until: Mapped[datetime] = mapped_column(Instant)
-

@@ -24,7 +24,7 @@ def next_value(session: Session, name: str) -> int:
 def _next(dialect: Any) -> Executable:
     statement = dialect.insert(_COUNTERS).values(name=bindparam("series"), value=1)
     statement = statement.on_conflict_do_update(index_elements=["name"], set_={"value": _COUNTERS.c.value + 1})
-    return statement.returning(_COUNTERS.c.value)  # type: ignore[no-any-return]
+    return statement.returning(_COUNTERS.c.value)
 
 
 _NEXT = {"postgresql": _next(postgresql), "sqlite": _next(sqlite)}

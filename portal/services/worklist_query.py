@@ -5,12 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import reduce
+from functools import cached_property, reduce
 from operator import add
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, Subquery, and_, case, cast, exists, func, literal, or_, select, union_all
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from portal.models import Case as CaseRow
@@ -50,7 +64,7 @@ _STANDING = aliased(CaseRow)
 _STANDS = exists().where(_STANDING.id == CaseTrack.case_id, _STANDING.paused.is_(True)).label("paused")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Pool:
     """Cases, or departments' shares of cases, that are walked along in one order, up to CAP of them."""
 
@@ -66,10 +80,11 @@ class Pool:
             statement = statement.select_from(CaseTrack).join(CaseRow, CaseRow.id == CaseTrack.case_id)
         return statement.where(*self.where, *self.words)
 
-    def first(self) -> Subquery:
-        """The most urgent of the pool, one more than CAP, with the columns that tell segments apart."""
+    @cached_property
+    def first(self) -> CTE:
+        """The most urgent of the pool, one more than CAP, with what tells segments apart; walked along once a statement."""
         watched = (CaseTrack.due_on, _STANDS) if self.tracks else _WATCHED
-        return self._counted(*watched).order_by(*self.order).limit(CAP + 1).subquery()
+        return self._counted(*watched).order_by(*self.order).limit(CAP + 1).cte()
 
     def size(self) -> ColumnElement[int]:
         """How many there are, one more than CAP at most; the order keeps the planner on the index when few can be found."""
@@ -152,7 +167,7 @@ def counts(segments: Sequence[Segment], others: Sequence[Segment], *more: Any) -
     numbers: dict[int, ColumnElement[Any]] = {}
     sums = []
     for pool in pools:
-        first = pool.first()
+        first = pool.first
         own = [at for at, segment in enumerate(segments) if segment.pool is pool]
         sums_of = (_number(segments[at].belongs(first.c)).label(f"n{at}") for at in own)
         found = select(*sums_of).select_from(first).subquery()
