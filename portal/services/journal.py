@@ -161,7 +161,7 @@ def _add(session: Session, book: Book, events: Sequence[Event], now: Moment, by:
         book.fresh.append(one)
         book.entries.append(entry)
         for name, value in _place(one, entry).items():
-            set_committed_value(row, name, value)  # stored by `_write`, which the session need not find out
+            set_committed_value(row, name, value)  # `_write` stores them: the session has no change to find
     book.now, book.signer = now, by.name
     return _known(book)
 
