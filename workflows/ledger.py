@@ -26,6 +26,9 @@ class Unit(StrEnum):
     MONTH = "month"
 
 
+_UNITS = frozenset(Unit)
+
+
 @dataclass(frozen=True, slots=True)
 class Limit:
     """So many units from an event (`received`, `accepted`, `decided`); the event's own day is not counted (R31)."""
@@ -35,7 +38,7 @@ class Limit:
     start: str
 
     def __post_init__(self) -> None:
-        if self.unit not in set(Unit):
+        if self.unit not in _UNITS:
             raise ClockError(f"unknown unit {self.unit!r}: a limit is counted in {', '.join(Unit)}")
         if not isinstance(self.value, int) or isinstance(self.value, bool) or not 0 <= self.value <= _LONGEST:
             raise ClockError(f"a limit is a whole number from 0 to {_LONGEST}, not {self.value!r}")
