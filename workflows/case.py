@@ -156,7 +156,7 @@ class Case:
     ended_on: date | None = None
     visits: int = 0
     extra_visits: int = 0
-    reminded: frozenset[tuple[str, str, date]] = frozenset()
+    reminded: frozenset[tuple[str, str, date, date]] = frozenset()
     numbers: tuple[tuple[int, str, str], ...] = ()
     derived: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What was worked out of this state and may be asked for again; the state after one more event begins with nothing."""

@@ -130,31 +130,37 @@ class AcceptedDeferred(Event):
 
 @dataclass(frozen=True, slots=True)
 class DeemedAccepted(Event):
-    """The notice limit passed in silence: accepted from the day of receipt (R5)."""
+    """The notice limit passed in silence: accepted from the day of receipt (R5). `due_on` was the last day for an answer."""
 
     effective_on: date
     letters: Letters = ()
     told: tuple[Told, ...] = ()
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AcceptanceRefused(Event):
-    """Corrected and still defective: not accepted, with written reasons (R8)."""
+    """Corrected and still defective, or not corrected by `due_on`: not accepted, with written reasons (R8)."""
 
     reason: str
     marks: tuple[Mark, ...] = ()
     letters: Letters = ()
     told: tuple[Told, ...] = ()
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DeemedWithdrawn(Event):
-    """A period given to the applicant ended without an answer (R8, R73); ends in a reviewable document (R152)."""
+    """A period given to the applicant ended without an answer (R8, R73); ends in a reviewable document (R152).
+
+    `due_on` was the last day of the period, whenever the portal noticed that it was over.
+    """
 
     cause: str
     material: str = ""
     letters: Letters = ()
     told: tuple[Told, ...] = ()
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,11 +363,15 @@ class Published(Event):
 
 @dataclass(frozen=True, slots=True)
 class Reminded(Event):
-    """A clock reached a rung of its ladder, and those concerned were reminded, once (R119-R121)."""
+    """A clock reached a rung of its ladder, and those concerned were reminded, once (R119-R121).
+
+    `due_on` is its last day as it was then; `reached_on` the rung's own day, also when an outage delayed the reminder.
+    """
 
     clock: str
     rung: str
     due_on: date
+    reached_on: date | None = None
 
 
 KINDS: dict[str, type[Event]] = {cls.__name__: cls for cls in Event.__subclasses__()}

@@ -279,4 +279,5 @@ def _(event: e.Published, case: Case, recorded: Recorded) -> Case:
 
 @apply.register
 def _(event: e.Reminded, case: Case, recorded: Recorded) -> Case:
-    return advance(case, reminded=case.reminded | {(event.clock, event.rung, event.due_on)})
+    reminder = (event.clock, event.rung, event.due_on, event.reached_on or event.due_on)
+    return advance(case, reminded=case.reminded | {reminder})

@@ -89,12 +89,20 @@ def last_day(clock: Clock, calendar: Calendar, today: date) -> date:
     """The day on which the budget is used up (R164, R165), rolled on to a working day that is not excluded."""
     assert clock.started is not None
     pauses = excluded(clock, today)
+    last = used_up(clock, calendar, budget(clock), pauses)
     if clock.limit.unit is Unit.WORKING_DAY:
-        return _stretch(clock.started, budget(clock), pauses, calendar.add, calendar.count)
-    last = _stretch(clock.started, budget(clock), pauses, _days_after, _days_between)
+        return last
     while not calendar.is_working_day(last) or within(last, pauses):
         last = calendar.roll(last + timedelta(days=1))
     return last
+
+
+def used_up(clock: Clock, calendar: Calendar, n: int, pauses: Spans) -> date:
+    """The day that is counted as the n-th of a clock that has started: a share of its budget is used up on it."""
+    assert clock.started is not None
+    if clock.limit.unit is Unit.WORKING_DAY:
+        return _stretch(clock.started, n, pauses, calendar.add, calendar.count)
+    return _stretch(clock.started, n, pauses, _days_after, _days_between)
 
 
 def _stretch(

@@ -6,16 +6,17 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from workflows import commands as c
-from workflows.calendar import Calendar, CalendarGap
 from workflows.case import AT_WINDOW, Case, State
-from workflows.clocks import CORRECTION, NOTICE, PUBLICATION, STATUTORY, clocks
+from workflows.clocks import CORRECTION, NOTICE, STATUTORY, clocks
 from workflows.commands import Command
-from workflows.limits import Clock, due
+from workflows.ladder import ahead, stands_since, waiting
+from workflows.limits import due
 from workflows.rules.moment import Moment
 
-# The rungs of the ladder of reminders: one working day before the last day, and the first day after it (R119).
+# What a colleague who hurries an office says: the last day is near, or over (R119).
 NEAR = "near"
 OVER = "over"
+_SPEAK = frozenset({NOTICE, CORRECTION, STATUTORY, "deferred"})
 
 
 def falls_due(case: Case, *, now: Moment) -> Iterator[Command]:
@@ -41,28 +42,8 @@ def _silences(case: Case, now: Moment) -> Iterator[Command]:
 
 
 def _reminders(case: Case, now: Moment) -> Iterator[Command]:
-    for name, clock in _watched(case):
-        on = due(clock, now.calendar, now.day).on
-        if on is None:
-            continue
-        rung = OVER if now.day > on else NEAR if now.day >= _day_before(on, now.calendar) else None
-        if rung and (name, rung, on) not in case.reminded:
-            yield c.Remind(name, rung)
-
-
-def _watched(case: Case) -> Iterator[tuple[str, Clock]]:
-    for name, clock in clocks(case).items():
-        paused = any(p.ended is None for p in clock.pauses)
-        if clock.stopped is None and clock.started is not None and not paused and name != PUBLICATION:
-            yield name, clock
-
-
-def _day_before(on: date, calendar: Calendar) -> date:
-    """The working day before a last day."""
-    try:
-        return calendar.add(on, -1)
-    except CalendarGap:
-        return on - timedelta(days=1)
+    for name, rung, _ in waiting(case, now.calendar, now.day):
+        yield c.Remind(name, rung)
 
 
 def wakes_on(case: Case, *, now: Moment) -> date | None:
@@ -71,10 +52,14 @@ def wakes_on(case: Case, *, now: Moment) -> date | None:
         return None
     if next(falls_due(case, now=now), None) is not None:
         return now.day
-    days = []
-    for _, clock in _watched(case):
-        on = due(clock, now.calendar, now.day).on
-        if on is not None:
-            near = _day_before(on, now.calendar)
-            days += [day for day in (near, on + timedelta(days=1)) if day > now.day]
-    return min(days, default=None)
+    days = [day for _, _, day in ahead(case, now.calendar, now.day)] + list(_silences_ahead(case, now))
+    return min((day for day in days if day > now.day), default=None)
+
+
+def _silences_ahead(case: Case, now: Moment) -> Iterator[date]:
+    """The first day after the end of every clock that runs and of whose silence something follows."""
+    for clock in clocks(case).values():
+        if clock.stopped is None and clock.kind in _SPEAK:
+            on = due(clock, now.calendar, now.day).on
+            if on is not None and stands_since(clock, on, now.day) is None:
+                yield on + timedelta(days=1)

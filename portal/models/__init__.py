@@ -1,12 +1,13 @@
 """Tables without rules; one module a noun."""
 
-from portal.models.account import Enterprise, MembershipRequest, Office, User, UserRole
+from portal.models.account import CalendarFeed, Enterprise, MembershipRequest, Office, User, UserRole
 from portal.models.case import Case, CaseTrack, Counter, JournalEntry, Lease, Snapshot
 from portal.models.content import DeskMark, Draft, Upload
 from portal.models.credit import CreditEntry, CreditList
-from portal.models.outcome import Document, Licence, OutboxMessage, Publication
+from portal.models.outcome import Document, Licence, OutboxMessage, Publication, Reminder
 
 __all__ = [
+    "CalendarFeed",
     "Case",
     "CaseTrack",
     "Counter",
@@ -23,6 +24,7 @@ __all__ = [
     "Office",
     "OutboxMessage",
     "Publication",
+    "Reminder",
     "Snapshot",
     "Upload",
     "User",

@@ -86,6 +86,16 @@ class UserRole(Base):
     role: Mapped[str] = mapped_column(String(24), primary_key=True)
 
 
+class CalendarFeed(Base):
+    """The private address of an officer's calendar: only a digest of its token is kept; without the row it opens nothing."""
+
+    __tablename__ = "calendar_feeds"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+
 class MembershipRequest(Base):
     """A second handler asks to act for an enterprise; one of its handlers, or staff, answers."""
 

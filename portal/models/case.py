@@ -47,6 +47,8 @@ class Case(Base):
     paused: Mapped[bool] = mapped_column(default=False)
     paused_left: Mapped[int | None]  # units left on the promise while it is paused
     yellow_from: Mapped[date | None]  # the first day of the yellow light
+    red_from: Mapped[date | None]  # the first day past the promise; None while a pause makes it move
+    dark_from: Mapped[date | None]  # the first day past the law's limit; None while a pause makes it move
     notice_due: Mapped[date | None]
     promised_due: Mapped[date | None]
     statutory_due: Mapped[date | None]
@@ -86,6 +88,7 @@ class CaseTrack(Base):
     state: Mapped[str] = mapped_column(String(12))  # waiting, open, answered, void
     started_on: Mapped[date | None]
     due_on: Mapped[date | None]
+    late_from: Mapped[date | None]  # the first day past it; None while a pause makes it move
     answered_on: Mapped[date | None]
     verdict: Mapped[str | None] = mapped_column(String(16))
 

@@ -65,6 +65,23 @@ class Publication(Base):
     fields: Mapped[dict[str, Any]] = mapped_column(Json)
 
 
+class Reminder(Base):
+    """One thing that one person's digest of one day lists: a rung of a clock, and as what the person is told of it (R121)."""
+
+    __tablename__ = "reminders"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    clock: Mapped[str] = mapped_column(String(80))
+    rung: Mapped[str] = mapped_column(String(24))
+    party: Mapped[str] = mapped_column(String(16))  # handler, head, supervision
+    due_on: Mapped[date]
+    day: Mapped[date]  # of the digest
+
+    __table_args__ = (Index("ix_reminders_digest", "user_id", "day"),)
+
+
 class OutboxMessage(Base):
     """A side effect promised in the same transaction as the event that caused it; delivered after commit, at least once."""
 
@@ -72,7 +89,7 @@ class OutboxMessage(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(120), unique=True)  # idempotency key
-    kind: Mapped[str] = mapped_column(String(24))  # mail, letter, publication
+    kind: Mapped[str] = mapped_column(String(24))  # mail, digest, letter, publication
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)
     payload: Mapped[dict[str, Any]] = mapped_column(Json)
     state: Mapped[str] = mapped_column(String(12), default="queued")  # queued, sent, failed

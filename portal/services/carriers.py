@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.services.digest import carry as carry_digest
 from portal.services.letters import carry as carry_letter
 from portal.services.notices import carry as carry_mail
 from portal.services.outbox import Carrier
@@ -9,6 +10,7 @@ from portal.services.publication import carry as carry_publication
 
 CARRIERS: dict[str, Carrier] = {
     "mail": carry_mail,
+    "digest": carry_digest,
     "letter": carry_letter,
     "publication": carry_publication,
 }

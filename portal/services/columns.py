@@ -17,6 +17,7 @@ from workflows.calendar import CalendarGap
 from workflows.case import Case, State
 from workflows.clocks import CORRECTION, DELIVERY, NOTICE, PROMISED, STATUTORY, clocks
 from workflows.events import Recorded
+from workflows.ladder import stands_since
 from workflows.limits import Clock, Due, due, left
 from workflows.rules.moment import Moment
 from workflows.sweep import wakes_on
@@ -67,6 +68,13 @@ def copy_tracks(
         session.connection().execute(_UPDATE_TRACK, rows)
 
 
+def copy_every_track(session: Session, row: CaseRow, case: Case, now: Moment) -> None:
+    """Write the copies of all tracks again, where there are any."""
+    if case.state in TRACKS_CHANGE_WITH and case.terms.tracks:
+        rows = [{"row_id": row.id, "row_track": t["track"], **_answerable(t)} for t in of_tracks(case, now)]
+        session.connection().execute(_UPDATE_TRACK, rows)
+
+
 def of_case(case: Case, now: Moment) -> dict[str, Any]:
     """Every copied column but `wake_on`, by name; a pure function of the journal, the calendar and the day."""
     running = clocks(case)
@@ -84,6 +92,8 @@ def of_case(case: Case, now: Moment) -> dict[str, Any]:
         "paused": _paused(promised),
         "paused_left": left(promised, now.calendar, now.day) if promised and _paused(promised) else None,
         "yellow_from": _yellow_from(case, promised, ends.get(PROMISED), now),
+        "red_from": _late_from(promised, ends.get(PROMISED), now.day),
+        "dark_from": _late_from(running.get(STATUTORY), ends.get(STATUTORY), now.day),
         "tracks_total": len(case.terms.tracks),
         "tracks_answered": len(case.answers),
         "deferred_open": len(case.outstanding),
@@ -110,13 +120,15 @@ def of_tracks(case: Case, now: Moment) -> list[dict[str, Any]]:
         answer = case.answers.get(term.id)
         clock = running.get(f"track:{term.id}")
         started = case.track_started(term.id)
+        end = due(clock, now.calendar, now.day) if clock else None
         rows.append(
             {
                 "track": term.id,
                 "office": term.office,
                 "state": _track_state(case, term.id),
                 "started_on": started,
-                "due_on": due(clock, now.calendar, now.day).on if clock else None,
+                "due_on": end.on if end else None,
+                "late_from": _late_from(clock, end, now.day),
                 "answered_on": answer.given_on if answer else None,
                 "verdict": answer.verdict if answer else None,
             }
@@ -139,6 +151,13 @@ def _track_state(case: Case, track: str) -> str:
 
 def _paused(clock: Clock | None) -> bool:
     return clock is not None and clock.stopped is None and any(p.ended is None for p in clock.pauses)
+
+
+def _late_from(clock: Clock | None, end: Due | None, day: date) -> date | None:
+    """The first day after a last day that stands; None where there is none, or where an open pause moves it every day."""
+    if clock is None or end is None or end.on is None or (clock.stopped is None and stands_since(clock, end.on, day)):
+        return None
+    return end.on + timedelta(days=1)
 
 
 def _yellow_from(case: Case, promised: Clock | None, end: Due | None, now: Moment) -> date | None:

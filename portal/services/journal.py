@@ -17,7 +17,7 @@ from portal.actors import Actor
 from portal.db import add_rows, table_of
 from portal.models import Case as CaseRow
 from portal.models import JournalEntry
-from portal.services import columns, law, numbering, outbox
+from portal.services import columns, law, numbering, outbox, reminders
 from workflows.case import Case, fold
 from workflows.commands import Command, Submit
 from workflows.events import Event, Recorded, from_payload, kind_of, to_payload
@@ -115,8 +115,17 @@ def fall_due(session: Session, row: CaseRow, *, by: Actor, at: datetime) -> int:
     while (command := next(falls_due(_known(_book(session, row)), now=now), None)) is not None:
         record(session, row, command, by=by, at=at)
     if row.seq == before:
-        row.wake_on = wakes_on(_known(_book(session, row)), now=now)
+        _look_again(session, row, now)
     return row.seq - before
+
+
+def _look_again(session: Session, row: CaseRow, now: Moment) -> None:
+    """Nothing fell due on a case that woke: write its copies again as its last act left them, and when it wakes next."""
+    book = _book(session, row)
+    last = Moment(book.past[-1].at, book.past[-1].by, now.calendar)
+    columns.copy(session, row, _known(book), last)
+    columns.copy_every_track(session, row, _known(book), last)
+    row.wake_on = wakes_on(_known(book), now=now)
 
 
 def _books(session: Session) -> dict[int, Book]:
@@ -177,6 +186,7 @@ def _write(session: Session) -> None:
         columns.copy_tracks(session, book.row, book.before, book.case, book.past, book.now)
         numbering.keep(session, book.row, book.fresh, book.signer)
         outbox.promise(session, book.row, book.fresh)
+        reminders.promise(session, book.row, _known(book), book.fresh)
 
 
 def _place(one: Recorded, entry: dict[str, Any]) -> dict[str, Any]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from portal.services.reminder_words import day_words, reminder_words
 from workflows import events as e
 from workflows.case import Case
 
@@ -40,7 +40,7 @@ def words_of(facts: Facts, *, staff: bool = False) -> tuple[str, str]:
 def _sentence(facts: Facts) -> str:
     event = facts.event
     if isinstance(event, e.Reminded):
-        return _reminder(event)
+        return reminder_words(event.clock, event.rung, event.due_on)
     if isinstance(event, e.CorrectionRequested):
         return _("请在 %(day)s 24:00 前补正 %(n)s 份材料", day=_day(facts, "correction"), n=_fixes(event))
     if isinstance(event, e.Accepted | e.AcceptedDeferred | e.DeemedAccepted):
@@ -69,34 +69,10 @@ def _plain(event: e.Event) -> str:
     return sentences.get(type(event), _("办件有了新进展"))
 
 
-def _reminder(event: e.Reminded) -> str:
-    day = _words(event.due_on)
-    kind = event.clock.partition(":")[0]
-    sentences = {
-        ("notice", "near"): _("受理期限 %(day)s 到期，请作出处理", day=day),
-        ("notice", "over"): _("受理期限已于 %(day)s 届满", day=day),
-        ("correction", "near"): _("补正期限 %(day)s 24:00 到期，请在此之前提交", day=day),
-        ("deferred", "near"): _("容缺材料应在 %(day)s 24:00 前补交", day=day),
-        ("track", "near"): _("本部门的意见应在 %(day)s 前作出", day=day),
-        ("track", "over"): _("本部门的意见已超过期限（%(day)s），请作出；到期不答不算同意", day=day),
-        ("promised", "near"): _("承诺期限 %(day)s 到期，请作出决定", day=day),
-        ("promised", "over"): _("已超过承诺期限（%(day)s），作出决定时须公开说明原因", day=day),
-        ("statutory", "near"): _("法定期限 %(day)s 到期，请作出决定", day=day),
-        ("statutory", "over"): _("已超过法定期限（%(day)s）", day=day),
-        ("delivery", "near"): _("结果应在 %(day)s 前送达", day=day),
-        ("delivery", "over"): _("结果送达已超过期限（%(day)s）", day=day),
-    }
-    return sentences.get((kind, event.rung), _("期限 %(day)s 到期", day=day))
-
-
 def _fixes(event: e.CorrectionRequested) -> int:
     return sum(1 for mark in event.marks if mark.verdict == "fix")
 
 
 def _day(facts: Facts, clock: str) -> str:
     told = next((t for t in getattr(facts.event, "told", ()) if t.clock == clock and t.on), None)
-    return _words(told.on) if told and told.on else _("通知书所载日期")
-
-
-def _words(day: date) -> str:
-    return _("%(year)s年%(month)s月%(day)s日", year=day.year, month=day.month, day=day.day)
+    return day_words(told.on) if told and told.on else _("通知书所载日期")

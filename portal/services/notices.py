@@ -11,16 +11,17 @@ from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.actors import Role
 from portal.connectors.mail import Mail, mail_port
 from portal.db import reading
 from portal.models import Case as CaseRow
-from portal.models import Office, User, UserRole
+from portal.models import User
 from portal.services import journal
 from portal.services.notice_words import Facts, words_of
 from portal.services.outbox import Parcel
+from portal.services.reminders import audience
 from workflows.case import fold
 from workflows.events import Recorded, Reminded
+from workflows.ladder import HANDLER
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,26 +72,12 @@ def _send(key: str, recipient: Recipient, facts: Facts) -> None:
 
 def _recipients(session: Session, row: CaseRow, entry: Recorded) -> Iterator[Recipient]:
     event = entry.event
-    if isinstance(event, Reminded) and not event.clock.startswith(("deferred:", "correction")):
-        yield from _officers(session, row, event)
+    if isinstance(event, Reminded):
+        case = journal.state_of(session, row.id)
+        told = audience(session, row, case, event.clock, (HANDLER,))
+        for user in session.scalars(select(User).where(User.id.in_(told)).order_by(User.id)):
+            yield Recipient(user.id, user.email, user.locale, staff=True)
         return
     handler = session.get(User, row.handler_id) if row.handler_id else None
     if handler is not None and handler.active and handler.email:
         yield Recipient(handler.id, handler.email, handler.locale)
-
-
-def _officers(session: Session, row: CaseRow, event: Reminded) -> Iterator[Recipient]:
-    """The officers whose turn it is: a track's office, the window for the notice, the deciders for the case itself."""
-    name, _, track = event.clock.partition(":")
-    office, role = row.lead_office, Role.DECIDER
-    if name == "track":
-        term = journal.state_of(session, row.id).terms.track(track)
-        office, role = (term.office if term else office), Role.REVIEWER
-    if name in ("notice", "delivery"):
-        office, role = "", Role.WINDOW
-    statement = select(User).join(UserRole, UserRole.user_id == User.id).where(UserRole.role == role, User.active)
-    if office:
-        statement = statement.join(Office, Office.id == User.office_id).where(Office.code == office)
-    for user in session.scalars(statement.order_by(User.id)):
-        if user.email:
-            yield Recipient(user.id, user.email, user.locale, staff=True)

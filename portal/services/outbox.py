@@ -43,7 +43,6 @@ TOLD = frozenset(
         "DeemedFiled",
         "LicenceIssued",
         "Delivered",
-        "Reminded",
     }
 )
 RETRY_AFTER = (1, 5, 15, 60, 240)  # minutes
@@ -187,7 +186,7 @@ def withhold(*, until: datetime) -> int:
 
     For a past that was only played: nobody waits for its mail, and its letters are written when somebody opens them.
     """
-    waiting = (OutboxMessage.state == "queued", OutboxMessage.kind.in_(("mail", "letter")))
+    waiting = (OutboxMessage.state == "queued", OutboxMessage.kind.in_(("mail", "digest", "letter")))
     statement = update(OutboxMessage).where(*waiting, OutboxMessage.created_at < until).values(state="withheld")
     with transaction() as session:
         return len(session.scalars(statement.returning(OutboxMessage.id)).all())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Integer, and_, case, func, literal, select
+from sqlalchemy import Integer, case, func, literal, select
 
 from portal.access import require
 from portal.actors import Actor, Role
@@ -159,12 +159,10 @@ def case_of(case_id: str, *, by: Actor, at: datetime) -> DecisionView:
 
 def _light(on: date) -> Any:
     """The light of the promise in SQL, the same as the work list shows."""
-    runs = CaseRow.paused.is_(False)
     return case(
         (CaseRow.state != State.IN_REVIEW.value, None),
-        (and_(runs, CaseRow.statutory_due < on), Signal.DARK.value),
-        (and_(runs, CaseRow.promised_due < on), Signal.RED.value),
-        (and_(CaseRow.paused, CaseRow.paused_left < 0), Signal.RED.value),
+        (CaseRow.dark_from <= on, Signal.DARK.value),
+        (CaseRow.red_from <= on, Signal.RED.value),
         (CaseRow.paused, Signal.GREY.value),
         (CaseRow.yellow_from <= on, Signal.YELLOW.value),
         else_=Signal.GREEN.value,
@@ -177,7 +175,7 @@ def _seen(row: Any, on: date) -> SeenCase:
     if light is not None:
         due = row.statutory_due if light is Signal.DARK else row.promised_due
         left, unit = remaining(due, on, law.calendar())
-        left = row.paused_left if row.paused_left is not None else left
+        left = row.paused_left if row.paused_left is not None and light is not Signal.DARK else left
     return SeenCase(
         public_id=row.public_id,
         number=row.number,

@@ -70,3 +70,6 @@ def _one(case_id: int, at: datetime) -> int:
     except Refusal as refusal:
         log.warning("case %s: %r while sweeping; left for the next sweep", case_id, refusal)
         return 0
+    except Exception:  # one case that cannot be read keeps no other case from its due day
+        log.exception("case %s could not be swept; left for the next sweep", case_id)
+        return 0

@@ -72,8 +72,8 @@ def _ordered(listing: Listing, wanted: Iterable[ColumnElement[bool]]) -> Select[
 def promise_lights(on: date) -> tuple[tuple[ColumnElement[bool], Signal], ...]:
     """The lights of a case under review, as SQL (R120): being past a limit outshines a pause."""
     return (
-        (CaseRow.statutory_due < on, Signal.DARK),
-        (CaseRow.promised_due < on, Signal.RED),
+        (CaseRow.dark_from <= on, Signal.DARK),
+        (CaseRow.red_from <= on, Signal.RED),
         (CaseRow.paused.is_(True), Signal.GREY),
         (CaseRow.yellow_from <= on, Signal.YELLOW),
         (literal(True), Signal.GREEN),

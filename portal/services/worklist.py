@@ -202,7 +202,8 @@ def _lights(segments: Sequence[Segment], numbers: Sequence[int]) -> dict[Signal 
 def _row(record: Any, segment: Segment, on: date, calendar: Calendar) -> WorkRow:
     tracks = _tracks(record)
     due = record.due_on if segment.tracks else record.promised_due
-    if segment.group == "paused":
+    stands = segment.light is Signal.GREY or (segment.light is Signal.RED and not segment.tracks)
+    if segment.group == "paused" and stands:
         left, unit = record.paused_left, "working_day"
     else:
         left, unit = remaining(record.statutory_due if segment.light is Signal.DARK else due, on, calendar)

@@ -57,8 +57,15 @@ _CASE: tuple[InstrumentedAttribute[Any], ...] = (
     CaseRow.credit,
 )
 _TRACK = (CaseTrack.track, CaseTrack.state.label("track_state"), CaseTrack.due_on)
-_WATCHED = (CaseRow.promised_due, CaseRow.statutory_due, CaseRow.yellow_from, CaseRow.paused, CaseRow.paused_left)
-_TABLES = SimpleNamespace(**{column.key: column for column in (*_WATCHED, CaseTrack.due_on)})
+_WATCHED = (
+    CaseRow.promised_due,
+    CaseRow.statutory_due,
+    CaseRow.yellow_from,
+    CaseRow.red_from,
+    CaseRow.dark_from,
+    CaseRow.paused,
+)
+_TABLES = SimpleNamespace(**{column.key: column for column in (*_WATCHED, CaseTrack.due_on, CaseTrack.late_from)})
 _STANDING = aliased(CaseRow)
 # Asked of the small index on paused cases, so that counting departments' shares never fetches a thousand cases.
 _STANDS = exists().where(_STANDING.id == CaseTrack.case_id, _STANDING.paused.is_(True)).label("paused")
@@ -83,7 +90,7 @@ class Pool:
     @cached_property
     def first(self) -> CTE:
         """The most urgent of the pool, one more than CAP, with what tells segments apart; walked along once a statement."""
-        watched = (CaseTrack.due_on, _STANDS) if self.tracks else _WATCHED
+        watched = (CaseTrack.due_on, CaseTrack.late_from, _STANDS) if self.tracks else _WATCHED
         return self._counted(*watched).order_by(*self.order).limit(CAP + 1).cte()
 
     def size(self) -> ColumnElement[int]:
@@ -128,8 +135,9 @@ def led_by(office: str, on: date, words: str) -> tuple[Segment, ...]:
         Segment(runs, "within", Signal.GREEN, lambda c: and_(_in_time(c, on), c.yellow_from > on)),
         Segment(undated, "first", Signal.DARK, lambda c: _past(c.statutory_due, on)),
         Segment(undated, "within", Signal.GREEN, lambda c: ~_past(c.statutory_due, on)),
-        Segment(stands, "paused", Signal.RED, lambda c: c.paused_left < 0),
-        Segment(stands, "paused", Signal.GREY, lambda c: c.paused_left >= 0),
+        Segment(stands, "paused", Signal.DARK, lambda c: _late(c.dark_from, on)),
+        Segment(stands, "paused", Signal.RED, lambda c: and_(~_late(c.dark_from, on), _late(c.red_from, on))),
+        Segment(stands, "paused", Signal.GREY, lambda c: ~or_(_late(c.dark_from, on), _late(c.red_from, on))),
     )
 
 
@@ -146,7 +154,8 @@ def asked_of(office: str, on: date, words: str, calendar: Calendar) -> tuple[Seg
         Segment(runs, "first", Signal.YELLOW, lambda c: and_(c.paused.is_(False), c.due_on >= on, c.due_on <= near)),
         Segment(runs, "within", Signal.GREEN, lambda c: and_(c.paused.is_(False), c.due_on > near)),
         Segment(undated, "within", Signal.GREEN, lambda c: c.paused.is_(False)),
-        Segment(runs, "paused", Signal.GREY, lambda c: c.paused.is_(True)),
+        Segment(runs, "paused", Signal.RED, lambda c: and_(c.paused.is_(True), _late(c.late_from, on))),
+        Segment(runs, "paused", Signal.GREY, lambda c: and_(c.paused.is_(True), ~_late(c.late_from, on))),
         Segment(undated, "paused", Signal.GREY, lambda c: c.paused.is_(True)),
         Segment(waits, "waiting", None, lambda c: literal(True)),
     )
@@ -211,6 +220,11 @@ def search(words: str) -> tuple[Condition, ...]:
 def _past(last: Any, on: date) -> Condition:
     """True when a last day is over; False where there is none."""
     return and_(last.is_not(None), last < on)
+
+
+def _late(first: Any, on: date) -> Condition:
+    """True from the first day past a limit on; False where a pause makes that day move."""
+    return and_(first.is_not(None), first <= on)
 
 
 def _in_time(columns: Any, on: date) -> Condition:

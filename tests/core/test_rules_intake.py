@@ -101,7 +101,7 @@ def test_a_notice_after_the_limit_comes_too_late_because_silence_accepted():
 
 def test_silence_accepts_from_the_day_of_receipt_r5():
     play = Play().submitted("2026-03-02T09:00")
-    assert play.swept("2026-03-09T23:00") == ["Reminded"]
+    assert set(play.swept("2026-03-09T23:00")) == {"Reminded"}
     assert play.case.state is State.SUBMITTED
     assert "DeemedAccepted" in play.swept("2026-03-10T00:05")
     assert play.case.accepted_on == date(2026, 3, 2)

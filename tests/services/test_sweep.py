@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -17,6 +19,8 @@ from portal.services import journal, sweep, verification
 from portal.services.leases import lease
 from tests.services.cases import Hall, at, in_order
 from workflows import commands as c
+from workflows.events import Reminded
+from workflows.ladder import load_ladder
 
 
 @pytest.fixture
@@ -89,11 +93,76 @@ def test_a_sweep_with_nothing_due_asks_one_question_about_cases(hall: Hall):
     assert len([s for s in asked if s.lstrip().upper().startswith(("SELECT", "INSERT", "UPDATE", "DELETE"))]) <= 4
 
 
-def test_reminders_reach_the_outbox_once_for_each_rung(hall: Hall):
+def test_each_rung_of_each_clock_is_recorded_once(hall: Hall):
     case_id = hall.accepted("2026-03-03T10:00")
     for day in range(4, 31):
         sweep.run(at=at(f"2026-03-{day:02d}T00:05"))
-    reminded = kinds(case_id).count("Reminded")
+    found = reminded(case_id)
+    assert len({(e.clock, e.rung) for e in found}) == len(found) == kinds(case_id).count("Reminded")
+    assert {e.rung for e in found if e.clock == "promised"} == {rung.name for rung in load_ladder().rungs}
+
+
+def test_an_outage_of_many_days_changes_no_day_of_the_record(hall: Hall):
+    """What fell due one by one and what is made up for in one sweep carry the same days, letters' last days included."""
+    daily, late = hall.accepted("2026-03-03T10:00"), hall.accepted("2026-03-03T10:00")
     with transaction() as session:
-        entries = [e.event for e in journal.load(session, case_id) if type(e.event).__name__ == "Reminded"]
-    assert len({(e.clock, e.rung, e.due_on) for e in entries}) == reminded == 7  # type: ignore[attr-defined]
+        session.get_one(CaseRow, late).wake_on = None
+    for day in range(4, 31):
+        sweep.run(at=at(f"2026-03-{day:02d}T00:05"))
+    with transaction() as session:
+        session.get_one(CaseRow, late).wake_on = date(2026, 3, 4)
+    sweep.run(at=at("2026-03-30T09:00"))
+    told = [{(e.clock, e.rung, e.due_on, e.reached_on) for e in reminded(each)} for each in (daily, late)]
+    assert told[0] == told[1]
+    assert len(told[0]) > 10
+
+
+def test_silences_after_an_outage_name_the_day_that_was_the_last(hall: Hall):
+    silent, unanswered = hall.submitted("2026-03-02T09:00"), hall.submitted("2026-03-02T09:00")
+    hall.do(unanswered, c.RequestCorrection(in_order(form="fix")), "2026-03-03T10:00")
+    sweep.run(at=at("2026-05-20T09:00"))
+    with reading() as session:
+        entries = select(JournalEntry.case_id, JournalEntry.kind, JournalEntry.payload)
+        found = {(case, kind): payload for case, kind, payload in session.execute(entries)}
+    assert found[silent, "DeemedAccepted"]["effective_on"] == "2026-03-02"
+    assert found[silent, "DeemedAccepted"]["due_on"] == "2026-03-09"
+    assert found[unanswered, "DeemedWithdrawn"]["due_on"] == "2026-03-24"
+
+
+@pytest.mark.engines("postgresql")
+def test_two_schedulers_without_a_common_lease_still_record_everything_once(hall: Hall, database: Flask):
+    """The lease spares work; that nothing is recorded twice rests on the lock of each case alone."""
+    ids = [hall.submitted("2026-03-02T09:00") for _ in range(8)]
+    ready = Barrier(4)
+
+    def go(_: int) -> int:
+        with database.app_context():
+            ready.wait()
+            return sweep._cases(at("2026-03-10T00:05"))[1]
+
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(go, range(4)))
+    assert [kinds(case_id).count("DeemedAccepted") for case_id in ids] == [1] * 8
+    assert sum(made) == sum(len(kinds(case_id)) for case_id in ids) - len(ids)
+    for case_id in ids:
+        rungs = [(e.clock, e.rung, e.due_on) for e in reminded(case_id)]
+        assert len(rungs) == len(set(rungs))
+
+
+def test_a_case_that_cannot_be_swept_keeps_no_other_case_from_it(hall: Hall, monkeypatch: pytest.MonkeyPatch):
+    broken, whole = hall.submitted("2026-03-02T09:00"), hall.submitted("2026-03-02T09:00")
+    real = journal.fall_due
+
+    def fails(session: Any, row: CaseRow, **asked: Any) -> int:
+        if row.id == broken:
+            raise ValueError("a journal that cannot be read")
+        return real(session, row, **asked)
+
+    monkeypatch.setattr(journal, "fall_due", fails)
+    assert sweep.run(at=at("2026-03-10T00:05")).ran
+    assert "DeemedAccepted" in kinds(whole)
+
+
+def reminded(case_id: int) -> list[Reminded]:
+    with reading() as session:
+        return [entry.event for entry in journal.load(session, case_id) if isinstance(entry.event, Reminded)]

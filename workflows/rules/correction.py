@@ -57,9 +57,10 @@ def lapse_correction(case: Case | None, command: c.LapseCorrection, now: Moment)
     case = required(case)
     if case.state is not State.CORRECTION or not now.past(case, "correction"):
         raise Refusal("correction_period_running")
+    due = now.due(case, "correction")
     if case.terms.on_correction_expiry == "not_accepted":
-        return [e.AcceptanceRefused("correction_expired", case.marks)]
-    return [e.DeemedWithdrawn("correction_expired")]
+        return [e.AcceptanceRefused("correction_expired", case.marks, due_on=due)]
+    return [e.DeemedWithdrawn("correction_expired", due_on=due)]
 
 
 def withdraw(case: Case | None, command: c.Withdraw, now: Moment) -> Sequence[Event]:

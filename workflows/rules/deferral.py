@@ -48,7 +48,7 @@ def lapse(case: Case | None, command: c.LapseDeferral, now: Moment) -> Sequence[
     if case.terms.on_deferral_failure == "acceptance_revoked":
         return [lapsed, e.AcceptanceRevoked(command.material)]
     if case.terms.on_deferral_failure in ("deemed_withdrawn", "terminated"):
-        return [lapsed, e.DeemedWithdrawn("supplement_expired", command.material)]
+        return [lapsed, e.DeemedWithdrawn("supplement_expired", command.material, due_on=due)]
     return [lapsed]
 
 

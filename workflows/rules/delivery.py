@@ -8,6 +8,7 @@ from workflows import commands as c
 from workflows import events as e
 from workflows.case import Case, State
 from workflows.events import Event
+from workflows.ladder import waiting
 from workflows.refusal import Refusal
 from workflows.rules.moment import Moment, Rules, filled, required
 
@@ -63,12 +64,14 @@ def publish(case: Case | None, command: c.Publish, now: Moment) -> Sequence[Even
 
 
 def remind(case: Case | None, command: c.Remind, now: Moment) -> Sequence[Event]:
-    """Each rung of each clock once for each due day (R119-R121)."""
+    """Each rung of each clock once, as soon as it is reached (R119-R121)."""
     case = required(case)
     due = now.due(case, command.clock)
-    if due is None or (command.clock, command.rung, due) in case.reminded:
+    wanted = (command.clock, command.rung)
+    reached = next((day for *found, day in waiting(case, now.calendar, now.day) if (*found,) == wanted), None)
+    if due is None or reached is None:
         raise Refusal("reminded_already")
-    return [e.Reminded(command.clock, command.rung, due)]
+    return [e.Reminded(command.clock, command.rung, due, reached)]
 
 
 RULES: Rules = {

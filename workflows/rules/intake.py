@@ -87,7 +87,7 @@ def deem_accepted(case: Case | None, command: c.DeemAccepted, now: Moment) -> Se
     case = required(case)
     if case.state not in AT_WINDOW or not case.terms.deemed_acceptance or not now.past(case, "notice"):
         raise Refusal("notice_limit_running")
-    return [e.DeemedAccepted(case.corrected_on or case.received_on)]
+    return [e.DeemedAccepted(case.corrected_on or case.received_on, due_on=now.due(case, "notice"))]
 
 
 def effective_on(case: Case, now: Moment) -> date:

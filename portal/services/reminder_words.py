@@ -1,0 +1,63 @@
+"""The words of reminders: which limit, how far it has run, and until when; they name nobody."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask_babel import gettext as _
+
+from workflows.ladder import HANDLER, SUPERVISION, load_ladder
+
+
+def reminder_words(clock: str, rung: str, due_on: date, party: str = HANDLER) -> str:
+    """One sentence about a rung of a clock, for the party that is told of it."""
+    kind = clock.partition(":")[0]
+    day = day_words(due_on)
+    own = None if party == SUPERVISION else _asking(kind, rung, day)
+    if own is not None:
+        return own
+    limit, found = _limit(kind, party), load_ladder().rung(rung)
+    if found is not None and found.early:
+        return _("%(limit)s已用 %(percent)s，%(day)s 24:00 届满", limit=limit, percent=f"{found.percent}%", day=day)
+    if rung == "full":
+        return _("%(limit)s在 %(day)s 24:00 届满，这是最后一天", limit=limit, day=day)
+    if rung == "over":
+        return _("%(limit)s已于 %(day)s 届满", limit=limit, day=day)
+    return _("%(limit)s在 %(day)s 24:00 届满", limit=limit, day=day)
+
+
+def day_words(day: date) -> str:
+    """A day in full."""
+    return _("%(year)s年%(month)s月%(day)s日", year=day.year, month=day.month, day=day.day)
+
+
+def _asking(kind: str, rung: str, day: str) -> str | None:
+    """The sentences that say what to do, for those who can do it."""
+    sentences = {
+        ("notice", "near"): _("受理期限 %(day)s 到期，请作出处理", day=day),
+        ("notice", "over"): _("受理期限已于 %(day)s 届满", day=day),
+        ("correction", "near"): _("补正期限 %(day)s 24:00 到期，请在此之前提交", day=day),
+        ("deferred", "near"): _("容缺材料应在 %(day)s 24:00 前补交", day=day),
+        ("track", "near"): _("本部门的意见应在 %(day)s 前作出", day=day),
+        ("track", "over"): _("本部门的意见已超过期限（%(day)s），请作出；到期不答不算同意", day=day),
+        ("promised", "near"): _("承诺期限 %(day)s 到期，请作出决定", day=day),
+        ("promised", "over"): _("已超过承诺期限（%(day)s），作出决定时须公开说明原因", day=day),
+        ("statutory", "near"): _("法定期限 %(day)s 到期，请作出决定", day=day),
+        ("statutory", "over"): _("已超过法定期限（%(day)s）", day=day),
+        ("delivery", "near"): _("结果应在 %(day)s 前送达", day=day),
+        ("delivery", "over"): _("结果送达已超过期限（%(day)s）", day=day),
+    }
+    return sentences.get((kind, rung))
+
+
+def _limit(kind: str, party: str) -> str:
+    names = {
+        "notice": _("受理期限"),
+        "correction": _("补正期限"),
+        "deferred": _("容缺材料的补交期限"),
+        "track": _("部门意见的期限") if party == SUPERVISION else _("本部门意见的期限"),
+        "promised": _("承诺期限"),
+        "statutory": _("法定期限"),
+        "delivery": _("送达期限"),
+    }
+    return names.get(kind, _("办理期限"))

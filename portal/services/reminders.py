@@ -1,0 +1,121 @@
+"""Reminders: who is told of a rung of a clock, kept for one digest a person and day (R121)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from portal.actors import Role
+from portal.clock import BUSINESS_ZONE, business_day
+from portal.db import add_rows, table_of
+from portal.models import Case as CaseRow
+from portal.models import Office, OutboxMessage, Reminder, User, UserRole
+from workflows.case import Case
+from workflows.events import Recorded, Reminded
+from workflows.ladder import HANDLER, HEAD, PARTIES, SUPERVISION, load_ladder
+
+MORNING = time(8)
+"""When the digest of a day goes out, in the business time zone; what comes later that day follows soon after."""
+
+SETTLE = timedelta(minutes=5)
+"""How long a digest waits for what the same sweep still finds."""
+
+
+def promise(session: Session, row: CaseRow, case: Case, recorded: Iterable[Recorded]) -> None:
+    """Keep what these events tell to whom, and promise every person concerned a digest of the day, in the same transaction."""
+    events = [(entry.event, entry.at) for entry in recorded if isinstance(entry.event, Reminded)]
+    if not events:
+        return
+    told = [
+        (user, party, event)
+        for event, _ in events
+        for user, party in audience(
+            session, row, case, event.clock, load_ladder().told(event.clock, event.rung)
+        ).items()
+    ]
+    days = _digests(session, sorted({user for user, _, _ in told}), events[-1][1])
+    rows = [
+        {"user_id": user, "case_id": row.id, "clock": event.clock, "rung": event.rung, "party": party}
+        | {"due_on": event.due_on, "day": days[user]}
+        for user, party, event in told
+    ]
+    if rows:
+        add_rows(session, Reminder, rows)
+
+
+def audience(session: Session, row: CaseRow, case: Case, clock: str, parties: Collection[str]) -> dict[int, str]:
+    """The accounts to be told, with the party they belong to: only such as are active and have an address.
+
+    Where a party has nobody, the next one up is told in its place: a limit is never reported to nobody.
+    """
+    if load_ladder().handler(clock) == "applicant":
+        handler = session.get(User, row.handler_id) if row.handler_id else None
+        return {handler.id: HANDLER} if handler and handler.active and handler.email else {}
+    members = _members(session, row, case, clock)
+    found: dict[int, str] = {}
+    owed = False
+    for party in PARTIES:
+        owed = owed or party in parties
+        if owed and members[party]:
+            found |= {user: party for user in members[party] if user not in found}
+            owed = False
+    return found
+
+
+def _members(session: Session, row: CaseRow, case: Case, clock: str) -> dict[str, list[int]]:
+    """The people of each party: the window or the office's reviewers, the office's deciders, the supervisors."""
+    kind, _, ref = clock.partition(":")
+    term = case.terms.track(ref) if kind == "track" else None
+    office = term.office if term else row.lead_office
+    first = Role.WINDOW if load_ladder().handler(clock) == "window" else Role.REVIEWER
+    at_office = and_(UserRole.role.in_((Role.REVIEWER, Role.DECIDER)), Office.code == office)
+    statement = (
+        select(User.id, UserRole.role)
+        .join(UserRole, UserRole.user_id == User.id)
+        .outerjoin(Office, Office.id == User.office_id)
+        .where(User.active, User.email != "", or_(at_office, UserRole.role.in_((Role.WINDOW, Role.SUPERVISOR))))
+        .order_by(User.id)
+    )
+    known = session.info.setdefault("people to remind", {})
+    if office not in known:
+        known[office] = session.execute(statement).all()
+    people: dict[Role, list[int]] = {role: [user for user, held in known[office] if held == role] for role in Role}
+    own = [user for user in people[first] if user == row.officer_id]
+    return {HANDLER: own or people[first], HEAD: people[Role.DECIDER], SUPERVISION: people[Role.SUPERVISOR]}
+
+
+def _digests(session: Session, users: list[int], at: datetime) -> dict[int, date]:
+    """The day of the digest that takes a reminder up, for each person: today's unless it has gone already, else tomorrow's.
+
+    The messages are held until the transaction ends, so that no digest leaves while something is being added to it.
+    """
+    today = business_day(at)
+    _promise(session, users, today, at)
+    keys = {_key(user, today): user for user in users}
+    statement = select(OutboxMessage.key, OutboxMessage.state).where(OutboxMessage.key.in_(keys))
+    states = session.execute(statement.order_by(OutboxMessage.key).with_for_update())
+    gone = [keys[key] for key, state in states if state != "queued"]
+    _promise(session, gone, today + timedelta(days=1), at)
+    return {user: today + timedelta(days=user in gone) for user in users}
+
+
+def _promise(session: Session, users: list[int], day: date, at: datetime) -> None:
+    if not users:
+        return
+    morning = datetime.combine(day, MORNING, BUSINESS_ZONE)
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    rows = [
+        {"key": _key(user, day), "kind": "digest", "payload": {"user": user, "day": day.isoformat()}, "state": "queued"}
+        | {"attempts": 0, "due_at": max(morning, at + SETTLE), "created_at": at, "error": ""}
+        for user in users
+    ]
+    statement = dialect.insert(table_of(OutboxMessage)).on_conflict_do_nothing(index_elements=["key"])
+    session.connection().execute(statement, rows)
+
+
+def _key(user: int, day: date) -> str:
+    return f"digest-{user}-{day.isoformat()}"
