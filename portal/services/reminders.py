@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -25,26 +26,26 @@ SETTLE = timedelta(minutes=5)
 """How long a digest waits for what the same sweep still finds."""
 
 
-def promise(session: Session, row: CaseRow, case: Case, recorded: Iterable[Recorded]) -> None:
-    """Keep what these events tell to whom, and promise every person concerned a digest of the day, in the same transaction."""
-    events = [(entry.event, entry.at) for entry in recorded if isinstance(entry.event, Reminded)]
-    if not events:
+def promise(session: Session, changed: Iterable[tuple[CaseRow, Case, Sequence[Recorded]]]) -> None:
+    """Keep what new events of cases tell to whom, and promise every person concerned a digest, in the same transaction."""
+    told: list[dict[str, Any]] = []
+    at = None
+    for row, case, recorded in changed:
+        for entry in recorded:
+            if isinstance(entry.event, Reminded):
+                told += _told(session, row, case, entry.event)
+                at = entry.at
+    if not told or at is None:
         return
-    told = [
-        (user, party, event)
-        for event, _ in events
-        for user, party in audience(
-            session, row, case, event.clock, load_ladder().told(event.clock, event.rung)
-        ).items()
-    ]
-    days = _digests(session, sorted({user for user, _, _ in told}), events[-1][1])
-    rows = [
-        {"user_id": user, "case_id": row.id, "clock": event.clock, "rung": event.rung, "party": party}
-        | {"due_on": event.due_on, "day": days[user]}
-        for user, party, event in told
-    ]
-    if rows:
-        add_rows(session, Reminder, rows)
+    days = _digests(session, sorted({one["user_id"] for one in told}), at)
+    add_rows(session, Reminder, [{**one, "day": days[one["user_id"]]} for one in told])
+
+
+def _told(session: Session, row: CaseRow, case: Case, event: Reminded) -> list[dict[str, Any]]:
+    said = {"case_id": row.id, "clock": event.clock, "rung": event.rung, "due_on": event.due_on}
+    parties = load_ladder().told(event.clock, event.rung)
+    people = audience(session, row, case, event.clock, parties)
+    return [{"user_id": user, "party": party, **said} for user, party in people.items()]
 
 
 def audience(session: Session, row: CaseRow, case: Case, clock: str, parties: Collection[str]) -> dict[int, str]:
