@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict
 
 import click
+from flask_babel import force_locale
 
 from portal.cli import in_portal
 from portal.clock import business_day, now
@@ -41,19 +42,28 @@ def list_(state: str | None, limit: int, as_json: bool) -> None:
 @cases.command()
 @click.argument("number")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--explain", is_flag=True, help="Say day by day why every clock ends when it ends.")
+@click.option(
+    "--language", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Of the explanation."
+)
 @in_portal()
-def show(number: str, as_json: bool) -> None:
+def show(number: str, as_json: bool, explain: bool, language: str) -> None:
     """Show one case: its clocks and its journal. NUMBER is the whole number or its last 12 digits."""
     from portal.services import case_index
 
     try:
         case = case_index.shown(number, on=business_day(now()))
+        with force_locale("zh_Hans_CN" if language == "zh" else "en"):
+            reasons = case_index.explained(number, on=business_day(now())) if explain else {}
     except Refusal:
         raise click.ClickException(
             f"There is no single case with the number {number}. Give all digits, or the last 12; see: onewindow cases list"
         ) from None
     if as_json:
-        click.echo(json.dumps(case, ensure_ascii=False, default=str))
+        click.echo(json.dumps(case | ({"explanations": reasons} if explain else {}), ensure_ascii=False, default=str))
+        return
+    if explain:
+        click.echo("\n\n".join(reasons.values()))
         return
     journal, clocks = case.pop("journal"), case.pop("clocks")
     for name, value in case.items():

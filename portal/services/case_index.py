@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from portal.db import reading
 from portal.models import Case as CaseRow
 from portal.services import journal, law
+from portal.services.caseclocks import views_of
+from portal.services.explanations import explain_text
 from workflows.case import State, fold
 from workflows.clocks import clocks
 from workflows.events import kind_of, to_payload
@@ -64,6 +66,13 @@ def shown(number: str, *, on: date) -> dict[str, Any]:
             for r in recorded
         ],
     }
+
+
+def explained(number: str, *, on: date) -> dict[str, str]:
+    """Why every clock of a case ends when it ends, by the clock's name, as text. Raises Refusal when there is no case."""
+    with reading() as session:
+        case = journal.state_of(session, _find(session, number).id)
+    return {name: explain_text(clock, today=on) for name, clock in views_of(case, on).items()}
 
 
 def _find(session: Session, number: str) -> CaseRow:

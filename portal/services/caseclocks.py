@@ -4,14 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, time
 
+from guides.guide import Guide
+from guides.text import Text
 from portal.services import law
 from portal.services.casefile import CaseFile
-from workflows.calendar import CalendarGap
+from workflows.calendar import SHANGHAI, CalendarGap
 from workflows.case import Case, State
 from workflows.clocks import CORRECTION, DELIVERY, NOTICE, PROMISED, STATUTORY, clocks
-from workflows.limits import Clock, Day, DayKind, Due, Signal, budget, consumed, due, explain, left, paused, signal
+from workflows.ladder import stands_since
+from workflows.limits import (
+    Clock,
+    Day,
+    DayKind,
+    Due,
+    Pause,
+    Signal,
+    budget,
+    consumed,
+    due,
+    explain,
+    left,
+    paused,
+    signal,
+)
+from workflows.rules import Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +37,8 @@ class ClockView:
     """One clock on one day. Amounts are in `unit`; `left` is negative when it is overdue, `used` then exceeds `total`.
 
     `first_due` is the day it would have ended on without pauses and extension; `paused_after` how many days had counted
-    before the first pause, None without one.
+    before the first pause, None without one. `counted_in` is the limit's own unit; `moves` says that an open pause puts the
+    last day off every day; `basis` and `subject` are the guide's words: its article, the question or the material concerned.
     """
 
     name: str
@@ -39,6 +58,11 @@ class ClockView:
     paused: int
     paused_after: int | None
     extended_by: int
+    counted_in: str = "working_day"
+    pauses: tuple[Pause, ...] = ()
+    moves: bool = False
+    basis: Text | None = None
+    subject: Text | None = None
 
     @property
     def running(self) -> bool:
@@ -74,6 +98,7 @@ def _view(name: str, clock: Clock, all_: Mapping[str, Clock], case: Case, today:
     days = explain(clock, calendar, today)
     pausing = clock.stopped is None and any(p.ended is None for p in clock.pauses)
     bare = replace(clock, pauses=(), extended_by=0)
+    last = due(clock, calendar, today)
     return ClockView(
         name=name,
         kind=clock.kind,
@@ -82,7 +107,7 @@ def _view(name: str, clock: Clock, all_: Mapping[str, Clock], case: Case, today:
         total=budget(clock),
         used=_counted(consumed, clock, today),
         left=_counted(left, clock, today),
-        due=due(clock, calendar, today),
+        due=last,
         first_due=due(bare, calendar, today),
         signal=_signal(name, clock, all_, case, today),
         days=days,
@@ -92,7 +117,45 @@ def _view(name: str, clock: Clock, all_: Mapping[str, Clock], case: Case, today:
         paused=_counted(paused, clock, today),
         paused_after=_before_first_pause(days),
         extended_by=clock.extended_by,
+        counted_in=str(clock.limit.unit),
+        pauses=clock.pauses,
+        moves=clock.stopped is None and last.on is not None and stands_since(clock, last.on, today) is not None,
+        basis=_basis(case, clock),
+        subject=_subject(case, clock),
     )
+
+
+def answered_today(case: Case, today: date) -> Due | None:
+    """While the applicant corrects: the last day of the window's answer if the corrections come in today (R167)."""
+    if case.state is not State.CORRECTION:
+        return None
+    received = Moment(datetime.combine(today, time(), SHANGHAI), "", law.calendar()).received
+    return due(Clock(NOTICE, "", clocks(case)[NOTICE].limit, received), law.calendar(), today)
+
+
+def _guide(case: Case) -> Guide | None:
+    try:
+        return law.guide_of(case.item, date.fromisoformat(case.guide_version))
+    except LookupError:
+        return None
+
+
+def _basis(case: Case, clock: Clock) -> Text | None:
+    """What the guide names as the basis of a limit of that kind and length, if it names one."""
+    guide, wanted = _guide(case), (clock.kind, clock.limit.value, str(clock.limit.unit))
+    limits = guide.limits if guide else ()
+    return next((one.basis for one in limits if (one.kind, one.whole, one.counted_in) == wanted), None)
+
+
+def _subject(case: Case, clock: Clock) -> Text | None:
+    """The department's question, or the material, that a clock belongs to."""
+    guide = _guide(case) if clock.ref else None
+    if guide is None:
+        return None
+    if clock.kind == "track":
+        track = guide.track(clock.ref)
+        return track.name if track else None
+    return next((one.name for one in guide.materials if one.id == clock.ref), None)
 
 
 def _counted(function, clock: Clock, today: date) -> int:  # type: ignore[no-untyped-def]

@@ -6,7 +6,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from workflows.ladder import HANDLER, SUPERVISION, load_ladder
+from workflows.ladder import HANDLER, HEAD, SUPERVISION, load_ladder
 
 
 def reminder_words(clock: str, rung: str, due_on: date, party: str = HANDLER) -> str:
@@ -16,7 +16,7 @@ def reminder_words(clock: str, rung: str, due_on: date, party: str = HANDLER) ->
     own = None if party == SUPERVISION else _asking(kind, rung, day)
     if own is not None:
         return own
-    limit, found = _limit(kind, party), load_ladder().rung(rung)
+    limit, found = limit_name(kind, party), load_ladder().rung(rung)
     if found is not None and found.early:
         return _("%(limit)s已用 %(percent)s，%(day)s 24:00 届满", limit=limit, percent=f"{found.percent}%", day=day)
     if rung == "full":
@@ -50,14 +50,16 @@ def _asking(kind: str, rung: str, day: str) -> str | None:
     return sentences.get((kind, rung))
 
 
-def _limit(kind: str, party: str) -> str:
+def limit_name(kind: str, party: str = "") -> str:
+    """What a kind of clock limits, as a noun; a department hears of its own opinion."""
     names = {
         "notice": _("受理期限"),
         "correction": _("补正期限"),
         "deferred": _("容缺材料的补交期限"),
-        "track": _("部门意见的期限") if party == SUPERVISION else _("本部门意见的期限"),
+        "track": _("本部门意见的期限") if party in (HANDLER, HEAD) else _("部门意见的期限"),
         "promised": _("承诺期限"),
         "statutory": _("法定期限"),
         "delivery": _("送达期限"),
+        "publication": _("公示期限"),
     }
     return names.get(kind, _("办理期限"))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
 
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from portal.formats import short_number
 from portal.i18n import language
 from portal.services.caseclocks import ClockView
+from portal.services.feeds import Entry
+from portal.services.reminder_words import limit_name
 from portal.services.tracking import Tracking
+from workflows.ladder import HANDLER
 
 _WORDS = {
     "notice": lambda: _("窗口告知是否受理"),
@@ -23,25 +27,45 @@ _WORDS = {
 
 def as_calendar(found: Tracking, *, at: datetime) -> str:
     """Every due day that concerns the applicant and has not passed or been answered, as whole-day events."""
+    events = [
+        _event(f"{found.file.public_id}-{clock.name}", _summary(found, clock), clock.due.on, at)
+        for clock in found.clocks.values()
+        if clock.kind in _WORDS and clock.stopped is None and clock.due.on is not None
+    ]
+    return _file(events)
+
+
+def as_feed(entries: Iterable[Entry], *, at: datetime) -> str:
+    """The due days of an office's open cases, as whole-day events: what is due, the item and the case number."""
+    return _file([_event(one.name, _of_entry(one), one.due_on, at) for one in entries])
+
+
+def _file(events: Iterable[list[str]]) -> str:
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//OneWindow//case//ZH", "METHOD:PUBLISH"]
-    for clock in found.clocks.values():
-        if clock.kind in _WORDS and clock.stopped is None and clock.due.on is not None:
-            lines += _event(found, clock, at)
+    lines += [line for event in events for line in event]
     return "".join(f"{part}\r\n" for line in [*lines, "END:VCALENDAR"] for part in _folded(line))
 
 
-def _event(found: Tracking, clock: ClockView, at: datetime) -> list[str]:
-    assert clock.due.on is not None
+def _summary(found: Tracking, clock: ClockView) -> str:
     name = found.file.guide.name.get(language().code)
-    summary = _(
-        "%(what)s：%(name)s %(number)s", what=_WORDS[clock.kind](), name=name, number=short_number(found.file.number)
-    )
+    number = short_number(found.file.number)
+    return _("%(what)s：%(name)s %(number)s", what=_WORDS[clock.kind](), name=name, number=number)
+
+
+def _of_entry(one: Entry) -> str:
+    name = one.item_en if str(get_locale()).startswith("en") else one.item_zh
+    what = limit_name(one.clock.partition(":")[0], HANDLER)
+    said = _("%(what)s：%(name)s %(number)s", what=what, name=name, number=short_number(one.number))
+    return said + _("（暂定）") if one.provisional else said
+
+
+def _event(name: str, summary: str, on: date, at: datetime) -> list[str]:
     return [
         "BEGIN:VEVENT",
-        f"UID:{found.file.public_id}-{clock.name}@onewindow",
+        f"UID:{name}@onewindow",
         f"DTSTAMP:{at:%Y%m%dT%H%M%SZ}",
-        f"DTSTART;VALUE=DATE:{clock.due.on:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{clock.due.on + timedelta(days=1):%Y%m%d}",
+        f"DTSTART;VALUE=DATE:{on:%Y%m%d}",
+        f"DTEND;VALUE=DATE:{on + timedelta(days=1):%Y%m%d}",
         f"SUMMARY:{_escaped(summary)}",
         "END:VEVENT",
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint
@@ -10,6 +11,8 @@ from flask_babel import lazy_gettext as _l
 
 from guides.limit import Limit
 from portal.formats import NBSP, unit
+from portal.services.caseclocks import ClockView
+from portal.services.explanations import clock_name, explain_text
 from portal.services.guide_pages import Span
 
 STARTS: dict[str, Any] = {
@@ -75,6 +78,18 @@ def limit_words(limit: Limit) -> str:
 def start_words(code: str) -> str:
     """From which event on a period counts."""
     return str(STARTS[code])
+
+
+@bp.app_template_filter("explanation")
+def explanation(clock: ClockView, today: date) -> list[str]:
+    """Why the last day of a clock is that day, line by line."""
+    return explain_text(clock, today=today).split("\n")
+
+
+@bp.app_template_filter("clock_title")
+def clock_title(clock: ClockView) -> str:
+    """A clock by name, with the department's question or the material it belongs to."""
+    return clock_name(clock)
 
 
 @bp.app_template_filter("limit_name")
