@@ -1,4 +1,4 @@
-"""`onewindow calendar`: count days under the published schedules, without any data folder."""
+"""`onewindow calendar`: count days under the published schedules, which needs no data folder; and what-if, which does."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime
 
 import click
 
+from portal.calendar_whatif import whatif
 from workflows.calendar import CalendarGap, load_calendar
 from workflows.counting import CONVENTIONS, Count, count
 from workflows.ledger import ClockError, Unit
@@ -18,6 +19,9 @@ UNITS = {str(unit).replace("_", "-"): unit for unit in Unit}
 @click.group()
 def calendar() -> None:
     """Working days and holidays (工作日历)."""
+
+
+calendar.add_command(whatif)
 
 
 @calendar.command()

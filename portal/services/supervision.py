@@ -56,16 +56,21 @@ class SeenCase:
     answered: int
     total: int
     credit: str
+    late_steps: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class OfficeFigures:
-    """One office: of its decisions those in time, of its opinions those in time, and by light what it has under review."""
+    """One office: of its decisions those in time, of its opinions those in time, and by light what it has under review.
+
+    `late_steps` counts the opinions that it owes past their day, also on cases that are in time as a whole (R119).
+    """
 
     office: str
     in_time: Share
     opinions: Share
     lights: dict[Signal, int]
+    late_steps: int = 0
 
     @property
     def open(self) -> int:
@@ -83,6 +88,7 @@ class Overview:
     opinions: Share
     lights: dict[Signal, int]
     offices: tuple[OfficeFigures, ...]
+    late_step_cases: int = 0
 
     @property
     def open(self) -> int:
@@ -95,23 +101,28 @@ def cases(
     by: Actor,
     on: date,
     light: Signal | None = None,
+    late_step: bool = False,
     office: str = "",
     state: str = "",
     search: str = "",
     page: int = 1,
 ) -> Page[SeenCase]:
-    """All cases, the newest first; with a light those under review that show it today. 1,000 at most can be paged through."""
+    """All cases, the newest first; with a light those under review that show it today; with `late_step` those on which an
+    office owes an opinion past its day, whatever light the whole shows (R119). 1,000 at most can be paged through.
+    """
     require(by.holds(Role.SUPERVISOR), "role", roles=["supervisor"])
     where = [*matching(search), *([CaseRow.lead_office == office] if office else [])]
     if light is not None:
         where += [CaseRow.state == State.IN_REVIEW.value, _light(on) == light.value]
+    if late_step:
+        where.append(CaseRow.id.in_(select(CaseTrack.case_id).where(*_owed_late(on))))
     if state:
         where.append(CaseRow.state.in_(OPEN) if state == "open" else CaseRow.state == state)
     columns = (
         CaseRow.public_id, CaseRow.number, CaseRow.applicant_name, CaseRow.item_name_zh, CaseRow.item_name_en,
         CaseRow.lead_office, CaseRow.state, CaseRow.promised_due, CaseRow.statutory_due, CaseRow.paused_left,
         CaseRow.received_on, CaseRow.decided_on, CaseRow.tracks_answered, CaseRow.tracks_total, CaseRow.credit,
-        _light(on).label("light"),
+        _light(on).label("light"), _late_steps(on).label("late_steps"),
     )  # fmt: skip
     with reading() as session:
         counted = select(func.count()).select_from(
@@ -132,7 +143,8 @@ def overview(*, by: Actor, on: date) -> Overview:
         decided = {row.office: row for row in session.execute(_decided(measured.first, on))}
         opinions = {row.office: row for row in session.execute(_opinions(measured.first, on))}
         opened = {(row.office, row.light): row.number for row in session.execute(_opened(on))}
-    offices = sorted({*decided, *opinions, *(office for office, _ in opened)})
+        owed = {row.office: row for row in session.execute(_owed(on))}
+    offices = sorted({*decided, *opinions, *owed, *(office for office, _ in opened)})
     return Overview(
         first=measured.first,
         last=on,
@@ -145,9 +157,11 @@ def overview(*, by: Actor, on: date) -> Overview:
                 in_time=Share(decided[code].on_time, decided[code].dated) if code in decided else Share(0, 0),
                 opinions=Share(opinions[code].on_time, opinions[code].given) if code in opinions else Share(0, 0),
                 lights={light: opened.get((code, light.value), 0) for light in Signal},
+                late_steps=owed[code].number if code in owed else 0,
             )
             for code in offices
         ),
+        late_step_cases=next((row.cases for row in owed.values()), 0),
     )
 
 
@@ -193,7 +207,25 @@ def _seen(row: Any, on: date) -> SeenCase:
         answered=row.tracks_answered,
         total=row.tracks_total,
         credit=row.credit,
+        late_steps=row.late_steps,
     )
+
+
+def _owed_late(on: date) -> tuple[Any, ...]:
+    """A department's share that is open past its own day."""
+    return (CaseTrack.state == "open", CaseTrack.late_from <= on)
+
+
+def _owed(on: date) -> Any:
+    """By office the opinions that it owes past their day, and beside each the number of all cases concerned."""
+    cases = select(func.count(CaseTrack.case_id.distinct())).where(*_owed_late(on)).scalar_subquery()
+    number = func.count().label("number")
+    return select(CaseTrack.office, number, cases.label("cases")).where(*_owed_late(on)).group_by(CaseTrack.office)
+
+
+def _late_steps(on: date) -> Any:
+    owed = select(func.count()).select_from(CaseTrack).where(CaseTrack.case_id == CaseRow.id, *_owed_late(on))
+    return owed.correlate(CaseRow).scalar_subquery()
 
 
 def _decided(first: date, last: date) -> Any:

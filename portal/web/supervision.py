@@ -28,6 +28,7 @@ def cases_page() -> Any:
         by=by,
         on=on,
         light=Signal(asked["light"]) if asked["light"] in set(Signal) else None,
+        late_step=asked["light"] == "step",
         office=asked["office"],
         state=asked["state"] if asked["state"] in {*STATES, "open"} else "",
         search=asked["q"],

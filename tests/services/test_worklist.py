@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from portal.access import Denied
-from portal.services import worklist
+from portal.services import supervision, worklist
 from portal.services.forecast import forecast
 from portal.services.law import calendar
 from tests import under_review
@@ -212,3 +212,32 @@ def test_a_pace_that_is_enough_foretells_nothing_and_no_pace_foretells_nothing()
     assert forecast(40, "2026-11-24:2", monday, calendar()).on is None
     assert forecast(0, "2026-11-24:2", monday, calendar()).on is None
     assert forecast(20, None, monday, calendar()).on is None
+
+
+def test_a_paused_case_shows_exactly_what_it_was_late_with_before_the_pause(town):
+    """Past the promise only, past the law too, or in time: a pause hides neither, and makes nothing late (R120)."""
+    dark = accepted(town, "2026-09-01", "2026-09-02")
+    red = accepted(town, "2026-10-12", "2026-10-13", firm=1)
+    grey = accepted(town, "2026-11-09", "2026-11-10", firm=2)
+    for case_id in (dark, red, grey):
+        town.do(case_id, c.PauseClock("hearing", 20, "申请人要求听证"), "2026-11-18 09:00", by="han.weidong")
+    for later in ("2026-11-20", "2027-01-20"):
+        on = date.fromisoformat(later)
+        shown = {row.public_id: row.light for row in worklist.worklist(by=town["han.weidong"], on=on, desk="lead").rows}
+        assert shown == {dark: Signal.DARK, red: Signal.RED, grey: Signal.GREY}
+        seen = {row.public_id: row.light for row in supervision.cases(by=town["su.ming"], on=on).rows}
+        assert seen == shown
+    owed = worklist.worklist(by=town["qin.yue"], on=date(2026, 11, 20), desk="opinions").rows
+    assert {row.public_id: row.light for row in owed} == {dark: Signal.RED, red: Signal.RED, grey: Signal.RED}
+
+
+def test_a_step_past_its_day_counts_and_shows_though_the_case_is_in_time(town):
+    case_id = accepted(town, "2026-11-09", "2026-11-10")
+    on = date(2026, 11, 19)
+    (row,) = supervision.cases(by=town["su.ming"], on=on, late_step=True).rows
+    assert (row.public_id, row.late_steps) == (case_id, 3)
+    assert row.light in (Signal.GREEN, Signal.YELLOW)
+    seen = supervision.overview(by=town["su.ming"], on=on)
+    assert seen.late_step_cases == 1
+    assert {one.office: one.late_steps for one in seen.offices if one.late_steps} == {"emb": 1, "fire": 1, "eco": 1}
+    assert supervision.cases(by=town["su.ming"], on=date(2026, 11, 12), late_step=True).rows == ()
