@@ -38,7 +38,8 @@ class ClockView:
 
     `first_due` is the day it would have ended on without pauses and extension; `paused_after` how many days had counted
     before the first pause, None without one. `counted_in` is the limit's own unit; `moves` says that an open pause puts the
-    last day off every day; `basis` and `subject` are the guide's words: its article, the question or the material concerned.
+    last day off every day; `basis`, `subject` and `causes` are the guide's words: its article, the question or material
+    concerned, and by code what stops the clock.
     """
 
     name: str
@@ -63,6 +64,7 @@ class ClockView:
     moves: bool = False
     basis: Text | None = None
     subject: Text | None = None
+    causes: tuple[tuple[str, Text], ...] = ()
 
     @property
     def running(self) -> bool:
@@ -122,6 +124,7 @@ def _view(name: str, clock: Clock, all_: Mapping[str, Clock], case: Case, today:
         moves=clock.stopped is None and last.on is not None and stands_since(clock, last.on, today) is not None,
         basis=_basis(case, clock),
         subject=_subject(case, clock),
+        causes=_causes(case),
     )
 
 
@@ -145,6 +148,11 @@ def _basis(case: Case, clock: Clock) -> Text | None:
     guide, wanted = _guide(case), (clock.kind, clock.limit.value, str(clock.limit.unit))
     limits = guide.limits if guide else ()
     return next((one.basis for one in limits if (one.kind, one.whole, one.counted_in) == wanted), None)
+
+
+def _causes(case: Case) -> tuple[tuple[str, Text], ...]:
+    guide = _guide(case)
+    return tuple((one.kind, one.name) for one in guide.special_procedures) if guide else ()
 
 
 def _subject(case: Case, clock: Clock) -> Text | None:

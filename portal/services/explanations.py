@@ -39,7 +39,7 @@ COUNTING = {
 def explain_text(clock: ClockView, *, today: date) -> str:
     """The whole explanation of one clock as plain text in the language in force, one line a day; for pages and evidence."""
     return "\n".join(
-        [title(clock), *grounds(clock), *(_day_line(day) for day in clock.days), *conclusion(clock, today)]
+        [title(clock), *grounds(clock), *(_day_line(day, clock) for day in clock.days), *conclusion(clock, today)]
     )
 
 
@@ -61,7 +61,7 @@ def grounds(clock: ClockView) -> Iterator[str]:
         until = day_words(pause.ended) if pause.ended else _("今天仍在暂停")
         yield _(
             "暂停：%(cause)s，%(first)s 至 %(last)s，依据：%(basis)s",
-            cause=cause_words(pause.cause), first=day_words(pause.began), last=until, basis=pause.basis or PAUSE,
+            cause=_cause(clock, pause.cause), first=day_words(pause.began), last=until, basis=pause.basis or PAUSE,
         )  # fmt: skip
     if clock.extended_by:
         yield _("延长：%(amount)s，依据：%(basis)s", amount=unit(clock.extended_by, clock.unit), basis=EXTENSION)
@@ -88,12 +88,12 @@ def clock_name(clock: ClockView) -> str:
     return _("%(name)s（%(what)s）", name=name, what=_local(clock.subject)) if clock.subject else name
 
 
-def _day_line(day: Day) -> str:
-    words = f"{day.on.isoformat()} {weekday(day.on)}  {_did(day)}"
+def _day_line(day: Day, clock: ClockView) -> str:
+    words = f"{day.on.isoformat()} {weekday(day.on)}  {_did(day, clock)}"
     return words + _("（暂定）") if day.provisional else words
 
 
-def _did(day: Day) -> str:
+def _did(day: Day, clock: ClockView) -> str:
     match day.kind:
         case DayKind.START:
             return _("%(event)s，当天不计", event=STARTS.get(day.event or "", _("起算")))
@@ -102,7 +102,7 @@ def _did(day: Day) -> str:
         case DayKind.MAKEUP:
             return _("第 %(n)s 天（调休上班）", n=day.n)
         case DayKind.PAUSED:
-            return _("暂停（%(cause)s），不计", cause=cause_words(day.event or ""))
+            return _("暂停（%(cause)s），不计", cause=_cause(clock, day.event or ""))
         case DayKind.WEEKEND:
             return _("周末，不计")
         case DayKind.HOLIDAY:
@@ -110,6 +110,11 @@ def _did(day: Day) -> str:
         case DayKind.DUE:
             return _("第 %(n)s 天，到期", n=day.n) if day.n else _("到期")
     return _("超期第 %(n)s 天", n=-(day.n or 0))
+
+
+def _cause(clock: ClockView, code: str) -> str:
+    """What stops the clock, in the guide's words where it has any."""
+    return _local(dict(clock.causes).get(code)) or cause_words(code)
 
 
 def _local(text: Text | None) -> str:

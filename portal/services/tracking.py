@@ -17,12 +17,13 @@ from portal.clock import business_day
 from portal.db import reading
 from portal.models import Office
 from portal.services import casefile, draftfiles, people, query_codes, uploads
-from portal.services.caseclocks import ClockView, clock_views, main_clock
+from portal.services.caseclocks import ClockView, answered_today, clock_views, main_clock
 from portal.services.casefile import CaseFile, FileFacts, LetterFacts
 from portal.services.people import Name
 from portal.services.timeline import Step, timeline
 from workflows.case import AT_WINDOW, Case, Promise, State, Stop
 from workflows.clocks import STATUTORY
+from workflows.limits import Due
 
 __all__ = ["Tracking", "Turn", "clock_views", "timeline", "tracking"]
 
@@ -67,7 +68,7 @@ class Deferred:
 
 @dataclass(frozen=True, slots=True)
 class Tracking:
-    """Everything that the tracking page says of a case."""
+    """Everything that the tracking page says of a case. `if_today` is when the window answers if corrections come in today."""
 
     file: CaseFile
     turn: Turn
@@ -80,6 +81,7 @@ class Tracking:
     names: Mapping[str, Name]
     query_code: str
     may_withdraw: bool
+    if_today: Due | None = None
 
     @property
     def clock(self) -> ClockView | None:
@@ -120,6 +122,7 @@ def tracking(case_id: str, *, by: Actor, at: datetime) -> Tracking:
         names=names,
         query_code=query_codes.code_of(file.public_id),
         may_withdraw=file.case.decided_on is None and not file.case.ended and may_act(by, file, Role.HANDLER),
+        if_today=answered_today(file.case, business_day(at)),
     )
 
 

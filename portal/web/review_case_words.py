@@ -33,6 +33,7 @@ from portal.web.review_words import (
 )
 from workflows.case import Case
 from workflows.events import Reminded
+from workflows.ladder import load_ladder
 from workflows.limits import Signal
 
 __all__ = [
@@ -245,8 +246,15 @@ def about_words(name: str, code: str, seen: DecisionView) -> Any:
         case "way":
             return {"electronic": _("电子送达"), "counter": _("窗口领取"), "courier": _("邮寄")}.get(code, code)
         case "rung":
-            return {"near": _("临近到期"), "over": _("已经到期")}.get(code, code)
+            return _rung(code)
     return _clock_name(code, seen)
+
+
+def _rung(code: str) -> str:
+    found = load_ladder().rung(code)
+    if found is not None and found.early:
+        return _("已用 %(percent)s", percent=f"{found.percent}%")
+    return {"near": _("临近到期"), "full": _("最后一天"), "over": _("已经到期")}.get(code, code)
 
 
 def _clock_name(name: str, seen: DecisionView) -> Any:
