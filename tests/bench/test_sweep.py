@@ -113,7 +113,6 @@ def test_a_sweep_costs_what_is_due_and_not_what_exists(report: Report, bench_app
             fall_due(case_id, f"due{size}x{at}x")
             rounds.append(swept())
         taken[size] = min(rounds)
-        print(size, rounds)
     plain = min(raw(case_id) for _ in range(ROUNDS))
     with db.engine.begin() as connection:
         connection.execute(text("DROP TABLE bench_lines"))
