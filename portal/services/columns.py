@@ -44,6 +44,8 @@ def copy(session: Session, row: CaseRow, case: Case, now: Moment, **place: Any) 
     """
     new = {**of_case(case, now), "wake_on": wakes_on(case, now=now)}
     changed = place | {name: value for name, value in new.items() if getattr(row, name) != value}
+    if not changed:
+        return
     session.connection().execute(_UPDATE_CASE, {"row_id": row.id, **changed})
     for name, value in changed.items():
         set_committed_value(row, name, value)

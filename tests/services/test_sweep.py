@@ -149,6 +149,17 @@ def test_two_schedulers_without_a_common_lease_still_record_everything_once(hall
         assert len(rungs) == len(set(rungs))
 
 
+def test_a_case_that_woke_for_nothing_sleeps_on_until_its_day(hall: Hall, caplog: pytest.LogCaptureFixture):
+    case_id = hall.accepted("2026-03-03T10:00")
+    with transaction() as session:
+        row = session.get_one(CaseRow, case_id)
+        before, row.wake_on = row.wake_on, date(2026, 3, 3)
+    assert sweep.run(at=at("2026-03-03T12:00")).events == 0
+    assert "swept" not in caplog.text
+    with reading() as session:
+        assert session.get_one(CaseRow, case_id).wake_on == before
+
+
 def test_a_case_that_cannot_be_swept_keeps_no_other_case_from_it(hall: Hall, monkeypatch: pytest.MonkeyPatch):
     broken, whole = hall.submitted("2026-03-02T09:00"), hall.submitted("2026-03-02T09:00")
     real = journal.fall_due
