@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from workflows.events import Mark, Recorded
+from workflows.events import Mark, Recorded, Told
 from workflows.terms import Terms
 
 
@@ -158,6 +158,9 @@ class Case:
     extra_visits: int = 0
     reminded: frozenset[tuple[str, str, date]] = frozenset()
     numbers: tuple[tuple[int, str, str], ...] = ()
+    told: Mapping[str, Told] = field(default_factory=dict)
+    kept: Mapping[str, int] = field(default_factory=dict)
+    schedules: Mapping[int, str] = field(default_factory=dict)
     derived: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What was worked out of this state and may be asked for again; the state after one more event begins with nothing."""
 

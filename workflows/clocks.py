@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import cast
@@ -43,7 +44,11 @@ def _clocks(case: Case) -> dict[str, Clock]:
     }
     found.update(_tracks(case))
     found.update(_supplements(case))
-    return {name: clock for name, clock in found.items() if clock is not None}
+    return {name: _keeping(case.kept.get(name, 0), clock) for name, clock in found.items() if clock is not None}
+
+
+def _keeping(days: int, clock: Clock) -> Clock:
+    return replace(clock, kept=days) if days else clock
 
 
 def told(case: Case, calendar: Calendar, day: date) -> tuple[Told, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from workflows.events import Mark
+from workflows.events import Mark, Moved
 from workflows.terms import Terms
 
 
@@ -266,3 +266,12 @@ class Remind(Command):
 
     clock: str
     rung: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyCalendar(Command):
+    """Derive the clocks again under a schedule published since; `moved` is what `recalendar.moves` found."""
+
+    year: int
+    digest: str
+    moved: tuple[Moved, ...]

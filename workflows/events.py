@@ -31,6 +31,20 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """A clock under a newly published schedule: its last day before and after, and the days it keeps so as not to end earlier.
+
+    `running` is false for a clock that was answered: its day is kept, and nobody is told anew.
+    """
+
+    clock: str
+    before: date | None = None
+    after: date | None = None
+    kept: int = 0
+    running: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """The parent of all events.
 
@@ -364,6 +378,17 @@ class Reminded(Event):
     due_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class CalendarApplied(Event):
+    """The schedule of a year was published, and the clocks were derived again (R158); `digest` names its text."""
+
+    year: int
+    digest: str
+    moved: tuple[Moved, ...] = ()
+    letters: Letters = ()
+    told: tuple[Told, ...] = ()
+
+
 KINDS: dict[str, type[Event]] = {cls.__name__: cls for cls in Event.__subclasses__()}
 
 
@@ -394,6 +419,13 @@ def from_payload(kind: str, payload: dict[str, Any]) -> Event:
     event = decode(KINDS[kind], payload)
     assert isinstance(event, Event)
     return event
+
+
+def tells(event: Event) -> bool:
+    """Whether the applicant is told of the event: a schedule that moved only what offices owe each other is silent."""
+    if isinstance(event, CalendarApplied):
+        return any(one.running and not one.clock.startswith("track:") for one in event.moved)
+    return True
 
 
 def with_letters(event: Event, letters: Letters, told: tuple[Told, ...]) -> Event:

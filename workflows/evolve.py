@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta, timezone
 from functools import singledispatch
@@ -21,7 +22,13 @@ def evolve(case: Case | None, recorded: Recorded) -> Case:
         return _submitted(event, recorded, letters)
     if case is None:
         raise ValueError("a journal begins with a submission")
-    return advance(apply(event, case, recorded), seq=recorded.seq, numbers=case.numbers + letters)
+    told = _told(case, getattr(event, "told", ()))
+    return advance(apply(event, case, recorded), seq=recorded.seq, numbers=case.numbers + letters, told=told)
+
+
+def _told(case: Case, told: tuple[e.Told, ...]) -> Mapping[str, e.Told]:
+    """The newest told day of every clock, for a day that was told is not taken away by a schedule published later (R158)."""
+    return {**case.told, **{one.clock: one for one in told}} if told else case.told
 
 
 def day_of(recorded: Recorded) -> date:
@@ -45,6 +52,7 @@ def _submitted(event: e.Submitted, recorded: Recorded, letters: tuple[tuple[int,
         handed_in=frozenset(event.handed_in),
         later=frozenset(event.later),
         numbers=letters,
+        told={one.clock: one for one in event.told},
     )
 
 
@@ -99,6 +107,7 @@ def _(event: e.Corrected, case: Case, recorded: Recorded) -> Case:
         corrected_on=event.corrected_on,
         answered_on=None,
         handed_in=case.handed_in | frozenset(event.handed_in),
+        kept={},  # every clock that ran until now begins anew
     )
 
 
@@ -280,3 +289,9 @@ def _(event: e.Published, case: Case, recorded: Recorded) -> Case:
 @apply.register
 def _(event: e.Reminded, case: Case, recorded: Recorded) -> Case:
     return advance(case, reminded=case.reminded | {(event.clock, event.rung, event.due_on)})
+
+
+@apply.register
+def _(event: e.CalendarApplied, case: Case, recorded: Recorded) -> Case:
+    kept = {**case.kept, **{one.clock: one.kept for one in event.moved}}
+    return advance(case, kept=kept, schedules={**case.schedules, event.year: event.digest})

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     ACCEPTANCE_REVOKED = "acceptance_revoked"
     SPECIAL_PROCEDURE = "special_procedure"
     EXTENSION = "extension"
+    CALENDAR = "calendar"
     WITHDRAWN = "withdrawn"
     GRANT = "grant"
     REFUSAL = "refusal"

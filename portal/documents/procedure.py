@@ -6,7 +6,7 @@ from typing import Literal
 
 from portal.documents.data import Due, LetterData, Remedies, Term
 from portal.documents.intake import signature
-from portal.documents.letter import Fact, Facts, Kind, Letter, Para, Strong
+from portal.documents.letter import Column, Fact, Facts, Kind, Letter, Para, Strong, Table
 from portal.documents.words import (
     ask,
     day,
@@ -54,6 +54,24 @@ class Extension:
     accepted_on: date
     acceptance_number: str
     joint: bool = False
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """One period whose last day a published schedule settled: its name, the day told before, and the day that holds."""
+
+    period: str
+    before: date | None
+    after: Due
+
+
+@dataclass(frozen=True)
+class Published:
+    """The schedule of a year was published: what that makes of the periods of a case, and whether one was kept as told."""
+
+    year: int
+    periods: tuple[Fixed, ...]
+    kept: bool = False
 
 
 @dataclass(frozen=True)
@@ -144,6 +162,42 @@ def extension(data: LetterData, extended: Extension) -> Letter:
         acknowledgement=signed_for(),
         signature=signature(data),
         copies="本通知书一式两份，一份交申请人，一份存档。",
+        foot=foot(data),
+        qr=data.verify,
+    )
+
+
+def calendar(data: LetterData, published: Published) -> Letter:
+    """办理期限告知书 (R158; 《行政许可法》第八十二条): the last days that hold now that a year's holidays are known."""
+    columns = (
+        Column("期限", 40),
+        Column("原告知的最后一天", 30, "center"),
+        Column("确定的最后一天", 30, "center"),
+    )
+    rows = tuple((one.period, day(one.before) if one.before else "—", due(one.after)) for one in published.periods)
+    kept = "重新计算早于已经告知的日期的，仍以已经告知的日期为准。" if published.kept else ""
+    you = data.applicant.you
+    opening = (
+        f"{you}于{day(data.applied_on)}提出的{data.item}申请，有关期限跨越的{published.year}年节假日安排已经公布。"
+    )
+    rule = f"{under(data, '第八十二条')}，期限以工作日计算，不含法定节假日。本机关按照公布的安排重新计算，确定如下："
+    return Letter(
+        kind=Kind.CALENDAR,
+        title="办理期限告知书",
+        gloss="Notice of last days under the published schedule",
+        number=data.number,
+        agency=data.agency,
+        recipient=data.applicant.name,
+        blocks=(
+            Para(opening + rule),
+            Table(columns, rows),
+            Facts((*identity(data), handler(data))),
+            *((Para(kept),) if kept else ()),
+            Para(ask(data)),
+        ),
+        acknowledgement=signed_for(),
+        signature=signature(data),
+        copies="本告知书一式两份，一份交申请人，一份存档。",
         foot=foot(data),
         qr=data.verify,
     )

@@ -1,12 +1,14 @@
 """Tables without rules; one module a noun."""
 
 from portal.models.account import Enterprise, MembershipRequest, Office, User, UserRole
+from portal.models.calendar import CalendarYear
 from portal.models.case import Case, CaseTrack, Counter, JournalEntry, Lease, Snapshot
 from portal.models.content import DeskMark, Draft, Upload
 from portal.models.credit import CreditEntry, CreditList
 from portal.models.outcome import Document, Licence, OutboxMessage, Publication
 
 __all__ = [
+    "CalendarYear",
     "Case",
     "CaseTrack",
     "Counter",

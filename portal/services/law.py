@@ -8,6 +8,7 @@ from pathlib import Path
 
 from guides.guide import Guide
 from guides.load import Catalogue, load_catalogue
+from portal.services import calendar_store
 from workflows.calendar import Calendar, load_calendar
 from workflows.procedure import Procedure, load_procedures
 
@@ -26,9 +27,24 @@ def catalogue() -> Catalogue:
 
 
 @cache
-def calendar() -> Calendar:
-    """The working days of the published schedules."""
+def shipped_calendar() -> Calendar:
+    """The working days of the schedules that came with the program."""
     return load_calendar()
+
+
+def calendar() -> Calendar:
+    """The working days in force: the shipped schedules, and instead of them those that were brought in since (R158)."""
+    return calendar_store.merged(shipped_calendar())
+
+
+def unfinished_calendar() -> bool:
+    """Whether a schedule was brought in under which not every clock was derived again yet: the sweep takes it up."""
+    return calendar_store.unfinished(shipped_calendar())
+
+
+def closed_days(office: str) -> frozenset[date]:
+    """The days on which that office, or the whole service centre, takes nothing in although they are working days."""
+    return calendar_store.closed_days(shipped_calendar(), office)
 
 
 def procedure(name: str) -> Procedure:

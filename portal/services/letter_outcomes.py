@@ -66,6 +66,29 @@ def _extension(s: Source) -> Letter:
     return procedure.extension(s.data, extended)
 
 
+def _calendar(s: Source) -> Letter:
+    event = s.entry.event
+    assert isinstance(event, e.CalendarApplied)
+    moved = [one for one in event.moved if one.running and not one.clock.startswith("track:") and one.after]
+    rows = tuple(procedure.Fixed(_period(s, one.clock), one.before, s.due(one.clock)) for one in moved)
+    return procedure.calendar(s.data, procedure.Published(event.year, rows, any(one.kept for one in moved)))
+
+
+PERIODS = {
+    "notice": "告知是否受理",
+    "correction": "补正",
+    "promised": "承诺办结",
+    "statutory": "法定办结",
+    "delivery": "结果送达",
+    "publication": "结果公开",
+}
+
+
+def _period(s: Source, clock: str) -> str:
+    kind, _, ref = clock.partition(":")
+    return f"补交{s.name(ref)}" if kind == "deferred" else PERIODS.get(kind, kind)
+
+
 def _withdrawn(s: Source) -> Letter:
     event = s.entry.event
     cause, facts = "own_request", getattr(event, "reason", "")
@@ -199,6 +222,7 @@ NAMES = {Kind.GRANT: "准予行政许可决定书", Kind.REFUSAL: "不予行政�
 BUILDERS: dict[Kind, Callable[[Source], Letter]] = {
     Kind.SPECIAL_PROCEDURE: _special_procedure,
     Kind.EXTENSION: _extension,
+    Kind.CALENDAR: _calendar,
     Kind.WITHDRAWN: _withdrawn,
     Kind.GRANT: _grant,
     Kind.REFUSAL: _refusal,

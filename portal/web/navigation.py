@@ -38,6 +38,7 @@ STAFF = (
     Entry(_l("全部办件"), "supervision.cases", (Role.SUPERVISOR,)),
     Entry(_l("用户"), "admin.users", (Role.ADMINISTRATOR,)),
     Entry(_l("部门"), "admin.offices", (Role.ADMINISTRATOR,)),
+    Entry(_l("工作日历"), "admin.calendar", (Role.ADMINISTRATOR,)),
 )
 RIGHTS = (
     Entry(_l("投诉与建议"), "public.complaints"),

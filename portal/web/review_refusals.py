@@ -79,6 +79,7 @@ EVENTS: dict[str, Any] = {
     "VisitRecorded": _l("记录了到场"),
     "Published": _l("公示了决定"),
     "Reminded": _l("发出了到期提醒"),
+    "CalendarApplied": _l("公布了新的节假日安排"),
 }
 
 DETAILS: dict[str, Any] = {

@@ -17,7 +17,9 @@ from portal.services.casefile import CaseFile
 from portal.services.timeline import Step
 from portal.states import VERDICTS
 from portal.strips import cause_words
+from portal.web.period_words import period_name
 from portal.web.requirement_words import names_of
+from workflows.events import Moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,23 @@ def _extended(step: Step, told: _Told) -> tuple[Any, Any]:
     return _("期限延长 %(days)s", days=unit(step.facts["days"])), _reason(step)
 
 
+def _calendar(step: Step, told: _Told) -> tuple[Any, Any]:
+    title = _("%(year)s年节假日安排已经公布，期限重新计算", year=step.facts["year"])
+    return title, _joined(*(_moved(one, told) for one in step.facts["moved"] if one.running))
+
+
+def _moved(one: Moved, told: _Told) -> Markup:
+    kind, _sep, ref = one.clock.partition(":")
+    own = told.materials([ref]) if kind == "deferred" else told.track(ref) if kind == "track" else ""
+    name = own or period_name(kind)
+    if one.after is None or one.before == one.after:
+        words = _("%(name)s仍是 %(after)s")
+    else:
+        words = _("%(name)s由 %(before)s 改为 %(after)s") if one.before else _("%(name)s是 %(after)s")
+    line = Markup(words) % {"name": zh(name), "before": day(one.before), "after": day(one.after)}
+    return line + (_("（已经告知的日期不提前）") if one.kept else "")
+
+
 def _credit(step: Step, told: _Told) -> tuple[Any, Any]:
     title = _("受理前查询信用") if step.facts["stage"] == "intake" else _("决定前信用复查")
     said = {
@@ -246,6 +265,7 @@ _WORDS: dict[str, Callable[[Step, _Told], tuple[Any, Any]]] = {
     "Delivered": _delivered,
     "VisitRecorded": _plain(lambda: _("到窗口一次")),
     "Published": _plain(lambda: _("决定已经公示"), lambda step: ""),
+    "CalendarApplied": _calendar,
     "Reminded": _plain(lambda: _("期限提醒"), lambda step: ""),
     "answer": _expected_answer,
     "correction": _expected_correction,
