@@ -196,6 +196,10 @@ def _result(tree: Tree) -> Iterator[Problem]:
     until = tree.mapping("result").get("until_field")
     if isinstance(until, str) and tree.field_types().get(until) != "date":
         yield Problem(("result", "until_field"), "until_field", {"name": until})
+    renewal = tree.mapping("result").get("renewal")
+    expiry = renewal.get("expiry_field") if isinstance(renewal, dict) else None
+    if isinstance(expiry, str) and tree.field_types().get(expiry) != "date":
+        yield Problem(("result", "renewal", "expiry_field"), "until_field", {"name": expiry})
     for path, item in tree.inside(("result",), tree.mapping("result"), "contents"):
         if ("field" in item) == ("literal" in item):
             yield Problem(path, "result_item", {})

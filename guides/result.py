@@ -64,10 +64,15 @@ class Result(Element):
 
 
 class Renewal(Element):
-    """How the document is renewed: how long before it expires to apply, and what silence at expiry means (R37, R38)."""
+    """How the document is renewed: how long before it expires to apply, and what silence at expiry means (R37, R38).
+
+    `expiry_field` names the date of the form on which the document to be renewed expires: whoever answers it applies for a
+    renewal, and silence at that day means what `on_silence` says. Without it nothing follows from silence.
+    """
 
     apply_before: Period
     on_silence: Literal["renewed", "expired"]
+    expiry_field: Line | None = None
     basis: Text
     item: Id | None = None
     note: Text | None = None

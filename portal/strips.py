@@ -32,6 +32,7 @@ CAUSES = {
     "quarantine": _l("检疫"),
     "appraisal": _l("鉴定"),
     "expert_review": _l("专家评审"),
+    "site_check": _l("现场核查"),
     "correction": _l("补正"),
     "rectification": _l("整改"),
 }

@@ -37,10 +37,10 @@ def _clocks(case: Case) -> dict[str, Clock]:
     found = {
         NOTICE: _notice(case),
         CORRECTION: _correction(case),
-        PROMISED: _decision(case, PROMISED, case.terms.promised),
-        STATUTORY: _decision(case, STATUTORY, case.terms.statutory),
-        DELIVERY: _after_decision(case, DELIVERY, case.terms.delivery, case.delivered_on),
-        PUBLICATION: _after_decision(case, PUBLICATION, case.terms.publication, case.published_on),
+        PROMISED: _decision(case, PROMISED, case.limit(PROMISED)),
+        STATUTORY: _decision(case, STATUTORY, case.limit(STATUTORY)),
+        DELIVERY: _after_decision(case, DELIVERY, case.limit(DELIVERY), case.delivered_on),
+        PUBLICATION: _after_decision(case, PUBLICATION, case.limit(PUBLICATION), case.published_on),
     }
     found.update(_tracks(case))
     found.update(_supplements(case))
@@ -84,7 +84,7 @@ def _notice(case: Case) -> Clock:
 def _correction(case: Case) -> Clock | None:
     if case.noticed_on is None:
         return None
-    stopped = case.corrected_on if case.state is not State.CORRECTION else None
+    stopped = case.corrected_in if case.state is not State.CORRECTION else None
     return Clock(
         kind=CORRECTION,
         ref="",
@@ -144,7 +144,7 @@ def _supplements(case: Case) -> dict[str, Clock]:
         term = case.terms.material(promise.material)
         if term is None:
             continue
-        limit = _limit(term.days, term.unit, "accepted") if term.days > 0 else _limit_of(case.terms.promised)
+        limit = _limit(term.days, term.unit, "accepted") if term.days > 0 else _limit_of(case.limit(PROMISED))
         found[f"deferred:{promise.material}"] = Clock(
             kind="deferred",
             ref=promise.material,

@@ -275,3 +275,15 @@ class ApplyCalendar(Command):
     year: int
     digest: str
     moved: tuple[Moved, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeemRenewed(Command):
+    """Record that a licence counts as renewed because nothing was decided before it expired."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSiteCheck(Command):
+    """Order a check on the site, where the law gives a longer limit for it; the reason is told to the applicant."""
+
+    reason: str

@@ -45,6 +45,19 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class NewLimit:
+    """The limit of a kind that holds from now on, the one it replaces, and the provision that says so."""
+
+    kind: str
+    value: int
+    unit: str
+    start: str
+    basis: str
+    was: int
+    was_unit: str = "working_day"
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """The parent of all events.
 
@@ -157,16 +170,21 @@ class AcceptanceRefused(Event):
 
     reason: str
     marks: tuple[Mark, ...] = ()
+    effective_on: date | None = None
     letters: Letters = ()
     told: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DeemedWithdrawn(Event):
-    """A period given to the applicant ended without an answer (R8, R73); ends in a reviewable document (R152)."""
+    """A period given to the applicant ended without an answer (R8, R73); ends in a reviewable document (R152).
+
+    `effective_on` is the first day after the period, whenever that was noticed.
+    """
 
     cause: str
     material: str = ""
+    effective_on: date | None = None
     letters: Letters = ()
     told: tuple[Told, ...] = ()
 
@@ -217,6 +235,7 @@ class AcceptanceRevoked(Event):
     """Acceptance was revoked because a supplement failed (R73 a, R148)."""
 
     material: str
+    effective_on: date | None = None
     letters: Letters = ()
     told: tuple[Told, ...] = ()
 
@@ -376,6 +395,30 @@ class Reminded(Event):
     clock: str
     rung: str
     due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class DeemedRenewed(Event):
+    """A renewal filed in time was undecided when the licence expired: the licence counts as renewed (article 50 (2), R37)."""
+
+    decided_on: date
+    expires_on: date
+    filed_on: date
+    apply_by: date
+    letters: Letters = ()
+    told: tuple[Told, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LimitChanged(Event):
+    """Something happened on which the law gives another limit: `cause` is site_check, hearing or expert_review; told in writing."""
+
+    cause: str
+    changed_on: date
+    limits: tuple[NewLimit, ...]
+    reason: str = ""
+    letters: Letters = ()
+    told: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date, timedelta, timezone
 from functools import singledispatch
 
 from workflows import events as e
-from workflows.case import Answer, Case, CreditLook, LicenceFacts, Promise, State, Stop, advance
+from workflows.case import Answer, Case, CreditLook, LicenceFacts, LimitFact, Promise, State, Stop, advance
 from workflows.events import Recorded
 
 BEIJING = timezone(timedelta(hours=8))
@@ -63,7 +63,8 @@ def apply(event: object, case: Case, recorded: Recorded) -> Case:
 
 
 def _ended(case: Case, recorded: Recorded, state: State) -> Case:
-    day = day_of(recorded)
+    """Ended on the day of the act; what time brought about, on the day it came about, however late that was noticed."""
+    day = getattr(recorded.event, "effective_on", None) or day_of(recorded)
     return advance(case, state=state, ended_on=day, answered_on=case.answered_on or day)
 
 
@@ -105,6 +106,7 @@ def _(event: e.Corrected, case: Case, recorded: Recorded) -> Case:
         snapshot=event.snapshot,
         round=case.round + 1,
         corrected_on=event.corrected_on,
+        corrected_in=day_of(recorded),
         answered_on=None,
         handed_in=case.handed_in | frozenset(event.handed_in),
         kept={},  # every clock that ran until now begins anew
@@ -251,6 +253,17 @@ def _(event: e.Refused, case: Case, recorded: Recorded) -> Case:
 @apply.register
 def _(event: e.DeemedFiled, case: Case, recorded: Recorded) -> Case:
     return _decided(case, recorded, State.GRANTED, event.decided_on, "")
+
+
+@apply.register
+def _(event: e.DeemedRenewed, case: Case, recorded: Recorded) -> Case:
+    return _decided(case, recorded, State.GRANTED, event.decided_on, "")
+
+
+@apply.register
+def _(event: e.LimitChanged, case: Case, recorded: Recorded) -> Case:
+    facts = tuple(LimitFact(event.changed_on, event.cause, limit) for limit in event.limits)
+    return advance(case, changes=(*case.changes, *facts))
 
 
 def _decided(case: Case, recorded: Recorded, state: State, on: date, scope: str) -> Case:

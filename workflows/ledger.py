@@ -151,6 +151,11 @@ def _months_after(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def months_before(day: date, months: int) -> date:
+    """The same day of the month so many months earlier, or the last day of a shorter month."""
+    return _months_after(day, -months)
+
+
 def _days_after(day: date, n: int) -> date:
     return day + timedelta(days=n)
 

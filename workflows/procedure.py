@@ -16,7 +16,11 @@ FOLDER = Path(__file__).parent / "procedures"
 STAGES = ("intake", "correction", "deferral", "review", "decision", "delivery")
 
 
-LAW_TELLS: dict[str, tuple[str, ...]] = {"CalendarApplied": ("calendar",)}
+LAW_TELLS: dict[str, tuple[str, ...]] = {
+    "CalendarApplied": ("calendar",),
+    "DeemedRenewed": ("renewal",),
+    "LimitChanged": ("limit",),
+}
 """Letters that the law owes in every procedure, of whatever version, so that no version has to be written again for them."""
 
 

@@ -29,6 +29,8 @@ class Kind(StrEnum):
     EXTENSION = "extension"
     CALENDAR = "calendar"
     WITHDRAWN = "withdrawn"
+    LIMIT = "limit"
+    RENEWAL = "renewal"
     GRANT = "grant"
     REFUSAL = "refusal"
     FILING = "filing"

@@ -17,6 +17,8 @@ SERIES: dict[Kind, str] = {
     Kind.EXTENSION: "{family}延",
     Kind.CALENDAR: "{family}期",
     Kind.WITHDRAWN: "{family}撤回",
+    Kind.LIMIT: "{family}限",
+    Kind.RENEWAL: "{family}续",
     Kind.GRANT: "{family}",
     Kind.REFUSAL: "不{family}",
     Kind.FILING: "{family}",

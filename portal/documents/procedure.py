@@ -57,6 +57,29 @@ class Extension:
 
 
 @dataclass(frozen=True)
+class NewPeriod:
+    """A period that another took the place of: its name, how long it was and is, the provision, and the new last day."""
+
+    period: str
+    before: Term
+    after: Term
+    basis: str
+    due: Due
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What happened during the case on which the law gives other periods, why, and which."""
+
+    cause: str
+    reason: str
+    changed_on: date
+    periods: tuple[NewPeriod, ...]
+    accepted_on: date
+    acceptance_number: str
+
+
+@dataclass(frozen=True)
 class Fixed:
     """One period whose last day a published schedule settled: its name, the day told before, and the day that holds."""
 
@@ -162,6 +185,39 @@ def extension(data: LetterData, extended: Extension) -> Letter:
         acknowledgement=signed_for(),
         signature=signature(data),
         copies="本通知书一式两份，一份交申请人，一份存档。",
+        foot=foot(data),
+        qr=data.verify,
+    )
+
+
+def limits(data: LetterData, changed: Changed) -> Letter:
+    """办理期限变更告知书: what happened, its ground, and the periods that hold from now on (R35)."""
+    columns = (
+        Column("期限", 20),
+        Column("原期限", 18, "center"),
+        Column("现期限", 18, "center"),
+        Column("最后一天", 44),
+    )
+    rows = tuple((one.period, term(one.before), term(one.after), due(one.due)) for one in changed.periods)
+    basis = joined(tuple(dict.fromkeys(one.basis for one in changed.periods)))
+    opening = _accepted(data, changed.accepted_on, changed.acceptance_number)
+    reason = f"{opening}{changed.reason.rstrip('。；，')}，本机关于{day(changed.changed_on)}决定{changed.cause}。"
+    return Letter(
+        kind=Kind.LIMIT,
+        title="办理期限变更告知书",
+        gloss="Notice of changed limits",
+        number=data.number,
+        agency=data.agency,
+        recipient=data.applicant.name,
+        blocks=(
+            Para(f"{reason}依据{basis}，办理期限变更如下："),
+            Table(columns, rows),
+            Facts((*identity(data), handler(data))),
+            Para(ask(data)),
+        ),
+        acknowledgement=signed_for(),
+        signature=signature(data),
+        copies="本告知书一式两份，一份交申请人，一份存档。",
         foot=foot(data),
         qr=data.verify,
     )

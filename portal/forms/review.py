@@ -199,6 +199,12 @@ class ExtendForm(StaffForm):
     reason = TextAreaField(_l("延长的理由"), words(_l("理由没有写。")), description=_l("写进延期通知书，告知申请人"))
 
 
+class SiteCheckForm(StaffForm):
+    """Order a check on the site."""
+
+    reason = TextAreaField(_l("理由"), words(_l("理由没有写。")), description=_l("写进告知书，申请人看得到"))
+
+
 class CosignForm(StaffForm):
     """The second officer's signature."""
 

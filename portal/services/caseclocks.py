@@ -9,7 +9,7 @@ from datetime import date
 from portal.services import law
 from portal.services.casefile import CaseFile
 from workflows.calendar import CalendarGap
-from workflows.case import Case, State
+from workflows.case import Case, LimitFact, State
 from workflows.clocks import CORRECTION, DELIVERY, NOTICE, PROMISED, STATUTORY, clocks
 from workflows.limits import Clock, Day, DayKind, Due, Signal, budget, consumed, due, explain, left, paused, signal
 
@@ -19,7 +19,8 @@ class ClockView:
     """One clock on one day. Amounts are in `unit`; `left` is negative when it is overdue, `used` then exceeds `total`.
 
     `first_due` is the day it would have ended on without pauses and extension; `paused_after` how many days had counted
-    before the first pause, None without one.
+    before the first pause, None without one. `changes` are the limits that took the place of others, with their provisions;
+    `kept` the days that a schedule published later would have taken away from a day that was told (R158).
     """
 
     name: str
@@ -39,6 +40,8 @@ class ClockView:
     paused: int
     paused_after: int | None
     extended_by: int
+    kept: int = 0
+    changes: tuple[LimitFact, ...] = ()
 
     @property
     def running(self) -> bool:
@@ -92,6 +95,8 @@ def _view(name: str, clock: Clock, all_: Mapping[str, Clock], case: Case, today:
         paused=_counted(paused, clock, today),
         paused_after=_before_first_pause(days),
         extended_by=clock.extended_by,
+        kept=clock.kept,
+        changes=tuple(fact for fact in case.changes if fact.limit.kind == name),
     )
 
 

@@ -56,7 +56,7 @@ class Book:
 
 def open_case(session: Session, row: CaseRow, command: Submit, *, by: Actor, at: datetime) -> Case:
     """Begin a case: record the submission and store its row, in the caller's transaction; afterwards the row has its id."""
-    now = Moment(at, by.reference, law.calendar())
+    now = Moment(at, by.reference, law.calendar(), law.closed_days(row.lead_office))
     row.seq, row.head, row.state, row.changed_at = 0, GENESIS, "", at
     book = Book(row, [], None, None)
     case = _add(session, book, decide(None, command, now=now), now, by)
@@ -80,7 +80,7 @@ def record(
     if expected_seq is not None and expected_seq != row.seq:
         latest = (book.past + book.fresh)[-1]
         raise Refusal("stale", kind=kind_of(latest.event), by=latest.by, at=latest.at)
-    now = Moment(at, by.reference, law.calendar())
+    now = Moment(at, by.reference, law.calendar(), law.closed_days(row.lead_office))
     return _add(session, book, decide(book.case, command, now=now), now, by)
 
 

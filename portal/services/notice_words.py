@@ -60,6 +60,8 @@ def _plain(event: e.Event) -> str:
         e.ClockPaused: _("特别程序已开始，办理时限暂停计算"),
         e.ClockResumed: _("特别程序已结束，办理时限恢复计算"),
         e.Extended: _("办理期限已延长，理由和新的到期日见通知书"),
+        e.DeemedRenewed: _("证照到期时没有作出决定，依法视为准予延续，见告知书"),
+        e.LimitChanged: _("办理期限已依法变更，原因和新的到期日见告知书"),
         e.CalendarApplied: _("节假日安排已经公布，有关期限的最后一天已经确定，见告知书"),
         e.Granted: _("已作出准予决定"),
         e.Refused: _("已作出不予许可决定，理由和救济途径见决定书"),

@@ -45,6 +45,8 @@ TOLD = frozenset(
         "Delivered",
         "Reminded",
         "CalendarApplied",
+        "DeemedRenewed",
+        "LimitChanged",
     }
 )
 RETRY_AFTER = (1, 5, 15, 60, 240)  # minutes
@@ -84,7 +86,7 @@ def _messages(row: CaseRow, entry: Recorded) -> Iterable[dict[str, Any]]:
         yield _message(row, entry, "mail", {"notice": kind})
     if getattr(entry.event, "letters", ()):
         yield _message(row, entry, "letter", {"seq": entry.seq})
-    if isinstance(entry.event, e.Granted | e.Refused | e.DeemedFiled | e.LicenceIssued):
+    if isinstance(entry.event, e.Granted | e.Refused | e.DeemedFiled | e.DeemedRenewed | e.LicenceIssued):
         yield _message(row, entry, "publication", {})
 
 

@@ -7,6 +7,21 @@ from flask_babel import lazy_gettext as _l
 from portal.web.refusals import Words, register
 
 PROCEDURE: dict[str, Words] = {
+    "no_limit_change": Words(
+        _l("现场核查不改变本件的期限"),
+        _l("本事项的办事指南没有规定现场核查后适用别的期限。"),
+        _l("照原来的期限办理；需要核查的，直接安排。"),
+    ),
+    "limit_changed_already": Words(
+        _l("已经决定现场核查"),
+        _l("本件已经因现场核查变更过办理期限，不能再变更一次。"),
+        _l("看时钟和时间线里的现行期限。"),
+    ),
+    "limit_over": Words(
+        _l("法定期限已经届满"),
+        _l("期限届满以后才决定现场核查的，不能再改用更长的期限。"),
+        _l("尽快作出决定，并在决定里说明超期的原因。"),
+    ),
     "no_such_case": Words(
         _l("没有找到这个办件"),
         _l("地址里的办件不存在，或者地址不完整。"),

@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 
 from portal import clock
 from portal.auth import audience, current_actor
-from portal.forms.review import ExtendForm, ResumeForm, pause_form
+from portal.forms.review import ExtendForm, ResumeForm, SiteCheckForm, pause_form
 from portal.services import review
 from portal.services.decision import DecisionView
 from portal.web import review_case_words, review_refusals
@@ -78,6 +78,22 @@ def extend(case_id: str) -> Any:
     )
 
 
+@bp.post("/cases/<case_id>/site-check")
+@audience("reviewer", "decider")
+def site_check(case_id: str) -> Any:
+    """Order a site check, on which the limit changes."""
+    by, form = current_actor(), SiteCheckForm(prefix="site-")
+    if not form.validate():
+        return procedures_page(seen(case_id), bound={"site_check": form}, status=422)
+    return done(
+        case_id,
+        lambda: review.order_site_check(case_id, form.reason.data, by=by, at=clock.now(), expected_seq=form.seq),
+        _("已决定现场核查，期限已变更，告知书已生成。"),
+        {"site_check": form},
+        procedures_page,
+    )
+
+
 def procedures_page(
     view: DecisionView, *, bound: dict[str, FlaskForm] | None = None, refusal: Refusal | None = None, status: int = 200
 ) -> Any:
@@ -103,6 +119,8 @@ def _forms(view: DecisionView, bound: dict[str, Any]) -> dict[str, Any]:
         made["pause"] = bound.get("pause") or pause_form(view, formdata=None)
     if "extend" in view.acts:
         made["extend"] = bound.get("extend") or ExtendForm(prefix="extend-", formdata=None)
+    if "site_check" in view.acts:
+        made["site_check"] = bound.get("site_check") or SiteCheckForm(prefix="site-", formdata=None)
     for stop in view.case.open_stops if "resume" in view.acts else ():
         name = f"resume:{stop.cause}"
         made[name] = bound.get(name) or ResumeForm(prefix=f"{stop.cause}-", formdata=None)

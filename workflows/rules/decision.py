@@ -11,6 +11,7 @@ from workflows import events as e
 from workflows.case import Case
 from workflows.events import Event
 from workflows.refusal import Refusal
+from workflows.renewal import apply_by, filed_on, renewed_after
 from workflows.rules.moment import Moment, Rules, filled, required
 from workflows.rules.stage import in_review
 
@@ -117,6 +118,15 @@ def deem_filed(case: Case | None, command: c.DeemFiled, now: Moment) -> Sequence
     return [e.DeemedFiled(due or now.day)]
 
 
+def deem_renewed(case: Case | None, command: c.DeemRenewed, now: Moment) -> Sequence[Event]:
+    """A renewal filed in time and undecided when the licence expired counts as granted on that day (article 50 (2), R37)."""
+    case = required(case)
+    expires_on = renewed_after(case, now.calendar)
+    if expires_on is None or case.terms.renewal is None or now.day <= expires_on:
+        raise Refusal("no_silent_decision")
+    return [e.DeemedRenewed(expires_on, expires_on, filed_on(case), apply_by(case.terms.renewal, now.calendar))]
+
+
 def _decidable(case: Case | None, outcome: str, now: Moment) -> Case:
     case = in_review(case)
     found = blockers(case, outcome=outcome, now=now)
@@ -139,4 +149,5 @@ RULES: Rules = {
     c.Grant: grant,
     c.Refuse: refuse,
     c.DeemFiled: deem_filed,
+    c.DeemRenewed: deem_renewed,
 }
