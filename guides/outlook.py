@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-from guides.conditions import Answers, Rule, holds
+from guides.conditions import Answers, Rule
 from guides.guide import Condition, Guide, Limit, LimitKind, SpecialProcedure, Track
 from guides.plan import Requirement, grouped
+from guides.questions import Cases, deciding, likelihood, rules_of
 
 Part = TypeVar("Part")
-Cases = Mapping[str, bool | None]
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,10 @@ class Possible(Generic[Part]):
 
 @dataclass(frozen=True)
 class Outlook:
-    """What the guide may come to. `asked` are the questions to put now, `open` those without an answer that counts."""
+    """What the guide may come to. `asked` are the questions to put now, `open` those that still decide something.
+
+    A question whose answer can change nothing any more is in neither of them.
+    """
 
     answers: dict[str, Any]
     asked: tuple[str, ...]
@@ -39,7 +42,7 @@ class Outlook:
 
     @property
     def settled(self) -> bool:
-        """Whether every question is answered, so that nothing is merely possible any more."""
+        """Whether everything is decided, so that nothing is merely possible any more."""
         return not self.open
 
 
@@ -52,6 +55,11 @@ class _Known:
     def of(self, rule: Rule | None) -> bool | None:
         return likelihood(rule, self.answers, self.open, self.cases)
 
+    def deciding(self, guide: Guide, limits: dict[LimitKind, tuple[Limit, ...]]) -> frozenset[str]:
+        """The open questions that can still change something; of the limits only those count that may still apply."""
+        rules = [*rules_of(guide), *(limit.when for those in limits.values() for limit in those)]
+        return deciding(guide, rules, self.answers, self.open, self.cases)
+
     def those(self, parts: Collection[Any]) -> tuple[Possible[Any], ...]:
         found = ((part, self.of(part.when)) for part in parts)
         return tuple(Possible(part, sure is True) for part, sure in found if sure is not False)
@@ -62,40 +70,23 @@ def outlook(guide: Guide, answers: Answers, on: date) -> Outlook:
 
     Only the guide's questions are looked at. With all of them answered, it is what `plan.needs` says.
     """
-    asked, known = _questioned(guide, answers)
+    shown, known = _questioned(guide, answers)
+    limits = _limits(guide, known, on)
+    decide = known.deciding(guide, limits)
     materials = known.those(guide.materials)
     sure = {one.part.id for one in materials if one.sure}
     requirements = grouped(tuple(one.part for one in materials))
     return Outlook(
         answers=known.answers,
-        asked=asked,
-        open=tuple(name for name in guide.questions if name in known.open),
+        asked=tuple(name for name in shown if name in known.answers or name in decide),
+        open=tuple(name for name in guide.questions if name in decide),
         cases=dict(known.cases),
         conditions=known.those(guide.conditions),
         requirements=tuple(Possible(one, any(m.id in sure for m in one.alternatives)) for one in requirements),
-        limits=_limits(guide, known, on),
+        limits=limits,
         tracks=_tracks(guide, known),
         procedures=known.those(guide.special_procedures),
     )
-
-
-def likelihood(rule: Rule | None, answers: Answers, unknown: Collection[str], cases: Cases) -> bool | None:
-    """Return whether a rule holds; None where that hangs on fields that are still unknown (Kleene's logic)."""
-    if rule is None:
-        return True
-    if "field" in rule:
-        return None if rule["field"] in unknown else holds(rule, answers)
-    if "case" in rule:
-        return cases.get(rule["case"], False)
-    if "not" in rule:
-        inner = likelihood(rule["not"], answers, unknown, cases)
-        return None if inner is None else not inner
-    [(name, parts)] = rule.items()
-    found = [likelihood(part, answers, unknown, cases) for part in parts]
-    decisive = name == "any"
-    if decisive in found:
-        return decisive
-    return None if None in found else not decisive
 
 
 def _questioned(guide: Guide, answers: Answers) -> tuple[tuple[str, ...], _Known]:

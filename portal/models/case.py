@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, Instant, Json
+
+_NOTICES = text("kind = 'CorrectionRequested'")
+"""The correction notices alone: an index over them costs the other entries of the journal nothing."""
 
 
 class Case(Base):
@@ -100,6 +103,8 @@ class JournalEntry(Base):
     by: Mapped[str] = mapped_column(String(40))
     previous: Mapped[str] = mapped_column(String(64))
     digest: Mapped[str] = mapped_column(String(64))
+
+    __table_args__ = (Index("ix_journal_notices", "at", postgresql_where=_NOTICES, sqlite_where=_NOTICES),)
 
 
 class Snapshot(Base):

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 from guides.guide import Guide
 from guides.load import Catalogue, load_catalogue
 from workflows.calendar import Calendar, load_calendar
 from workflows.procedure import Procedure, load_procedures
 
+_shelves: list[Path] = []
+
+
+def keep_guides_in(folder: Path) -> None:
+    """Say where this process keeps the guides that it has read and checked, so that the next start need not."""
+    _shelves[:] = [folder]
+
 
 @cache
 def catalogue() -> Catalogue:
     """The guides that the portal serves."""
-    return load_catalogue()
+    return load_catalogue(kept_in=_shelves[0] if _shelves else None)
 
 
 @cache
@@ -28,7 +36,6 @@ def procedure(name: str) -> Procedure:
     return load_procedures()[name]
 
 
-@cache
 def guide_of(item: str, version: date) -> Guide:
     """The version of a guide that a case has pinned. Raises LookupError when the catalogue has lost it."""
     guide = catalogue().version(item, version)

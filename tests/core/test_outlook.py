@@ -11,8 +11,9 @@ import pytest
 
 from guides.guide import Guide
 from guides.load import load_catalogue
-from guides.outlook import likelihood, outlook
+from guides.outlook import outlook
 from guides.plan import needs
+from guides.questions import likelihood
 from tests.core import small_guide
 
 TODAY = date(2026, 11, 22)
