@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, abort, current_app, json, render_template, url_for
+from flask import Response, abort, current_app, json, render_template, request, url_for
 
+from guides.bpmn import bpmn
 from guides.guide import Guide
 from portal.auth import audience
 from portal.formats import business_today
-from portal.services import law
+from portal.services import law, rule_words
+from portal.services import offices as departments
 from portal.web.public import bp
 from portal.web.public_records import FIELDS
 
@@ -34,10 +36,31 @@ def guides_json() -> Any:
 @audience("public")
 def guide_json(item: str) -> Any:
     """One guide in force, whole."""
+    guide = _in_force(item)
+    return _data({**guide.model_dump(mode="json", exclude=_PRIVATE), **_addresses(guide)})
+
+
+@bp.get("/open-data/guides/<item>.bpmn")
+@audience("public")
+def guide_bpmn(item: str) -> Any:
+    """The process of one guide in force as BPMN 2.0; `?lang=en` for English."""
+    guide = _in_force(item)
+    language = "en" if request.args.get("lang") == "en" else "zh"
+    found = bpmn(
+        guide,
+        language,
+        on=business_today(),
+        offices=departments.names_in(guide),
+        when=lambda rule: rule_words.words_of(guide, rule),
+    )
+    return _open(Response(found, content_type="application/xml; charset=utf-8"), f"{item}.bpmn")
+
+
+def _in_force(item: str) -> Guide:
     guide = law.catalogue().in_force(item, business_today())
     if guide is None:
         abort(404)
-    return _data({**guide.model_dump(mode="json", exclude=_PRIVATE), **_addresses(guide)})
+    return guide
 
 
 def _entry(guide: Guide) -> dict[str, Any]:
@@ -55,7 +78,14 @@ def _addresses(guide: Guide) -> dict[str, str]:
 
 def _data(content: Any) -> Response:
     """Data that anybody may use, also from pages of other sites."""
-    response = Response(json.dumps(content, ensure_ascii=False, sort_keys=False), content_type="application/json")
+    text = json.dumps(content, ensure_ascii=False, sort_keys=False)
+    return _open(Response(text, content_type="application/json"))
+
+
+def _open(response: Response, name: str = "") -> Response:
+    """Let pages of other sites read it; with a name it is saved as a file."""
+    if name:
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.headers["Cache-Control"] = "public, max-age=300"
