@@ -89,11 +89,16 @@ def names() -> dict[str, Text]:
 
 
 def names_in(guide: Guide) -> dict[str, Text]:
-    """The same with the bodies that only this guide names: its authority, other levels, and those it entrusts."""
+    """The same with the bodies that only this guide names."""
+    return {**bodies_of(guide), **names()}
+
+
+def bodies_of(guide: Guide) -> dict[str, Text]:
+    """The bodies that a guide names itself: its authority, those of other levels, and those it entrusts."""
     own = guide.authority
     said = {one.office: one.name for one in own.levels if one.office}
     said |= {one.office: one.name for one in own.entrusted if one.office}
-    return {**said, own.office: own.name, **names()}
+    return {**said, own.office: own.name}
 
 
 def every() -> list[OfficeRow]:
