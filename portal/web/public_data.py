@@ -1,4 +1,4 @@
-"""Open data: every guide in force as JSON, exactly what the pages are made of, without the notes of its author."""
+"""Open data: every guide in force as JSON, JSON-LD, tables and BPMN, without the notes of its author."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from typing import Any
 
 from flask import Response, abort, current_app, json, render_template, request, url_for
 
+from guides import national_table
 from guides.bpmn import bpmn
 from guides.guide import Guide
+from guides.linked_data import linked_data
 from portal.auth import audience
 from portal.formats import business_today
 from portal.services import law, rule_words
 from portal.services import offices as departments
+from portal.web import csv_file
 from portal.web.public import bp
 from portal.web.public_records import FIELDS
 
@@ -38,6 +41,40 @@ def guide_json(item: str) -> Any:
     """One guide in force, whole."""
     guide = _in_force(item)
     return _data({**guide.model_dump(mode="json", exclude=_PRIVATE), **_addresses(guide)})
+
+
+@bp.get("/open-data/guides.csv")
+@audience("public")
+def guides_csv() -> Any:
+    """All guides in force as one table, with the columns of the national item table (R59)."""
+    on = business_today()
+    return _table([national_table.item_row(guide, on) for guide in law.catalogue().items(on)], "guides.csv")
+
+
+@bp.get("/open-data/materials.csv")
+@audience("public")
+def materials_csv() -> Any:
+    """The materials of all guides in force as one table, with the columns of the national material table (R60)."""
+    guides = law.catalogue().items(business_today())
+    return _table([row for guide in guides for row in national_table.material_rows(guide)], "materials.csv")
+
+
+def _table(rows: list[dict[str, str]], name: str) -> Response:
+    return csv_file.download([*rows[0]] if rows else [], [[*row.values()] for row in rows], name)
+
+
+@bp.get("/open-data/guides/<item>.jsonld")
+@audience("public")
+def guide_linked(item: str) -> Any:
+    """One guide in force as linked data: a schema.org GovernmentService and a CPSV public service."""
+    guide = _in_force(item)
+    site = current_app.config["SETTINGS"].base_url
+    online = any(one.id == "online" for one in guide.channels)
+    apply = site + url_for("enterprise.start", item=item) if online else ""
+    found = linked_data(guide, business_today(), page=site + url_for("public.guide", item=item), apply=apply)
+    response = _data(found)
+    response.content_type = "application/ld+json"
+    return response
 
 
 @bp.get("/open-data/guides/<item>.bpmn")
@@ -73,6 +110,8 @@ def _addresses(guide: Guide) -> dict[str, str]:
     return {
         "page": site + url_for("public.guide", item=guide.item),
         "data": site + url_for("public.guide_json", item=guide.item),
+        "linked_data": site + url_for("public.guide_linked", item=guide.item),
+        "process": site + url_for("public.guide_bpmn", item=guide.item),
     }
 
 

@@ -24,7 +24,7 @@ from portal.web.public import bp
 @audience("public")
 def guide(item: str) -> Any:
     """A guide; `?version=` shows the one that took effect on that day, the other arguments answer its questions."""
-    page = _asked_for(item)
+    page = asked_for(item)
     offices = departments.names_in(page.guide)
     return render_template(
         "public/guide.html",
@@ -46,7 +46,7 @@ def guide(item: str) -> Any:
 @audience("public")
 def checklist(item: str) -> Any:
     """The materials for these answers as one page to print and tick off."""
-    page = _asked_for(item)
+    page = asked_for(item)
     when = {
         one.part.key: rule_words.words_of(page.guide, one.part.alternatives[0].when)
         for one in page.outlook.requirements
@@ -54,7 +54,8 @@ def checklist(item: str) -> Any:
     return render_template("public/checklist.html", page=page, guide=page.guide, when=when, answered=_as_sent(page))
 
 
-def _asked_for(item: str) -> GuidePage:
+def asked_for(item: str) -> GuidePage:
+    """The guide of the address with what its arguments answer; 404 where there is no such guide or version."""
     sent = dict(request.args.lists())
     version = _version(sent.pop("version", []))
     found = guide_pages.guide_page(item, _shaped(item, sent), on=business_today(), version=version)
