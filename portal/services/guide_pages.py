@@ -104,6 +104,12 @@ class GuidePage:
         """How often the applicant has to come in person, in the channel that asks least (R64)."""
         return fewest_visits(self.guide)
 
+    @property
+    def decider(self) -> str:
+        """The office that decides: another one than the plan's where another level leads the case."""
+        plan = self.guide.review
+        return self.outlook.lead if plan.decision.office == plan.lead else plan.decision.office
+
     def span(self, kind: LimitKind) -> Span | None:
         """A limit as the answers leave it, or None where the guide has none of the kind."""
         return span_of(self.outlook.limits.get(kind, ()))

@@ -119,7 +119,7 @@ def test_the_drawing_is_said_in_words_and_listed_for_phones(client: Browser) -> 
     assert drawing.get("role") == "img"
     described = said(client.page.ids["flow-desc"]).replace("\u00a0", " ")
     assert "受理后，fire消防安全意见，5 个工作日。" in described
-    assert "资料审查、消防安全意见之后，emb现场核查，4 个工作日 · 2 人。" in described
+    assert "资料审查、消防安全意见之后，临江市应急管理局现场核查，4 个工作日 · 2 人。" in described
     [steps] = client.page.all("ol", "ow-time")
     reviewed = ["资料审查", "消防安全意见", "环境风险意见", "现场核查"]
     between = ["专家评审", "现场核查后的企业整改"]
