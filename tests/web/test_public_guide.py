@@ -57,7 +57,10 @@ def test_answers_give_the_exact_list(client: Browser) -> None:
     client.get(f"{HAZCHEM}?{ALL}")
     assert "您要准备的7份材料" in tight(client)
     assert "承诺办结10个工作日" in tight(client)
-    assert "您的情形：不带储存设施经营。由临江市应急管理局办理，要7份材料，其中1份免提交，3份可以容缺" in tight(client)
+    assert (
+        "您的情形：不带储存设施经营。由县级应急管理部门（本市由市应急管理局统一办理）办理，要7份材料，其中1份免提交，3份可以容缺"
+        in tight(client)
+    )
     client.get(f"{HAZCHEM}?{STORED}")
     assert "您要准备的11份材料" in tight(client)
     assert "安全评价报告" in materials(client)
