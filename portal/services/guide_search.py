@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -104,8 +105,11 @@ def build(catalogue: Catalogue, on: date) -> Index:
 
 
 def _codes(guide: Guide) -> str:
-    own = (guide.codes.catalog_code, guide.codes.task_code, guide.codes.task_handle_item or "")
-    return folded(" ".join(own))
+    """Every code of the guide, those of former schemes included, as letters and digits only."""
+    own = guide.codes
+    current = (own.catalog_code, own.task_code, own.task_handle_item or "")
+    found = (*current, *(one.code for one in own.former))
+    return folded(" ".join(re.sub(r"[^0-9A-Za-z]", "", code) for code in found))
 
 
 def _slips(latin: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -122,11 +126,16 @@ def _texts(guide: Guide) -> dict[float, str]:
     rules = (guide.result.change_rule, guide.result.renewal_rule, guide.result.cancel_rule)
     places: dict[float, tuple[Text, ...]] = {
         NAMED: (guide.name, guide.short_name),
-        CALLED: (guide.main_item, guide.sub_item, guide.result.document),
+        CALLED: (
+            *(text for text in (guide.main_item, guide.sub_item, guide.business_item, guide.result.document) if text),
+            *(one.name for one in guide.members),
+        ),
         SAID: (guide.summary, guide.authority.name, *(faq.q for faq in guide.faq), *(one.name for one in guide.cases)),
         NEAR: (
             *(one.text for one in guide.conditions),
             *(one.name for one in guide.materials),
+            *(one.name for one in guide.intermediaries),
+            *(one.result for one in guide.members),
             *guide.applicants,
             *rules,
         ),
@@ -192,6 +201,6 @@ def _beginning(index: Index, word: str) -> Iterator[str]:
 
 
 def _by_code(index: Index, query: str) -> Iterator[int]:
-    code = "".join(folded(query).split())
+    code = re.sub(r"[\s-]", "", folded(query))
     if len(code) >= _SHORTEST_CODE and code.isascii() and code.isalnum():
         yield from (at for at, codes in enumerate(index.codes) if code in codes)

@@ -39,7 +39,7 @@ def test_every_material_has_a_box_its_issuer_its_terms_its_sample_and_its_basis(
     words = tight(client)
     assert len(client.page.all("span", "ow-tick")) == 4
     assert "1.申请书原件1份A4纸，单面出具：申请人自己。样本：样表在窗口和本页下载处都有。《某条例》第八条" in words
-    assert "3.旧卡原件1份出具：申请人自己。领证时交验。" in words
+    assert "3.旧卡原件1份出具：申请人自己。领证时验原件。" in words
     assert "4.消防检测报告原件1份出具：检测机构。《消防规定》第四条以发证机关答复为准" in words
     client.get("/guides/kiosk/checklist?size=big")
     assert "2.租赁合同复印件1份出具：申请人自己。可容缺：受理后5个工作日内。" in tight(client)
