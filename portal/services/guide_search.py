@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ _SECOND = 0.85
 _WEAK = 0.3
 """A hit with less than this share of the best score is noise, not a hit."""
 _SHORTEST_CODE = 6
+_NO_MARKS = re.compile(r"[^0-9A-Za-z]")
 
 Weights = dict[int, float]
 
@@ -104,7 +106,7 @@ def build(guides: tuple[Listing, ...]) -> Index:
             for word in set(words(text)):
                 postings.setdefault(word, {})[at] = weight
     latin = tuple(sorted(word for word in postings if word.isascii()))
-    codes = tuple(folded(" ".join(one.codes)) for one in guides)
+    codes = tuple(folded(" ".join(_NO_MARKS.sub("", code) for code in one.codes)) for one in guides)
     return Index(guides, codes, postings, latin, _slips(latin))
 
 
@@ -185,6 +187,6 @@ def _beginning(index: Index, word: str) -> Iterator[str]:
 
 
 def _by_code(index: Index, query: str) -> Iterator[int]:
-    code = "".join(folded(query).split())
+    code = re.sub(r"[\s-]", "", folded(query))
     if len(code) >= _SHORTEST_CODE and code.isascii() and code.isalnum():
         yield from (at for at, codes in enumerate(index.codes) if code in codes)

@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from guides.guide import SpecialProcedure, Track
 from guides.outlook import Possible
 from guides.text import Text
-from portal.formats import unit
+from portal.formats import NBSP, unit
 from portal.i18n import language
 from portal.services.guide_pages import GuidePage
 
@@ -20,6 +20,8 @@ def said(page: GuidePage, offices: Mapping[str, Text]) -> str:
     tracks, decision = page.outlook.tracks, page.guide.review.decision
     names = {one.part.id: local(one.part.name) for one in tracks}
     parts = [_("提交申请后，窗口%(when)s答复是否受理。", when=within(page, "notice"))]
+    if page.span("pre_review"):
+        parts.insert(0, _("先预审，%(when)s答复。", when=within(page, "pre_review")))
     for one in tracks:
         parts.append(_said_track(one, names, offices))
     lead = office_name(page.decider, offices)
@@ -61,7 +63,8 @@ def longest(tracks: Iterable[Possible[Track]]) -> float:
 def track_hint(track: Track) -> str:
     """The days of a track, and how many officers go."""
     if track.officers > 1:
-        return _("%(days)s · %(n)s 人", days=unit(track.days, track.unit), n=track.officers)
+        both = _("%(days)s · %(n)s 人", days=unit(track.days, track.unit), n=track.officers)
+        return both.replace(f" {track.officers} ", f" {track.officers}{NBSP}")
     return unit(track.days, track.unit)
 
 

@@ -10,6 +10,7 @@ import pytest
 from guides.load import load_catalogue
 from portal.services import guide_search, law, search_words
 from portal.services.guide_search import search
+from tests.web.bookshop import move_in
 
 TODAY = date(2026, 11, 22)
 HAZCHEM, FIREWORKS, FILING = "hazchem_business_licence", "fireworks_retail_licence", "emergency_plan_filing"
@@ -121,3 +122,23 @@ def test_chinese_is_cut_into_pairs_and_english_into_words() -> None:
     assert list(search_words.words("加油站 Petrol stations")) == ["加油", "油站", "petrol", "station"]
     assert search_words.asked("请问怎么办理加油站") == ["加油", "油站"]
     assert search_words.asked("我要的") == ["我要", "要的"]
+
+
+@pytest.mark.parametrize(
+    ("query", "item"),
+    [
+        ("XK00125001", "bookshop"),
+        ("xk-00125001", "bookshop"),
+        ("招牌备案", "bookshop"),
+        ("营业前消防检查", "bookshop"),
+        ("消防设施检测", "bookshop"),
+        ("fire check before opening", "bookshop"),
+        ("新设书店联办", "bookshop"),
+        ("报刊亭", "kiosk"),
+    ],
+)
+def test_former_codes_items_of_a_bundle_and_outside_services_lead_to_the_guide(
+    query: str, item: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    move_in(tmp_path, monkeypatch)
+    assert found(query)[0] == item
