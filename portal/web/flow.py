@@ -113,24 +113,31 @@ def _pull(name: str, column: list[Possible[Track]], places: Mapping[str, int]) -
 
 
 def _placed(page: GuidePage, offices: Mapping[str, Text], left: float) -> Iterator[tuple[str, Box]]:
+    """The boxes of the tracks in columns; one that waits for nothing, and nothing for it, lies below them from side to side."""
     tracks = page.outlook.tracks
     columns = _columns(tracks)
     width = COLUMN if len(columns) > 1 else SINGLE
+    awaited = {name for one in tracks for name in one.part.depends_on}
+    aside = [one for one in columns[0] if len(columns) > 1 and one.part.id not in awaited]
     centres: dict[str, float] = {}
+    bottom = float(LANE_TOP)
     for at, column in enumerate(columns):
         x, y = left + PAD + at * (width + 2 * GAP), float(LANE_TOP)
         for one in sorted(column, key=lambda one: _wanted(one.part, centres)):
+            if one in aside:
+                continue
             words = _track_words(one, page, offices)
-            across = (
-                len(columns) if at == 0 and not any(one.part.id in other.part.depends_on for other in tracks) else 1
-            )
-            wide = across * width + (across - 1) * 2 * GAP
-            height = _height(words, wide)
-            y = max(y, _wanted(one.part, centres) - height / 2)
-            box = _box(x, y, wide, height, words, "box" if one.sure else "opt")
+            y = max(y, _wanted(one.part, centres) - _height(words, width) / 2)
+            box = _box(x, y, width, _height(words, width), words, "box" if one.sure else "opt")
             centres[one.part.id] = box.middle
             yield one.part.id, box
-            y += height + ROW_GAP
+            y += box.height + ROW_GAP
+            bottom = max(bottom, y)
+    wide = len(columns) * width + (len(columns) - 1) * 2 * GAP
+    for one in aside:
+        words = _track_words(one, page, offices)
+        yield one.part.id, _box(left + PAD, bottom, wide, _height(words, wide), words, "box" if one.sure else "opt")
+        bottom += _height(words, wide) + ROW_GAP
 
 
 def _wanted(track: Track, centres: Mapping[str, float]) -> float:
@@ -242,7 +249,7 @@ def _height(words: list[tuple[str, str]], width: float) -> float:
 
 
 def wrapped(text: str, width: float, size: float) -> list[str]:
-    """The text in lines that fit: English breaks at spaces, Chinese between any two characters, a number stays whole."""
+    """The text in lines that fit: English breaks at spaces and hyphens, Chinese anywhere, a number stays whole."""
     lines, line = [], ""
     for word in _pieces(text):
         if line and measure(line + word.rstrip(), size) > width:
@@ -267,7 +274,7 @@ def _pieces(text: str) -> Iterator[str]:
             word = ""
         else:
             word += letter
-            if letter == " ":
+            if letter in " -/":
                 yield word
                 word = ""
     if word:
