@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from guides.guide import Track
 from guides.outlook import Possible
 from guides.text import Text
-from portal.formats import unit
+from portal.formats import is_moment, unit
 from portal.services.guide_pages import GuidePage
 from portal.web.flow_words import in_order, local, longest, office_name, outside_rule, said, track_hint, within
 
@@ -163,6 +163,8 @@ def _lane_title(page: GuidePage) -> str:
     tracks = page.outlook.tracks
     several = len({one.part.office for one in tracks if not one.part.depends_on}) > 1
     days = unit(longest(tracks))
+    if is_moment(longest(tracks)):
+        return _("审查，%(days)s", days=days)
     return _("并联审查，最长 %(days)s", days=days) if several else _("审查，最长 %(days)s", days=days)
 
 

@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from guides.guide import SpecialProcedure, Track
 from guides.outlook import Possible
 from guides.text import Text
-from portal.formats import NBSP, unit
+from portal.formats import NBSP, is_moment, unit
 from portal.i18n import language
 from portal.services.guide_pages import GuidePage
 
@@ -25,7 +25,10 @@ def said(page: GuidePage, offices: Mapping[str, Text]) -> str:
     for one in tracks:
         parts.append(_said_track(one, names, offices))
     lead = office_name(page.decider, offices)
-    parts.append(_("全部意见到齐后，%(office)s在 %(days)s内作出决定。", office=lead, days=unit(decision.days)))
+    if is_moment(decision.days):
+        parts.append(_("全部意见到齐后，%(office)s当场作出决定。", office=lead))
+    else:
+        parts.append(_("全部意见到齐后，%(office)s在 %(days)s内作出决定。", office=lead, days=unit(decision.days)))
     parts += [
         _("%(name)s：%(rule)s。", name=local(one.part.name), rule=outside_rule(one.part))
         for one in page.outlook.procedures

@@ -13,7 +13,7 @@ from portal.actors import Role
 from portal.auth import actor_or_none, audience
 from portal.documents import qr
 from portal.formats import business_today
-from portal.services import guide_pages, law, rule_words
+from portal.services import frequent_faults, guide_pages, law, rule_words
 from portal.services import offices as departments
 from portal.services.guide_pages import GuidePage
 from portal.web import flow, flow_words
@@ -39,6 +39,7 @@ def guide(item: str) -> Any:
         words=flow_words,
         apply_href=_apply_href(page),
         answered=_as_sent(page),
+        faults=frequent_faults.faults(page.guide, on=business_today()),
         credit_checked=law.procedure(page.guide.review.procedure).credit_required,
     )
 
@@ -59,6 +60,7 @@ def checklist(item: str) -> Any:
         office=lambda one: offices.get(one) or Text(zh=one),
         words=flow_words,
         answered=_as_sent(page),
+        faults=frequent_faults.faults(page.guide, on=business_today()),
         address=address,
         qr=code,
         qr_path=qr.svg_path(code),

@@ -6,10 +6,12 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from flask import Flask
 
 from guides.load import load_catalogue
 from portal import clock
 from portal.services import law
+from tests import at_window
 from tests.core import small_guide
 from tests.pages import Browser, said
 from tests.under_review import beijing
@@ -228,3 +230,20 @@ def test_every_guide_is_whole_in_english_too(client: Browser, item: str) -> None
     assert "to be confirmed by the issuing authority" in client.page.words
     client.get(f"/guides/{item}/checklist")
     assert "Checklist" in client.page.words
+
+
+def test_what_was_most_often_sent_back_stands_beside_its_material(app: Flask, client: Browser) -> None:
+    with app.app_context():
+        town = at_window.settle(app)
+        guide = law.catalogue().in_force(at_window.HAZCHEM, beijing("2026-11-22 10:00").date())
+        assert guide
+        ready = guide.materials[0].reasons[0]
+        case_id = town.hand_in("2026-11-19 10:00")
+        town.mark(case_id, "2026-11-20 10:00", fix={"application": ready.zh})
+        town.conclude(case_id, "correction", "2026-11-20 10:10")
+    client.get(HAZCHEM)
+    assert "近90天退回补正的1件里，有1件是因为这一项，最常见的是：" + ready.zh.rstrip("。") in tight(client)
+    client.get(f"{HAZCHEM}/checklist")
+    assert "常见退回：" + ready.zh.rstrip("。") in tight(client)
+    people.speak_english(client).get(HAZCHEM)
+    assert "In the last 90 days 1 of 1 correction notices named this" in " ".join(client.page.words.split())
