@@ -55,6 +55,9 @@ class Catalogue:
 
     guides: tuple[Guide, ...]
     errors: tuple[GuideError, ...] = ()
+    stopped: Mapping[tuple[str, date], date] = field(
+        default_factory=dict
+    )  # (item, version): since when it is withdrawn
     _versions: Mapping[str, tuple[Guide, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -72,8 +75,13 @@ class Catalogue:
         return next((one for one in self.versions(item) if one.effective_from == effective_from), None)
 
     def in_force(self, item: str, on: date) -> Guide | None:
-        """Return the version in force on that day, or None before the first one."""
-        return next((one for one in reversed(self.versions(item)) if one.effective_from <= on), None)
+        """Return the version in force on that day, or None before the first one and after its withdrawal."""
+        newest = next((one for one in reversed(self.versions(item)) if one.effective_from <= on), None)
+        return None if newest is None or self.withdrawn(newest, on) else newest
+
+    def withdrawn(self, guide: Guide, on: date) -> bool:
+        """Return whether that version is withdrawn on that day: it can be read, and nothing new begins with it."""
+        return self.stopped.get((guide.item, guide.effective_from), date.max) <= on
 
     def items(self, on: date) -> tuple[Guide, ...]:
         """Return the version in force on that day of every item that has one, by office and item."""
@@ -94,6 +102,16 @@ def load_catalogue(path: Path | None = None) -> Catalogue:
         except GuideRefused as refused:
             errors.extend(refused.errors)
     return Catalogue(tuple(guides), tuple(errors))
+
+
+def text_of(guide: Guide, root: Path | None = None) -> bytes | None:
+    """Return the text of a guide's file as the guide was read from it; None when the file was changed or removed since."""
+    file = (root or CATALOGUE) / guide.office / guide.item / f"{guide.version}.yaml"
+    try:
+        content = file.read_bytes()
+    except OSError:
+        return None
+    return content if hashlib.sha256(content).hexdigest() == guide.digest else None
 
 
 def _unclaimed(guide: Guide, known: list[Guide], file: Path) -> Guide:

@@ -33,9 +33,7 @@ def cases() -> Any:
 def start(item: str) -> Any:
     """Begin an application: what it will ask for, and the drafts that were begun already."""
     by = current_actor()
-    guide = law.catalogue().in_force(item, business_today())
-    if guide is None:
-        raise Refusal("guide_unavailable", item=item)
+    guide = drafts.guide_to_start(item, on=business_today())
     known = _known(guide, request.form if request.method == "POST" else request.args)
     if request.method == "POST":
         draft_id = drafts.start(item, by=by, at=clock.now(), typed=known)
