@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from guides.guide import Guide
@@ -111,7 +111,7 @@ def withdraw(item: str, version: date, reason: str, *, by: Actor, at: datetime) 
     with transaction() as session:
         guide_store.changed(session)
         guide = _stoppable(item, version, on)
-        row = session.scalars(_published(item, version)).one_or_none() or _of_file(session, guide, by, at)
+        row = _published(session, item, version) or _of_file(session, guide, by, at)
         row.state, row.withdrawn_by, row.withdrawn_at, row.reason = "withdrawn", by.id, at, why
         session.add(row)
         session.flush()
@@ -144,13 +144,14 @@ def written_of(row: GuideVersion) -> Written:
 
 
 def _check_day_free(session: Session, row: GuideVersion) -> None:
-    if session.scalars(_published(row.item, row.effective_from)).first():
+    if _published(session, row.item, row.effective_from):
         raise Refusal("guide_day_taken", day=row.effective_from.isoformat())
 
 
-def _published(item: str, version: date) -> Select[tuple[GuideVersion]]:
+def _published(session: Session, item: str, version: date) -> GuideVersion | None:
     v = GuideVersion
-    return select(v).where(v.item == item, v.effective_from == version, v.state == "published")
+    found = select(v).where(v.item == item, v.effective_from == version, v.state == "published")
+    return session.scalars(found).one_or_none()
 
 
 def _stoppable(item: str, version: date, on: date) -> Guide:
