@@ -73,7 +73,7 @@ def start(
 ) -> str:
     """Begin a draft on the guide in force today, filled with what is known already and with `typed`; return its opaque name.
 
-    Raises Refusal when no guide of that item is in force or it was stopped, Denied when the person may not apply for the enterprise.
+    Raises Refusal when no guide of that item is in force, Denied when the person may not apply for the enterprise.
     """
     enterprise_id = by.enterprise_id if enterprise_id is None else enterprise_id
     require(_may_write(by, channel, enterprise_id), "enterprise")

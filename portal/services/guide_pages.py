@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import zip_longest
 from typing import Any, Literal
 
 from sqlalchemy import func, select
@@ -179,8 +180,8 @@ def _nearest(catalogue: Catalogue, item: str, on: date) -> Guide | None:
 
 def _versions(catalogue: Catalogue, item: str, on: date) -> tuple[Version, ...]:
     guides = catalogue.versions(item)
-    ends = [following.effective_from - timedelta(days=1) for following in guides[1:]]
-    found = zip(guides, [*ends, None], strict=True)
+    ends = (following.effective_from - timedelta(days=1) for following in guides[1:])
+    found = zip_longest(guides, ends)
     return tuple(_version(catalogue, guide, until, on) for guide, until in reversed([*found]))
 
 

@@ -9,13 +9,17 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from guides.load import GuideError
+from guides.guide import Guide
+from guides.load import Catalogue, GuideError
+from guides.text import Text
 from portal.actors import Actor
 from portal.db import reading
 from portal.models import GuideAct, GuideText, GuideVersion, User
 from portal.services import guide_merge, guide_store, law
 from portal.services.guide_checks import Verdict, Written, verdict
 from portal.services.guide_versions import check_author, written_of
+from portal.services.paging import ROWS as PAGE
+from portal.services.paging import Page, offset
 from workflows.refusal import Refusal
 
 OPEN = ("proposed", "draft", "rejected")
@@ -57,6 +61,29 @@ class VersionPage:
     row: VersionRow
     written: Written
     verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """An item of the catalogue as its authors list it: the version in force and the next one, where there are any."""
+
+    item: str
+    office: str
+    name: Text
+    current: date | None
+    coming: date | None
+    stopped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueRow:
+    """A version that the catalogue serves: how it looks from today, whether it came as a file, and how many rest on it."""
+
+    effective_from: date
+    state: str
+    from_file: bool
+    uses: int | None
+    stoppable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +152,49 @@ def history(item: str | None = None) -> tuple[ActLine, ...]:
         )
 
 
+def items(words: str = "", *, by: Actor, on: date, page: int = 1) -> Page[ItemLine]:
+    """The items of the catalogue whose name, code or office contains the words, by office; 50 a page."""
+    check_author(by)
+    catalogue, asked = law.catalogue(), words.strip().lower()
+    newest = {guide.item: guide for guide in catalogue.guides}
+    found = [one for one in newest.values() if not asked or asked in _searched(one)]
+    page, pages, skipped = offset(page, len(found))
+    return Page(tuple(_line(catalogue, one, on) for one in found[skipped : skipped + PAGE]), len(found), page, pages)
+
+
+def item_line(item: str, *, by: Actor, on: date) -> ItemLine:
+    """One item of the catalogue. Raises Refusal when there is none of that code."""
+    check_author(by)
+    catalogue = law.catalogue()
+    guides = catalogue.versions(item)
+    if not guides:
+        raise Refusal("no_such_version")
+    return _line(catalogue, guides[-1], on)
+
+
+def versions(item: str, *, by: Actor, on: date) -> tuple[CatalogueRow, ...]:
+    """The versions of an item that the catalogue serves, the newest first. Raises Refusal when it has none."""
+    check_author(by)
+    catalogue = law.catalogue()
+    guides = catalogue.versions(item)
+    if not guides:
+        raise Refusal("no_such_version")
+    v = GuideVersion
+    here = select(v.effective_from).where(v.item == item, v.state.in_(("published", "withdrawn")), v.origin == "upload")
+    with reading() as session:
+        written = set(session.scalars(here))
+    used, current = locked(item), catalogue.in_force(item, on)
+
+    def row(guide: Guide) -> CatalogueRow:
+        day = guide.effective_from
+        ahead, in_force = day > on, current is not None and current.effective_from == day
+        stopped = catalogue.withdrawn(guide, on)
+        state = "future" if ahead else "current" if in_force else "stopped" if stopped else "past"
+        return CatalogueRow(day, state, day not in written, used.get(day), ahead or in_force)
+
+    return tuple(row(guide) for guide in reversed(guides))
+
+
 def locked(item: str) -> dict[date, int]:
     """The days of an item whose text is locked, with the number of cases and open drafts that rest on each."""
     with reading() as session:
@@ -137,14 +207,29 @@ def conflicts() -> tuple[GuideError, ...]:
     return law.catalogue().errors
 
 
-def source_of(item: str, version: date, *, by: Actor) -> str:
-    """The text of a version in the catalogue, to begin a new one from. Raises Refusal when there is none."""
+def served(item: str, version: date, *, by: Actor) -> Written:
+    """A version of the catalogue as its author wrote it, to begin a new one from. Raises Refusal when there is none."""
     check_author(by)
     guide = law.catalogue().version(item, version)
     if guide is None:
         raise Refusal("no_such_version")
     with reading() as session:
-        return guide_store.source_of(session, guide)
+        content = guide_store.source_of(session, guide).encode()
+    return Written(office=guide.office, item=item, effective_from=version, content=content)
+
+
+def _searched(guide: Guide) -> str:
+    names = (guide.name.zh, guide.name.en, guide.authority.name.zh, guide.item, guide.office)
+    return " ".join((*names, *guide.aliases)).lower()
+
+
+def _line(catalogue: Catalogue, newest: Guide, on: date) -> ItemLine:
+    current = catalogue.in_force(newest.item, on)
+    ahead = [one.effective_from for one in catalogue.versions(newest.item) if one.effective_from > on]
+    stopped = current is None and any(catalogue.withdrawn(one, on) for one in catalogue.versions(newest.item))
+    shown = current or newest
+    day = current.effective_from if current else None
+    return ItemLine(newest.item, newest.office, shown.name, day, min(ahead, default=None), stopped)
 
 
 def _rows(session: Session, rows: Sequence[GuideVersion]) -> tuple[VersionRow, ...]:
@@ -176,4 +261,5 @@ def _row(one: GuideVersion, names: dict[int, str]) -> VersionRow:
 
 
 def _names(session: Session, numbers: Iterable[int]) -> dict[int, str]:
-    return {number: name for number, name in session.execute(select(User.id, User.name).where(User.id.in_([*numbers])))}
+    rows = session.execute(select(User.id, User.name).where(User.id.in_([*numbers])))
+    return {row.id: row.name for row in rows}

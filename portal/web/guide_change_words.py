@@ -57,7 +57,9 @@ def _line(one: Change) -> str:
 def _value(value: Any) -> str:
     """A value as people read it: of a text its words, of a part its name, of anything else itself."""
     if isinstance(value, dict):
-        named = value if "zh" in value else next((value[key] for key in ("name", "label", "text") if value.get(key)), None)
+        named = (
+            value if "zh" in value else next((value[key] for key in ("name", "label", "text") if value.get(key)), None)
+        )
         if isinstance(named, dict):
             return str((named.get("en") if language().code == "en" else "") or named.get("zh", ""))
         return _comma().join(f"{key} {_value(part)}" for key, part in value.items() if part not in (None, "", [], {}))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from flask import abort, render_template, request
+from flask import abort, render_template, request, url_for
 
 from guides.guide import Guide
 from guides.text import Text
@@ -25,7 +25,11 @@ from portal.web.public import bp
 @audience("public")
 def guide(item: str) -> Any:
     """A guide; `?version=` shows the one that took effect on that day, the other arguments answer its questions."""
-    page = _asked_for(item)
+    return drawn(_asked_for(item), here=url_for("public.guide", item=item))
+
+
+def drawn(page: GuidePage, *, here: str, back: str = "") -> str:
+    """The page of a version. `here` is where its questions are asked again; a preview has the way `back` to its author."""
     offices = departments.names()
     return render_template(
         "public/guide.html",
@@ -39,6 +43,8 @@ def guide(item: str) -> Any:
         apply_href=_apply_href(page),
         answered=_as_sent(page),
         credit_checked=law.procedure(page.guide.review.procedure).credit_required,
+        here=here,
+        back=back,
     )
 
 
@@ -57,7 +63,9 @@ def checklist(item: str) -> Any:
 def _asked_for(item: str) -> GuidePage:
     sent = dict(request.args.lists())
     version = _version(sent.pop("version", []))
-    found = guide_pages.guide_page(item, _shaped(item, sent), on=business_today(), version=version)
+    found = guide_pages.guide_page(
+        item, shaped(law.catalogue().versions(item), sent), on=business_today(), version=version
+    )
     if found is None:
         abort(404)
     return found
@@ -70,9 +78,8 @@ def _version(sent: list[str]) -> date | None:
         abort(404)
 
 
-def _shaped(item: str, raw: Mapping[str, list[str]]) -> dict[str, Any]:
+def shaped(versions: Iterable[Guide], raw: Mapping[str, list[str]]) -> dict[str, Any]:
     """Several values stay a list, as a multiple choice is answered; one value is that value."""
-    versions = law.catalogue().versions(item)
     many = {name for guide in versions for name, field in guide.fields.items() if field.type == "multichoice"}
     return {name: values if name in many else values[-1] for name, values in raw.items()}
 

@@ -1,4 +1,4 @@
-"""One catalogue out of files and database: what is used is locked, what is published counts at once, nothing broken takes it down."""
+"""One catalogue of files and database: what is used is locked, what is published counts, nothing broken takes it down."""
 
 from __future__ import annotations
 

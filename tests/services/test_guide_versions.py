@@ -190,7 +190,7 @@ def test_nobody_without_the_role_writes_or_reads_versions(town: Town, desk: Guid
             lambda by=by: guide_versions.withdraw(HAZCHEM, date(2026, 5, 1), "x", by=by, at=AT),
             lambda by=by: guide_rows.in_hand(by=by),
             lambda by=by: guide_rows.version_page(draft, by=by, on=TODAY),
-            lambda by=by: guide_rows.source_of(HAZCHEM, date(2026, 5, 1), by=by),
+            lambda by=by: guide_rows.served(HAZCHEM, date(2026, 5, 1), by=by),
         ):
             with pytest.raises(Denied):
                 act()

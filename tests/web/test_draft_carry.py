@@ -70,7 +70,15 @@ def test_a_draft_that_is_opened_goes_over_and_says_what_changed(app, town, desk,
     for words in (
         ("1 more thing to fill in", "1 more document", "Site lease", "no longer needed")
         if english
-        else ("新增要填的 1 项", "新增要交的 1 份材料", "场地租赁合同", "不再要交的 1 份材料", "不再需要的内容 2 项", "120", "租赁.pdf")
+        else (
+            "新增要填的 1 项",
+            "新增要交的 1 份材料",
+            "场地租赁合同",
+            "不再要交的 1 份材料",
+            "不再需要的内容 2 项",
+            "120",
+            "租赁.pdf",
+        )
     ):
         assert words in said, words
 
@@ -88,9 +96,9 @@ def test_the_note_goes_when_it_was_read_and_what_is_kept_stays(app, town, desk, 
 
 def test_a_page_opened_before_does_not_submit_under_the_old_version(app, town, desk, client: Browser, hands):
     draft = begun(app, town, desk)
-    browser = people.sign_in(client, people.HANDLER)
-    browser.get(f"/my/drafts/{draft}/check")
     hands.at = LATER
+    browser = people.sign_in(client, people.HANDLER)
+    browser.get("/account")
     assert browser.post(f"/my/drafts/{draft}/check", data={"true": "y", "version": "1"}).status_code == 409
     assert "办事指南已经更新" in browser.page.h1
     browser.get(f"/my/drafts/{draft}/check")
@@ -106,7 +114,9 @@ def test_a_draft_at_the_window_goes_over_in_the_same_way(app, town, desk, client
     assert browser.fill_in(action="/carried").status_code == 303
 
 
-def test_a_stopped_guide_is_said_on_its_page_on_its_drafts_and_at_the_start(app, town, desk, client: Browser, browsers, hands):
+def test_a_stopped_guide_is_said_on_its_page_on_its_drafts_and_at_the_start(
+    app, town, desk, client: Browser, browsers, hands
+):
     with app.app_context():
         draft = drafts.start(KIOSK, by=town.handler, at=BEGUN)
         guide_versions.withdraw(KIOSK, DAY, "条款有误", by=desk.second, at=BEGUN)

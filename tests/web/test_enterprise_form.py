@@ -9,7 +9,7 @@ from flask import Flask
 
 from portal import clock
 from portal.services import accounts, drafts, users
-from tests.at_window import ANSWERS, HAZCHEM, Town, beijing, settle
+from tests.at_window import HAZCHEM, Town, beijing, settle
 from tests.pages import Browser
 from tests.web import people
 from workflows.refusal import Refusal
