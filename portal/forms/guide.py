@@ -28,16 +28,14 @@ class GuideForm(PlainForm):
 
     sent: bytes | None = None  # the file that came with the form
 
-    office = SelectField(_l("实施部门"), [filled(_l("实施部门没有选。"))])
+    office = SelectField(_l("实施部门"), [filled(_l("实施部门没有选。"))], description=_l("新的一版不能换部门"))
     item = StringField(
         _l("事项代码"),
         [As(pattern="[a-z][a-z0-9_]{1,63}", like="hazchem_business_licence")],
         description=_l("小写字母、数字、下划线；新的一版用原来的代码"),
         render_kw=NAME_LIKE,
     )
-    effective_from = StringField(
-        _l("施行日期"), [As("date")], description=_l("例如 2026-12-01。这一天也是这一版的名字，发布以后不能改")
-    )
+    effective_from = StringField(_l("施行日期"), [As("date")], description=_l("例如 2026-12-01，发布以后不能改"))
     file = FileField(
         _l("上传 YAML 文件"),
         description=_l("不超过 1 MB。选了文件，就用文件的内容代替下面的文字"),

@@ -31,10 +31,10 @@ STATES: dict[str, Any] = {
 ACTS: dict[str, Any] = {
     "uploaded": _l("写成草稿"),
     "revised": _l("改了内容"),
-    "proposed": _l("提交发布"),
+    "proposed": _l("提交了发布"),
     "published": _l("核对并发布"),
-    "rejected": _l("没有发布"),
-    "withdrawn": _l("撤下"),
+    "rejected": _l("退回，没有发布"),
+    "withdrawn": _l("撤下了"),
 }
 
 
