@@ -9,7 +9,7 @@ from datetime import date, datetime
 from time import monotonic
 from weakref import WeakKeyDictionary
 
-from flask import has_app_context
+from flask import current_app, has_app_context
 from sqlalchemy import Engine, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -53,17 +53,19 @@ def merged(files: Catalogue) -> Catalogue:
     What cannot be served is among the catalogue's errors. Without a database, or while it does not answer, the files
     or what was known last.
     """
-    if not has_app_context():
+    engine = _engine()
+    if engine is None:
         return files
-    known = _known.get(db.engine)
+    known = _known.get(engine)
     if known and known.files is files and monotonic() - known.looked < LOOK_EVERY:
         return known.catalogue
-    return _looked_after(db.engine, files, known)
+    return _looked_after(engine, files, known)
 
 
 def forget() -> None:
     """Look again at the next question, because something was changed just now."""
-    if has_app_context() and (known := _known.get(db.engine)):
+    engine = _engine()
+    if engine is not None and (known := _known.get(engine)):
         known.looked = float("-inf")
 
 
@@ -104,6 +106,11 @@ def published() -> Iterator[tuple[str, str, date, bytes]]:
     with reading() as session:
         for office, item, day, source in session.execute(select(*columns).where(v.state == "published").order_by(v.id)):
             yield office, item, day, source.encode()
+
+
+def _engine() -> Engine | None:
+    """The database of the application at work; None outside of one, and in one that has none."""
+    return db.engine if has_app_context() and "sqlalchemy" in current_app.extensions else None
 
 
 def _digest(session: Session, key: Key) -> str | None:

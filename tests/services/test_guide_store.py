@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -67,6 +68,17 @@ def test_the_first_draft_locks_the_text_of_its_guide_once(town: Town):
     assert (row.item, row.effective_from, row.office) == (HAZCHEM, VERSION, "emb")
     assert row.source.encode() == (CATALOGUE / FILE).read_bytes()
     assert guide_rows.locked(HAZCHEM) == {VERSION: 2}
+
+
+def test_drafts_that_begin_at_the_same_moment_lock_one_text(database: Flask, town: Town):
+    def begin(_number: int) -> str:
+        with database.app_context():
+            return drafts.start(HAZCHEM, by=town.handler, at=AT)
+
+    with ThreadPoolExecutor(4) as hands:
+        assert len(set(hands.map(begin, range(4)))) == 4
+    with reading() as session:
+        assert session.query(GuideText).count() == 1
 
 
 def test_a_file_that_was_edited_after_use_is_reported_and_the_locked_text_is_served(

@@ -7,14 +7,16 @@ from datetime import date, datetime
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
 from portal import clock
+from portal.db import db
 from portal.forms import guide
-from portal.services import drafts, guide_checks, guide_rows, users
+from portal.services import drafts, guide_checks, guide_rows, guide_versions, users
 from tests.at_window import HAZCHEM, Town, beijing, settle
 from tests.core.small_guide import TEXT, changed
 from tests.pages import Browser
-from tests.services.guide_desk import DAY, KIOSK, GuideDesk, person
+from tests.services.guide_desk import DAY, KIOSK, GuideDesk, kiosk, person
 from tests.web import people
 
 NOW = beijing("2026-10-09 10:00")
@@ -249,3 +251,24 @@ def test_an_author_lands_on_the_guides_and_an_administrator_reaches_them(town, c
     admin = people.sign_in(browsers(), "admin")
     admin.get("/guides-admin")
     assert admin.page.h1 == "指南管理"
+
+
+def test_the_list_takes_the_same_number_of_queries_however_much_is_in_hand(app, town, author):
+    counted: list[str] = []
+
+    def listen(*facts: object) -> None:
+        counted.append(str(facts[2]))
+
+    numbers = []
+    for _round in range(2):
+        with app.app_context():
+            event.listen(db.engine, "before_cursor_execute", listen)
+            author.get("/guides-admin")
+            event.remove(db.engine, "before_cursor_execute", listen)
+            numbers.append(len(counted))
+            counted.clear()
+            by = person(users.find("ye.qing").rows[0].id)
+            for day in range(1, 9):
+                guide_versions.upload(kiosk(TEXT, date(2026, 11, day)), by=by, at=NOW)
+    assert numbers[0] <= numbers[1] <= 12
+    assert numbers[1] - numbers[0] <= 1  # the names of those who wrote
