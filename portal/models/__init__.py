@@ -4,6 +4,7 @@ from portal.models.account import Enterprise, MembershipRequest, Office, User, U
 from portal.models.case import Case, CaseTrack, Counter, JournalEntry, Lease, Snapshot
 from portal.models.content import DeskMark, Draft, Upload
 from portal.models.credit import CreditEntry, CreditList
+from portal.models.guide import GuideAct, GuideText, GuideVersion
 from portal.models.outcome import Document, Licence, OutboxMessage, Publication
 
 __all__ = [
@@ -16,6 +17,9 @@ __all__ = [
     "Document",
     "Draft",
     "Enterprise",
+    "GuideAct",
+    "GuideText",
+    "GuideVersion",
     "JournalEntry",
     "Lease",
     "Licence",

@@ -36,6 +36,7 @@ STAFF = (
     Entry(_l("待办"), "review.worklist", (Role.REVIEWER, Role.DECIDER)),
     Entry(_l("已决定"), "review.decided", (Role.REVIEWER, Role.DECIDER)),
     Entry(_l("全部办件"), "supervision.cases", (Role.SUPERVISOR,)),
+    Entry(_l("指南"), "authoring.guides", (Role.AUTHOR, Role.ADMINISTRATOR)),
     Entry(_l("用户"), "admin.users", (Role.ADMINISTRATOR,)),
     Entry(_l("部门"), "admin.offices", (Role.ADMINISTRATOR,)),
 )
@@ -56,6 +57,7 @@ DESKS = {
     "review": _l("审批"),
     "supervision": _l("监督"),
     "admin": _l("管理"),
+    "authoring": _l("指南"),
     "account": _l("账户"),
 }
 HOMES = (
@@ -64,6 +66,7 @@ HOMES = (
     ("review.worklist", Role.REVIEWER),
     ("supervision.cases", Role.SUPERVISOR),
     ("admin.users", Role.ADMINISTRATOR),
+    ("authoring.guides", Role.AUTHOR),
     ("enterprise.cases", Role.HANDLER),
 )
 

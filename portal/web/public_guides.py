@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from flask import abort, current_app, render_template, request, url_for
 
+from guides.guide import Guide
 from guides.text import Text
 from portal.actors import Role
 from portal.auth import actor_or_none, audience
@@ -25,7 +26,11 @@ from portal.web.public import bp
 @audience("public")
 def guide(item: str) -> Any:
     """A guide; `?version=` shows the one that took effect on that day, the other arguments answer its questions."""
-    page = asked_for(item)
+    return drawn(asked_for(item), here=url_for("public.guide", item=item))
+
+
+def drawn(page: GuidePage, *, here: str, back: str = "") -> str:
+    """The page of a version. `here` is where its questions are asked again; a preview has the way `back` to its author."""
     offices = departments.names_in(page.guide)
     return render_template(
         "public/guide.html",
@@ -41,6 +46,8 @@ def guide(item: str) -> Any:
         answered=_as_sent(page),
         faults=frequent_faults.faults(page.guide, on=business_today()),
         credit_checked=law.procedure(page.guide.review.procedure).credit_required,
+        here=here,
+        back=back,
     )
 
 
@@ -71,7 +78,9 @@ def asked_for(item: str) -> GuidePage:
     """The guide of the address with what its arguments answer; 404 where there is no such guide or version."""
     sent = dict(request.args.lists())
     version = _version(sent.pop("version", []))
-    found = guide_pages.guide_page(item, _shaped(item, sent), on=business_today(), version=version)
+    found = guide_pages.guide_page(
+        item, shaped(law.catalogue().versions(item), sent), on=business_today(), version=version
+    )
     if found is None:
         abort(404)
     return found
@@ -84,9 +93,8 @@ def _version(sent: list[str]) -> date | None:
         abort(404)
 
 
-def _shaped(item: str, raw: Mapping[str, list[str]]) -> dict[str, Any]:
+def shaped(versions: Iterable[Guide], raw: Mapping[str, list[str]]) -> dict[str, Any]:
     """Several values stay a list, as a multiple choice is answered; one value is that value."""
-    versions = law.catalogue().versions(item)
     many = {name for guide in versions for name, field in guide.fields.items() if field.type == "multichoice"}
     return {name: values if name in many else values[-1] for name, values in raw.items()}
 
