@@ -66,13 +66,14 @@ class Result(Element):
 class Renewal(Element):
     """How the document is renewed: how long before it expires to apply, and what silence at expiry means (R37, R38).
 
-    `expiry_field` names the date of the form on which the document to be renewed expires: whoever answers it applies for a
-    renewal, and silence at that day means what `on_silence` says. Without it nothing follows from silence.
+    `expiry_field` names the date of the form on which the document to be renewed expires, `when` the applications that renew
+    (all that answer the field, if it is left out). Silence at that day means what `on_silence` says, for them alone.
     """
 
     apply_before: Period
     on_silence: Literal["renewed", "expired"]
     expiry_field: Line | None = None
+    when: When | None = None
     basis: Text
     item: Id | None = None
     note: Text | None = None

@@ -87,7 +87,7 @@ def budget(clock: Clock) -> int:
     """Days granted, extension included (R168): working days, or calendar days for calendar-day and month clocks."""
     value = clock.limit.value
     if clock.limit.unit is Unit.MONTH:
-        value = (_months_after(clock.started, value) - clock.started).days if clock.started else value * 30
+        value = (months_after(clock.started, value) - clock.started).days if clock.started else value * 30
     return value + clock.extended_by + clock.kept
 
 
@@ -146,14 +146,10 @@ def within(day: date, spans: Spans) -> bool:
     return any(began < day <= ended for began, ended in spans)
 
 
-def _months_after(day: date, months: int) -> date:
+def months_after(day: date, months: int) -> date:
+    """The same day of the month so many months later, or the last one of a shorter month (R31)."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def months_before(day: date, months: int) -> date:
-    """The same day of the month so many months earlier, or the last day of a shorter month."""
-    return _months_after(day, -months)
 
 
 def _days_after(day: date, n: int) -> date:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from workflows.calendar import Calendar, CalendarGap, business_day
 from workflows.case import Case, State
-from workflows.ledger import Unit, months_before
+from workflows.ledger import Unit, months_after
 from workflows.terms import RenewalTerm
 
 
@@ -14,7 +14,7 @@ def apply_by(term: RenewalTerm, calendar: Calendar) -> date:
     """The last day on which a renewal is filed in time: so many units before the day of expiry, that day not counted (R31)."""
     unit = Unit(term.unit)
     if unit is Unit.MONTH:
-        return months_before(term.expires_on, term.value)
+        return months_after(term.expires_on, -term.value)
     if unit is Unit.WORKING_DAY:
         try:
             return calendar.add(term.expires_on, -term.value)

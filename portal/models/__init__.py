@@ -5,6 +5,7 @@ from portal.models.calendar import CalendarYear
 from portal.models.case import Case, CaseTrack, Counter, JournalEntry, Lease, Snapshot
 from portal.models.content import DeskMark, Draft, Upload
 from portal.models.credit import CreditEntry, CreditList
+from portal.models.guide import GuideAct, GuideText, GuideVersion
 from portal.models.outcome import Document, Licence, OutboxMessage, Publication
 
 __all__ = [
@@ -18,6 +19,9 @@ __all__ = [
     "Document",
     "Draft",
     "Enterprise",
+    "GuideAct",
+    "GuideText",
+    "GuideVersion",
     "JournalEntry",
     "Lease",
     "Licence",

@@ -1,4 +1,4 @@
-"""The law as this process knows it: the catalogue of guides, the procedures and the calendar, each loaded once."""
+"""The law as this process knows it: the catalogue of guides, the procedures and the calendar."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from guides.guide import Guide
 from guides.load import Catalogue, load_catalogue
-from portal.services import calendar_store
+from portal.services import calendar_store, guide_store
 from workflows.calendar import Calendar, load_calendar
 from workflows.procedure import Procedure, load_procedures
 
@@ -20,9 +20,13 @@ def keep_guides_in(folder: Path) -> None:
     _shelves[:] = [folder]
 
 
-@cache
 def catalogue() -> Catalogue:
-    """The guides that the portal serves."""
+    """The guides that the portal serves: the files that came with it or lie beside it, and what was published in it."""
+    return guide_store.merged(_files())
+
+
+@cache
+def _files() -> Catalogue:
     return load_catalogue(kept_in=_shelves[0] if _shelves else None)
 
 
@@ -53,8 +57,14 @@ def procedure(name: str) -> Procedure:
 
 
 def guide_of(item: str, version: date) -> Guide:
-    """The version of a guide that a case has pinned. Raises LookupError when the catalogue has lost it."""
+    """The version of a guide that a case or a draft has pinned, as it was pinned, whatever became of its file.
+
+    Raises LookupError when neither the database nor the files have it.
+    """
     guide = catalogue().version(item, version)
+    if guide is None:
+        guide_store.forget()  # another process may have published it a moment ago
+        guide = catalogue().version(item, version)
     if guide is None:
         raise LookupError(f"the catalogue holds no {item} of {version.isoformat()}, but a case has pinned it")
     return guide

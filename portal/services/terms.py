@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from guides.guide import Guide, Limit
+from guides.guide import Guide, Limit, holds
 from guides.plan import Needs, Requirement
 from workflows.procedure import Procedure
 from workflows.terms import LimitChange, LimitTerm, MaterialTerm, PauseTerm, RenewalTerm, Terms, TrackTerm
@@ -90,7 +90,7 @@ def _renewal(guide: Guide, needs: Needs) -> RenewalTerm | None:
     """When the licence to be renewed expires, as the form says it; None for an application that renews nothing (R37)."""
     rule = guide.result.renewal
     answer = needs.answers.get(rule.expiry_field) if rule and rule.expiry_field else None
-    if rule is None or not answer:
+    if rule is None or not answer or not holds(rule.when, needs.answers, frozenset(needs.cases)):
         return None
     expires_on = answer if isinstance(answer, date) else date.fromisoformat(str(answer))
     ahead = rule.apply_before
