@@ -22,7 +22,13 @@ HOLIDAYS = {
     "mid_autumn": _l("中秋"),
     "national_day": _l("国庆"),
 }
-STARTS = {"received": _l("收到"), "accepted": _l("受理"), "decided": _l("决定"), "noticed": _l("告知")}
+STARTS = {
+    "received": _l("收到"),
+    "accepted": _l("受理"),
+    "decided": _l("决定"),
+    "began": _l("开始"),
+    "noticed": _l("告知"),
+}
 CAUSES = {
     "hearing": _l("听证"),
     "tender": _l("招标"),

@@ -44,6 +44,7 @@ def _clocks(case: Case) -> dict[str, Clock]:
     }
     found.update(_tracks(case))
     found.update(_supplements(case))
+    found.update(_procedures(case))
     return {name: _keeping(case.kept.get(name, 0), clock) for name, clock in found.items() if clock is not None}
 
 
@@ -154,6 +155,20 @@ def _supplements(case: Case) -> dict[str, Clock]:
             stopped=promise.arrived_on or case.decided_on or (case.ended_on if case.ended else None),
         )
     return found
+
+
+def _procedures(case: Case) -> dict[str, Clock]:
+    """A special procedure has its own clock of the length that was told in writing, from the day it began (R27, R138)."""
+    return {
+        f"procedure:{stop.cause}": Clock(
+            kind="procedure",
+            ref=stop.cause,
+            limit=_limit(stop.announced_days, "working_day", "began"),
+            started=stop.began,
+            stopped=stop.ended or case.decided_on or case.ended_on,
+        )
+        for stop in case.stops
+    }
 
 
 def _after_decision(case: Case, kind: str, term: LimitTerm, stopped: date | None) -> Clock | None:

@@ -10,7 +10,7 @@ from portal.services import law
 from portal.services.casefile import CaseFile
 from workflows.calendar import CalendarGap
 from workflows.case import Case, LimitFact, State
-from workflows.clocks import CORRECTION, DELIVERY, NOTICE, PROMISED, STATUTORY, clocks
+from workflows.clocks import CORRECTION, DELIVERY, NOTICE, PROMISED, PUBLICATION, STATUTORY, clocks
 from workflows.limits import Clock, Day, DayKind, Due, Signal, budget, consumed, due, explain, left, paused, signal
 
 
@@ -111,7 +111,7 @@ def _counted(function, clock: Clock, today: date) -> int:  # type: ignore[no-unt
 def _signal(name: str, clock: Clock, all_: Mapping[str, Clock], case: Case, today: date) -> Signal:
     """The promise is lit together with the law's limit; the law's own limits alone; every other clock is a promise (R120)."""
     terms = case.terms
-    law_alone = name in (STATUTORY, NOTICE, DELIVERY)
+    law_alone = name in (STATUTORY, NOTICE, DELIVERY, PUBLICATION)
     promised, statutory = (None, clock) if law_alone else (clock, all_.get(STATUTORY) if name == PROMISED else None)
     try:
         return signal(promised, statutory, law.calendar(), today, terms.yellow_share, terms.yellow_days)

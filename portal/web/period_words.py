@@ -14,6 +14,7 @@ PERIODS: dict[str, Any] = {
     "statutory": _l("法定到期日"),
     "delivery": _l("送达的最后一天"),
     "publication": _l("公示的最后一天"),
+    "procedure": _l("特别程序告知的最后一天"),
     "track": _l("部门意见的最后一天"),
     "deferred": _l("补交容缺材料的最后一天"),
 }

@@ -246,12 +246,14 @@ def about_words(name: str, code: str, seen: DecisionView) -> Any:
             return {"electronic": _("电子送达"), "counter": _("窗口领取"), "courier": _("邮寄")}.get(code, code)
         case "rung":
             return {"near": _("临近到期"), "over": _("已经到期")}.get(code, code)
-    return _clock_name(code, seen)
+    return clock_name(code, seen)
 
 
-def _clock_name(name: str, seen: DecisionView) -> Any:
+def clock_name(name: str, seen: DecisionView) -> Any:
+    """What a clock is for, by its name."""
     kind, _sep, ref = name.partition(":")
     known = {
+        "publication": _("公示时限"),
         "notice": _("受理时限"),
         "correction": _("补正时限"),
         "promised": _("承诺时限"),
@@ -260,6 +262,8 @@ def _clock_name(name: str, seen: DecisionView) -> Any:
     }
     if kind == "track":
         return track_name(ref, seen.tracks)
+    if kind == "procedure":
+        return procedure_name(seen, ref)
     if kind == "deferred":
         return about_words("material", ref, seen)
     return known.get(kind, name)
