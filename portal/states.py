@@ -42,6 +42,8 @@ LETTERS: dict[str, Any] = {
     "extension": _l("延长办理期限通知书"),
     "calendar": _l("办理期限告知书"),
     "withdrawn": _l("撤回申请告知书"),
+    "hearing_right": _l("听证告知书"),
+    "hearing_notice": _l("听证通知书"),
     "limit": _l("办理期限变更告知书"),
     "renewal": _l("视为准予延续告知书"),
     "grant": _l("准予决定书"),

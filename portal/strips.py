@@ -27,6 +27,9 @@ STARTS = {
     "accepted": _l("受理"),
     "decided": _l("决定"),
     "began": _l("开始"),
+    "told": _l("告知"),
+    "requested": _l("要求"),
+    "set": _l("通知"),
     "noticed": _l("告知"),
 }
 CAUSES = {

@@ -112,6 +112,16 @@ class LicenceFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Hearing:
+    """How far a hearing has come: the right told, asked for, its day set (R36)."""
+
+    told_on: date | None = None
+    requested_on: date | None = None
+    set_on: date | None = None
+    held_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LimitFact:
     """A limit that changed during the case: of which kind, since when, why, and by which provision."""
 
@@ -170,6 +180,7 @@ class Case:
     reminded: frozenset[tuple[str, str, date]] = frozenset()
     numbers: tuple[tuple[int, str, str], ...] = ()
     changes: tuple[LimitFact, ...] = ()
+    hearing: Hearing = Hearing()
     told: Mapping[str, Told] = field(default_factory=dict)
     kept: Mapping[str, int] = field(default_factory=dict)
     schedules: Mapping[int, str] = field(default_factory=dict)

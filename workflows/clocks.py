@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from typing import cast
 
+from workflows import hearing
 from workflows.calendar import Calendar
 from workflows.case import Case, State
 from workflows.events import Told
@@ -45,6 +46,7 @@ def _clocks(case: Case) -> dict[str, Clock]:
     found.update(_tracks(case))
     found.update(_supplements(case))
     found.update(_procedures(case))
+    found.update(_hearing(case))
     return {name: _keeping(case.kept.get(name, 0), clock) for name, clock in found.items() if clock is not None}
 
 
@@ -169,6 +171,35 @@ def _procedures(case: Case) -> dict[str, Clock]:
         )
         for stop in case.stops
     }
+
+
+def _hearing(case: Case) -> dict[str, Clock]:
+    """The hearing's own periods: to ask for it, to hold it, and the notice before it (articles 47 and 48, R36).
+
+    A day that was set answers the period to hold it; the notice runs until the day itself.
+    """
+    at, over = case.hearing, case.decided_on or case.ended_on
+    if at.told_on is None:
+        return {}
+    found = {
+        hearing.REQUEST: _period(hearing.REQUEST, hearing.REQUEST_DAYS, "told", at.told_on, at.requested_on or over)
+    }
+    if at.requested_on is not None:
+        held = _held_on(case)
+        found[hearing.HOLD] = _period(hearing.HOLD, hearing.HOLD_DAYS, "requested", at.requested_on, held or over)
+    if at.set_on is not None:
+        found[hearing.NOTICE] = _period(hearing.NOTICE, hearing.NOTICE_DAYS, "set", at.set_on, at.held_on or over)
+    return found
+
+
+def _held_on(case: Case) -> date | None:
+    """The day on which the hearing was held: its procedure ended, or its day was set."""
+    ended = [stop.ended for stop in case.stops if stop.cause == "hearing" and stop.ended]
+    return ended[-1] if ended else case.hearing.held_on  # a day that was set answers the period as long as it stands
+
+
+def _period(kind: str, days: int, start: str, started: date, stopped: date | None) -> Clock:
+    return Clock(kind=kind, ref="", limit=_limit(days, "working_day", start), started=started, stopped=stopped)
 
 
 def _after_decision(case: Case, kind: str, term: LimitTerm, stopped: date | None) -> Clock | None:

@@ -287,3 +287,28 @@ class OrderSiteCheck(Command):
     """Order a check on the site, where the law gives a longer limit for it; the reason is told to the applicant."""
 
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TellHearing(Command):
+    """Tell the right to a hearing, with the facts and the decision that is proposed."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestHearing(Command):
+    """Record that the applicant or an interested party asks for the hearing."""
+
+    party: str = "applicant"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetHearing(Command):
+    """Set the day of the hearing and tell it; `host` is the one who presides, who did not review the case."""
+
+    held_on: date
+    time: str
+    place: str
+    host: str

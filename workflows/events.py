@@ -422,6 +422,38 @@ class LimitChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class HearingTold(Event):
+    """The right to a hearing was told before the decision (articles 46, 47): what is proposed, and on which facts (R36, R140)."""
+
+    told_on: date
+    reason: str
+    letters: Letters = ()
+    told: tuple[Told, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HearingRequested(Event):
+    """The applicant or an interested party asked for the hearing (article 47, R36); `party` is applicant or interested."""
+
+    requested_on: date
+    party: str = "applicant"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HearingSet(Event):
+    """The day of the hearing was told, at least seven working days before it (article 48, R36, R140)."""
+
+    set_on: date
+    held_on: date
+    time: str
+    place: str
+    host: str
+    letters: Letters = ()
+    told: tuple[Told, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CalendarApplied(Event):
     """The schedule of a year was published, and the clocks were derived again (R158); `digest` names its text."""
 

@@ -20,6 +20,8 @@ LAW_TELLS: dict[str, tuple[str, ...]] = {
     "CalendarApplied": ("calendar",),
     "DeemedRenewed": ("renewal",),
     "LimitChanged": ("limit",),
+    "HearingTold": ("hearing_right",),
+    "HearingSet": ("hearing_notice",),
 }
 """Letters that the law owes in every procedure, of whatever version, so that no version has to be written again for them."""
 

@@ -30,6 +30,8 @@ class Kind(StrEnum):
     CALENDAR = "calendar"
     WITHDRAWN = "withdrawn"
     LIMIT = "limit"
+    HEARING_RIGHT = "hearing_right"
+    HEARING_NOTICE = "hearing_notice"
     RENEWAL = "renewal"
     GRANT = "grant"
     REFUSAL = "refusal"

@@ -17,6 +17,8 @@ SERIES: dict[Kind, str] = {
     Kind.EXTENSION: "{family}延",
     Kind.CALENDAR: "{family}期",
     Kind.WITHDRAWN: "{family}撤回",
+    Kind.HEARING_RIGHT: "{family}听告",
+    Kind.HEARING_NOTICE: "{family}听通",
     Kind.LIMIT: "{family}限",
     Kind.RENEWAL: "{family}续",
     Kind.GRANT: "{family}",

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator
 
 from guides.guide import ResultItem
 from portal.clock import business_day
-from portal.documents import decision, licence, procedure, service
+from portal.documents import decision, hearing, licence, procedure, service
 from portal.documents.data import Due, Officer
 from portal.documents.decision import Content
 from portal.documents.letter import Kind, Letter
 from portal.services.answer_words import words_of
 from portal.services.letter_source import Source, days, local_day, term
 from workflows import events as e
+from workflows import hearing as periods
 from workflows.terms import LimitTerm
 
 SCOPE = "许可范围"
@@ -113,7 +114,30 @@ def _limits(s: Source) -> Letter:
     return procedure.limits(s.data, changed)
 
 
+def _hearing_right(s: Source) -> Letter:
+    event = s.entry.event
+    assert isinstance(event, e.HearingTold)
+    told = hearing.Right(
+        accepted_on=s.case.accepted_on or s.case.received_on,
+        acceptance_number=s.number_of("acceptance"),
+        reason=event.reason,
+        period=days(periods.REQUEST_DAYS),
+        until=s.due(periods.REQUEST),
+    )
+    return hearing.right(s.data, told)
+
+
+def _hearing_notice(s: Source) -> Letter:
+    event = s.entry.event
+    assert isinstance(event, e.HearingSet)
+    requested_on = s.case.hearing.requested_on or local_day(s.entry)
+    held = hearing.Day(requested_on, event.held_on, event.time, event.place, event.host)
+    return hearing.notice(s.data, held)
+
+
 PERIODS = {
+    "hearing_request": "要求听证",
+    "hearing": "举行听证",
     "notice": "告知是否受理",
     "correction": "补正",
     "promised": "承诺办结",
@@ -278,6 +302,8 @@ BUILDERS: dict[Kind, Callable[[Source], Letter]] = {
     Kind.SPECIAL_PROCEDURE: _special_procedure,
     Kind.EXTENSION: _extension,
     Kind.CALENDAR: _calendar,
+    Kind.HEARING_RIGHT: _hearing_right,
+    Kind.HEARING_NOTICE: _hearing_notice,
     Kind.LIMIT: _limits,
     Kind.RENEWAL: _renewed,
     Kind.WITHDRAWN: _withdrawn,

@@ -71,7 +71,7 @@ def _send(key: str, recipient: Recipient, facts: Facts) -> None:
 
 def _recipients(session: Session, row: CaseRow, entry: Recorded) -> Iterator[Recipient]:
     event = entry.event
-    if isinstance(event, Reminded) and not event.clock.startswith(("deferred:", "correction")):
+    if isinstance(event, Reminded) and not event.clock.startswith(("deferred:", "correction", "hearing_request")):
         yield from _officers(session, row, event)
         return
     handler = session.get(User, row.handler_id) if row.handler_id else None

@@ -47,6 +47,8 @@ TOLD = frozenset(
         "CalendarApplied",
         "DeemedRenewed",
         "LimitChanged",
+        "HearingTold",
+        "HearingSet",
     }
 )
 RETRY_AFTER = (1, 5, 15, 60, 240)  # minutes

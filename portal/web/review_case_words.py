@@ -254,6 +254,9 @@ def clock_name(name: str, seen: DecisionView) -> Any:
     kind, _sep, ref = name.partition(":")
     known = {
         "publication": _("公示时限"),
+        "hearing_request": _("要求听证"),
+        "hearing": _("举行听证"),
+        "hearing_notice": _("听证前的通知"),
         "notice": _("受理时限"),
         "correction": _("补正时限"),
         "promised": _("承诺时限"),

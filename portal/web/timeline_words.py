@@ -152,6 +152,17 @@ def _renewed(step: Step, told: _Told) -> tuple[Any, Any]:
     return _("视为准予延续"), Markup(words) % {name: day(value) for name, value in facts.items()}
 
 
+def _hearing_requested(step: Step, told: _Told) -> tuple[Any, Any]:
+    party = _("利害关系人") if step.facts["party"] == "interested" else _("申请人")
+    return _("要求听证：%(party)s", party=party), zh(step.facts["note"])
+
+
+def _hearing_set(step: Step, told: _Told) -> tuple[Any, Any]:
+    when = Markup(_("%(day)s %(time)s，%(place)s"))
+    facts = {"day": day(step.facts["held_on"]), "time": step.facts["time"], "place": zh(step.facts["place"])}
+    return _("听证日期已定"), when % facts
+
+
 def _limit_changed(step: Step, told: _Told) -> tuple[Any, Any]:
     title = _("%(cause)s，办理期限变更", cause=cause_words(step.facts["cause"]))
     lines = (
@@ -290,6 +301,9 @@ _WORDS: dict[str, Callable[[Step, _Told], tuple[Any, Any]]] = {
     "CalendarApplied": _calendar,
     "DeemedRenewed": _renewed,
     "LimitChanged": _limit_changed,
+    "HearingTold": _plain(lambda: _("告知听证的权利"), _reason),
+    "HearingRequested": _hearing_requested,
+    "HearingSet": _hearing_set,
     "Reminded": _plain(lambda: _("期限提醒"), lambda step: ""),
     "answer": _expected_answer,
     "correction": _expected_correction,

@@ -6,6 +6,7 @@ from datetime import date
 
 from portal.documents.data import Due, Term
 from portal.documents.decision import Renewed, renewed
+from portal.documents.hearing import Day, Right, notice, right
 from portal.documents.letter import Letter
 from portal.documents.procedure import Changed, Fixed, NewPeriod, Published, calendar, limits
 from tests.core import letters_of_linjiang as linjiang
@@ -61,4 +62,29 @@ def a_silent_renewal() -> Letter:
     return renewed(case("临应急许续〔2026〕1号", date(2026, 11, 1), "r1"), silent)
 
 
-EVERY = (*linjiang.ALL, a_calendar, a_changed_limit, a_silent_renewal)
+def a_hearing_right() -> Letter:
+    """The right to be heard before a refusal."""
+    told = Right(
+        accepted_on=date(2026, 9, 30),
+        acceptance_number="临应急许受〔2026〕417号",
+        reason="拟不予许可：储存设施与居民区的距离不足",
+        period=Term(5),
+        until=Due(date(2026, 10, 22)),
+    )
+    return right(case("临应急许听告〔2026〕1号", date(2026, 10, 15), "h1"), told)
+
+
+def a_hearing_notice() -> Letter:
+    """The day of the hearing."""
+    held = Day(date(2026, 10, 20), date(2026, 11, 5), "9:30", "市政务服务中心三楼会议室", "法规科科长")
+    return notice(case("临应急许听通〔2026〕1号", date(2026, 10, 21), "h2"), held)
+
+
+EVERY = (
+    *linjiang.ALL,
+    a_calendar,
+    a_changed_limit,
+    a_silent_renewal,
+    a_hearing_right,
+    a_hearing_notice,
+)

@@ -111,3 +111,18 @@ def test_an_extension_names_who_approved_it_and_the_article_of_joint_handling(ha
     assert "韩卫东批准" in text
     assert "第四十二条第二款" in text
     assert "officer:" not in text
+
+
+def test_a_hearing_is_told_asked_for_and_set_each_with_its_letter(hall: Hall):
+    case_id = under_review(hall, TERMS)
+    with reading() as session:
+        public_id = session.get_one(CaseRow, case_id).public_id
+    lead = hall.reviewer
+    review.tell_hearing(public_id, "拟不予许可：间距不足", by=lead, at=at("2026-03-05T09:00"))
+    review.request_hearing(public_id, "interested", "相邻单位", by=lead, at=at("2026-03-06T09:00"))
+    day = date(2026, 3, 20)
+    review.set_hearing(public_id, day, "9:30", "三楼会议室", "法规科科长", by=lead, at=at("2026-03-09T09:00"))
+    assert "2026年3月12日24时前" in said(hall, case_id, "hearing_right")
+    for phrase in ("2026年3月20日", "三楼会议室", "法规科科长", "第四十八条"):
+        assert phrase in said(hall, case_id, "hearing_notice")
+    assert {"HearingTold", "HearingSet"} <= set(mails(case_id))

@@ -10,6 +10,7 @@ from workflows import commands as c
 from workflows import events as e
 from workflows.case import Case
 from workflows.events import Event
+from workflows.hearing import HOLD, REQUEST
 from workflows.refusal import Refusal
 from workflows.renewal import apply_by, filed_on, renewed_after
 from workflows.rules.moment import Moment, Rules, filled, required
@@ -43,10 +44,22 @@ def _blockers(case: Case, outcome: str, now: Moment) -> Iterator[Blocker]:
             yield Blocker("deferred_open", material, now.due(case, f"deferred:{material}"), arrived)
     for stop in case.open_stops:
         yield Blocker("procedure_open", stop.cause)
+    yield from _hearing(case, now)
     yield from _credit(case, now)
     wanted = case.terms.legal_review
     if (wanted == "always" or (wanted == "on_refusal" and outcome == "refuse")) and case.legal_verdict != "passed":
         yield Blocker("legal_review_missing")
+
+
+def _hearing(case: Case, now: Moment) -> Iterator[Blocker]:
+    """Who was told of the right to be heard is waited for, and the decision follows the hearing (articles 47, 48, R36)."""
+    if case.hearing.told_on is None:
+        return
+    if case.hearing.requested_on is None:
+        if not now.past(case, REQUEST):
+            yield Blocker("hearing_period", due=now.due(case, REQUEST))
+    elif not any(stop.cause == "hearing" and stop.ended for stop in case.stops):
+        yield Blocker("hearing_open", due=now.due(case, HOLD))
 
 
 def _credit(case: Case, now: Moment) -> Iterator[Blocker]:
