@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -16,11 +17,13 @@ from portal.db import reading, transaction
 from portal.models import CalendarYear, Document, OutboxMessage
 from portal.models import Case as CaseRow
 from portal.services import calendar_import, calendar_store, journal, law, sweep
+from tests.core.play import TERMS
 from tests.services.cases import Hall, at, in_order
 from workflows import commands as c
 from workflows.clocks import clocks
 from workflows.limits import due
 from workflows.refusal import Refusal
+from workflows.terms import LimitTerm
 
 NOW = at("2026-12-01T10:00")
 LONGER = ["2027-01-01", "2027-01-02", "2027-01-03", "2027-01-04", "2027-01-05", "2027-02-08"]
@@ -235,3 +238,15 @@ def test_every_clock_of_the_case_comes_out_as_the_new_calendar_says(hall: Hall):
     with reading() as session:
         case = journal.state_of(session, case_id)
     assert due(clocks(case)["statutory"], law.calendar(), date(2026, 12, 8)).on == statutory(case_id)
+
+
+def test_a_year_that_had_no_schedule_at_all_gets_its_days(hall: Hall):
+    terms = replace(TERMS, statutory=LimitTerm(280))
+    case_id = hall.submitted("2026-12-07T09:00", terms)
+    hall.do(case_id, c.LookUpCredit("intake", "none"), "2026-12-08T09:00")
+    hall.do(case_id, c.Accept(in_order()), "2026-12-08T10:00")
+    assert statutory(case_id) is None
+    bring_in(notice(["2028-01-01", "2028-01-03"], year=2028))
+    assert statutory(case_id) == date(2028, 1, 18)
+    moved = next(one for one in applied(case_id)[0].moved if one.clock == "statutory")
+    assert (moved.before, moved.after) == (None, date(2028, 1, 18))
