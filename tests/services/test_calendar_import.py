@@ -247,6 +247,6 @@ def test_a_year_that_had_no_schedule_at_all_gets_its_days(hall: Hall):
     hall.do(case_id, c.Accept(in_order()), "2026-12-08T10:00")
     assert statutory(case_id) is None
     bring_in(notice(["2028-01-01", "2028-01-03"], year=2028))
-    assert statutory(case_id) == date(2028, 1, 18)
+    assert statutory(case_id) == date(2028, 1, 14)
     moved = next(one for one in applied(case_id)[0].moved if one.clock == "statutory")
-    assert (moved.before, moved.after) == (None, date(2028, 1, 18))
+    assert (moved.before, moved.after) == (None, date(2028, 1, 14))
