@@ -18,6 +18,7 @@ from portal.models import CalendarYear, CaseTrack, Office
 from portal.models import Case as CaseRow
 from portal.services import calendar_store, journal, law
 from portal.services.calendar_store import CENTRE, NATIONAL
+from portal.services.counters import next_value
 from workflows.calendar import Calendar
 from workflows.events import Moved
 from workflows.notice import differing, read_notice, same_days, written
@@ -26,6 +27,7 @@ from workflows.refusal import Refusal
 from workflows.schedule import CalendarError, Year
 
 BATCH = 200
+SERIES = "calendar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ def bring_in(text: str, *, file: str, at: datetime, by: Actor, scope: str = NATI
     """
     require(by.holds(Role.ADMINISTRATOR) or by == SYSTEM)
     with transaction() as session:
+        next_value(session, SERIES)  # whoever brings one in at the same moment waits, and then finds it there
         year, known = _checked(session, text, file, scope, on=business_day(at), force=force)
         if known is not None and same_days(year, known):
             return Imported(year.year, scope, new=False)
@@ -131,6 +134,7 @@ def finish(*, at: datetime, by: Actor = SYSTEM, only: int | None = None) -> tupl
     with reading() as session:
         waiting = select(CalendarYear).where(CalendarYear.applied_at.is_(None)).order_by(CalendarYear.id)
         rows = list(session.scalars(waiting if only is None else waiting.where(CalendarYear.id == only)))
+    calendar_store.forget()  # what this process knows may be older than what was just read
     for row in rows:
         if row.scope == NATIONAL:
             for moved in _applied(row, by, at):
@@ -178,7 +182,7 @@ def _checked(session: Session, text: str, file: str, scope: str, *, on: date, fo
         raise Refusal("calendar_scope", scope=scope)
     try:
         year = read_notice(text, file)
-        calendar = law.calendar()
+        calendar = calendar_store.in_force(session, law.shipped_calendar())
         if scope == NATIONAL:
             calendar.with_year(year)
     except CalendarError as wrong:

@@ -89,6 +89,11 @@ def before(session: Session, shipped: Calendar, version: int) -> Calendar:
     return _married(shipped, years(session, NATIONAL, before=version).values())
 
 
+def in_force(session: Session, shipped: Calendar) -> Calendar:
+    """The calendar as the database says it in this very transaction, however old this process's knowledge is."""
+    return _married(shipped, years(session, NATIONAL).values())
+
+
 def years(session: Session, scope: str, *, before: int | None = None) -> dict[int, Year]:
     """The newest schedule of each year in a scope, of those brought in before a version if one is named."""
     c = CalendarYear

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -250,3 +251,14 @@ def test_a_year_that_had_no_schedule_at_all_gets_its_days(hall: Hall):
     assert statutory(case_id) == date(2028, 1, 14)
     moved = next(one for one in applied(case_id)[0].moved if one.clock == "statutory")
     assert (moved.before, moved.after) == (None, date(2028, 1, 14))
+
+
+def test_two_who_bring_in_the_same_notice_at_once_make_one_version(hall: Hall, database: Flask):
+    def go(_: int) -> bool:
+        with database.app_context():
+            return bring_in(notice(LONGER)).new
+
+    with ThreadPoolExecutor(3) as pool:
+        assert sorted(pool.map(go, range(3))) == [False, False, True]
+    with reading() as session:
+        assert session.scalar(select(func.count()).select_from(CalendarYear)) == 1
