@@ -91,6 +91,7 @@ def _reminder(event: e.Reminded) -> str:
         ("procedure", "near"): _("特别程序告知的时间 %(day)s 届满", day=day),
         ("procedure", "over"): _("特别程序已超过告知的时间（%(day)s），请结束或者说明", day=day),
         ("hearing_request", "near"): _("要求听证的期限 %(day)s 到期", day=day),
+        ("hearing_request", "over"): _("要求听证的期限已于 %(day)s 届满", day=day),
         ("hearing", "near"): _("听证应在 %(day)s 前举行", day=day),
         ("hearing", "over"): _("举行听证的期限已于 %(day)s 届满", day=day),
         ("delivery", "near"): _("结果应在 %(day)s 前送达", day=day),
