@@ -146,6 +146,20 @@ def diff(a: str, b: str, folder: Path | None, as_json: bool, lang: str | None) -
     click.echo(f"{len(changes)} changes" if language == "en" else f"共 {len(changes)} 处变化。")
 
 
+@guides.command()
+@click.argument("path", type=FILE)
+@click.option("--port", type=click.IntRange(0, 65535), default=8010, show_default=True, help="The port on 127.0.0.1.")
+@language_option
+def preview(path: Path, port: int, lang: str | None) -> None:
+    """Show the public page, the form, the check-list and the flow chart of a draft in a browser; nothing is kept.
+
+    PATH is a file or a catalogue folder. A page that is loaded again shows what the file says now.
+    """
+    from portal.authoring import preview as drafts
+
+    drafts.serve(path, port, say=click.echo, language=_language(lang))
+
+
 def _print(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from pathlib import Path
+
+from flask import current_app
 
 from guides.guide import Guide
 from guides.load import Catalogue, load_catalogue
@@ -11,10 +14,21 @@ from workflows.calendar import Calendar, load_calendar
 from workflows.procedure import Procedure, load_procedures
 
 
-@cache
 def catalogue() -> Catalogue:
-    """The guides that the portal serves."""
-    return load_catalogue()
+    """The guides that the portal serves: those of the folder that ONEWINDOW_GUIDES names, or those that come with it."""
+    settings = current_app.config.get("SETTINGS") if current_app else None
+    return _files(settings.guides if settings else "")
+
+
+@cache
+def _files(folder: str) -> Catalogue:
+    return load_catalogue(Path(folder) if folder else None)
+
+
+def forget() -> None:
+    """Read the guides again at the next question: a draft in a preview may have been written meanwhile."""
+    _files.cache_clear()
+    guide_of.cache_clear()
 
 
 @cache
