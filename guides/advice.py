@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from guides import advice_materials, advice_time, advice_words
+from guides import (
+    advice_materials,
+    advice_published,
+    advice_published_time,
+    advice_published_ways,
+    advice_time,
+    advice_words,
+)
 from guides.advice_types import Advice, Severity
 from guides.text import Text
 
 __all__ = ["ADVICE", "Severity", "advise"]
 
-ADVICE: dict[str, Advice] = {**advice_words.ADVICE, **advice_time.ADVICE, **advice_materials.ADVICE}
+_NOUNS = (advice_words, advice_time, advice_materials, advice_published, advice_published_time, advice_published_ways)
+ADVICE: dict[str, Advice] = {code: advice for noun in _NOUNS for code, advice in noun.ADVICE.items()}
 
 
 def advise(code: str, /, **facts: object) -> tuple[Severity, Text, Text]:

@@ -16,6 +16,7 @@ from guides.lint_rules import unreachable
 from guides.lint_time import times
 from guides.lint_wording import CATCH_ALL, VAGUE, wording
 from guides.load import CATALOGUE, DRAFT_DAY, GuideError, GuideRefused, draft_place, load_catalogue, read_guide
+from guides.published_lint import beside, published, recognised
 from guides.source import Source
 from guides.text import Text
 from guides.tree import Tree
@@ -33,20 +34,23 @@ def lint_path(path: File) -> tuple[LintFinding, ...]:
 def lint_catalogue(root: File | None = None) -> tuple[LintFinding, ...]:
     """Return everything found in the guides under `root`, files that cannot be loaded included, in reading order."""
     root = root or CATALOGUE
-    found = [_refused(error) for error in load_catalogue(root).errors]
-    sources: dict[str, Source] = {}
-    for file in sorted([*root.rglob("*.yaml"), *root.rglob("*.yml")]):
-        text, name = file.read_text("utf-8", errors="replace"), str(file.relative_to(root))
-        sources[name] = Source(text)
-        found.extend(_linted(sources[name], name))
-    found.extend(_side_by_side(sources))
-    return in_order(found)
+    files = sorted([*root.rglob("*.yaml"), *root.rglob("*.yml")])
+    sources = {str(file.relative_to(root)): Source(file.read_text("utf-8", errors="replace")) for file in files}
+    facts = {name: source for name, source in sources.items() if recognised(source.data)}
+    guides = {name: source for name, source in sources.items() if name not in facts}
+    refused = load_catalogue(root).errors if guides or not facts else ()
+    found = [_refused(error) for error in refused if error.file not in facts]
+    for name, source in sources.items():
+        found.extend(published(source, name) if name in facts else _linted(source, name))
+    return in_order([*found, *_side_by_side(guides), *beside(facts.items())])
 
 
 def lint_file(file: File) -> tuple[LintFinding, ...]:
     """Return everything found in one file, in a catalogue or not yet in one."""
     content = file.read_bytes()
     source = Source(content.decode("utf-8", errors="replace"))
+    if recognised(source.data):
+        return in_order(published(source, file.name))
     office, item, day = draft_place(file, content)
     placed = day != DRAFT_DAY
     name = f"{office}/{item}/{file.name}" if placed else file.name

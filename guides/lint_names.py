@@ -9,9 +9,8 @@ from difflib import SequenceMatcher
 
 from guides.source import Path
 
-_NOISE = re.compile(
-    r"[（(【\[][^）)】\]]*[）)】\]]|[《》“”\"'、，,。.\s]|复[印制]件|扫描件|原件|副本|正本|电子[件版]|纸质|加盖.{0,4}章"
-)
+_FORM = r"复[印制]件|扫描件|原件|副本|正本|电子[件版]|纸质|加盖.{0,4}章|留存"
+_NOISE = re.compile(rf"[（(][^）)]*(?:{_FORM}|\d+ ?份)[^）)]*[）)]|[《》“”\"'、，,。.\s（）()]|{_FORM}")
 _TELLS_APART = re.compile(r"[一二三四五六七八九十甲乙丙丁\d]|非|不|无|前|后|新|原|变更|延[续期]|注销|重新")
 """What makes two names mean two things although all else is alike."""
 _EVERYBODYS = ("application", "form", "apply", "commitment", "plan", "report", "request")
@@ -31,14 +30,14 @@ class NamedMaterial:
 
 
 def plain_name(name: str) -> str:
-    """Return a name without what does not tell materials apart: brackets, copies, link words."""
+    """Return a name without what does not tell materials apart: copies and originals, punctuation, link words."""
     return _LINKS.sub("", _NOISE.sub("", name))
 
 
 def two_names(found: Iterable[NamedMaterial]) -> Iterator[tuple[NamedMaterial, NamedMaterial, bool]]:
     """Yield each material that is named differently elsewhere, with the other one and whether they are surely the same.
 
-    Surely the same are names that differ only in brackets, copies and link words; perhaps the same are names that are
+    Surely the same are names that differ only in punctuation, copies and link words; perhaps the same are names that are
     nearly equal, or materials of one id in two items whose names share most of their characters.
     """
     known: list[NamedMaterial] = []
