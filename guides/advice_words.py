@@ -79,6 +79,11 @@ ADVICE: dict[str, Advice] = {
         ("没有核实，author_notes 里也没有说明。", "This is not verified and author_notes say nothing."),
         ("在 author_notes 里写明哪里没有核实、为什么。", "Say in author_notes what is not verified and why."),
     ),
+    "element_missing": (
+        "error",
+        ("没有写“{zh}”（{rule}）。", "There is no {en} ({rule})."),
+        ("补上 {key}；写好之前，这个文件不会生效。", "Add {key}; the file does not take effect before."),
+    ),
     "element_law": (
         "warning",
         ("没有写“{zh}”（{rule}）。", "There is no {en} ({rule})."),

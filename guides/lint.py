@@ -42,7 +42,7 @@ def lint_catalogue(root: File | None = None) -> tuple[LintFinding, ...]:
     found = [_refused(error) for error in refused if error.file not in facts]
     for name, source in sources.items():
         found.extend(published(source, name) if name in facts else _linted(source, name))
-    return in_order([*found, *_side_by_side(guides), *beside(facts.items())])
+    return _each_once([*found, *_side_by_side(guides), *beside(facts.items())])
 
 
 def lint_file(file: File) -> tuple[LintFinding, ...]:
@@ -59,7 +59,14 @@ def lint_file(file: File) -> tuple[LintFinding, ...]:
         read_guide(content, name=name, office=office, item=item, effective_from=day)
     except GuideRefused as refused:
         found += map(_refused, refused.errors)
-    return in_order([*found, *_linted(source, name)])
+    return _each_once([*found, *_linted(source, name)])
+
+
+def _each_once(found: list[LintFinding]) -> tuple[LintFinding, ...]:
+    """An element that is missing is told once, by the finding that names the rule which asks for it."""
+    ruled = {(one.file, one.key) for one in found if one.code == "element_missing"}
+    bare = ("missing", "empty", "limit_missing", "online_missing")
+    return in_order(one for one in found if one.code not in bare or (one.file, one.key) not in ruled)
 
 
 def _refused(error: GuideError) -> LintFinding:

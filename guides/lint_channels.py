@@ -71,8 +71,8 @@ def _commitment(tree: Tree) -> Iterator[Found]:
     commitment = tree.mapping("commitment")
     if commitment.get("allowed") is not True:
         return
-    name = tree.data.get("name")
-    found = _SAFETY.search(str(name.get("zh", "") if isinstance(name, dict) else name or ""))
+    written = f"{tree.data.get('name')}{tree.data.get('main_item')}"
+    found = _SAFETY.search(written + "".join(str(one.get("law")) for _, one in tree.each("legal_basis")))
     if found:
         yield ("commitment", "allowed"), "commitment_unsafe", {"phrase": found[0]}
     if not commitment.get("check"):

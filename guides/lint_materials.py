@@ -11,7 +11,7 @@ from guides.tree import Tree
 
 CORE_SAFETY = re.compile(
     r"安全(?:预|验收|现状|条件)?评[价估]|评价报告|安全设施设计|设计专篇|验收(?:报告|意见|文件|合格)|(?:检测|检验|监测|鉴定|探伤)(?:报告|合格)"
-    r"|资格证|资质证|合格证(?!明)|特种作业|操作证|重大危险源|防雷|消防(?:验收|安全检查)|安全条件(?:审查|论证)"
+    r"|资格证|资质证|合格证(?!明)|特种作业(?:人员)?(?:操作|资格)*证(?!明)|操作证(?!明)|重大危险源[^，；]{0,10}(?:备案|辨识|评估|分级)|防雷|消防(?:验收|安全检查)|安全条件(?:审查|论证)"
     r"|\bsafety assessment|\bacceptance report|\btest report|\bqualification",
     re.IGNORECASE,
 )
@@ -35,7 +35,7 @@ def materials(tree: Tree) -> Iterator[Found]:
         if longest and days > longest:
             yield (*path, "deferrable"), "deferral_long", {"days": f"{days:g}", "promised": f"{longest:g}"}
         core = CORE_SAFETY.search(_name(material.get("name")))
-        if core and isinstance(deferrable, dict):
+        if core and isinstance(deferrable, dict) and material.get("form") != "commitment":
             yield (*path, "deferrable"), "safety_deferrable", {"phrase": core[0]}
 
 

@@ -58,5 +58,6 @@ def _near(one: NamedMaterial, other: NamedMaterial) -> bool:
     if _TELLS_APART.findall(one.name) != _TELLS_APART.findall(other.name):
         return False
     shared = len(set(a) & set(b)) / max(1, min(len(set(a)), len(set(b))))
-    same_id = bool(one.id) and one.id == other.id and one.id not in _EVERYBODYS
-    return (same_id and shared >= 0.6) or (min(len(a), len(b)) >= 6 and SequenceMatcher(None, a, b).ratio() >= 0.9)
+    alike = SequenceMatcher(None, a, b).ratio()
+    same_id = bool(one.id) and one.id == other.id and not one.id.endswith(_EVERYBODYS)
+    return (same_id and shared >= 0.6 and alike >= 0.7) or (min(len(a), len(b)) >= 6 and alike >= 0.9)

@@ -38,9 +38,10 @@ def promised(tree: Tree) -> float:
 
 def _limits(tree: Tree) -> Iterator[Found]:
     kinds: dict[str, list[dict[str, Any]]] = {}
+    reach = Reach(tree)
     for path, limit in tree.each("limits"):
         above = kinds.setdefault(str(limit.get("kind")), [])
-        if any(_covers(one, limit) for one in above):
+        if _hidden(limit, above, reach):
             yield path, "limit_hidden", {}
         above.append(limit)
         too_long = {"notice": 5, "delivery": 10}.get(str(limit.get("kind")))
@@ -49,6 +50,20 @@ def _limits(tree: Tree) -> Iterator[Found]:
     for kind in ("notice", "promised", "statutory", "delivery"):
         if tree.data and kind not in kinds:
             yield ("limits",), "limit_missing", {"kind": kind}
+
+
+def _hidden(limit: dict[str, Any], above: list[dict[str, Any]], reach: Reach) -> bool:
+    """Whether those further up leave no case to this one, alone or together."""
+    if any(_covers(one, limit) for one in above):
+        return True
+    alike = [
+        one
+        for one in above
+        if all(one.get(key) == limit.get(key) for key in ("effective_from", "effective_to", "after"))
+    ]
+    taken: list[Rule | None] = [{"not": one["when"]} for one in alike if isinstance(one.get("when"), dict)]
+    own = limit["when"] if isinstance(limit.get("when"), dict) else None
+    return bool(taken) and reach.possible(own) and not reach.possible(own, *taken)
 
 
 def _covers(above: dict[str, Any], limit: dict[str, Any]) -> bool:

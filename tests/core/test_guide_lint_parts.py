@@ -130,6 +130,33 @@ def test_the_promise_for_one_case_is_compared_with_the_tracks_of_that_case() -> 
     assert ("steps_exceed", "review.tracks") in codes(large)
 
 
+def test_a_limit_for_which_those_above_leave_no_case_is_found() -> None:
+    both = (
+        "- {kind: promised,",
+        "- {kind: promised, value: 6, unit: working_day, start: accepted, basis: 甲, when: {case: large}}\n"
+        "- {kind: promised, value: 8, unit: working_day, start: accepted, basis: 乙, when: {not: {case: large}}}\n"
+        "- {kind: promised,",
+    )
+    assert ("limit_hidden", "limits[3]") in codes(both)
+    assert ("limit_hidden", "limits[3]") not in codes(
+        (both[0], both[1].replace("{not: {case: large}}", "{case: huge}"))
+    )
+
+
+@pytest.mark.parametrize(
+    "key", ["legal_basis", "conditions", "materials", "limits", "review", "fees", "contact", "remedies"]
+)
+def test_an_element_that_is_missing_is_told_once_with_the_rule_that_asks_for_it(key: str, tmp_path: Path) -> None:
+    lines = TEXT.splitlines(keepends=True)
+    start = next(at for at, line in enumerate(lines) if line.startswith(f"{key}:"))
+    end = next((at for at, line in enumerate(lines) if at > start and line[0] not in " -"), len(lines))
+    file = tmp_path / "draft.yaml"
+    file.write_text("".join(lines[:start] + lines[end:]), "utf-8")
+    [one] = [one for one in lint_file(file) if one.key == key]
+    assert (one.code, one.severity) == ("element_missing", "error")
+    assert "R" in one.message.zh
+
+
 SIZE = "{field: size, is: big}"
 IMPOSSIBLE = [
     "{all: [{field: size, is: big}, {field: size, is: small}]}",
@@ -184,7 +211,9 @@ def test_core_safety_evidence_is_known_by_its_name(name: str) -> None:
     assert CORE_SAFETY.search(name)
 
 
-@pytest.mark.parametrize("name", ["从业人员安全培训合格证明", "营业执照", "租赁合同", "平面图"])
+@pytest.mark.parametrize(
+    "name", ["从业人员安全培训合格证明", "营业执照", "租赁合同", "重大危险源警示标志照片", "从事特种作业的工作证明"]
+)
 def test_other_material_is_no_core_safety_evidence(name: str) -> None:
     assert not CORE_SAFETY.search(name)
 
