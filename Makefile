@@ -10,6 +10,7 @@ DEV := .venv/dev.stamp
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 LOCK := $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes --upgrade \
         --custom-compile-command "make lock" pyproject.toml
+EVERY_CORE := --numprocesses auto --dist worksteal
 TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard portal/translations/*/LC_MESSAGES/*.po))
 
 .PHONY: help
@@ -31,10 +32,10 @@ demo: $(RUN) $(TRANSLATIONS) ## load the demo town into the data folder without 
 ##@ Prove it
 .PHONY: test test-fast bench
 test: $(DEV) $(TRANSLATIONS) ## the whole suite, on SQLite and on PostgreSQL; says at its end what could not be proven
-	@exec $(BIN)/python -m pytest
+	@exec $(BIN)/python -m pytest $(EVERY_CORE)
 
 test-fast: $(DEV) $(TRANSLATIONS) ## rules of law, services and pages on SQLite only, no browser
-	@exec $(BIN)/python -m pytest -m "not slow" --engine sqlite
+	@exec $(BIN)/python -m pytest $(EVERY_CORE) -m "not slow" --engine sqlite
 
 bench: $(DEV) $(TRANSLATIONS) ## speed, each figure as a ratio to a raw baseline of the same run
 	@exec $(BIN)/python -m pytest tests/bench -s

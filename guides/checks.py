@@ -118,7 +118,7 @@ def _limits(tree: Tree) -> Iterator[Problem]:
     for path, period in _periods(tree):
         if period.get("unit") == "on_spot" and period.get("value") != 0:
             yield Problem((*path, "value"), "on_spot_value", {})
-    laws = [limit for _, limit in limits if limit.get("kind") == "statutory" and "after" not in limit]
+    laws = [limit for _, limit in limits if limit.get("kind") == "statutory"]
     for path, promise in limits:
         longer = next((law for law in laws if _outlasts(tree, promise, law)), None)
         if longer and promise.get("kind") == "promised":
@@ -139,13 +139,14 @@ def _outlasts(tree: Tree, promise: dict[str, Any], law: dict[str, Any]) -> bool:
 
     Working days are never shorter than calendar days; other units are not compared.
     """
+    same_event = promise.get("after") == law.get("after")
     same_case = promise.get("when") == law.get("when") or "when" not in promise or "when" not in law
     same_time = tree.day(promise, "effective_from") <= tree.day(law, "effective_to", "9999") and tree.day(
         law, "effective_from"
     ) <= tree.day(promise, "effective_to", "9999")
     units = (promise.get("unit"), law.get("unit"))
     comparable = units[0] == units[1] or units == ("working_day", "calendar_day")
-    return same_case and same_time and comparable and _larger(promise.get("value"), law.get("value"))
+    return same_event and same_case and same_time and comparable and _larger(promise.get("value"), law.get("value"))
 
 
 def _period(limit: dict[str, Any]) -> str:

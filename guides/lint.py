@@ -15,8 +15,9 @@ from guides.lint_names import NamedMaterial, two_names
 from guides.lint_rules import unreachable
 from guides.lint_time import times
 from guides.lint_wording import CATCH_ALL, VAGUE, wording
-from guides.load import CATALOGUE, DRAFT_DAY, GuideError, GuideRefused, draft_place, load_catalogue, read_guide
+from guides.load import CATALOGUE, load_catalogue
 from guides.published_lint import beside, published, recognised
+from guides.reading import DRAFT_DAY, GuideError, GuideRefused, draft_place, read_guide
 from guides.source import Source
 from guides.text import Text
 from guides.tree import Tree

@@ -1,226 +1,203 @@
-"""Read guides from YAML: each file becomes a Guide or a list of everything that is wrong with it, by line and key."""
+"""All guides by item and version: light in lists, read whole when they are asked for."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
-from functools import cache
+from functools import lru_cache, partial
+from itertools import groupby
 from pathlib import Path
-from re import fullmatch
-from typing import Any
 
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
-
-from guides.checks import problems
-from guides.guide import Element, Guide
-from guides.source import Problem, Source
+from guides.compiled import Known, Shelf, pack, put, shelf_in, stamp_of, unpack
+from guides.guide import Guide
+from guides.listing import Listing, from_plain, listing_of, to_plain
+from guides.reading import GuideError, GuideRefused, error_of, load_guide, read_guide
 from guides.text import Text
-from guides.wording import say
+
+__all__ = [
+    "CATALOGUE",
+    "Catalogue",
+    "Entry",
+    "GuideError",
+    "GuideRefused",
+    "load_catalogue",
+    "load_guide",
+    "read_guide",
+]
 
 CATALOGUE = Path(__file__).parent / "catalogue"
 """The guides that come with the portal."""
 
-DRAFT_DAY = date(2000, 1, 1)
-"""The first day of a draft that has none yet."""
-
-_FROM_PLACE = ("item", "office", "effective_from", "digest")
+KEPT = 256
+"""So many whole guides stay in memory; a guide takes less than half a megabyte, and two milliseconds to read again."""
 
 
-@dataclass(frozen=True, order=True)
-class GuideError:
-    """One thing wrong with a guide file: where (line from 1), which code, and the sentence in both languages."""
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One version of a guide in the catalogue: what lists know of it, and how the whole of it is read."""
 
-    file: str
-    line: int
-    key: str
-    code: str
-    message: Text = field(compare=False)
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.key}: {self.message}"
+    listing: Listing
+    read: Callable[[], Guide]
 
 
-class GuideRefused(ValueError):
-    """A guide that cannot be used; `errors` says everything that is wrong with it."""
-
-    def __init__(self, errors: tuple[GuideError, ...]) -> None:
-        super().__init__("\n".join(map(str, errors)))
-        self.errors = errors
-
-
-@dataclass(frozen=True)
 class Catalogue:
-    """All guides that could be read, by item and version, and the errors of the files that could not."""
+    """All guides that could be read, and the errors of the files that could not.
 
-    guides: tuple[Guide, ...]
-    errors: tuple[GuideError, ...] = ()
-    _versions: Mapping[str, tuple[Guide, ...]] = field(init=False, repr=False, compare=False)
+    Lists read `listings`, which cost nothing; whole guides are read when they are asked for, the latest of them kept.
+    """
 
-    def __post_init__(self) -> None:
-        versions: dict[str, list[Guide]] = {}
-        for guide in sorted(self.guides, key=lambda one: (one.office, one.item, one.effective_from)):
-            versions.setdefault(guide.item, []).append(guide)
-        object.__setattr__(self, "_versions", {item: tuple(found) for item, found in versions.items()})
+    def __init__(self, entries: Iterable[Entry | Guide], errors: tuple[GuideError, ...] = ()) -> None:
+        found = [one if isinstance(one, Entry) else Entry(listing_of(one), partial(_itself, one)) for one in entries]
+        found.sort(key=lambda one: (one.listing.office, one.listing.item, one.listing.effective_from))
+        grouped = groupby(found, key=lambda one: one.listing.item)
+        self.entries = tuple(found)
+        self.errors = errors
+        self._versions = {item: {one.listing.effective_from: one for one in those} for item, those in grouped}
+        self.task_codes = frozenset(one.listing.task_code for one in found)
+        self._whole = lru_cache(KEPT)(self._read)
+        self._of_day = lru_cache(8)(self._listings)
+
+    @property
+    def guides(self) -> tuple[Guide, ...]:
+        """Every version of every guide, whole: for proofs and exports, not for pages."""
+        return tuple(self._whole(one.listing.item, one.listing.effective_from) for one in self.entries)
+
+    def days(self, item: str) -> tuple[date, ...]:
+        """Return the days on which the versions of an item take effect, oldest first; none for an unknown item."""
+        return tuple(self._versions.get(item, ()))
 
     def versions(self, item: str) -> tuple[Guide, ...]:
         """Return all versions of an item, oldest first; none for an item that is not known."""
-        return self._versions.get(item, ())
+        return tuple(self._whole(item, day) for day in self.days(item))
 
     def version(self, item: str, effective_from: date) -> Guide | None:
         """Return the version that took effect on exactly that day, or None."""
-        return next((one for one in self.versions(item) if one.effective_from == effective_from), None)
+        return self._whole(item, effective_from) if effective_from in self._versions.get(item, ()) else None
 
     def in_force(self, item: str, on: date) -> Guide | None:
         """Return the version in force on that day, or None before the first one."""
-        return next((one for one in reversed(self.versions(item)) if one.effective_from <= on), None)
+        day = self._day(item, on)
+        return self._whole(item, day) if day else None
+
+    def listing(self, item: str, on: date) -> Listing | None:
+        """Return the version in force on that day as lists know it, or None."""
+        day = self._day(item, on)
+        return self._versions[item][day].listing if day else None
+
+    def listings(self, on: date) -> tuple[Listing, ...]:
+        """Return the version in force on that day of every item that has one, as lists know it, by office and item."""
+        return self._of_day(on)
 
     def items(self, on: date) -> tuple[Guide, ...]:
-        """Return the version in force on that day of every item that has one, by office and item."""
-        found = (self.in_force(item, on) for item in self._versions)
+        """Return the version in force on that day of every item that has one, whole, by office and item."""
+        return tuple(self._whole(one.item, one.effective_from) for one in self.listings(on))
+
+    def _day(self, item: str, on: date) -> date | None:
+        return next((day for day in reversed(self.days(item)) if day <= on), None)
+
+    def _listings(self, on: date) -> tuple[Listing, ...]:
+        found = (self.listing(item, on) for item in self._versions)
         return tuple(one for one in found if one is not None)
 
+    def _read(self, item: str, day: date) -> Guide:
+        return self._versions[item][day].read()
 
-def load_catalogue(path: Path | None = None) -> Catalogue:
-    """Read every guide under `path` (office/item/day.yaml); a broken file is reported and never hides the others."""
+
+def load_catalogue(path: Path | None = None, *, kept_in: Path | None = None) -> Catalogue:
+    """Read every guide under `path` (office/item/day.yaml); a broken file is reported and never hides the others.
+
+    With `kept_in`, what was read once is kept in that folder, and only files that changed since are read again.
+    """
     root = path or CATALOGUE
     if not root.is_dir():
-        return Catalogue((), (_error(str(root), "catalogue_missing"),))
-    guides: list[Guide] = []
-    errors: list[GuideError] = []
+        return Catalogue((), (error_of(str(root), "catalogue_missing"),))
+    return _kept(root, kept_in) if kept_in else _read_all(root)
+
+
+def _files(root: Path) -> Iterator[tuple[Path, str]]:
     for file in sorted([*root.rglob("*.yaml"), *root.rglob("*.yml")]):
+        yield file, str(file.relative_to(root))
+
+
+def _read_all(root: Path) -> Catalogue:
+    entries: list[Entry] = []
+    errors: list[GuideError] = []
+    for file, _name in _files(root):
         try:
-            guides.append(_unclaimed(load_guide(file, root=root), guides, file.relative_to(root)))
+            guide = load_guide(file, root=root)
         except GuideRefused as refused:
-            errors.extend(refused.errors)
-    return Catalogue(tuple(guides), tuple(errors))
+            errors += refused.errors
+        else:
+            entries.append(Entry(listing_of(guide), partial(_itself, guide)))
+    return _claimed(entries, errors)
 
 
-def _unclaimed(guide: Guide, known: list[Guide], file: Path) -> Guide:
-    other = next((one for one in known if one.item == guide.item and one.office != guide.office), None)
-    if other:
-        raise GuideRefused((_error(str(file), "item_twice", item=guide.item, office=other.office),))
+def _kept(root: Path, folder: Path) -> Catalogue:
+    """The catalogue from its shelf; what was written since the shelf was made is read from YAML, and a new one is made."""
+    shelf = shelf_in(folder, root)
+    found = {name: _stand(shelf, file, name) or _fresh(file, root) for file, name in _files(root)}
+    if shelf is None or any(one[1] is not None for one in found.values()) or len(shelf.known) != len(found):
+        put(folder, root, ((name, known, _packed(shelf, known, fresh)) for name, (known, fresh) in found.items()))
+        shelf = shelf_in(folder, root)
+        if shelf is None:  # the folder cannot be written: the next start reads everything again
+            return _read_all(root)
+    entries: list[Entry] = []
+    errors: list[GuideError] = []
+    for known in shelf.known.values():
+        errors += [_error(*one) for one in known.errors]
+        if known.listing is not None:
+            entries.append(Entry(from_plain(known.listing), partial(_off_shelf, shelf, known)))
+    return _claimed(entries, errors)
+
+
+Found = tuple[Known, bytes | None]
+
+
+def _stand(shelf: Shelf | None, file: Path, name: str) -> Found | None:
+    known = shelf.known.get(name) if shelf else None
+    return (known, None) if known and known.stamp == stamp_of(file) else None
+
+
+def _fresh(file: Path, root: Path) -> Found:
+    stamp = stamp_of(file)
+    try:
+        guide = load_guide(file, root=root)
+    except GuideRefused as refused:
+        wrong = [[one.file, one.line, one.key, one.code, one.message.zh, one.message.en] for one in refused.errors]
+        return Known(stamp, None, wrong), b""
+    return Known(stamp, to_plain(listing_of(guide)), []), pack(guide.model_dump(mode="json", exclude_defaults=True))
+
+
+def _packed(shelf: Shelf | None, known: Known, fresh: bytes | None) -> bytes:
+    if fresh is not None or shelf is None:
+        return fresh or b""
+    return shelf.packed(known)
+
+
+def _error(file: str, line: int, key: str, code: str, zh: str, en: str) -> GuideError:
+    return GuideError(file, line, key, code, Text(zh=zh, en=en))
+
+
+def _itself(guide: Guide) -> Guide:
     return guide
 
 
-def load_guide(file: Path, *, root: Path) -> Guide:
-    """Read one file of a catalogue; raises GuideRefused with everything that is wrong with it."""
-    name = str(file.relative_to(root))
-    office, item, effective_from = place_of(file.relative_to(root))
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise GuideRefused((_error(name, "unreadable", reason=error.strerror),)) from error
-    return read_guide(content, name=name, office=office, item=item, effective_from=effective_from)
+def _off_shelf(shelf: Shelf, known: Known) -> Guide:
+    """A guide that was checked when it was put there."""
+    return Guide.model_validate(unpack(shelf.packed(known)))
 
 
-def place_of(file: Path) -> tuple[str, str, date]:
-    """Return office, item and first day that a path office/item/day.yaml says; raises GuideRefused for another one."""
-    parts = file.parts
-    if len(parts) != 3 or not all(fullmatch(r"[a-z][a-z0-9_]*", part) for part in parts[:2]):
-        raise GuideRefused((_error(str(file), "folder"),))
-    try:
-        if not fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\.yaml", file.name):
-            raise ValueError(file.name)
-        return parts[0], parts[1], date.fromisoformat(file.stem)
-    except ValueError as error:
-        raise GuideRefused((_error(str(file), "file_name"),)) from error
-
-
-def read_draft(file: Path) -> Guide:
-    """Return the guide in a file that need not stand in a catalogue yet; raises GuideRefused with everything wrong."""
-    content = file.read_bytes()
-    office, item, effective_from = draft_place(file, content)
-    return read_guide(content, name=file.name, office=office, item=item, effective_from=effective_from)
-
-
-def draft_place(file: Path, content: bytes) -> tuple[str, str, date]:
-    """Return office, item and day of a file by its place; by what it says itself where it has no place yet."""
-    try:
-        return place_of(Path(*file.resolve().parts[-3:]))
-    except GuideRefused:
-        data = Source(content.decode("utf-8", errors="replace")).data
-        authority = data.get("authority") if isinstance(data, dict) else None
-        office = authority.get("office") if isinstance(authority, dict) else None
-        return office if isinstance(office, str) else "office", "draft", DRAFT_DAY
-
-
-def read_guide(content: bytes, *, name: str, office: str, item: str, effective_from: date) -> Guide:
-    """Return the guide written in `content`; raises GuideRefused with everything wrong with it, by line and key.
-
-    `name` is the file's name in the errors; office, item and first day come from the file's place.
-    """
-    try:
-        source = Source(content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise GuideRefused((_error(name, "encoding"),)) from error
-    place = {"office": office, "item": item, "effective_from": effective_from}
-    guide, wrong = _validated(source, {**place, "digest": hashlib.sha256(content).hexdigest()})
-    if guide is None or wrong:
-        raise GuideRefused(tuple(sorted(_located(name, source, wrong))))
-    return guide
-
-
-def _validated(source: Source, place: Mapping[str, Any]) -> tuple[Guide | None, list[Problem]]:
-    wrong = list(source.problems)
-    if any(one.code in ("yaml", "too_large", "not_a_mapping") for one in wrong):
-        return None, wrong
-    wrong += [Problem((key,), "from_file_name", {}) for key in _FROM_PLACE if key in source.data]
-    wrong += problems(source.data, office=str(place["office"]))
-    try:
-        return Guide.model_validate({**source.data, **place}), wrong
-    except ValidationError as invalid:
-        return None, wrong + [_shape(one) for one in invalid.errors() if one["type"] != "bad_rule"]
-
-
-def _located(name: str, source: Source, wrong: list[Problem]) -> Iterator[GuideError]:
-    for one in wrong:
-        line = one.line or source.line(one.path)
-        yield GuideError(name, line, source.key(one.path), one.code, say(one.code, **one.facts))
-
-
-def _error(file: str, code: str, **facts: object) -> GuideError:
-    return GuideError(file, 1, "", code, say(code, **facts))
-
-
-_SHAPES = {
-    "missing": "missing", "extra_forbidden": "unknown_key", "string_type": "wanted_text", "int_type": "wanted_whole",
-    "bool_type": "wanted_flag", "decimal_type": "wanted_number", "decimal_parsing": "wanted_number",
-    "float_type": "wanted_number", "float_parsing": "wanted_number", "tuple_type": "wanted_list",
-    "dict_type": "wanted_mapping", "model_type": "wanted_mapping", "model_attributes_type": "wanted_mapping",
-    "date_type": "wanted_date", "date_parsing": "wanted_date", "date_from_datetime_parsing": "wanted_date",
-    "literal_error": "wanted_one_of", "string_pattern_mismatch": "wanted_pattern", "string_too_short": "empty",
-    "too_short": "empty", "greater_than_equal": "too_small", "less_than_equal": "too_big",
-    "string_too_long": "too_big", "bad_pattern": "bad_pattern", "bad_number_rule": "bad_number_rule",
-}  # fmt: skip
-
-
-def _shape(error: ErrorDetails) -> Problem:
-    context: dict[str, Any] = dict(error.get("ctx", {}))
-    code = _SHAPES.get(error["type"], "invalid")
-    bound = next((context[key] for key in ("ge", "le", "max_length") if key in context), "")
-    expected = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
-    facts: dict[str, object] = {"reason": error["msg"], **context, "bound": bound, "expected": expected}
-    if code == "unknown_key":
-        facts |= _suggestion(str(error["loc"][-1]))
-    return Problem(tuple(error["loc"]), code, facts)
-
-
-def _suggestion(key: str) -> dict[str, object]:
-    near = get_close_matches(key, _known_keys(), n=1)
-    if not near:
-        return {"suggestion": "", "suggestion_en": ""}
-    return {"suggestion": f"，是不是“{near[0]}”", "suggestion_en": f"; did you mean {near[0]}"}
-
-
-@cache
-def _known_keys() -> tuple[str, ...]:
-    kinds, keys = [Element], set()
-    while kinds:
-        kind = kinds.pop()
-        keys |= set(kind.model_fields)
-        kinds += kind.__subclasses__()
-    return tuple(sorted(keys - set(_FROM_PLACE)))
+def _claimed(entries: list[Entry], errors: list[GuideError]) -> Catalogue:
+    """The catalogue without items that a second office claims."""
+    offices: dict[str, str] = {}
+    kept: list[Entry] = []
+    for entry in entries:
+        one = entry.listing
+        owner = offices.setdefault(one.item, one.office)
+        if owner == one.office:
+            kept.append(entry)
+        else:
+            name = f"{one.office}/{one.item}/{one.effective_from.isoformat()}.yaml"
+            errors.append(error_of(name, "item_twice", item=one.item, office=owner))
+    return Catalogue(kept, tuple(errors))

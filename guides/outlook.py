@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-from guides.conditions import Answers, Rule, holds
-from guides.guide import Condition, Guide, Limit, LimitKind, SpecialProcedure, Track
+from guides.conditions import Answers, Rule
+from guides.guide import (
+    ApplicantLimit,
+    Condition,
+    FeeItem,
+    Guide,
+    Intermediary,
+    LevelRule,
+    Limit,
+    LimitKind,
+    Member,
+    PostCheck,
+    Season,
+    SpecialProcedure,
+    Track,
+)
 from guides.plan import Requirement, grouped
+from guides.questions import Cases, deciding, likelihood, rules_of
 
 Part = TypeVar("Part")
-Cases = Mapping[str, bool | None]
 
 
 @dataclass(frozen=True)
@@ -25,7 +39,11 @@ class Possible(Generic[Part]):
 
 @dataclass(frozen=True)
 class Outlook:
-    """What the guide may come to. `asked` are the questions to put now, `open` those without an answer that counts."""
+    """What the guide may come to. `asked` are the questions to put now, `open` those that still decide something.
+
+    A question whose answer can change nothing any more is in neither of them. `changes` are limits that take the place of
+    those in `limits` once their event happens; `lead` is the office that leads the case for all that is known.
+    """
 
     answers: dict[str, Any]
     asked: tuple[str, ...]
@@ -36,10 +54,24 @@ class Outlook:
     limits: dict[LimitKind, tuple[Limit, ...]]
     tracks: tuple[Possible[Track], ...]
     procedures: tuple[Possible[SpecialProcedure], ...]
+    lead: str
+    levels: tuple[Possible[LevelRule], ...] = ()
+    members: tuple[Possible[Member], ...] = ()
+    changes: tuple[Possible[Limit], ...] = ()
+    applicant_limits: tuple[Possible[ApplicantLimit], ...] = ()
+    intermediaries: tuple[Possible[Intermediary], ...] = ()
+    fees: tuple[Possible[FeeItem], ...] = ()
+    seasons: tuple[Possible[Season], ...] = ()
+    post_checks: tuple[Possible[PostCheck], ...] = ()
+
+    @property
+    def level(self) -> LevelRule | None:
+        """The rule that certainly makes another level lead the case than the plan's, or None."""
+        return self.levels[0].part if self.levels and self.levels[0].sure else None
 
     @property
     def settled(self) -> bool:
-        """Whether every question is answered, so that nothing is merely possible any more."""
+        """Whether everything is decided, so that nothing is merely possible any more."""
         return not self.open
 
 
@@ -52,6 +84,11 @@ class _Known:
     def of(self, rule: Rule | None) -> bool | None:
         return likelihood(rule, self.answers, self.open, self.cases)
 
+    def deciding(self, guide: Guide, limits: dict[LimitKind, tuple[Limit, ...]]) -> frozenset[str]:
+        """The open questions that can still change something; of the limits only those count that may still apply."""
+        rules = [*rules_of(guide), *(limit.when for those in limits.values() for limit in those)]
+        return deciding(guide, rules, self.answers, self.open, self.cases)
+
     def those(self, parts: Collection[Any]) -> tuple[Possible[Any], ...]:
         found = ((part, self.of(part.when)) for part in parts)
         return tuple(Possible(part, sure is True) for part, sure in found if sure is not False)
@@ -62,40 +99,34 @@ def outlook(guide: Guide, answers: Answers, on: date) -> Outlook:
 
     Only the guide's questions are looked at. With all of them answered, it is what `plan.needs` says.
     """
-    asked, known = _questioned(guide, answers)
+    shown, known = _questioned(guide, answers)
+    limits = _limits(guide, known, on)
+    decide = known.deciding(guide, limits)
     materials = known.those(guide.materials)
     sure = {one.part.id for one in materials if one.sure}
     requirements = grouped(tuple(one.part for one in materials))
+    levels = _levels(guide, known)
+    lead = (levels[0].part.office if levels and levels[0].sure else None) or guide.review.lead
     return Outlook(
         answers=known.answers,
-        asked=asked,
-        open=tuple(name for name in guide.questions if name in known.open),
+        asked=tuple(name for name in shown if name in known.answers or name in decide),
+        open=tuple(name for name in guide.questions if name in decide),
         cases=dict(known.cases),
         conditions=known.those(guide.conditions),
         requirements=tuple(Possible(one, any(m.id in sure for m in one.alternatives)) for one in requirements),
-        limits=_limits(guide, known, on),
-        tracks=_tracks(guide, known),
+        limits=limits,
+        tracks=_tracks(guide, known, lead),
         procedures=known.those(guide.special_procedures),
+        lead=lead,
+        levels=levels,
+        members=known.those(guide.members),
+        changes=known.those([one for one in guide.limits if one.after and one.applies(on)]),
+        applicant_limits=known.those(guide.applicant_limits),
+        intermediaries=known.those(guide.intermediaries),
+        fees=known.those(guide.fees.items),
+        seasons=known.those(guide.opening.seasons if guide.opening else ()),
+        post_checks=known.those(guide.post_checks),
     )
-
-
-def likelihood(rule: Rule | None, answers: Answers, unknown: Collection[str], cases: Cases) -> bool | None:
-    """Return whether a rule holds; None where that hangs on fields that are still unknown (Kleene's logic)."""
-    if rule is None:
-        return True
-    if "field" in rule:
-        return None if rule["field"] in unknown else holds(rule, answers)
-    if "case" in rule:
-        return cases.get(rule["case"], False)
-    if "not" in rule:
-        inner = likelihood(rule["not"], answers, unknown, cases)
-        return None if inner is None else not inner
-    [(name, parts)] = rule.items()
-    found = [likelihood(part, answers, unknown, cases) for part in parts]
-    decisive = name == "any"
-    if decisive in found:
-        return decisive
-    return None if None in found else not decisive
 
 
 def _questioned(guide: Guide, answers: Answers) -> tuple[tuple[str, ...], _Known]:
@@ -137,8 +168,19 @@ def _limits(guide: Guide, known: _Known, on: date) -> dict[LimitKind, tuple[Limi
     return {kind: tuple(limits) for kind, limits in found.items()}
 
 
-def _tracks(guide: Guide, known: _Known) -> tuple[Possible[Track], ...]:
-    """The tracks that may apply; one that depends on a track that is ruled out waits for what that one would wait for."""
+def _levels(guide: Guide, known: _Known) -> tuple[Possible[LevelRule], ...]:
+    """The levels that may lead the case, in the guide's order, up to the first certain one."""
+    found: list[Possible[LevelRule]] = []
+    for one in known.those(guide.authority.levels):
+        found.append(one)
+        if one.sure:
+            break
+    return tuple(found)
+
+
+def _tracks(guide: Guide, known: _Known, lead: str) -> tuple[Possible[Track], ...]:
+    """The tracks that may apply, those of the plan's lead with the office that leads; one that depends on a track that is
+    ruled out waits for what that one would wait for."""
     found = known.those(guide.review.tracks)
     by_id = {track.id: track for track in guide.review.tracks}
     possible = {one.part.id for one in found}
@@ -149,6 +191,12 @@ def _tracks(guide: Guide, known: _Known) -> tuple[Possible[Track], ...]:
             names += [name] if name in possible else awaited(by_id[name])
         return list(dict.fromkeys(names))
 
+    def office(track: Track) -> str:
+        return lead if track.office == guide.review.lead else track.office
+
     return tuple(
-        Possible(one.part.model_copy(update={"depends_on": tuple(awaited(one.part))}), one.sure) for one in found
+        Possible(
+            one.part.model_copy(update={"depends_on": tuple(awaited(one.part)), "office": office(one.part)}), one.sure
+        )
+        for one in found
     )

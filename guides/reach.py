@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Any
 
 from guides.conditions import Mention, Rule, faults, holds, mentions
-from guides.outlook import likelihood
+from guides.questions import likelihood
 from guides.tree import Tree
 
 MOST_STEPS = 20_000

@@ -16,11 +16,13 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     from portal import assets, auth, errors, formats, i18n, rendering, security, strips, wakeups, web
     from portal.config import read_settings
+    from portal.services import law
     from portal.web import centre, navigation, roles
 
     settings = settings or read_settings()
     app = Flask(__name__)
     app.config["SETTINGS"] = settings
+    law.keep_guides_in(settings.data / "guides")
     _connect(app, settings)
     auth.init_app(app)  # before security: an audience is asked for before a token
     security.init_app(app, settings)

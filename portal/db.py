@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Engine, MetaData, event
+from sqlalchemy import JSON, DateTime, Engine, Insert, MetaData, Table, event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
@@ -75,9 +76,19 @@ def configure_sqlite(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
+def table_of(model: type[Base]) -> Table:
+    """The table under a model, for statements that pass the bookkeeping of objects by."""
+    return Base.metadata.tables[model.__tablename__]
+
+
 def add_rows(session: Session, model: type[Base], rows: list[dict[str, Any]]) -> None:
     """Insert complete rows in the session's transaction, past the bookkeeping of objects: what is only ever added needs none."""
-    session.connection().execute(model.metadata.tables[model.__tablename__].insert(), rows)
+    session.connection().execute(_insert(model), rows)
+
+
+@cache  # building a statement and finding its compiled text costs more than running it
+def _insert(model: type[Base]) -> Insert:
+    return table_of(model).insert()
 
 
 @contextmanager

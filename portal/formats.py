@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from flask import Flask
+from flask_babel import get_translations
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from markupsafe import Markup, escape
 
 from portal import clock
@@ -246,6 +246,11 @@ def _date_words(value: date, *, with_year: bool) -> str:
         return f"{words} {value.year}" if with_year else words
     words = f"{value.month}月{value.day}日"
     return f"{value.year}年{words}" if with_year else words
+
+
+def ngettext(singular: str, plural: str, n: float) -> str:
+    """The sentence for that number; a fraction takes the plural, for gettext knows whole numbers only."""
+    return str(get_translations().ungettext(singular, plural, n if isinstance(n, int) else 2)) % {"num": n}
 
 
 def _counted(n: float, kind: str) -> str:

@@ -7,8 +7,10 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-from portal import create_app
+from portal import clock, create_app
+from portal.clock import business_day
 from portal.config import Settings
+from portal.services import guide_search
 
 SLOWEST_REQUEST = 60
 """Seconds after which a web process that no longer answers is replaced."""
@@ -41,5 +43,7 @@ class Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        """Return the application that the server serves."""
-        return create_app(self.settings)
+        """Return the application that the server serves, its guides read and indexed for all its processes at once."""
+        app = create_app(self.settings)
+        guide_search.prepare(on=business_day(clock.now()))
+        return app

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from workflows.events import Mark, Recorded
 from workflows.terms import Terms
@@ -157,6 +158,8 @@ class Case:
     extra_visits: int = 0
     reminded: frozenset[tuple[str, str, date]] = frozenset()
     numbers: tuple[tuple[int, str, str], ...] = ()
+    derived: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What was worked out of this state and may be asked for again; the state after one more event begins with nothing."""
 
     @property
     def ended(self) -> bool:

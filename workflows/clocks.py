@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from functools import cache
+from typing import cast
 
 from workflows.calendar import Calendar
 from workflows.case import Case, State
@@ -18,11 +21,18 @@ DELIVERY = "delivery"
 PUBLICATION = "publication"
 
 
-def clocks(case: Case) -> dict[str, Clock]:
+def clocks(case: Case) -> Mapping[str, Clock]:
     """Every clock of the case that has started, by name: `notice`, `promised`, `track:fire`, `deferred:lease`, ...
 
     A clock that was answered carries the day in `stopped`. The notice clock starts anew on the day the corrections are in (R167).
+    One act asks for them many times (its rule, its letters, the copied columns, the sweep); they are worked out once a state.
     """
+    if "clocks" not in case.derived:
+        case.derived["clocks"] = _clocks(case)
+    return cast(Mapping[str, Clock], case.derived["clocks"])
+
+
+def _clocks(case: Case) -> dict[str, Clock]:
     found = {
         NOTICE: _notice(case),
         CORRECTION: _correction(case),
@@ -47,15 +57,20 @@ def told(case: Case, calendar: Calendar, day: date) -> tuple[Told, ...]:
     return tuple(found)
 
 
-def _limit(term: LimitTerm) -> Limit:
-    return Limit(term.value, Unit(term.unit), term.start)
+@cache  # guides know a few dozen limits, cases ask for them all the time
+def _limit(value: int, unit: str, start: str) -> Limit:
+    return Limit(value, Unit(unit), start)
+
+
+def _limit_of(term: LimitTerm) -> Limit:
+    return _limit(term.value, term.unit, term.start)
 
 
 def _notice(case: Case) -> Clock:
     return Clock(
         kind=NOTICE,
         ref="",
-        limit=_limit(case.terms.notice),
+        limit=_limit_of(case.terms.notice),
         started=case.corrected_on or case.received_on,
         stopped=case.answered_on,
     )
@@ -68,7 +83,7 @@ def _correction(case: Case) -> Clock | None:
     return Clock(
         kind=CORRECTION,
         ref="",
-        limit=_limit(case.terms.correction),
+        limit=_limit_of(case.terms.correction),
         started=case.noticed_on,
         stopped=stopped or (case.ended_on if case.ended else None),
     )
@@ -81,7 +96,7 @@ def _decision(case: Case, kind: str, term: LimitTerm) -> Clock | None:
     return Clock(
         kind=kind,
         ref="",
-        limit=_limit(term),
+        limit=_limit_of(term),
         started=started,
         pauses=pauses(case, kind),
         extended_by=case.extended_by,
@@ -110,7 +125,7 @@ def _tracks(case: Case) -> dict[str, Clock]:
         found[f"track:{term.id}"] = Clock(
             kind="track",
             ref=term.id,
-            limit=Limit(term.days, Unit(term.unit), "started"),
+            limit=_limit(term.days, term.unit, "started"),
             started=started,
             pauses=pauses(case, PROMISED),
             stopped=answer.given_on if answer else (case.decided_on or case.ended_on),
@@ -124,7 +139,7 @@ def _supplements(case: Case) -> dict[str, Clock]:
         term = case.terms.material(promise.material)
         if term is None:
             continue
-        limit = Limit(term.days, Unit(term.unit), "accepted") if term.days > 0 else _limit(case.terms.promised)
+        limit = _limit(term.days, term.unit, "accepted") if term.days > 0 else _limit_of(case.terms.promised)
         found[f"deferred:{promise.material}"] = Clock(
             kind="deferred",
             ref=promise.material,
@@ -139,4 +154,4 @@ def _supplements(case: Case) -> dict[str, Clock]:
 def _after_decision(case: Case, kind: str, term: LimitTerm, stopped: date | None) -> Clock | None:
     if case.decided_on is None:
         return None
-    return Clock(kind=kind, ref="", limit=_limit(term), started=case.decided_on, stopped=stopped)
+    return Clock(kind=kind, ref="", limit=_limit_of(term), started=case.decided_on, stopped=stopped)

@@ -26,6 +26,9 @@ class Unit(StrEnum):
     MONTH = "month"
 
 
+_UNITS = frozenset(Unit)
+
+
 @dataclass(frozen=True, slots=True)
 class Limit:
     """So many units from an event (`received`, `accepted`, `decided`); the event's own day is not counted (R31)."""
@@ -35,7 +38,7 @@ class Limit:
     start: str
 
     def __post_init__(self) -> None:
-        if self.unit not in set(Unit):
+        if self.unit not in _UNITS:
             raise ClockError(f"unknown unit {self.unit!r}: a limit is counted in {', '.join(Unit)}")
         if not isinstance(self.value, int) or isinstance(self.value, bool) or not 0 <= self.value <= _LONGEST:
             raise ClockError(f"a limit is a whole number from 0 to {_LONGEST}, not {self.value!r}")
@@ -78,7 +81,7 @@ def budget(clock: Clock) -> int:
     """Days granted, extension included (R168): working days, or calendar days for calendar-day and month clocks."""
     value = clock.limit.value
     if clock.limit.unit is Unit.MONTH:
-        value = (_months_after(clock.started, value) - clock.started).days if clock.started else value * 30
+        value = (months_after(clock.started, value) - clock.started).days if clock.started else value * 30
     return value + clock.extended_by
 
 
@@ -137,7 +140,8 @@ def within(day: date, spans: Spans) -> bool:
     return any(began < day <= ended for began, ended in spans)
 
 
-def _months_after(day: date, months: int) -> date:
+def months_after(day: date, months: int) -> date:
+    """The same day of the month so many months later, or the last one of a shorter month (R31)."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from guides.guide import Guide
-from guides.load import CATALOGUE, GuideRefused, load_catalogue, read_draft
+from guides.load import CATALOGUE, load_catalogue
+from guides.reading import GuideRefused, read_draft
 
 FILE = click.Path(exists=True, path_type=Path)
 

@@ -15,7 +15,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 import portal
 from guides.guide import Guide
-from guides.load import GuideRefused, draft_place, place_of
+from guides.reading import GuideRefused, draft_place, place_of
 from portal.auth import audience
 from portal.config import read_settings
 from portal.formats import business_today
@@ -59,6 +59,7 @@ def drafts_app(path: Path) -> Iterator[Flask]:
     with TemporaryDirectory(prefix="onewindow-preview-") as folder:
         data, catalogue = Path(folder) / "data", Path(folder) / "guides"
         app = portal.create_app(read_settings({}, data=data, guides=str(catalogue)))
+        law.keep_guides_in(None)
         app.register_blueprint(bp)
         app.before_request(lambda: _as_written(path, catalogue))
         with app.app_context():

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.validators import Optional
 
-from guides.guide import Guide
+from guides.listing import Listing
 from portal.forms.account import PlainForm, filled, tidied
 from portal.forms.review import StaffForm, options, words
 from portal.services import outcomes
@@ -139,7 +139,7 @@ class WalkInForm(PlainForm):
     )
     address = StringField(_l("住所"), [Optional(), tidied("text", _l("地址太长。"), max=300)])
 
-    def offer(self, guides: Iterable[Guide], language: str) -> None:
+    def offer(self, guides: Iterable[Listing], language: str) -> None:
         """Offer the items that are in force today."""
         self.item.choices = options((guide.item, guide.name.get(language)) for guide in guides)
 

@@ -56,9 +56,8 @@ class User(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(12))  # handler, officer
-    login: Mapped[str] = mapped_column(
-        String(120), unique=True
-    )  # staff login name, or the handler's e-mail in lower case
+    # The name of an officer, or the e-mail of a handler in lower case.
+    login: Mapped[str] = mapped_column(String(120), unique=True)
     mobile: Mapped[str | None] = mapped_column(String(20), unique=True)
     email: Mapped[str] = mapped_column(String(160), default="")
     name: Mapped[str] = mapped_column(String(80))

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, Instant, Json
+
+_NOTICES = text("kind = 'CorrectionRequested'")
+"""The correction notices alone: an index over them costs the other entries of the journal nothing."""
 
 
 class Case(Base):
@@ -67,6 +70,8 @@ class Case(Base):
         Index("ix_cases_wake", "wake_on", "id"),
         Index("ix_cases_enterprise", "enterprise_id", "id"),
         Index("ix_cases_closed", "state", "closed_on", "id"),
+        # Few cases are paused: whether one of them is can be asked of this index alone, past the rows of all the others.
+        Index("ix_cases_paused", "id", postgresql_where=text("paused IS true"), sqlite_where=text("paused IS 1")),
     )
 
 
@@ -84,7 +89,7 @@ class CaseTrack(Base):
     answered_on: Mapped[date | None]
     verdict: Mapped[str | None] = mapped_column(String(16))
 
-    __table_args__ = (Index("ix_case_tracks_worklist", "office", "state", "due_on", "case_id"),)
+    __table_args__ = (Index("ix_case_tracks_worklist", "office", "state", "due_on", "case_id", "track"),)
 
 
 class JournalEntry(Base):
@@ -100,6 +105,8 @@ class JournalEntry(Base):
     by: Mapped[str] = mapped_column(String(40))
     previous: Mapped[str] = mapped_column(String(64))
     digest: Mapped[str] = mapped_column(String(64))
+
+    __table_args__ = (Index("ix_journal_notices", "at", postgresql_where=_NOTICES, sqlite_where=_NOTICES),)
 
 
 class Snapshot(Base):

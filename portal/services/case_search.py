@@ -54,7 +54,7 @@ def _sought(words: str) -> tuple[ColumnElement[bool], ...]:
     if not tidy:
         return ()
     if tidy.isdigit() and len(tidy) == 12:
-        codes = {guide.codes.task_code for guide in law.catalogue().guides}
+        codes = law.catalogue().task_codes
         return (CaseRow.number.in_(sorted(code + tidy for code in codes)),)
     if len(tidy) > 18 and tidy.isalnum() and tidy.isascii():
         return (CaseRow.number == tidy,)

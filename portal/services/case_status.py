@@ -92,4 +92,4 @@ def _meant(number: str) -> list[str]:
     typed = "".join(letter for letter in number.upper() if letter.isalnum())[:48]
     if len(typed) != SHORT or not typed.isdigit():
         return [typed]
-    return sorted({f"{guide.codes.task_code}{typed}" for guide in law.catalogue().guides})
+    return sorted(f"{code}{typed}" for code in law.catalogue().task_codes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -68,7 +69,7 @@ def main_clock(case: Case) -> str:
     return PROMISED
 
 
-def _view(name: str, clock: Clock, all_: dict[str, Clock], case: Case, today: date) -> ClockView:
+def _view(name: str, clock: Clock, all_: Mapping[str, Clock], case: Case, today: date) -> ClockView:
     calendar = law.calendar()
     days = explain(clock, calendar, today)
     pausing = clock.stopped is None and any(p.ended is None for p in clock.pauses)
@@ -102,7 +103,7 @@ def _counted(function, clock: Clock, today: date) -> int:  # type: ignore[no-unt
         return 0
 
 
-def _signal(name: str, clock: Clock, all_: dict[str, Clock], case: Case, today: date) -> Signal:
+def _signal(name: str, clock: Clock, all_: Mapping[str, Clock], case: Case, today: date) -> Signal:
     """The promise is lit together with the law's limit; the law's own limits alone; every other clock is a promise (R120)."""
     terms = case.terms
     law_alone = name in (STATUTORY, NOTICE, DELIVERY)

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from math import ceil
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import bindparam
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
-from portal.db import add_rows
+from portal.db import add_rows, table_of
 from portal.models import Case as CaseRow
 from portal.models import CaseTrack
 from workflows.calendar import CalendarGap
@@ -20,15 +21,31 @@ from workflows.limits import Clock, Due, due, left
 from workflows.rules.moment import Moment
 from workflows.sweep import wakes_on
 
+_CASES, _TRACKS = table_of(CaseRow), table_of(CaseTrack)
+_UPDATE_CASE = _CASES.update().where(_CASES.c.id == bindparam("row_id"))
+_UPDATE_TRACK = _TRACKS.update().where(
+    _TRACKS.c.case_id == bindparam("row_id"), _TRACKS.c.track == bindparam("row_track")
+)
 TRACKS_CHANGE_WITH = frozenset(State) - {State.SUBMITTED, State.CORRECTION, State.RESUBMITTED}
 
 
-def copy(row: CaseRow, case: Case, now: Moment) -> None:
-    """Write the copies of `case` into its row."""
+def fill(row: CaseRow, case: Case, now: Moment) -> None:
+    """Set the copies of `case` in a row that is not stored yet."""
     for name, value in of_case(case, now).items():
-        if getattr(row, name) != value:
-            setattr(row, name, value)
+        setattr(row, name, value)
     row.wake_on = wakes_on(case, now=now)
+
+
+def copy(session: Session, row: CaseRow, case: Case, now: Moment, **place: Any) -> None:
+    """Write the copies of `case` into its stored row, with its `place` in the journal: one UPDATE of what changed.
+
+    The values count as loaded afterwards, so that the session has nothing left to find out and to write.
+    """
+    new = {**of_case(case, now), "wake_on": wakes_on(case, now=now)}
+    changed = place | {name: value for name, value in new.items() if getattr(row, name) != value}
+    session.connection().execute(_UPDATE_CASE, {"row_id": row.id, **changed})
+    for name, value in changed.items():
+        set_committed_value(row, name, value)
 
 
 def copy_tracks(
@@ -44,9 +61,10 @@ def copy_tracks(
         return
     then = Moment(past[-1].at, past[-1].by, now.calendar)
     old = {track["track"]: track for track in of_tracks(before, then)}
-    changed = [{"case_id": row.id, **track} for name, track in new.items() if old[name] != track]
+    changed = [name for name in new if old[name] != new[name]]
     if changed:
-        session.execute(update(CaseTrack), changed)
+        rows = [{"row_id": row.id, "row_track": name, **_answerable(new[name])} for name in changed]
+        session.connection().execute(_UPDATE_TRACK, rows)
 
 
 def of_case(case: Case, now: Moment) -> dict[str, Any]:
@@ -104,6 +122,11 @@ def of_tracks(case: Case, now: Moment) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def _answerable(track: dict[str, Any]) -> dict[str, Any]:
+    """What the review can still change of a track."""
+    return {name: value for name, value in track.items() if name not in ("track", "office")}
 
 
 def _track_state(case: Case, track: str) -> str:

@@ -9,13 +9,12 @@ from fractions import Fraction
 
 from sqlalchemy import ColumnElement, Integer, and_, case, cast, func, or_, select
 
-from guides.guide import Guide
-from guides.outlook import outlook
+from guides.listing import Listing
 from guides.text import Text
 from portal.db import reading
 from portal.models import Case as CaseRow
 from portal.services import law
-from portal.services.guide_pages import Span, fewest_visits, span_of
+from portal.services.guide_pages import Span, span_of
 from workflows.calendar import CalendarGap
 from workflows.case import State
 
@@ -104,11 +103,19 @@ class Measured:
 class Declared:
     """What one guide promises. Where it depends on the answers, the longest promise stands against the longest limit of law."""
 
-    guide: Guide
+    guide: Listing
     promised: Span | None
     statutory: Span | None
-    visits: int
-    online: bool
+
+    @property
+    def visits(self) -> int:
+        """How often one has to come in person, in the channel that asks least."""
+        return self.guide.visits
+
+    @property
+    def online(self) -> bool:
+        """Whether it can be applied for online."""
+        return self.guide.online
 
     @property
     def comparable(self) -> bool:
@@ -173,19 +180,17 @@ def measured(*, last: date, days: int = 30) -> Measured:
 
 def declared(on: date) -> Design:
     """What the guides in force on that day promise."""
-    return Design(tuple(_declared(guide, on) for guide in law.catalogue().items(on)))
+    return Design(tuple(_declared(guide, on) for guide in law.catalogue().listings(on)))
 
 
 def names(on: date) -> dict[str, Text]:
     """The names of the items by which cases are counted."""
-    return {guide.item: guide.name for guide in law.catalogue().items(on)}
+    return {guide.item: guide.name for guide in law.catalogue().listings(on)}
 
 
-def _declared(guide: Guide, on: date) -> Declared:
-    limits = outlook(guide, {}, on).limits
-    online = any(channel.id == "online" for channel in guide.channels)
-    promised, statutory = span_of(limits.get("promised", ())), span_of(limits.get("statutory", ()))
-    return Declared(guide, promised, statutory, fewest_visits(guide), online)
+def _declared(listing: Listing, on: date) -> Declared:
+    promised, statutory = (span_of(listing.limits_on(kind, on)) for kind in ("promised", "statutory"))
+    return Declared(listing, promised, statutory)
 
 
 def _decisions(first: date, last: date):  # type: ignore[no-untyped-def]

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from math import ceil
 from typing import Any
 
-from sqlalchemy import String, cast, func, select
+from sqlalchemy import CTE, String, cast, func, select
 
 from portal.models import Case as CaseRow
 from workflows.calendar import Calendar, CalendarGap
@@ -17,8 +17,6 @@ WINDOW = 20
 
 HORIZON = 10
 """Working days that are looked ahead."""
-
-_SAMPLE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +28,18 @@ class Forecast:
     late: int = 0
 
 
-def scalars(office: str, on: date, calendar: Calendar) -> tuple[Any, Any]:
-    """Two scalars to be asked with the counts: decisions within the window, and cases by promised day as `day:number,...`."""
+def scalars(office: str, on: date, calendar: Calendar, soonest: CTE) -> tuple[Any, Any]:
+    """Two scalars to be asked with the counts: decisions within the window, and cases by promised day as `day:number,...`.
+
+    `soonest` are the cases under review whose promises run out first.
+    """
     since, until = _back(on, calendar), _ahead(on, calendar, HORIZON)
     decided = select(func.count()).where(
         CaseRow.lead_office == office, CaseRow.decided_on > since, CaseRow.decided_on <= on
     )
-    soonest = (
-        select(CaseRow.promised_due.label("day"))
-        .where(CaseRow.lead_office == office, CaseRow.state == "in_review", CaseRow.paused.is_(False))
-        .where(CaseRow.promised_due <= until)
-        .order_by(CaseRow.promised_due)
-        .limit(_SAMPLE)
-        .subquery()
-    )
-    by_day = select((cast(soonest.c.day, String) + ":" + cast(func.count(), String)).label("text")).group_by(
-        soonest.c.day
-    )
-    listed = by_day.subquery()
+    day = soonest.c.promised_due
+    text = (cast(day, String) + ":" + cast(func.count(), String)).label("text")
+    listed = select(text).where(day <= until).group_by(day).subquery()
     return decided.scalar_subquery(), select(func.aggregate_strings(listed.c.text, ",")).scalar_subquery()
 
 

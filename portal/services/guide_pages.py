@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from sqlalchemy import func, select
 
 from guides.fields import FieldError, parse
-from guides.guide import Guide, Limit, LimitKind, Situation
+from guides.guide import Guide, LimitKind, Situation
+from guides.listing import Listing
 from guides.outlook import Outlook, outlook
 from guides.plan import Requirement
 from portal.db import reading
@@ -45,10 +46,18 @@ class Version:
 class GuideLine:
     """A guide in a list: what decides whether to go on."""
 
-    guide: Guide
+    guide: Listing
     promised: Span | None
-    visits: int
-    online: bool
+
+    @property
+    def visits(self) -> int:
+        """How often the applicant has to come in person, in the channel that asks least (R64)."""
+        return self.guide.visits
+
+    @property
+    def online(self) -> bool:
+        """Whether the item can be applied for online."""
+        return self.guide.online
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +104,12 @@ class GuidePage:
         """How often the applicant has to come in person, in the channel that asks least (R64)."""
         return fewest_visits(self.guide)
 
+    @property
+    def decider(self) -> str:
+        """The office that decides: another one than the plan's where another level leads the case."""
+        plan = self.guide.review
+        return self.outlook.lead if plan.decision.office == plan.lead else plan.decision.office
+
     def span(self, kind: LimitKind) -> Span | None:
         """A limit as the answers leave it, or None where the guide has none of the kind."""
         return span_of(self.outlook.limits.get(kind, ()))
@@ -127,13 +142,25 @@ def answers_to(guide: Guide, raw: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def line_of(guide: Guide, on: date) -> GuideLine:
+def line_of(listing: Listing, on: date) -> GuideLine:
     """A guide as lists name it, before any question is answered."""
-    promised = span_of(outlook(guide, {}, on).limits.get("promised", ()))
-    return GuideLine(guide, promised, fewest_visits(guide), any(one.id == "online" for one in guide.channels))
+    return GuideLine(listing, span_of(listing.limits_on("promised", on)))
 
 
-def span_of(limits: Iterable[Limit]) -> Span | None:
+class Dated(Protocol):
+    """What a period is made of: a limit of a guide, or of its listing."""
+
+    @property
+    def value(self) -> float: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def start(self) -> str: ...
+    @property
+    def verified(self) -> bool: ...
+
+
+def span_of(limits: Iterable[Dated]) -> Span | None:
     """The shortest and the longest of limits that are alike in unit and start; of unlike ones, the last and safest alone."""
     found = tuple(limits)
     if not found:
@@ -155,7 +182,7 @@ def popular(*, on: date, limit: int = 6) -> tuple[GuideLine, ...]:
     with reading() as session:
         rows = session.execute(select(newest.c.item, func.count().label("n")).group_by(newest.c.item))
         counted = {row.item: row.n for row in rows}
-    guides = sorted(law.catalogue().items(on), key=lambda one: -counted.get(one.item, 0))
+    guides = sorted(law.catalogue().listings(on), key=lambda one: -counted.get(one.item, 0))
     return tuple(line_of(one, on) for one in guides[:limit])
 
 
@@ -165,7 +192,7 @@ def _first(item: str) -> Guide | None:
 
 
 def _versions(item: str, on: date) -> tuple[Version, ...]:
-    starts = [one.effective_from for one in law.catalogue().versions(item)]
+    starts = law.catalogue().days(item)
     ends = [following - timedelta(days=1) for following in starts[1:]]
     found = zip(starts, [*ends, None], strict=True)
     return tuple(Version(start, until, _state(start, until, on)) for start, until in reversed([*found]))

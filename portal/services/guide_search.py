@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from math import log
 
-from guides.guide import Guide
-from guides.load import Catalogue
+from guides.listing import Listing
 from guides.text import Text
 from portal.services import law
 from portal.services.search_words import asked, folded, implied, mistyped, words
 
 NAMED, CALLED, SAID, NEAR = 6.0, 4.0, 2.0, 1.0
+_WEIGHTS = (NEAR, SAID, CALLED, NAMED)
 _IMPLIED = 0.6
 _SLIP = 0.7
 _WEAK = 0.3
@@ -28,7 +28,7 @@ Weights = dict[int, float]
 class Hit:
     """A guide that was found, how well it answers, and the query it answers."""
 
-    guide: Guide
+    guide: Listing
     score: float
     query: str = ""
 
@@ -45,11 +45,9 @@ class Hit:
 
 @dataclass(frozen=True)
 class Index:
-    """The guides of one day with the words by which they are found, each with its weight in every guide."""
+    """Guides with the words by which they are found, each with its weight in every guide."""
 
-    catalogue: Catalogue
-    on: date
-    guides: tuple[Guide, ...]
+    guides: tuple[Listing, ...]
     codes: tuple[str, ...]
     postings: Mapping[str, Weights]
     latin: tuple[str, ...]
@@ -75,37 +73,38 @@ def search(query: str, *, on: date, office: str = "", kind: str = "") -> tuple[H
     return tuple(sorted(found, key=lambda hit: -hit.score))
 
 
+def prepare(*, on: date) -> None:
+    """Make the index of a day before anybody asks."""
+    _index(on)
+
+
 def offices_of(on: date) -> dict[str, Text]:
     """The departments that answer for items in force, by code, in the order of the catalogue."""
-    return {one.authority.office: one.authority.name for one in law.catalogue().items(on)}
+    return {one.office: one.authority for one in law.catalogue().listings(on)}
 
 
-def _wanted(guide: Guide, office: str, kind: str) -> bool:
-    return (not office or guide.authority.office == office) and (not kind or guide.item_type == kind)
+def _wanted(guide: Listing, office: str, kind: str) -> bool:
+    return (not office or guide.office == office) and (not kind or guide.item_type == kind)
 
 
 def _index(on: date) -> Index:
-    """The index of that day, built once a day and again when the catalogue is another one."""
-    if not _latest or _latest[0].catalogue is not law.catalogue() or _latest[0].on != on:
-        _latest[:] = [build(law.catalogue(), on)]
+    """The index of the guides in force on that day; built again only when other guides are in force."""
+    guides = law.catalogue().listings(on)
+    if not _latest or _latest[0].guides != guides:
+        _latest[:] = [build(guides)]
     return _latest[0]
 
 
-def build(catalogue: Catalogue, on: date) -> Index:
-    """Index all guides in force on a day."""
-    guides = catalogue.items(on)
+def build(guides: tuple[Listing, ...]) -> Index:
+    """Index guides by everything that they are found by."""
     postings: dict[str, Weights] = {}
     for at, guide in enumerate(guides):
-        for weight, text in sorted(_texts(guide).items()):  # a heavier place of the same word comes later and stays
+        for weight, text in zip(_WEIGHTS, reversed(guide.words), strict=True):  # the heavier place of a word stays
             for word in set(words(text)):
                 postings.setdefault(word, {})[at] = weight
     latin = tuple(sorted(word for word in postings if word.isascii()))
-    return Index(catalogue, on, guides, tuple(map(_codes, guides)), postings, latin, _slips(latin))
-
-
-def _codes(guide: Guide) -> str:
-    own = (guide.codes.catalog_code, guide.codes.task_code, guide.codes.task_handle_item or "")
-    return folded(" ".join(own))
+    codes = tuple(folded(" ".join(one.codes)) for one in guides)
+    return Index(guides, codes, postings, latin, _slips(latin))
 
 
 def _slips(latin: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -115,24 +114,6 @@ def _slips(latin: Iterable[str]) -> dict[str, tuple[str, ...]]:
             for slip in mistyped(word):
                 found.setdefault(slip, []).append(word)
     return {slip: tuple(dict.fromkeys(meant)) for slip, meant in found.items()}
-
-
-def _texts(guide: Guide) -> dict[float, str]:
-    """Everything that a guide is found by, by its weight."""
-    rules = (guide.result.change_rule, guide.result.renewal_rule, guide.result.cancel_rule)
-    places: dict[float, tuple[Text, ...]] = {
-        NAMED: (guide.name, guide.short_name),
-        CALLED: (guide.main_item, guide.sub_item, guide.result.document),
-        SAID: (guide.summary, guide.authority.name, *(faq.q for faq in guide.faq), *(one.name for one in guide.cases)),
-        NEAR: (
-            *(one.text for one in guide.conditions),
-            *(one.name for one in guide.materials),
-            *guide.applicants,
-            *rules,
-        ),
-    }
-    found = {weight: " ".join(f"{text.zh} {text.en}" for text in texts) for weight, texts in places.items()}
-    return {**found, NAMED: " ".join((found[NAMED], *guide.aliases))}
 
 
 def _scores(index: Index, query: str) -> dict[int, float]:

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.actors import Actor
-from portal.db import add_rows
+from portal.db import add_rows, table_of
 from portal.models import Case as CaseRow
 from portal.models import JournalEntry
 from portal.services import columns, law, numbering, outbox
@@ -26,6 +27,13 @@ from workflows.rules import Moment, decide
 from workflows.sweep import falls_due, wakes_on
 
 GENESIS = "0" * 64
+_JOURNAL = table_of(JournalEntry)
+_ENTRIES = (
+    select(_JOURNAL.c.seq, _JOURNAL.c.at, _JOURNAL.c.by, _JOURNAL.c.kind, _JOURNAL.c.payload)
+    .where(_JOURNAL.c.case_id == bindparam("case"))
+    .order_by(_JOURNAL.c.seq)
+)
+_LOCK = select(CaseRow).where(CaseRow.id == bindparam("case")).with_for_update()
 
 
 @dataclass
@@ -38,6 +46,7 @@ class Book:
     case: Case | None
     fresh: list[Recorded] = field(default_factory=list)
     entries: list[dict[str, Any]] = field(default_factory=list)
+    copied: Case | None = None
     now: Moment | None = None
     signer: str = ""
 
@@ -48,9 +57,10 @@ def open_case(session: Session, row: CaseRow, command: Submit, *, by: Actor, at:
     row.seq, row.head, row.state, row.changed_at = 0, GENESIS, "", at
     book = Book(row, [], None, None)
     case = _add(session, book, decide(None, command, now=now), now, by)
-    columns.copy(row, case, now)
+    columns.fill(row, case, now)
     session.add(row)
     session.flush()
+    book.copied = case
     _keep_open(session, book)
     return case
 
@@ -73,10 +83,8 @@ def record(
 
 def lock(session: Session, case_id: int) -> CaseRow:
     """The case's row, held until the transaction ends: two officers act one after the other, never at once."""
-    statement = select(CaseRow).where(CaseRow.id == case_id).with_for_update()
-    if case_id not in _books(session):
-        statement = statement.execution_options(populate_existing=True)
-    row = session.scalars(statement).one_or_none()
+    anew = {"populate_existing": case_id not in _books(session)}
+    row = session.scalars(_LOCK, {"case": case_id}, execution_options=anew).one_or_none()
     if row is None:
         raise Refusal("no_such_case")
     return row
@@ -138,9 +146,7 @@ def _known(book: Book) -> Case:
 
 
 def _stored(session: Session, case_id: int) -> list[Recorded]:
-    entry = JournalEntry
-    statement = select(entry.seq, entry.at, entry.by, entry.kind, entry.payload)
-    rows = session.execute(statement.where(entry.case_id == case_id).order_by(entry.seq))
+    rows = session.connection().execute(_ENTRIES, {"case": case_id})
     return [Recorded(seq, at, by, from_payload(kind, payload)) for seq, at, by, kind, payload in rows]
 
 
@@ -154,7 +160,8 @@ def _add(session: Session, book: Book, events: Sequence[Event], now: Moment, by:
         book.case = evolve(book.case, one)
         book.fresh.append(one)
         book.entries.append(entry)
-        row.seq, row.head, row.changed_at = one.seq, entry["digest"], now.at
+        for name, value in _place(one, entry).items():
+            set_committed_value(row, name, value)  # `_write` stores them: the session has no change to find
     book.now, book.signer = now, by.name
     return _known(book)
 
@@ -164,12 +171,17 @@ def _write(session: Session) -> None:
     for book in session.info.pop("journal", {}).values():
         if not book.fresh:
             continue
-        columns.copy(book.row, book.case, book.now)
-        session.flush()
+        if book.case is not book.copied:
+            columns.copy(session, book.row, book.case, book.now, **_place(book.fresh[-1], book.entries[-1]))
         add_rows(session, JournalEntry, [{"case_id": book.row.id, **entry} for entry in book.entries])
         columns.copy_tracks(session, book.row, book.before, book.case, book.past, book.now)
         numbering.keep(session, book.row, book.fresh, book.signer)
         outbox.promise(session, book.row, book.fresh)
+
+
+def _place(one: Recorded, entry: dict[str, Any]) -> dict[str, Any]:
+    """Where a case stands in its journal after an entry, as columns of its row."""
+    return {"seq": one.seq, "head": entry["digest"], "changed_at": one.at}
 
 
 def _entry(one: Recorded, previous: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -88,7 +88,7 @@ def lanes(case: Case, *, decision_days: int, today: date, calendar: Calendar) ->
     return _folded(days, rows)
 
 
-def _days(case: Case, running: dict[str, Clock], today: date, calendar: Calendar) -> list[date]:
+def _days(case: Case, running: Mapping[str, Clock], today: date, calendar: Calendar) -> list[date]:
     """The working days from acceptance to the promise, to the last answer and, undecided, to today; the last LONGEST."""
     assert case.accepted_on is not None
     ends = [
@@ -126,7 +126,7 @@ def _case_lane(clock: Clock, days: Sequence[date], today: date, calendar: Calend
 
 
 def _track_lane(
-    case: Case, track: str, running: dict[str, Clock], days: Sequence[date], today: date, calendar: Calendar
+    case: Case, track: str, running: Mapping[str, Clock], days: Sequence[date], today: date, calendar: Calendar
 ) -> Lane:
     term = case.terms.track(track)
     assert term is not None
@@ -163,7 +163,7 @@ def _before(case: Case, clock: Clock, day: date) -> Cell:
 
 
 def _decision_lane(
-    case: Case, budget: int, running: dict[str, Clock], days: Sequence[date], today: date, calendar: Calendar
+    case: Case, budget: int, running: Mapping[str, Clock], days: Sequence[date], today: date, calendar: Calendar
 ) -> Lane:
     """The days of the decision: from the last answer; before it, from the day on which the last answer is due."""
     if case.decided_on is not None:

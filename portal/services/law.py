@@ -13,6 +13,13 @@ from guides.load import Catalogue, load_catalogue
 from workflows.calendar import Calendar, load_calendar
 from workflows.procedure import Procedure, load_procedures
 
+_shelves: list[Path] = []
+
+
+def keep_guides_in(folder: Path | None) -> None:
+    """Say where this process keeps the guides that it has read and checked, so that the next start need not; or nowhere."""
+    _shelves[:] = [folder] if folder else []
+
 
 def catalogue() -> Catalogue:
     """The guides that the portal serves: those of the folder that ONEWINDOW_GUIDES names, or those that come with it."""
@@ -22,13 +29,12 @@ def catalogue() -> Catalogue:
 
 @cache
 def _files(folder: str) -> Catalogue:
-    return load_catalogue(Path(folder) if folder else None)
+    return load_catalogue(Path(folder) if folder else None, kept_in=_shelves[0] if _shelves else None)
 
 
 def forget() -> None:
     """Read the guides again at the next question: a draft in a preview may have been written meanwhile."""
     _files.cache_clear()
-    guide_of.cache_clear()
 
 
 @cache
@@ -42,7 +48,6 @@ def procedure(name: str) -> Procedure:
     return load_procedures()[name]
 
 
-@cache
 def guide_of(item: str, version: date) -> Guide:
     """The version of a guide that a case has pinned. Raises LookupError when the catalogue has lost it."""
     guide = catalogue().version(item, version)

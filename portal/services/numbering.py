@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from guides.guide import Guide
-from portal.db import add_rows
+from portal.db import add_rows, table_of
 from portal.documents.letter import Kind
 from portal.documents.numbers import SERIES, number, prefix
 from portal.models import Case as CaseRow
@@ -24,6 +24,8 @@ from workflows.events import Letters, Recorded, kind_of, with_letters
 from workflows.evolve import evolve
 from workflows.rules.moment import Moment
 
+_OFFICES = table_of(Office)
+_PREFIX = select(_OFFICES.c.document_prefix).where(_OFFICES.c.code == bindparam("office"))
 UNNUMBERED = frozenset({Kind.LICENCE, Kind.FILING, Kind.DEFERRAL_COMMITMENT})
 
 
@@ -92,5 +94,5 @@ def _prefix(session: Session, office: str) -> str:
     """The agency's own characters (机关代字), read once a transaction."""
     known: dict[str, str] = session.info.setdefault("document_prefixes", {})
     if office not in known:
-        known[office] = session.scalars(select(Office.document_prefix).where(Office.code == office)).one()
+        known[office] = session.connection().execute(_PREFIX, {"office": office}).scalar_one()
     return known[office]

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from blinker import Signal
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from portal.db import reading, transaction
+from portal.db import reading, table_of, transaction
 from portal.models import Case as CaseRow
 from portal.models import OutboxMessage
 from workflows import events as e
@@ -48,6 +48,8 @@ TOLD = frozenset(
 )
 RETRY_AFTER = (1, 5, 15, 60, 240)  # minutes
 MAX_ATTEMPTS = 8
+_OUTBOX = table_of(OutboxMessage)
+_INSERT = _OUTBOX.insert().returning(_OUTBOX.c.id, _OUTBOX.c.kind)
 CLAIM = timedelta(minutes=3)  # how long a worker has for one message before another may take it up
 
 
@@ -69,7 +71,7 @@ def post(session: Session, key: str, kind: str, *, case_id: int, payload: dict[s
 
 
 def _write(session: Session, rows: list[dict[str, Any]]) -> None:
-    written = session.execute(insert(OutboxMessage).returning(OutboxMessage.id, OutboxMessage.kind), rows)
+    written = session.connection().execute(_INSERT, rows)
     messages = [(number, kind) for number, kind in written]
     after = session.info.setdefault("after_commit", [])
     after.append(lambda: committed.send(None, messages=messages))

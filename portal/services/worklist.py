@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sqlalchemy import null
+
 from guides.review import Track
 from guides.text import Text
 from portal.access import require
@@ -106,37 +108,45 @@ def worklist(
     is theirs alone.
     """
     require(by.holds(Role.REVIEWER) or by.holds(Role.DECIDER), "role", roles=["reviewer", "decider"])
-    calendar = law.calendar()
-    desk = _desk(desk, by)
-    both = {
-        "lead": query.led_by(by.office_code, on, search),
-        "opinions": query.asked_of(by.office_code, on, search, calendar),
-    }
+    calendar, office = law.calendar(), by.office_code
+    both = {"lead": query.led_by(office, on, search), "opinions": query.asked_of(office, on, search, calendar)}
+    desk, other = DESKS if _desk(desk, by) == "lead" else DESKS[::-1]
+    segments = both[desk]
     with reading() as session:
-        asked = query.counts((*both["lead"], *both["opinions"]), *pace.scalars(by.office_code, on, calendar))
-        *numbers, decided, listed = session.execute(asked).one()
-        counted = {"lead": numbers[: len(both["lead"])], "opinions": numbers[len(both["lead"]) :]}
-        wanted = _wanted(both[desk], counted[desk], light)
+        *counted, elsewhere, decided, listed = session.execute(
+            query.counts(segments, both[other], *_foretold(desk, office, on, calendar, both["lead"], search))
+        ).one()
+        wanted = _wanted(segments, counted, light)
         total = sum(number for _, _, number in wanted)
         pages = max(1, -(-total // PAGE))
         page = min(max(page, 1), pages)
         cuts = list(_cuts(wanted, (page - 1) * PAGE))
         found = session.execute(query.rows(cuts)).all() if cuts else []
-    made = [_row(record, both[desk][record.rank], on, calendar) for record in sorted(found, key=_order)]
+    made = [_row(record, segments[record.rank], on, calendar) for record in sorted(found, key=_order)]
     return WorkPage(
         desk=desk,
-        desks={name: sum(counted[name]) for name in DESKS},
+        desks={desk: sum(counted), other: elsewhere},
         rows=tuple(made),
-        lights=_lights(both[desk], counted[desk]),
+        lights=_lights(segments, counted),
         light=light,
         total=total,
-        capped=sum(counted[desk]) > CAP,
+        capped=sum(counted) > CAP,
         page=page,
         pages=pages,
         next_day=_next_day(on, calendar),
         near_until=query.near_until(on, calendar),
         forecast=pace.forecast(decided, listed, on, calendar) if desk == "lead" else None,
     )
+
+
+def _foretold(
+    desk: str, office: str, on: date, calendar: Calendar, led: Sequence[Segment], search: str
+) -> tuple[Any, Any]:
+    """What the forecast asks with the counts: nothing on the other desk, and never narrowed by the words looked for."""
+    if desk != "lead":
+        return null(), null()
+    running = (query.led_by(office, on, "") if search.split() else led)[0].pool
+    return pace.scalars(office, on, calendar, running.first)
 
 
 def _desk(asked: str, by: Actor) -> str:

@@ -5,11 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property, reduce
+from operator import add
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, Subquery, and_, case, cast, func, literal, or_, select, union_all
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from portal.models import Case as CaseRow
 from portal.models import CaseTrack, JournalEntry
@@ -41,36 +57,45 @@ _CASE: tuple[InstrumentedAttribute[Any], ...] = (
     CaseRow.credit,
 )
 _TRACK = (CaseTrack.track, CaseTrack.state.label("track_state"), CaseTrack.due_on)
-_WATCHED = {
-    "promised_due": CaseRow.promised_due,
-    "statutory_due": CaseRow.statutory_due,
-    "yellow_from": CaseRow.yellow_from,
-    "paused": CaseRow.paused,
-    "paused_left": CaseRow.paused_left,
-    "due_on": CaseTrack.due_on,
-}
-_TABLES = SimpleNamespace(**_WATCHED)
+_WATCHED = (CaseRow.promised_due, CaseRow.statutory_due, CaseRow.yellow_from, CaseRow.paused, CaseRow.paused_left)
+_TABLES = SimpleNamespace(**{column.key: column for column in (*_WATCHED, CaseTrack.due_on)})
+_STANDING = aliased(CaseRow)
+# Asked of the small index on paused cases, so that counting departments' shares never fetches a thousand cases.
+_STANDS = exists().where(_STANDING.id == CaseTrack.case_id, _STANDING.paused.is_(True)).label("paused")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Pool:
     """Cases, or departments' shares of cases, that are walked along in one order, up to CAP of them."""
 
     where: tuple[Condition, ...]
     order: tuple[Any, ...]
+    words: tuple[Condition, ...] = ()
     tracks: bool = False
 
     def select(self, *columns: Any) -> Select[Any]:
-        """The pool without order and bound."""
+        """The pool without order and bound, its cases at hand."""
         statement = select(*columns)
         if self.tracks:
             statement = statement.select_from(CaseTrack).join(CaseRow, CaseRow.id == CaseTrack.case_id)
-        return statement.where(*self.where)
+        return statement.where(*self.where, *self.words)
 
-    def first(self) -> Subquery:
-        """The most urgent of the pool, one more than CAP, with the columns that tell segments apart."""
-        watched = [column for name, column in _WATCHED.items() if self.tracks or name != "due_on"]
-        return self.select(*watched).order_by(*self.order).limit(CAP + 1).subquery()
+    @cached_property
+    def first(self) -> CTE:
+        """The most urgent of the pool, one more than CAP, with what tells segments apart; walked along once a statement."""
+        watched = (CaseTrack.due_on, _STANDS) if self.tracks else _WATCHED
+        return self._counted(*watched).order_by(*self.order).limit(CAP + 1).cte()
+
+    def size(self) -> ColumnElement[int]:
+        """How many there are, one more than CAP at most; the order keeps the planner on the index when few can be found."""
+        some = self._counted(literal(1).label("one")).order_by(*self.order).limit(CAP + 1).subquery()
+        return select(func.count()).select_from(some).scalar_subquery()
+
+    def _counted(self, *columns: Any) -> Select[Any]:
+        """The pool for counting: shares need their cases only where words are looked for in them."""
+        if self.tracks and not self.words:
+            return select(*columns).select_from(CaseTrack).where(*self.where)
+        return self.select(*columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +115,12 @@ class Segment:
 
 def led_by(office: str, on: date, words: str) -> tuple[Segment, ...]:
     """The cases under review that the office leads, in the order in which their time runs out."""
-    base = (CaseRow.lead_office == office, CaseRow.state == "in_review", *search(words))
+    base, wanted = (CaseRow.lead_office == office, CaseRow.state == "in_review"), search(words)
     by_due = (CaseRow.promised_due, CaseRow.id)
     dated = CaseRow.promised_due.is_not(None)
-    runs = Pool((*base, CaseRow.paused.is_(False), dated), by_due)
-    undated = Pool((*base, CaseRow.paused.is_(False), ~dated), (CaseRow.id,))
-    stands = Pool((*base, CaseRow.paused.is_(True)), by_due)
+    runs = Pool((*base, CaseRow.paused.is_(False), dated), by_due, wanted)
+    undated = Pool((*base, CaseRow.paused.is_(False), ~dated), (CaseRow.id,), wanted)
+    stands = Pool((*base, CaseRow.paused.is_(True)), by_due, wanted)
     return (
         Segment(runs, "first", Signal.DARK, lambda c: _past(c.statutory_due, on)),
         Segment(runs, "first", Signal.RED, lambda c: and_(~_past(c.statutory_due, on), c.promised_due < on)),
@@ -110,12 +135,12 @@ def led_by(office: str, on: date, words: str) -> tuple[Segment, ...]:
 
 def asked_of(office: str, on: date, words: str, calendar: Calendar) -> tuple[Segment, ...]:
     """The opinions that the office owes, in the order in which their time runs out; last those whose clock has not started."""
-    mine, near = (CaseTrack.office == office, *search(words)), near_until(on, calendar)
+    mine, wanted, near = CaseTrack.office == office, search(words), near_until(on, calendar)
     by_due = (CaseTrack.due_on, CaseTrack.case_id, CaseTrack.track)
     dated, owed = CaseTrack.due_on.is_not(None), CaseTrack.state == "open"
-    runs = Pool((*mine, owed, dated), by_due, tracks=True)
-    undated = Pool((*mine, owed, ~dated), by_due, tracks=True)
-    waits = Pool((*mine, CaseTrack.state == "waiting"), by_due, tracks=True)
+    runs = Pool((mine, owed, dated), by_due, wanted, tracks=True)
+    undated = Pool((mine, owed, ~dated), by_due, wanted, tracks=True)
+    waits = Pool((mine, CaseTrack.state == "waiting"), by_due, wanted, tracks=True)
     return (
         Segment(runs, "first", Signal.RED, lambda c: and_(c.paused.is_(False), c.due_on < on)),
         Segment(runs, "first", Signal.YELLOW, lambda c: and_(c.paused.is_(False), c.due_on >= on, c.due_on <= near)),
@@ -135,19 +160,20 @@ def near_until(on: date, calendar: Calendar) -> date:
         return on + timedelta(days=1)
 
 
-def counts(segments: Sequence[Segment], *more: Any) -> Select[Any]:
-    """One row: the number of cases in each segment, among the first CAP + 1 of its pool, followed by `more` scalars."""
+def counts(segments: Sequence[Segment], others: Sequence[Segment], *more: Any) -> Select[Any]:
+    """One row: the number of cases in each segment, among the first CAP + 1 of its pool; that in all others; `more` scalars."""
     pools = dict.fromkeys(segment.pool for segment in segments)
+    elsewhere = reduce(add, (pool.size() for pool in dict.fromkeys(segment.pool for segment in others)))
     numbers: dict[int, ColumnElement[Any]] = {}
     sums = []
     for pool in pools:
-        first = pool.first()
+        first = pool.first
         own = [at for at, segment in enumerate(segments) if segment.pool is pool]
         sums_of = (_number(segments[at].belongs(first.c)).label(f"n{at}") for at in own)
         found = select(*sums_of).select_from(first).subquery()
         numbers |= {at: found.c[f"n{at}"] for at in own}
         sums.append(found)
-    statement = select(*(numbers[at] for at in range(len(segments))), *more).select_from(sums[0])
+    statement = select(*(numbers[at] for at in range(len(segments))), elsewhere, *more).select_from(sums[0])
     for found in sums[1:]:
         statement = statement.join(found, literal(True))
     return statement

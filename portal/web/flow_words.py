@@ -22,7 +22,7 @@ def said(page: GuidePage, offices: Mapping[str, Text]) -> str:
     parts = [_("提交申请后，窗口%(when)s答复是否受理。", when=within(page, "notice"))]
     for one in tracks:
         parts.append(_said_track(one, names, offices))
-    lead = office_name(decision.office, offices)
+    lead = office_name(page.decider, offices)
     parts.append(_("全部意见到齐后，%(office)s在 %(days)s内作出决定。", office=lead, days=unit(decision.days)))
     parts += [
         _("%(name)s：%(rule)s。", name=local(one.part.name), rule=outside_rule(one.part))

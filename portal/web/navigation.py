@@ -46,6 +46,8 @@ RIGHTS = (
 )
 ABOUT = (
     Entry(_l("无障碍声明"), "public.accessibility"),
+    Entry(_l("权力清单"), "public.power_list"),
+    Entry(_l("责任清单"), "public.duty_list"),
     Entry(_l("开放数据与接口"), "public.open_data"),
     Entry(_l("一窗 OneWindow 是开源软件"), "public.about"),
 )

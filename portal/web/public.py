@@ -15,6 +15,7 @@ from guides.result import Faq
 from portal.auth import audience
 from portal.formats import business_today
 from portal.services import figures, guide_pages, guide_search, law, publication
+from portal.services.guide_pages import GuideLine
 from portal.services.guide_search import Hit
 
 bp = Blueprint("public", __name__)
@@ -38,11 +39,12 @@ class Pages:
 def home() -> Any:
     """The window: what to do on the left, what to look up on the right, how it went on the sill."""
     on = business_today()
+    popular = guide_pages.popular(on=on)
     return render_template(
         "public/home.html",
-        asked=_asked(on),
-        popular=guide_pages.popular(on=on),
-        items=len(law.catalogue().items(on)),
+        asked=_asked(popular, on),
+        popular=popular,
+        items=len(law.catalogue().listings(on)),
         figures=figures.measured(last=on),
         decisions=publication.published(size=LATEST)[0],
     )
@@ -61,7 +63,7 @@ def guides() -> Any:
         asked=asked,
         total=len(hits),
         found=[(hit, guide_pages.line_of(hit.guide, on)) for hit in shown],
-        all_items=len(law.catalogue().items(on)),
+        all_items=len(law.catalogue().listings(on)),
         offices=guide_search.offices_of(on),
         pages=pages,
     )
@@ -74,8 +76,9 @@ def _page_of(hits: tuple[Hit, ...]) -> tuple[tuple[Hit, ...], Pages]:
     return hits[(page - 1) * ROWS : page * ROWS], Pages(page, last, lambda n: url_for("public.guides", **here, page=n))
 
 
-def _asked(on: date) -> list[tuple[Guide, int, Faq]]:
-    """The questions that guides answer, one of each guide in turn: what people came for, in their words."""
-    each = ([(guide, at, faq) for at, faq in enumerate(guide.faq, 1)] for guide in law.catalogue().items(on))
+def _asked(popular: tuple[GuideLine, ...], on: date) -> list[tuple[Guide, int, Faq]]:
+    """The questions that the most used guides answer, one of each in turn: what people came for, in their words."""
+    wanted = (law.catalogue().in_force(line.guide.item, on) for line in popular)
+    each = ([(guide, at, faq) for at, faq in enumerate(guide.faq, 1)] for guide in wanted if guide)
     turns = chain.from_iterable(zip_longest(*each))
     return [*islice((one for one in turns if one is not None), ASKED)]

@@ -8,7 +8,6 @@ from typing import Any
 
 from flask import abort, render_template, request
 
-from guides.guide import Guide
 from guides.text import Text
 from portal.actors import Role
 from portal.auth import actor_or_none, audience
@@ -25,15 +24,16 @@ from portal.web.public import bp
 @audience("public")
 def guide(item: str) -> Any:
     """A guide; `?version=` shows the one that took effect on that day, the other arguments answer its questions."""
-    page = _asked_for(item)
-    offices = departments.names()
+    page = asked_for(item)
+    offices = departments.names_in(page.guide)
     return render_template(
         "public/guide.html",
         page=page,
         guide=page.guide,
         offices=offices,
         when=lambda rule: rule_words.words_of(page.guide, rule),
-        office=lambda code: _office(page.guide, code, offices),
+        office=lambda code: offices.get(code) or Text(zh=code),
+        own_page=_own_page,
         chart=flow.chart(page, offices),
         words=flow_words,
         apply_href=_apply_href(page),
@@ -46,7 +46,7 @@ def guide(item: str) -> Any:
 @audience("public")
 def checklist(item: str) -> Any:
     """The materials for these answers as one page to print and tick off."""
-    page = _asked_for(item)
+    page = asked_for(item)
     when = {
         one.part.key: rule_words.words_of(page.guide, one.part.alternatives[0].when)
         for one in page.outlook.requirements
@@ -54,7 +54,8 @@ def checklist(item: str) -> Any:
     return render_template("public/checklist.html", page=page, guide=page.guide, when=when, answered=_as_sent(page))
 
 
-def _asked_for(item: str) -> GuidePage:
+def asked_for(item: str) -> GuidePage:
+    """The guide of the address with what its arguments answer; 404 where there is no such guide or version."""
     sent = dict(request.args.lists())
     version = _version(sent.pop("version", []))
     found = guide_pages.guide_page(item, _shaped(item, sent), on=business_today(), version=version)
@@ -92,8 +93,7 @@ def _apply_href(page: GuidePage) -> str:
     return address_of("enterprise.start", item=page.guide.item, **page.outlook.answers)
 
 
-def _office(guide: Guide, code: str, offices: Mapping[str, Text]) -> Text:
-    """An office by its code: as the administration names it, or as the guide does."""
-    if code in offices:
-        return offices[code]
-    return guide.authority.name if code == guide.authority.office else Text(zh=code)
+def _own_page(item: str | None) -> str:
+    """The address of another item's guide, or nothing where the catalogue holds none in force."""
+    there = item and law.catalogue().in_force(item, business_today())
+    return address_of("public.guide", item=item) if there else ""

@@ -25,7 +25,7 @@ from workflows.refusal import Refusal
 def walk_in() -> Any:
     """Who stands at the counter, and for what."""
     form = WalkInForm(request.form if request.method == "POST" else request.args)
-    form.offer(law.catalogue().items(business_today()), language().code)
+    form.offer(law.catalogue().listings(business_today()), language().code)
     if request.method == "GET":
         return render_template("window/walk_in.html", fields=form)
     if form.validate():

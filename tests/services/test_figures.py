@@ -113,6 +113,6 @@ def test_what_is_declared_is_counted_by_item_and_never_by_case() -> None:
 def test_an_item_that_counts_in_other_units_stays_out_of_the_compression() -> None:
     [one, *_] = declared(END).items
     assert one.comparable
-    odd = figures.Declared(one.guide, one.promised, None, one.visits, one.online)
+    odd = figures.Declared(one.guide, one.promised, None)
     assert not odd.comparable
     assert odd.saved == Share(0, 0)

@@ -102,9 +102,9 @@ def test_an_item_that_is_not_in_force_yet_is_announced() -> None:
 
 
 def test_a_line_of_the_list_says_days_visits_and_whether_it_goes_online() -> None:
-    guide = law.catalogue().in_force(HAZCHEM, TODAY)
-    assert guide is not None
-    line = line_of(guide, TODAY)
+    listing = law.catalogue().listing(HAZCHEM, TODAY)
+    assert listing is not None
+    line = line_of(listing, TODAY)
     assert (line.promised.least, line.promised.most, line.visits, line.online) == (10, 20, 0, True)  # type: ignore[union-attr]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -15,6 +16,7 @@ from portal.models import Case as CaseRow
 from portal.models import Counter, Document, JournalEntry, OutboxMessage
 from portal.services import journal, outbox, verification
 from tests.services.cases import Hall, at, in_order
+from tests.under_review import queries
 from workflows import commands as c
 from workflows.refusal import Refusal
 
@@ -212,6 +214,25 @@ def test_a_letter_and_its_messages_are_promised_with_the_event(hall: Hall):
     assert kinds == ["receipt", "acceptance"]
     assert messages == ["mail", "letter", "mail", "letter"]
     assert signer == "周敏"
+
+
+def test_an_act_sends_one_statement_for_each_thing_it_reads_or_writes(hall: Hall):
+    case_id = hall.submitted()
+    with queries() as sent:
+        hall.do(case_id, c.LookUpCredit("intake", "none"), "2026-03-03T09:00")
+    assert acts(sent) == ["SELECT cases", "SELECT journal", "UPDATE cases", "INSERT journal"]
+
+    with queries() as sent:
+        hall.do(case_id, c.Accept(in_order()), "2026-03-03T10:00")
+    read = ["SELECT cases", "SELECT journal", "SELECT offices", "INSERT counters"]
+    written = ["UPDATE cases", "INSERT journal", "INSERT case_tracks", "INSERT documents", "INSERT outbox"]
+    assert acts(sent) == read + written
+
+
+def acts(sent: list[str]) -> list[str]:
+    """What each statement does, and to which table."""
+    found = (re.match(r"(SELECT|INSERT|UPDATE)(?:.*?FROM| INTO|) (\w+)", statement, re.DOTALL) for statement in sent)
+    return [f"{one[1]} {one[2]}" for one in found if one]
 
 
 def test_several_acts_in_one_transaction_are_one_page_of_the_journal(hall: Hall):

@@ -124,6 +124,42 @@ def test_filters_by_light_and_by_words_leave_what_they_say(town):
     assert worklist.worklist(**han, search="100%_").rows == ()
 
 
+def test_opinions_on_a_paused_case_stand_last_with_and_without_words(town):
+    running = accepted(town, "2026-11-17", "2026-11-18")
+    paused = accepted(town, "2026-11-16", "2026-11-17", firm=2)
+    town.do(paused, c.PauseClock("hearing", 20, "申请人要求听证"), "2026-11-18 09:00", by="han.weidong")
+    qin = {"by": town["qin.yue"], "on": SUNDAY}
+    page = worklist.worklist(**qin)
+    assert [row.public_id for row in page.rows] == [running, paused]
+    assert page.rows[-1].group == "paused"
+    assert page.lights[Signal.GREY] == 1
+    found = worklist.worklist(**qin, search="港联")
+    assert [row.public_id for row in found.rows] == [paused]
+    assert found.lights[Signal.GREY] == found.total == 1
+
+
+@pytest.mark.parametrize("words", ["", "港联", "没有这个"])
+def test_both_desks_count_one_another_rightly(town, words):
+    for firm in range(3):
+        accepted(town, "2026-11-16", "2026-11-17", firm=firm)
+    chen = {"by": town["chen.li"], "on": SUNDAY, "search": words}
+    lead, opinions = (worklist.worklist(**chen, desk=desk) for desk in worklist.DESKS)
+    assert lead.desks == opinions.desks == {"lead": lead.total, "opinions": opinions.total}
+
+
+def test_words_looked_for_do_not_change_the_forecast(town):
+    decided = accepted(town, "2026-11-09", "2026-11-10")
+    town.heard(decided, "2026-11-12")
+    town.do(decided, c.Grant("符合条件"), "2026-11-13 09:00", by="han.weidong")
+    for day in ("2026-11-10", "2026-11-11", "2026-11-12"):
+        accepted(town, day, day, answers=NO_STORAGE)
+    han = {"by": town["han.weidong"], "on": SUNDAY}
+    foretold = worklist.worklist(**han).forecast
+    assert foretold is not None
+    assert foretold.late
+    assert worklist.worklist(**han, search="没有这个").forecast == foretold
+
+
 def test_pages_follow_one_another_without_gap_or_double(town, monkeypatch):
     monkeypatch.setattr(worklist, "PAGE", 2)
     for day, taken in (("2026-10-20", "2026-10-21"), ("2026-10-21", "2026-10-22"), ("2026-11-16", "2026-11-17")):

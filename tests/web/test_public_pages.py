@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from guides.load import Catalogue
 from portal import clock
+from portal.services import law
 from tests.pages import Browser
 from tests.under_review import beijing
 from tests.web import people
@@ -42,8 +44,21 @@ def test_every_page_leads_to_them(client: Browser) -> None:
 def test_remedies_name_body_court_and_period_of_every_item(client: Browser) -> None:
     client.get("/remedies")
     words = "".join(client.page.words.split())
-    assert words.count("临江市人民政府60日内") == 3
-    assert words.count("临江市澄江区人民法院6个月内") == 3
+    items = len(law.catalogue().listings(clock.business_day(clock.now())))
+    assert words.count("临江市人民政府60日内") == items
+    assert words.count("临江市澄江区人民法院6个月内") == items
+
+
+def test_of_very_many_items_those_of_one_department_are_shown(client: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    [first, *_] = law.catalogue().items(clock.business_day(clock.now()))
+    copies = [first.model_copy(update={"item": f"item_{n}", "office": "emb" if n < 70 else "fire"}) for n in range(75)]
+    many = Catalogue(copies)
+    monkeypatch.setattr(law, "catalogue", lambda: many)
+    for page in ("/remedies", "/complaints"):
+        client.get(page)
+        assert "office" in client.page.ids
+        client.get(f"{page}?office=fire")
+        assert "".join(client.page.words.split()).count(str(first.short_name)) == 5
 
 
 def test_the_window_is_described_with_its_address(app: Flask, client: Browser) -> None:

@@ -1,0 +1,51 @@
+"""`onewindow clock`: play worked stories through the engine and say every date that follows."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from workflows.calendar import load_calendar
+from workflows.replay import UNPLAYABLE, Played, play, stories_of
+
+
+@click.group()
+def clock() -> None:
+    """Clocks of cases (时限)."""
+
+
+@clock.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON list of id and expect.")
+def replay(file: Path, as_json: bool) -> None:
+    """Play the stories of FILE (YAML) through the rules of the engine.
+
+    Ends with status 1 where a date that a story expects came out differently.
+    """
+    calendar = load_calendar()
+    try:
+        played = [play(told, calendar) for told in stories_of(file.read_text(encoding="utf-8"))]
+    except UnicodeDecodeError:
+        raise click.ClickException(f"{file} is not encoded in UTF-8.") from None
+    except UNPLAYABLE as wrong:
+        raise click.ClickException(f"{file}: {wrong}") from None
+    if as_json:
+        click.echo(json.dumps([{"id": one.id, "expect": one.answer} for one in played], ensure_ascii=False))
+    else:
+        for one in played:
+            click.echo(_said(one))
+    if not all(one.holds for one in played):
+        raise SystemExit(1)
+
+
+def _said(one: Played) -> str:
+    if not one.expected:
+        return f"{one.id}  " + "  ".join(f"{name} {value}" for name, value in one.answer.items())
+    wrong = [
+        f"{name} {found}, expected {one.expected[name]}"
+        for name, found in one.answer.items()
+        if found != one.expected[name]
+    ]
+    return f"{one.id}  {'as expected' if not wrong else '; '.join(wrong)}"
