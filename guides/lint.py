@@ -17,13 +17,14 @@ from guides.lint_time import times
 from guides.lint_wording import CATCH_ALL, VAGUE, wording
 from guides.load import CATALOGUE, load_catalogue
 from guides.published_lint import beside, published, recognised
-from guides.reading import DRAFT_DAY, GuideError, GuideRefused, draft_place, read_guide
+from guides.reading import DRAFT_DAY, GuideError, GuideRefused, draft_place, place_of, read_guide
 from guides.source import Source
 from guides.text import Text
 from guides.tree import Tree
 
 __all__ = ["CATCH_ALL", "VAGUE", "LintFinding", "lint_catalogue", "lint_file", "lint_path", "lint_text"]
 
+_OF_PLACE = ("folder", "file_name")
 _CHECKS = (wording, times, materials, channels, missing, codes, unreachable)
 
 
@@ -33,34 +34,61 @@ def lint_path(path: File) -> tuple[LintFinding, ...]:
 
 
 def lint_catalogue(root: File | None = None) -> tuple[LintFinding, ...]:
-    """Return everything found in the guides under `root`, files that cannot be loaded included, in reading order."""
+    """Return everything found in the guides under `root`, files that cannot be loaded included, in reading order.
+
+    A folder without any file at its place (office/item/day.yaml) is one of drafts: they are read wherever they lie.
+    """
     root = root or CATALOGUE
-    files = sorted([*root.rglob("*.yaml"), *root.rglob("*.yml")])
-    sources = {str(file.relative_to(root)): Source(file.read_text("utf-8", errors="replace")) for file in files}
+    files = {str(file.relative_to(root)): file for file in sorted([*root.rglob("*.yaml"), *root.rglob("*.yml")])}
+    sources = {name: Source(_text(file)) for name, file in files.items()}
     facts = {name: source for name, source in sources.items() if recognised(source.data)}
     guides = {name: source for name, source in sources.items() if name not in facts}
+    loose = [name for name in guides if not _placed(name)]
+    drafts = bool(guides) and len(loose) == len(guides)
     refused = load_catalogue(root).errors if guides or not facts else ()
-    found = [_refused(error) for error in refused if error.file not in facts]
+    found = [_refused(one) for one in refused if one.file not in facts and not (drafts and one.code in _OF_PLACE)]
+    for name in loose:
+        found.extend(_draft(files[name], name, sources[name], tell=drafts))
     for name, source in sources.items():
         found.extend(published(source, name) if name in facts else _linted(source, name))
     return _each_once([*found, *_side_by_side(guides), *beside(facts.items())])
 
 
+def _text(file: File) -> str:
+    """The text of a file; nothing of one that cannot be read, which the loader reports."""
+    try:
+        return file.read_text("utf-8", errors="replace")
+    except OSError:
+        return ""
+
+
+def _placed(name: str) -> bool:
+    try:
+        return bool(place_of(File(name)))
+    except GuideRefused:
+        return False
+
+
 def lint_file(file: File) -> tuple[LintFinding, ...]:
     """Return everything found in one file, in a catalogue or not yet in one."""
-    content = file.read_bytes()
-    source = Source(content.decode("utf-8", errors="replace"))
+    source = Source(_text(file))
     if recognised(source.data):
         return in_order(published(source, file.name))
+    place = File(*file.resolve().parts[-3:])
+    name = str(place) if _placed(str(place)) else file.name
+    return _each_once([*_draft(file, name, source, tell=True), *_linted(source, name)])
+
+
+def _draft(file: File, name: str, source: Source, *, tell: bool) -> Iterator[LintFinding]:
+    """What the loader says of a file that is read by itself, and, with `tell`, that it has no place yet."""
+    content = file.read_bytes() if file.is_file() else b""
     office, item, day = draft_place(file, content)
-    placed = day != DRAFT_DAY
-    name = f"{office}/{item}/{file.name}" if placed else file.name
-    found = [] if placed else [*located([((), "not_placed", {})], source, name)]
+    if tell and day == DRAFT_DAY:
+        yield from located([((), "not_placed", {})], source, name)
     try:
         read_guide(content, name=name, office=office, item=item, effective_from=day)
     except GuideRefused as refused:
-        found += map(_refused, refused.errors)
-    return _each_once([*found, *_linted(source, name)])
+        yield from map(_refused, refused.errors)
 
 
 def _each_once(found: list[LintFinding]) -> tuple[LintFinding, ...]:
@@ -88,7 +116,7 @@ def _linted(source: Source, name: str) -> Iterator[LintFinding]:
 
 def _side_by_side(sources: dict[str, Source]) -> Iterator[LintFinding]:
     """The newest version of every item beside the others."""
-    newest = {name.rpartition("/")[0]: name for name in sorted(sources)}
+    newest = {name.rpartition("/")[0] if _placed(name) else name: name for name in sorted(sources)}
     named = [one for name in newest.values() for one in _named(name, sources[name])]
     for one, other, sure in two_names(named):
         facts: dict[str, object] = {"name": one.name, "other": other.name, "file": other.file}
@@ -107,4 +135,4 @@ def _named(name: str, source: Source) -> Iterator[NamedMaterial]:
         words: Any = material.get("name")
         zh = words.get("zh") if isinstance(words, dict) else words
         if isinstance(zh, str):
-            yield NamedMaterial(name.rpartition("/")[0], name, path, str(material.get("id", "")), zh)
+            yield NamedMaterial(name.rpartition("/")[0] or name, name, path, str(material.get("id", "")), zh)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from guides.source import Path
 
@@ -29,6 +30,7 @@ class NamedMaterial:
     name: str
 
 
+@lru_cache(4096)
 def plain_name(name: str) -> str:
     """Return a name without what does not tell materials apart: copies and originals, punctuation, link words."""
     return _LINKS.sub("", _NOISE.sub("", name))
@@ -57,7 +59,10 @@ def _near(one: NamedMaterial, other: NamedMaterial) -> bool:
     a, b = plain_name(one.name), plain_name(other.name)
     if _TELLS_APART.findall(one.name) != _TELLS_APART.findall(other.name):
         return False
-    shared = len(set(a) & set(b)) / max(1, min(len(set(a)), len(set(b))))
-    alike = SequenceMatcher(None, a, b).ratio()
     same_id = bool(one.id) and one.id == other.id and not one.id.endswith(_EVERYBODYS)
-    return (same_id and shared >= 0.6 and alike >= 0.7) or (min(len(a), len(b)) >= 6 and alike >= 0.9)
+    long_and_level = min(len(a), len(b)) >= 6 and abs(len(a) - len(b)) <= 3
+    if not same_id and not long_and_level:
+        return False
+    shared = len(set(a) & set(b)) / max(1, min(len(set(a)), len(set(b))))
+    alike = SequenceMatcher(None, a, b).ratio() if shared >= 0.6 else 0
+    return alike >= (0.7 if same_id else 0.9)

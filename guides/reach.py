@@ -25,6 +25,7 @@ class Reach:
         self._cases = {str(one.get("id")): one.get("when") for _, one in tree.each("cases")}
         self._rules = [one for one in _rules(tree.data) if not any(faults(one))]
         self._named = [one for rule in self._rules for one in mentions(rule)]
+        self._sound = {name: rule is None or not self._broken(rule) for name, rule in self._cases.items()}
 
     def possible(self, *rules: Rule | None) -> bool:
         """Return whether some complete set of answers makes all these rules hold; rules that are broken count as such."""
@@ -66,8 +67,7 @@ class Reach:
         """Return which cases these answers lead to; None where that is open."""
         found: dict[str, bool | None] = {}
         for name, rule in self._cases.items():
-            sound = rule is None or not self._broken(rule)
-            found[name] = likelihood(rule, answers, unknown, found) if sound else None
+            found[name] = likelihood(rule, answers, unknown, found) if self._sound[name] else None
         return found
 
     def shown(self, name: str, answers: dict[str, Any], unknown: frozenset[str]) -> bool | None:

@@ -93,15 +93,16 @@ def _laid_out(path: Path, catalogue: Path) -> None:
 
 
 def _place(file: Path, path: Path) -> Path:
-    relative = file.relative_to(path) if path.is_dir() else Path(*file.resolve().parts[-3:])
-    try:
-        place_of(relative)
-    except GuideRefused:
-        office, item, _day = draft_place(Path(file.name), file.read_bytes())
-        name = "".join(sign if sign.isascii() and sign.isalnum() else "_" for sign in file.stem.lower()).strip("_")
-        known = name if name[:1].isalpha() else f"{item}_{name}".strip("_")
-        return Path(office, known, f"{business_today().isoformat()}.yaml")
-    return relative
+    for place in (file.relative_to(path) if path.is_dir() else Path(file.name), Path(*file.resolve().parts[-3:])):
+        try:
+            place_of(place)
+        except GuideRefused:
+            continue
+        return place
+    office, item, _day = draft_place(Path(file.name), file.read_bytes())
+    name = "".join(sign if sign.isascii() and sign.isalnum() else "_" for sign in file.stem.lower()).strip("_")
+    known = name if name[:1].isalpha() else f"{item}_{name}".strip("_")
+    return Path(office, known, f"{business_today().isoformat()}.yaml")
 
 
 def index() -> Any:
