@@ -12,7 +12,7 @@ from guides.guide import Guide
 from guides.rule_words import words_of
 from guides.text import Element, Text
 
-_NAMES = ("name", "title", "label", "law", "text", "q", "kind", "zh", "id")
+_NAMES = ("name", "title", "label", "law", "text", "q", "scheme", "kind", "zh", "id")
 """Under which key an entry carries the words by which people know it, best first."""
 
 
@@ -101,7 +101,7 @@ def _place(key: str, old: Any, new: Any, a: Guide, b: Guide) -> _Place:
                 entries.append(_with(words, _title(old if old is not None else new, entry)))
                 words = []
             listed = True
-        elif rest and len(key) - len(rest) == len(name):
+        elif rest and (len(key) - len(rest) == len(name) or name == "decision"):
             entries, words = [] if name == "review" else [*words], []
         rest = rest.removeprefix(".")
     return _Place(tuple(entries), tuple(words), kind, unit, listed, _word(key.rpartition(".")[2]))
@@ -136,7 +136,7 @@ def _with(words: list[Text], title: Text) -> Text:
 
 
 def _title(entry: Any, otherwise: str) -> Text:
-    """What an entry is called: its name, its label, the law it names; its id where it has no words."""
+    """What an entry is called: its name, its label, the law it names; its plain facts where it has no words."""
     for name in _NAMES:
         found = _get(entry, name)
         if isinstance(found, dict) and "zh" in found:
@@ -145,7 +145,9 @@ def _title(entry: Any, otherwise: str) -> Text:
             return Text.model_validate(entry)
         if isinstance(found, str):
             return labels.value(found) or Text(zh=found)
-    return labels.value(otherwise) or Text(zh=otherwise)
+    if isinstance(entry, dict):
+        return Text(zh="–".join(str(one) for one in entry.values() if isinstance(one, (str, int))) or "…")
+    return labels.value(otherwise) or Text(zh=otherwise or "…")
 
 
 def _below(kind: type[Element] | None, name: str) -> type[Element] | None:

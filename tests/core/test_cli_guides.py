@@ -200,3 +200,12 @@ def test_two_versions_are_compared_in_words(tmp_path: Path) -> None:
         7,
     )
     assert one["sentence"]["zh"].startswith("材料")
+
+
+def test_pages_of_facts_are_checked_like_guides() -> None:
+    pages = Path(__file__).parent / "data" / "published"
+    result = run("check", pages, "--json")
+    found = json.loads(result.output)
+    assert result.exit_code == 1
+    assert {one["file"] for one in found if one["severity"] == "error"} == {"stall_bad.yaml"}
+    assert run("check", pages / "stall_good.yaml").exit_code == 0

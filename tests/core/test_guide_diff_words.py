@@ -6,6 +6,7 @@ import pytest
 
 from guides import labels
 from guides.diff_words import told
+from guides.load import load_catalogue
 from guides.schema import element_kinds
 from guides.text import Element
 from tests.core.small_guide import changed, read
@@ -71,3 +72,23 @@ def test_the_same_is_told_in_english() -> None:
 def test_a_name_with_brackets_and_dots_is_told_whole() -> None:
     text = ("{zh: 已签名, en: Signed}", '{zh: 已签名, en: Signed}, {zh: "面积[平方米].不小于 10", en: Area}')
     assert sentences(text) == ["材料“申请书”：增加了审查要点“面积[平方米].不小于 10”。"]
+
+
+SEASON = 'opening: {seasons: [{since: "12-01", until: "02-15"}], basis: 公告}\nfees: {'
+
+
+def test_an_entry_without_a_name_is_told_by_its_facts() -> None:
+    opened = read(changed(("fees: {", SEASON)))
+    closed = read(changed(("fees: {", SEASON.replace("12-01", "11-01"))))
+    assert [words.zh for _change, words in told(opened, closed)] == [
+        "受理时段：删去了受理季节“12-01–02-15”。",
+        "受理时段：增加了受理季节“11-01–02-15”。",
+    ]
+
+
+def test_any_two_guides_can_be_compared_in_both_languages() -> None:
+    guides = load_catalogue().guides
+    for one, other in zip(guides, (*guides[1:], guides[0]), strict=True):
+        for _change, words in told(one, other):
+            assert words.zh.endswith("。")
+            assert words.en.endswith(".")
