@@ -163,7 +163,8 @@ def _review(tree: Tree) -> Iterator[Problem]:
         if circle:
             yield Problem((*path, "depends_on"), "depends_circle", {"circle": " → ".join(circle)})
     procedure = tree.mapping("review").get("procedure")
-    if isinstance(procedure, str) and procedure.partition("@")[0] != tree.data.get("item_type"):
+    kinds = {"licence": ("licence",), "filing": ("filing", "express_filing")}
+    if isinstance(procedure, str) and procedure.partition("@")[0] not in kinds.get(str(tree.data.get("item_type")), ()):
         yield Problem(("review", "procedure"), "procedure_type", {"procedure": procedure})
 
 

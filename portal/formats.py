@@ -152,9 +152,15 @@ def due_date(on: date | None, provisional: bool = False, missing_year: int | Non
 def unit(n: float, kind: str = "working_day") -> str:
     """3 个工作日 / 3 working days, joined with U+00A0; what is done at once has no number: 当场 / on the spot.
 
-    Kinds: working_day, calendar_day, month, year, case, copy, visit, place, item, on_spot.
+    Kinds: working_day, calendar_day, month, year, case, copy, visit, place, item, on_spot. Less than a quarter of a working
+    day is done while one waits.
     """
-    return _counted(n, kind).replace(" ", NBSP, 1)
+    return _counted(n, "on_spot" if is_moment(n, kind) else kind).replace(" ", NBSP, 1)
+
+
+def is_moment(n: float, kind: str = "working_day") -> bool:
+    """Whether a step takes so little that it is said to be done on the spot."""
+    return kind == "on_spot" or (kind == "working_day" and 0 < n < 0.25)
 
 
 def left(n: int, kind: str = "working_day") -> str:

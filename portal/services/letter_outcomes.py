@@ -25,7 +25,7 @@ def _special_procedure(s: Source) -> Letter:
     special = procedure.SpecialProcedure(
         name=str(own.name) if own else PROCEDURE_NAMES.get(event.cause, event.cause),
         reason=event.reason,
-        organiser=str(s.guide.authority.name),
+        organiser=s.authority,
         basis=str(own.basis) if own else "",
         began=event.began_on,
         needed=days(event.announced_days),
@@ -157,7 +157,7 @@ def _content(s: Source, item: ResultItem) -> str:
         "enterprise.uscc": firm["uscc"],
         "enterprise.address": firm["address"],
         "enterprise.legal_rep": firm["legal_representative"],
-        "authority.name": str(s.guide.authority.name),
+        "authority.name": s.authority,
     }
     if name.startswith("licence."):
         return ""  # number and dates have their own lines

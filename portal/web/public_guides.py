@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from flask import abort, render_template, request
+from flask import abort, current_app, render_template, request, url_for
 
 from guides.text import Text
 from portal.actors import Role
 from portal.auth import actor_or_none, audience
+from portal.documents import qr
 from portal.formats import business_today
-from portal.services import guide_pages, law, rule_words
+from portal.services import frequent_faults, guide_pages, law, rule_words
 from portal.services import offices as departments
 from portal.services.guide_pages import GuidePage
 from portal.web import flow, flow_words
@@ -38,6 +39,7 @@ def guide(item: str) -> Any:
         words=flow_words,
         apply_href=_apply_href(page),
         answered=_as_sent(page),
+        faults=frequent_faults.faults(page.guide, on=business_today()),
         credit_checked=law.procedure(page.guide.review.procedure).credit_required,
     )
 
@@ -45,13 +47,24 @@ def guide(item: str) -> Any:
 @bp.get("/guides/<item>/checklist")
 @audience("public")
 def checklist(item: str) -> Any:
-    """The materials for these answers as one page to print and tick off."""
+    """One case on one sheet to print: materials to tick off, limits, steps, where, version and a code of its address."""
     page = asked_for(item)
-    when = {
-        one.part.key: rule_words.words_of(page.guide, one.part.alternatives[0].when)
-        for one in page.outlook.requirements
-    }
-    return render_template("public/checklist.html", page=page, guide=page.guide, when=when, answered=_as_sent(page))
+    offices = departments.names_in(page.guide)
+    address = current_app.config["SETTINGS"].base_url + url_for("public.guide", item=item, **_as_sent(page))
+    code = qr.code(address)
+    return render_template(
+        "public/checklist.html",
+        page=page,
+        guide=page.guide,
+        when=lambda rule: rule_words.words_of(page.guide, rule),
+        office=lambda one: offices.get(one) or Text(zh=one),
+        words=flow_words,
+        answered=_as_sent(page),
+        faults=frequent_faults.faults(page.guide, on=business_today()),
+        address=address,
+        qr=code,
+        qr_path=qr.svg_path(code),
+    )
 
 
 def asked_for(item: str) -> GuidePage:

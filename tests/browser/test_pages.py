@@ -18,7 +18,9 @@ from tests.web import people
 
 ADMINISTRATOR = people.BY_ROLE[Role.ADMINISTRATOR]
 PHONE, TABLET = 320, 768
-NO_PAGE = re.compile(r"/language/|/text-size/|\.(pdf|png|ics|json|csv|svg)\b|/files/[^/]+$|/static/|/start$")
+NO_PAGE = re.compile(
+    r"/language/|/text-size/|\.(pdf|png|ics|json|jsonld|csv|svg|bpmn)\b|/files/[^/]+$|/static/|/start$"
+)
 """Addresses that lead to a file, or back to the page where one is."""
 
 AFTER_A_FORM = {"membership.signed_up", "public.status", "public.verify_token"}
