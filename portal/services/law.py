@@ -21,7 +21,7 @@ def keep_guides_in(folder: Path | None) -> None:
 
 
 def catalogue() -> Catalogue:
-    """The guides that the portal serves: the files that came with it or that ONEWINDOW_GUIDES names, and what was published in it."""
+    """The guides that the portal serves: those of files (its own, or those of ONEWINDOW_GUIDES), and those published in it."""
     return guide_store.merged(_files(guide_store.folder()))
 
 
