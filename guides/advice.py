@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from guides import (
     advice_materials,
+    advice_paths,
     advice_published,
     advice_published_time,
     advice_published_ways,
@@ -15,7 +16,9 @@ from guides.text import Text
 
 __all__ = ["ADVICE", "Severity", "advise"]
 
-_NOUNS = (advice_words, advice_time, advice_materials, advice_published, advice_published_time, advice_published_ways)
+_NOUNS = (
+    advice_words, advice_time, advice_materials, advice_paths, advice_published, advice_published_time, advice_published_ways,
+)  # fmt: skip
 ADVICE: dict[str, Advice] = {code: advice for noun in _NOUNS for code, advice in noun.ADVICE.items()}
 
 

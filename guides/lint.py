@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path as File
 from typing import Any
 
 from guides.finding import LintFinding, in_order, located
+from guides.guide import Guide
 from guides.lint_channels import channels
 from guides.lint_codes import codes
 from guides.lint_elements import missing
 from guides.lint_materials import materials
 from guides.lint_names import NamedMaterial, two_names
+from guides.lint_paths import walked
 from guides.lint_rules import unreachable
 from guides.lint_time import times
 from guides.lint_wording import CATCH_ALL, VAGUE, wording
@@ -45,12 +48,17 @@ def lint_catalogue(root: File | None = None) -> tuple[LintFinding, ...]:
     guides = {name: source for name, source in sources.items() if name not in facts}
     loose = [name for name in guides if not _placed(name)]
     drafts = bool(guides) and len(loose) == len(guides)
-    refused = load_catalogue(root).errors if guides or not facts else ()
+    catalogue = load_catalogue(root) if guides or not facts else None
+    refused = catalogue.errors if catalogue else ()
     found = [_refused(one) for one in refused if one.file not in facts and not (drafts and one.code in _OF_PLACE)]
     for name in loose:
         found.extend(_draft(files[name], name, sources[name], tell=drafts))
     for name, source in sources.items():
         found.extend(published(source, name) if name in facts else _linted(source, name))
+    for entry in catalogue.entries if catalogue else ():
+        one = entry.listing
+        name = f"{one.office}/{one.item}/{one.effective_from.isoformat()}.yaml"
+        found.extend(_walked(entry.read(), sources[name], name, found))
     return _each_once([*found, *_side_by_side(guides), *beside(facts.items())])
 
 
@@ -76,7 +84,8 @@ def lint_file(file: File) -> tuple[LintFinding, ...]:
         return in_order(published(source, file.name))
     place = File(*file.resolve().parts[-3:])
     name = str(place) if _placed(str(place)) else file.name
-    return _each_once([*_draft(file, name, source, tell=True), *_linted(source, name)])
+    found = [*_draft(file, name, source, tell=True), *_linted(source, name)]
+    return _each_once([*found, *_paths(file, name, source, found)])
 
 
 def _draft(file: File, name: str, source: Source, *, tell: bool) -> Iterator[LintFinding]:
@@ -91,6 +100,19 @@ def _draft(file: File, name: str, source: Source, *, tell: bool) -> Iterator[Lin
         yield from map(_refused, refused.errors)
 
 
+def _paths(file: File, name: str, source: Source, found: list[LintFinding]) -> Iterator[LintFinding]:
+    content = file.read_bytes() if file.is_file() else b""
+    office, item, day = draft_place(file, content)
+    with suppress(GuideRefused):
+        guide = read_guide(content, name=name, office=office, item=item, effective_from=day)
+        yield from _walked(guide, source, name, found)
+
+
+def _walked(guide: Guide, source: Source, name: str, found: Iterable[LintFinding]) -> Iterator[LintFinding]:
+    told = frozenset(one.code for one in found if one.file == name)
+    yield from located(walked(guide, told), source, name)
+
+
 def _each_once(found: list[LintFinding]) -> tuple[LintFinding, ...]:
     """An element that is missing is told once, by the finding that names the rule which asks for it."""
     ruled = {(one.file, one.key) for one in found if one.code == "element_missing"}
@@ -103,9 +125,16 @@ def _refused(error: GuideError) -> LintFinding:
     return LintFinding("error", error.file, error.line, error.key, error.code, error.message, remedy)
 
 
-def lint_text(text: str, *, name: str) -> Iterator[LintFinding]:
-    """Yield everything found in one guide; what has the wrong shape is left to the loader."""
-    yield from _linted(Source(text), name)
+def lint_text(text: str, *, name: str, guide: Guide | None = None) -> Iterator[LintFinding]:
+    """Yield everything found in one guide; what has the wrong shape is left to the loader.
+
+    With the guide that was read from the text, every path of answers through it is walked too.
+    """
+    source = Source(text)
+    found = [*_linted(source, name)]
+    yield from found
+    if guide is not None:
+        yield from _walked(guide, source, name, found)
 
 
 def _linted(source: Source, name: str) -> Iterator[LintFinding]:

@@ -173,9 +173,13 @@ def _cut_off(tree: Tree) -> Iterator[Found]:
 
 
 def _units(tree: Tree) -> Iterator[Found]:
-    """Numbers of the form whose label speaks of a measure need their unit."""
+    """Numbers of the form whose label speaks of a measure need their unit, or a field beside them that asks for it."""
     for path, field in tree.fields():
-        for place, one in [(path, field), *tree.inside(path, field, "columns")]:
+        columns = [*tree.inside(path, field, "columns")]
+        asked = {*tree.by_field, *(str(one.get("id")) for _, one in columns)}
+        for place, one in [(path, field), *columns]:
+            if f"{one.get('id')}_unit" in asked:
+                continue
             label = one.get("label")
             written = str(label.get("zh", "") if isinstance(label, dict) else label or "")
             bare = not one.get("unit") and not re.search(r"[（(].+[）)]", written)
