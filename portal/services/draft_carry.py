@@ -7,11 +7,12 @@ from datetime import date, datetime
 from typing import Any
 
 from guides.conditions import is_filled
-from guides.diff import Change, differences
+from guides.diff_words import told
 from guides.form import Field
 from guides.guide import Guide
 from guides.material import Material
 from guides.plan import Requirement
+from guides.text import Text
 from portal.actors import Actor
 from portal.clock import business_day
 from portal.db import transaction
@@ -33,7 +34,7 @@ class Difference:
     gone_fields: tuple[Field, ...]
     new_materials: tuple[Requirement, ...]
     gone_materials: tuple[Material, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[Text, ...]
 
     @property
     def nothing(self) -> bool:
@@ -120,11 +121,13 @@ def _new(requirement: Requirement, before: Guide) -> bool:
     return requirement.necessary and all(before.material(one.id) is None for one in requirement.alternatives)
 
 
-def _told(before: Guide, after: Guide) -> list[Change]:
-    """The changes in what stays; what was added or taken away of questions and materials is told by itself."""
-    found = (one for one in differences(before, after) if one.part in TOLD and one.kind != "reordered")
+def _told(before: Guide, after: Guide) -> list[Text]:
+    """The changes in what stays, in words; what was added or taken away of questions and materials is told by itself."""
+    found = ((one, words) for one, words in told(before, after) if one.part in TOLD and one.kind != "reordered")
     whole = ("materials", "form")
-    return [one for one in found if not (one.part in whole and one.kind != "changed" and one.key.endswith("]"))]
+    return [
+        words for one, words in found if not (one.part in whole and one.kind != "changed" and one.key.endswith("]"))
+    ]
 
 
 def _version(view: DraftView, day: str) -> Guide | None:

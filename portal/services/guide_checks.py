@@ -70,7 +70,8 @@ def verdict(written: Written, *, on: date) -> Verdict:
     """Everything that a check finds, the linter's advice too."""
     fields = _place(law.catalogue(), written, on)
     guide, errors = _text(written, fields)
-    findings = tuple(lint_text(written.content.decode("utf-8-sig"), name=written.name)) if guide else ()
+    text = written.content.decode("utf-8-sig") if guide else ""
+    findings = tuple(lint_text(text, name=written.name, guide=guide)) if guide else ()
     return Verdict(guide, fields, errors, findings)
 
 

@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from guides.conditions import is_filled
-from guides.diff import Change, differences
+from guides.diff_words import told
 from guides.guide import Guide
+from guides.text import Text
 from portal.actors import Actor
 from portal.db import reading
 from portal.models import Case as CaseRow
@@ -33,7 +34,7 @@ class Impact:
     """
 
     before: Guide | None
-    changes: tuple[Change, ...]
+    changes: tuple[Text, ...]
     cases: int
     drafts: int
     looked_at: int
@@ -52,7 +53,7 @@ def impact(guide: Guide, *, by: Actor) -> Impact:
         effects = _effects(session, guide, before) if before else []
     return Impact(
         before,
-        differences(before, guide) if before else (),
+        tuple(words for _change, words in told(before, guide)) if before else (),
         cases,
         drafts,
         len(effects),

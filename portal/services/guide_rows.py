@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from guides.guide import Guide
+from guides.listing import Listing
 from guides.load import Catalogue, GuideError
 from guides.text import Text
 from portal.actors import Actor
@@ -156,7 +157,7 @@ def items(words: str = "", *, by: Actor, on: date, page: int = 1) -> Page[ItemLi
     """The items of the catalogue whose name, code or office contains the words, by office; 50 a page."""
     check_author(by)
     catalogue, asked = law.catalogue(), words.strip().lower()
-    newest = {guide.item: guide for guide in catalogue.guides}
+    newest = {entry.listing.item: entry.listing for entry in catalogue.entries}
     found = [one for one in newest.values() if not asked or asked in _searched(one)]
     page, pages, skipped = offset(page, len(found))
     return Page(tuple(_line(catalogue, one, on) for one in found[skipped : skipped + PAGE]), len(found), page, pages)
@@ -166,10 +167,10 @@ def item_line(item: str, *, by: Actor, on: date) -> ItemLine:
     """One item of the catalogue. Raises Refusal when there is none of that code."""
     check_author(by)
     catalogue = law.catalogue()
-    guides = catalogue.versions(item)
-    if not guides:
+    newest = [entry.listing for entry in catalogue.entries if entry.listing.item == item]
+    if not newest:
         raise Refusal("no_such_version")
-    return _line(catalogue, guides[-1], on)
+    return _line(catalogue, newest[-1], on)
 
 
 def versions(item: str, *, by: Actor, on: date) -> tuple[CatalogueRow, ...]:
@@ -218,15 +219,16 @@ def served(item: str, version: date, *, by: Actor) -> Written:
     return Written(office=guide.office, item=item, effective_from=version, content=content)
 
 
-def _searched(guide: Guide) -> str:
-    names = (guide.name.zh, guide.name.en, guide.authority.name.zh, guide.item, guide.office)
-    return " ".join((*names, *guide.aliases)).lower()
+def _searched(guide: Listing) -> str:
+    names = (guide.name.zh, guide.name.en, guide.authority.zh, guide.item, guide.office)
+    return " ".join((*names, *guide.aliases, *guide.codes)).lower()
 
 
-def _line(catalogue: Catalogue, newest: Guide, on: date) -> ItemLine:
-    current = catalogue.in_force(newest.item, on)
-    ahead = [one.effective_from for one in catalogue.versions(newest.item) if one.effective_from > on]
-    stopped = current is None and any(catalogue.withdrawn(one, on) for one in catalogue.versions(newest.item))
+def _line(catalogue: Catalogue, newest: Listing, on: date) -> ItemLine:
+    current = catalogue.listing(newest.item, on)
+    ahead = [day for day in catalogue.days(newest.item) if day > on]
+    ended = (catalogue.stopped.get((newest.item, day), date.max) for day in catalogue.days(newest.item))
+    stopped = current is None and any(day <= on for day in ended)
     shown = current or newest
     day = current.effective_from if current else None
     return ItemLine(newest.item, newest.office, shown.name, day, min(ahead, default=None), stopped)

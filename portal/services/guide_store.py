@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from time import monotonic
 from weakref import WeakKeyDictionary
 
@@ -44,6 +45,12 @@ class _Known:
 
 
 _known: WeakKeyDictionary[Engine, _Known] = WeakKeyDictionary()
+
+
+def folder() -> Path | None:
+    """The folder of guide files that the settings name; None for the one that comes with the portal."""
+    settings = current_app.config.get("SETTINGS") if has_app_context() else None
+    return Path(settings.guides) if settings and settings.guides else None
 
 
 def merged(files: Catalogue) -> Catalogue:
@@ -127,7 +134,7 @@ def source_of(session: Session, guide: Guide) -> str:
         found = select(table.source).where(table.item == guide.item, table.digest == guide.digest).limit(1)
         if source := session.scalar(found):
             return source
-    content = text_of(guide)
+    content = text_of(guide, folder())
     if content is None:
         forget()
         raise Refusal("guide_unavailable", item=guide.item)

@@ -15,19 +15,24 @@ from workflows.procedure import Procedure, load_procedures
 _shelves: list[Path] = []
 
 
-def keep_guides_in(folder: Path) -> None:
-    """Say where this process keeps the guides that it has read and checked, so that the next start need not."""
-    _shelves[:] = [folder]
+def keep_guides_in(folder: Path | None) -> None:
+    """Say where this process keeps the guides that it has read and checked, so that the next start need not; or nowhere."""
+    _shelves[:] = [folder] if folder else []
 
 
 def catalogue() -> Catalogue:
-    """The guides that the portal serves: the files that came with it or lie beside it, and what was published in it."""
-    return guide_store.merged(_files())
+    """The guides that the portal serves: those of files (its own, or those of ONEWINDOW_GUIDES), and those published in it."""
+    return guide_store.merged(_files(guide_store.folder()))
 
 
 @cache
-def _files() -> Catalogue:
-    return load_catalogue(kept_in=_shelves[0] if _shelves else None)
+def _files(folder: Path | None) -> Catalogue:
+    return load_catalogue(folder, kept_in=_shelves[0] if _shelves else None)
+
+
+def forget() -> None:
+    """Read the guides again at the next question: a draft in a preview may have been written meanwhile."""
+    _files.cache_clear()
 
 
 @cache

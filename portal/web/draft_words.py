@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from flask import Blueprint
 
-from guides.diff import Change
 from portal.services import draft_carry
 from portal.services.draft_carry import Difference, Leftovers
 from portal.services.drafts import DraftView
-from portal.web import guide_change_words
 
 bp = Blueprint("draft_words", __name__)
 
@@ -25,9 +21,3 @@ def difference_of(view: DraftView) -> Difference | None:
 def leftovers_of(view: DraftView) -> Leftovers:
     """What is kept and no longer asked."""
     return draft_carry.leftovers(view)
-
-
-@bp.app_template_filter("change_lines")
-def change_lines(changes: Iterable[Change]) -> list[str]:
-    """Changes between two versions as lines to be read."""
-    return guide_change_words.lines(changes)

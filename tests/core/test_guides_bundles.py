@@ -149,6 +149,8 @@ def test_members_with_a_guide_of_their_own_name_it() -> None:
         "construction": "construction_permit",
         "plan_filing": "emergency_plan_filing",
         "hazchem_licence": "hazchem_business_licence",
+        "safety_condition": "hazchem_project_safety_condition",
+        "safety_design": "hazchem_project_design_review",
     }
     assert set(named.values()) <= set(GUIDES)
 
@@ -246,3 +248,13 @@ def test_the_certificate_is_good_for_six_years_and_issued_within_twenty_working_
 def test_the_code_is_that_of_the_office_that_decides(guide: Guide) -> None:
     assert guide.codes.task_code.startswith("1199010")
     assert guide.authority.deciding == guide.office == guide.review.lead
+
+
+def test_a_member_that_names_a_guide_names_one_that_exists_and_whose_office_agrees() -> None:
+    catalogue = load_catalogue()
+    for guide in catalogue.items(TODAY):
+        for member in guide.members:
+            if member.item:
+                own = catalogue.in_force(member.item, TODAY)
+                assert own is not None, member.item
+                assert own.review.lead == member.office

@@ -47,7 +47,7 @@ def copy(tmp_path: Path) -> Path:
 def served(root: Path, monkeypatch: pytest.MonkeyPatch) -> Catalogue:
     """The catalogue after a restart on the files of that folder."""
     files = load_catalogue(root)
-    monkeypatch.setattr(law, "_files", lambda: files)
+    monkeypatch.setattr(law, "_files", lambda folder=None: files)
     return law.catalogue()
 
 
@@ -57,7 +57,7 @@ def edit(root: Path) -> None:
 
 
 def test_an_empty_database_adds_nothing_to_the_files(database: Flask):
-    assert law.catalogue() is law._files()
+    assert law.catalogue() is law._files(None)
 
 
 def test_the_first_draft_locks_the_text_of_its_guide_once(town: Town):
@@ -169,7 +169,7 @@ def test_a_database_that_does_not_answer_leaves_the_files(database: Flask, monke
         connection.execute(text("ALTER TABLE counters RENAME TO elsewhere"))
         connection.commit()
     try:
-        assert law.catalogue() is law._files()
+        assert law.catalogue() is law._files(None)
     finally:
         with db.engine.connect() as connection:
             connection.execute(text("ALTER TABLE elsewhere RENAME TO counters"))
@@ -188,7 +188,7 @@ def test_a_file_for_a_day_that_was_published_here_is_reported(desk: GuideDesk, c
 
 def test_a_version_changed_under_a_running_process_is_not_used_half_read(town: Town, copy: Path, monkeypatch):
     """The process read one text, the file now holds another: nobody may rest on a text that cannot be kept."""
-    monkeypatch.setattr(guide_store, "text_of", lambda guide: None)
+    monkeypatch.setattr(guide_store, "text_of", lambda guide, root: None)
     with pytest.raises(Refusal, match="guide_unavailable"):
         drafts.start(HAZCHEM, by=town.handler, at=AT)
 

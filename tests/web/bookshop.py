@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from guides.load import load_catalogue
+from guides.load import load_catalogue, text_of
 from portal import clock
-from portal.services import law
+from portal.services import guide_store, law
 from tests.core import rich_guide, small_guide
 from tests.under_review import beijing
 
@@ -29,4 +29,5 @@ def move_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     loaded = load_catalogue(tmp_path)
     assert not loaded.errors, loaded.errors
     monkeypatch.setattr(law, "catalogue", lambda: loaded)
+    monkeypatch.setattr(guide_store, "text_of", lambda guide, root: text_of(guide, tmp_path))
     monkeypatch.setattr(clock, "now", lambda: beijing(NOW))
