@@ -6,15 +6,14 @@ from collections.abc import Callable, Iterator
 
 from guides.guide import ResultItem
 from portal.clock import business_day
-from portal.documents import decision, hearing, licence, procedure, service
+from portal.documents import decision, licence, procedure, service
 from portal.documents.data import Due, Officer
 from portal.documents.decision import Content
 from portal.documents.letter import Kind, Letter
+from portal.services import letter_periods
 from portal.services.answer_words import words_of
 from portal.services.letter_source import Source, days, local_day, term
 from workflows import events as e
-from workflows import hearing as periods
-from workflows.terms import LimitTerm
 
 SCOPE = "许可范围"
 
@@ -77,79 +76,6 @@ def _approver(s: Source) -> str:
     """Who approves by the guide, and the name of the one who did; the journal itself holds no name."""
     office = str(s.guide.extension.approved_by) if s.guide.extension else "本机关负责人"
     return f"{office}{s.signer}"
-
-
-def _calendar(s: Source) -> Letter:
-    event = s.entry.event
-    assert isinstance(event, e.CalendarApplied)
-    moved = [one for one in event.moved if one.running and not one.clock.startswith("track:") and one.after]
-    rows = tuple(procedure.Fixed(_period(s, one.clock), one.before, s.due(one.clock)) for one in moved)
-    return procedure.calendar(s.data, procedure.Published(event.year, rows, any(one.kept for one in moved)))
-
-
-CAUSES = {"site_check": "进行现场核查", "hearing": "举行听证", "expert_review": "组织专家评审"}
-
-
-def _limits(s: Source) -> Letter:
-    event = s.entry.event
-    assert isinstance(event, e.LimitChanged)
-    periods = tuple(
-        procedure.NewPeriod(
-            PERIODS[one.kind],
-            term(LimitTerm(one.was, one.was_unit)),
-            term(LimitTerm(one.value, one.unit)),
-            one.basis,
-            s.due(one.kind),
-        )
-        for one in event.limits
-    )
-    changed = procedure.Changed(
-        cause=CAUSES.get(event.cause, event.cause),
-        reason=event.reason,
-        changed_on=event.changed_on,
-        periods=periods,
-        accepted_on=s.case.accepted_on or s.case.received_on,
-        acceptance_number=s.number_of("acceptance"),
-    )
-    return procedure.limits(s.data, changed)
-
-
-def _hearing_right(s: Source) -> Letter:
-    event = s.entry.event
-    assert isinstance(event, e.HearingTold)
-    told = hearing.Right(
-        accepted_on=s.case.accepted_on or s.case.received_on,
-        acceptance_number=s.number_of("acceptance"),
-        reason=event.reason,
-        period=days(periods.REQUEST_DAYS),
-        until=s.due(periods.REQUEST),
-    )
-    return hearing.right(s.data, told)
-
-
-def _hearing_notice(s: Source) -> Letter:
-    event = s.entry.event
-    assert isinstance(event, e.HearingSet)
-    requested_on = s.case.hearing.requested_on or local_day(s.entry)
-    held = hearing.Day(requested_on, event.held_on, event.time, event.place, event.host)
-    return hearing.notice(s.data, held)
-
-
-PERIODS = {
-    "hearing_request": "要求听证",
-    "hearing": "举行听证",
-    "notice": "告知是否受理",
-    "correction": "补正",
-    "promised": "承诺办结",
-    "statutory": "法定办结",
-    "delivery": "结果送达",
-    "publication": "结果公开",
-}
-
-
-def _period(s: Source, clock: str) -> str:
-    kind, _, ref = clock.partition(":")
-    return f"补交{s.name(ref)}" if kind == "deferred" else PERIODS.get(kind, kind)
 
 
 def _withdrawn(s: Source) -> Letter:
@@ -299,12 +225,9 @@ NAMES = {Kind.GRANT: "准予行政许可决定书", Kind.RENEWAL: "视为准予�
 
 
 BUILDERS: dict[Kind, Callable[[Source], Letter]] = {
+    **letter_periods.BUILDERS,
     Kind.SPECIAL_PROCEDURE: _special_procedure,
     Kind.EXTENSION: _extension,
-    Kind.CALENDAR: _calendar,
-    Kind.HEARING_RIGHT: _hearing_right,
-    Kind.HEARING_NOTICE: _hearing_notice,
-    Kind.LIMIT: _limits,
     Kind.RENEWAL: _renewed,
     Kind.WITHDRAWN: _withdrawn,
     Kind.GRANT: _grant,
