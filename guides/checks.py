@@ -163,7 +163,8 @@ def _review(tree: Tree) -> Iterator[Problem]:
         if circle:
             yield Problem((*path, "depends_on"), "depends_circle", {"circle": " → ".join(circle)})
     procedure = tree.mapping("review").get("procedure")
-    if isinstance(procedure, str) and procedure.partition("@")[0] != tree.data.get("item_type"):
+    kinds = {"licence": ("licence",), "filing": ("filing", "express_filing")}
+    if isinstance(procedure, str) and procedure.partition("@")[0] not in kinds.get(str(tree.data.get("item_type")), ()):
         yield Problem(("review", "procedure"), "procedure_type", {"procedure": procedure})
 
 
@@ -196,6 +197,10 @@ def _result(tree: Tree) -> Iterator[Problem]:
     until = tree.mapping("result").get("until_field")
     if isinstance(until, str) and tree.field_types().get(until) != "date":
         yield Problem(("result", "until_field"), "until_field", {"name": until})
+    renewal = tree.mapping("result").get("renewal")
+    expiry = renewal.get("expiry_field") if isinstance(renewal, dict) else None
+    if isinstance(expiry, str) and tree.field_types().get(expiry) != "date":
+        yield Problem(("result", "renewal", "expiry_field"), "until_field", {"name": expiry})
     for path, item in tree.inside(("result",), tree.mapping("result"), "contents"):
         if ("field" in item) == ("literal" in item):
             yield Problem(path, "result_item", {})

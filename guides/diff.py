@@ -28,10 +28,11 @@ class Change:
 
 def differences(a: Guide, b: Guide) -> tuple[Change, ...]:
     """Return what `b` changes in `a`, in the order of the guide's parts; the day it takes effect is not a change."""
-    return tuple(_mappings("", _plain(a), _plain(b)))
+    return tuple(_mappings("", plain(a), plain(b)))
 
 
-def _plain(guide: Guide) -> dict[str, Any]:
+def plain(guide: Guide) -> dict[str, Any]:
+    """Return a guide as the plain values that are compared."""
     return guide.model_dump(mode="json", exclude=_OF_THE_FILE)
 
 
@@ -55,7 +56,7 @@ def _mappings(key: str, before: dict[str, Any], after: dict[str, Any]) -> Iterat
 
 
 def _lists(key: str, before: list[Any], after: list[Any]) -> Iterator[Change]:
-    old, new = _named(before), _named(after)
+    old, new = named(before), named(after)
     for name in dict.fromkeys([*old, *new]):
         place = f"{key}[{name}]"
         if name not in new:
@@ -69,14 +70,14 @@ def _lists(key: str, before: list[Any], after: list[Any]) -> Iterator[Change]:
         yield Change("reordered", key, list(old), list(new))
 
 
-def _named(entries: list[Any]) -> dict[str, Any]:
-    """The entries by what identifies them, so that one moved up or down is not taken for another."""
-    named: dict[str, Any] = {}
+def named(entries: list[Any]) -> dict[str, Any]:
+    """Return the entries by what identifies them, so that one moved up or down is not taken for another."""
+    found: dict[str, Any] = {}
     for entry in entries:
         name = _name(entry)
-        number = sum(1 for known in named if known == name or known.startswith(f"{name}#"))
-        named[f"{name}#{number + 1}" if number else name] = entry
-    return named
+        number = sum(1 for known in found if known == name or known.startswith(f"{name}#"))
+        found[f"{name}#{number + 1}" if number else name] = entry
+    return found
 
 
 def _name(entry: Any) -> str:

@@ -147,9 +147,10 @@ def _words(guide: Guide) -> tuple[str, str, str, str]:
     said = (guide.summary, guide.authority.name, *(faq.q for faq in guide.faq), *(one.name for one in guide.cases))
     near = (
         *(one.text for one in guide.conditions), *(one.name for one in guide.materials), *guide.applicants, *rules,
-        *(one.name for one in guide.intermediaries),
+        *(one.name for one in guide.intermediaries), *(one.result for one in guide.members),
     )  # fmt: skip
-    called = (guide.main_item, guide.sub_item, guide.result.document, *(one.name for one in guide.members))
+    kinds = (guide.main_item, guide.sub_item, guide.business_item, guide.result.document)
+    called = (*(text for text in kinds if text), *(one.name for one in guide.members))
     named = (guide.name, guide.short_name)
     joined = [" ".join(f"{text.zh} {text.en}" for text in texts) for texts in (named, called, said, near)]
     return (" ".join((joined[0], *guide.aliases)), joined[1], joined[2], joined[3])

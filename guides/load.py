@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
@@ -41,18 +42,30 @@ class Entry:
     read: Callable[[], Guide]
 
 
+def entry_of(guide: Guide) -> Entry:
+    """Return the entry of a guide that is in memory already."""
+    return Entry(listing_of(guide), partial(_itself, guide))
+
+
 class Catalogue:
     """All guides that could be read, and the errors of the files that could not.
 
     Lists read `listings`, which cost nothing; whole guides are read when they are asked for, the latest of them kept.
+    `stopped` says of each version that was withdrawn (item, day) since when: it can be read, and nothing new begins with it.
     """
 
-    def __init__(self, entries: Iterable[Entry | Guide], errors: tuple[GuideError, ...] = ()) -> None:
-        found = [one if isinstance(one, Entry) else Entry(listing_of(one), partial(_itself, one)) for one in entries]
+    def __init__(
+        self,
+        entries: Iterable[Entry | Guide],
+        errors: tuple[GuideError, ...] = (),
+        stopped: Mapping[tuple[str, date], date] | None = None,
+    ) -> None:
+        found = [one if isinstance(one, Entry) else entry_of(one) for one in entries]
         found.sort(key=lambda one: (one.listing.office, one.listing.item, one.listing.effective_from))
         grouped = groupby(found, key=lambda one: one.listing.item)
         self.entries = tuple(found)
         self.errors = errors
+        self.stopped = dict(stopped or {})
         self._versions = {item: {one.listing.effective_from: one for one in those} for item, those in grouped}
         self.task_codes = frozenset(one.listing.task_code for one in found)
         self._whole = lru_cache(KEPT)(self._read)
@@ -76,9 +89,13 @@ class Catalogue:
         return self._whole(item, effective_from) if effective_from in self._versions.get(item, ()) else None
 
     def in_force(self, item: str, on: date) -> Guide | None:
-        """Return the version in force on that day, or None before the first one."""
+        """Return the version in force on that day, or None before the first one and after its withdrawal."""
         day = self._day(item, on)
         return self._whole(item, day) if day else None
+
+    def withdrawn(self, guide: Guide | Listing, on: date) -> bool:
+        """Return whether that version is withdrawn on that day: it can be read, and nothing new begins with it."""
+        return self.stopped.get((guide.item, guide.effective_from), date.max) <= on
 
     def listing(self, item: str, on: date) -> Listing | None:
         """Return the version in force on that day as lists know it, or None."""
@@ -94,7 +111,8 @@ class Catalogue:
         return tuple(self._whole(one.item, one.effective_from) for one in self.listings(on))
 
     def _day(self, item: str, on: date) -> date | None:
-        return next((day for day in reversed(self.days(item)) if day <= on), None)
+        day = next((day for day in reversed(self.days(item)) if day <= on), None)
+        return None if day is None or self.stopped.get((item, day), date.max) <= on else day
 
     def _listings(self, on: date) -> tuple[Listing, ...]:
         found = (self.listing(item, on) for item in self._versions)
@@ -129,7 +147,7 @@ def _read_all(root: Path) -> Catalogue:
         except GuideRefused as refused:
             errors += refused.errors
         else:
-            entries.append(Entry(listing_of(guide), partial(_itself, guide)))
+            entries.append(entry_of(guide))
     return _claimed(entries, errors)
 
 
@@ -177,6 +195,16 @@ def _packed(shelf: Shelf | None, known: Known, fresh: bytes | None) -> bytes:
 
 def _error(file: str, line: int, key: str, code: str, zh: str, en: str) -> GuideError:
     return GuideError(file, line, key, code, Text(zh=zh, en=en))
+
+
+def text_of(guide: Guide, root: Path | None = None) -> bytes | None:
+    """Return the text of a guide's file as the guide was read from it; None when the file was changed or removed since."""
+    file = (root or CATALOGUE) / guide.office / guide.item / f"{guide.version}.yaml"
+    try:
+        content = file.read_bytes()
+    except OSError:
+        return None
+    return content if hashlib.sha256(content).hexdigest() == guide.digest else None
 
 
 def _itself(guide: Guide) -> Guide:

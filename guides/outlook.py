@@ -8,7 +8,21 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 
 from guides.conditions import Answers, Rule
-from guides.guide import Condition, Guide, Limit, LimitKind, SpecialProcedure, Track
+from guides.guide import (
+    ApplicantLimit,
+    Condition,
+    FeeItem,
+    Guide,
+    Intermediary,
+    LevelRule,
+    Limit,
+    LimitKind,
+    Member,
+    PostCheck,
+    Season,
+    SpecialProcedure,
+    Track,
+)
 from guides.plan import Requirement, grouped
 from guides.questions import Cases, deciding, likelihood, rules_of
 
@@ -27,7 +41,8 @@ class Possible(Generic[Part]):
 class Outlook:
     """What the guide may come to. `asked` are the questions to put now, `open` those that still decide something.
 
-    A question whose answer can change nothing any more is in neither of them.
+    A question whose answer can change nothing any more is in neither of them. `changes` are limits that take the place of
+    those in `limits` once their event happens; `lead` is the office that leads the case for all that is known.
     """
 
     answers: dict[str, Any]
@@ -39,6 +54,20 @@ class Outlook:
     limits: dict[LimitKind, tuple[Limit, ...]]
     tracks: tuple[Possible[Track], ...]
     procedures: tuple[Possible[SpecialProcedure], ...]
+    lead: str
+    levels: tuple[Possible[LevelRule], ...] = ()
+    members: tuple[Possible[Member], ...] = ()
+    changes: tuple[Possible[Limit], ...] = ()
+    applicant_limits: tuple[Possible[ApplicantLimit], ...] = ()
+    intermediaries: tuple[Possible[Intermediary], ...] = ()
+    fees: tuple[Possible[FeeItem], ...] = ()
+    seasons: tuple[Possible[Season], ...] = ()
+    post_checks: tuple[Possible[PostCheck], ...] = ()
+
+    @property
+    def level(self) -> LevelRule | None:
+        """The rule that certainly makes another level lead the case than the plan's, or None."""
+        return self.levels[0].part if self.levels and self.levels[0].sure else None
 
     @property
     def settled(self) -> bool:
@@ -76,6 +105,8 @@ def outlook(guide: Guide, answers: Answers, on: date) -> Outlook:
     materials = known.those(guide.materials)
     sure = {one.part.id for one in materials if one.sure}
     requirements = grouped(tuple(one.part for one in materials))
+    levels = _levels(guide, known)
+    lead = (levels[0].part.office if levels and levels[0].sure else None) or guide.review.lead
     return Outlook(
         answers=known.answers,
         asked=tuple(name for name in shown if name in known.answers or name in decide),
@@ -84,8 +115,17 @@ def outlook(guide: Guide, answers: Answers, on: date) -> Outlook:
         conditions=known.those(guide.conditions),
         requirements=tuple(Possible(one, any(m.id in sure for m in one.alternatives)) for one in requirements),
         limits=limits,
-        tracks=_tracks(guide, known),
+        tracks=_tracks(guide, known, lead),
         procedures=known.those(guide.special_procedures),
+        lead=lead,
+        levels=levels,
+        members=known.those(guide.members),
+        changes=known.those([one for one in guide.limits if one.after and one.applies(on)]),
+        applicant_limits=known.those(guide.applicant_limits),
+        intermediaries=known.those(guide.intermediaries),
+        fees=known.those(guide.fees.items),
+        seasons=known.those(guide.opening.seasons if guide.opening else ()),
+        post_checks=known.those(guide.post_checks),
     )
 
 
@@ -128,8 +168,19 @@ def _limits(guide: Guide, known: _Known, on: date) -> dict[LimitKind, tuple[Limi
     return {kind: tuple(limits) for kind, limits in found.items()}
 
 
-def _tracks(guide: Guide, known: _Known) -> tuple[Possible[Track], ...]:
-    """The tracks that may apply; one that depends on a track that is ruled out waits for what that one would wait for."""
+def _levels(guide: Guide, known: _Known) -> tuple[Possible[LevelRule], ...]:
+    """The levels that may lead the case, in the guide's order, up to the first certain one."""
+    found: list[Possible[LevelRule]] = []
+    for one in known.those(guide.authority.levels):
+        found.append(one)
+        if one.sure:
+            break
+    return tuple(found)
+
+
+def _tracks(guide: Guide, known: _Known, lead: str) -> tuple[Possible[Track], ...]:
+    """The tracks that may apply, those of the plan's lead with the office that leads; one that depends on a track that is
+    ruled out waits for what that one would wait for."""
     found = known.those(guide.review.tracks)
     by_id = {track.id: track for track in guide.review.tracks}
     possible = {one.part.id for one in found}
@@ -140,6 +191,12 @@ def _tracks(guide: Guide, known: _Known) -> tuple[Possible[Track], ...]:
             names += [name] if name in possible else awaited(by_id[name])
         return list(dict.fromkeys(names))
 
+    def office(track: Track) -> str:
+        return lead if track.office == guide.review.lead else track.office
+
     return tuple(
-        Possible(one.part.model_copy(update={"depends_on": tuple(awaited(one.part))}), one.sure) for one in found
+        Possible(
+            one.part.model_copy(update={"depends_on": tuple(awaited(one.part)), "office": office(one.part)}), one.sure
+        )
+        for one in found
     )

@@ -21,6 +21,9 @@ from guides.source import Problem, Source
 from guides.text import Text
 from guides.wording import say
 
+DRAFT_DAY = date(2000, 1, 1)
+"""The first day of a draft that has none yet."""
+
 _FROM_PLACE = ("item", "office", "effective_from", "digest")
 
 
@@ -49,7 +52,7 @@ class GuideRefused(ValueError):
 def load_guide(file: Path, *, root: Path) -> Guide:
     """Read one file of a catalogue; raises GuideRefused with everything that is wrong with it."""
     name = str(file.relative_to(root))
-    office, item, effective_from = _place(file.relative_to(root))
+    office, item, effective_from = place_of(file.relative_to(root))
     try:
         content = file.read_bytes()
     except OSError as error:
@@ -57,7 +60,26 @@ def load_guide(file: Path, *, root: Path) -> Guide:
     return read_guide(content, name=name, office=office, item=item, effective_from=effective_from)
 
 
-def _place(file: Path) -> tuple[str, str, date]:
+def read_draft(file: Path) -> Guide:
+    """Return the guide in a file that need not stand in a catalogue yet; raises GuideRefused with everything wrong."""
+    content = file.read_bytes()
+    office, item, effective_from = draft_place(file, content)
+    return read_guide(content, name=file.name, office=office, item=item, effective_from=effective_from)
+
+
+def draft_place(file: Path, content: bytes) -> tuple[str, str, date]:
+    """Return office, item and day of a file by its place; by what it says itself where it has no place yet."""
+    try:
+        return place_of(Path(*file.resolve().parts[-3:]))
+    except GuideRefused:
+        data = Source(content.decode("utf-8", errors="replace")).data
+        authority = data.get("authority") if isinstance(data, dict) else None
+        office = authority.get("office") if isinstance(authority, dict) else None
+        return office if isinstance(office, str) else "office", "draft", DRAFT_DAY
+
+
+def place_of(file: Path) -> tuple[str, str, date]:
+    """Return office, item and first day that a path office/item/day.yaml says; raises GuideRefused for another one."""
     parts = file.parts
     if len(parts) != 3 or not all(fullmatch(r"[a-z][a-z0-9_]*", part) for part in parts[:2]):
         raise GuideRefused((error_of(str(file), "folder"),))

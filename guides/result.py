@@ -44,6 +44,23 @@ class ResultItem(Element):
     literal: Text | None = None
 
 
+class Renewal(Element):
+    """How the document is renewed: how long before it expires to apply, and what silence at expiry means (R37, R38).
+
+    `expiry_field` names the date of the form on which the document to be renewed expires, `when` the applications that renew
+    (all that answer the field, if it is left out). Silence at that day means what `on_silence` says, for them alone.
+    """
+
+    apply_before: Period
+    on_silence: Literal["renewed", "expired"]
+    expiry_field: Line | None = None
+    when: When | None = None
+    basis: Text
+    item: Id | None = None
+    note: Text | None = None
+    verified: Flag = False
+
+
 class Result(Element):
     """The document the item ends in; `number_rule` uses {year} and {serial}, no validity means unlimited.
 
@@ -61,17 +78,6 @@ class Result(Element):
     renewal: Renewal | None = None
     validity_note: Text | None = None
     note: Text | None = None
-
-
-class Renewal(Element):
-    """How the document is renewed: how long before it expires to apply, and what silence at expiry means (R37, R38)."""
-
-    apply_before: Period
-    on_silence: Literal["renewed", "expired"]
-    basis: Text
-    item: Id | None = None
-    note: Text | None = None
-    verified: Flag = False
 
 
 class FeeItem(Element):

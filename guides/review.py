@@ -55,9 +55,12 @@ class DecisionStep(Element):
 
 
 class ReviewPlan(Element):
-    """The procedure's name and version, the leading office, the tracks and the decision."""
+    """The procedure's name and version, the leading office, the tracks and the decision.
 
-    procedure: Literal["licence@1", "filing@1"]
+    A filing counts as made by silence only where its own rule says so (`filing`); all others are answered (`express_filing`).
+    """
+
+    procedure: Literal["licence@1", "filing@1", "express_filing@1"]
     lead: Id
     tracks: tuple[Track, ...] = Field(min_length=1)
     decision: DecisionStep

@@ -35,6 +35,9 @@ def rule_problems(tree: Tree) -> Iterator[Problem]:
             yield from _rule(tree, path, entry)
     for path, track in tree.tracks():
         yield from _rule(tree, path, track)
+    renewal = tree.mapping("result").get("renewal")
+    if isinstance(renewal, dict):
+        yield from _rule(tree, ("result", "renewal"), renewal)
     yield from _case_rules(tree)
     yield from _field_rules(tree)
 

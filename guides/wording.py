@@ -124,6 +124,25 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "审查程序 {procedure} 与事项类型不一致。",
         "The procedure {procedure} does not fit the type of the item.",
     ),
+    # what does not fit the versions that are there already
+    "version_locked": (
+        "这个版本已经有 {uses} 件办件使用，不能再改；请另立一个日期的文件。",
+        "This version is used by {uses} applications and can no longer change: write a file for another day.",
+    ),
+    "version_lost": (
+        "这个版本已经有 {uses} 件办件使用，文件不在了；仍按锁定的内容办理。要停用，请在网站上撤下。",
+        "This version is used by {uses} applications but its file is gone: the locked text stays in force. "
+        "To stop it, withdraw it in the portal.",
+    ),
+    "version_twice": (
+        "网站上发布了同一天的另一个版本，以网站发布的为准；请删去或者改名这个文件。",
+        "Another version for the same day was published in the portal and counts: remove or rename this file.",
+    ),
+    "version_unreadable": (
+        "这个版本存下的内容现在读不出来（第 {line} 行 {key}）。",
+        "The stored text of this version cannot be read any more (line {line}, {key}).",
+    ),
+    "office_unknown": ("没有“{office}”这个部门。", "There is no office {office}."),
     "catalogue_missing": ("目录不存在。", "The folder does not exist."),
 }
 

@@ -14,10 +14,11 @@ class Role(StrEnum):
     REVIEWER = "reviewer"
     DECIDER = "decider"
     SUPERVISOR = "supervisor"
+    AUTHOR = "author"
     ADMINISTRATOR = "administrator"
 
 
-STAFF = (Role.WINDOW, Role.REVIEWER, Role.DECIDER, Role.SUPERVISOR, Role.ADMINISTRATOR)
+STAFF = (Role.WINDOW, Role.REVIEWER, Role.DECIDER, Role.SUPERVISOR, Role.AUTHOR, Role.ADMINISTRATOR)
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,6 +164,7 @@ def migrate(data: Path | None) -> None:
     with portal.create_app(read_settings(data=data)).app_context():
         schema.upgrade()
         click.echo(f"The database is at migration {schema.current()}.")
+        _look_at_guides()
 
 
 @cli.command(hidden=True)
@@ -177,10 +178,20 @@ def prepare(context: click.Context) -> None:
     embedded.forget_half_loaded(settings)
     with portal.create_app(settings).app_context():
         schema.upgrade()
+        _look_at_guides()
         load = _command_at(context, "demo", "load") if settings.demo and schema.empty() else None
     if load is not None:
         with embedded.first_load(settings):
             context.invoke(load)
+
+
+def _look_at_guides() -> None:
+    """Lock what was used before texts were locked, and say what of the catalogue is not served as it is written."""
+    from portal.clock import now
+    from portal.services import guide_locks
+
+    for line in guide_locks.look(at=now()):
+        click.echo(f"GUIDES  {line}")
 
 
 def _command_at(context: click.Context, noun: str, verb: str) -> click.Command | None:

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+from flask_babel import force_locale
 
+from portal.actors import SYSTEM
 from portal.calendar_whatif import whatif
+from portal.cli import in_portal
+from portal.clock import now
+from portal.web.refusals import words_of
 from workflows.calendar import CalendarGap, load_calendar
 from workflows.counting import CONVENTIONS, Count, count
 from workflows.ledger import ClockError, Unit
 from workflows.limits import Day
+from workflows.refusal import Refusal
+
+if TYPE_CHECKING:
+    from portal.services.calendar_import import Imported, Preview
 
 UNITS = {str(unit).replace("_", "-"): unit for unit in Unit}
 
@@ -50,6 +63,64 @@ def due(start: datetime, days: int, unit: str, convention: str, explain: bool, a
             click.echo(_line(one))
     unpublished = "  (provisional: a schedule on the way is not published yet)" if found.provisional else ""
     click.echo(f"{found.due_on}{unpublished}")
+
+
+@calendar.command(name="import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--preview", "only_preview", is_flag=True, help="Say what would move, and change nothing.")
+@click.option("--scope", default="national", show_default=True,
+              help="national, centre (closing days of the service centre), or the code of an office.")  # fmt: skip
+@click.option("--force", is_flag=True, help="Change a published year that has begun.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@in_portal()
+def import_(file: Path, only_preview: bool, scope: str, force: bool, as_json: bool) -> None:
+    """Bring in the published holiday notice of a year, and derive every open clock again.
+
+    FILE is a year file as the program ships them (YAML), or JSON with year, papers and days (name, date, isOffDay).
+    """
+    from portal.services import calendar_import
+
+    try:
+        text = file.read_text(encoding="utf-8")
+        act = calendar_import.preview if only_preview else calendar_import.bring_in
+        found = act(text, file=file.name, at=now(), by=SYSTEM, scope=scope, force=force)
+    except UnicodeDecodeError:
+        raise click.ClickException(f"{file} 不是 UTF-8 编码。 {file} is not encoded in UTF-8.") from None
+    except Refusal as refusal:
+        raise click.ClickException(_in_both_languages(refusal)) from None
+    if as_json:
+        click.echo(json.dumps(asdict(found), ensure_ascii=False, default=str))
+        return
+    for line in _previewed(found) if isinstance(found, calendar_import.Preview) else _imported(found):
+        click.echo(line)
+
+
+def _in_both_languages(refusal: Refusal) -> str:
+    said = []
+    for locale in ("zh", "en"):
+        with force_locale(locale):
+            words = words_of(refusal)
+            said.append(f"{words.sentence}{'' if locale == 'zh' else ' '}{words.next_step}")
+    return "\n".join(said)
+
+
+def _previewed(found: Preview) -> Iterator[str]:
+    if found.same:
+        yield f"The schedule of {found.year} is in force already; nothing would change."
+        return
+    yield f"{found.year} ({found.scope}): {len(found.days)} days would be otherwise than now."
+    for case in found.cases:
+        for one in case.moved:
+            kept = f", keeps {one.kept} days it was told" if one.kept else ""
+            yield f"  {case.number}  {one.clock:<20} {one.before or '-'} -> {one.after or '-'}{kept}"
+    yield f"{found.clocks} clocks of {len(found.cases)} cases would move; {found.kept} told days would be kept."
+
+
+def _imported(found: Imported) -> Iterator[str]:
+    if not found.new:
+        yield f"The schedule of {found.year} is in force already; nothing changed."
+        return
+    yield f"The schedule of {found.year} ({found.scope}) is in force; {found.clocks} clocks of {found.cases} cases were settled."
 
 
 def _no_schedule(year: int) -> str:

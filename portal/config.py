@@ -90,6 +90,12 @@ class Settings:
         check.switch,
         "on shows the accounts of the demo town on the sign-in page; never switch it on where real cases are.",
     )
+    guides: str = _setting(
+        "ONEWINDOW_GUIDES",
+        "",
+        check.words,
+        "The catalogue folder with the service guides (office/item/day.yaml); empty means those that come with the portal.",
+    )
     mail_url: str = _setting(
         "MAIL_URL",
         "console://",

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from flask import Flask
+from flask_babel import get_translations
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from markupsafe import Markup, escape
 
 from portal import clock
@@ -152,9 +152,15 @@ def due_date(on: date | None, provisional: bool = False, missing_year: int | Non
 def unit(n: float, kind: str = "working_day") -> str:
     """3 个工作日 / 3 working days, joined with U+00A0; what is done at once has no number: 当场 / on the spot.
 
-    Kinds: working_day, calendar_day, month, year, case, copy, visit, place, item, on_spot.
+    Kinds: working_day, calendar_day, month, year, case, copy, visit, place, item, on_spot. Less than a quarter of a working
+    day is done while one waits.
     """
-    return _counted(n, kind).replace(" ", NBSP, 1)
+    return _counted(n, "on_spot" if is_moment(n, kind) else kind).replace(" ", NBSP, 1)
+
+
+def is_moment(n: float, kind: str = "working_day") -> bool:
+    """Whether a step takes so little that it is said to be done on the spot."""
+    return kind == "on_spot" or (kind == "working_day" and 0 < n < 0.25)
 
 
 def left(n: int, kind: str = "working_day") -> str:
@@ -246,6 +252,11 @@ def _date_words(value: date, *, with_year: bool) -> str:
         return f"{words} {value.year}" if with_year else words
     words = f"{value.month}月{value.day}日"
     return f"{value.year}年{words}" if with_year else words
+
+
+def ngettext(singular: str, plural: str, n: float) -> str:
+    """The sentence for that number; a fraction takes the plural, for gettext knows whole numbers only."""
+    return str(get_translations().ungettext(singular, plural, n if isinstance(n, int) else 2)) % {"num": n}
 
 
 def _counted(n: float, kind: str) -> str:

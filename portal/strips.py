@@ -22,7 +22,16 @@ HOLIDAYS = {
     "mid_autumn": _l("中秋"),
     "national_day": _l("国庆"),
 }
-STARTS = {"received": _l("收到"), "accepted": _l("受理"), "decided": _l("决定"), "noticed": _l("告知")}
+STARTS = {
+    "received": _l("收到"),
+    "accepted": _l("受理"),
+    "decided": _l("决定"),
+    "began": _l("开始"),
+    "told": _l("告知"),
+    "requested": _l("要求"),
+    "set": _l("通知"),
+    "noticed": _l("告知"),
+}
 CAUSES = {
     "hearing": _l("听证"),
     "tender": _l("招标"),
@@ -32,6 +41,7 @@ CAUSES = {
     "quarantine": _l("检疫"),
     "appraisal": _l("鉴定"),
     "expert_review": _l("专家评审"),
+    "site_check": _l("现场核查"),
     "correction": _l("补正"),
     "rectification": _l("整改"),
 }

@@ -16,6 +16,7 @@ from sqlalchemy import inspect, text
 from portal import create_app, schema
 from portal.config import Settings, read_settings
 from portal.db import db
+from portal.services import calendar_store
 from tests.postgres import Server
 
 SECRET = "for tests only: forty characters at least"
@@ -40,6 +41,8 @@ class Backend:
         """Return the application on an empty database and an empty folder of files."""
         self.release()
         self.empty()
+        with self.app.app_context():
+            calendar_store.reset()
         for folder in (self.settings.files, self.settings.data / "mail"):
             shutil.rmtree(folder, ignore_errors=True)
         return self.app

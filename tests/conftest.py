@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 
 from portal.config import settings_table
 from portal.security import limiter
-from portal.services import passwords
+from portal.services import guide_store, law, passwords
 from tests import backends, pages, postgres
 from tests.backends import Backend
 from tests.redis_server import PrivateRedis
@@ -89,6 +89,8 @@ def app(backend: Backend) -> Iterator[Flask]:
     application = backend.fresh()
     with application.app_context():
         limiter.reset()
+        guide_store.reset()
+        law.catalogue()  # of the empty database, so that no test counts this look among its own queries
     yield application
     backend.release()
 

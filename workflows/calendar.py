@@ -132,6 +132,16 @@ class Calendar:
         """The year of `day` if there is no file for it, else None."""
         return None if day.year in self._spans else day.year
 
+    def with_year(self, year: Year) -> Calendar:
+        """This calendar with that year's schedule in the place of its own, if any; CalendarError where neighbours differ."""
+        years = sorted((*(one for one in self.years if one.year != year.year), year), key=lambda one: one.year)
+        _refuse_contradictions(years)
+        return Calendar(tuple(years))
+
+    def schedule(self, year: int) -> Year | None:
+        """The schedule of a year, None where there is none."""
+        return next((one for one in self.years if one.year == year), None)
+
     def _span(self, day: date) -> _Span:
         try:
             return self._spans[day.year]
@@ -151,7 +161,7 @@ def load_calendar(folder: Path | None = None) -> Calendar:
     where = HOLIDAYS if folder is None else folder
     files = sorted(where.glob("*.yaml"))
     if not files:
-        raise CalendarError(str(where), "there is no year file in this folder")
+        raise CalendarError(str(where), "there is no year file in this folder", "这个目录里没有年度文件")
     years = [read_year(_text(file), file.name) for file in files]
     _refuse_contradictions(years)
     return Calendar(tuple(years))
@@ -161,14 +171,18 @@ def _text(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise CalendarError(file.name, f"cannot be read: {error}") from error
+        raise CalendarError(file.name, f"cannot be read: {error}", f"读不出来：{error}") from error
 
 
 def _refuse_contradictions(years: list[Year]) -> None:
     """December may be scheduled by two files (R159): they must not say the opposite of each other."""
     for before, after in pairwise(years):
         if both := sorted((before.off & after.work) | (before.work & after.off)):
-            raise CalendarError(f"{after.year}.yaml", f"{both[0]} is scheduled otherwise in {before.year}.yaml")
+            raise CalendarError(
+                f"{after.year}.yaml",
+                f"{both[0]} is scheduled otherwise in {before.year}.yaml",
+                f"{both[0]} 在 {before.year} 年的安排里正好相反",
+            )
 
 
 def _spans(years: list[int], off: Iterable[date], work: frozenset[date]) -> dict[int, _Span]:

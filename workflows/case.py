@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from workflows.events import Mark, Recorded
-from workflows.terms import Terms
+from workflows.events import Mark, NewLimit, Recorded, Told
+from workflows.terms import LimitTerm, Terms
 
 
 class State(StrEnum):
@@ -112,6 +112,25 @@ class LicenceFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Hearing:
+    """How far a hearing has come: the right told, asked for, its day set (R36)."""
+
+    told_on: date | None = None
+    requested_on: date | None = None
+    set_on: date | None = None
+    held_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LimitFact:
+    """A limit that changed during the case: of which kind, since when, why, and by which provision."""
+
+    on: date
+    cause: str
+    limit: NewLimit
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """Everything the procedure knows of one case. Made by `fold`; never by hand."""
 
@@ -134,6 +153,8 @@ class Case:
     noticed: tuple[Mark, ...] = ()
     notices: int = 0
     corrected_on: date | None = None
+    corrected_in: date | None = None
+    """The day on which the corrections were handed in; `corrected_on` is the day that counts for the authority (R32)."""
     answered_on: date | None = None
     accepted_on: date | None = None
     accepted_by: str = ""
@@ -158,6 +179,11 @@ class Case:
     extra_visits: int = 0
     reminded: frozenset[tuple[str, str, date, date]] = frozenset()
     numbers: tuple[tuple[int, str, str], ...] = ()
+    changes: tuple[LimitFact, ...] = ()
+    hearing: Hearing = Hearing()
+    told: Mapping[str, Told] = field(default_factory=dict)
+    kept: Mapping[str, int] = field(default_factory=dict)
+    schedules: Mapping[int, str] = field(default_factory=dict)
     derived: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What was worked out of this state and may be asked for again; the state after one more event begins with nothing."""
 
@@ -176,6 +202,14 @@ class Case:
     def open_stops(self) -> tuple[Stop, ...]:
         """The causes that stop clocks now."""
         return tuple(s for s in self.stops if s.ended is None)
+
+    def limit(self, kind: str) -> LimitTerm:
+        """The promised, statutory, delivery or publication limit as it stands now: the guide's, or what took its place."""
+        for fact in reversed(self.changes):
+            if fact.limit.kind == kind:
+                return LimitTerm(fact.limit.value, fact.limit.unit, fact.limit.start)
+        term: LimitTerm = getattr(self.terms, kind)
+        return term
 
     def track_open(self, name: str) -> bool:
         """True when the department may answer: in review, its predecessors answered, itself not yet (R13)."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import cast
 
+from workflows import hearing
 from workflows.calendar import Calendar
 from workflows.case import Case, State
 from workflows.events import Told
@@ -36,14 +38,20 @@ def _clocks(case: Case) -> dict[str, Clock]:
     found = {
         NOTICE: _notice(case),
         CORRECTION: _correction(case),
-        PROMISED: _decision(case, PROMISED, case.terms.promised),
-        STATUTORY: _decision(case, STATUTORY, case.terms.statutory),
-        DELIVERY: _after_decision(case, DELIVERY, case.terms.delivery, case.delivered_on),
-        PUBLICATION: _after_decision(case, PUBLICATION, case.terms.publication, case.published_on),
+        PROMISED: _decision(case, PROMISED, case.limit(PROMISED)),
+        STATUTORY: _decision(case, STATUTORY, case.limit(STATUTORY)),
+        DELIVERY: _after_decision(case, DELIVERY, case.limit(DELIVERY), case.delivered_on),
+        PUBLICATION: _after_decision(case, PUBLICATION, case.limit(PUBLICATION), case.published_on),
     }
     found.update(_tracks(case))
     found.update(_supplements(case))
-    return {name: clock for name, clock in found.items() if clock is not None}
+    found.update(_procedures(case))
+    found.update(_hearing(case))
+    return {name: _keeping(case.kept.get(name, 0), clock) for name, clock in found.items() if clock is not None}
+
+
+def _keeping(days: int, clock: Clock) -> Clock:
+    return replace(clock, kept=days) if days else clock
 
 
 def told(case: Case, calendar: Calendar, day: date) -> tuple[Told, ...]:
@@ -79,7 +87,7 @@ def _notice(case: Case) -> Clock:
 def _correction(case: Case) -> Clock | None:
     if case.noticed_on is None:
         return None
-    stopped = case.corrected_on if case.state is not State.CORRECTION else None
+    stopped = case.corrected_in if case.state is not State.CORRECTION else None
     return Clock(
         kind=CORRECTION,
         ref="",
@@ -139,7 +147,7 @@ def _supplements(case: Case) -> dict[str, Clock]:
         term = case.terms.material(promise.material)
         if term is None:
             continue
-        limit = _limit(term.days, term.unit, "accepted") if term.days > 0 else _limit_of(case.terms.promised)
+        limit = _limit(term.days, term.unit, "accepted") if term.days > 0 else _limit_of(case.limit(PROMISED))
         found[f"deferred:{promise.material}"] = Clock(
             kind="deferred",
             ref=promise.material,
@@ -149,6 +157,49 @@ def _supplements(case: Case) -> dict[str, Clock]:
             stopped=promise.arrived_on or case.decided_on or (case.ended_on if case.ended else None),
         )
     return found
+
+
+def _procedures(case: Case) -> dict[str, Clock]:
+    """A special procedure has its own clock of the length that was told in writing, from the day it began (R27, R138)."""
+    return {
+        f"procedure:{stop.cause}": Clock(
+            kind="procedure",
+            ref=stop.cause,
+            limit=_limit(stop.announced_days, "working_day", "began"),
+            started=stop.began,
+            stopped=stop.ended or case.decided_on or case.ended_on,
+        )
+        for stop in case.stops
+    }
+
+
+def _hearing(case: Case) -> dict[str, Clock]:
+    """The hearing's own periods: to ask for it, to hold it, and the notice before it (articles 47 and 48, R36).
+
+    A day that was set answers the period to hold it; the notice runs until the day itself.
+    """
+    at, over = case.hearing, case.decided_on or case.ended_on
+    if at.told_on is None:
+        return {}
+    found = {
+        hearing.REQUEST: _period(hearing.REQUEST, hearing.REQUEST_DAYS, "told", at.told_on, at.requested_on or over)
+    }
+    if at.requested_on is not None:
+        held = _held_on(case)
+        found[hearing.HOLD] = _period(hearing.HOLD, hearing.HOLD_DAYS, "requested", at.requested_on, held or over)
+    if at.set_on is not None:
+        found[hearing.NOTICE] = _period(hearing.NOTICE, hearing.NOTICE_DAYS, "set", at.set_on, at.held_on or over)
+    return found
+
+
+def _held_on(case: Case) -> date | None:
+    """The day on which the hearing was held: its procedure ended, or its day was set."""
+    ended = [stop.ended for stop in case.stops if stop.cause == "hearing" and stop.ended]
+    return ended[-1] if ended else case.hearing.held_on  # a day that was set answers the period as long as it stands
+
+
+def _period(kind: str, days: int, start: str, started: date, stopped: date | None) -> Clock:
+    return Clock(kind=kind, ref="", limit=_limit(days, "working_day", start), started=started, stopped=stopped)
 
 
 def _after_decision(case: Case, kind: str, term: LimitTerm, stopped: date | None) -> Clock | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from workflows.events import Mark
+from workflows.events import Mark, Moved
 from workflows.terms import Terms
 
 
@@ -266,3 +266,49 @@ class Remind(Command):
 
     clock: str
     rung: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyCalendar(Command):
+    """Derive the clocks again under a schedule published since; `moved` is what `recalendar.moves` found."""
+
+    year: int
+    digest: str
+    moved: tuple[Moved, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeemRenewed(Command):
+    """Record that a licence counts as renewed because nothing was decided before it expired."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSiteCheck(Command):
+    """Order a check on the site, where the law gives a longer limit for it; the reason is told to the applicant."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TellHearing(Command):
+    """Tell the right to a hearing, with the facts and the decision that is proposed."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestHearing(Command):
+    """Record that the applicant or an interested party asks for the hearing."""
+
+    party: str = "applicant"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetHearing(Command):
+    """Set the day of the hearing and tell it; `host` is the one who presides, who did not review the case."""
+
+    held_on: date
+    time: str
+    place: str
+    host: str

@@ -31,6 +31,33 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """A clock under a newly published schedule: its last day before and after, and the days it keeps so as not to end earlier.
+
+    `running` is false for a clock that was answered: its day is kept, and nobody is told anew.
+    """
+
+    clock: str
+    before: date | None = None
+    after: date | None = None
+    kept: int = 0
+    running: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewLimit:
+    """The limit of a kind that holds from now on, the one it replaces, and the provision that says so."""
+
+    kind: str
+    value: int
+    unit: str
+    start: str
+    basis: str
+    was: int
+    was_unit: str = "working_day"
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """The parent of all events.
 
@@ -140,27 +167,27 @@ class DeemedAccepted(Event):
 
 @dataclass(frozen=True, slots=True)
 class AcceptanceRefused(Event):
-    """Corrected and still defective, or not corrected by `due_on`: not accepted, with written reasons (R8)."""
+    """Corrected and still defective, or not corrected in time: not accepted, with written reasons (R8)."""
 
     reason: str
     marks: tuple[Mark, ...] = ()
+    effective_on: date | None = None
     letters: Letters = ()
     told: tuple[Told, ...] = ()
-    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DeemedWithdrawn(Event):
     """A period given to the applicant ended without an answer (R8, R73); ends in a reviewable document (R152).
 
-    `due_on` was the last day of the period, whenever the portal noticed that it was over.
+    `effective_on` is the first day after the period, whenever that was noticed.
     """
 
     cause: str
     material: str = ""
+    effective_on: date | None = None
     letters: Letters = ()
     told: tuple[Told, ...] = ()
-    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +236,7 @@ class AcceptanceRevoked(Event):
     """Acceptance was revoked because a supplement failed (R73 a, R148)."""
 
     material: str
+    effective_on: date | None = None
     letters: Letters = ()
     told: tuple[Told, ...] = ()
 
@@ -374,6 +402,73 @@ class Reminded(Event):
     reached_on: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class DeemedRenewed(Event):
+    """A renewal filed in time was undecided when the licence expired: the licence counts as renewed (article 50 (2), R37)."""
+
+    decided_on: date
+    expires_on: date
+    filed_on: date
+    apply_by: date
+    letters: Letters = ()
+    told: tuple[Told, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LimitChanged(Event):
+    """Something happened on which the law gives another limit: `cause` is site_check, hearing or expert_review; told in writing."""
+
+    cause: str
+    changed_on: date
+    limits: tuple[NewLimit, ...]
+    reason: str = ""
+    letters: Letters = ()
+    told: tuple[Told, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HearingTold(Event):
+    """The right to a hearing was told before the decision (articles 46, 47): what is proposed, and on which facts (R36, R140)."""
+
+    told_on: date
+    reason: str
+    letters: Letters = ()
+    told: tuple[Told, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HearingRequested(Event):
+    """The applicant or an interested party asked for the hearing (article 47, R36); `party` is applicant or interested."""
+
+    requested_on: date
+    party: str = "applicant"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HearingSet(Event):
+    """The day of the hearing was told, at least seven working days before it (article 48, R36, R140)."""
+
+    set_on: date
+    held_on: date
+    time: str
+    place: str
+    host: str
+    letters: Letters = ()
+    told: tuple[Told, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarApplied(Event):
+    """The schedule of a year was published, and the clocks were derived again (R158); `digest` names its text."""
+
+    year: int
+    digest: str
+    moved: tuple[Moved, ...] = ()
+    letters: Letters = ()
+    told: tuple[Told, ...] = ()
+
+
 KINDS: dict[str, type[Event]] = {cls.__name__: cls for cls in Event.__subclasses__()}
 
 
@@ -404,6 +499,13 @@ def from_payload(kind: str, payload: dict[str, Any]) -> Event:
     event = decode(KINDS[kind], payload)
     assert isinstance(event, Event)
     return event
+
+
+def tells(event: Event) -> bool:
+    """Whether the applicant is told of the event: a schedule that moved only what offices owe each other is silent."""
+    if isinstance(event, CalendarApplied):
+        return any(one.running and not one.clock.startswith("track:") for one in event.moved)
+    return True
 
 
 def with_letters(event: Event, letters: Letters, told: tuple[Told, ...]) -> Event:

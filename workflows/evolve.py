@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta, timezone
 from functools import singledispatch
 
 from workflows import events as e
-from workflows.case import Answer, Case, CreditLook, LicenceFacts, Promise, State, Stop, advance
+from workflows.case import Answer, Case, CreditLook, Hearing, LicenceFacts, LimitFact, Promise, State, Stop, advance
 from workflows.events import Recorded
 
 BEIJING = timezone(timedelta(hours=8))
@@ -21,7 +22,13 @@ def evolve(case: Case | None, recorded: Recorded) -> Case:
         return _submitted(event, recorded, letters)
     if case is None:
         raise ValueError("a journal begins with a submission")
-    return advance(apply(event, case, recorded), seq=recorded.seq, numbers=case.numbers + letters)
+    told = _told(case, getattr(event, "told", ()))
+    return advance(apply(event, case, recorded), seq=recorded.seq, numbers=case.numbers + letters, told=told)
+
+
+def _told(case: Case, told: tuple[e.Told, ...]) -> Mapping[str, e.Told]:
+    """The newest told day of every clock, for a day that was told is not taken away by a schedule published later (R158)."""
+    return {**case.told, **{one.clock: one for one in told}} if told else case.told
 
 
 def day_of(recorded: Recorded) -> date:
@@ -45,6 +52,7 @@ def _submitted(event: e.Submitted, recorded: Recorded, letters: tuple[tuple[int,
         handed_in=frozenset(event.handed_in),
         later=frozenset(event.later),
         numbers=letters,
+        told={one.clock: one for one in event.told},
     )
 
 
@@ -55,7 +63,8 @@ def apply(event: object, case: Case, recorded: Recorded) -> Case:
 
 
 def _ended(case: Case, recorded: Recorded, state: State) -> Case:
-    day = day_of(recorded)
+    """Ended on the day of the act; what time brought about, on the day it came about, however late that was noticed."""
+    day = getattr(recorded.event, "effective_on", None) or day_of(recorded)
     return advance(case, state=state, ended_on=day, answered_on=case.answered_on or day)
 
 
@@ -97,8 +106,10 @@ def _(event: e.Corrected, case: Case, recorded: Recorded) -> Case:
         snapshot=event.snapshot,
         round=case.round + 1,
         corrected_on=event.corrected_on,
+        corrected_in=day_of(recorded),
         answered_on=None,
         handed_in=case.handed_in | frozenset(event.handed_in),
+        kept={},  # every clock that ran until now begins anew
     )
 
 
@@ -244,6 +255,17 @@ def _(event: e.DeemedFiled, case: Case, recorded: Recorded) -> Case:
     return _decided(case, recorded, State.GRANTED, event.decided_on, "")
 
 
+@apply.register
+def _(event: e.DeemedRenewed, case: Case, recorded: Recorded) -> Case:
+    return _decided(case, recorded, State.GRANTED, event.decided_on, "")
+
+
+@apply.register
+def _(event: e.LimitChanged, case: Case, recorded: Recorded) -> Case:
+    facts = tuple(LimitFact(event.changed_on, event.cause, limit) for limit in event.limits)
+    return advance(case, changes=(*case.changes, *facts))
+
+
 def _decided(case: Case, recorded: Recorded, state: State, on: date, scope: str) -> Case:
     outcome = "grant" if state is State.GRANTED else "refuse"
     return advance(case, state=state, outcome=outcome, decided_on=on, decided_by=recorded.by, scope=scope)
@@ -281,3 +303,24 @@ def _(event: e.Published, case: Case, recorded: Recorded) -> Case:
 def _(event: e.Reminded, case: Case, recorded: Recorded) -> Case:
     reminder = (event.clock, event.rung, event.due_on, event.reached_on or event.due_on)
     return advance(case, reminded=case.reminded | {reminder})
+
+
+@apply.register
+def _(event: e.CalendarApplied, case: Case, recorded: Recorded) -> Case:
+    kept = {**case.kept, **{one.clock: one.kept for one in event.moved}}
+    return advance(case, kept=kept, schedules={**case.schedules, event.year: event.digest})
+
+
+@apply.register
+def _(event: e.HearingTold, case: Case, recorded: Recorded) -> Case:
+    return advance(case, hearing=Hearing(told_on=event.told_on))
+
+
+@apply.register
+def _(event: e.HearingRequested, case: Case, recorded: Recorded) -> Case:
+    return advance(case, hearing=replace(case.hearing, requested_on=event.requested_on))
+
+
+@apply.register
+def _(event: e.HearingSet, case: Case, recorded: Recorded) -> Case:
+    return advance(case, hearing=replace(case.hearing, set_on=event.set_on, held_on=event.held_on))

@@ -62,7 +62,10 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The ledger of one limit; every date is derived from it. `stopped` is the day it was answered."""
+    """The ledger of one limit; every date is derived from it. `stopped` is the day it was answered.
+
+    `kept` are days that a schedule published later took away from a day that was told, and that the clock keeps (R158).
+    """
 
     kind: str
     ref: str
@@ -71,8 +74,11 @@ class Clock:
     pauses: tuple[Pause, ...] = ()
     extended_by: int = 0
     stopped: date | None = None
+    kept: int = 0
 
     def __post_init__(self) -> None:
+        if not 0 <= self.kept <= _LONGEST:
+            raise ClockError(f"a clock keeps from 0 to {_LONGEST} days, not {self.kept}")
         if not 0 <= self.extended_by <= _LONGEST:
             raise ClockError(f"an extension adds from 0 to {_LONGEST} days, not {self.extended_by}")
 
@@ -81,8 +87,8 @@ def budget(clock: Clock) -> int:
     """Days granted, extension included (R168): working days, or calendar days for calendar-day and month clocks."""
     value = clock.limit.value
     if clock.limit.unit is Unit.MONTH:
-        value = (_months_after(clock.started, value) - clock.started).days if clock.started else value * 30
-    return value + clock.extended_by
+        value = (months_after(clock.started, value) - clock.started).days if clock.started else value * 30
+    return value + clock.extended_by + clock.kept
 
 
 def last_day(clock: Clock, calendar: Calendar, today: date) -> date:
@@ -148,7 +154,8 @@ def within(day: date, spans: Spans) -> bool:
     return any(began < day <= ended for began, ended in spans)
 
 
-def _months_after(day: date, months: int) -> date:
+def months_after(day: date, months: int) -> date:
+    """The same day of the month so many months later, or the last one of a shorter month (R31)."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 

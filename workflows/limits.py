@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 
-from workflows.calendar import Calendar, CalendarGap, DayType, business_day
+from workflows.calendar import SHANGHAI, Calendar, CalendarGap, DayType, business_day
 from workflows.ledger import Clock, ClockError, Limit, Pause, Spans, Unit, budget, excluded, last_day, running, within
 
 __all__ = [
@@ -79,9 +80,19 @@ class Day:
     provisional: bool = False
 
 
-def received_on(at: datetime, calendar: Calendar) -> date:
-    """The day a filing counts as received: its day in China, or the next working day after a rest day (R32, R163)."""
-    return calendar.roll(business_day(at))
+def received_on(at: datetime, calendar: Calendar, cut_off: str = "", closed: Collection[date] = frozenset()) -> date:
+    """The day a filing counts as received: its day in China, or the next working day after a rest day (R32, R163).
+
+    After the guide's `cut_off` (15:30; the minute itself is in time) it is the next working day; a working day on which
+    the desk is `closed` takes nothing in, and passes it on to the next one that does.
+    """
+    day = business_day(at)
+    if cut_off and at.astimezone(SHANGHAI).strftime("%H:%M") > cut_off:
+        day += timedelta(days=1)
+    day = calendar.roll(day)
+    while day in closed:
+        day = calendar.add(day, 1)
+    return day
 
 
 def due(clock: Clock, calendar: Calendar, today: date) -> Due:

@@ -16,6 +16,16 @@ FOLDER = Path(__file__).parent / "procedures"
 STAGES = ("intake", "correction", "deferral", "review", "decision", "delivery")
 
 
+LAW_TELLS: dict[str, tuple[str, ...]] = {
+    "CalendarApplied": ("calendar",),
+    "DeemedRenewed": ("renewal",),
+    "LimitChanged": ("limit",),
+    "HearingTold": ("hearing_right",),
+    "HearingSet": ("hearing_notice",),
+}
+"""Letters that the law owes in every procedure, of whatever version, so that no version has to be written again for them."""
+
+
 class ProcedureError(ValueError):
     """A procedure file that cannot be used: the file, the key, and what is wrong."""
 
@@ -44,7 +54,7 @@ class Procedure:
 
     def letters_of(self, event: str) -> tuple[str, ...]:
         """The kinds of letters that an event of this kind promises."""
-        return self.letters.get(event, ())
+        return self.letters.get(event, LAW_TELLS.get(event, ()))
 
 
 @cache

@@ -26,12 +26,13 @@ class Holiday(StrEnum):
 
 
 class CalendarError(Exception):
-    """A year file that cannot be used; names the file and says what is wrong with it."""
+    """A year file that cannot be used; names the file and says what is wrong with it, in English and in Chinese."""
 
-    def __init__(self, file: str, message: str) -> None:
+    def __init__(self, file: str, message: str, zh: str) -> None:
         super().__init__(f"{file}: {message}")
         self.file = file
         self.message = message
+        self.zh = zh
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +57,16 @@ def read_year(text: str, file: str) -> Year:
     year = _year(raw, file)
     status = raw.get("status")
     if status not in ("published", "provisional"):
-        raise CalendarError(file, f"status must be published or provisional, not {status!r}")
+        raise CalendarError(
+            file,
+            f"status must be published or provisional, not {status!r}",
+            f"status 应当是 published 或 provisional，不能是 {status!r}",
+        )
     off, work = _days(raw, "off", year, file), _days(raw, "work", year, file)
     _refuse_nonsense(off, work, published=status == "published", file=file)
     source = raw.get("source")
     if not isinstance(source, str) or not source:
-        raise CalendarError(file, "source must name the notice the days come from")
+        raise CalendarError(file, "source must name the notice the days come from", "source 没有写明放假通知的出处")
     return Year(year, status == "published", source, off, work, _names(raw, off, year, file))
 
 
@@ -71,61 +76,86 @@ def _mapping(text: str, file: str) -> dict[str, object]:
         # The BaseLoader leaves every scalar as text, so that a day that does not exist can be named.
         raw = yaml.load(text, yaml.BaseLoader)
     except yaml.YAMLError as error:
-        raise CalendarError(file, f"no valid YAML: {error}") from error
+        raise CalendarError(file, f"no valid YAML: {error}", f"不是有效的 YAML：{error}") from error
     if not isinstance(raw, dict) or not isinstance(node, yaml.MappingNode):
-        raise CalendarError(file, "a year file is a mapping with year, status, source, off and work")
+        raise CalendarError(
+            file,
+            "a year file is a mapping with year, status, source, off and work",
+            "年度文件应当写明 year、status、source、off 和 work",
+        )
     keys = [key.value for key, _ in node.value]
     if wrong := [key for key in keys if key not in _KEYS or keys.count(key) > 1]:
-        raise CalendarError(file, f"{wrong[0]!r} is {'unknown' if wrong[0] not in _KEYS else 'there twice'}")
+        unknown = wrong[0] not in _KEYS
+        raise CalendarError(
+            file,
+            f"{wrong[0]!r} is {'unknown' if unknown else 'there twice'}",
+            f"{wrong[0]!r} {'不是年度文件的项目' if unknown else '出现了两次'}",
+        )
     return raw
 
 
 def _year(raw: dict[str, object], file: str) -> int:
     stem = file.removesuffix(".yaml")
     if raw.get("year") != stem or not re.fullmatch(r"[12]\d{3}", stem):
-        raise CalendarError(file, f"the file is named <year>.yaml and says the same year, not {raw.get('year')!r}")
+        raise CalendarError(
+            file,
+            f"the file is named <year>.yaml and says the same year, not {raw.get('year')!r}",
+            f"文件名应当是“年份.yaml”，并与 year 一致，不能是 {raw.get('year')!r}",
+        )
     return int(stem)
 
 
 def _days(raw: dict[str, object], key: str, year: int, file: str) -> frozenset[date]:
     listed = raw.get(key)
     if not isinstance(listed, list):
-        raise CalendarError(file, f"{key} must be a list of days")
+        raise CalendarError(file, f"{key} must be a list of days", f"{key} 应当是日期的列表")
     days = [_day(each, year, file) for each in listed]
     for at, day in enumerate(days):
         if day in days[:at]:
-            raise CalendarError(file, f"{key} names {day} twice")
+            raise CalendarError(file, f"{key} names {day} twice", f"{key} 里 {day} 出现了两次")
     return frozenset(days)
 
 
 def _day(value: object, year: int, file: str) -> date:
     if not isinstance(value, str) or not _ISO.fullmatch(value):
-        raise CalendarError(file, f"{value!r} is no day of the form {year}-01-31")
+        raise CalendarError(
+            file, f"{value!r} is no day of the form {year}-01-31", f"{value!r} 不是 {year}-01-31 这种格式的日期"
+        )
     try:
         day = date.fromisoformat(value)
     except ValueError:
-        raise CalendarError(file, f"the day {value} does not exist") from None
+        raise CalendarError(file, f"the day {value} does not exist", f"没有 {value} 这一天") from None
     if day.year != year and (day.year, day.month) != (year - 1, 12):
-        raise CalendarError(file, f"{day} is neither a day of {year} nor of December {year - 1}")
+        raise CalendarError(
+            file,
+            f"{day} is neither a day of {year} nor of December {year - 1}",
+            f"{day} 不在 {year} 年内，也不在 {year - 1} 年 12 月",
+        )
     return day
 
 
 def _names(raw: dict[str, object], off: frozenset[date], year: int, file: str) -> tuple[tuple[date, Holiday], ...]:
     named = raw.get("names", {})
     if not isinstance(named, dict):
-        raise CalendarError(file, "names maps the first day of a holiday to its code")
+        raise CalendarError(
+            file, "names maps the first day of a holiday to its code", "names 应当写明每个假期的第一天和名称代码"
+        )
     for first, code in named.items():
         if code not in list(Holiday):
-            raise CalendarError(file, f"unknown holiday {code!r}")
+            raise CalendarError(file, f"unknown holiday {code!r}", f"没有 {code!r} 这个假期")
         if _day(first, year, file) not in off:
-            raise CalendarError(file, f"{first} has a name but is no day off")
+            raise CalendarError(file, f"{first} has a name but is no day off", f"{first} 有假期名称，却不放假")
     return tuple(sorted((_day(first, year, file), Holiday(code)) for first, code in named.items()))
 
 
 def _refuse_nonsense(off: frozenset[date], work: frozenset[date], *, published: bool, file: str) -> None:
     if both := sorted(off & work):
-        raise CalendarError(file, f"{both[0]} is both a day off and a working day")
+        raise CalendarError(file, f"{both[0]} is both a day off and a working day", f"{both[0]} 既放假又上班，自相矛盾")
     if weekdays := sorted(day for day in work if day.weekday() < 5):
-        raise CalendarError(file, f"{weekdays[0]} is no weekend day, so that it cannot be a make-up working day")
+        raise CalendarError(
+            file,
+            f"{weekdays[0]} is no weekend day, so that it cannot be a make-up working day",
+            f"{weekdays[0]} 不是周末，不能是调休上班日",
+        )
     if published and not off:
-        raise CalendarError(file, "a published year has days off")
+        raise CalendarError(file, "a published year has days off", "公布的年度一定有放假的日子，文件里一天也没有")

@@ -11,6 +11,7 @@ from workflows.clocks import CORRECTION, NOTICE, STATUTORY, clocks
 from workflows.commands import Command
 from workflows.ladder import ahead, stands_since, waiting
 from workflows.limits import due
+from workflows.renewal import renewed_after
 from workflows.rules.moment import Moment
 
 # What a colleague who hurries an office says: the last day is near, or over (R119).
@@ -33,12 +34,22 @@ def _silences(case: Case, now: Moment) -> Iterator[Command]:
     if case.state is State.CORRECTION and now.past(case, CORRECTION):
         yield c.LapseCorrection()
     if case.state is State.IN_REVIEW:
-        for promise in case.promises.values():
-            expired = now.past(case, f"deferred:{promise.material}") and promise.arrived_on is None
-            if expired and not promise.confirmed and not promise.lapsed:
-                yield c.LapseDeferral(promise.material)
-        if case.terms.deemed_filing and now.past(case, STATUTORY):
-            yield c.DeemFiled()
+        yield from (command for _, command in sorted(_under_review(case, now), key=lambda one: one[0]))
+
+
+def _under_review(case: Case, now: Moment) -> Iterator[tuple[date, Command]]:
+    """What silence brings about during the review, each with its true last day: the earliest comes first, also after an outage."""
+    for promise in case.promises.values():
+        due_on = now.due(case, f"deferred:{promise.material}")
+        waiting = promise.arrived_on is None and not promise.confirmed and not promise.lapsed
+        if waiting and due_on is not None and now.day > due_on:
+            yield due_on, c.LapseDeferral(promise.material)
+    filed_by = now.due(case, STATUTORY)
+    if case.terms.deemed_filing and filed_by is not None and now.day > filed_by:
+        yield filed_by, c.DeemFiled()
+    expires_on = renewed_after(case, now.calendar)
+    if expires_on is not None and now.day > expires_on:
+        yield expires_on, c.DeemRenewed()
 
 
 def _reminders(case: Case, now: Moment) -> Iterator[Command]:
@@ -57,9 +68,11 @@ def wakes_on(case: Case, *, now: Moment) -> date | None:
 
 
 def _silences_ahead(case: Case, now: Moment) -> Iterator[date]:
-    """The first day after the end of every clock that runs and of whose silence something follows."""
+    """The first day after the end of every clock that runs and of whose silence something follows, and after a renewal's."""
     for clock in clocks(case).values():
         if clock.stopped is None and clock.kind in _SPEAK:
             on = due(clock, now.calendar, now.day).on
             if on is not None and stands_since(clock, on, now.day) is None:
                 yield on + timedelta(days=1)
+    if (expires_on := renewed_after(case, now.calendar)) is not None:
+        yield expires_on + timedelta(days=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,30 @@ class PauseTerm:
 
 
 @dataclass(frozen=True, slots=True)
+class LimitChange:
+    """A limit that takes the place of the one of its kind once `after` happens: a site check makes 30 days into 45."""
+
+    kind: str
+    after: str
+    limit: LimitTerm
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalTerm:
+    """The licence to be renewed expires on a day; whoever applies so long before is renewed if nothing is decided (R37).
+
+    `on_silence` is `renewed`, or `expired` where the guide says that the law of this item knows no such silence.
+    """
+
+    expires_on: date
+    value: int
+    unit: str = "calendar_day"
+    on_silence: str = "renewed"
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
     """Everything the engine has to know of the guide and of the procedure, pinned when the case is submitted."""
 
@@ -79,6 +104,9 @@ class Terms:
     yellow_share: float = 0.2
     yellow_days: int = 1
     situations: tuple[str, ...] = ()
+    cut_off: str = ""
+    changes: tuple[LimitChange, ...] = ()
+    renewal: RenewalTerm | None = None
 
     def material(self, name: str) -> MaterialTerm | None:
         """The material of that id, or None when this case does not need it."""

@@ -8,7 +8,7 @@ from portal.demo.offices import OFFICES, STAFF
 from portal.demo.settling import PASSWORD
 
 _FIRST = ("zhou.min", "chen.li", "qin.yue", "bai.lu", "han.weidong", "su.ming", "lin.jing")
-_MORE = ("he.siyuan", "gao.fei", "luo.yi", "liang.guodong", "wu.tao")
+_MORE = ("ye.qing", "ji.wen", "he.siyuan", "gao.fei", "luo.yi", "liang.guodong", "wu.tao")
 _FIRMS = (1, 16, 27)
 """The numbers of three enterprises: with storage, without, and a fireworks shop."""
 

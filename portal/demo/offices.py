@@ -102,6 +102,8 @@ STAFF = (
     Officer("mo.wei", "莫伟", "defence", (Role.REVIEWER,)),
     Officer("tao.ran", "陶然", "defence", (Role.REVIEWER,)),
     Officer("feng.jun", "冯俊", "psb", (Role.DECIDER,)),
+    Officer("ye.qing", "叶青", "centre", (Role.AUTHOR,)),
+    Officer("ji.wen", "纪文", "centre", (Role.AUTHOR,)),
 )
 
 

@@ -37,6 +37,20 @@ class Grant:
 
 
 @dataclass(frozen=True)
+class Renewed:
+    """A renewal that silence granted: when it was filed, until when it could be, when the licence expired, on which ground."""
+
+    filed_on: date
+    apply_by: date
+    expires_on: date
+    document: str
+    accepted_on: date
+    acceptance_number: str
+    delivery: Term
+    basis: str = ""
+
+
+@dataclass(frozen=True)
 class Refusal:
     """Why an application is refused: facts, reasons, provisions, and the technical standards relied on (R21)."""
 
@@ -125,6 +139,36 @@ def grant(data: LetterData, granted: Grant) -> Letter:
         ),
         signature=signature(data),
         copies="本决定书一式两份，一份交申请人，一份存档。",
+        foot=foot(data),
+        qr=data.verify,
+    )
+
+
+def renewed(data: LetterData, silent: Renewed) -> Letter:
+    """视为准予延续告知书 (R37, R145; 《行政许可法》第五十条第二款): filed in time, undecided at expiry, therefore renewed."""
+    you = data.applicant.you
+    own = f"{LICENSING_LAW}第五十条第二款"
+    basis = own if LICENSING_LAW in silent.basis or not silent.basis else f"{own}和{silent.basis}"
+    facts = (
+        f"{_accepted(data, silent.accepted_on, silent.acceptance_number)}{you}的{silent.document}有效期至"
+        f"{day(silent.expires_on)}，应当在{day(silent.apply_by)}以前提出延续申请，{you}于{day(silent.filed_on)}提出，没有超过期限。"
+    )
+    decision = (
+        f"本机关在有效期届满前没有作出是否准予延续的决定。依据{basis}，自{day(silent.expires_on)}届满时起",
+        Strong("视为准予延续"),
+        f"。本机关自该日起{term(silent.delivery)}内向{you}颁发、送达延续后的{silent.document}。",
+    )
+    return Letter(
+        kind=Kind.RENEWAL,
+        title="视为准予延续告知书",
+        gloss="Notice that the licence counts as renewed",
+        number=data.number,
+        agency=data.agency,
+        recipient=data.applicant.name,
+        blocks=(Para(facts), Facts((*identity(data), handler(data))), Para(decision), Para(ask(data))),
+        acknowledgement=signed_for(),
+        signature=signature(data),
+        copies="本告知书一式两份，一份交申请人，一份存档。",
         foot=foot(data),
         qr=data.verify,
     )

@@ -6,7 +6,7 @@ from typing import Literal
 
 from portal.documents.data import Due, LetterData, Remedies, Term
 from portal.documents.intake import signature
-from portal.documents.letter import Fact, Facts, Kind, Letter, Para, Strong
+from portal.documents.letter import Column, Fact, Facts, Kind, Letter, Para, Strong, Table
 from portal.documents.words import (
     ask,
     day,
@@ -54,6 +54,47 @@ class Extension:
     accepted_on: date
     acceptance_number: str
     joint: bool = False
+
+
+@dataclass(frozen=True)
+class NewPeriod:
+    """A period that another took the place of: its name, how long it was and is, the provision, and the new last day."""
+
+    period: str
+    before: Term
+    after: Term
+    basis: str
+    due: Due
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What happened during the case on which the law gives other periods, why, and which."""
+
+    cause: str
+    reason: str
+    changed_on: date
+    periods: tuple[NewPeriod, ...]
+    accepted_on: date
+    acceptance_number: str
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """One period whose last day a published schedule settled: its name, the day told before, and the day that holds."""
+
+    period: str
+    before: date | None
+    after: Due
+
+
+@dataclass(frozen=True)
+class Published:
+    """The schedule of a year was published: what that makes of the periods of a case, and whether one was kept as told."""
+
+    year: int
+    periods: tuple[Fixed, ...]
+    kept: bool = False
 
 
 @dataclass(frozen=True)
@@ -144,6 +185,75 @@ def extension(data: LetterData, extended: Extension) -> Letter:
         acknowledgement=signed_for(),
         signature=signature(data),
         copies="本通知书一式两份，一份交申请人，一份存档。",
+        foot=foot(data),
+        qr=data.verify,
+    )
+
+
+def limits(data: LetterData, changed: Changed) -> Letter:
+    """办理期限变更告知书: what happened, its ground, and the periods that hold from now on (R35)."""
+    columns = (
+        Column("期限", 20),
+        Column("原期限", 18, "center"),
+        Column("现期限", 18, "center"),
+        Column("最后一天", 44),
+    )
+    rows = tuple((one.period, term(one.before), term(one.after), due(one.due)) for one in changed.periods)
+    basis = joined(tuple(dict.fromkeys(one.basis for one in changed.periods)))
+    opening = _accepted(data, changed.accepted_on, changed.acceptance_number)
+    reason = f"{opening}{changed.reason.rstrip('。；，')}，本机关于{day(changed.changed_on)}决定{changed.cause}。"
+    return Letter(
+        kind=Kind.LIMIT,
+        title="办理期限变更告知书",
+        gloss="Notice of changed limits",
+        number=data.number,
+        agency=data.agency,
+        recipient=data.applicant.name,
+        blocks=(
+            Para(f"{reason}依据{basis}，办理期限变更如下："),
+            Table(columns, rows),
+            Facts((*identity(data), handler(data))),
+            Para(ask(data)),
+        ),
+        acknowledgement=signed_for(),
+        signature=signature(data),
+        copies="本告知书一式两份，一份交申请人，一份存档。",
+        foot=foot(data),
+        qr=data.verify,
+    )
+
+
+def calendar(data: LetterData, published: Published) -> Letter:
+    """办理期限告知书 (R158; 《行政许可法》第八十二条): the last days that hold now that a year's holidays are known."""
+    columns = (
+        Column("期限", 40),
+        Column("原告知的最后一天", 30, "center"),
+        Column("确定的最后一天", 30, "center"),
+    )
+    rows = tuple((one.period, day(one.before) if one.before else "—", due(one.after)) for one in published.periods)
+    kept = "重新计算早于已经告知的日期的，仍以已经告知的日期为准。" if published.kept else ""
+    you = data.applicant.you
+    opening = (
+        f"{you}于{day(data.applied_on)}提出的{data.item}申请，有关期限跨越的{published.year}年节假日安排已经公布。"
+    )
+    rule = f"{under(data, '第八十二条')}，期限以工作日计算，不含法定节假日。本机关按照公布的安排重新计算，确定如下："
+    return Letter(
+        kind=Kind.CALENDAR,
+        title="办理期限告知书",
+        gloss="Notice of last days under the published schedule",
+        number=data.number,
+        agency=data.agency,
+        recipient=data.applicant.name,
+        blocks=(
+            Para(opening + rule),
+            Table(columns, rows),
+            Facts((*identity(data), handler(data))),
+            *((Para(kept),) if kept else ()),
+            Para(ask(data)),
+        ),
+        acknowledgement=signed_for(),
+        signature=signature(data),
+        copies="本告知书一式两份，一份交申请人，一份存档。",
         foot=foot(data),
         qr=data.verify,
     )

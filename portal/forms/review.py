@@ -199,6 +199,48 @@ class ExtendForm(StaffForm):
     reason = TextAreaField(_l("延长的理由"), words(_l("理由没有写。")), description=_l("写进延期通知书，告知申请人"))
 
 
+class SiteCheckForm(StaffForm):
+    """Order a check on the site."""
+
+    reason = TextAreaField(_l("理由"), words(_l("理由没有写。")), description=_l("写进告知书，申请人看得到"))
+
+
+class HearingToldForm(StaffForm):
+    """The right to a hearing is told."""
+
+    reason = TextAreaField(
+        _l("拟作的决定、事实和理由"), words(_l("拟作的决定和理由没有写。")), description=_l("写进听证告知书")
+    )
+
+
+class HearingRequestedForm(StaffForm):
+    """Somebody asks for the hearing."""
+
+    party = SelectField(
+        _l("谁要求的"),
+        choices=options((("applicant", _l("申请人")), ("interested", _l("利害关系人")))),
+        default="applicant",
+    )
+    note = TextAreaField(_l("说明"), optional_words(), description=_l("例如：书面提出，附申请书"))
+
+
+class HearingSetForm(StaffForm):
+    """The day of the hearing."""
+
+    held_on = StringField(
+        _l("听证日期"),
+        [filled(_l("听证日期没有填。")), tidied("date", _l("日期要写成 2026-10-22 这样。"))],
+        render_kw={"type": "date"},
+    )
+    time = StringField(_l("听证时间"), [filled(_l("听证时间没有填。"))], description=_l("例如：9:30"))
+    place = StringField(_l("听证地点"), [filled(_l("听证地点没有填。"))])
+    host = StringField(
+        _l("听证主持人的职务"),
+        [filled(_l("听证主持人的职务没有填。"))],
+        description=_l("例如：法规科科长。不能是审查本申请的工作人员"),
+    )
+
+
 class CosignForm(StaffForm):
     """The second officer's signature."""
 

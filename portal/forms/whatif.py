@@ -75,7 +75,7 @@ class WhatIfForm(PlainForm):
         try:
             text = field.data.read(BIGGEST + 1)
             if len(text) > BIGGEST:
-                raise CalendarError(field.data.filename, "too long")
+                raise CalendarError(field.data.filename, "too long", "太长")
             self.years = [read_year(text.decode("utf-8"), field.data.filename)]
         except (CalendarError, UnicodeDecodeError):
             raise ValidationError(

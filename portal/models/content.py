@@ -25,6 +25,7 @@ class Draft(Base):
     channel: Mapped[str] = mapped_column(String(12), default="online")  # online, window
     raw: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)  # field id -> what was typed
     later: Mapped[list[str]] = mapped_column(Json, default=list)  # materials the applicant promises to bring later
+    carried: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)  # versions it was carried over from
     version: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(Instant)
     changed_at: Mapped[datetime] = mapped_column(Instant)

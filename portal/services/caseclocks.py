@@ -11,8 +11,8 @@ from guides.text import Text
 from portal.services import law
 from portal.services.casefile import CaseFile
 from workflows.calendar import SHANGHAI, CalendarGap
-from workflows.case import Case, State
-from workflows.clocks import CORRECTION, DELIVERY, NOTICE, PROMISED, STATUTORY, clocks
+from workflows.case import Case, LimitFact, State
+from workflows.clocks import CORRECTION, DELIVERY, NOTICE, PROMISED, PUBLICATION, STATUTORY, clocks
 from workflows.ladder import stands_since
 from workflows.limits import (
     Clock,
@@ -39,7 +39,8 @@ class ClockView:
     `first_due` is the day it would have ended on without pauses and extension; `paused_after` how many days had counted
     before the first pause, None without one. `counted_in` is the limit's own unit; `moves` says that an open pause puts the
     last day off every day; `basis`, `subject` and `causes` are the guide's words: its article, the question or material
-    concerned, and by code what stops the clock.
+    concerned, and by code what stops the clock. `changes` are the limits that took the place of others, with their
+    provisions; `kept` the days that a schedule published later would have taken away from a day that was told (R158).
     """
 
     name: str
@@ -65,6 +66,8 @@ class ClockView:
     basis: Text | None = None
     subject: Text | None = None
     causes: tuple[tuple[str, Text], ...] = ()
+    kept: int = 0
+    changes: tuple[LimitFact, ...] = ()
 
     @property
     def running(self) -> bool:
@@ -125,6 +128,8 @@ def _view(name: str, clock: Clock, all_: Mapping[str, Clock], case: Case, today:
         basis=_basis(case, clock),
         subject=_subject(case, clock),
         causes=_causes(case),
+        kept=clock.kept,
+        changes=tuple(fact for fact in case.changes if fact.limit.kind == name),
     )
 
 
@@ -177,7 +182,7 @@ def _counted(function, clock: Clock, today: date) -> int:  # type: ignore[no-unt
 def _signal(name: str, clock: Clock, all_: Mapping[str, Clock], case: Case, today: date) -> Signal:
     """The promise is lit together with the law's limit; the law's own limits alone; every other clock is a promise (R120)."""
     terms = case.terms
-    law_alone = name in (STATUTORY, NOTICE, DELIVERY)
+    law_alone = name in (STATUTORY, NOTICE, DELIVERY, PUBLICATION)
     promised, statutory = (None, clock) if law_alone else (clock, all_.get(STATUTORY) if name == PROMISED else None)
     try:
         return signal(promised, statutory, law.calendar(), today, terms.yellow_share, terms.yellow_days)

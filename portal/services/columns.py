@@ -44,6 +44,25 @@ def copy(session: Session, row: CaseRow, case: Case, now: Moment, **place: Any) 
     """
     new = {**of_case(case, now), "wake_on": wakes_on(case, now=now)}
     changed = place | {name: value for name, value in new.items() if getattr(row, name) != value}
+    _update(session, row, changed)
+
+
+def copy_again(session: Session, row: CaseRow, case: Case, then: Moment, now: Moment) -> None:
+    """Write the copies of an unchanged case anew under another calendar: as of its last event (`then`), to be woken from `now`."""
+    new = {**of_case(case, then), "wake_on": wakes_on(case, now=now)}
+    _update(session, row, {name: value for name, value in new.items() if getattr(row, name) != value})
+
+
+def copy_all_tracks(session: Session, row: CaseRow, case: Case, now: Moment) -> None:
+    """Write the copies of every track anew under another calendar."""
+    if case.state not in TRACKS_CHANGE_WITH:
+        return
+    rows = [{"row_id": row.id, "row_track": track["track"], **_answerable(track)} for track in of_tracks(case, now)]
+    if rows:
+        session.connection().execute(_UPDATE_TRACK, rows)
+
+
+def _update(session: Session, row: CaseRow, changed: dict[str, Any]) -> None:
     if not changed:
         return
     session.connection().execute(_UPDATE_CASE, {"row_id": row.id, **changed})

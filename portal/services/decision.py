@@ -144,7 +144,8 @@ def view(case_id: str, *, by: Actor, at: datetime) -> DecisionView:
 
 
 def acts_of(file: CaseFile, *, by: Actor, now: Moment) -> frozenset[str]:
-    """What the person may do on a case under review: opinion, look_up, remind, pause, resume, extend, cosign, legal, decide."""
+    """What the person may do on a case under review: opinion, look_up, remind, pause, resume, extend,
+    site_check, hearing_told, hearing_requested, hearing_set, cosign, legal, decide."""
     case = file.case
     if case.state is not State.IN_REVIEW:
         return frozenset()
@@ -160,6 +161,8 @@ def acts_of(file: CaseFile, *, by: Actor, now: Moment) -> frozenset[str]:
         "pause": leads and any(p.kind not in {s.cause for s in case.open_stops} for p in case.terms.pauses),
         "resume": leads and bool(case.open_stops),
         "extend": decides and extendable and in_time,
+        "site_check": leads and _checkable(case) and not now.past(case, STATUTORY),
+        **_hearing_acts(case, leads),
         "cosign": leads and case.black and "strict_review" in case.terms.black and not case.cosigned_by,
         "legal": leads and legal,
         "decide": decides,
@@ -205,6 +208,23 @@ def _decide(case_id: str, command: c.Command, by: Actor, at: datetime, expected_
         row = casefile.locked(session, case_id, by=by)
         require(may_act(by, row, Role.DECIDER), "decider")
         return journal.record(session, row, command, by=by, at=at, expected_seq=known_seq(session, row, expected_seq))
+
+
+def _hearing_acts(case: Case, leads: bool) -> dict[str, bool]:
+    """The next step of a hearing, for the office that leads the case."""
+    told, requested, at = case.hearing.told_on, case.hearing.requested_on, case.hearing.held_on
+    return {
+        "hearing_told": leads and told is None,
+        "hearing_requested": leads and told is not None and requested is None,
+        "hearing_set": leads and requested is not None and at is None,
+    }
+
+
+def _checkable(case: Case) -> bool:
+    """Whether a site check would change a limit of the case, and none has yet."""
+    return any(one.after == "site_check" for one in case.terms.changes) and not any(
+        fact.cause == "site_check" for fact in case.changes
+    )
 
 
 def _mine(file: CaseFile, term: TrackTerm, by: Actor) -> bool:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import and_, case, literal, select
 from sqlalchemy.orm import Session
 
-from guides.guide import Guide
+from guides.guide import Answers, Guide, Result
 from portal.access import may_act, require
 from portal.actors import Actor, Role
 from portal.clock import business_day
@@ -59,11 +59,11 @@ def issue(
     """
     with transaction() as session:
         row = _locked(session, public_id, by)
-        guide = law.guide_of(row.item, row.guide_version)
-        day = business_day(at)
+        file = casefile.gather(session, row, by=by)
+        guide, day = file.guide, business_day(at)
         year, serial = day.year, next_value(session, f"licence:{row.item}:{day.year}")
         number = guide.result.number_rule.format(year=year, serial=serial)
-        until = valid_until(day, guide.result.validity_months)
+        until = term_of(guide.result, file.needs.answers, day)
         identifier = _identifier(session, row, guide, f"{year}{serial:06d}")
         command = IssueLicence(number, day, until, identifier)
         made = journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
@@ -93,6 +93,18 @@ def deliver(
         if recipient.strip():
             numbering.name_recipient(session, row.id, recipient.strip())
         return case
+
+
+def term_of(result: Result, answers: Answers, start: date) -> date | None:
+    """The last day of a licence made out on `start`: the guide's term, but not beyond the day that the form asked for.
+
+    So a seasonal licence ends with its season, and a change leaves the end of the old licence as it is.
+    """
+    ends = [valid_until(start, result.validity_months)]
+    asked = answers.get(result.until_field) if result.until_field else None
+    if asked:
+        ends.append(date.fromisoformat(asked))
+    return min((end for end in ends if end), default=None)
 
 
 def valid_until(start: date, months: int | None) -> date | None:

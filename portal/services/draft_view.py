@@ -50,6 +50,8 @@ class DraftView:
     created_at: datetime
     changed_at: datetime
     outdated: bool
+    stopped: bool
+    carried: tuple[dict[str, Any], ...]
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -72,7 +74,8 @@ def gather(session: Session, draft: Draft, *, on: date | None = None) -> DraftVi
     day = on or business_day(draft.changed_at)
     found = answers.read(guide, draft.raw, on=day)
     files = draftfiles.of_draft(session, draft.id)
-    newest = law.catalogue().in_force(draft.item, day)
+    catalogue = law.catalogue()
+    newest = catalogue.in_force(draft.item, day)
     return DraftView(
         public_id=draft.public_id,
         guide=guide,
@@ -88,6 +91,8 @@ def gather(session: Session, draft: Draft, *, on: date | None = None) -> DraftVi
         created_at=draft.created_at,
         changed_at=draft.changed_at,
         outdated=newest is not None and newest.effective_from != draft.guide_version,
+        stopped=newest is None and any(catalogue.withdrawn(one, day) for one in catalogue.versions(draft.item)),
+        carried=tuple(draft.carried),
     )
 
 

@@ -18,7 +18,7 @@ from portal.actors import Actor, Role
 from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Draft, Enterprise, User
-from portal.services import answers, draftfiles, law, prefill
+from portal.services import answers, draftfiles, guide_store, law, prefill
 from portal.services.draft_view import Applicant, DraftView, applicant_of, gather, guide_of, mark_of
 from workflows.refusal import Refusal
 
@@ -31,9 +31,9 @@ __all__ = [
     "discard",
     "gather",
     "guide_of",
+    "guide_to_start",
     "mine",
     "promise",
-    "renew",
     "save",
     "start",
     "view",
@@ -77,14 +77,13 @@ def start(
     """
     enterprise_id = by.enterprise_id if enterprise_id is None else enterprise_id
     require(_may_write(by, channel, enterprise_id), "enterprise")
-    guide = law.catalogue().in_force(item, business_day(at))
-    if guide is None:
-        raise Refusal("guide_unavailable", item=item)
+    guide = guide_to_start(item, on=business_day(at))
     with transaction() as session:
         enterprise = session.get(Enterprise, enterprise_id)
         if enterprise is None:
             raise Denied("enterprise")
         handler = session.get(User, by.id) if channel == "online" else None
+        guide_store.pin(session, guide, at=at)
         raw = {**prefill.of(guide, enterprise, handler), **_known(guide, typed or {})}
         draft = Draft(
             public_id=secrets.token_urlsafe(16),
@@ -146,17 +145,6 @@ def promise(draft_id: str, later: Collection[str], *, by: Actor, at: datetime) -
             touch(draft, at=at)
 
 
-def renew(draft_id: str, *, by: Actor, at: datetime) -> None:
-    """Go over to the version of the guide in force today; what was typed stays."""
-    with transaction() as session:
-        draft = locked(session, draft_id, by=by)
-        guide = law.catalogue().in_force(draft.item, business_day(at))
-        if guide is None:
-            raise Refusal("guide_unavailable", item=draft.item)
-        draft.guide_version, draft.later = guide.effective_from, []
-        touch(draft, at=at)
-
-
 def discard(draft_id: str, *, by: Actor) -> None:
     """Throw a draft away, with its files."""
     with transaction() as session:
@@ -185,6 +173,17 @@ def mine(*, by: Actor) -> tuple[DraftLine, ...]:
             statement.where(kept, Draft.case_id.is_(None)).order_by(Draft.changed_at.desc(), Draft.id.desc())
         )
         return tuple(_line(draft, name) for draft, name in rows)
+
+
+def guide_to_start(item: str, *, on: date) -> Guide:
+    """The guide with which an application may begin that day. Raises Refusal when there is none, or it was stopped."""
+    catalogue = law.catalogue()
+    guide = catalogue.in_force(item, on)
+    if guide is not None:
+        return guide
+    if any(catalogue.withdrawn(one, on) for one in catalogue.versions(item)):
+        raise Refusal("guide_stopped")
+    raise Refusal("guide_unavailable", item=item)
 
 
 def row_of(session: Session, draft_id: str) -> Draft:

@@ -6,9 +6,9 @@ from sqlalchemy.orm import Session
 
 from portal.models import Case as CaseRow
 from portal.services import journal
-from workflows.events import Published, Reminded, VisitRecorded
+from workflows.events import CalendarApplied, Published, Reminded, VisitRecorded
 
-QUIET = (Reminded, VisitRecorded, Published)
+QUIET = (Reminded, VisitRecorded, Published, CalendarApplied)
 
 
 def known_seq(session: Session, row: CaseRow, expected_seq: int | None) -> int | None:

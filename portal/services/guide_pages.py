@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import zip_longest
 from typing import Any, Literal, Protocol
 
 from sqlalchemy import func, select
@@ -12,13 +13,14 @@ from sqlalchemy import func, select
 from guides.fields import FieldError, parse
 from guides.guide import Guide, LimitKind, Situation
 from guides.listing import Listing
+from guides.load import Catalogue
 from guides.outlook import Outlook, outlook
 from guides.plan import Requirement
 from portal.db import reading
 from portal.models import Case as CaseRow
 from portal.services import law
 
-State = Literal["current", "past", "future"]
+State = Literal["current", "past", "future", "stopped", "preview"]
 RECENT_CASES = 500
 
 
@@ -68,6 +70,7 @@ class GuidePage:
     outlook: Outlook
     state: State
     versions: tuple[Version, ...]
+    stopped_on: date | None = None
 
     @property
     def current(self) -> Version | None:
@@ -104,6 +107,12 @@ class GuidePage:
         """How often the applicant has to come in person, in the channel that asks least (R64)."""
         return fewest_visits(self.guide)
 
+    @property
+    def decider(self) -> str:
+        """The office that decides: another one than the plan's where another level leads the case."""
+        plan = self.guide.review
+        return self.outlook.lead if plan.decision.office == plan.lead else plan.decision.office
+
     def span(self, kind: LimitKind) -> Span | None:
         """A limit as the answers leave it, or None where the guide has none of the kind."""
         return span_of(self.outlook.limits.get(kind, ()))
@@ -115,12 +124,21 @@ def guide_page(item: str, raw: Mapping[str, Any], *, on: date, version: date | N
     `raw` holds answers to the questions as they were sent; what cannot be read counts as not answered.
     """
     catalogue = law.catalogue()
-    guide = catalogue.version(item, version) if version else catalogue.in_force(item, on) or _first(item)
+    guide = (
+        catalogue.version(item, version) if version else catalogue.in_force(item, on) or _nearest(catalogue, item, on)
+    )
     if guide is None:
         return None
-    versions = _versions(item, on)
+    versions = _versions(catalogue, item, on)
     state = next(one.state for one in versions if one.effective_from == guide.effective_from)
-    return GuidePage(guide, outlook(guide, answers_to(guide, raw), on), state, versions)
+    since = catalogue.stopped.get((item, guide.effective_from)) if state == "stopped" else None
+    return GuidePage(guide, outlook(guide, answers_to(guide, raw), on), state, versions, since)
+
+
+def preview(guide: Guide, raw: Mapping[str, Any], *, on: date) -> GuidePage:
+    """The page of a version that is not published yet, as it will look; `raw` answers its questions."""
+    versions = _versions(law.catalogue(), guide.item, on)
+    return GuidePage(guide, outlook(guide, answers_to(guide, raw), on), "preview", versions)
 
 
 def answers_to(guide: Guide, raw: Mapping[str, Any]) -> dict[str, Any]:
@@ -180,16 +198,25 @@ def popular(*, on: date, limit: int = 6) -> tuple[GuideLine, ...]:
     return tuple(line_of(one, on) for one in guides[:limit])
 
 
-def _first(item: str) -> Guide | None:
-    """The first version of an item that is announced but not yet in force."""
-    return next(iter(law.catalogue().versions(item)), None)
+def _nearest(catalogue: Catalogue, item: str, on: date) -> Guide | None:
+    """What is there to be read of an item that has nothing in force: the version withdrawn last, or the first announced."""
+    versions = catalogue.versions(item)
+    begun = [one for one in versions if one.effective_from <= on]
+    return begun[-1] if begun else next(iter(versions), None)
 
 
-def _versions(item: str, on: date) -> tuple[Version, ...]:
-    starts = law.catalogue().days(item)
-    ends = [following - timedelta(days=1) for following in starts[1:]]
-    found = zip(starts, [*ends, None], strict=True)
-    return tuple(Version(start, until, _state(start, until, on)) for start, until in reversed([*found]))
+def _versions(catalogue: Catalogue, item: str, on: date) -> tuple[Version, ...]:
+    guides = catalogue.versions(item)
+    ends = (following.effective_from - timedelta(days=1) for following in guides[1:])
+    found = zip_longest(guides, ends)
+    return tuple(_version(catalogue, guide, until, on) for guide, until in reversed([*found]))
+
+
+def _version(catalogue: Catalogue, guide: Guide, until: date | None, on: date) -> Version:
+    state = _state(guide.effective_from, until, on)
+    if state == "current" and catalogue.withdrawn(guide, on):
+        state = "stopped"
+    return Version(guide.effective_from, until, state)
 
 
 def _state(start: date, until: date | None, on: date) -> State:

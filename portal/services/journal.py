@@ -18,10 +18,12 @@ from portal.db import add_rows, table_of
 from portal.models import Case as CaseRow
 from portal.models import JournalEntry
 from portal.services import columns, law, numbering, outbox, reminders
+from workflows.calendar import Calendar
 from workflows.case import Case, fold
-from workflows.commands import Command, Submit
+from workflows.commands import ApplyCalendar, Command, Submit
 from workflows.events import Event, Recorded, from_payload, kind_of, to_payload
 from workflows.evolve import evolve
+from workflows.recalendar import moves
 from workflows.refusal import Refusal
 from workflows.rules import Moment, decide
 from workflows.sweep import falls_due, wakes_on
@@ -48,12 +50,13 @@ class Book:
     entries: list[dict[str, Any]] = field(default_factory=list)
     copied: Case | None = None
     now: Moment | None = None
+    anew: Moment | None = None
     signer: str = ""
 
 
 def open_case(session: Session, row: CaseRow, command: Submit, *, by: Actor, at: datetime) -> Case:
     """Begin a case: record the submission and store its row, in the caller's transaction; afterwards the row has its id."""
-    now = Moment(at, by.reference, law.calendar())
+    now = Moment(at, by.reference, law.calendar(), law.closed_days(row.lead_office))
     row.seq, row.head, row.state, row.changed_at = 0, GENESIS, "", at
     book = Book(row, [], None, None)
     case = _add(session, book, decide(None, command, now=now), now, by)
@@ -77,7 +80,7 @@ def record(
     if expected_seq is not None and expected_seq != row.seq:
         latest = (book.past + book.fresh)[-1]
         raise Refusal("stale", kind=kind_of(latest.event), by=latest.by, at=latest.at)
-    now = Moment(at, by.reference, law.calendar())
+    now = Moment(at, by.reference, law.calendar(), law.closed_days(row.lead_office))
     return _add(session, book, decide(book.case, command, now=now), now, by)
 
 
@@ -149,6 +152,26 @@ def _look_again(session: Session, row: CaseRow, now: Moment) -> None:
     row.wake_on = wakes_on(_known(book), now=now)
 
 
+def apply_calendar(
+    session: Session, row: CaseRow, *, year: int, digest: str, old: Calendar, by: Actor, at: datetime
+) -> int:
+    """Derive a locked case's clocks again under the calendar in force, which was `old` until `year` was published (R158).
+
+    What moved is recorded with its reason; the copies are written anew in any case. Returns how many clocks moved. A case to
+    which this very text was applied already stays as it is.
+    """
+    book, now = _book(session, row), Moment(at, by.reference, law.calendar())
+    case = _known(book)
+    if case.schedules.get(year) == digest:
+        return 0
+    moved = moves(case, old, now.calendar, year, now.day)
+    book.anew = Moment(book.past[-1].at, book.past[-1].by, now.calendar)
+    book.now = now
+    if moved:
+        _add(session, book, decide(case, ApplyCalendar(year, digest, moved), now=now), now, by)
+    return len(moved)
+
+
 def _books(session: Session) -> dict[int, Book]:
     books: dict[int, Book] = session.info.setdefault("journal", {})
     return books
@@ -207,7 +230,12 @@ def _add(session: Session, book: Book, events: Sequence[Event], now: Moment, by:
 
 def _write(session: Session) -> None:
     """Write what this transaction added to every journal it touched, and the copies of the new state."""
-    books = [book for book in session.info.pop("journal", {}).values() if book.fresh]
+    books = list(session.info.pop("journal", {}).values())
+    for book in books:
+        if not book.fresh and book.anew:
+            columns.copy_again(session, book.row, book.case, book.anew, book.now)
+            columns.copy_all_tracks(session, book.row, book.case, book.anew)
+    books = [book for book in books if book.fresh]
     if not books:
         return
     for book in books:
@@ -215,7 +243,10 @@ def _write(session: Session) -> None:
             columns.copy(session, book.row, book.case, book.now, **_place(book.fresh[-1], book.entries[-1]))
     add_rows(session, JournalEntry, [{"case_id": book.row.id, **entry} for book in books for entry in book.entries])
     for book in books:
-        columns.copy_tracks(session, book.row, book.before, book.case, book.past, book.now)
+        if book.anew:
+            columns.copy_all_tracks(session, book.row, book.case, book.now)
+        else:
+            columns.copy_tracks(session, book.row, book.before, book.case, book.past, book.now)
         numbering.keep(session, book.row, book.fresh, book.signer)
         outbox.promise(session, book.row, book.fresh)
     reminders.promise(session, [(book.row, _known(book), book.fresh) for book in books])

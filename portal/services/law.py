@@ -1,4 +1,4 @@
-"""The law as this process knows it: the catalogue of guides, the procedures and the calendar, each loaded once."""
+"""The law as this process knows it: the catalogue of guides, the procedures and the calendar."""
 
 from __future__ import annotations
 
@@ -8,27 +8,52 @@ from pathlib import Path
 
 from guides.guide import Guide
 from guides.load import Catalogue, load_catalogue
+from portal.services import calendar_store, guide_store
 from workflows.calendar import Calendar, load_calendar
 from workflows.procedure import Procedure, load_procedures
 
 _shelves: list[Path] = []
 
 
-def keep_guides_in(folder: Path) -> None:
-    """Say where this process keeps the guides that it has read and checked, so that the next start need not."""
-    _shelves[:] = [folder]
+def keep_guides_in(folder: Path | None) -> None:
+    """Say where this process keeps the guides that it has read and checked, so that the next start need not; or nowhere."""
+    _shelves[:] = [folder] if folder else []
 
 
-@cache
 def catalogue() -> Catalogue:
-    """The guides that the portal serves."""
-    return load_catalogue(kept_in=_shelves[0] if _shelves else None)
+    """The guides that the portal serves: those of files (its own, or those of ONEWINDOW_GUIDES), and those published in it."""
+    return guide_store.merged(_files(guide_store.folder()))
 
 
 @cache
-def calendar() -> Calendar:
-    """The working days of the published schedules."""
+def _files(folder: Path | None) -> Catalogue:
+    return load_catalogue(folder, kept_in=_shelves[0] if _shelves else None)
+
+
+def forget() -> None:
+    """Read the guides again at the next question: a draft in a preview may have been written meanwhile."""
+    _files.cache_clear()
+
+
+@cache
+def shipped_calendar() -> Calendar:
+    """The working days of the schedules that came with the program."""
     return load_calendar()
+
+
+def calendar() -> Calendar:
+    """The working days in force: the shipped schedules, and instead of them those that were brought in since (R158)."""
+    return calendar_store.merged(shipped_calendar())
+
+
+def unfinished_calendar() -> bool:
+    """Whether a schedule was brought in under which not every clock was derived again yet: the sweep takes it up."""
+    return calendar_store.unfinished(shipped_calendar())
+
+
+def closed_days(office: str) -> frozenset[date]:
+    """The days on which that office, or the whole service centre, takes nothing in although they are working days."""
+    return calendar_store.closed_days(shipped_calendar(), office)
 
 
 def procedure(name: str) -> Procedure:
@@ -37,8 +62,14 @@ def procedure(name: str) -> Procedure:
 
 
 def guide_of(item: str, version: date) -> Guide:
-    """The version of a guide that a case has pinned. Raises LookupError when the catalogue has lost it."""
+    """The version of a guide that a case or a draft has pinned, as it was pinned, whatever became of its file.
+
+    Raises LookupError when neither the database nor the files have it.
+    """
     guide = catalogue().version(item, version)
+    if guide is None:
+        guide_store.forget()  # another process may have published it a moment ago
+        guide = catalogue().version(item, version)
     if guide is None:
         raise LookupError(f"the catalogue holds no {item} of {version.isoformat()}, but a case has pinned it")
     return guide

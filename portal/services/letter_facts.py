@@ -40,7 +40,7 @@ def _receipt(s: Source) -> Letter:
 
 
 def _clock(s: Source) -> Literal["accepted", "received"]:
-    return "received" if s.case.terms.statutory.start == "received" else "accepted"
+    return "received" if s.case.limit("statutory").start == "received" else "accepted"
 
 
 def _acceptance(s: Source) -> Letter:
@@ -51,9 +51,9 @@ def _acceptance(s: Source) -> Letter:
         accepted_on=case.accepted_on or local_day(s.entry),
         way=way,  # type: ignore[arg-type]
         materials=s.lines_in(),
-        promised=term(case.terms.promised),
+        promised=term(case.limit("promised")),
         promised_due=s.due("promised"),
-        statutory=term(case.terms.statutory),
+        statutory=term(case.limit("statutory")),
         statutory_due=s.due("statutory"),
         clock=_clock(s),
         shared=s.shared(),

@@ -10,6 +10,7 @@ from portal.documents import decision, licence, procedure, service
 from portal.documents.data import Due, Officer
 from portal.documents.decision import Content
 from portal.documents.letter import Kind, Letter
+from portal.services import letter_periods
 from portal.services.answer_words import words_of
 from portal.services.letter_source import Source, days, local_day, term
 from workflows import events as e
@@ -25,7 +26,7 @@ def _special_procedure(s: Source) -> Letter:
     special = procedure.SpecialProcedure(
         name=str(own.name) if own else PROCEDURE_NAMES.get(event.cause, event.cause),
         reason=event.reason,
-        organiser=str(s.guide.authority.name),
+        organiser=s.authority,
         basis=str(own.basis) if own else "",
         began=event.began_on,
         needed=days(event.announced_days),
@@ -58,12 +59,23 @@ def _extension(s: Source) -> Letter:
         days=days(event.days),
         before=Due(earlier.on, earlier.provisional or None) if earlier and earlier.on else s.due("promised"),
         after=s.due("promised"),
-        approver=event.approved_by,
+        approver=_approver(s),
         approved_on=local_day(s.entry),
         accepted_on=s.case.accepted_on or s.case.received_on,
         acceptance_number=s.number_of("acceptance"),
+        joint=s.case.terms.extension_days > SINGLE,
     )
     return procedure.extension(s.data, extended)
+
+
+SINGLE = 10
+"""The days by which one authority may extend; more is for joint handling alone (《行政许可法》第四十二条第二款, R24, R25)."""
+
+
+def _approver(s: Source) -> str:
+    """Who approves by the guide, and the name of the one who did; the journal itself holds no name."""
+    office = str(s.guide.extension.approved_by) if s.guide.extension else "本机关负责人"
+    return f"{office}{s.signer}"
 
 
 def _withdrawn(s: Source) -> Letter:
@@ -74,7 +86,7 @@ def _withdrawn(s: Source) -> Letter:
         cause = "deferral_failed" if late else "correction_expired"
         facts = f"{s.name(event.material)}没有在期限内补交" if late else "补正期限已经届满，没有收到补正材料"
     papers = tuple(line.name for line in s.lines_in())
-    ended = procedure.Withdrawal(cause, facts, local_day(s.entry), s.published_guide, papers)  # type: ignore[arg-type]
+    ended = procedure.Withdrawal(cause, facts, s.case.ended_on or local_day(s.entry), s.published_guide, papers)  # type: ignore[arg-type]
     return procedure.withdrawn(s.data, ended, s.remedies)
 
 
@@ -89,12 +101,28 @@ def _grant(s: Source) -> Letter:
         conditions=(),
         basis=tuple(f"{law.law}{law.articles}" for law in guide.laws(case.received_on)),
         document=str(guide.result.document),
-        delivery=term(case.terms.delivery),
-        publication=term(case.terms.publication),
+        delivery=term(case.limit("delivery")),
+        publication=term(case.limit("publication")),
         publication_site=s.site,
         offices=(),
     )
     return decision.grant(s.data, granted)
+
+
+def _renewed(s: Source) -> Letter:
+    event = s.entry.event
+    assert isinstance(event, e.DeemedRenewed)
+    silent = decision.Renewed(
+        filed_on=event.filed_on,
+        apply_by=event.apply_by,
+        expires_on=event.expires_on,
+        document=str(s.guide.result.document),
+        accepted_on=s.case.accepted_on or s.case.received_on,
+        acceptance_number=s.number_of("acceptance"),
+        delivery=term(s.case.limit("delivery")),
+        basis=s.case.terms.renewal.basis if s.case.terms.renewal else "",
+    )
+    return decision.renewed(s.data, silent)
 
 
 def _refusal(s: Source) -> Letter:
@@ -157,7 +185,7 @@ def _content(s: Source, item: ResultItem) -> str:
         "enterprise.uscc": firm["uscc"],
         "enterprise.address": firm["address"],
         "enterprise.legal_rep": firm["legal_representative"],
-        "authority.name": str(s.guide.authority.name),
+        "authority.name": s.authority,
     }
     if name.startswith("licence."):
         return ""  # number and dates have their own lines
@@ -174,7 +202,7 @@ def _service(s: Source) -> Letter:
     served = tuple(
         service.Served(NAMES.get(Kind(kind), str(s.guide.result.document)), number or _licence_number(s))
         for _, kind, number in s.case.numbers
-        if kind in ("grant", "refusal", "licence", "filing")
+        if kind in ("grant", "renewal", "refusal", "licence", "filing")
     )
     made = service.Service(
         documents=served,
@@ -193,12 +221,14 @@ def _licence_number(s: Source) -> str:
     return s.case.licence.number if s.case.licence else ""
 
 
-NAMES = {Kind.GRANT: "准予行政许可决定书", Kind.REFUSAL: "不予行政许可决定书"}
+NAMES = {Kind.GRANT: "准予行政许可决定书", Kind.RENEWAL: "视为准予延续告知书", Kind.REFUSAL: "不予行政许可决定书"}
 
 
 BUILDERS: dict[Kind, Callable[[Source], Letter]] = {
+    **letter_periods.BUILDERS,
     Kind.SPECIAL_PROCEDURE: _special_procedure,
     Kind.EXTENSION: _extension,
+    Kind.RENEWAL: _renewed,
     Kind.WITHDRAWN: _withdrawn,
     Kind.GRANT: _grant,
     Kind.REFUSAL: _refusal,

@@ -41,6 +41,12 @@ class Source:
         """What the guide asked of these answers on the day of receipt."""
         return needs(self.guide, self.content["answers"], self.case.received_on)
 
+    @property
+    def authority(self) -> str:
+        """Who answers for this case: the authority of the guide, or the one of the level that leads it (行使层级)."""
+        level = self.needs.level
+        return str(level.name if level and level.office else self.guide.authority.name)
+
     @cached_property
     def told(self) -> dict[str, Told]:
         """The newest told day of each clock, up to and with this event."""
@@ -53,12 +59,12 @@ class Source:
         return LetterData(
             number=self.number,
             issued_on=business_day(self.entry.at),
-            agency=Agency(str(guide.authority.name)),
+            agency=Agency(self.authority),
             applicant=self.applicant,
             item=str(guide.name),
             case_number=self.case_number,
             applied_on=business_day(self.case.submitted_at),
-            handler=Officer(self.signer or str(guide.authority.name), phone=contact.phone),
+            handler=Officer(self.signer or self.authority, phone=contact.phone),
             contact=Contact(
                 str(contact.address), contact.phone, str(contact.hours), str(contact.complaint), self.portal_name
             ),

@@ -19,8 +19,9 @@ from portal.db import reading
 from portal.masks import mask_name
 from portal.models import Case as CaseRow
 from portal.models import Document, Enterprise, Licence, Office
-from portal.services import law, snapshots
+from portal.services import law, licence_dates, snapshots
 from portal.services.answer_words import words_of
+from portal.services.licence_dates import LicenceDates
 from portal.services.publication import KINDS, is_person
 
 Standing = Literal["valid", "not_yet", "expired", "suspended", "revoked", "withdrawn", "penal_revoked", "cancelled"]
@@ -53,6 +54,7 @@ class Verification:
     valid_to: date | None
     office: Text
     renewal: Text
+    dates: LicenceDates
     sha256: str = ""
     days_left: int | None = None
 
@@ -125,6 +127,9 @@ def _verification(
         valid_to=licence.valid_to,
         office=named,
         renewal=guide.result.renewal_rule,
+        dates=licence_dates.dates_of(
+            guide, content["answers"], decided_on=row.decided_on or licence.issued_on, valid_to=licence.valid_to
+        ),
         sha256=_digest(session, row.id),
         days_left=(licence.valid_to - on).days if licence.valid_to else None,
     )

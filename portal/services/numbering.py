@@ -20,7 +20,7 @@ from portal.services import law
 from portal.services.counters import next_value
 from workflows.case import Case
 from workflows.clocks import told
-from workflows.events import Letters, Recorded, kind_of, with_letters
+from workflows.events import Letters, Recorded, kind_of, tells, with_letters
 from workflows.evolve import evolve
 from workflows.rules.moment import Moment
 
@@ -32,7 +32,7 @@ UNNUMBERED = frozenset({Kind.LICENCE, Kind.FILING, Kind.DEFERRAL_COMMITMENT})
 def with_promises(session: Session, row: CaseRow, case: Case | None, recorded: Recorded, now: Moment) -> Recorded:
     """The event with the letters that its procedure promises, their numbers, and the last days that they tell."""
     kinds = law.procedure(row.procedure).letters_of(kind_of(recorded.event))
-    if not kinds:
+    if not kinds or not tells(recorded.event):
         return recorded
     after = evolve(case, recorded)
     event = with_letters(recorded.event, _letters(session, row, kinds, now), told(after, now.calendar, now.day))

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import func, select
 
+from guides.guide import Guide
 from guides.text import Text
 from portal.actors import Actor
 from portal.db import reading, transaction
@@ -85,6 +86,19 @@ def names() -> dict[str, Text]:
     with reading() as session:
         rows = session.execute(select(Office.code, Office.name_zh, Office.name_en).order_by(Office.id))
         return {code: Text(zh=zh, en=en) for code, zh, en in rows}
+
+
+def names_in(guide: Guide) -> dict[str, Text]:
+    """The same with the bodies that only this guide names."""
+    return {**bodies_of(guide), **names()}
+
+
+def bodies_of(guide: Guide) -> dict[str, Text]:
+    """The bodies that a guide names itself: its authority, those of other levels, and those it entrusts."""
+    own = guide.authority
+    said = {one.office: one.name for one in own.levels if one.office}
+    said |= {one.office: one.name for one in own.entrusted if one.office}
+    return {**said, own.office: own.name}
 
 
 def every() -> list[OfficeRow]:

@@ -16,7 +16,7 @@ from portal.db import reading, table_of, transaction
 from portal.models import Case as CaseRow
 from portal.models import OutboxMessage
 from workflows import events as e
-from workflows.events import Recorded, kind_of
+from workflows.events import Recorded, kind_of, tells
 
 log = logging.getLogger("onewindow.outbox")
 committed = Signal("messages of the outbox were committed, (number, kind) each; the queue may be woken")
@@ -43,6 +43,11 @@ TOLD = frozenset(
         "DeemedFiled",
         "LicenceIssued",
         "Delivered",
+        "CalendarApplied",
+        "DeemedRenewed",
+        "LimitChanged",
+        "HearingTold",
+        "HearingSet",
     }
 )
 RETRY_AFTER = (1, 5, 15, 60, 240)  # minutes
@@ -78,11 +83,11 @@ def _write(session: Session, rows: list[dict[str, Any]]) -> None:
 
 def _messages(row: CaseRow, entry: Recorded) -> Iterable[dict[str, Any]]:
     kind = kind_of(entry.event)
-    if kind in TOLD:
+    if kind in TOLD and tells(entry.event):
         yield _message(row, entry, "mail", {"notice": kind})
     if getattr(entry.event, "letters", ()):
         yield _message(row, entry, "letter", {"seq": entry.seq})
-    if isinstance(entry.event, e.Granted | e.Refused | e.DeemedFiled | e.LicenceIssued):
+    if isinstance(entry.event, e.Granted | e.Refused | e.DeemedFiled | e.DeemedRenewed | e.LicenceIssued):
         yield _message(row, entry, "publication", {})
 
 

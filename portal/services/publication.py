@@ -133,4 +133,4 @@ def _document_name(guide: Guide, granted: bool) -> str:
 
 
 def _number(case: Case) -> str:
-    return next((number for _, kind, number in reversed(case.numbers) if kind in ("grant", "refusal")), "")
+    return next((number for _, kind, number in reversed(case.numbers) if kind in ("grant", "renewal", "refusal")), "")

@@ -44,6 +44,12 @@ def _asking(kind: str, rung: str, day: str) -> str | None:
         ("promised", "over"): _("已超过承诺期限（%(day)s），作出决定时须公开说明原因", day=day),
         ("statutory", "near"): _("法定期限 %(day)s 到期，请作出决定", day=day),
         ("statutory", "over"): _("已超过法定期限（%(day)s）", day=day),
+        ("procedure", "near"): _("特别程序告知的时间 %(day)s 届满", day=day),
+        ("procedure", "over"): _("特别程序已超过告知的时间（%(day)s），请结束或者说明", day=day),
+        ("hearing_request", "near"): _("要求听证的期限 %(day)s 到期", day=day),
+        ("hearing_request", "over"): _("要求听证的期限已于 %(day)s 届满", day=day),
+        ("hearing", "near"): _("听证应在 %(day)s 前举行", day=day),
+        ("hearing", "over"): _("举行听证的期限已于 %(day)s 届满", day=day),
         ("delivery", "near"): _("结果应在 %(day)s 前送达", day=day),
         ("delivery", "over"): _("结果送达已超过期限（%(day)s）", day=day),
     }
@@ -59,6 +65,10 @@ def limit_name(kind: str, party: str = "") -> str:
         "track": _("本部门意见的期限") if party in (HANDLER, HEAD) else _("部门意见的期限"),
         "promised": _("承诺期限"),
         "statutory": _("法定期限"),
+        "procedure": _("特别程序的时间"),
+        "hearing_request": _("要求听证的期限"),
+        "hearing": _("举行听证的期限"),
+        "hearing_notice": _("听证通知的期限"),
         "delivery": _("送达期限"),
         "publication": _("公示期限"),
     }

@@ -45,6 +45,10 @@ PLAIN = {
 """How people say it, and what guides call it; the words of one item only belong into that guide's aliases."""
 
 
+LATER = ("变更", "延期", "延续", "换证", "补证", "注销", "核销", "change", "renewal", "renew")
+"""Acts on what somebody has already got: who names none of them begins at the beginning."""
+
+
 def folded(text: str) -> str:
     """The text in small letters and one width, so that ＣＡＳ and cas are the same word."""
     return unicodedata.normalize("NFKC", text).lower()

@@ -17,7 +17,7 @@ from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import Draft, User
-from portal.services import casefile, draftfiles, drafts, journal, law, query_codes, snapshots, uploads
+from portal.services import casefile, draftfiles, drafts, guide_store, journal, law, query_codes, snapshots, uploads
 from portal.services.casefile import FileFacts
 from portal.services.counters import next_value
 from portal.services.drafts import DraftView
@@ -69,7 +69,8 @@ def submit(
     A draft that was handed in already gives its receipt again: a second click makes no second case. `version` is the
     draft's number on the page that was checked. With `incomplete` the window also takes in what lacks materials: what is
     handed over must be received, and told once (article 32 (4)). Raises SubmissionIncomplete with all faults, Refusal
-    `draft_changed` when the draft was changed after the check, `guide_changed` when its guide is no longer in force.
+    `draft_changed` when the draft was changed after the check, `guide_changed` when its guide is no longer in force,
+    `guide_stopped` when the item has none in force any more.
     """
     with transaction() as session:
         draft = drafts.held(session, draft_id)
@@ -135,6 +136,8 @@ def _checked(session: Session, draft: Draft, version: int | None, *, at: datetim
     view = drafts.gather(session, draft, on=business_day(at))
     if view.outdated:
         raise Refusal("guide_changed")
+    if view.stopped:
+        raise Refusal("guide_stopped")
     if version is not None and version != view.version:
         raise Refusal("draft_changed", at=view.changed_at)
     missing = tuple(one.key for one in view.requirements if one.state == "missing")
@@ -145,6 +148,7 @@ def _checked(session: Session, draft: Draft, version: int | None, *, at: datetim
 
 def _open(session: Session, draft: Draft, view: DraftView, *, by: Actor, at: datetime) -> CaseRow:
     """The case of a draft that was found complete."""
+    guide_store.pin(session, view.guide, at=at)
     waiting = [file for one in view.requirements for file in one.files]
     content = content_of(view, waiting, _handler(session, view, by))
     row = _row(session, draft, view, by=by, at=at)

@@ -12,7 +12,7 @@ from portal.actors import SYSTEM
 from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
-from portal.services import journal, outbox
+from portal.services import calendar_import, journal, law, outbox
 from portal.services.leases import lease
 from workflows.refusal import Refusal
 
@@ -40,6 +40,8 @@ def run(*, at: datetime) -> Swept:
     with lease("sweep", at=at) as held:
         if not held:
             return Swept(ran=False)
+        if law.unfinished_calendar():
+            calendar_import.finish(at=at)
         looked, events = _cases(at)
         return Swept(True, looked, events, outbox.wake(at=at))
 

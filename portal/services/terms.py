@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 
-from guides.guide import Guide, Limit
+from guides.guide import Guide, Limit, holds
 from guides.plan import Needs, Requirement
 from workflows.procedure import Procedure
-from workflows.terms import LimitTerm, MaterialTerm, PauseTerm, Terms, TrackTerm
+from workflows.terms import LimitChange, LimitTerm, MaterialTerm, PauseTerm, RenewalTerm, Terms, TrackTerm
 
 NOTICE = LimitTerm(5, "working_day", "received")  # 《行政许可法》第三十二条, where a guide names no shorter one
+
+CHANGEABLE = frozenset({"promised", "statutory", "delivery", "publication"})
+"""The limits that something may still change once a case is accepted."""
 
 _STARTS = {"report_received": "received"}
 """The report that a law counts from is handed in with the application: without it the application is not complete."""
@@ -50,6 +54,9 @@ def terms_of(guide: Guide, needs: Needs, procedure: Procedure, delivered: Collec
         yellow_share=guide.signals.yellow_share,
         yellow_days=guide.signals.yellow_days,
         situations=needs.cases,
+        changes=_changes(needs),
+        renewal=_renewal(guide, needs),
+        cut_off=(guide.opening.cut_off or "") if guide.opening else "",
     )
 
 
@@ -68,6 +75,26 @@ def _shared(requirement: Requirement) -> bool:
 
 def _limit(limit: Limit | None) -> LimitTerm | None:
     return LimitTerm(limit.whole, limit.counted_in, _STARTS.get(limit.start, limit.start)) if limit else None
+
+
+def _changes(needs: Needs) -> tuple[LimitChange, ...]:
+    """The limits that take the place of others once their event happens, the first of each kind and event (R35)."""
+    found: dict[tuple[str, str], LimitChange] = {}
+    for one in needs.changes:
+        if (limit := _limit(one)) and one.after and one.kind in CHANGEABLE:
+            found.setdefault((one.kind, one.after), LimitChange(one.kind, one.after, limit, str(one.basis)))
+    return tuple(found.values())
+
+
+def _renewal(guide: Guide, needs: Needs) -> RenewalTerm | None:
+    """When the licence to be renewed expires, as the form says it; None for an application that renews nothing (R37)."""
+    rule = guide.result.renewal
+    answer = needs.answers.get(rule.expiry_field) if rule and rule.expiry_field else None
+    if rule is None or not answer or not holds(rule.when, needs.answers, frozenset(needs.cases)):
+        return None
+    expires_on = answer if isinstance(answer, date) else date.fromisoformat(str(answer))
+    ahead = rule.apply_before
+    return RenewalTerm(expires_on, ahead.whole, ahead.counted_in, rule.on_silence, str(rule.basis))
 
 
 def _material(requirement: Requirement) -> MaterialTerm:

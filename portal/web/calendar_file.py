@@ -1,55 +1,74 @@
-"""Due days as a calendar file (RFC 5545), for one's own diary."""
+"""Due days as calendar files (RFC 5545), for one's own diary: those of a case, and those a guide would give."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from portal.formats import short_number
 from portal.i18n import language
-from portal.services.caseclocks import ClockView
 from portal.services.feeds import Entry
+from portal.services.guide_pages import GuidePage
+from portal.services.limit_days import LimitDay
 from portal.services.reminder_words import limit_name
 from portal.services.tracking import Tracking
 from workflows.ladder import HANDLER
 
-_WORDS = {
-    "notice": lambda: _("窗口告知是否受理"),
-    "correction": lambda: _("补正到期"),
-    "promised": lambda: _("承诺到期"),
-    "deferred": lambda: _("容缺材料补交到期"),
-    "delivery": lambda: _("结果送达到期"),
+_WORDS: dict[str, Any] = {
+    "notice": _l("窗口告知是否受理"),
+    "correction": _l("补正到期"),
+    "promised": _l("承诺到期"),
+    "deferred": _l("容缺材料补交到期"),
+    "delivery": _l("结果送达到期"),
 }
+_GUIDE: dict[str, Any] = {
+    **_WORDS,
+    "pre_review": _l("预审答复到期"),
+    "statutory": _l("法定期限到期"),
+    "publication": _l("公示结果到期"),
+    "supplement": _l("补交到期"),
+    "renewal": _l("最晚申请延续"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One whole day: what falls due, and in `more` why."""
+
+    uid: str
+    on: date
+    summary: str
+    more: str = ""
 
 
 def as_calendar(found: Tracking, *, at: datetime) -> str:
     """Every due day that concerns the applicant and has not passed or been answered, as whole-day events."""
-    events = [
-        _event(f"{found.file.public_id}-{clock.name}", _summary(found, clock), clock.due.on, at)
-        for clock in found.clocks.values()
-        if clock.kind in _WORDS and clock.stopped is None and clock.due.on is not None
-    ]
-    return _file(events)
+    name = found.file.guide.name.get(language().code)
+    number = short_number(found.file.number)
+    return _written(
+        "case",
+        at,
+        (
+            Event(
+                f"{found.file.public_id}-{clock.name}@onewindow",
+                clock.due.on,
+                _("%(what)s：%(name)s %(number)s", what=_WORDS[clock.kind], name=name, number=number),
+            )
+            for clock in found.clocks.values()
+            if clock.kind in _WORDS and clock.stopped is None and clock.due.on is not None
+        ),
+    )
 
 
 def as_feed(entries: Iterable[Entry], *, at: datetime) -> str:
     """The due days of an office's open cases, as whole-day events: what is due, the item and the case number."""
-    return _file([_event(one.name, _of_entry(one), one.due_on, at) for one in entries])
-
-
-def _file(events: Iterable[list[str]]) -> str:
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//OneWindow//case//ZH", "METHOD:PUBLISH"]
-    lines += [line for event in events for line in event]
-    return "".join(f"{part}\r\n" for line in [*lines, "END:VCALENDAR"] for part in _folded(line))
-
-
-def _summary(found: Tracking, clock: ClockView) -> str:
-    name = found.file.guide.name.get(language().code)
-    number = short_number(found.file.number)
-    return _("%(what)s：%(name)s %(number)s", what=_WORDS[clock.kind](), name=name, number=number)
+    return _written("office", at, (Event(f"{one.name}@onewindow", one.due_on, _of_entry(one)) for one in entries))
 
 
 def _of_entry(one: Entry) -> str:
@@ -59,14 +78,57 @@ def _of_entry(one: Entry) -> str:
     return said + _("（暂定）") if one.provisional else said
 
 
-def _event(name: str, summary: str, on: date, at: datetime) -> list[str]:
+def guide_calendar(page: GuidePage, days: Iterable[LimitDay], *, applied: date, at: datetime) -> str:
+    """The days that the limits of a guide give to an application of that day, each with its basis and what it rests on."""
+    item = f"{page.guide.item}-{page.guide.version}-{applied:%Y%m%d}"
+    name = page.guide.short_name.get(language().code)
+    return _written(
+        "guide",
+        at,
+        (
+            Event(f"{item}-{one.key}@onewindow", one.due.on, _titled(one, name), _reasons(one, applied))
+            for one in days
+            if one.due.on
+        ),
+    )
+
+
+def _titled(one: LimitDay, name: str) -> str:
+    what = str(_GUIDE[one.kind]) if one.kind in _GUIDE else ""
+    detail = one.name.get(language().code) if one.name else ""
+    if what and detail:
+        return _("%(what)s（%(detail)s）：%(name)s", what=what, detail=detail, name=name)
+    return _("%(what)s：%(name)s", what=what or detail, name=name)
+
+
+def _reasons(one: LimitDay, applied: date) -> str:
+    parts = [
+        _("假定 %(day)s 申请，每一步都用到最后一天；中间停止计时的，往后顺延。", day=applied.isoformat()),
+        _("依据：%(basis)s。", basis=one.basis.get(language().code)),
+    ]
+    if one.due.provisional:
+        parts.append(_("暂定：有的年份放假安排还没有公布。"))
+    if not one.verified:
+        parts.append(_("以发证机关答复为准"))
+    return "\n".join(parts)
+
+
+def _written(kind: str, at: datetime, events: Iterable[Event]) -> str:
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//OneWindow//{kind}//ZH", "METHOD:PUBLISH"]
+    for event in events:
+        lines += _event(event, at)
+    return "".join(f"{part}\r\n" for line in [*lines, "END:VCALENDAR"] for part in _folded(line))
+
+
+def _event(event: Event, at: datetime) -> list[str]:
     return [
         "BEGIN:VEVENT",
-        f"UID:{name}@onewindow",
+        f"UID:{event.uid}",
         f"DTSTAMP:{at:%Y%m%dT%H%M%SZ}",
-        f"DTSTART;VALUE=DATE:{on:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{on + timedelta(days=1):%Y%m%d}",
-        f"SUMMARY:{_escaped(summary)}",
+        f"DTSTART;VALUE=DATE:{event.on:%Y%m%d}",
+        f"DTEND;VALUE=DATE:{event.on + timedelta(days=1):%Y%m%d}",
+        f"SUMMARY:{_escaped(event.summary)}",
+        *([f"DESCRIPTION:{_escaped(event.more)}"] if event.more else []),
         "END:VEVENT",
     ]
 

@@ -12,7 +12,7 @@ from guides.guide import Guide
 from portal import clock
 from portal.auth import audience, current_actor
 from portal.formats import business_today
-from portal.services import drafts, law, own_cases, submission
+from portal.services import draft_carry, drafts, own_cases, submission
 from portal.web import steps
 from workflows.refusal import Refusal
 
@@ -33,9 +33,7 @@ def cases() -> Any:
 def start(item: str) -> Any:
     """Begin an application: what it will ask for, and the drafts that were begun already."""
     by = current_actor()
-    guide = law.catalogue().in_force(item, business_today())
-    if guide is None:
-        raise Refusal("guide_unavailable", item=item)
+    guide = drafts.guide_to_start(item, on=business_today())
     known = _known(guide, request.form if request.method == "POST" else request.args)
     if request.method == "POST":
         draft_id = drafts.start(item, by=by, at=clock.now(), typed=known)
@@ -66,25 +64,33 @@ def discard(draft_id: str) -> Any:
     return render_template("enterprise/discard.html", view=view) if isinstance(view, drafts.DraftView) else view
 
 
-@bp.post("/my/drafts/<draft_id>/renew")
+@bp.post("/my/drafts/<draft_id>/carried")
 @audience("handler")
-def renew(draft_id: str) -> Any:
-    """Go over to the version of the guide that is in force now."""
-    drafts.renew(draft_id, by=current_actor(), at=clock.now())
-    flash(_("已换到现行指南。填过的内容都在，请把每一步再看一遍。"))
+def carried(draft_id: str) -> Any:
+    """Note that the changes of a new version were read."""
+    draft_carry.seen(draft_id, by=current_actor())
     return redirect(url_for("enterprise.draft", draft_id=draft_id), 303)
 
 
 def open_draft(draft_id: str) -> Any:
-    """The draft for a page that is looked at; where it was submitted already, the way to its case."""
+    """The draft for a page that is looked at, carried to the version in force; where it was submitted, the way to its case."""
     by = current_actor()
     try:
-        return drafts.view(draft_id, by=by, on=business_today())
+        return view_in_force(draft_id)
     except Refusal as refusal:
         if refusal.rule != "draft_submitted" or request.method != "GET":
             raise
     flash(_("这份申请已经提交，下面是它的办理情况。"))
     return redirect(url_for("enterprise.case", case_id=submission.case_of(draft_id, by=by)), 303)
+
+
+def view_in_force(draft_id: str) -> drafts.DraftView:
+    """The draft as its page is drawn: opening it brings it to the version of its guide that is in force."""
+    by, on = current_actor(), business_today()
+    view = drafts.view(draft_id, by=by, on=on)
+    if view.outdated and draft_carry.carry(draft_id, by=by, at=clock.now()):
+        return drafts.view(draft_id, by=by, on=on)
+    return view
 
 
 def _known(guide: Guide, given: MultiDict[str, str]) -> dict[str, Any]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from flask_babel import gettext as _
 
 from guides.guide import Track
 from guides.outlook import Possible
 from guides.text import Text
-from portal.formats import unit
+from portal.formats import is_moment, unit
 from portal.services.guide_pages import GuidePage
 from portal.web.flow_words import in_order, local, longest, office_name, outside_rule, said, track_hint, within
 
@@ -65,24 +66,25 @@ class Chart:
 def chart(page: GuidePage, offices: Mapping[str, Text]) -> Chart:
     """Draw the review that these answers lead to."""
     tracks = page.outlook.tracks
-    left = 2 * (STEP + GAP)
-    placed = dict(_placed(tracks, offices, left))
-    lane = _lane(tracks, placed.values(), left)
-    boxes = [_step(words, at, lane.middle) for at, words in ((0, _submitted()), (STEP + GAP, _accepted(page)))]
+    before = [_submitted(), *_pre_reviewed(page), _accepted(page, offices)]
+    left = len(before) * (STEP + GAP)
+    placed = dict(_placed(page, offices, left))
+    lane = _lane(page, placed.values(), left, offices)
+    first = [_step(words, at * (STEP + GAP), lane.middle) for at, words in enumerate(before)]
     right = lane.x + lane.width + GAP
-    boxes.append(_step(_decided(page), right, lane.middle))
-    boxes.append(_step(_delivered(page), right + STEP + GAP, lane.middle, "end"))
-    outside, dashes = _outside(page, lane)
-    joined = [
-        _arrow(a.x + a.width, b.x, lane.middle) for a, b in zip([boxes[0], boxes[1]], [boxes[1], lane], strict=True)
+    last = [
+        _step(_decided(page, offices), right, lane.middle),
+        _step(_delivered(page, offices), right + STEP + GAP, lane.middle, "end"),
     ]
-    joined += [_arrow(a.x + a.width, b.x, lane.middle) for a, b in zip([lane, boxes[2]], boxes[2:], strict=True)]
-    bottom = max(one.y + one.height for one in (lane, *boxes, *outside))
+    outside, dashes = _outside(page, lane)
+    road = [*first, lane, *last]
+    joined = [_arrow(a.x + a.width, b.x, lane.middle) for a, b in pairwise(road)]
+    bottom = max(one.y + one.height for one in (*road, *outside))
     return Chart(
         width=right + 2 * STEP + GAP + 2,
         height=bottom + 2,
         lane=lane,
-        boxes=(*boxes, *placed.values(), *outside),
+        boxes=(*first, *last, *placed.values(), *outside),
         arrows=(*joined, *_waits(tracks, placed)),
         dashes=dashes,
         said=said(page, offices),
@@ -110,24 +112,32 @@ def _pull(name: str, column: list[Possible[Track]], places: Mapping[str, int]) -
     return sum(found) / len(found) if found else len(places)
 
 
-def _placed(tracks: tuple[Possible[Track], ...], offices: Mapping[str, Text], left: float) -> Iterator[tuple[str, Box]]:
+def _placed(page: GuidePage, offices: Mapping[str, Text], left: float) -> Iterator[tuple[str, Box]]:
+    """The boxes of the tracks in columns; one that waits for nothing, and nothing for it, lies below them from side to side."""
+    tracks = page.outlook.tracks
     columns = _columns(tracks)
     width = COLUMN if len(columns) > 1 else SINGLE
+    awaited = {name for one in tracks for name in one.part.depends_on}
+    aside = [one for one in columns[0] if len(columns) > 1 and one.part.id not in awaited]
     centres: dict[str, float] = {}
+    bottom = float(LANE_TOP)
     for at, column in enumerate(columns):
         x, y = left + PAD + at * (width + 2 * GAP), float(LANE_TOP)
         for one in sorted(column, key=lambda one: _wanted(one.part, centres)):
-            words = _track_words(one, offices)
-            across = (
-                len(columns) if at == 0 and not any(one.part.id in other.part.depends_on for other in tracks) else 1
-            )
-            wide = across * width + (across - 1) * 2 * GAP
-            height = _height(words, wide)
-            y = max(y, _wanted(one.part, centres) - height / 2)
-            box = _box(x, y, wide, height, words, "box" if one.sure else "opt")
+            if one in aside:
+                continue
+            words = _track_words(one, page, offices)
+            y = max(y, _wanted(one.part, centres) - _height(words, width) / 2)
+            box = _box(x, y, width, _height(words, width), words, "box" if one.sure else "opt")
             centres[one.part.id] = box.middle
             yield one.part.id, box
-            y += height + ROW_GAP
+            y += box.height + ROW_GAP
+            bottom = max(bottom, y)
+    wide = len(columns) * width + (len(columns) - 1) * 2 * GAP
+    for one in aside:
+        words = _track_words(one, page, offices)
+        yield one.part.id, _box(left + PAD, bottom, wide, _height(words, wide), words, "box" if one.sure else "opt")
+        bottom += _height(words, wide) + ROW_GAP
 
 
 def _wanted(track: Track, centres: Mapping[str, float]) -> float:
@@ -136,14 +146,26 @@ def _wanted(track: Track, centres: Mapping[str, float]) -> float:
     return sum(found) / len(found) if found else 0.0
 
 
-def _lane(tracks: tuple[Possible[Track], ...], boxes: Iterable[Box], left: float) -> Box:
+def _lane(page: GuidePage, boxes: Iterable[Box], left: float, offices: Mapping[str, Text]) -> Box:
+    """The frame of what happens between acceptance and decision, with the longest way through it and who leads it."""
     found = [*boxes]
     right, bottom = max(one.x + one.width for one in found), max(one.y + one.height for one in found)
+    lines = [Line(_lane_title(page), "b", left + PAD, 28)]
+    if page.outlook.level:
+        lead = local(page.outlook.level.name)
+        bottom += LINE["s"]
+        lines.append(Line(_("由%(office)s牵头", office=lead), "s", left + PAD, bottom + 4))
+    width = max(right - left + PAD, *(2 * PAD + measure(line.words, SIZE[line.cls]) for line in lines))
+    return Box(left, 4, width, bottom + PAD - 4, "lane", tuple(lines))
+
+
+def _lane_title(page: GuidePage) -> str:
+    tracks = page.outlook.tracks
     several = len({one.part.office for one in tracks if not one.part.depends_on}) > 1
     days = unit(longest(tracks))
-    title = _("并联审查，最长 %(days)s", days=days) if several else _("审查，最长 %(days)s", days=days)
-    line = Line(title, "b", left + PAD, 28)
-    return Box(left, 4, max(right - left + PAD, 2 * PAD + measure(title, 15)), bottom + PAD - 4, "lane", (line,))
+    if is_moment(longest(tracks)):
+        return _("审查，%(days)s", days=days)
+    return _("并联审查，最长 %(days)s", days=days) if several else _("审查，最长 %(days)s", days=days)
 
 
 def _waits(tracks: tuple[Possible[Track], ...], placed: Mapping[str, Box]) -> Iterator[str]:
@@ -170,8 +192,12 @@ def _outside(page: GuidePage, lane: Box) -> tuple[tuple[Box, ...], tuple[str, ..
     return tuple(boxes), (f"M{centre:g} {lane.y + lane.height:g}V{boxes[0].y:g}",) if boxes else ()
 
 
-def _track_words(one: Possible[Track], offices: Mapping[str, Text]) -> list[tuple[str, str]]:
-    words = [(local(one.part.name), ""), (office_name(one.part.office, offices), "s"), (track_hint(one.part), "s")]
+def _track_words(one: Possible[Track], page: GuidePage, offices: Mapping[str, Text]) -> list[tuple[str, str]]:
+    member = page.guide.member(one.part.part) if one.part.part else None
+    words = [(local(one.part.name), "")]
+    if member:
+        words.append((_("〔%(item)s〕", item=local(member.name)), "s"))
+    words += [(office_name(one.part.office, offices), "s"), (track_hint(one.part), "s")]
     return words if one.sure else [*words, (_("部分情形"), "s")]
 
 
@@ -179,16 +205,26 @@ def _submitted() -> list[tuple[str, str]]:
     return [(_("提交申请"), "b"), (_("当场出凭证"), "s")]
 
 
-def _accepted(page: GuidePage) -> list[tuple[str, str]]:
-    return [(_("受理"), "b"), (within(page, "notice"), "s")]
+def _pre_reviewed(page: GuidePage) -> list[list[tuple[str, str]]]:
+    return [[(_("预审"), "b"), (within(page, "pre_review"), "s")]] if page.span("pre_review") else []
 
 
-def _decided(page: GuidePage) -> list[tuple[str, str]]:
-    return [(_("审核决定"), "b"), (unit(page.guide.review.decision.days), "s")]
+def _accepted(page: GuidePage, offices: Mapping[str, Text]) -> list[tuple[str, str]]:
+    return [(_("受理"), "b"), *_by(page.guide.authority.accepting, offices), (within(page, "notice"), "s")]
 
 
-def _delivered(page: GuidePage) -> list[tuple[str, str]]:
-    return [(_("结果送达"), "b"), (within(page, "delivery"), "s")]
+def _decided(page: GuidePage, offices: Mapping[str, Text]) -> list[tuple[str, str]]:
+    return [(_("审核决定"), "b"), *_by(page.decider, offices), (unit(page.guide.review.decision.days), "s")]
+
+
+def _delivered(page: GuidePage, offices: Mapping[str, Text]) -> list[tuple[str, str]]:
+    own = page.guide.authority
+    return [(_("结果送达"), "b"), *_by(own.printing or own.accepting, offices), (within(page, "delivery"), "s")]
+
+
+def _by(code: str, offices: Mapping[str, Text]) -> list[tuple[str, str]]:
+    """The department of a step, where it has a name."""
+    return [(local(offices[code]), "s")] if code in offices else []
 
 
 def _step(words: list[tuple[str, str]], x: float, middle: float, cls: str = "box") -> Box:
@@ -215,7 +251,7 @@ def _height(words: list[tuple[str, str]], width: float) -> float:
 
 
 def wrapped(text: str, width: float, size: float) -> list[str]:
-    """The text in lines that fit: English breaks at spaces, Chinese between any two characters, a number stays whole."""
+    """The text in lines that fit: English breaks at spaces and hyphens, Chinese anywhere, a number stays whole."""
     lines, line = [], ""
     for word in _pieces(text):
         if line and measure(line + word.rstrip(), size) > width:
@@ -240,7 +276,7 @@ def _pieces(text: str) -> Iterator[str]:
             word = ""
         else:
             word += letter
-            if letter == " ":
+            if letter in " -/":
                 yield word
                 word = ""
     if word:

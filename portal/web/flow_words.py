@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from guides.guide import SpecialProcedure, Track
 from guides.outlook import Possible
 from guides.text import Text
-from portal.formats import unit
+from portal.formats import NBSP, is_moment, unit
 from portal.i18n import language
 from portal.services.guide_pages import GuidePage
 
@@ -20,10 +20,15 @@ def said(page: GuidePage, offices: Mapping[str, Text]) -> str:
     tracks, decision = page.outlook.tracks, page.guide.review.decision
     names = {one.part.id: local(one.part.name) for one in tracks}
     parts = [_("提交申请后，窗口%(when)s答复是否受理。", when=within(page, "notice"))]
+    if page.span("pre_review"):
+        parts.insert(0, _("先预审，%(when)s答复。", when=within(page, "pre_review")))
     for one in tracks:
         parts.append(_said_track(one, names, offices))
-    lead = office_name(decision.office, offices)
-    parts.append(_("全部意见到齐后，%(office)s在 %(days)s内作出决定。", office=lead, days=unit(decision.days)))
+    lead = office_name(page.decider, offices)
+    if is_moment(decision.days):
+        parts.append(_("全部意见到齐后，%(office)s当场作出决定。", office=lead))
+    else:
+        parts.append(_("全部意见到齐后，%(office)s在 %(days)s内作出决定。", office=lead, days=unit(decision.days)))
     parts += [
         _("%(name)s：%(rule)s。", name=local(one.part.name), rule=outside_rule(one.part))
         for one in page.outlook.procedures
@@ -61,7 +66,8 @@ def longest(tracks: Iterable[Possible[Track]]) -> float:
 def track_hint(track: Track) -> str:
     """The days of a track, and how many officers go."""
     if track.officers > 1:
-        return _("%(days)s · %(n)s 人", days=unit(track.days, track.unit), n=track.officers)
+        both = _("%(days)s · %(n)s 人", days=unit(track.days, track.unit), n=track.officers)
+        return both.replace(f" {track.officers} ", f" {track.officers}{NBSP}")
     return unit(track.days, track.unit)
 
 

@@ -36,8 +36,10 @@ STAFF = (
     Entry(_l("待办"), "review.worklist", (Role.REVIEWER, Role.DECIDER)),
     Entry(_l("已决定"), "review.decided", (Role.REVIEWER, Role.DECIDER)),
     Entry(_l("全部办件"), "supervision.cases", (Role.SUPERVISOR,)),
+    Entry(_l("指南"), "authoring.guides", (Role.AUTHOR, Role.ADMINISTRATOR)),
     Entry(_l("用户"), "admin.users", (Role.ADMINISTRATOR,)),
     Entry(_l("部门"), "admin.offices", (Role.ADMINISTRATOR,)),
+    Entry(_l("工作日历"), "admin.calendar", (Role.ADMINISTRATOR,)),
 )
 RIGHTS = (
     Entry(_l("投诉与建议"), "public.complaints"),
@@ -46,6 +48,8 @@ RIGHTS = (
 )
 ABOUT = (
     Entry(_l("无障碍声明"), "public.accessibility"),
+    Entry(_l("权力清单"), "public.power_list"),
+    Entry(_l("责任清单"), "public.duty_list"),
     Entry(_l("开放数据与接口"), "public.open_data"),
     Entry(_l("一窗 OneWindow 是开源软件"), "public.about"),
 )
@@ -54,6 +58,7 @@ DESKS = {
     "review": _l("审批"),
     "supervision": _l("监督"),
     "admin": _l("管理"),
+    "authoring": _l("指南"),
     "account": _l("账户"),
 }
 HOMES = (
@@ -62,6 +67,7 @@ HOMES = (
     ("review.worklist", Role.REVIEWER),
     ("supervision.cases", Role.SUPERVISOR),
     ("admin.users", Role.ADMINISTRATOR),
+    ("authoring.guides", Role.AUTHOR),
     ("enterprise.cases", Role.HANDLER),
 )
 

@@ -7,6 +7,48 @@ from flask_babel import lazy_gettext as _l
 from portal.web.refusals import Words, register
 
 PROCEDURE: dict[str, Words] = {
+    "hearing_told_already": Words(
+        _l("已经告知过听证的权利"),
+        _l("%(on)s 已经书面告知，不用再告知一次。"),
+        _l("等申请人答复，或者期限届满后作决定。"),
+    ),
+    "hearing_not_told": Words(
+        _l("还没有告知听证的权利"), _l("先书面告知拟作的决定和听证的权利，才能要求听证。"), _l("先出具听证告知书。")
+    ),
+    "hearing_requested_already": Words(
+        _l("已经要求过听证"), _l("%(on)s 已经记录听证要求。"), _l("定听证的日期并通知。")
+    ),
+    "hearing_request_late": Words(
+        _l("要求听证的期限已过"), _l("应当在被告知之日起五日内提出，最后一天是 %(due)s。"), _l("依法作出决定。")
+    ),
+    "hearing_not_requested": Words(
+        _l("没有人要求听证"), _l("没有记录听证要求，不能定听证的日期。"), _l("有要求的，先记录下来。")
+    ),
+    "hearing_notice_short": Words(
+        _l("离听证太近"), _l("听证的七日前要通知，最早可以定在 %(earliest)s。"), _l("改到这一天或者以后。")
+    ),
+    "hearing_too_late": Words(
+        _l("超过了举行听证的期限"), _l("应当在收到要求之日起二十日内组织，最迟 %(due)s。"), _l("改到这一天或者以前。")
+    ),
+    "hearing_place_missing": Words(_l("听证地点没有写"), _l("通知书要写明地点。"), _l("写上地点再通知。")),
+    "hearing_host_missing": Words(
+        _l("听证主持人没有写"), _l("通知书要写明主持人，主持人不能是审查本申请的人。"), _l("写上主持人再通知。")
+    ),
+    "no_limit_change": Words(
+        _l("现场核查不改变本件的期限"),
+        _l("本事项的办事指南没有规定现场核查后适用别的期限。"),
+        _l("照原来的期限办理；需要核查的，直接安排。"),
+    ),
+    "limit_changed_already": Words(
+        _l("已经决定现场核查"),
+        _l("本件已经因现场核查变更过办理期限，不能再变更一次。"),
+        _l("看时钟和时间线里的现行期限。"),
+    ),
+    "limit_over": Words(
+        _l("法定期限已经届满"),
+        _l("期限届满以后才决定现场核查的，不能再改用更长的期限。"),
+        _l("尽快作出决定，并在决定里说明超期的原因。"),
+    ),
     "no_such_case": Words(
         _l("没有找到这个办件"),
         _l("地址里的办件不存在，或者地址不完整。"),

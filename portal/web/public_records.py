@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -16,6 +14,7 @@ from portal.formats import business_today
 from portal.security import limit_lookup
 from portal.services import figures, publication
 from portal.services.publication import PublishedDecision
+from portal.web import csv_file
 from portal.web.public import bp
 
 ROWS = 20
@@ -112,20 +111,7 @@ def _all(search: str, app: Flask) -> Iterator[PublishedDecision]:
 
 
 def _csv(search: str, app: Flask) -> Iterator[str]:
-    yield "\ufeff" + _line(FIELDS)
-    for one in _all(search, app):
-        yield _line(_harmless(str(one.fields.get(name, ""))) for name in FIELDS)
-
-
-def _line(cells: Any) -> str:
-    out = io.StringIO()
-    csv.writer(out).writerow(cells)
-    return out.getvalue()
-
-
-def _harmless(text: str) -> str:
-    """A cell that no office program takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return csv_file.lines([*FIELDS], ([one.fields.get(name, "") for name in FIELDS] for one in _all(search, app)))
 
 
 def _json(search: str, app: Flask) -> Iterator[str]:

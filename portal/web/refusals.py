@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
+from portal.i18n import language
 from workflows.refusal import Refusal
 
 
@@ -59,8 +60,14 @@ class _Facts(dict[str, object]):
 def words_of(refusal: Refusal) -> Words:
     """The filled words of a refusal, in the language of the page; facts that are Markup stay so, all others are escaped."""
     words = REFUSALS.get(refusal.rule) or _unknown()
-    facts = _Facts(refusal.facts)
+    facts = _Facts(_spoken(refusal.facts))
     return Words(*(Markup(str(part)) % facts for part in (words.title, words.sentence, words.next_step)))
+
+
+def _spoken(facts: Mapping[str, object]) -> dict[str, object]:
+    """The facts in the language of the page: `reason_zh` is what `reason` says in Chinese."""
+    chinese = {name.removesuffix("_zh"): value for name, value in facts.items() if name.endswith("_zh")}
+    return {**facts, **chinese} if language().code == "zh" else dict(facts)
 
 
 def register(rules: Mapping[str, Words]) -> None:

@@ -21,6 +21,11 @@ FORMS = {
     "certificate": _l("证照"),
     "commitment": _l("承诺书"),
 }
+SOURCES = {
+    "self": _l("申请人自己"),
+    "government": _l("行政机关"),
+    "intermediary": _l("中介服务机构"),
+}
 FAILURES = {
     "acceptance_revoked": _l("逾期没有补齐的，书面撤销受理；补齐之前不作决定。"),
     "deemed_withdrawn": _l("逾期没有补齐的，视为撤回申请；补齐之前不作决定。"),
@@ -43,6 +48,15 @@ def material_form(material: Material) -> str:
     """In which form, and how many: 复印件 1 份."""
     form = str(FORMS[material.form])
     return _("%(form)s %(copies)s", form=form, copies=unit(material.copies, "copy")) if material.copies else form
+
+
+@bp.app_template_filter("issuer_words")
+def issuer_words(material: Material) -> str:
+    """Who makes the material out, and for one that is shared, that the authority fetches it."""
+    org = material.source_org.get(language().code) if material.source_org else ""
+    if material.shared:
+        return _("%(org)s，由我们共享取得", org=org or _("有关部门"))
+    return org or str(SOURCES[material.source])
 
 
 @bp.app_template_filter("deferral_terms")

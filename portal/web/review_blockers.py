@@ -85,6 +85,8 @@ _BLOCKERS: dict[str, Any] = {
     "track_open": _track_open,
     "deferred_open": _deferred_open,
     "procedure_open": _procedure_open,
+    "hearing_period": lambda b, s: (_("要求听证的期限还没有届满"), formats.deadline(b.due) if b.due else ""),
+    "hearing_open": lambda b, s: (_("听证还没有举行"), _("听证作为特别程序启动，结束后根据笔录决定")),
     "credit_missing": lambda b, s: (_("信用还没有查到结果"), _("查到结果才能决定")),
     "credit_stale": _credit_stale,
     "cosignature_missing": lambda b, s: (_("两人复核差第二人意见"), _("因黑名单命中")),

@@ -247,7 +247,7 @@ def about_words(name: str, code: str, seen: DecisionView) -> Any:
             return {"electronic": _("电子送达"), "counter": _("窗口领取"), "courier": _("邮寄")}.get(code, code)
         case "rung":
             return _rung(code)
-    return _clock_name(code, seen)
+    return clock_name(code, seen)
 
 
 def _rung(code: str) -> str:
@@ -257,9 +257,14 @@ def _rung(code: str) -> str:
     return {"near": _("临近到期"), "full": _("最后一天"), "over": _("已经到期")}.get(code, code)
 
 
-def _clock_name(name: str, seen: DecisionView) -> Any:
+def clock_name(name: str, seen: DecisionView) -> Any:
+    """What a clock is for, by its name."""
     kind, _sep, ref = name.partition(":")
     known = {
+        "publication": _("公示时限"),
+        "hearing_request": _("要求听证"),
+        "hearing": _("举行听证"),
+        "hearing_notice": _("听证前的通知"),
         "notice": _("受理时限"),
         "correction": _("补正时限"),
         "promised": _("承诺时限"),
@@ -268,6 +273,8 @@ def _clock_name(name: str, seen: DecisionView) -> Any:
     }
     if kind == "track":
         return track_name(ref, seen.tracks)
+    if kind == "procedure":
+        return procedure_name(seen, ref)
     if kind == "deferred":
         return about_words("material", ref, seen)
     return known.get(kind, name)

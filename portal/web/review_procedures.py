@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from flask import render_template
+from flask import abort, render_template
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from portal import clock
 from portal.auth import audience, current_actor
-from portal.forms.review import ExtendForm, ResumeForm, pause_form
+from portal.forms.review import (
+    ExtendForm,
+    HearingRequestedForm,
+    HearingSetForm,
+    HearingToldForm,
+    ResumeForm,
+    SiteCheckForm,
+    pause_form,
+)
 from portal.services import review
 from portal.services.decision import DecisionView
 from portal.web import review_case_words, review_refusals
@@ -78,6 +87,56 @@ def extend(case_id: str) -> Any:
     )
 
 
+@bp.post("/cases/<case_id>/site-check")
+@audience("reviewer", "decider")
+def site_check(case_id: str) -> Any:
+    """Order a site check, on which the limit changes."""
+    by, form = current_actor(), SiteCheckForm(prefix="site-")
+    if not form.validate():
+        return procedures_page(seen(case_id), bound={"site_check": form}, status=422)
+    return done(
+        case_id,
+        lambda: review.order_site_check(case_id, form.reason.data, by=by, at=clock.now(), expected_seq=form.seq),
+        _("已决定现场核查，期限已变更，告知书已生成。"),
+        {"site_check": form},
+        procedures_page,
+    )
+
+
+@bp.post("/cases/<case_id>/hearing/<step>")
+@audience("reviewer", "decider")
+def hearing(case_id: str, step: str) -> Any:
+    """The next step of a hearing: the right told, the request recorded, the day set."""
+    if step not in HEARING:
+        abort(404)
+    form = HEARING[step](prefix=f"{step}-")
+    if not form.validate():
+        return procedures_page(seen(case_id), bound={step: form}, status=422)
+    more = {"by": current_actor(), "at": clock.now(), "expected_seq": form.seq}
+    said = {
+        "hearing_told": _("听证告知书已生成。"),
+        "hearing_requested": _("听证要求已记录，应当在二十个工作日内举行。"),
+        "hearing_set": _("听证日期已定，通知书已生成。"),
+    }
+    return done(case_id, lambda: _hear(case_id, step, form, more), said[step], {step: form}, procedures_page)
+
+
+def _hear(case_id: str, step: str, form: Any, more: dict[str, Any]) -> Any:
+    if step == "hearing_told":
+        return review.tell_hearing(case_id, form.reason.data, **more)
+    if step == "hearing_requested":
+        return review.request_hearing(case_id, form.party.data, form.note.data or "", **more)
+    held_on = date.fromisoformat(form.held_on.data)
+    return review.set_hearing(case_id, held_on, form.time.data, form.place.data, form.host.data, **more)
+
+
+HEARING = {
+    "hearing_told": HearingToldForm,
+    "hearing_requested": HearingRequestedForm,
+    "hearing_set": HearingSetForm,
+}
+
+
 def procedures_page(
     view: DecisionView, *, bound: dict[str, FlaskForm] | None = None, refusal: Refusal | None = None, status: int = 200
 ) -> Any:
@@ -103,6 +162,11 @@ def _forms(view: DecisionView, bound: dict[str, Any]) -> dict[str, Any]:
         made["pause"] = bound.get("pause") or pause_form(view, formdata=None)
     if "extend" in view.acts:
         made["extend"] = bound.get("extend") or ExtendForm(prefix="extend-", formdata=None)
+    if "site_check" in view.acts:
+        made["site_check"] = bound.get("site_check") or SiteCheckForm(prefix="site-", formdata=None)
+    for step, kind in HEARING.items():
+        if step in view.acts:
+            made[step] = bound.get(step) or kind(prefix=f"{step}-", formdata=None)
     for stop in view.case.open_stops if "resume" in view.acts else ():
         name = f"resume:{stop.cause}"
         made[name] = bound.get(name) or ResumeForm(prefix=f"{stop.cause}-", formdata=None)

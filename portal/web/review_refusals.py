@@ -79,6 +79,12 @@ EVENTS: dict[str, Any] = {
     "VisitRecorded": _l("记录了到场"),
     "Published": _l("公示了决定"),
     "Reminded": _l("发出了到期提醒"),
+    "DeemedRenewed": _l("到期未决定，视为准予延续"),
+    "HearingTold": _l("告知了听证的权利"),
+    "HearingRequested": _l("记录了听证要求"),
+    "HearingSet": _l("定了听证的日期"),
+    "LimitChanged": _l("变更了办理期限"),
+    "CalendarApplied": _l("公布了新的节假日安排"),
 }
 
 DETAILS: dict[str, Any] = {

@@ -15,6 +15,7 @@ ROLES: dict[str, Any] = {
     Role.REVIEWER: _l("审查人员"),
     Role.DECIDER: _l("审批人"),
     Role.SUPERVISOR: _l("监督人员（只读）"),
+    Role.AUTHOR: _l("指南编写员"),
     Role.ADMINISTRATOR: _l("系统管理员"),
 }
 

@@ -17,7 +17,10 @@ from portal.services.casefile import CaseFile
 from portal.services.timeline import Step
 from portal.states import VERDICTS
 from portal.strips import cause_words
+from portal.web.limit_words import limit_name
+from portal.web.period_words import period_name
 from portal.web.requirement_words import names_of
+from workflows.events import Moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,55 @@ def _extended(step: Step, told: _Told) -> tuple[Any, Any]:
     return _("期限延长 %(days)s", days=unit(step.facts["days"])), _reason(step)
 
 
+def _renewed(step: Step, told: _Told) -> tuple[Any, Any]:
+    words = _("申请于 %(filed)s 提出，没有超过 %(by)s；证照 %(expires)s 到期时没有作出决定")
+    facts = {"filed": step.facts["filed_on"], "by": step.facts["apply_by"], "expires": step.facts["expires_on"]}
+    return _("视为准予延续"), Markup(words) % {name: day(value) for name, value in facts.items()}
+
+
+def _hearing_requested(step: Step, told: _Told) -> tuple[Any, Any]:
+    party = _("利害关系人") if step.facts["party"] == "interested" else _("申请人")
+    return _("要求听证：%(party)s", party=party), zh(step.facts["note"])
+
+
+def _hearing_set(step: Step, told: _Told) -> tuple[Any, Any]:
+    when = Markup(_("%(day)s %(time)s，%(place)s"))
+    facts = {"day": day(step.facts["held_on"]), "time": step.facts["time"], "place": zh(step.facts["place"])}
+    return _("听证日期已定"), when % facts
+
+
+def _limit_changed(step: Step, told: _Told) -> tuple[Any, Any]:
+    title = _("%(cause)s，办理期限变更", cause=cause_words(step.facts["cause"]))
+    lines = (
+        Markup(_("%(name)s由 %(was)s 改为 %(now)s（%(basis)s）"))
+        % {
+            "name": limit_name(one.kind),
+            "was": unit(one.was, one.was_unit),
+            "now": unit(one.value, one.unit),
+            "basis": zh(one.basis),
+        }
+        for one in step.facts["limits"]
+    )
+    return title, _joined(*lines, _reason(step) if step.facts["reason"] else "")
+
+
+def _calendar(step: Step, told: _Told) -> tuple[Any, Any]:
+    title = _("%(year)s年节假日安排已经公布，期限重新计算", year=step.facts["year"])
+    return title, _joined(*(_moved(one, told) for one in step.facts["moved"] if one.running))
+
+
+def _moved(one: Moved, told: _Told) -> Markup:
+    kind, _sep, ref = one.clock.partition(":")
+    own = told.materials([ref]) if kind == "deferred" else told.track(ref) if kind == "track" else ""
+    name = own or period_name(kind)
+    if one.after is None or one.before == one.after:
+        words = _("%(name)s仍是 %(after)s")
+    else:
+        words = _("%(name)s由 %(before)s 改为 %(after)s") if one.before else _("%(name)s是 %(after)s")
+    line = Markup(words) % {"name": zh(name), "before": day(one.before), "after": day(one.after)}
+    return line + (_("（已经告知的日期不提前）") if one.kept else "")
+
+
 def _credit(step: Step, told: _Told) -> tuple[Any, Any]:
     title = _("受理前查询信用") if step.facts["stage"] == "intake" else _("决定前信用复查")
     said = {
@@ -246,6 +298,12 @@ _WORDS: dict[str, Callable[[Step, _Told], tuple[Any, Any]]] = {
     "Delivered": _delivered,
     "VisitRecorded": _plain(lambda: _("到窗口一次")),
     "Published": _plain(lambda: _("决定已经公示"), lambda step: ""),
+    "CalendarApplied": _calendar,
+    "DeemedRenewed": _renewed,
+    "LimitChanged": _limit_changed,
+    "HearingTold": _plain(lambda: _("告知听证的权利"), _reason),
+    "HearingRequested": _hearing_requested,
+    "HearingSet": _hearing_set,
     "Reminded": _plain(lambda: _("期限提醒"), lambda step: ""),
     "answer": _expected_answer,
     "correction": _expected_correction,

@@ -90,7 +90,7 @@ def shown(case_id: str, form: DeliveryForm, *, said: Any = None, status: int = 2
         fields=form.fresh(file.case.seq),
         form=form if form.errors else None,
         ready=str(file.case.state) in delivery.READY_KINDS,
-        until=delivery.valid_until(business_day(clock.now()), file.guide.result.validity_months),
+        until=delivery.term_of(file.guide.result, file.needs.answers, business_day(clock.now())),
         acts=may_act(by, file, Role.WINDOW),
         said=said,
         failed=bool(said),

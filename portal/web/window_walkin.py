@@ -12,10 +12,11 @@ from portal.auth import audience, current_actor
 from portal.formats import business_today
 from portal.forms.window import WalkInForm
 from portal.i18n import language
-from portal.services import casefile, drafts, law, submission, walkin
+from portal.services import casefile, draft_carry, drafts, law, submission, walkin
 from portal.services.drafts import DraftView
 from portal.services.wrong_input import WrongInput
 from portal.web import steps
+from portal.web.enterprise import view_in_force
 from portal.web.window import bp
 from workflows.refusal import Refusal
 
@@ -56,12 +57,11 @@ def discard(draft_id: str) -> Any:
     return redirect(url_for("window.queue"), 303)
 
 
-@bp.post("/drafts/<draft_id>/renew")
+@bp.post("/drafts/<draft_id>/carried")
 @audience("window")
-def renew(draft_id: str) -> Any:
-    """Go over to the version of the guide that is in force now."""
-    drafts.renew(draft_id, by=current_actor(), at=clock.now())
-    flash(_("已换到现行指南。填过的内容都在，请和申请人把每一步再看一遍。"))
+def carried(draft_id: str) -> Any:
+    """Note that the changes of a new version were read."""
+    draft_carry.seen(draft_id, by=current_actor())
     return redirect(url_for("window.draft", draft_id=draft_id), 303)
 
 
@@ -79,7 +79,7 @@ def open_draft(draft_id: str) -> Any:
     """The draft for a page that is looked at; where it was handed in already, the way to its receipt."""
     by = current_actor()
     try:
-        return drafts.view(draft_id, by=by, on=business_today())
+        return view_in_force(draft_id)
     except Refusal as refusal:
         if refusal.rule != "draft_submitted" or request.method != "GET":
             raise

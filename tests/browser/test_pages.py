@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
 from portal.actors import Role
-from portal.services import drafts, walkin
+from portal.services import drafts, guide_versions, users, walkin
 from tests.at_window import HAZCHEM, Town, beijing
 from tests.browser.enterprise import DEFERRED
 from tests.browser.filler import GOODS
 from tests.browser.live import Live
 from tests.browser.town import CLERK, DECIDER, HANDLER, REVIEWER, SUPERVISOR
 from tests.browser.visitor import Visitor
+from tests.core.small_guide import changed
+from tests.services.guide_desk import GuideDesk, kiosk, person
 from tests.web import people
 
-ADMINISTRATOR = people.BY_ROLE[Role.ADMINISTRATOR]
+ADMINISTRATOR, AUTHOR = people.BY_ROLE[Role.ADMINISTRATOR], people.BY_ROLE[Role.AUTHOR]
 PHONE, TABLET = 320, 768
-NO_PAGE = re.compile(r"/language/|/text-size/|\.(pdf|png|ics|json|csv|svg)\b|/files/[^/]+$|/static/|/start$")
+NO_PAGE = re.compile(
+    r"/language/|/text-size/|\.(pdf|png|ics|json|jsonld|csv|svg|bpmn)\b|/files/[^/]+$|/static/|/start$|/file$"
+)
 """Addresses that lead to a file, or back to the page where one is."""
 
 AFTER_A_FORM = {"membership.signed_up", "public.status", "public.verify_token"}
@@ -102,7 +107,18 @@ def _starts(town: Town) -> dict[str, tuple[str, ...]]:
         DECIDER: (f"/review/cases/{heard}/decision?outcome=refuse", f"/review/cases/{heard}"),
         SUPERVISOR: ("/supervision",),
         ADMINISTRATOR: ("/admin/users", "/admin/offices"),
+        AUTHOR: ("/guides-admin", f"/guides-admin/new?item={HAZCHEM}&from=2026-05-01", *_guides_in_hand()),
     }  # fmt: skip
+
+
+def _guides_in_hand() -> tuple[str, ...]:
+    """A version with advice and a published one of the same item, by two authors; the addresses of their pages."""
+    author, second = (person(users.find(login).rows[0].id) for login in (AUTHOR, "ji.wen"))
+    begun = {"at": "2026-08-31 11:00"}
+    published = GuideDesk(author, second).publish(day=date(2026, 8, 31), **begun)
+    other = kiosk(changed(("zh: 申请书, en: Form", "zh: 申请书等有关材料, en: Form")), date(2027, 1, 1))
+    written = guide_versions.upload(other, by=author, at=beijing("2026-08-31 11:00"))
+    return tuple(f"/guides-admin/versions/{number}" for number in (published, written))
 
 
 def _deferred(town: Town) -> str:

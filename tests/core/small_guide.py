@@ -78,6 +78,7 @@ review:
     office: emb
     days: 2
     question: {zh: 齐吗？, en: Is it complete?}
+    review_points: [{zh: 签名齐全, en: Everything is signed}]
     basis: {zh: 第四条, en: Art. 4}
   - id: visit
     name: {zh: 核查, en: Visit}
@@ -88,6 +89,7 @@ review:
     officers: 2
     site_check: true
     question: {zh: 属实吗？, en: Is it true?}
+    review_points: [{zh: 与图纸相同, en: It is as drawn}]
     basis: {zh: 第三十四条, en: Art. 34}
   decision: {office: emb, days: 2}
 special_procedures:
@@ -97,6 +99,10 @@ special_procedures:
   stops_statutory: true
   stops_promised: true
   basis: {zh: 第四十五条, en: Art. 45}
+commitment: {allowed: false, reason: {zh: 要现场核查, en: It is checked on site}, basis: {zh: 本局规定, en: Rule of the bureau}}
+quantity: {rule: {zh: 没有限制。, en: There is no limit.}}
+service_area: {scope: city}
+faq: [{q: {zh: 要多久？, en: How long?}, a: {zh: 十个工作日。, en: Ten working days.}}]
 fees: {charged: false, basis: {zh: 第五十八条, en: Art. 58}}
 channels:
 - {id: online, visits: 0}
@@ -111,7 +117,7 @@ form:
     options:
     - {value: small, label: {zh: 小, en: Small}}
     - {value: big, label: {zh: 大, en: Big}}
-  - {id: area, label: {zh: 面积, en: Area}, type: number, min: 1, max: 200, when: {field: size, is: big}}
+  - {id: area, label: {zh: 面积, en: Area}, type: number, min: 1, max: 200, unit: {zh: 米, en: m}, when: {field: size, is: big}}
   - id: papers
     label: {zh: 报刊, en: Papers}
     type: table

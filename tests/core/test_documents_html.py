@@ -10,6 +10,7 @@ from portal.documents.letter import runs, words
 from portal.documents.qr import code
 from portal.documents.seal import marks
 from tests.core import letters_of_linjiang as linjiang
+from tests.core import letters_of_time
 
 
 def shown(html: str) -> str:
@@ -17,7 +18,7 @@ def shown(html: str) -> str:
     return re.sub(r"\s+", "", "".join(tree.itertext()))
 
 
-@pytest.mark.parametrize("make", linjiang.ALL)
+@pytest.mark.parametrize("make", letters_of_time.EVERY)
 def test_the_page_says_everything_the_letter_says(make) -> None:
     letter = make()
     text = shown(render_html(letter))
@@ -26,7 +27,7 @@ def test_the_page_says_everything_the_letter_says(make) -> None:
     assert not missing
 
 
-@pytest.mark.parametrize("make", linjiang.ALL)
+@pytest.mark.parametrize("make", letters_of_time.EVERY)
 def test_the_fragment_is_valid_has_one_heading_and_needs_no_exception_to_the_content_policy(make) -> None:
     html = str(render_html(make()))
     parser = html5lib.HTMLParser(strict=False)

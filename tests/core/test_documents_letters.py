@@ -12,6 +12,7 @@ from portal.documents.deferral import Commitment, commitment
 from portal.documents.intake import Received, acceptance, receipt
 from portal.documents.letter import Kind, Letter, UnlawfulLetter, as_preview, words
 from tests.core import letters_of_linjiang as linjiang
+from tests.core import letters_of_time
 
 VAGUE = ("其他材料", "相关", "有关材料", "有关部门", "及时", "尽快", "原则上", "酌情", "等材料")
 REMEDIES = (
@@ -247,7 +248,7 @@ def test_every_way_a_broken_promise_may_end_is_told_beforehand(on_failure: str, 
     holds(commitment(linjiang.case("", date(2026, 9, 29), "p1"), promise), phrase)
 
 
-@pytest.mark.parametrize("make", linjiang.ALL)
+@pytest.mark.parametrize("make", letters_of_time.EVERY)
 def test_no_letter_uses_vague_words_wrong_brackets_or_spaced_dates(make) -> None:
     text = says(make())
     assert not [word for word in VAGUE if word in text]
@@ -256,7 +257,7 @@ def test_no_letter_uses_vague_words_wrong_brackets_or_spaced_dates(make) -> None
     assert not re.search(r"。。|；。|，。|：。", text)
 
 
-@pytest.mark.parametrize("make", linjiang.ALL)
+@pytest.mark.parametrize("make", letters_of_time.EVERY)
 def test_every_letter_is_named_dated_and_glossed(make) -> None:
     letter = make()
     assert letter.gloss.isascii()
@@ -265,7 +266,7 @@ def test_every_letter_is_named_dated_and_glossed(make) -> None:
 
 
 def test_there_is_a_sample_of_every_kind() -> None:
-    assert {make().kind for make in linjiang.ALL} == set(Kind)
+    assert {make().kind for make in letters_of_time.EVERY} == set(Kind)
 
 
 def test_a_preview_can_not_be_taken_for_the_original() -> None:

@@ -19,6 +19,7 @@ from portal.documents.fonts import STANDARD
 from portal.documents.intake import acceptance, receipt
 from portal.documents.letter import Letter
 from tests.core import letters_of_linjiang as linjiang
+from tests.core import letters_of_time
 from tests.core.test_documents_letters import received
 
 EMBEDDED = choose_font()
@@ -28,7 +29,7 @@ needs_a_font = pytest.mark.skipif(
 )
 FONTS = [pytest.param(EMBEDDED, marks=needs_a_font, id="embedded"), pytest.param(STANDARD_FONT, id="standard")]
 RARE = "临江𠮷野𬭎化工有限公司"
-ONE_PAGE = [make for make in linjiang.ALL if make not in (linjiang.a_correction, linjiang.a_refusal)]
+ONE_PAGE = [make for make in letters_of_time.EVERY if make not in (linjiang.a_correction, linjiang.a_refusal)]
 
 
 @contextmanager
@@ -61,7 +62,7 @@ def with_name(name: str) -> Letter:
 
 
 @pytest.mark.parametrize("font", FONTS)
-@pytest.mark.parametrize("make", linjiang.ALL)
+@pytest.mark.parametrize("make", letters_of_time.EVERY)
 def test_the_same_letter_is_the_same_file(make, font: LetterFont) -> None:
     assert render_pdf(make(), font) == render_pdf(make(), font)
 

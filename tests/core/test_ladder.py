@@ -80,11 +80,13 @@ def test_after_an_outage_every_rung_keeps_its_true_day():
         assert sorted(told(late, clock)) == sorted(told(daily, clock))
 
 
-def test_a_pause_reminds_nobody_and_its_end_does():
+def test_a_pause_reminds_of_itself_alone_and_its_end_of_the_promise():
     play = Play().submitted().checked().accepted("2026-03-03T10:00")
     play.do(c.PauseClock("expert_review", 30, "专家评审"), "2026-03-04T10:00")
     for day in range(5, 29):
-        assert play.swept(f"2026-03-{day:02d}T00:05") == []
+        play.swept(f"2026-03-{day:02d}T00:05")
+    assert told(play, "promised") == []
+    assert [rung for rung, _ in told(play, "procedure:expert_review")] == ["half"]
     play.do(c.ResumeClock("expert_review"), "2026-03-30T10:00")
     play.swept("2026-04-08T00:05")
     assert ("half", "2026-04-03") in told(play, "promised")

@@ -14,7 +14,7 @@ from guides.load import load_catalogue
 from guides.outlook import outlook
 from guides.plan import needs
 from guides.questions import likelihood
-from tests.core import small_guide
+from tests.core import rich_guide, small_guide
 
 TODAY = date(2026, 11, 22)
 CATALOGUE = load_catalogue()
@@ -112,3 +112,26 @@ def test_a_track_waits_for_a_track_that_is_only_possible() -> None:
 )
 def test_a_rule_is_unknown_only_where_the_open_field_decides(rule: dict[str, Any], expected: bool | None) -> None:
     assert likelihood(rule, {"a": "1"}, {"x"}, {"known": True, "unknown": None}) is expected
+
+
+def test_all_parts_of_a_rich_guide_are_certain_once_it_is_known_how_large_the_shop_is() -> None:
+    guide = rich_guide.read()
+    open_, large = outlook(guide, {}, TODAY), outlook(guide, {"size": "big", "sign": "no"}, TODAY)
+    assert [(one.part.id, one.sure) for one in open_.members] == [("retail", True), ("sign", False), ("fire", True)]
+    assert [one.part.id for one in large.members] == ["retail", "fire"]
+    assert [(one.part.after, one.part.value) for one in large.changes] == [("site_check", 45)]
+    assert [one.sure for one in open_.intermediaries] == [False]
+    assert [one.part.id for one in large.post_checks] == ["first_check", "yearly"]
+    assert [one.part.since for one in large.seasons] == ["03-01"]
+
+
+def test_another_level_leads_only_once_it_is_certain() -> None:
+    guide = rich_guide.read()
+    open_ = outlook(guide, {}, TODAY)
+    assert (open_.level, open_.lead) == (None, "emb")
+    for size, lead in (("big", "pbd"), ("small", "emb")):
+        answers = {"size": size, "sign": "no"}
+        assert outlook(guide, answers, TODAY).lead == needs(guide, answers, TODAY).lead == lead
+        assert {one.part.office for one in outlook(guide, answers, TODAY).tracks} == {
+            track.office for track in needs(guide, answers, TODAY).tracks
+        }

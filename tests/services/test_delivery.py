@@ -10,7 +10,7 @@ from portal.access import Denied
 from portal.db import reading
 from portal.documents.licence_identifier import is_licence_identifier
 from portal.models import Licence
-from portal.services import delivery, visits
+from portal.services import delivery, law, visits
 from tests.at_window import Town, beijing, day, settle
 from workflows.case import State
 from workflows.limits import Signal
@@ -122,6 +122,15 @@ def test_what_is_ready_is_listed_by_the_time_left_to_deliver(town: Town) -> None
 )
 def test_a_term_ends_on_the_day_before_the_same_day(start: str, months: int | None, last: str | None) -> None:
     assert delivery.valid_until(day(start), months) == (day(last) if last else None)
+
+
+def test_a_term_does_not_outlast_the_day_that_the_form_asked_for() -> None:
+    guide = law.catalogue().in_force("fireworks_retail_licence", day("2026-10-19"))
+    assert guide
+    start = day("2026-12-01")
+    assert delivery.term_of(guide.result, {"period_to": "2027-02-20"}, start) == day("2027-02-20")
+    assert delivery.term_of(guide.result, {"period_to": "2030-01-01"}, start) == day("2028-11-30")
+    assert delivery.term_of(guide.result, {}, start) == day("2028-11-30")
 
 
 def test_a_visit_is_counted_with_its_cause(town: Town) -> None:

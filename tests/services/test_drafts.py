@@ -179,14 +179,6 @@ def test_the_newest_draft_stands_first_and_a_lost_guide_hides_none(town: Town, d
     assert refused.value.rule == "guide_unavailable"
 
 
-def test_a_draft_goes_over_to_the_guide_in_force_and_loses_nothing(town: Town, draft: str):
-    drafts.save(draft, ANSWERS, by=town.handler, at=AT)
-    drafts.renew(draft, by=town.handler, at=LATER)
-    view = drafts.view(draft, by=town.handler)
-    assert view.raw["staff_total"] == "12"
-    assert not view.outdated
-
-
 def test_only_what_the_guide_calls_deferrable_can_be_promised(town: Town, draft: str):
     drafts.save(draft, ANSWERS, by=town.handler, at=AT)
     drafts.promise(draft, ["training_proof"], by=town.handler, at=AT)

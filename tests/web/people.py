@@ -29,6 +29,8 @@ STAFF = (
     ("han.weidong", "韩卫东", "emb", Role.DECIDER),
     ("su.ming", "苏明", "centre", Role.SUPERVISOR),
     ("admin", "林静", "centre", Role.ADMINISTRATOR),
+    ("ye.qing", "叶青", "centre", Role.AUTHOR),
+    ("ji.wen", "纪文", "centre", Role.AUTHOR),
 )
 BY_ROLE = {role: login for login, _name, _office, role in reversed(STAFF)} | {Role.HANDLER: HANDLER}
 

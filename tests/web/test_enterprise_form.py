@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 
-from guides.load import Catalogue
 from portal import clock
-from portal.services import accounts, drafts, law, users
-from tests.at_window import ANSWERS, HAZCHEM, Town, beijing, settle
+from portal.services import accounts, drafts, users
+from tests.at_window import HAZCHEM, Town, beijing, settle
 from tests.pages import Browser
 from tests.web import people
 from workflows.refusal import Refusal
@@ -208,7 +207,7 @@ def test_another_enterprise_is_kept_out_of_every_page(app, town, browsers, draft
     stranger.get(f"/apply/{HAZCHEM}")
     for page in ("", "/sections/goods", "/materials", "/check", "/discard"):
         assert stranger.get(f"/my/drafts/{draft}{page}").status_code == 403
-    for page in ("/sections/goods", "/files", "/later", "/check", "/discard", "/renew"):
+    for page in ("/sections/goods", "/files", "/later", "/check", "/discard", "/carried"):
         assert stranger.post(f"/my/drafts/{draft}{page}").status_code == 403
     window = people.sign_in(browsers(), "zhou.min")
     assert window.get(f"/my/drafts/{draft}").status_code == 403
@@ -232,21 +231,3 @@ def test_nothing_yet_says_what_would_be_here_and_where_to_begin(browser):
 def test_a_step_that_the_guide_does_not_have_is_named(browser, draft):
     assert browser.get(f"/my/drafts/{draft}/sections/nonsense").status_code == 404
     assert "没有这一步" in browser.page.h1
-
-
-def test_a_draft_under_an_old_guide_goes_over_to_the_new_one(app, town, browser, draft, monkeypatch):
-    guide = law.guide_of(HAZCHEM, date(2026, 5, 1))
-    newer = Catalogue((guide, guide.model_copy(update={"effective_from": date(2026, 9, 1)})))
-    with app.app_context():
-        drafts.save(draft, ANSWERS, by=town.handler, at=NOW)
-    monkeypatch.setattr(law, "catalogue", lambda: newer)
-    browser.get(f"/my/drafts/{draft}")
-    assert "这份草稿按旧版填写，不能提交" in browser.page.words
-    browser.get(f"/my/drafts/{draft}/check")
-    form = {"true": "y", "version": "1"}
-    assert browser.post(f"/my/drafts/{draft}/check", data=form).status_code == 409
-    assert "办事指南已经更新" in browser.page.h1
-    browser.get(f"/my/drafts/{draft}")
-    assert browser.fill_in(action="/renew").status_code == 303
-    browser.get(f"/my/drafts/{draft}")
-    assert "已换到现行指南" in browser.page.words

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from itertools import combinations
+from pathlib import Path
+from xml.etree import ElementTree as Xml
 
 import pytest
 from flask import Flask
 
 from guides.outlook import outlook
 from guides.review import Track
+from guides.text import Text
 from portal.services import law
 from portal.services.guide_pages import GuidePage, guide_page
 from portal.web import flow, flow_words
 from portal.web.flow import Box, Chart, measure, wrapped
+from tests.pages import Browser
+from tests.web.bookshop import move_in
 
 pytestmark = pytest.mark.engines("sqlite")
 TODAY = date(2026, 11, 22)
@@ -86,3 +92,53 @@ def test_words_are_broken_where_a_reader_would() -> None:
     assert wrapped("临江市市场监督管理局", 100, 13) == ["临江市市场监督", "管理局"]
     assert wrapped("4\u00a0个工作日 · 2\u00a0人", 60, 13)[0] == "4\u00a0个工作日"
     assert wrapped("", 60, 13) == []
+
+
+@pytest.fixture
+def bookshop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    move_in(tmp_path, monkeypatch)
+
+
+def words_in(chart: Chart) -> list[str]:
+    return ["".join(line.words for line in box.lines) for box in chart.boxes]
+
+
+@pytest.mark.usefixtures("bookshop")
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("answers", [{}, {"size": "big", "sign": "yes"}], ids=["none", "all"])
+def test_a_bundle_with_levels_and_fractions_fits_too(app: Flask, answers: dict[str, object], language: str) -> None:
+    test_boxes_stand_apart_and_words_stay_inside(app, "bookshop", answers, language)
+
+
+@pytest.mark.usefixtures("bookshop")
+def test_the_drawing_names_pre_review_bundle_level_and_departments(app: Flask) -> None:
+    found = page("bookshop", {"size": "big", "sign": "yes"})
+    with app.test_request_context("/"):
+        chart = flow.chart(found, {"centre": Text(zh="中心"), "pbd": Text(zh="省厅")})
+    boxes = words_in(chart)
+    assert "预审0.5\u00a0个工作日内" in boxes
+    assert "受理中心当场" in boxes
+    assert "审核决定省厅0.5\u00a0个工作日" in boxes
+    assert "招牌审核〔招牌备案〕market1\u00a0个工作日" in boxes
+    assert [line.words for line in chart.lane.lines][-1] == "由省书业厅牵头"
+    assert chart.said.startswith("先预审，0.5\u00a0个工作日内答复。")
+    assert not chart.some
+
+
+@pytest.mark.usefixtures("bookshop")
+@pytest.mark.parametrize(
+    ("language", "title"), [("zh", "开书店一件事办理流程图"), ("en", "Procedure: Opening a bookshop")]
+)
+def test_the_drawing_is_a_file_of_its_own_that_needs_nothing_else(client: Browser, language: str, title: str) -> None:
+    client.set_cookie("ow_language", language)
+    answer = client.get("/guides/bookshop/flow.svg?size=big&sign=yes")
+    assert answer.content_type == "image/svg+xml; charset=utf-8"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="bookshop-flow.svg"'
+    root = Xml.fromstring(answer.data)
+    parts = {one.tag.rpartition("}")[2]: one for one in root}
+    assert root.get("role") == "img"
+    assert parts["title"].text == title
+    assert parts["desc"].text
+    looks = {one.get("fill") for one in root.iter() if one.get("fill")}
+    assert all(look == "none" or re.fullmatch("#[0-9a-f]{3,6}", look) for look in looks)
+    assert not any(one.get("class") or one.get("style") or one.tag.endswith("style") for one in root.iter())

@@ -6,10 +6,12 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from flask import Flask
 
 from guides.load import load_catalogue
 from portal import clock
 from portal.services import law
+from tests import at_window
 from tests.core import small_guide
 from tests.pages import Browser, said
 from tests.under_review import beijing
@@ -57,7 +59,10 @@ def test_answers_give_the_exact_list(client: Browser) -> None:
     client.get(f"{HAZCHEM}?{ALL}")
     assert "您要准备的7份材料" in tight(client)
     assert "承诺办结10个工作日" in tight(client)
-    assert "您的情形：不带储存设施经营。由临江市应急管理局办理，要7份材料，其中1份免提交，3份可以容缺" in tight(client)
+    assert (
+        "您的情形：不带储存设施经营。由县级应急管理部门（本市由市应急管理局统一办理）办理，要7份材料，其中1份免提交，3份可以容缺"
+        in tight(client)
+    )
     client.get(f"{HAZCHEM}?{STORED}")
     assert "您要准备的11份材料" in tight(client)
     assert "安全评价报告" in materials(client)
@@ -119,7 +124,7 @@ def test_the_drawing_is_said_in_words_and_listed_for_phones(client: Browser) -> 
     assert drawing.get("role") == "img"
     described = said(client.page.ids["flow-desc"]).replace("\u00a0", " ")
     assert "受理后，fire消防安全意见，5 个工作日。" in described
-    assert "资料审查、消防安全意见之后，emb现场核查，4 个工作日 · 2 人。" in described
+    assert "资料审查、消防安全意见之后，临江市应急管理局现场核查，4 个工作日 · 2 人。" in described
     [steps] = client.page.all("ol", "ow-time")
     reviewed = ["资料审查", "消防安全意见", "环境风险意见", "现场核查"]
     between = ["专家评审", "现场核查后的企业整改"]
@@ -167,8 +172,8 @@ def test_staff_are_told_who_applies_online(app, client: Browser) -> None:  # typ
 
 def test_the_checklist_is_for_the_same_answers(client: Browser) -> None:
     client.get(f"{HAZCHEM}?{STORED}")
-    client.get(client.page.links["材料清单（打印用）"])
-    assert client.page.h1 == "材料清单"
+    client.get(client.page.links["打印这一情形"])
+    assert client.page.h1 == "危险化学品经营许可证核发"
     assert len(client.page.all("span", "ow-tick")) == 11
     client.get(f"{HAZCHEM}/checklist")
     assert "还没有回答完问题" in tight(client)
@@ -224,4 +229,21 @@ def test_every_guide_is_whole_in_english_too(client: Browser, item: str) -> None
     assert client.page.tree.get("lang") == "en"
     assert "to be confirmed by the issuing authority" in client.page.words
     client.get(f"/guides/{item}/checklist")
-    assert client.page.h1 == "List of materials"
+    assert "Checklist" in client.page.words
+
+
+def test_what_was_most_often_sent_back_stands_beside_its_material(app: Flask, client: Browser) -> None:
+    with app.app_context():
+        town = at_window.settle(app)
+        guide = law.catalogue().in_force(at_window.HAZCHEM, beijing("2026-11-22 10:00").date())
+        assert guide
+        ready = guide.materials[0].reasons[0]
+        case_id = town.hand_in("2026-11-19 10:00")
+        town.mark(case_id, "2026-11-20 10:00", fix={"application": ready.zh})
+        town.conclude(case_id, "correction", "2026-11-20 10:10")
+    client.get(HAZCHEM)
+    assert "近90天退回补正的1件里，有1件是因为这一项，最常见的是：" + ready.zh.rstrip("。") in tight(client)
+    client.get(f"{HAZCHEM}/checklist")
+    assert "常见退回：" + ready.zh.rstrip("。") in tight(client)
+    people.speak_english(client).get(HAZCHEM)
+    assert "In the last 90 days 1 of 1 correction notices named this" in " ".join(client.page.words.split())

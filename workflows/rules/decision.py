@@ -10,7 +10,9 @@ from workflows import commands as c
 from workflows import events as e
 from workflows.case import Case
 from workflows.events import Event
+from workflows.hearing import HOLD, REQUEST
 from workflows.refusal import Refusal
+from workflows.renewal import apply_by, filed_on, renewed_after
 from workflows.rules.moment import Moment, Rules, filled, required
 from workflows.rules.stage import in_review
 
@@ -42,10 +44,22 @@ def _blockers(case: Case, outcome: str, now: Moment) -> Iterator[Blocker]:
             yield Blocker("deferred_open", material, now.due(case, f"deferred:{material}"), arrived)
     for stop in case.open_stops:
         yield Blocker("procedure_open", stop.cause)
+    yield from _hearing(case, now)
     yield from _credit(case, now)
     wanted = case.terms.legal_review
     if (wanted == "always" or (wanted == "on_refusal" and outcome == "refuse")) and case.legal_verdict != "passed":
         yield Blocker("legal_review_missing")
+
+
+def _hearing(case: Case, now: Moment) -> Iterator[Blocker]:
+    """Who was told of the right to be heard is waited for, and the decision follows the hearing (articles 47, 48, R36)."""
+    if case.hearing.told_on is None:
+        return
+    if case.hearing.requested_on is None:
+        if not now.past(case, REQUEST):
+            yield Blocker("hearing_period", due=now.due(case, REQUEST))
+    elif not any(stop.cause == "hearing" and stop.ended for stop in case.stops):
+        yield Blocker("hearing_open", due=now.due(case, HOLD))
 
 
 def _credit(case: Case, now: Moment) -> Iterator[Blocker]:
@@ -117,6 +131,15 @@ def deem_filed(case: Case | None, command: c.DeemFiled, now: Moment) -> Sequence
     return [e.DeemedFiled(due or now.day)]
 
 
+def deem_renewed(case: Case | None, command: c.DeemRenewed, now: Moment) -> Sequence[Event]:
+    """A renewal filed in time and undecided when the licence expired counts as granted on that day (article 50 (2), R37)."""
+    case = required(case)
+    expires_on = renewed_after(case, now.calendar)
+    if expires_on is None or case.terms.renewal is None or now.day <= expires_on:
+        raise Refusal("no_silent_decision")
+    return [e.DeemedRenewed(expires_on, expires_on, filed_on(case), apply_by(case.terms.renewal, now.calendar))]
+
+
 def _decidable(case: Case | None, outcome: str, now: Moment) -> Case:
     case = in_review(case)
     found = blockers(case, outcome=outcome, now=now)
@@ -139,4 +162,5 @@ RULES: Rules = {
     c.Grant: grant,
     c.Refuse: refuse,
     c.DeemFiled: deem_filed,
+    c.DeemRenewed: deem_renewed,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from workflows import commands as c
 from workflows import events as e
@@ -46,9 +47,9 @@ def lapse(case: Case | None, command: c.LapseDeferral, now: Moment) -> Sequence[
         raise Refusal("supplement_period_running", material=command.material)
     lapsed = e.DeferralLapsed(command.material, due)
     if case.terms.on_deferral_failure == "acceptance_revoked":
-        return [lapsed, e.AcceptanceRevoked(command.material)]
+        return [lapsed, e.AcceptanceRevoked(command.material, effective_on=due + timedelta(days=1))]
     if case.terms.on_deferral_failure in ("deemed_withdrawn", "terminated"):
-        return [lapsed, e.DeemedWithdrawn("supplement_expired", command.material, due_on=due)]
+        return [lapsed, e.DeemedWithdrawn("supplement_expired", command.material, due + timedelta(days=1))]
     return [lapsed]
 
 

@@ -25,7 +25,7 @@ def submit(case: Case | None, command: c.Submit, now: Moment) -> Sequence[Event]
         guide_digest=command.guide_digest,
         procedure=command.procedure,
         channel=command.channel,
-        received_on=now.received,
+        received_on=now.received_until(command.terms.cut_off),
         snapshot=command.snapshot,
         handed_in=command.handed_in,
         later=command.later,

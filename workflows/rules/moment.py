@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from workflows.calendar import Calendar, CalendarGap, business_day
@@ -18,11 +18,15 @@ from workflows.refusal import Refusal
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """When (aware), by whom (`officer:12`, `handler:3`, `system:0`) and under which calendar somebody acts."""
+    """When (aware), by whom (`officer:12`, `handler:3`, `system:0`) and under which calendar somebody acts.
+
+    `closed` are working days of the law on which the desk that takes things in is closed.
+    """
 
     at: datetime
     by: str
     calendar: Calendar
+    closed: frozenset[date] = frozenset()
 
     @property
     def day(self) -> date:
@@ -40,6 +44,13 @@ class Moment:
         except CalendarGap:
             return self.day
 
+    def received_until(self, cut_off: str) -> date:
+        """The same for what starts a clock of the authority: by the guide's hour, on a day on which the desk is open (R32)."""
+        try:
+            return received_on(self.at, self.calendar, cut_off, self.closed)
+        except CalendarGap:
+            return self.day
+
     def working_days_since(self, day: date) -> int:
         """Working days after `day` up to today; calendar days in a year without any schedule, which is never fewer."""
         try:
@@ -51,6 +62,11 @@ class Moment:
         """The last day of one clock of the case; None when it does not run or its year is not published."""
         found = clocks(case).get(clock)
         return due(found, self.calendar, self.day).on if found else None
+
+    def day_after(self, case: Case, clock: str) -> date | None:
+        """The first day after the clock's last: from then on what it was for has not come in time."""
+        last = self.due(case, clock)
+        return last + timedelta(days=1) if last else None
 
     def past(self, case: Case, clock: str) -> bool:
         """True when the clock's last day is over."""

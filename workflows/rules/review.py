@@ -9,6 +9,7 @@ from workflows import events as e
 from workflows.case import Case, State
 from workflows.events import Event
 from workflows.refusal import Refusal
+from workflows.rules.limits import limits_changed
 from workflows.rules.moment import Moment, Rules, filled, required
 from workflows.rules.stage import at_window, in_review
 
@@ -62,7 +63,8 @@ def pause(case: Case | None, command: c.PauseClock, now: Moment) -> Sequence[Eve
     if command.announced_days < 1 or (term.max_days is not None and command.announced_days > term.max_days):
         raise Refusal("announce_length", max_days=term.max_days)
     reason = filled(command.reason, "reason_missing")
-    return [e.ClockPaused(command.cause, now.day, command.announced_days, reason, term.basis)]
+    paused = e.ClockPaused(command.cause, now.day, command.announced_days, reason, term.basis)
+    return [paused, *limits_changed(case, command.cause, now, reason)]
 
 
 def resume(case: Case | None, command: c.ResumeClock, now: Moment) -> Sequence[Event]:

@@ -1,0 +1,93 @@
+"""The letters on what happens to the periods of a case: a published schedule, another limit, a hearing (R35, R36, R158)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from portal.documents import hearing, procedure
+from portal.documents.letter import Kind, Letter
+from portal.services.letter_source import Source, days, local_day, term
+from workflows import events as e
+from workflows import hearing as periods
+from workflows.terms import LimitTerm
+
+
+def _calendar(s: Source) -> Letter:
+    event = s.entry.event
+    assert isinstance(event, e.CalendarApplied)
+    moved = [one for one in event.moved if one.running and not one.clock.startswith("track:") and one.after]
+    rows = tuple(procedure.Fixed(_period(s, one.clock), one.before, s.due(one.clock)) for one in moved)
+    return procedure.calendar(s.data, procedure.Published(event.year, rows, any(one.kept for one in moved)))
+
+
+CAUSES = {"site_check": "进行现场核查", "hearing": "举行听证", "expert_review": "组织专家评审"}
+
+
+def _limits(s: Source) -> Letter:
+    event = s.entry.event
+    assert isinstance(event, e.LimitChanged)
+    periods = tuple(
+        procedure.NewPeriod(
+            PERIODS[one.kind],
+            term(LimitTerm(one.was, one.was_unit)),
+            term(LimitTerm(one.value, one.unit)),
+            one.basis,
+            s.due(one.kind),
+        )
+        for one in event.limits
+    )
+    changed = procedure.Changed(
+        cause=CAUSES.get(event.cause, event.cause),
+        reason=event.reason,
+        changed_on=event.changed_on,
+        periods=periods,
+        accepted_on=s.case.accepted_on or s.case.received_on,
+        acceptance_number=s.number_of("acceptance"),
+    )
+    return procedure.limits(s.data, changed)
+
+
+def _hearing_right(s: Source) -> Letter:
+    event = s.entry.event
+    assert isinstance(event, e.HearingTold)
+    told = hearing.Right(
+        accepted_on=s.case.accepted_on or s.case.received_on,
+        acceptance_number=s.number_of("acceptance"),
+        reason=event.reason,
+        period=days(periods.REQUEST_DAYS),
+        until=s.due(periods.REQUEST),
+    )
+    return hearing.right(s.data, told)
+
+
+def _hearing_notice(s: Source) -> Letter:
+    event = s.entry.event
+    assert isinstance(event, e.HearingSet)
+    requested_on = s.case.hearing.requested_on or local_day(s.entry)
+    held = hearing.Day(requested_on, event.held_on, event.time, event.place, event.host)
+    return hearing.notice(s.data, held)
+
+
+PERIODS = {
+    "hearing_request": "要求听证",
+    "hearing": "举行听证",
+    "notice": "告知是否受理",
+    "correction": "补正",
+    "promised": "承诺办结",
+    "statutory": "法定办结",
+    "delivery": "结果送达",
+    "publication": "结果公开",
+}
+
+
+def _period(s: Source, clock: str) -> str:
+    kind, _, ref = clock.partition(":")
+    return f"补交{s.name(ref)}" if kind == "deferred" else PERIODS.get(kind, kind)
+
+
+BUILDERS: dict[Kind, Callable[[Source], Letter]] = {
+    Kind.CALENDAR: _calendar,
+    Kind.LIMIT: _limits,
+    Kind.HEARING_RIGHT: _hearing_right,
+    Kind.HEARING_NOTICE: _hearing_notice,
+}

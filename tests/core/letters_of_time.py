@@ -1,0 +1,90 @@
+"""Letters on what time and events do to the periods of a case: a published schedule, another limit, a silent renewal."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from portal.documents.data import Due, Term
+from portal.documents.decision import Renewed, renewed
+from portal.documents.hearing import Day, Right, notice, right
+from portal.documents.letter import Letter
+from portal.documents.procedure import Changed, Fixed, NewPeriod, Published, calendar, limits
+from tests.core import letters_of_linjiang as linjiang
+from tests.core.letters_of_linjiang import case
+
+
+def a_calendar() -> Letter:
+    """The schedule of 2027 came out: one day moves, one stays as it was told."""
+    published = Published(
+        2027,
+        (
+            Fixed("承诺办结", date(2027, 1, 6), Due(date(2027, 1, 8))),
+            Fixed("法定办结", date(2027, 1, 20), Due(date(2027, 1, 20))),
+        ),
+        kept=True,
+    )
+    return calendar(case("临应急许期〔2026〕3号", date(2026, 12, 1), "k3"), published)
+
+
+def a_changed_limit() -> Letter:
+    """A site check makes thirty days into forty-five."""
+    changed = Changed(
+        cause="进行现场核查",
+        reason="申请的储存场所需要实地查看",
+        changed_on=date(2026, 10, 12),
+        periods=(
+            NewPeriod(
+                "法定办结",
+                Term(30, "calendar_day"),
+                Term(45, "calendar_day"),
+                "《排污许可管理条例》第十一条",
+                Due(date(2026, 11, 16)),
+            ),
+        ),
+        accepted_on=date(2026, 9, 30),
+        acceptance_number="临应急许受〔2026〕417号",
+    )
+    return limits(case("临应急许限〔2026〕2号", date(2026, 10, 12), "l2"), changed)
+
+
+def a_silent_renewal() -> Letter:
+    """The licence expired and nothing had been decided."""
+    silent = Renewed(
+        filed_on=date(2026, 9, 20),
+        apply_by=date(2026, 10, 1),
+        expires_on=date(2026, 10, 31),
+        document="危险化学品经营许可证",
+        accepted_on=date(2026, 9, 23),
+        acceptance_number="临应急许受〔2026〕401号",
+        delivery=Term(10),
+        basis="《危险化学品经营许可证管理办法》第十八条",
+    )
+    return renewed(case("临应急许续〔2026〕1号", date(2026, 11, 1), "r1"), silent)
+
+
+def a_hearing_right() -> Letter:
+    """The right to be heard before a refusal."""
+    told = Right(
+        accepted_on=date(2026, 9, 30),
+        acceptance_number="临应急许受〔2026〕417号",
+        reason="拟不予许可：储存设施与居民区的距离不足",
+        period=Term(5),
+        until=Due(date(2026, 10, 22)),
+    )
+    return right(case("临应急许听告〔2026〕1号", date(2026, 10, 15), "h1"), told)
+
+
+def a_hearing_notice() -> Letter:
+    """The day of the hearing."""
+    held = Day(date(2026, 10, 20), date(2026, 11, 5), "9:30", "市政务服务中心三楼会议室", "法规科科长")
+    return notice(case("临应急许听通〔2026〕1号", date(2026, 10, 21), "h2"), held)
+
+
+EVERY = (
+    *linjiang.ALL,
+    a_calendar,
+    a_changed_limit,
+    a_silent_renewal,
+    a_hearing_right,
+    a_hearing_notice,
+)

@@ -1,0 +1,39 @@
+"""Renewal of a licence: filed in time or not, and whether its expiry without a decision renews it (article 50, R37, R38)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from workflows.calendar import Calendar, CalendarGap, business_day
+from workflows.case import Case, State
+from workflows.ledger import Unit, months_after
+from workflows.terms import RenewalTerm
+
+
+def apply_by(term: RenewalTerm, calendar: Calendar) -> date:
+    """The last day on which a renewal is filed in time: so many units before the day of expiry, that day not counted (R31)."""
+    unit = Unit(term.unit)
+    if unit is Unit.MONTH:
+        return months_after(term.expires_on, -term.value)
+    if unit is Unit.WORKING_DAY:
+        try:
+            return calendar.add(term.expires_on, -term.value)
+        except CalendarGap:
+            pass  # counting every day asks for less time before the expiry, which is to the applicant's good
+    return term.expires_on - timedelta(days=term.value)
+
+
+def filed_on(case: Case) -> date:
+    """The day the renewal was applied for: the day itself, also where receipt counts from the next working day."""
+    return business_day(case.submitted_at)
+
+
+def renewed_after(case: Case, calendar: Calendar) -> date | None:
+    """The day of expiry after which the licence counts as renewed if it is still undecided; None where silence grants nothing.
+
+    Only a renewal filed in time, of which the authority has accepted the file: what waits for the applicant is not its silence.
+    """
+    term = case.terms.renewal
+    if term is None or term.on_silence != "renewed" or case.state is not State.IN_REVIEW:
+        return None
+    return term.expires_on if filed_on(case) <= apply_by(term, calendar) else None
