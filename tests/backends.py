@@ -16,7 +16,7 @@ from sqlalchemy import inspect, text
 from portal import create_app, schema
 from portal.config import Settings, read_settings
 from portal.db import db
-from portal.services import calendar_store
+from portal.services import calendar_store, guide_store
 from tests.postgres import Server
 
 SECRET = "for tests only: forty characters at least"
@@ -43,6 +43,7 @@ class Backend:
         self.empty()
         with self.app.app_context():
             calendar_store.reset()
+            guide_store.reset()
         for folder in (self.settings.files, self.settings.data / "mail"):
             shutil.rmtree(folder, ignore_errors=True)
         return self.app

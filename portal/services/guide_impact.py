@@ -108,7 +108,7 @@ Part = Callable[[Guide], Any]
 
 def letters_changed(before: Guide, after: Guide) -> tuple[str, ...]:
     """The kinds of letter that would say something else than before, for the same case, in their own order."""
-    never = {"filing"} if after.item_type == "licence" else {"acceptance", "grant", "refusal", "licence"}
+    never = {"filing"} if after.item_type == "licence" else {"acceptance", "grant", "refusal", "licence", "renewal"}
     return tuple(
         kind
         for kind, parts in LETTERS.items()
@@ -170,6 +170,15 @@ def _laws(g: Guide) -> Any:
     return [(one.law.zh, one.articles.zh, one.effective_from, one.effective_to) for one in g.legal_basis]
 
 
+def _changes(g: Guide) -> Any:
+    return [(one.kind, one.after, one.value, one.unit, one.basis.zh) for one in g.limits if one.after]
+
+
+def _renewal(g: Guide) -> Any:
+    own = g.result.renewal
+    return own and (own.apply_before, own.on_silence, own.basis.zh)
+
+
 def _procedures(g: Guide) -> Any:
     return [(one.kind, one.name.zh, one.basis.zh, one.max_days) for one in g.special_procedures]
 
@@ -191,5 +200,10 @@ LETTERS: dict[str, tuple[Part, ...]] = {
     "filing": (_lines, _result),
     "licence": (_result,),
     "service": (lambda g: g.result.document.zh,),
+    "calendar": (),
+    "renewal": (_renewal, _laws),
+    "limit": (_changes,),
+    "hearing_right": (_procedures,),
+    "hearing_notice": (_procedures,),
 }
 """What of a guide each letter says (services/letter_facts.py, services/letter_outcomes.py), beside what every letter says."""

@@ -126,7 +126,7 @@ def test_silences_after_an_outage_name_the_day_that_was_the_last(hall: Hall):
         found = {(case, kind): payload for case, kind, payload in session.execute(entries)}
     assert found[silent, "DeemedAccepted"]["effective_on"] == "2026-03-02"
     assert found[silent, "DeemedAccepted"]["due_on"] == "2026-03-09"
-    assert found[unanswered, "DeemedWithdrawn"]["due_on"] == "2026-03-24"
+    assert found[unanswered, "DeemedWithdrawn"]["effective_on"] == "2026-03-25"
 
 
 @pytest.mark.engines("postgresql")
