@@ -9,7 +9,7 @@ from pathlib import Path
 from guides.guide import Guide
 from guides.load import Catalogue, load_catalogue
 from portal.services import calendar_store, guide_store
-from workflows.calendar import Calendar, load_calendar
+from workflows.calendar import Calendar, CalendarGap, load_calendar
 from workflows.procedure import Procedure, load_procedures
 
 _shelves: list[Path] = []
@@ -54,6 +54,14 @@ def unfinished_calendar() -> bool:
 def closed_days(office: str) -> frozenset[date]:
     """The days on which that office, or the whole service centre, takes nothing in although they are working days."""
     return calendar_store.closed_days(shipped_calendar(), office)
+
+
+def unsettled(day: date | None) -> bool:
+    """Whether a last day lies in a year whose schedule is not published yet, so that it may still move (R158)."""
+    try:
+        return day is not None and calendar().provisional(day)
+    except CalendarGap:
+        return True
 
 
 def procedure(name: str) -> Procedure:

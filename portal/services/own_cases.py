@@ -11,6 +11,7 @@ from guides.text import Text
 from portal.actors import Actor
 from portal.db import reading
 from portal.models import Case as CaseRow
+from portal.services import law
 from portal.services.paging import Page, offset
 from workflows.case import State
 
@@ -61,7 +62,8 @@ def listed(*, by: Actor, on: date, page: int = 1) -> Page[OwnCase]:
 
 
 def _line(row: CaseRow) -> OwnCase:
-    due = _DUE.get(State(row.state))
+    name = _DUE.get(State(row.state))
+    due = getattr(row, name) if name else None
     return OwnCase(
         public_id=row.public_id,
         number=row.number,
@@ -69,8 +71,8 @@ def _line(row: CaseRow) -> OwnCase:
         state=row.state,
         outcome=row.outcome or "",
         received_on=row.received_on,
-        due=getattr(row, due) if due else None,
-        provisional=row.provisional,
+        due=due,
+        provisional=row.provisional and law.unsettled(due),
         paused=row.paused,
         deferred_missing=row.deferred_open - row.deferred_arrived if row.state == State.IN_REVIEW else 0,
     )

@@ -109,7 +109,7 @@ def row_of(row: Any, on: date) -> WaitingRow:
         submitted_at=row.created_at,
         changed_at=row.changed_at,
         due=row.due,
-        provisional=row.provisional,
+        provisional=row.provisional and law.unsettled(row.due),
         light=light,
         left=left,
         unit=unit,

@@ -213,7 +213,7 @@ def _row(record: Any, segment: Segment, on: date, calendar: Calendar) -> WorkRow
         left=left,
         unit=unit,
         due=due,
-        provisional=record.provisional,
+        provisional=record.provisional and law.unsettled(due),
         public_id=record.public_id,
         number=record.number,
         applicant=record.applicant_name,

@@ -69,6 +69,15 @@ def test_a_reviewer_sees_the_opinions_of_the_own_office_by_their_own_days(town):
     assert page.desks == {"lead": 0, "opinions": 2}
 
 
+def test_only_a_last_day_that_may_still_move_is_called_provisional(town):
+    accepted(town, "2026-11-19", "2026-11-20")
+    opinion = worklist.worklist(by=town["qin.yue"], on=SUNDAY).rows[0]
+    assert (opinion.due.year, opinion.provisional) == (2026, False)
+    accepted(town, "2026-12-10", "2026-12-11", firm=1)
+    last = worklist.worklist(by=town["han.weidong"], on=date(2026, 12, 14)).rows[-1]
+    assert (last.due.year, last.provisional) == (2027, True)
+
+
 def test_an_opinion_that_waits_for_another_one_stands_last_without_a_clock(town):
     case_id = accepted(town, "2026-11-19", "2026-11-20")
     page = worklist.worklist(by=town["chen.li"], on=SUNDAY)
