@@ -48,9 +48,10 @@ class Hit:
 
 @dataclass(frozen=True)
 class Index:
-    """Guides with the words by which they are found, each with its weight in every guide."""
+    """Guides with the words by which they are found, each with its weight in every guide, and which are changes or renewals."""
 
     guides: tuple[Listing, ...]
+    later: frozenset[int]
     codes: tuple[str, ...]
     postings: Mapping[str, Weights]
     latin: tuple[str, ...]
@@ -107,7 +108,13 @@ def build(guides: tuple[Listing, ...]) -> Index:
                 postings.setdefault(word, {})[at] = weight
     latin = tuple(sorted(word for word in postings if word.isascii()))
     codes = tuple(folded(" ".join(_NO_MARKS.sub("", code) for code in one.codes)) for one in guides)
-    return Index(guides, codes, postings, latin, _slips(latin))
+    later = frozenset(at for at, guide in enumerate(guides) if _is_later(f"{guide.name.zh} {guide.name.en}"))
+    return Index(guides, later, codes, postings, latin, _slips(latin))
+
+
+def _is_later(text: str) -> bool:
+    plain = folded(text)
+    return any(act in plain for act in LATER)
 
 
 def _slips(latin: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -136,11 +143,8 @@ def _scores(index: Index, query: str) -> dict[int, float]:
 
 def _begin_at_the_beginning(index: Index, query: str, scores: dict[int, float]) -> None:
     """Of guides that answer alike, the first licence stands before its change and its renewal, unless these were asked for."""
-    if any(act in folded(query) for act in LATER):
-        return
-    for at in scores:
-        name = index.guides[at].name
-        if any(act in folded(f"{name.zh} {name.en}") for act in LATER):
+    if not _is_later(query):
+        for at in index.later & scores.keys():
             scores[at] *= _SECOND
 
 
