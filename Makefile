@@ -62,7 +62,7 @@ hooks: $(DEV) ## check every commit before it is made
 .PHONY: translations lock clean
 translations: $(RUN) ## collect the Chinese sentences, add the new ones to the English file, compile it
 	$(BIN)/pybabel --quiet extract -F pyproject.toml -k _l --no-location --sort-output -o .venv/messages.pot .
-	$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete -i .venv/messages.pot -d portal/translations
+	$(BIN)/pybabel --quiet update --width 100 --no-fuzzy-matching --ignore-obsolete -i .venv/messages.pot -d portal/translations
 	$(BIN)/pybabel --quiet compile -d portal/translations
 
 lock: $(DEV) ## choose the newest versions pyproject.toml allows, with hashes and without addresses

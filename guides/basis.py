@@ -57,11 +57,13 @@ class Authority(Element):
     """The body that answers for the item; `office` is its code, `level` its level of exercise (行使层级).
 
     Who accepts, who decides, who prints the document and who supervises afterwards can be four bodies (DOMAIN §10.7);
-    printing and supervising fall to the deciding one where nothing is said.
+    printing and supervising fall to the deciding one where nothing is said. `kind` is the nature of the body (R59 dept_type):
+    an organ by law, or an organisation to which a law gives the power or an organ entrusts it.
     """
 
     office: Id
     name: Text
+    kind: Literal["organ", "authorised", "entrusted"] = "organ"
     level: Level
     level_rules: tuple[Text, ...] = ()
     levels: tuple[LevelRule, ...] = ()

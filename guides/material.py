@@ -28,7 +28,8 @@ class Material(Element):
     `reasons` are ready-made wordings for a correction notice; `principal` marks a main material, which never follows
     later when it is safety evidence (R76); `trust_level` is R58's grade A to D. A promise that stands for a proof is
     `form: commitment` in one group with the proof. `on_collection` is shown as an original when the result is collected
-    (容后收取), which is no deferral. `parts` names the items of a bundle that it serves.
+    (容后收取), which is no deferral. `parts` names the items of a bundle that it serves. `blank` says where the empty form
+    is had and `sample` where a filled one is (R60 form_guid, example_guid).
     """
 
     id: Id
@@ -48,6 +49,7 @@ class Material(Element):
     review_points: tuple[Text, ...] = ()
     reasons: tuple[Text, ...] = ()
     help: Text | None = None
+    blank: Text | None = None
     sample: Text | None = None
     specification: Text | None = None
     on_collection: Flag = False

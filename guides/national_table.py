@@ -19,6 +19,8 @@ DEPTHS = {
     "information": "信息发布", "booking": "网上预约", "pre_review": "网上预审", "acceptance": "网上受理", "whole": "全程网办",
 }  # fmt: skip
 FORMS = {"original": "原件", "copy": "复印件", "electronic": "电子件", "certificate": "证照", "commitment": "承诺书"}
+BODIES = {"organ": "法定机关", "authorised": "授权组织", "entrusted": "受委托组织"}
+RESULTS = {"certificate": "证照", "approval": "批文", "other": "其他"}
 SOURCES = {"self": "申请人自备", "government": "政府部门核发", "intermediary": "中介机构或者其他机构"}
 Row = dict[str, str]
 
@@ -44,6 +46,7 @@ def _identity(guide: Guide, on: date) -> Row:
         "task_state": "1",
         "task_version": guide.version,
         "dept_name": str(own.name),
+        "dept_type": BODIES[own.kind],
         "dept_code": guide.codes.task_code[:18],
         "entrust_name": _listed(str(one.name) for one in own.entrusted),
         "by_law": _listed(f"{one.law}{one.articles}" for one in guide.laws(on)),
@@ -90,6 +93,7 @@ def _way(guide: Guide) -> Row:
         "special_procedure": _listed(str(one.name) for one in guide.special_procedures),
         "is_fee": _flag(guide.fees.charged),
         "fee_basis": str(guide.fees.basis),
+        "is_pay_online": _flag(guide.fees.charged and guide.fees.pay_online),
         "is_online": _flag(online),
         "online_handle_depth": DEPTHS[depth] if depth else "",
         "is_express": _flag(any(one.id == "post" for one in guide.channels)),
@@ -111,7 +115,9 @@ def _place(guide: Guide) -> Row:
         "is_entry_center": _flag(guide.authority.accepting == "centre"),
         "handle_area": AREAS[guide.service_area.scope] if guide.service_area else "",
         "other_dept": _listed(others),
+        "result_type": RESULTS[guide.result.kind],
         "result_name": str(guide.result.document),
+        "result_guid": str(guide.result.sample or ""),
         "plan_effective_date": guide.effective_from.isoformat(),
         "plan_cancel_date": "",
     }
@@ -126,6 +132,7 @@ def _material(guide: Guide, one: Material, at: int) -> Row:
         "material_type": FORMS[one.form],
         "material_format": "电子" if one.form == "electronic" or one.shared else "纸质或者电子",
         "is_need": need,
+        "form_guid": str(one.blank or ""),
         "example_guid": str(one.sample or ""),
         "source_type": SOURCES[one.source],
         "source_explain": str(one.source_org or ""),

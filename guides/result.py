@@ -65,9 +65,12 @@ class Result(Element):
     """The document the item ends in; `number_rule` uses {year} and {serial}, no validity means unlimited.
 
     `until_field` names a date of the form after which the document is not valid either, for terms the applicant asks.
+    `kind` is a certificate (证照), an approval in writing (批文) or another outcome, `sample` where one can be seen (R59).
     """
 
     document: Text
+    kind: Literal["certificate", "approval", "other"] = "certificate"
+    sample: Text | None = None
     number_rule: Annotated[str, AfterValidator(_numbers)]
     validity_months: Whole | None = Field(default=None, ge=1, le=1200)
     until_field: Line | None = None
@@ -91,9 +94,10 @@ class FeeItem(Element):
 
 
 class Fees(Element):
-    """Whether anything is charged and on which basis (R43)."""
+    """Whether anything is charged and on which basis (R43), and whether it can be paid online (R59 is_pay_online)."""
 
     charged: Flag
+    pay_online: Flag = False
     basis: Text
     items: tuple[FeeItem, ...] = ()
     note: Text | None = None

@@ -27,6 +27,7 @@ APPLICANTS: dict[str, Any] = {
     "organisation": _l("社会组织"),
     "person": _l("个人"),
 }
+BODIES: dict[str, Any] = {"organ": _l("法定机关"), "authorised": _l("授权组织"), "entrusted": _l("受委托组织")}
 DEPTHS: dict[str, Any] = {
     "information": _l("网上查指南"),
     "booking": _l("网上预约"),
@@ -67,9 +68,9 @@ def power_name(guide: Guide) -> str:
 
 @bp.app_template_filter("element_name")
 def element_name(code: str, kind: str) -> str:
-    """A value of one of the short lists of a guide: kind is handling, applicant, depth, scope, mode, silence or after."""
+    """A value of one of the short lists of a guide: kind is handling, applicant, body, depth, scope, mode, silence or after."""
     lists = {
-        "handling": HANDLINGS, "applicant": APPLICANTS, "depth": DEPTHS, "scope": SCOPES, "mode": MODES,
+        "handling": HANDLINGS, "applicant": APPLICANTS, "body": BODIES, "depth": DEPTHS, "scope": SCOPES, "mode": MODES,
         "silence": SILENCE, "after": AFTER,
     }  # fmt: skip
     return str(lists[kind][code])

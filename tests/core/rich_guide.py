@@ -30,6 +30,7 @@ codes:
 authority:
   office: emb
   name: {zh: 某市书业局, en: Books Bureau}
+  kind: authorised
   level: city
   level_rules: [{zh: 市级发证，大书店由省级发证。, en: "The city issues, the province for large shops."}]
   levels:
@@ -91,6 +92,7 @@ materials:
   basis: {zh: 《某条例》第八条, en: "Some Regulation, art. 8"}
   review_points: [{zh: 已签名, en: Signed}]
   reasons: [{zh: 请签名。, en: Sign it.}]
+  blank: {zh: 网上填报后自动生成, en: Made from the online form}
   sample: {zh: 样表在窗口和本页下载处都有, en: Samples lie at the window}
   specification: {zh: A4 纸，单面, en: "A4, one side"}
   parts: [retail, sign]
@@ -234,6 +236,7 @@ intermediaries:
   when: {case: large}
 fees:
   charged: true
+  pay_online: true
   basis: {zh: 《收费规定》第一条, en: "Fee Rules, art. 1"}
   items:
   - name: {zh: 工本费, en: Printing}
@@ -270,6 +273,8 @@ form:
   - {id: sign, label: {zh: 挂招牌吗？, en: Is there a sign?}, type: yesno}
 result:
   document: {zh: 书店综合许可证, en: Bookshop licence}
+  kind: approval
+  sample: {zh: 窗口有样本, en: A specimen lies at the window}
   number_rule: 书〔{year}〕{serial:03d}
   validity_months: 36
   contents:

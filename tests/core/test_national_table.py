@@ -29,14 +29,24 @@ def test_the_item_table_has_the_national_columns() -> None:
     assert row["online_handle_depth"] == "全程网办"
     assert row["transact_addr"] == "滨江大道99号；桥头路5号"
     assert row["server_type"] == "企业法人；个体工商户"
+    assert (row["dept_type"], row["is_pay_online"]) == ("授权组织", "1")
+    assert (row["result_type"], row["result_guid"]) == ("批文", "窗口有样本")
 
 
 def test_the_material_table_says_whether_it_may_follow_later() -> None:
     rows = {row["material_id"]: row for row in material_rows(GUIDE)}
     assert [row["is_need"] for row in rows.values()] == ["必要", "容缺后补", "必要", "必要", "必要"]
     assert (rows["form"]["page_format"], rows["form"]["example_guid"]) == ("A4 纸，单面", "样表在窗口和本页下载处都有")
+    assert (rows["form"]["form_guid"], rows["lease"]["form_guid"]) == ("网上填报后自动生成", "")
     assert (rows["lease"]["page_num"], rows["lease"]["group"], rows["lease"]["verified"]) == ("2", "premises", "0")
     assert json.loads(rows["fire_report"]["when"]) == {"case": "large"}
+
+
+def test_a_guide_that_charges_nothing_has_nothing_to_pay_online() -> None:
+    free = small_guide.read()
+    assert not free.fees.charged
+    row = item_row(free, TODAY)
+    assert (row["dept_type"], row["is_pay_online"], row["result_type"]) == ("法定机关", "0", "证照")
 
 
 def test_every_row_of_a_table_has_the_same_columns() -> None:
