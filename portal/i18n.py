@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from babel import Locale
 from flask import Flask, has_request_context, request
 from flask_babel import Babel, get_locale, get_translations
 
@@ -59,11 +58,11 @@ def _chosen_locale() -> str:
 
 
 def _gettext(message: str) -> str:
-    return _said(get_locale(), message)
+    return _said(language().code, message)
 
 
 @lru_cache(maxsize=8192)
-def _said(locale: Locale | None, message: str) -> str:
+def _said(code: str, message: str) -> str:
     """A sentence of the templates in a language: they are the same for every request, and a page has hundreds of them."""
     return _keep_units(get_translations().ugettext(message))
 

@@ -51,7 +51,8 @@ def test_another_level_leads_where_the_answers_say_so(client: Browser) -> None:
 def test_every_material_says_issuer_sample_format_use_and_when_it_is_shown(client: Browser) -> None:
     client.get(f"{SHOP}?{LARGE}")
     words = section(client, "materials")
-    assert "由谁出具申请人自己规格A4纸，单面样本样表在窗口和本页下载处都有用于出版物零售许可、招牌备案" in words
+    assert "由谁出具申请人自己规格A4纸，单面空白表格网上填报后自动生成样本样表" in words
+    assert "样表在窗口和本页下载处都有用于出版物零售许可、招牌备案" in words
     assert "租赁合同或者场所承诺书2选一" in words
     assert "容后收取申请时传电子件即可，领结果时带原件交验。" in words
     assert "由谁出具出租方容缺受理后5个工作日内，最迟在现场核查前" in words
