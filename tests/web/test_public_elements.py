@@ -83,8 +83,8 @@ def test_result_says_renewal_fees_and_later_checks(client: Browser) -> None:
     assert "租约短于三年的，以租约为准" in words
     assert f"最晚在有效期届满前30天申请。按期申请、到期没有答复的，视为准予延续。{UNSURE}延续的办事指南" in words
     assert "工本费12.5元（每本）" in words
-    assert f"开业后检查{UNSURE}market，作出决定后30个工作日内" in words
-    assert "年度抽查market，每年一次" in words
+    assert f"开业后检查{UNSURE}market：作出决定后30个工作日内" in words
+    assert "年度抽查market：每年一次" in words
 
 
 def test_where_and_when_one_can_apply(client: Browser) -> None:
