@@ -23,7 +23,7 @@ STAFF = (Role.WINDOW, Role.REVIEWER, Role.DECIDER, Role.SUPERVISOR, Role.AUTHOR,
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person or the portal itself. `kind` is handler, officer or system; `id` is the account's number (0 for the system).
+    """A person or the portal itself. `kind` is handler, officer, visitor or system; `id` is the account's number, 0 without one.
 
     `name` is what stands under a letter; the journal never holds it.
     """
@@ -47,3 +47,5 @@ class Actor:
 
 
 SYSTEM = Actor(kind="system", id=0)
+VISITOR = Actor(kind="visitor", id=0)
+"""Somebody without an account who has shown the number and the query code of a case, as the applicant may do (R86)."""

@@ -31,6 +31,8 @@ STARTS = {
     "requested": _l("要求"),
     "set": _l("通知"),
     "noticed": _l("告知"),
+    "rated": _l("评价"),
+    "overturned": _l("复核改正"),
 }
 CAUSES = {
     "hearing": _l("听证"),

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from workflows.events import Mark, NewLimit, Recorded, Told
+from workflows.rating import Rating, Visit
 from workflows.terms import LimitTerm, Terms
 
 
@@ -177,6 +178,8 @@ class Case:
     ended_on: date | None = None
     visits: int = 0
     extra_visits: int = 0
+    window_visits: tuple[Visit, ...] = ()
+    ratings: Mapping[str, Rating] = field(default_factory=dict)
     reminded: frozenset[tuple[str, str, date, date]] = frozenset()
     numbers: tuple[tuple[int, str, str], ...] = ()
     changes: tuple[LimitFact, ...] = ()

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from typing import cast
 
-from workflows import hearing
+from workflows import hearing, rating
 from workflows.calendar import Calendar
 from workflows.case import Case, State
 from workflows.events import Told
@@ -47,6 +47,7 @@ def _clocks(case: Case) -> dict[str, Clock]:
     found.update(_supplements(case))
     found.update(_procedures(case))
     found.update(_hearing(case))
+    found.update(_ratings(case))
     return {name: _keeping(case.kept.get(name, 0), clock) for name, clock in found.items() if clock is not None}
 
 
@@ -196,6 +197,23 @@ def _held_on(case: Case) -> date | None:
     """The day on which the hearing was held: its procedure ended, or its day was set."""
     ended = [stop.ended for stop in case.stops if stop.cause == "hearing" and stop.ended]
     return ended[-1] if ended else case.hearing.held_on  # a day that was set answers the period as long as it stands
+
+
+def _ratings(case: Case) -> dict[str, Clock]:
+    """The follow-up of every bad rating, from its day on: to contact the applicant and verify, and to put it right (R84).
+
+    The second ends with the reply, or with the day on which a supervisor upheld that the rating is excluded.
+    """
+    found = {}
+    for one in rating.followed(case):
+        contact, fix = f"{rating.CONTACT}:{one.act}", f"{rating.FIX}:{one.act}"
+        over = one.answered_on or (one.reviewed_on if one.excluded else None)
+        found[contact] = replace(
+            _period(rating.CONTACT, one.contact_days, "rated", one.rated_on, one.verified_on), ref=one.act
+        )
+        start = "rated" if one.fix_from == one.rated_on else "overturned"
+        found[fix] = replace(_period(rating.FIX, one.fix_days, start, one.fix_from or one.rated_on, over), ref=one.act)
+    return found
 
 
 def _period(kind: str, days: int, start: str, started: date, stopped: date | None) -> Clock:

@@ -10,6 +10,7 @@ from functools import singledispatch
 from workflows import events as e
 from workflows.case import Answer, Case, CreditLook, Hearing, LicenceFacts, LimitFact, Promise, State, Stop, advance
 from workflows.events import Recorded
+from workflows.rating import Visit, after
 
 BEIJING = timezone(timedelta(hours=8))
 
@@ -291,7 +292,13 @@ def _(event: e.Delivered, case: Case, recorded: Recorded) -> Case:
 @apply.register
 def _(event: e.VisitRecorded, case: Case, recorded: Recorded) -> Case:
     extra = 0 if event.cause == "promised" else 1
-    return advance(case, visits=case.visits + 1, extra_visits=case.extra_visits + extra)
+    came = (Visit(recorded.seq, day_of(recorded), event.purpose),) if event.place == "window" else ()
+    return advance(
+        case,
+        visits=case.visits + 1,
+        extra_visits=case.extra_visits + extra,
+        window_visits=(*case.window_visits, *came),
+    )
 
 
 @apply.register
@@ -324,3 +331,14 @@ def _(event: e.HearingRequested, case: Case, recorded: Recorded) -> Case:
 @apply.register
 def _(event: e.HearingSet, case: Case, recorded: Recorded) -> Case:
     return advance(case, hearing=replace(case.hearing, set_on=event.set_on, held_on=event.held_on))
+
+
+@apply.register(e.Rated)
+@apply.register(e.RatingVerified)
+@apply.register(e.RatingReviewed)
+@apply.register(e.RatingAppealed)
+@apply.register(e.RatingAnswered)
+@apply.register(e.RatingCalledBack)
+@apply.register(e.RatedAgain)
+def _(event: e.Event, case: Case, recorded: Recorded) -> Case:
+    return advance(case, ratings=after(case.ratings, event, day_of(recorded), recorded.by))

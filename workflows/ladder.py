@@ -63,8 +63,13 @@ class Ladder:
         return next((rung for rung in self.rungs if rung.name == name), None)
 
     def handler(self, clock: str) -> str:
-        """Who handles the step that a clock limits: window, reviewer or applicant."""
-        return self.handlers.get(clock.partition(":")[0], "reviewer")
+        """Who handles the step that a clock limits: window, reviewer or applicant.
+
+        A kind of subject (`rating_fix:visit` for `rating_fix:visit-12`) goes before the kind of clock.
+        """
+        kind, _, ref = clock.partition(":")
+        about = f"{kind}:{ref.partition('-')[0]}"
+        return self.handlers.get(about) or self.handlers.get(kind, "reviewer")
 
     def told(self, clock: str, rung: str) -> tuple[str, ...]:
         """The parties that are told of a rung; of an applicant's own period the applicant alone."""

@@ -11,6 +11,7 @@ from workflows.clocks import CORRECTION, NOTICE, STATUTORY, clocks
 from workflows.commands import Command
 from workflows.ladder import ahead, stands_since, waiting
 from workflows.limits import due
+from workflows.rating import CONTACT, FIX
 from workflows.renewal import renewed_after
 from workflows.rules.moment import Moment
 
@@ -22,10 +23,11 @@ _SPEAK = frozenset({NOTICE, CORRECTION, STATUTORY, "deferred"})
 
 def falls_due(case: Case, *, now: Moment) -> Iterator[Command]:
     """The commands that fell due by `now`, one at a time: the caller records one, folds it, and asks again."""
-    if case.ended:
-        return
-    yield from _silences(case, now)
-    yield from _reminders(case, now)
+    if not case.ended:
+        yield from _silences(case, now)
+        yield from _reminders(case, now)
+    elif case.ratings:
+        yield from _reminders(case, now)
 
 
 def _silences(case: Case, now: Moment) -> Iterator[Command]:
@@ -54,16 +56,23 @@ def _under_review(case: Case, now: Moment) -> Iterator[tuple[date, Command]]:
 
 def _reminders(case: Case, now: Moment) -> Iterator[Command]:
     for name, rung, _ in waiting(case, now.calendar, now.day):
-        yield c.Remind(name, rung)
+        if _heard(case, name):
+            yield c.Remind(name, rung)
+
+
+def _heard(case: Case, clock: str) -> bool:
+    """After the end of a case nobody is reminded of anything but the follow-up of a bad rating (R84)."""
+    return not case.ended or clock.startswith(f"{CONTACT}:") or clock.startswith(f"{FIX}:")
 
 
 def wakes_on(case: Case, *, now: Moment) -> date | None:
     """The first day on which `falls_due` has something to say; None when nothing runs. Today when something is due already."""
-    if case.ended:
+    if case.ended and not case.ratings:
         return None
     if next(falls_due(case, now=now), None) is not None:
         return now.day
-    days = [day for _, _, day in ahead(case, now.calendar, now.day)] + list(_silences_ahead(case, now))
+    days = [day for name, _, day in ahead(case, now.calendar, now.day) if _heard(case, name)]
+    days += [] if case.ended else _silences_ahead(case, now)
     return min((day for day in days if day > now.day), default=None)
 
 

@@ -7,11 +7,13 @@ from portal.models.content import DeskMark, Draft, Upload
 from portal.models.credit import CreditEntry, CreditList
 from portal.models.guide import GuideAct, GuideText, GuideVersion
 from portal.models.outcome import Document, Licence, OutboxMessage, Publication, Reminder
+from portal.models.rating import CaseRating, RatingText
 
 __all__ = [
     "CalendarFeed",
     "CalendarYear",
     "Case",
+    "CaseRating",
     "CaseTrack",
     "Counter",
     "CreditEntry",
@@ -30,6 +32,7 @@ __all__ = [
     "Office",
     "OutboxMessage",
     "Publication",
+    "RatingText",
     "Reminder",
     "Snapshot",
     "Upload",

@@ -246,7 +246,8 @@ def _touched(year: int) -> Iterator[int]:
     ends = (c.notice_due, c.promised_due, c.statutory_due, c.correction_due, c.delivery_due, c.wake_on)
     late_track = exists().where(CaseTrack.case_id == c.id, CaseTrack.due_on >= since)
     running = and_(c.closed_on.is_(None), or_(c.paused, c.deferred_open > 0, c.decided_on >= date(year - 1, 11, 1)))
-    reaches = or_(c.provisional, *(end >= since for end in ends), late_track, running)
+    followed = and_(c.closed_on.is_not(None), c.wake_on.is_not(None))  # by a bad rating, the one thing that runs then
+    reaches = or_(c.provisional, *(end >= since for end in ends), late_track, running, followed)
     statement = select(c.id).where(c.received_on < date(year + 1, 1, 1), reaches).order_by(c.id).limit(BATCH)
     last = 0
     while True:

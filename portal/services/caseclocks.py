@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
@@ -29,7 +29,14 @@ from workflows.limits import (
     paused,
     signal,
 )
+from workflows.rating import CONTACT, FIX
+from workflows.rating_policy import Period, Policy, load_policy
 from workflows.rules import Moment
+
+_FOLLOW_UP: dict[str, Callable[[Policy], Period]] = {
+    CONTACT: lambda policy: policy.contact,
+    FIX: lambda policy: policy.fix,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +156,10 @@ def _guide(case: Case) -> Guide | None:
 
 
 def _basis(case: Case, clock: Clock) -> Text | None:
-    """What the guide names as the basis of a limit of that kind and length, if it names one."""
+    """What the guide names as the basis of a limit of that kind and length, if it names one; the policy for ratings."""
+    if clock.kind in _FOLLOW_UP:
+        source = _FOLLOW_UP[clock.kind](load_policy()).source
+        return Text(zh=source["zh"], en=source["en"])
     guide, wanted = _guide(case), (clock.kind, clock.limit.value, str(clock.limit.unit))
     limits = guide.limits if guide else ()
     return next((one.basis for one in limits if (one.kind, one.whole, one.counted_in) == wanted), None)

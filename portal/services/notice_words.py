@@ -69,6 +69,9 @@ def _plain(event: e.Event) -> str:
         e.Refused: _("已作出不予许可决定，理由和救济途径见决定书"),
         e.DeemedFiled: _("备案期限已过，依照规定视为已经备案"),
         e.LicenceIssued: _("证照已制作"),
+        e.RatingVerified: _("您的评价已经核实，认定和理由在办件页面"),
+        e.RatingReviewed: _("您的评价已经复核，结论和理由在办件页面"),
+        e.RatingAnswered: _("您反映的问题已经整改，答复在办件页面，您可以再评价一次"),
         e.Delivered: _("结果已送达，送达回证在“我的办件”里"),
     }
     return sentences.get(type(event), _("办件有了新进展"))

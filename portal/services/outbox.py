@@ -48,6 +48,9 @@ TOLD = frozenset(
         "LimitChanged",
         "HearingTold",
         "HearingSet",
+        "RatingVerified",
+        "RatingReviewed",
+        "RatingAnswered",
     }
 )
 RETRY_AFTER = (1, 5, 15, 60, 240)  # minutes

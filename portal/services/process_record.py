@@ -31,8 +31,19 @@ class RecordLine:
     digest: str
 
 
-_CODES = ("track", "material", "cause", "verdict", "result", "clock", "rung", "way", "stage")
-_WORDS = ("opinion", "basis", "reason", "facts", "scope", "resolution", "explanation", "note", "competent_body")
+_CODES = ("track", "material", "cause", "finding", "verdict", "result", "clock", "rung", "way", "stage")
+_WORDS = (
+    "opinion",
+    "basis",
+    "reason",
+    "facts",
+    "scope",
+    "resolution",
+    "explanation",
+    "note",
+    "competent_body",
+    "reply",
+)
 
 
 def lines(file: CaseFile) -> tuple[RecordLine, ...]:

@@ -50,6 +50,10 @@ def _asking(kind: str, rung: str, day: str) -> str | None:
         ("hearing_request", "over"): _("要求听证的期限已于 %(day)s 届满", day=day),
         ("hearing", "near"): _("听证应在 %(day)s 前举行", day=day),
         ("hearing", "over"): _("举行听证的期限已于 %(day)s 届满", day=day),
+        ("rating_contact", "near"): _("差评应在 %(day)s 24:00 前联系申请人核实", day=day),
+        ("rating_contact", "over"): _("差评核实已超过期限（%(day)s），请今天联系申请人", day=day),
+        ("rating_fix", "near"): _("差评应在 %(day)s 24:00 前整改并答复申请人", day=day),
+        ("rating_fix", "over"): _("差评整改已超过期限（%(day)s），请整改并答复申请人", day=day),
         ("delivery", "near"): _("结果应在 %(day)s 前送达", day=day),
         ("delivery", "over"): _("结果送达已超过期限（%(day)s）", day=day),
     }
@@ -71,5 +75,7 @@ def limit_name(kind: str, party: str = "") -> str:
         "hearing_notice": _("听证通知的期限"),
         "delivery": _("送达期限"),
         "publication": _("公示期限"),
+        "rating_contact": _("差评联系核实的期限"),
+        "rating_fix": _("差评整改的期限"),
     }
     return names.get(kind, _("办理期限"))

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from portal.db import reading
 from portal.models import Case as CaseRow
-from portal.models import CaseTrack, JournalEntry, Snapshot
-from portal.services import columns, journal, law, snapshots
+from portal.models import CaseRating, CaseTrack, JournalEntry, RatingText, Snapshot
+from portal.services import columns, journal, law, rating_rows, rating_words, snapshots
 from workflows.case import Case, fold
 from workflows.events import Recorded, from_payload
 from workflows.rules import Moment
@@ -74,6 +74,7 @@ def _faults(session: Session, row: CaseRow, entries: list[JournalEntry]) -> Iter
         yield Break(row.number, 0, case)
         return
     yield from _copies(session, row, case, entries[-1])
+    yield from _ratings(session, row, case, entries[-1])
     yield from _snapshots(session, row, case)
 
 
@@ -115,7 +116,18 @@ def _copies(session: Session, row: CaseRow, case: Case, last: JournalEntry) -> I
         yield Break(row.number, 0, "the tracks differ from the journal")
 
 
-def _differs(stored: CaseTrack, told: dict[str, Any]) -> bool:
+def _ratings(session: Session, row: CaseRow, case: Case, last: JournalEntry) -> Iterator[Break]:
+    """The copies of ratings equal the fold, and the words that are still kept are those whose digest the journal holds."""
+    stored = {one.act: one for one in session.scalars(select(CaseRating).where(CaseRating.case_id == row.id))}
+    told = {one["act"]: one for one in rating_rows.of_ratings(row, case, Moment(last.at, last.by, law.calendar()))}
+    if stored.keys() != told.keys() or any(_differs(stored[act], told[act]) for act in told):
+        yield Break(row.number, 0, "the ratings differ from the journal")
+    for text in session.scalars(select(RatingText).where(RatingText.case_id == row.id)) if told else ():
+        if rating_words.digest_of(text.words) != text.digest:
+            yield Break(row.number, 0, "words of a rating do not match their digest")
+
+
+def _differs(stored: CaseTrack | CaseRating, told: dict[str, Any]) -> bool:
     return any(getattr(stored, name) != value for name, value in told.items())
 
 

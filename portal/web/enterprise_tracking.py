@@ -11,7 +11,7 @@ from guides.plan import Requirement
 from portal import clock
 from portal.auth import audience, current_actor
 from portal.formats import business_today
-from portal.services import casefile, supplement, tracking, uploads, withdrawal
+from portal.services import casefile, rating, supplement, tracking, uploads, withdrawal
 from portal.services.casefile import CaseFile, FileFacts
 from portal.services.submission import SubmissionIncomplete
 from portal.services.tracking import Tracking
@@ -105,5 +105,6 @@ def _page(found: Tracking, wrong: dict[str, list[str]] | None = None) -> str:
         wrong=wrong or {},
         targets={one.key: f"m-{one.key}" if one.promise.arrived_on else f"file-{one.key}" for one in found.deferred},
         failed=bool(wrong),
+        rateable=rating.rateable(found.file.case, {}, business_today()),
         **upload_limits(),
     )

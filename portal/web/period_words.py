@@ -19,6 +19,8 @@ PERIODS: dict[str, Any] = {
     "hearing_notice": _l("听证通知满七日"),
     "procedure": _l("特别程序告知的最后一天"),
     "track": _l("部门意见的最后一天"),
+    "rating_contact": _l("差评联系核实的最后一天"),
+    "rating_fix": _l("差评整改的最后一天"),
     "deferred": _l("补交容缺材料的最后一天"),
 }
 

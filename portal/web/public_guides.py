@@ -14,7 +14,7 @@ from portal.actors import Role
 from portal.auth import actor_or_none, audience
 from portal.documents import qr
 from portal.formats import business_today
-from portal.services import frequent_faults, guide_pages, law, rule_words
+from portal.services import frequent_faults, guide_pages, law, rating_figures, rule_words
 from portal.services import offices as departments
 from portal.services.guide_pages import GuidePage
 from portal.web import flow, flow_words
@@ -45,6 +45,7 @@ def drawn(page: GuidePage, *, here: str, back: str = "") -> str:
         apply_href=_apply_href(page),
         answered=_as_sent(page),
         faults=frequent_faults.faults(page.guide, on=business_today()),
+        rated=rating_figures.of_item(page.guide.item, on=business_today()),
         credit_checked=law.procedure(page.guide.review.procedure).credit_required,
         here=here,
         back=back,

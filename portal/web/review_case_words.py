@@ -17,8 +17,10 @@ from portal.services.caseclocks import ClockView
 from portal.services.casefile import CaseFile
 from portal.services.credit import CreditEvidence, Hit
 from portal.services.decision import DecisionView, MaterialView, TrackView
+from portal.services.reminder_words import limit_name
 from portal.states import OUTCOMES, VERDICTS
 from portal.strips import cause_words
+from portal.web import rating_words
 from portal.web.review_words import (
     clock_words,
     credit_kind,
@@ -228,6 +230,10 @@ def procedures_hint(seen: DecisionView) -> str:
     return ""
 
 
+_LEGAL: dict[str, Any] = {"passed": _l("通过"), "returned": _l("退回修改")}
+_DELIVERY: dict[str, Any] = {"electronic": _l("电子送达"), "counter": _l("窗口领取"), "courier": _l("邮寄")}
+
+
 def about_words(name: str, code: str, seen: DecisionView) -> Any:
     """What an act of the record is about, in words: a track, a material, a cause, a verdict, what the lists showed."""
     match name:
@@ -238,13 +244,13 @@ def about_words(name: str, code: str, seen: DecisionView) -> Any:
         case "cause":
             return procedure_name(seen, code)
         case "verdict":
-            return VERDICTS.get(code) or {"passed": _("通过"), "returned": _("退回修改")}.get(code, code)
+            return VERDICTS.get(code) or rating_words.code_words(code) or _LEGAL.get(code, code)
         case "result":
-            return credit_words(code)
+            return rating_words.code_words(code) or credit_words(code)
         case "stage":
             return STAGES.get(code, code)
         case "way":
-            return {"electronic": _("电子送达"), "counter": _("窗口领取"), "courier": _("邮寄")}.get(code, code)
+            return rating_words.code_words(code) or _DELIVERY.get(code, code)
         case "rung":
             return _rung(code)
     return clock_name(code, seen)
@@ -271,6 +277,8 @@ def clock_name(name: str, seen: DecisionView) -> Any:
         "statutory": _("法定时限"),
         "delivery": _("送达时限"),
     }
+    if kind in ("rating_contact", "rating_fix"):
+        return limit_name(kind)
     if kind == "track":
         return track_name(ref, seen.tracks)
     if kind == "procedure":

@@ -85,6 +85,13 @@ EVENTS: dict[str, Any] = {
     "HearingSet": _l("定了听证的日期"),
     "LimitChanged": _l("变更了办理期限"),
     "CalendarApplied": _l("公布了新的节假日安排"),
+    "Rated": _l("评价了服务"),
+    "RatingVerified": _l("核实了差评"),
+    "RatingReviewed": _l("复核了差评的认定"),
+    "RatingAppealed": _l("对差评的认定提出申诉"),
+    "RatingAnswered": _l("答复了差评"),
+    "RatingCalledBack": _l("回访了申请人"),
+    "RatedAgain": _l("再次评价了服务"),
 }
 
 DETAILS: dict[str, Any] = {

@@ -17,6 +17,7 @@ from portal.services.casefile import CaseFile
 from portal.services.timeline import Step
 from portal.states import VERDICTS
 from portal.strips import cause_words
+from portal.web import rating_words
 from portal.web.limit_words import limit_name
 from portal.web.period_words import period_name
 from portal.web.requirement_words import names_of
@@ -305,6 +306,13 @@ _WORDS: dict[str, Callable[[Step, _Told], tuple[Any, Any]]] = {
     "HearingRequested": _hearing_requested,
     "HearingSet": _hearing_set,
     "Reminded": _plain(lambda: _("期限提醒"), lambda step: ""),
+    "Rated": rating_words.rated,
+    "RatingVerified": rating_words.verified,
+    "RatingReviewed": rating_words.reviewed,
+    "RatingAppealed": rating_words.appealed,
+    "RatingAnswered": rating_words.answered,
+    "RatingCalledBack": rating_words.called_back,
+    "RatedAgain": rating_words.rated_again,
     "answer": _expected_answer,
     "correction": _expected_correction,
     "opinion": _expected_opinion,

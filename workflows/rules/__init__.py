@@ -5,7 +5,7 @@ from __future__ import annotations
 from workflows.case import Case
 from workflows.commands import Command
 from workflows.events import Event
-from workflows.rules import calendar, correction, decision, deferral, delivery, hearing, intake, limits, review
+from workflows.rules import calendar, correction, decision, deferral, delivery, hearing, intake, limits, rating, review
 from workflows.rules.moment import Moment, Rules
 
 _RULES: Rules = {
@@ -18,6 +18,7 @@ _RULES: Rules = {
     **limits.RULES,
     **hearing.RULES,
     **calendar.RULES,
+    **rating.RULES,
 }
 
 

@@ -1,0 +1,57 @@
+"""Ratings of the service: the copies that lists read, and the applicant's own words, which the journal names by digest only."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.db import Base, Instant, Json
+
+
+class CaseRating(Base):
+    """One rating of one act, copied from the journal for lists and figures; written by services.journal only."""
+
+    __tablename__ = "case_ratings"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    act: Mapped[str] = mapped_column(String(24), primary_key=True)  # matter, or visit-12
+    item: Mapped[str] = mapped_column(String(64))
+    office: Mapped[str] = mapped_column(String(32))  # that led the case
+    desk: Mapped[str] = mapped_column(String(8))  # who follows it up: window or office
+    channel: Mapped[str] = mapped_column(String(8))
+    level: Mapped[int]  # 5 to 1
+    bad: Mapped[bool]
+    named: Mapped[bool]
+    tags: Mapped[list[str]] = mapped_column(Json)
+    rated_on: Mapped[date]
+    stage: Mapped[str] = mapped_column(String(12))  # of the follow-up; empty when there is none
+    due_on: Mapped[date | None]  # of the stage
+    finding: Mapped[str] = mapped_column(String(12))
+    contact_due: Mapped[date | None]
+    verified_on: Mapped[date | None]
+    fix_due: Mapped[date | None]
+    answered_on: Mapped[date | None]
+    reply: Mapped[str] = mapped_column(String(2000))
+    called_on: Mapped[date | None]
+    again: Mapped[int]
+
+    __table_args__ = (
+        Index("ix_case_ratings_followed", "stage", "due_on", "case_id"),
+        Index("ix_case_ratings_public", "item", "rated_on", "case_id"),
+        Index("ix_case_ratings_period", "rated_on", "case_id"),
+    )
+
+
+class RatingText(Base):
+    """An applicant's free words about an act: of the rating, the appeal or the second rating; for those who follow it up."""
+
+    __tablename__ = "rating_texts"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    act: Mapped[str] = mapped_column(String(24), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(8), primary_key=True)  # rating, appeal, again
+    digest: Mapped[str] = mapped_column(String(64))
+    words: Mapped[str] = mapped_column(String(2000))
+    at: Mapped[datetime] = mapped_column(Instant)

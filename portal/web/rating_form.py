@@ -1,0 +1,97 @@
+"""What an applicant sees and sends about ratings, the same for those who signed in and those who gave number and code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import flash, redirect, render_template, request
+from flask_babel import gettext as _
+
+from portal import clock
+from portal.actors import Actor
+from portal.clock import business_day
+from portal.formats import business_today
+from portal.forms.account import PlainForm
+from portal.forms.rating import AppealForm, LevelForm, RatingForm
+from portal.services import rating
+from portal.services.rating import Rateable, RatingPage, Said
+from portal.web import rating_words
+from workflows.refusal import Refusal
+
+STEPS = ("rate", "again", "appeal")
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where the pages of one way to rate are: the case, the list of acts, and the form of a step of an act."""
+
+    case: str
+    acts: str
+    form: Callable[[str, str], str]
+    crumbs: tuple[tuple[str, str], ...]
+
+
+def listed(case_id: str, *, by: Actor, links: Links) -> str:
+    """Everything that can be rated of a case, and what came of each rating."""
+    page = rating.page(case_id, by=by, on=business_day(clock.now()))
+    return render_template("rating/acts.html", page=page, links=links, today=business_today(), w=rating_words)
+
+
+def asked(case_id: str, act: str, step: str, *, by: Actor, links: Links) -> Any:
+    """The form of one step, and what is done with it: 303 when it is done, 422 with the form, 409 where a rule forbids it."""
+    page = rating.page(case_id, by=by, on=business_day(clock.now()))
+    one = page.act(act)
+    if one is None or step not in STEPS:
+        raise Refusal("no_such_act" if page.ended else "rated_too_early")
+    form = _form(step, one)
+    if request.method == "POST" and form.validate():
+        return _done(page, one, step, form, by, links)
+    if request.method == "GET" and not _open(one, step):
+        return redirect(links.acts, 303)
+    drawn = render_template("rating/form.html", page=page, one=one, step=step, form=form, links=links, w=rating_words)
+    return drawn, 422 if form.errors else 200
+
+
+def _form(step: str, one: Rateable) -> PlainForm:
+    if step == "appeal":
+        return AppealForm()
+    if step == "again":
+        return LevelForm(levels=rating_words.LEVELS)
+    return RatingForm(levels=rating_words.LEVELS, channel=one.act.channel)
+
+
+def _open(one: Rateable, step: str) -> bool:
+    return {"rate": one.rating is None, "again": one.may_rate_again, "appeal": one.may_appeal}[step]
+
+
+def _done(page: RatingPage, one: Rateable, step: str, form: Any, by: Actor, links: Links) -> Any:
+    """Do it once; the second click of the same words finds its own act done, anything else is refused."""
+    if step == "rate" and _said_already(one, form):
+        flash(_("这次评价先前已经收到，没有重复记录。"))
+        return redirect(links.acts, 303)
+    _act(page.public_id, one.act.key, step, form, by)
+    thanks = {
+        "rate": _("评价已经收到，谢谢您。"),
+        "again": _("再次评价已经收到，谢谢您。"),
+        "appeal": _("申诉已经收到，由监督人员复核；复核以前，这条评价照常计入。"),
+    }
+    flash(thanks[step])
+    return redirect(links.acts, 303)
+
+
+def _said_already(one: Rateable, form: Any) -> bool:
+    old = one.rating
+    return old is not None and (old.level, one.words) == (int(form.level.data), (form.words.data or "").strip())
+
+
+def _act(case_id: str, act: str, step: str, form: Any, by: Actor) -> None:
+    at, words = clock.now(), form.words.data or ""
+    if step == "rate":
+        said = Said(int(form.level.data), tuple(form.tags.data or ()), words, form.named.data == "yes")
+        rating.rate(case_id, act, said, by=by, at=at)
+    elif step == "again":
+        rating.rate_again(case_id, act, int(form.level.data), words, by=by, at=at)
+    else:
+        rating.appeal(case_id, act, words, by=by, at=at)

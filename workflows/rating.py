@@ -1,0 +1,168 @@
+"""A rating of the service and the follow-up of a bad one, as the journal tells them (好差评, R83-R86).
+
+What is rated is an act: the whole matter once (一事一评), and every coming to the window once (一次一评).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from workflows import events as e
+
+if TYPE_CHECKING:
+    from workflows.case import Case
+
+MATTER = "matter"
+CONTACT = "rating_contact"
+FIX = "rating_fix"
+FINDINGS = ("founded", "unfounded", "malicious")
+WAYS = ("phone", "visit", "message", "unreached")
+CALLBACKS = ("satisfied", "dissatisfied", "unreached")
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that may be rated once: the matter, or one visit to the window (`visit-12`: the visit's place in the journal)."""
+
+    key: str
+    channel: str
+    on: date | None = None
+    purpose: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One coming to the window."""
+
+    seq: int
+    on: date
+    purpose: str
+
+    @property
+    def key(self) -> str:
+        """The act under which it is rated."""
+        return f"visit-{self.seq}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """One rating. `level` is 5 to 1, `named` whether the public reads the applicant's name; a bad one has a follow-up.
+
+    `fix_from` is the day from which it is to be put right: its own, or the day on which an exclusion was lifted again.
+    `review` is open, upheld or overturned; words of the applicant are named by digest only.
+    """
+
+    act: str
+    channel: str
+    level: int
+    rated_on: date
+    named: bool = False
+    tags: tuple[str, ...] = ()
+    words: str = ""
+    bad: bool = False
+    contact_days: int = 0
+    fix_days: int = 0
+    fix_from: date | None = None
+    verified_on: date | None = None
+    verified_by: str = ""
+    verified_way: str = ""
+    finding: str = ""
+    reason: str = ""
+    review: str = ""
+    reviewed_on: date | None = None
+    review_reason: str = ""
+    appealed: bool = False
+    answered_on: date | None = None
+    reply: str = ""
+    called_on: date | None = None
+    callback: str = ""
+    again: int = 0
+    again_on: date | None = None
+
+    @property
+    def excluded(self) -> bool:
+        """Whether it stands in no figure: found false or malicious, and a supervisor upheld that (R83)."""
+        return self.review == "upheld"
+
+    @property
+    def stage(self) -> str:
+        """Where the follow-up stands: contact, review, fix, callback, done or excluded; empty for a rating that is not bad."""
+        if not self.bad:
+            return ""
+        if self.verified_on is None:
+            return "contact"
+        if self.review == "open":
+            return "review"
+        if self.excluded:
+            return "excluded"
+        if self.answered_on is None:
+            return "fix"
+        return "done" if self.called_on else "callback"
+
+    @property
+    def desk(self) -> str:
+        """Who follows it up: the window for a visit, the office that led the case for the matter."""
+        return "window" if self.act != MATTER else "office"
+
+
+def acts(case: Case) -> tuple[Act, ...]:
+    """What the applicant may rate once the case has ended: the matter, and every coming to the window."""
+    matter = Act(MATTER, "window" if case.channel == "window" else "online")
+    return (matter, *(Act(visit.key, "window", visit.on, visit.purpose) for visit in case.window_visits))
+
+
+def after(ratings: Mapping[str, Rating], event: e.Event, on: date, by: str) -> Mapping[str, Rating]:
+    """The ratings of a case after one more event about them; `on` is the day of the event and `by` who did it."""
+    act: str = event.act  # type: ignore[attr-defined]
+    return {**ratings, act: _rated(event) if isinstance(event, e.Rated) else _changed(ratings[act], event, on, by)}
+
+
+def _rated(event: e.Rated) -> Rating:
+    return Rating(
+        act=event.act,
+        channel=event.channel,
+        level=event.level,
+        rated_on=event.rated_on,
+        named=event.named,
+        tags=event.tags,
+        words=event.words,
+        bad=event.bad,
+        contact_days=event.contact_days,
+        fix_days=event.fix_days,
+        fix_from=event.rated_on if event.bad else None,
+    )
+
+
+def _changed(one: Rating, event: e.Event, on: date, by: str) -> Rating:
+    match event:
+        case e.RatingVerified():
+            verified = replace(one, verified_on=on, verified_by=by, verified_way=event.way)
+            doubted = "" if event.finding == "founded" else "open"
+            return replace(verified, finding=event.finding, reason=event.reason, review=doubted)
+        case e.RatingAppealed():
+            return replace(one, appealed=True, review="open")
+        case e.RatingReviewed():
+            return _reviewed(one, event, on)
+        case e.RatingAnswered():
+            return replace(one, answered_on=on, reply=event.reply)
+        case e.RatingCalledBack():
+            return replace(one, called_on=on, callback=event.result)
+        case e.RatedAgain():
+            return replace(one, again=event.level, again_on=on)
+    raise TypeError(f"no change of a rating is known for {type(event).__name__}")
+
+
+def _reviewed(one: Rating, event: e.RatingReviewed, on: date) -> Rating:
+    """An exclusion that is lifted on the applicant's appeal gives the office its period anew; a first review takes none."""
+    reviewed = replace(one, review=event.verdict, reviewed_on=on, review_reason=event.reason)
+    if event.verdict == "upheld":
+        return reviewed
+    return replace(reviewed, finding="founded", fix_from=on if one.appealed else one.fix_from)
+
+
+def followed(case: Case) -> Iterator[Rating]:
+    """The bad ratings of a case, whose follow-up has clocks."""
+    return (one for one in case.ratings.values() if one.bad)

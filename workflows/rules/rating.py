@@ -1,0 +1,142 @@
+"""Rating: an act once, by the applicant alone, after the end; and the follow-up of a bad rating, step by step (R83-R86)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from workflows import commands as c
+from workflows import events as e
+from workflows.case import Case
+from workflows.events import Event
+from workflows.rating import CALLBACKS, FINDINGS, WAYS, Rating, acts
+from workflows.rating_policy import LEVELS, Policy, load_policy
+from workflows.refusal import Refusal
+from workflows.rules.moment import Moment, Rules, filled, required
+
+APPLICANT = ("handler:", "visitor:")
+
+
+def rate(case: Case | None, command: c.Rate, now: Moment) -> Sequence[Event]:
+    """Once an act, after the case has ended (R83, R86); never by staff, who may neither rate nor hint."""
+    case = required(case)
+    _by_applicant(now)
+    act = next((one for one in acts(case) if one.key == command.act), None)
+    if act is None:
+        raise Refusal("no_such_act")
+    if not case.ended:
+        raise Refusal("rated_too_early")
+    if act.key in case.ratings:
+        raise Refusal("rated_already")
+    _level(command.level)
+    policy = load_policy()
+    tags = _tags(policy, act.channel, command.tags)
+    bad = policy.bad(command.level)
+    days = (policy.contact.days, policy.fix.days) if bad else (0, 0)
+    way = "account" if now.by.startswith("handler:") else "code"
+    return [
+        e.Rated(
+            act.key, act.channel, command.level, now.day, tags, command.words, command.named, bad, *days, way
+        )
+    ]  # fmt: skip
+
+
+def verify(case: Case | None, command: c.VerifyRating, now: Moment) -> Sequence[Event]:
+    """Contact comes first; the finding names its reason, whichever it is (R84)."""
+    _at(case, command.act, "contact")
+    if command.finding not in FINDINGS or command.way not in WAYS:
+        raise Refusal("finding_missing")
+    if command.way == "unreached" and command.finding != "founded":
+        raise Refusal("finding_without_contact")
+    return [e.RatingVerified(command.act, command.finding, filled(command.reason, "reason_missing"), command.way)]
+
+
+def review(case: Case | None, command: c.ReviewRating, now: Moment) -> Sequence[Event]:
+    """Another person than the one who made the finding upholds or overturns it, with a reason (R83)."""
+    one = _at(case, command.act, "review")
+    if one.verified_by == now.by:
+        raise Refusal("review_by_same_person")
+    if command.verdict not in ("upheld", "overturned"):
+        raise Refusal("verdict_missing")
+    return [e.RatingReviewed(command.act, command.verdict, filled(command.reason, "reason_missing"))]
+
+
+def appeal(case: Case | None, command: c.AppealRating, now: Moment) -> Sequence[Event]:
+    """The applicant may appeal once against an exclusion; until it is reviewed the rating counts again."""
+    one = _known(case, command.act)
+    _by_applicant(now)
+    if one.appealed:
+        raise Refusal("appealed_already")
+    _at(case, command.act, "excluded")
+    return [e.RatingAppealed(command.act, filled(command.words, "reason_missing"))]
+
+
+def answer(case: Case | None, command: c.AnswerRating, now: Moment) -> Sequence[Event]:
+    """What was put right is told to the applicant; a finding under review or an excluded rating has nothing to put right."""
+    _at(case, command.act, "fix")
+    return [e.RatingAnswered(command.act, filled(command.reply, "reply_missing"))]
+
+
+def call_back(case: Case | None, command: c.CallBackRater, now: Moment) -> Sequence[Event]:
+    """The applicant is called back once, after the reply."""
+    _at(case, command.act, "callback")
+    if command.result not in CALLBACKS:
+        raise Refusal("callback_missing")
+    return [e.RatingCalledBack(command.act, command.result, command.note.strip())]
+
+
+def rate_again(case: Case | None, command: c.RateAgain, now: Moment) -> Sequence[Event]:
+    """Once more, after the reply; it opens no second follow-up."""
+    one = _known(case, command.act)
+    _by_applicant(now)
+    if one.again:
+        raise Refusal("rated_again_already")
+    if one.answered_on is None:
+        raise Refusal("not_answered_yet")
+    _level(command.level)
+    return [e.RatedAgain(command.act, command.level, command.words)]
+
+
+def _by_applicant(now: Moment) -> None:
+    if not now.by.startswith(APPLICANT):
+        raise Refusal("rating_by_staff")
+
+
+def _level(level: int) -> None:
+    if level not in LEVELS:
+        raise Refusal("level_missing")
+
+
+def _tags(policy: Policy, channel: str, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """The tags in the order of the policy: known ones of the channel, and never both sides of one content."""
+    if unknown := [code for code in codes if policy.tag(channel, code) is None]:
+        raise Refusal("tag_unknown", tags=tuple(unknown))
+    chosen = [tag for tag in policy.tags[channel] if tag.code in codes]
+    if len({tag.content for tag in chosen}) < len(chosen):
+        raise Refusal("tags_contradict")
+    return tuple(tag.code for tag in chosen)
+
+
+def _known(case: Case | None, act: str) -> Rating:
+    one = required(case).ratings.get(act)
+    if one is None:
+        raise Refusal("no_such_rating")
+    return one
+
+
+def _at(case: Case | None, act: str, stage: str) -> Rating:
+    """The rating, which must stand at that stage of its follow-up."""
+    one = _known(case, act)
+    if one.stage != stage:
+        raise Refusal("rating_elsewhere", stage=one.stage)
+    return one
+
+
+RULES: Rules = {
+    c.Rate: rate,
+    c.VerifyRating: verify,
+    c.ReviewRating: review,
+    c.AppealRating: appeal,
+    c.AnswerRating: answer,
+    c.CallBackRater: call_back,
+    c.RateAgain: rate_again,
+}
