@@ -107,6 +107,10 @@ STAFF = (
 )
 
 
+SUPERVISOR = "su.ming"
+"""Who supervises the town."""
+
+
 def logins(role: Role, office: str = "") -> tuple[str, ...]:
     """The login names of everybody with a role, in an office or anywhere."""
     return tuple(one.login for one in STAFF if role in one.roles and office in ("", one.office))

@@ -12,6 +12,7 @@ from typing import Any
 from guides.load import Catalogue
 from guides.plan import needs
 from portal.clock import business_day
+from portal.demo import ratings
 from portal.demo.applications import TRADES, Application
 from portal.demo.days import Past, past
 from portal.demo.firms import FIRMS, Firm
@@ -20,7 +21,7 @@ from portal.demo.roads import ROADS, Road
 from portal.demo.script import Brief
 from portal.demo.timeline import Step
 from workflows.calendar import Calendar
-from workflows.case import State
+from workflows.case import ENDED, State
 
 DRAFTS_IN = 25
 """One draft that is still being written for so many cases."""
@@ -58,11 +59,15 @@ def plan(cases: int, *, seed: int, at: datetime, catalogue: Catalogue, calendar:
     """The stories of a town with so many cases, and some drafts besides. Raises NoGuide where nothing can be applied for."""
     behind = past(at, calendar)
     casting = Casting(tuple(_briefs(catalogue, business_day(at))), behind)
-    stories = []
+    stories, finished = [], 0
     for number, road in enumerate(_shares(cases, casting.briefs), 1):
         dice = Random(f"{seed}/{number}")
         brief, steps = casting.cast(road, dice)
-        acts = _acts(number, steps, _start(road, brief, steps, behind, dice), behind, at)
+        start = _start(road, brief, steps, behind, dice)
+        acts = _acts(number, steps, start, behind, at)
+        if (ended := _ended(road, steps, start)) is not None:
+            said = ratings.of_story(finished, ended, behind, Random(f"{seed}/rating/{number}"))
+            acts, finished = (*acts, *_acts(number, said, 0, behind, at)), finished + 1
         stories.append(Story(number, road.name, brief, road.ends, acts))
     return (*stories, *_drafts(cases, seed, casting.briefs, behind))
 
@@ -139,6 +144,12 @@ def _acts(number: int, steps: Sequence[Step], start: int, behind: Past, at: date
     """The acts that have come to pass: what a story would do after today is left to the people who look around."""
     done = [(behind.moment(start, step), step) for step in steps if start + step.day <= behind.last]
     return tuple(Act(moment, number, step.verb, step.facts) for moment, step in done if moment < at)
+
+
+def _ended(road: Road, steps: Sequence[Step], start: int) -> int | None:
+    """The index of the working day on which somebody ended the case; None while it is open, and where time alone ends it."""
+    last = max((step for step in steps if step.verb != "publish"), key=lambda step: (step.day, step.minute))
+    return start + last.day if road.ends in ENDED and last.verb in ratings.ENDING else None
 
 
 def _drafts(cases: int, seed: int, briefs: Sequence[Brief], behind: Past) -> Iterator[Story]:

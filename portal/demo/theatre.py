@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 from portal.actors import Actor
 from portal.clock import business_day
-from portal.demo import acts_applicant, acts_review, acts_window, credit
+from portal.demo import acts_applicant, acts_rating, acts_review, acts_window, credit
 from portal.demo.days import SPAN, instant, past
 from portal.demo.papers import Cabinet
 from portal.demo.plan import Act, Story, in_order
@@ -19,7 +19,12 @@ from portal.demo.settling import Town
 from portal.services import law, outbox, sweep
 from workflows.refusal import Refusal
 
-VERBS: dict[str, Callable[[Scene], object]] = {**acts_applicant.VERBS, **acts_window.VERBS, **acts_review.VERBS}
+VERBS: dict[str, Callable[[Scene], object]] = {
+    **acts_applicant.VERBS,
+    **acts_window.VERBS,
+    **acts_review.VERBS,
+    **acts_rating.VERBS,
+}
 NIGHT, MORNING = 5, 6 * 60
 """The minutes of the day at which the town is swept, and at which credit lists come."""
 

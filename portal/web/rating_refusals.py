@@ -53,7 +53,7 @@ register(
         "review_by_same_person": Words(
             _l("不能复核自己作出的认定"), _l("认定和复核要由两个人作出。"), _l("请另一位监督人员复核。")
         ),
-        "verdict_missing": Words(
+        "review_verdict_missing": Words(
             _l("复核的结论没有选"), _l("复核的结论是维持认定，或者改为属实。"), _l("选好以后再提交。")
         ),
         "appealed_already": Words(

@@ -84,10 +84,7 @@ def act_words(act: Act) -> Markup:
     """What is rated: the whole matter, or one visit with its purpose and day."""
     if act.key == MATTER:
         return Markup(_("这件事的办理"))
-    return Markup(_("%(day)s %(purpose)s")) % {
-        "day": day(act.on),
-        "purpose": PURPOSES.get(act.purpose, _("到窗口办事")),
-    }
+    return Markup("{} {}").format(day(act.on), PURPOSES.get(act.purpose, _("到窗口办事")))
 
 
 def act_name(key: str) -> str:

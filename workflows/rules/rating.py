@@ -56,7 +56,7 @@ def review(case: Case | None, command: c.ReviewRating, now: Moment) -> Sequence[
     if one.verified_by == now.by:
         raise Refusal("review_by_same_person")
     if command.verdict not in ("upheld", "overturned"):
-        raise Refusal("verdict_missing")
+        raise Refusal("review_verdict_missing")
     return [e.RatingReviewed(command.act, command.verdict, filled(command.reason, "reason_missing"))]
 
 

@@ -1,0 +1,74 @@
+"""What is done about ratings: by applicants, by the window or the office concerned, and by the supervisor."""
+
+from __future__ import annotations
+
+from portal.actors import Actor
+from portal.clock import business_day
+from portal.demo.offices import SUPERVISOR
+from portal.demo.scene import Scene
+from portal.services import rating, rating_followup
+from portal.services.rating import Rateable, Said
+from workflows.rating import MATTER
+from workflows.rating_policy import load_policy
+
+
+def rate(scene: Scene) -> None:
+    """Rate the last coming to the window where there was one, the matter otherwise."""
+    told, one = scene.facts, _act(scene)
+    tags = [tag.code for tag in load_policy().tags[one.act.channel] if tag.good]
+    wrong = [tag.code for tag in load_policy().tags[one.act.channel] if not tag.good]
+    chosen = tuple(tags[:2]) if told["good"] else tuple(wrong[:1]) if told["level"] < 3 else ()
+    said = Said(told["level"], chosen, told["words"], told["named"])
+    rating.rate(scene.case_id, one.act.key, said, by=scene.handler, at=scene.at)
+
+
+def rate_again(scene: Scene) -> None:
+    """Rate once more after the reply."""
+    told = scene.facts
+    rating.rate_again(scene.case_id, _act(scene).act.key, told["level"], told["words"], by=scene.handler, at=scene.at)
+
+
+def verify(scene: Scene) -> None:
+    """Call the applicant, and say what was found."""
+    told, act = scene.facts, _act(scene).act.key
+    found = (told["finding"], told["reason"], told["way"])
+    rating_followup.verify(scene.case_id, act, *found, by=_by(scene, act), at=scene.at, expected_seq=None)
+
+
+def answer(scene: Scene) -> None:
+    """Say what was put right."""
+    act = _act(scene).act.key
+    words = scene.facts["reply"]
+    rating_followup.answer(scene.case_id, act, words, by=_by(scene, act), at=scene.at, expected_seq=None)
+
+
+def call_back(scene: Scene) -> None:
+    """Call the applicant back."""
+    told, act = scene.facts, _act(scene).act.key
+    said = (told["result"], told["note"])
+    rating_followup.call_back(scene.case_id, act, *said, by=_by(scene, act), at=scene.at, expected_seq=None)
+
+
+def review(scene: Scene) -> None:
+    """Uphold or overturn a finding, as the supervisor."""
+    told, by = scene.facts, scene.town.people[SUPERVISOR]
+    said = (told["verdict"], told["reason"])
+    rating_followup.review(scene.case_id, _act(scene).act.key, *said, by=by, at=scene.at, expected_seq=None)
+
+
+def _act(scene: Scene) -> Rateable:
+    return rating.page(scene.case_id, by=scene.handler, on=business_day(scene.at)).acts[-1]
+
+
+def _by(scene: Scene, act: str) -> Actor:
+    return scene.officer if act == MATTER else scene.clerk
+
+
+VERBS = {
+    "rate": rate,
+    "rate_again": rate_again,
+    "verify_rating": verify,
+    "answer_rating": answer,
+    "call_back": call_back,
+    "review_rating": review,
+}
