@@ -149,7 +149,8 @@ def _acts(number: int, steps: Sequence[Step], start: int, behind: Past, at: date
 def _ended(road: Road, steps: Sequence[Step], start: int) -> int | None:
     """The index of the working day on which somebody ended the case; None while it is open, and where time alone ends it."""
     last = max((step for step in steps if step.verb != "publish"), key=lambda step: (step.day, step.minute))
-    return start + last.day if road.ends in ENDED and last.verb in ratings.ENDING else None
+    waits = last.facts.get("outcome") == "correction"
+    return start + last.day if road.ends in ENDED and last.verb in ratings.ENDING and not waits else None
 
 
 def _drafts(cases: int, seed: int, briefs: Sequence[Brief], behind: Past) -> Iterator[Story]:

@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, case, delete, select
 from sqlalchemy.orm import Session
 
 from portal.access import require
 from portal.actors import STAFF, Actor, Role
 from portal.db import reading, transaction
-from portal.models import CalendarFeed, CaseTrack, Office, User
+from portal.models import CalendarFeed, CaseRating, CaseTrack, Office, User
 from portal.models import Case as CaseRow
 from workflows.case import AT_WINDOW, State
+from workflows.rating import CONTACT, FIX
 
 LONGEST = 1000
 """Entries of one kind at most, the next ones first."""
@@ -87,11 +88,13 @@ def _entries(session: Session, roles: set[Role], office: str) -> Iterator[Entry]
         yield from _of_cases(session, "promised", CaseRow.promised_due, *led)
         yield from _of_cases(session, "statutory", CaseRow.statutory_due, *led)
         yield from _of_tracks(session, office)
+        yield from _of_ratings(session, CaseRating.desk == "office", CaseRating.office == office)
     if Role.WINDOW in roles:
         waiting = CaseRow.state.in_([str(state) for state in AT_WINDOW])
         yield from _of_cases(session, "notice", CaseRow.notice_due, waiting)
         decided = CaseRow.state.in_((State.ISSUED.value, State.REFUSED.value))
         yield from _of_cases(session, "delivery", CaseRow.delivery_due, decided)
+        yield from _of_ratings(session, CaseRating.desk == "window")
 
 
 def _of_cases(session: Session, clock: str, due: Any, *where: Any) -> Iterator[Entry]:
@@ -104,6 +107,14 @@ def _of_tracks(session: Session, office: str) -> Iterator[Entry]:
     statement = _asked(CaseTrack.due_on, *owed).add_columns(CaseTrack.track)
     for row in session.execute(statement.join(CaseTrack, CaseTrack.case_id == CaseRow.id)):
         yield _entry(row, f"track:{row.track}")
+
+
+def _of_ratings(session: Session, *where: Any) -> Iterator[Entry]:
+    """The last days of bad ratings: to contact the applicant, then to put it right."""
+    clock = case((CaseRating.stage == "contact", CONTACT), else_=FIX)
+    statement = _asked(CaseRating.due_on, *where).add_columns((clock + ":" + CaseRating.act).label("clock"))
+    for row in session.execute(statement.join(CaseRating, CaseRating.case_id == CaseRow.id)):
+        yield _entry(row, row.clock)
 
 
 def _asked(due: Any, *where: Any) -> Select[Any]:
