@@ -33,5 +33,5 @@ def _links(case_id: str) -> Links:
         case,
         url_for("enterprise.rating", case_id=case_id),
         lambda act, step: url_for("enterprise.rate", case_id=case_id, act=act, step=step),
-        ((_("我的办件"), url_for("enterprise.cases")), (_("办件"), case)),
+        ((_("我的办件"), url_for("enterprise.cases")),),
     )

@@ -73,5 +73,5 @@ def _links() -> Links:
         case,
         url_for("public.rating"),
         lambda act, step: url_for("public.rate", act=act, step=step),
-        ((_("首页"), url_for("public.home")), (_("办理进度"), case)),
+        ((_("首页"), url_for("public.home")), (_("查办理进度"), url_for("public.track"))),
     )

@@ -25,7 +25,7 @@ STEPS = ("rate", "again", "appeal")
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Where the pages of one way to rate are: the case, the list of acts, and the form of a step of an act."""
+    """Where the pages of one way to rate are: the case, the list of acts, the form of a step of an act, and what is above."""
 
     case: str
     acts: str
