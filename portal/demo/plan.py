@@ -59,15 +59,17 @@ def plan(cases: int, *, seed: int, at: datetime, catalogue: Catalogue, calendar:
     """The stories of a town with so many cases, and some drafts besides. Raises NoGuide where nothing can be applied for."""
     behind = past(at, calendar)
     casting = Casting(tuple(_briefs(catalogue, business_day(at))), behind)
-    stories, finished = [], 0
+    stories, finished = [], {True: 0, False: 0}
     for number, road in enumerate(_shares(cases, casting.briefs), 1):
         dice = Random(f"{seed}/{number}")
         brief, steps = casting.cast(road, dice)
         start = _start(road, brief, steps, behind, dice)
         acts = _acts(number, steps, start, behind, at)
         if (ended := _ended(road, steps, start)) is not None:
-            said = ratings.of_story(finished, ended, behind, Random(f"{seed}/rating/{number}"))
-            acts, finished = (*acts, *_acts(number, said, 0, behind, at)), finished + 1
+            window = ratings.came(steps)
+            said = ratings.of_story(finished[window], ended, behind, Random(f"{seed}/rating/{number}"), window=window)
+            acts = (*acts, *_acts(number, said, 0, behind, at))
+            finished[window] += 1
         stories.append(Story(number, road.name, brief, road.ends, acts))
     return (*stories, *_drafts(cases, seed, casting.briefs, behind))
 

@@ -12,10 +12,10 @@ from portal.demo.offices import LEAD, logins
 from portal.demo.timeline import AFTERNOON, CLOSES, Step
 from portal.demo.wording import WORDS
 
-SHARE = 0.6
+SHARE = 0.7
 """How many of the finished cases are rated well."""
 
-EVERY = 6
+EVERY = 8
 """One bad rating for so many finished cases."""
 
 ENDING = frozenset({"deliver", "issue", "conclude", "withdraw"})
@@ -25,13 +25,17 @@ Said = tuple[int, str, Mapping[str, Any]]
 """How many working days after the rating, what, and with what."""
 
 
-def steps(nth: int, ended: int, last: int, dice: Random) -> Iterator[Step]:
-    """The steps about the nth finished case, by the index of their working day: it ended on `ended`, today is after `last`."""
+def steps(nth: int, ended: int, last: int, dice: Random, *, window: bool = False) -> Iterator[Step]:
+    """The steps about the nth finished case, by the index of their working day: it ended on `ended`, today is after `last`.
+
+    Of those whose applicants came to the `window` every other bad rating is still to be followed up there.
+    """
     if nth % EVERY != 1:
         if dice.random() < SHARE and ended < last:
             yield Step(ended + 1, _evening(dice), "rate", _good(dice))
         return
-    back, told = _BAD[nth // EVERY % len(_BAD)]
+    ways = _AT_WINDOW if window else _BAD
+    back, told = ways[nth // EVERY % len(ways)]
     first = max(ended + 1, last - back) if back is not None else ended + 1
     said = {**dice.choice(WORDS["bad_ratings"]), **{one: WORDS[one] for one in ("malicious", "unfounded")}}
     people = {"officer": dice.choice(logins(Role.REVIEWER, LEAD)), "clerk": dice.choice(logins(Role.WINDOW))}
@@ -44,9 +48,17 @@ def steps(nth: int, ended: int, last: int, dice: Random) -> Iterator[Step]:
         yield Step(first + days, minute, verb, {**filled, **staff})
 
 
-def of_story(nth: int, ended: int, behind: Past, dice: Random) -> Sequence[Step]:
+def of_story(nth: int, ended: int, behind: Past, dice: Random, *, window: bool) -> Sequence[Step]:
     """Those of the steps that have come to pass."""
-    return [step for step in steps(nth, ended, behind.last, dice) if step.day <= behind.last]
+    return [step for step in steps(nth, ended, behind.last, dice, window=window) if step.day <= behind.last]
+
+
+def came(written: Sequence[Step]) -> bool:
+    """Whether the applicant came to the window in a story."""
+    return any(
+        step.verb == "visit" or step.facts.get("way") == "counter" or (step.verb == "apply" and step.facts["clerk"])
+        for step in written
+    )
 
 
 def _evening(dice: Random) -> int:
@@ -85,3 +97,5 @@ _BAD: tuple[tuple[int | None, tuple[Said, ...]], ...] = (
     (None, (_verified(1), _ANSWERED, _CALLED)),
 )
 """The ways of a bad rating: how many working days ago it was given (None: right after the end), and what followed."""
+
+_AT_WINDOW = (_BAD[4], _BAD[0], _BAD[2])
