@@ -324,3 +324,13 @@ def _(event: e.HearingRequested, case: Case, recorded: Recorded) -> Case:
 @apply.register
 def _(event: e.HearingSet, case: Case, recorded: Recorded) -> Case:
     return advance(case, hearing=replace(case.hearing, set_on=event.set_on, held_on=event.held_on))
+
+
+@apply.register
+def _(event: e.CaseTaken, case: Case, recorded: Recorded) -> Case:
+    return advance(case, officer=event.officer, officer_since=recorded.at)
+
+
+@apply.register
+def _(event: e.CaseHandedOver, case: Case, recorded: Recorded) -> Case:
+    return advance(case, officer=event.officer, officer_since=recorded.at)

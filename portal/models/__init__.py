@@ -7,6 +7,7 @@ from portal.models.content import DeskMark, Draft, Upload
 from portal.models.credit import CreditEntry, CreditList
 from portal.models.guide import GuideAct, GuideText, GuideVersion
 from portal.models.outcome import Document, Licence, OutboxMessage, Publication, Reminder
+from portal.models.window import Presence, SavedView, ServiceWindow, WindowOfficer
 
 __all__ = [
     "CalendarFeed",
@@ -29,10 +30,14 @@ __all__ = [
     "MembershipRequest",
     "Office",
     "OutboxMessage",
+    "Presence",
     "Publication",
     "Reminder",
+    "SavedView",
+    "ServiceWindow",
     "Snapshot",
     "Upload",
     "User",
     "UserRole",
+    "WindowOfficer",
 ]

@@ -85,6 +85,8 @@ EVENTS: dict[str, Any] = {
     "HearingSet": _l("定了听证的日期"),
     "LimitChanged": _l("变更了办理期限"),
     "CalendarApplied": _l("公布了新的节假日安排"),
+    "CaseTaken": _l("领办了这件"),
+    "CaseHandedOver": _l("转办了这件"),
 }
 
 DETAILS: dict[str, Any] = {

@@ -5,7 +5,18 @@ from __future__ import annotations
 from workflows.case import Case
 from workflows.commands import Command
 from workflows.events import Event
-from workflows.rules import calendar, correction, decision, deferral, delivery, hearing, intake, limits, review
+from workflows.rules import (
+    calendar,
+    correction,
+    decision,
+    deferral,
+    delivery,
+    first_contact,
+    hearing,
+    intake,
+    limits,
+    review,
+)
 from workflows.rules.moment import Moment, Rules
 
 _RULES: Rules = {
@@ -18,6 +29,7 @@ _RULES: Rules = {
     **limits.RULES,
     **hearing.RULES,
     **calendar.RULES,
+    **first_contact.RULES,
 }
 
 
