@@ -21,6 +21,7 @@ OPENED = timedelta(minutes=15)
 """How long a desk that was opened without scripts is still told of, as opened and no more."""
 
 FORGOTTEN = timedelta(days=1)
+"""After that nobody needs to know; whoever opens a desk sweeps away what is older."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,6 @@ def others(public_id: str, *, by: Actor, at: datetime) -> tuple[Present, ...]:
         return _others(session, casefile.row_of(session, public_id).id, by, at)
 
 
-def forget(session: Session, *, at: datetime) -> None:
-    """Drop what is older than a day."""
-    session.execute(delete(Presence).where(Presence.seen_at < at - FORGOTTEN))
-
-
 def lasts() -> timedelta:
     """How long a sign of life holds (ONEWINDOW_PRESENCE_SECONDS)."""
     return timedelta(seconds=current_app.config["SETTINGS"].presence_seconds)
@@ -68,6 +64,8 @@ def lasts() -> timedelta:
 def _note(session: Session, case_id: int, by: Actor, at: datetime, beats: bool) -> None:
     """One row a person and case: the beginning stays while the signs of life do not break off."""
     known = session.get(Presence, (case_id, by.id))
+    if known is None:
+        session.execute(delete(Presence).where(Presence.seen_at < at - FORGOTTEN))
     goes_on = known is not None and at - known.seen_at <= (lasts() if known.beats else OPENED)
     since = known.since if known is not None and goes_on else at
     values = {"since": since, "seen_at": at, "beats": beats or (goes_on and known is not None and known.beats)}

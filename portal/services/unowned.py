@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from flask import current_app
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.access import require
 from portal.actors import Actor, Role
-from portal.clock import business_day
+from portal.clock import BUSINESS_ZONE, business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import User, UserRole
@@ -24,6 +24,7 @@ from portal.services.worklist_query import CAP
 from workflows.calendar import CalendarGap
 
 UNTAKEN, LEFT = "untaken", "left"
+EARLY = time(6)
 _OPEN: tuple[ColumnElement[bool], ...] = (CaseRow.closed_on.is_(None),)
 _GONE = select(User.id).where(User.kind == "officer", not_(SERVES))
 _COLUMNS = (
@@ -76,12 +77,17 @@ def unowned(*, by: Actor, page: int = 1) -> Page[Unowned]:
     """
     allowed = by.kind == "system" or by.holds(Role.WINDOW) or by.holds(Role.SUPERVISOR)
     require(allowed, "role", roles=[str(Role.WINDOW), str(Role.SUPERVISOR)])
+    rows = everything()
+    page, pages, skip = offset(page, len(rows))
+    return Page(rows[skip : skip + ROWS], len(rows), page, pages)
+
+
+def everything() -> tuple[Unowned, ...]:
+    """The same in one piece, for the operator: at most the first thousand that were left behind, and that were never taken."""
     with reading() as session:
         left = session.execute(_left(*_COLUMNS, User.name).order_by(CaseRow.id).limit(CAP)).all()
         untaken = session.execute(_untaken(*_COLUMNS).order_by(CaseRow.id).limit(CAP)).all()
-    rows = [*(_row(row, LEFT) for row in left), *(_row(row, UNTAKEN) for row in untaken)]
-    page, pages, skip = offset(page, len(rows))
-    return Page(tuple(rows[skip : skip + ROWS]), len(rows), page, pages)
+    return (*(_row(row, LEFT) for row in left), *(_row(row, UNTAKEN) for row in untaken))
 
 
 def count(session: Session, items: Sequence[str] | None, *, at: datetime) -> Count:
@@ -102,8 +108,11 @@ def reported_to(session: Session, user_id: int, *, at: datetime) -> Count:
 
 
 def remind(*, at: datetime) -> int:
-    """Promise today's mail to everybody to whom something is reported, on working days; returns how many people that are."""
-    if not _working(business_day(at)):
+    """Promise today's mail to everybody to whom something is reported; returns how many people that are.
+
+    Asked in the two hours before the mail of a working day goes out, and at no other time, so that a sweep stays one question.
+    """
+    if not EARLY <= at.astimezone(BUSINESS_ZONE).time() < reminders.MORNING or not _working(business_day(at)):
         return 0
     with transaction() as session:
         if not count(session, None, at=at).all:

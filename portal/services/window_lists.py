@@ -65,7 +65,8 @@ def _page(found: Sequence[Any], on: date, page: int, pages: int) -> WaitingPage:
         lights[light] += n
         kinds[kind] += n
     rows = tuple(_waiting(row, on) for row in found if row.id is not None)
-    return WaitingPage(rows, found[0].total, page, pages, lights, kinds, capped=max(kinds.values()) > CAP)
+    capped = max(kinds.values()) > CAP
+    return WaitingPage(rows, found[0].total, page, pages, lights, {why: n for why, n in kinds.items() if n}, capped)
 
 
 def _waiting(row: Any, on: date) -> WaitingRow:

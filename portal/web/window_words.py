@@ -21,8 +21,8 @@ from portal.services.people import Name
 from portal.services.presence import Present
 from portal.services.tracking import Tracking
 from portal.services.window_rows import WaitingRow
-from portal.services.worklist_query import CAP
 from portal.states import LETTERS, STATES
+from portal.web.review_words import at_most as at_most
 from workflows.limits import Signal
 
 OUTCOMES: dict[str, Any] = {
@@ -162,11 +162,6 @@ def waited_words(days: int | None) -> str:
     if days is None:
         return ""
     return _("已等 %(amount)s", amount=formats.unit(days)) if days else _("今天来的")
-
-
-def at_most(n: int) -> str:
-    """A number of cases; of more than a thousand only so much is known."""
-    return _("%(n)s 以上", n=formats.number(CAP)) if n > CAP else str(formats.number(n))
 
 
 def officer_words(contact: Contact | None) -> Markup:
