@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from guides.listing import Listing
@@ -194,7 +195,8 @@ class HandOverForm(StaffForm):
 
     def offer(self, colleagues: Iterable[Colleague]) -> HandOverForm:
         """Offer the colleagues at the window."""
-        self.colleague.choices = options([("", _("请选择")), *((one.id, one.name) for one in colleagues)])
+        people = (SelectChoice(str(one.id), one.name, {"lang": "zh-CN"}) for one in colleagues)
+        self.colleague.choices = [SelectChoice("", _("请选择")), *people]
         return self
 
     def take(self, wrong: WrongInput) -> None:

@@ -22,6 +22,7 @@ from portal.services.window_listing import LIGHTS, Listing, listed, promise_ligh
 from portal.services.window_rows import WaitingPage, WaitingRow, row_of
 from portal.services.worklist import remaining
 from portal.services.worklist_query import CAP, near_until
+from workflows.calendar import CalendarGap
 from workflows.case import fold
 from workflows.clocks import clocks
 from workflows.events import Recorded, from_payload
@@ -71,16 +72,24 @@ def _page(found: Sequence[Any], on: date, page: int, pages: int) -> WaitingPage:
 
 def _waiting(row: Any, on: date) -> WaitingRow:
     """A row of the queue: with how long it has waited, who has it, and who has its desk open."""
-    since = row.waits_since
-    waited = max(0, -(remaining(since, on, law.calendar())[0] or 0)) if since and since <= on else None
     return replace(
         row_of(row, on),
-        waited=0 if since == on else waited,
+        waited=_waited(row.waits_since, on),
         officer=row.officer or "",
         officer_left=row.officer_id is not None and not row.officer_serves,
         busy=row.busy or "",
         busy_since=row.busy_since,
     )
+
+
+def _waited(since: date | None, on: date) -> int | None:
+    """The working days after a day up to another; calendar days where a schedule is missing."""
+    if since is None or since > on:
+        return None
+    try:
+        return law.calendar().count(since, on)
+    except CalendarGap:
+        return (on - since).days
 
 
 def corrections(

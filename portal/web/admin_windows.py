@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
 from portal.auth import audience, current_actor
-from portal.formats import business_today
+from portal.formats import business_today, zh
 from portal.forms.admin import WindowForm
 from portal.i18n import language
 from portal.services import first_contact, law, service_windows
@@ -76,7 +76,7 @@ def _form(row: WindowRow | None) -> WindowForm:
     form = WindowForm(obj=row.facts if row else None)
     if row is None and request.method == "GET":
         form.comprehensive.data = True
-    people = [SelectChoice(one.id, one.name) for one in first_contact.colleagues()]
+    people = [SelectChoice(one.id, zh(one.name)) for one in first_contact.colleagues()]
     items = law.catalogue().listings(business_today())
     form.items.choices = [SelectChoice(one.item, one.name.get(language().code)) for one in items]
     form.officers.choices, form.heads.choices = list(people), list(people)

@@ -161,7 +161,7 @@ def waited_words(days: int | None) -> str:
     """已等 2 个工作日: how long a case has lain at the window."""
     if days is None:
         return ""
-    return _("已等 %(amount)s", amount=formats.unit(days)) if days else _("今天来的")
+    return _("已等 %(amount)s", amount=formats.unit(days)) if days else _("不满 1 个工作日")
 
 
 def officer_words(contact: Contact | None) -> Markup:

@@ -32,7 +32,7 @@
   };
   const keys = {
     j: () => step(1), k: () => step(-1), ArrowDown: () => step(1), ArrowUp: () => step(-1), Home: () => go(0), End: () => go(rows.length - 1),
-    t: take, "/": () => { search?.focus(); search?.select(); }, "?": () => { sheet.open = !sheet.open; if (sheet.open) sheet.querySelector("summary").focus(); },
+    t: take, "/": () => { search?.focus(); search?.select(); }, "?": () => { sheet.open = !sheet.open; if (sheet.open) sheet.querySelector("summary").focus({ preventScroll: true }); },
   };
 
   document.addEventListener("keydown", (event) => {
