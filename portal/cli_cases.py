@@ -40,6 +40,22 @@ def list_(state: str | None, limit: int, as_json: bool) -> None:
 
 
 @cases.command()
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON list.")
+@in_portal()
+def unowned(as_json: bool) -> None:
+    """List open cases that nobody answers for: never taken, or their officer no longer works at the window."""
+    from portal.services import unowned as watchdog
+
+    lines = watchdog.everything()
+    if as_json:
+        click.echo(json.dumps([asdict(line) for line in lines], ensure_ascii=False, default=str))
+        return
+    for line in lines:
+        click.echo(f"{line.number}  {line.state:<12}  {line.why:<8}  since {line.since:%Y-%m-%d}  {line.was}".rstrip())
+    click.echo(f"{len(lines)} cases without a first-contact officer")
+
+
+@cases.command()
 @click.argument("number")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--explain", is_flag=True, help="Say day by day why every clock ends when it ends.")

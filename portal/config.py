@@ -138,6 +138,24 @@ class Settings:
     )
     web_processes: int = _setting("ONEWINDOW_WEB_PROCESSES", 2, check.whole(1, 64), "Web server processes.")
     web_threads: int = _setting("ONEWINDOW_WEB_THREADS", 4, check.whole(1, 64), "Threads in each web server process.")
+    first_contact: str = _setting(
+        "ONEWINDOW_FIRST_CONTACT",
+        "name_and_phone",
+        check.one_of("name_and_phone", "name", "phone", "nothing"),
+        "What applicants are told of the officer who took their case: name_and_phone (of the office), name, phone or nothing.",
+    )
+    unowned_days: int = _setting(
+        "ONEWINDOW_UNOWNED_DAYS",
+        1,
+        check.whole(0, 30),
+        "Days after which an application that nobody took is reported to the head of the window; whose officer left is at once.",
+    )
+    presence_seconds: int = _setting(
+        "ONEWINDOW_PRESENCE_SECONDS",
+        90,
+        check.whole(15, 600),
+        "Seconds after its last sign of life until an open desk no longer shows as being worked on.",
+    )
     sweep_seconds: int = _setting(
         "ONEWINDOW_SWEEP_SECONDS",
         60,

@@ -30,6 +30,17 @@ def whole(least: int, most: int) -> Callable[[str], int]:
     return read
 
 
+def one_of(*names: str) -> Callable[[str], str]:
+    """Return a check for one of a few names."""
+
+    def read(text: str) -> str:
+        if text not in names:
+            raise ValueError(f"is {text!r}. Write one of {', '.join(names)}.")
+        return text
+
+    return read
+
+
 def switch(text: str) -> bool:
     """Return True for on, yes, true and 1, and False for off, no, false and 0."""
     known = {"on": True, "yes": True, "true": True, "1": True, "off": False, "no": False, "false": False, "0": False}

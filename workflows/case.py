@@ -187,6 +187,9 @@ class Case:
     told: Mapping[str, Told] = field(default_factory=dict)
     kept: Mapping[str, int] = field(default_factory=dict)
     schedules: Mapping[int, str] = field(default_factory=dict)
+    officer: str = ""
+    """The first-contact officer, as the journal names him (`officer:12`); empty until somebody takes the case."""
+    officer_since: datetime | None = None
     derived: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What was worked out of this state and may be asked for again; the state after one more event begins with nothing."""
 

@@ -376,3 +376,20 @@ class RateAgain(Command):
     act: str
     level: int
     words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeCase(Command):
+    """Become the first-contact officer; `vacant` says that the one named before no longer works at the window."""
+
+    by_act: bool = False
+    vacant: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverCase(Command):
+    """Give the case to a colleague, with a reason; `ordered` by the head of the window or a supervisor."""
+
+    officer: str
+    reason: str
+    ordered: bool = False

@@ -542,6 +542,28 @@ class RatedAgain(Event):
     words: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class CaseTaken(Event):
+    """An officer became the first-contact officer (首问负责人): by saying so, or by the first act at the desk (`by_act`).
+
+    `was` is the one before, who no longer works at the window.
+    """
+
+    officer: str
+    by_act: bool = False
+    was: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseHandedOver(Event):
+    """The case went to a colleague, with a reason; `ordered` when the head of the window or a supervisor said so."""
+
+    officer: str
+    reason: str
+    was: str = ""
+    ordered: bool = False
+
+
 KINDS: dict[str, type[Event]] = {cls.__name__: cls for cls in Event.__subclasses__()}
 
 
@@ -577,6 +599,8 @@ def from_payload(kind: str, payload: dict[str, Any]) -> Event:
 def tells(event: Event) -> bool:
     """Whether the applicant is told of the event: a schedule that moved only what offices owe each other, or the follow-up of a
     rating, is silent."""
+    if isinstance(event, CaseTaken | CaseHandedOver):
+        return False
     if isinstance(event, CalendarApplied):
         return any(one.running and not one.clock.startswith(("track:", "rating_")) for one in event.moved)
     return True

@@ -342,3 +342,13 @@ def _(event: e.HearingSet, case: Case, recorded: Recorded) -> Case:
 @apply.register(e.RatedAgain)
 def _(event: e.Event, case: Case, recorded: Recorded) -> Case:
     return advance(case, ratings=after(case.ratings, event, day_of(recorded), recorded.by))
+
+
+@apply.register
+def _(event: e.CaseTaken, case: Case, recorded: Recorded) -> Case:
+    return advance(case, officer=event.officer, officer_since=recorded.at)
+
+
+@apply.register
+def _(event: e.CaseHandedOver, case: Case, recorded: Recorded) -> Case:
+    return advance(case, officer=event.officer, officer_since=recorded.at)

@@ -9,9 +9,10 @@ from datetime import datetime
 from portal.actors import SYSTEM, Actor, Role
 from portal.demo.firms import FIRMS, Firm
 from portal.demo.offices import OFFICES, STAFF, Officer, logins
-from portal.services import accounts, enterprises, membership, offices, users
+from portal.services import accounts, enterprises, membership, offices, service_windows, users
 from portal.services.enterprises import EnterpriseFacts
 from portal.services.membership import SignUp
+from portal.services.service_windows import WindowFacts
 from portal.services.users import OfficerFacts
 
 PASSWORD = "linjiang-demo"
@@ -33,10 +34,26 @@ def settle(at: datetime) -> Town:
     """Make everybody, as of that moment."""
     rooms = {facts.code: offices.create(facts, by=SYSTEM) for facts in OFFICES}
     people = {one.login: _actor(_officer(one, rooms[one.office], at)) for one in STAFF}
+    _windows(people)
     administrator = people[logins(Role.ADMINISTRATOR)[0]]
     for firm in FIRMS:
         people |= _firm(firm, administrator, at)
     return Town(people)
+
+
+def _windows(people: Mapping[str, Actor]) -> None:
+    """Two windows: a comprehensive one that everybody serves, and one for fireworks before the season."""
+    clerks = tuple(people[login].id for login in logins(Role.WINDOW))
+    everything = WindowFacts(name_zh="综合窗口", name_en="Comprehensive window", officers=clerks[:3], heads=clerks[2:3])
+    fireworks = WindowFacts(
+        name_zh="烟花爆竹窗口",
+        name_en="Fireworks window",
+        comprehensive=False,
+        items=("fireworks_retail_licence", "fireworks_wholesale_licence"),
+        officers=clerks[3:],
+    )
+    for facts in (everything, fireworks):
+        service_windows.create(facts, by=SYSTEM)
 
 
 def _officer(one: Officer, room: int, at: datetime) -> int:

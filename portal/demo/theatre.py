@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 from portal.actors import Actor
 from portal.clock import business_day
-from portal.demo import acts_applicant, acts_rating, acts_review, acts_window, credit
+from portal.demo import acts_applicant, acts_rating, acts_review, acts_window, credit, first_contact
 from portal.demo.days import SPAN, instant, past
 from portal.demo.papers import Cabinet
 from portal.demo.plan import Act, Story, in_order
@@ -25,8 +25,8 @@ VERBS: dict[str, Callable[[Scene], object]] = {
     **acts_review.VERBS,
     **acts_rating.VERBS,
 }
-NIGHT, MORNING = 5, 6 * 60
-"""The minutes of the day at which the town is swept, and at which credit lists come."""
+NIGHT, MORNING, OPENING = 5, 6 * 60, 9 * 60 + 1
+"""The minutes of the day at which the town is swept, at which credit lists come, and at which the window opens."""
 
 NEWER_LIST = 3
 """Working days before the last one on which a newer black list comes."""
@@ -52,6 +52,7 @@ class Theatre:
         self.cabinet = Cabinet(self.begins - timedelta(days=10))
         self.briefs = {story.number: story.brief for story in stories}
         self.cases: dict[int, str] = {}
+        self.clerks = first_contact.clerks_of(stories)
         self._by_day: dict[date, list[Act]] = defaultdict(list)
         for act in in_order(stories):
             self._by_day[business_day(act.at)].append(act)
@@ -65,18 +66,27 @@ class Theatre:
         credit.post_lists(self.begins, by=lists_by, at=instant(self.begins, 0))
         days = past(self.at, law.calendar()).days
         newer = days[max(0, len(days) - 1 - NEWER_LIST)]
-        done = 0
+        done, open_days = 0, frozenset(days)
         with self._listening():
             for day in (self.begins + timedelta(days=n) for n in range(SPAN + 1)):
                 self._night(instant(day, NIGHT))
                 if day == newer:
                     credit.post_newer(self.begins, day, by=lists_by, at=instant(day, MORNING))
+                if day in open_days:
+                    self._take(instant(day, OPENING))
                 for act in self._by_day[day]:
                     self._perform(act)
                 done += len(self._by_day[day])
                 if (day - self.begins).days % 15 == 14:
                     say(f"  {day.isoformat()}  {len(self.cases):>4} cases, {done} of {self.played.acts} acts")
+            self._take(self.at)
         return self.played
+
+    def _take(self, at: datetime) -> None:
+        """The window takes what nobody has."""
+        if at <= self.at:
+            stories = {case_id: number for number, case_id in self.cases.items()}
+            first_contact.take_all(self.town, self.clerks, stories, at)
 
     @contextmanager
     def _listening(self) -> Iterator[None]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, SelectField, SelectMultipleField, StringField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.forms.account import MOBILE, As, PlainForm, filled
+from portal.services.service_windows import WindowFacts
 
 NAME_LIKE = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 
@@ -61,3 +62,36 @@ class OfficeForm(PlainForm):
         _l("行政复议机关"), [As(required=False, max=100)], description=_l("写进每一份决定书")
     )
     court = StringField(_l("有管辖权的法院"), [As(required=False, max=100)])
+
+
+class WindowForm(PlainForm):
+    """A window of the service centre."""
+
+    name_zh = StringField(_l("窗口名称"), [As(max=40, like="3 号窗口")])
+    name_en = StringField(_l("英文名称"), [As(required=False, max=60)])
+    comprehensive = BooleanField(_l("综合窗口，收所有事项"))
+    items = SelectMultipleField(
+        _l("只收这些事项"),
+        description=_l("综合窗口不用选"),
+        widget=ListWidget(),
+        option_widget=CheckboxInput(),
+    )
+    officers = SelectMultipleField(_l("窗口人员"), coerce=int, widget=ListWidget(), option_widget=CheckboxInput())
+    heads = SelectMultipleField(
+        _l("窗口负责人"),
+        coerce=int,
+        description=_l("可以把同事的办件指定给别人，每个工作日收到没有人负责的办件的提醒"),
+        widget=ListWidget(),
+        option_widget=CheckboxInput(),
+    )
+
+    def facts(self) -> WindowFacts:
+        """What was filled in, as the service takes it."""
+        return WindowFacts(
+            name_zh=self.name_zh.data or "",
+            name_en=self.name_en.data or "",
+            comprehensive=bool(self.comprehensive.data),
+            items=tuple(self.items.data or ()),
+            officers=tuple(self.officers.data or ()),
+            heads=tuple(self.heads.data or ()),
+        )

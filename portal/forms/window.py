@@ -7,13 +7,15 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
 from guides.listing import Listing
 from portal.forms.account import PlainForm, filled, tidied
 from portal.forms.review import StaffForm, options, words
 from portal.services import outcomes
+from portal.services.first_contact import Colleague
 from portal.services.wrong_input import WrongInput
 
 WAYS: dict[str, Any] = {"electronic": _l("电子送达"), "counter": _l("窗口领取"), "courier": _l("邮寄")}
@@ -173,3 +175,47 @@ class DeclarationForm(PlainForm):
         if not promises:
             del self.later
         return self
+
+
+class HandOverForm(StaffForm):
+    """To whom a case goes, and why."""
+
+    colleague = SelectField(
+        _l("转给哪位同事"), [filled(_l("同事没有选。"))], coerce=lambda value: int(value) if value else None
+    )
+    reason = TextAreaField(
+        _l("转办理由"),
+        [
+            filled(_l("理由没有写。转办要记入办件的全过程。")),
+            tidied("textarea", _l("理由太长，最多 300 字。"), max=300),
+        ],
+        description=_l("记入办件的全过程，窗口和监督都能看到，不告诉申请人"),
+        render_kw={"rows": 3},
+    )
+
+    def offer(self, colleagues: Iterable[Colleague]) -> HandOverForm:
+        """Offer the colleagues at the window."""
+        people = (SelectChoice(str(one.id), one.name, {"lang": "zh-CN"}) for one in colleagues)
+        self.colleague.choices = [SelectChoice("", _("请选择")), *people]
+        return self
+
+    def take(self, wrong: WrongInput) -> None:
+        """Say what the service found."""
+        if "colleague" in wrong.fields:
+            self.colleague.errors = [_("这位同事已经不在窗口，请另选一位。")]
+        if "reason" in wrong.fields:
+            self.reason.errors = [_("理由没有写，或者太长（最多 300 字）。")]
+
+
+class ViewForm(PlainForm):
+    """A name for the filters of the queue."""
+
+    name = StringField(
+        _l("视图名称"), [filled(_l("名称没有写。")), tidied("text", _l("名称太长，最多 20 个字。"), max=20)]
+    )
+    first = BooleanField(_l("打开“收件”时先看这个视图"), [Optional()])
+
+    def take(self, wrong: WrongInput) -> None:
+        """Say what the service found."""
+        many = _("最多存 12 个视图，请先删掉不用的。")
+        self.name.errors = [many if wrong.fields.get("name") == "many" else _("名称没有写，或者太长（最多 20 个字）。")]

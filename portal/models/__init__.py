@@ -8,6 +8,7 @@ from portal.models.credit import CreditEntry, CreditList
 from portal.models.guide import GuideAct, GuideText, GuideVersion
 from portal.models.outcome import Document, Licence, OutboxMessage, Publication, Reminder
 from portal.models.rating import CaseRating, RatingText
+from portal.models.window import Presence, SavedView, ServiceWindow, WindowOfficer
 
 __all__ = [
     "CalendarFeed",
@@ -31,11 +32,15 @@ __all__ = [
     "MembershipRequest",
     "Office",
     "OutboxMessage",
+    "Presence",
     "Publication",
     "RatingText",
     "Reminder",
+    "SavedView",
+    "ServiceWindow",
     "Snapshot",
     "Upload",
     "User",
     "UserRole",
+    "WindowOfficer",
 ]

@@ -13,6 +13,11 @@ from portal.db import Base, Instant, Json
 _NOTICES = text("kind = 'CorrectionRequested'")
 """The correction notices alone: an index over them costs the other entries of the journal nothing."""
 
+_OPEN = text("closed_on IS NULL")
+_UNOWNED = text("closed_on IS NULL AND officer_id IS NULL")
+_FAST = text("lane = 0")
+_SUPPLIED = text("state = 'in_review' AND deferred_arrived > 0")
+
 
 class Case(Base):
     """One case (办件). Everything from `state` on is a copy of the journal, written by services.journal only."""
@@ -62,11 +67,29 @@ class Case(Base):
     deferred_arrived: Mapped[int] = mapped_column(default=0)
     visits: Mapped[int] = mapped_column(default=0)
     credit: Mapped[str] = mapped_column(String(12), default="unchecked")  # unchecked, none, red, black, unavailable
-    officer_id: Mapped[int | None]
+    lane: Mapped[int] = mapped_column(default=1)  # 0: the red list's fast lane
+    waits_since: Mapped[date | None]  # since when something waits for the window
+    officer_id: Mapped[int | None]  # the first-contact officer
     changed_at: Mapped[datetime] = mapped_column(Instant)
 
     __table_args__ = (
-        Index("ix_cases_window", "state", "notice_due", "id"),
+        Index("ix_cases_window", "state", "notice_due", "lane", "id"),
+        Index("ix_cases_fast", "state", "notice_due", "id", postgresql_where=_FAST, sqlite_where=_FAST),
+        Index("ix_cases_supplied", "promised_due", "lane", "id", postgresql_where=_SUPPLIED, sqlite_where=_SUPPLIED),
+        Index(
+            "ix_cases_officer",
+            "officer_id",
+            "state",
+            "notice_due",
+            "lane",
+            "id",
+            postgresql_where=_OPEN,
+            sqlite_where=_OPEN,
+        ),
+        # Whoever looks for NULL walks no index in the order of its later columns: what nobody took has an index of its own.
+        Index(
+            "ix_cases_unowned", "state", "notice_due", "lane", "id", postgresql_where=_UNOWNED, sqlite_where=_UNOWNED
+        ),
         Index("ix_cases_worklist", "lead_office", "state", "paused", "promised_due", "id"),
         Index("ix_cases_decided", "lead_office", "decided_on", "id"),
         Index("ix_cases_wake", "wake_on", "id"),

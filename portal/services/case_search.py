@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy import ColumnElement, case, func, null, or_, select
 
@@ -11,7 +13,7 @@ from portal.access import require
 from portal.actors import Actor, Role
 from portal.db import reading
 from portal.models import Case as CaseRow
-from portal.models import Enterprise
+from portal.models import Enterprise, Licence
 from portal.services import law
 from portal.services.paging import ROWS, offset
 from portal.services.window_rows import COLUMNS, WaitingPage, row_of
@@ -37,6 +39,38 @@ def find_cases(words: str, *, by: Actor, on: date, page: int = 1) -> WaitingPage
         page, pages, skip = offset(page, total or 0)
         rows = session.execute(statement.order_by(CaseRow.id.desc()).limit(ROWS).offset(skip)).all()
     return WaitingPage(tuple(row_of(row, on) for row in rows), total or 0, page, pages)
+
+
+def scanned(words: str, *, by: Actor) -> str | None:
+    """The opaque name of the one case that a scanner's text names; None for anything that is not one exact case.
+
+    A scanner types what stands in the code: a number, whole or its last twelve digits, the address under the QR code of a
+    receipt or licence, or of one of our own pages.
+    """
+    require(by.holds(Role.WINDOW), "role", roles=[str(Role.WINDOW)])
+    where = _named(unicodedata.normalize("NFKC", words).strip())
+    if where is None:
+        return None
+    with reading() as session:
+        found = session.scalars(select(CaseRow.public_id).where(where).limit(2)).all()
+    return found[0] if len(found) == 1 else None
+
+
+def _named(words: str) -> ColumnElement[bool] | None:
+    if "/" in words:
+        parts = urlsplit(words)
+        *_before, kind, name = ["", *parts.path.rstrip("/").split("/")]
+        if kind == "verify":
+            return CaseRow.id.in_(select(Licence.case_id).where(Licence.token == name))
+        if name == "track":
+            return CaseRow.number == parts.fragment.upper()
+        return CaseRow.public_id == name if kind in ("cases", "queue", "deliveries") else None
+    tidy = words.replace("-", "").replace(" ", "").upper()
+    if tidy.isdigit() and len(tidy) == 12:
+        return CaseRow.number.in_(sorted(code + tidy for code in law.catalogue().task_codes))
+    if len(tidy) > 18 and tidy.isalnum() and tidy.isascii():
+        return CaseRow.number == tidy
+    return None
 
 
 def _any_due() -> ColumnElement[Any]:

@@ -14,7 +14,7 @@ from portal.db import add_rows, table_of
 from portal.models import Case as CaseRow
 from portal.models import CaseTrack
 from workflows.calendar import CalendarGap
-from workflows.case import Case, State
+from workflows.case import AT_WINDOW, Case, State
 from workflows.clocks import CORRECTION, DELIVERY, NOTICE, PROMISED, STATUTORY, clocks
 from workflows.events import Recorded
 from workflows.ladder import stands_since
@@ -27,6 +27,9 @@ _UPDATE_CASE = _CASES.update().where(_CASES.c.id == bindparam("row_id"))
 _UPDATE_TRACK = _TRACKS.update().where(
     _TRACKS.c.case_id == bindparam("row_id"), _TRACKS.c.track == bindparam("row_track")
 )
+FAST_LANE, ORDINARY_LANE = 0, 1
+"""The red list's fast lane stands before all others of one day (R104)."""
+
 TRACKS_CHANGE_WITH = frozenset(State) - {State.SUBMITTED, State.CORRECTION, State.RESUBMITTED}
 
 
@@ -121,7 +124,19 @@ def of_case(case: Case, now: Moment) -> dict[str, Any]:
         "deferred_arrived": sum(1 for p in case.promises.values() if p.arrived_on and p.open),
         "visits": case.visits,
         "credit": case.credit[-1].result if case.credit else "unchecked",
+        "lane": FAST_LANE if case.credit and case.credit[-1].result == "red" else ORDINARY_LANE,
+        "waits_since": _waits_since(case),
+        "officer_id": int(case.officer.partition(":")[2]) if case.officer else None,
     }
+
+
+def _waits_since(case: Case) -> date | None:
+    """Since when something waits for the window: the application, the corrections, or the first supplement not looked at."""
+    if case.state in AT_WINDOW:
+        return case.corrected_on or case.received_on
+    if case.state is State.IN_REVIEW:
+        return min((p.arrived_on for p in case.promises.values() if p.open and p.arrived_on), default=None)
+    return None
 
 
 _LAST_DAYS = {

@@ -17,7 +17,7 @@ from portal.db import transaction
 from portal.documents.licence_identifier import licence_identifier
 from portal.models import Case as CaseRow
 from portal.models import Licence, Office
-from portal.services import casefile, journal, law, numbering
+from portal.services import casefile, first_contact, journal, law, numbering
 from portal.services.counters import next_value
 from portal.services.window_listing import Listing, listed
 from portal.services.window_rows import WaitingPage
@@ -66,6 +66,7 @@ def issue(
         until = term_of(guide.result, file.needs.answers, day)
         identifier = _identifier(session, row, guide, f"{year}{serial:06d}")
         command = IssueLicence(number, day, until, identifier)
+        expected_seq = first_contact.first_act(session, row, by=by, at=at, expected_seq=expected_seq)
         made = journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
         session.add(_licence(row, made, day))
         if electronic:
@@ -89,6 +90,7 @@ def deliver(
     with transaction() as session:
         row = _locked(session, public_id, by)
         command = Deliver(way, SIGNED if recipient.strip() else "", proof)
+        expected_seq = first_contact.first_act(session, row, by=by, at=at, expected_seq=expected_seq)
         case = journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
         if recipient.strip():
             numbering.name_recipient(session, row.id, recipient.strip())

@@ -15,12 +15,13 @@ from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import DeskMark
-from portal.services import casefile, credit, journal, law, snapshots
+from portal.services import casefile, credit, first_contact, journal, law, snapshots
 from portal.services.answers import clean
 from portal.services.caseclocks import ClockView, main_clock, views_of
 from portal.services.casefile import CaseFile
 from portal.services.credit import CreditEvidence
 from portal.services.desk_materials import DeskFile, DeskMaterial, Point, files_of, frozen, marks_of, materials
+from portal.services.first_contact import Contact
 from portal.services.outcomes import Count, Outcome, Prospect, choices, count, outcomes, prospect
 from portal.services.people import names_of
 from portal.services.wrong_input import WrongInput
@@ -52,6 +53,7 @@ class Desk:
     credit_required: bool
     clock: ClockView | None
     marks: tuple[Mark, ...]
+    officer: Contact | None = None
 
     @property
     def seq(self) -> int:
@@ -111,6 +113,7 @@ def desk(public_id: str, *, by: Actor, at: datetime) -> Desk:
         credit_required=case.terms.credit_required,
         clock=views_of(case, business_day(at)).get(main_clock(case)),
         marks=marks,
+        officer=first_contact.officer(file.officer_id),
     )
 
 
@@ -142,6 +145,8 @@ def mark(
         kept.points = _checked(session, row, case, requirement, verdict, answers, words)
         kept.verdict, kept.reason, kept.by_id, kept.at = verdict, words, by.id, at
         session.add(kept)
+        if verdict:
+            first_contact.first_act(session, row, by=by, at=at)
         if case.terms.credit_required and not case.credit:
             credit.look_up(session, row, stage="intake", by=by, at=at)
 
@@ -150,6 +155,7 @@ def look_up_credit(public_id: str, *, by: Actor, at: datetime) -> Case:
     """Look the credit lists up now, because they have not been, or could not be read before (R99)."""
     with transaction() as session:
         row = _at_window(session, public_id, by)
+        first_contact.first_act(session, row, by=by, at=at)
         return credit.look_up(session, row, stage="intake", by=by, at=at)
 
 
@@ -159,6 +165,7 @@ def confirm_supplement(
     """Find a deferred material that came in in order (R71)."""
     with transaction() as session:
         row = _at_window(session, public_id, by)
+        expected_seq = first_contact.first_act(session, row, by=by, at=at, expected_seq=expected_seq)
         return journal.record(session, row, ConfirmDeferred(requirement), by=by, at=at, expected_seq=expected_seq)
 
 
@@ -168,6 +175,7 @@ def reject_supplement(
     """Find a deferred material defective and say why; it may be brought again while its period runs (R73)."""
     with transaction() as session:
         row = _at_window(session, public_id, by)
+        expected_seq = first_contact.first_act(session, row, by=by, at=at, expected_seq=expected_seq)
         wanted = RejectDeferred(requirement, clean(reason)[:LONGEST])
         return journal.record(session, row, wanted, by=by, at=at, expected_seq=expected_seq)
 

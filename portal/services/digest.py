@@ -16,12 +16,14 @@ from portal.connectors.mail import Mail, mail_port
 from portal.db import reading
 from portal.models import Case as CaseRow
 from portal.models import Reminder, User
-from portal.services import journal
+from portal.services import journal, unowned
 from portal.services.outbox import Parcel
 from portal.services.reminder_words import reminder_words
+from portal.services.unowned import Count
 from workflows.clocks import clocks
 from workflows.ladder import load_ladder
 
+NOTHING = Count()
 LONGEST = 200
 """Lines of one mail; what goes beyond is counted, and stands on the person's own list."""
 
@@ -46,17 +48,23 @@ def carry(parcel: Parcel, at: datetime) -> None:
         if user is None or not user.active or not user.email:
             return
         lines = list(_lines(session, user.id, date.fromisoformat(parcel.payload["day"])))
+        nobodys = unowned.reported_to(session, user.id, at=at)
         staff = user.kind == "officer"
         to, locale = user.email, user.locale
-    if lines:
+    if lines or nobodys.all:
         settings = current_app.config["SETTINGS"]
         with force_locale(locale):
-            subject, body = words_of(lines, site=settings.base_url, staff=staff)
+            subject, body = words_of(lines, site=settings.base_url, staff=staff, nobodys=nobodys)
         mail_port(settings.mail_url, settings.mail_from, settings.data).send(Mail(parcel.key, to, subject, body))
 
 
-def words_of(lines: Sequence[Line], *, site: str, staff: bool) -> tuple[str, str]:
-    """Subject and body in the language in force; one thing alone is said in the subject itself. No personal data."""
+def words_of(lines: Sequence[Line], *, site: str, staff: bool, nobodys: Count = NOTHING) -> tuple[str, str]:
+    """Subject and body in the language in force; one thing alone is said in the subject itself. No personal data.
+
+    `nobodys` counts what nobody answers for, for those to whom that is reported.
+    """
+    if nobodys.all:
+        return _with_nobodys(lines, nobodys, site=site, staff=staff)
     greeting = _("同事，您好：") if staff else _("您好：")
     tail = _("请登录“一窗”查看办件：%(site)s", site=site)
     if len(lines) == 1:
@@ -71,6 +79,22 @@ def words_of(lines: Sequence[Line], *, site: str, staff: bool) -> tuple[str, str
     if late:
         subject = _("期限提醒：%(n)s 项，其中 %(late)s 项已经届满", n=len(lines), late=late)
     return subject, "\n\n".join((greeting, _("以下期限请您留意，先到期的在前："), *said, tail)) + "\n"
+
+
+def _with_nobodys(lines: Sequence[Line], nobodys: Count, *, site: str, staff: bool) -> tuple[str, str]:
+    """The mail to the head of a window: first what nobody answers for, then the limits."""
+    parts = []
+    if nobodys.left:
+        parts.append(_("%(n)s 件的首问负责人已经离开窗口，请指定同事接办。", n=nobodys.left))
+    if nobodys.untaken:
+        parts.append(_("%(n)s 件收到以后一直没有人领办，请安排人员领办。", n=nobodys.untaken))
+    told = "\n".join([_("现在没有人负责的办件："), *parts, f"{site}/window/unowned"])
+    if not lines:
+        subject = _("没有人负责的办件：%(n)s 件", n=nobodys.all)
+        return subject, "\n\n".join((_("同事，您好："), told)) + "\n"
+    subject, body = words_of(lines, site=site, staff=staff)
+    greeting, _between, rest = body.partition("\n\n")
+    return _("%(subject)s；没有人负责的 %(n)s 件", subject=subject, n=nobodys.all), "\n\n".join((greeting, told, rest))
 
 
 def _lines(session: Session, user: int, day: date) -> Iterator[Line]:

@@ -10,7 +10,7 @@ from portal.access import may_act, require
 from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
-from portal.services import casefile, credit, journal
+from portal.services import casefile, credit, first_contact, journal
 from portal.services.answers import clean
 from portal.services.desk_materials import frozen, marks_of
 from portal.services.on_spot import correct as correct_on_spot
@@ -52,6 +52,7 @@ def conclude(
         require(may_act(by, row, Role.WINDOW), "role", roles=[str(Role.WINDOW)])
         case = journal.state_of(session, row.id)
         wanted = _command(session, row, case, outcome, words, commitment)
+        expected_seq = first_contact.first_act(session, row, by=by, at=at, expected_seq=expected_seq)
         if case.terms.credit_required and all(look.result == "unavailable" for look in case.credit):
             credit.look_up(session, row, stage="intake", by=by, at=at, expected_seq=expected_seq)
             expected_seq = None

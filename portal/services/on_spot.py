@@ -14,7 +14,7 @@ from portal.access import may_act, require
 from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models import DeskMark, Upload
-from portal.services import answers, casefile, draftfiles, journal, law, snapshots, uploads
+from portal.services import answers, casefile, draftfiles, first_contact, journal, law, snapshots, uploads
 from portal.services.answers import Reading
 from portal.services.casefile import CaseFile, FileFacts
 from portal.services.correction import form_requirement, refuse_another_case
@@ -78,6 +78,7 @@ def correct(
             note=answers.clean(note).strip(),
             handed_in=mended.handed_in,
         )
+        expected_seq = first_contact.first_act(session, row, by=by, at=at, expected_seq=expected_seq)
         after = journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
         snapshots.keep(session, row.id, after.round, mended.content, at=at)
         uploads.hand_in(session, row.id, waiting)

@@ -104,6 +104,12 @@ def _digests(session: Session, users: list[int], at: datetime) -> dict[int, date
     return {user: today + timedelta(days=user in gone) for user in users}
 
 
+def call(session: Session, users: list[int], *, at: datetime) -> None:
+    """Promise today's digest to these people, once; whoever had today's already hears of it tomorrow."""
+    reachable = select(User.id).where(User.id.in_(users), User.active, User.email != "").order_by(User.id)
+    _promise(session, list(session.scalars(reachable)), business_day(at), at)
+
+
 def _promise(session: Session, users: list[int], day: date, at: datetime) -> None:
     if not users:
         return

@@ -17,7 +17,18 @@ from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import Draft, User
-from portal.services import casefile, draftfiles, drafts, guide_store, journal, law, query_codes, snapshots, uploads
+from portal.services import (
+    casefile,
+    draftfiles,
+    drafts,
+    first_contact,
+    guide_store,
+    journal,
+    law,
+    query_codes,
+    snapshots,
+    uploads,
+)
 from portal.services.casefile import FileFacts
 from portal.services.counters import next_value
 from portal.services.drafts import DraftView
@@ -157,6 +168,7 @@ def _open(session: Session, draft: Draft, view: DraftView, *, by: Actor, at: dat
     handed = {file.public_id for file in waiting}
     rows = draftfiles.waiting(session, draft.id, purpose="draft")
     uploads.hand_in(session, row.id, [one for one in rows if one.public_id in handed])
+    first_contact.first_act(session, row, by=by, at=at)
     return row
 
 

@@ -12,7 +12,7 @@ from portal.actors import SYSTEM
 from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
-from portal.services import calendar_import, journal, law, outbox
+from portal.services import calendar_import, journal, law, outbox, unowned
 from portal.services.leases import lease
 from workflows.refusal import Refusal
 
@@ -43,7 +43,16 @@ def run(*, at: datetime) -> Swept:
         if law.unfinished_calendar():
             calendar_import.finish(at=at)
         looked, events = _cases(at)
+        _report(at)
         return Swept(True, looked, events, outbox.wake(at=at))
+
+
+def _report(at: datetime) -> None:
+    """Report what nobody answers for; a failure here keeps nothing from its due day."""
+    try:
+        unowned.remind(at=at)
+    except Exception:
+        log.exception("what nobody answers for could not be reported; left for the next sweep")
 
 
 def _cases(at: datetime) -> tuple[int, int]:

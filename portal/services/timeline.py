@@ -64,12 +64,14 @@ def _past(
         by=entry.by,
         who=names.get(entry.by, PORTAL),
         seq=entry.seq,
-        facts=_facts(file, entry.event, clocks),
+        facts=_facts(file, entry.event, clocks, names),
     )
 
 
-def _facts(file: CaseFile, event: Event, clocks: Mapping[str, ClockView]) -> dict[str, Any]:
+def _facts(file: CaseFile, event: Event, clocks: Mapping[str, ClockView], names: Mapping[str, Name]) -> dict[str, Any]:
     """What the sentence of an event needs."""
+    if isinstance(event, e.CaseTaken | e.CaseHandedOver):
+        return {"officer": names.get(event.officer, PORTAL)}  # why it was handed over is for the window alone
     if isinstance(event, e.Submitted):
         shared = [term.id for term in event.terms.materials if term.shared]
         return {"received_on": event.received_on, "materials": _delivered(event.handed_in, shared), "shared": shared}

@@ -16,9 +16,10 @@ from portal.actors import Actor, Role
 from portal.clock import business_day
 from portal.db import reading
 from portal.models import Office
-from portal.services import casefile, draftfiles, people, query_codes, uploads
+from portal.services import casefile, draftfiles, first_contact, people, query_codes, uploads
 from portal.services.caseclocks import ClockView, answered_today, clock_views, main_clock
 from portal.services.casefile import CaseFile, FileFacts, LetterFacts
+from portal.services.first_contact import Contact
 from portal.services.people import Name
 from portal.services.timeline import Step, timeline
 from workflows.case import AT_WINDOW, Case, Promise, State, Stop
@@ -82,6 +83,7 @@ class Tracking:
     query_code: str
     may_withdraw: bool
     if_today: Due | None = None
+    contact: Contact | None = None
 
     @property
     def clock(self) -> ClockView | None:
@@ -106,7 +108,12 @@ def tracking(case_id: str, *, by: Actor, at: datetime) -> Tracking:
         file = casefile.gather(session, row, by=by)
         waiting = draftfiles.of_draft(session, uploads.draft_of(session, row).id, purpose="supplement")
         names = people.names_of(
-            session, {*(entry.by for entry in file.recorded), *(stop.by for stop in file.case.stops)}
+            session,
+            {
+                *(entry.by for entry in file.recorded),
+                *(stop.by for stop in file.case.stops),
+                *(officer for entry in file.recorded if (officer := getattr(entry.event, "officer", ""))),
+            },
         )
         offices = _offices(session)
     found = clock_views(file, business_day(at))
@@ -123,6 +130,7 @@ def tracking(case_id: str, *, by: Actor, at: datetime) -> Tracking:
         query_code=query_codes.code_of(file.public_id),
         may_withdraw=file.case.decided_on is None and not file.case.ended and may_act(by, file, Role.HANDLER),
         if_today=answered_today(file.case, business_day(at)),
+        contact=None if file.case.ended else first_contact.contact(file.officer_id),
     )
 
 

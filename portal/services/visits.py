@@ -7,7 +7,7 @@ from datetime import datetime
 from portal.access import may_act, require
 from portal.actors import Actor, Role
 from portal.db import transaction
-from portal.services import casefile, journal
+from portal.services import casefile, first_contact, journal
 from workflows.case import Case
 from workflows.commands import RecordVisit
 
@@ -28,5 +28,6 @@ def record(
     with transaction() as session:
         row = casefile.locked(session, public_id, by=by)
         require(may_act(by, row, Role.WINDOW), "role", roles=[str(Role.WINDOW)])
+        expected_seq = first_contact.first_act(session, row, by=by, at=at, expected_seq=expected_seq)
         command = RecordVisit(place, purpose, cause)
         return journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)

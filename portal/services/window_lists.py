@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import and_, case, or_, select
 
@@ -13,45 +14,82 @@ from portal.actors import Actor, Role
 from portal.db import reading
 from portal.models import Case as CaseRow
 from portal.models import JournalEntry
-from portal.services import law
-from portal.services.window_listing import Listing, listed, promise_lights
-from portal.services.window_rows import WaitingPage, WaitingRow
+from portal.services import law, presence, service_windows
+from portal.services import queue_query as query
+from portal.services.paging import ROWS, offset
+from portal.services.queue_filters import EVERYTHING, KINDS, QueueFilter
+from portal.services.window_listing import LIGHTS, Listing, listed, promise_lights
+from portal.services.window_rows import WaitingPage, WaitingRow, row_of
 from portal.services.worklist import remaining
-from portal.services.worklist_query import near_until
+from portal.services.worklist_query import CAP, near_until
+from workflows.calendar import CalendarGap
 from workflows.case import fold
 from workflows.clocks import clocks
 from workflows.events import Recorded, from_payload
 from workflows.limits import Signal, due
 
-KINDS = ("new", "returned", "supplement")
 WAITING_KINDS = ("correction", "deferral")
 
 
 def queue(
-    *, by: Actor, on: date, light: Signal | str | None = None, kind: str = "", search: str = "", page: int = 1
+    asked: QueueFilter = EVERYTHING,
+    *,
+    by: Actor,
+    on: date,
+    at: datetime | None = None,
+    search: str = "",
+    page: int = 1,
 ) -> WaitingPage:
     """What waits at the window, by the time left to answer: new applications, returned corrections, supplements that came in.
 
-    The red list's fast lane stands first among cases of one day (R104). Two queries, whatever the number of cases.
+    The red list's fast lane stands first among cases of one day (R104). One query, whatever the number of cases; of each
+    kind the first thousand can be paged through, for more there are filters. `at` tells whose desk is open just now.
     """
     require(by.holds(Role.WINDOW), "role", roles=[str(Role.WINDOW)])
-    supplement = and_(CaseRow.state == "in_review", CaseRow.deferred_arrived > 0)
-    at_window = CaseRow.state.in_(("submitted", "resubmitted"))
-    notice, near = CaseRow.notice_due, near_until(on, law.calendar())
-    listing = Listing(
-        where=or_(at_window, supplement),
-        kind=case(
-            (CaseRow.state == "submitted", "new"), (CaseRow.state == "resubmitted", "returned"), else_="supplement"
-        ),
-        due=case((CaseRow.state == "in_review", CaseRow.promised_due), else_=notice),
-        light=case(
-            *((and_(supplement, condition), str(name)) for condition, name in promise_lights(on)),
-            (and_(at_window, notice < on), str(Signal.DARK)),
-            (and_(at_window, notice <= near), str(Signal.YELLOW)),
-            else_=str(Signal.GREEN),
-        ),
+    lasts = presence.lasts() if at else timedelta(0)
+    with reading() as session:
+        served = service_windows.items_of(session, by.id) if asked.served else None
+        wanted = query.Asked(by.id, on, at, near_until(on, law.calendar()), asked, served, search, lasts)
+        found = session.execute(query.queue(wanted, (max(page, 1) - 1) * ROWS)).all()
+        total = found[0].total
+        page, pages, skip = offset(page, total)
+        if found[0].id is None and total:
+            found = session.execute(query.queue(wanted, skip)).all()
+    return _page(found, on, page, pages)
+
+
+def _page(found: Sequence[Any], on: date, page: int, pages: int) -> WaitingPage:
+    """The page of the queue out of its one answer."""
+    counted = query.numbers(found[0])
+    lights, kinds = dict.fromkeys(LIGHTS, 0), dict.fromkeys(KINDS, 0)
+    for (light, kind), n in counted.items():
+        lights[light] += n
+        kinds[kind] += n
+    rows = tuple(_waiting(row, on) for row in found if row.id is not None)
+    capped = max(kinds.values()) > CAP
+    return WaitingPage(rows, found[0].total, page, pages, lights, {why: n for why, n in kinds.items() if n}, capped)
+
+
+def _waiting(row: Any, on: date) -> WaitingRow:
+    """A row of the queue: with how long it has waited, who has it, and who has its desk open."""
+    return replace(
+        row_of(row, on),
+        waited=_waited(row.waits_since, on),
+        officer=row.officer or "",
+        officer_left=row.officer_id is not None and not row.officer_serves,
+        busy=row.busy or "",
+        busy_since=row.busy_since,
     )
-    return listed(listing, on=on, light=light, kind=kind, words=search, page=page)
+
+
+def _waited(since: date | None, on: date) -> int | None:
+    """The working days after a day up to another; calendar days where a schedule is missing."""
+    if since is None or since > on:
+        return None
+    try:
+        return law.calendar().count(since, on)
+    except CalendarGap:
+        return (on - since).days
 
 
 def corrections(

@@ -33,6 +33,8 @@ COLUMNS = (
     CaseRow.credit,
     CaseRow.deferred_open,
     CaseRow.deferred_arrived,
+    CaseRow.waits_since,
+    CaseRow.officer_id,
 )
 
 
@@ -41,7 +43,8 @@ class WaitingRow:
     """One case of a list. `kind` says why it stands there, `group` how urgent it is: first, within or paused.
 
     `due` is the last day of the clock that counts for this list, `left` the working days until then (negative when it is
-    over); `missing` names the deferred materials that are still out, where the list shows them.
+    over); `missing` names the deferred materials that are still out, where the list shows them. `waited` counts the working
+    days that it has lain at the window, `officer` has it (or had, and left), and `busy` has its desk open since then.
     """
 
     public_id: str
@@ -68,6 +71,13 @@ class WaitingRow:
     deferred_open: int
     deferred_arrived: int
     missing: tuple[str, ...] = ()
+    waits_since: date | None = None
+    waited: int | None = None
+    officer_id: int | None = None
+    officer: str = ""
+    officer_left: bool = False
+    busy: str = ""
+    busy_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +90,7 @@ class WaitingPage:
     pages: int
     lights: dict[Signal, int] = field(default_factory=dict)
     kinds: dict[str, int] = field(default_factory=dict)
+    capped: bool = False
 
     @property
     def all(self) -> int:
@@ -116,4 +127,6 @@ def row_of(row: Any, on: date) -> WaitingRow:
         credit=row.credit,
         deferred_open=row.deferred_open,
         deferred_arrived=row.deferred_arrived,
+        waits_since=row.waits_since,
+        officer_id=row.officer_id,
     )

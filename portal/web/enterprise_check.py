@@ -21,6 +21,7 @@ from portal.services.submission import SubmissionIncomplete
 from portal.web import steps
 from portal.web.enterprise import bp, open_draft
 from portal.web.enterprise_section import section_href
+from portal.web.receipt_code import receipt_code
 from workflows.refusal import Refusal
 
 
@@ -61,7 +62,8 @@ def receipt(case_id: str) -> Any:
     file = casefile.casefile(case_id, by=by)
     found = submission.receipt(case_id, by=by)
     letter = next((one for one in reversed(file.letters) if one.kind == "receipt"), None)
-    return render_template("enterprise/receipt.html", receipt=found, file=file, letter=letter)
+    code = receipt_code(file.number)
+    return render_template("enterprise/receipt.html", receipt=found, file=file, letter=letter, **code)
 
 
 def faults_of(view: DraftView) -> list[ErrorLine]:

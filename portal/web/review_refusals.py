@@ -92,6 +92,8 @@ EVENTS: dict[str, Any] = {
     "RatingAnswered": _l("答复了差评"),
     "RatingCalledBack": _l("回访了申请人"),
     "RatedAgain": _l("再次评价了服务"),
+    "CaseTaken": _l("领办了这件"),
+    "CaseHandedOver": _l("转办了这件"),
 }
 
 DETAILS: dict[str, Any] = {

@@ -112,6 +112,17 @@ def _deemed_accepted(step: Step, told: _Told) -> tuple[Any, Any]:
     return _("视为受理"), since
 
 
+def _with(title: Callable[[], str]) -> Callable[[Step, _Told], tuple[Any, Any]]:
+    """Who answers for the case from now on, with the office."""
+
+    def said(step: Step, told: _Told) -> tuple[Any, Any]:
+        one = step.facts["officer"]
+        office = one.office_en if language().code == "en" else one.office_zh
+        return title(), Markup("{}{}{}").format(zh(office), Markup(" ") if office else "", zh(one.name))
+
+    return said
+
+
 def _correction(step: Step, told: _Told) -> tuple[Any, Any]:
     n = len(step.facts["fixes"])
     title = ngettext("一次性告知：补正 %(num)s 份材料", "一次性告知：补正 %(num)s 份材料", n)
@@ -300,6 +311,8 @@ _WORDS: dict[str, Callable[[Step, _Told], tuple[Any, Any]]] = {
     "VisitRecorded": _plain(lambda: _("到窗口一次")),
     "Published": _plain(lambda: _("决定已经公示"), lambda step: ""),
     "CalendarApplied": _calendar,
+    "CaseTaken": _with(lambda: _("窗口领办，由首问负责人负责到底")),
+    "CaseHandedOver": _with(lambda: _("转办，首问负责人换为")),
     "DeemedRenewed": _renewed,
     "LimitChanged": _limit_changed,
     "HearingTold": _plain(lambda: _("告知听证的权利"), _reason),

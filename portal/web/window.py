@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 
 from portal import clock, recovery
 from portal.actors import Role
 from portal.auth import audience, current_actor, may_act
 from portal.clock import business_day
-from portal.forms.window import VisitForm
-from portal.services import case_search, drafts, intake, tracking, window_lists
+from portal.forms.window import ViewForm, VisitForm
+from portal.services import case_search, drafts, first_contact, intake, law, queue_filters, tracking, window_lists
 from portal.services.desk import desk
 from portal.services.drafts import DraftLine
+from portal.services.queue_filters import QueueFilter, View
+from portal.services.tracking import Tracking
 from portal.web import window_words
 from portal.web.timeline_words import entries
+from workflows.events import CaseHandedOver
 from workflows.limits import Signal
 
 bp = Blueprint("window", __name__, url_prefix="/window")
@@ -24,12 +27,53 @@ bp = Blueprint("window", __name__, url_prefix="/window")
 @bp.get("/queue")
 @audience("window")
 def queue() -> Any:
-    """What waits at the desk, by the time left to answer; and the applications being written at the window."""
-    by, on = current_actor(), business_day(clock.now())
-    asked = asked_for(window_lists.KINDS)
-    found = intake.queue(by=by, on=on, light=asked["light"] or None, kind=asked["kind"], search=asked["q"], page=page())
-    begun: tuple[DraftLine, ...] = drafts.mine(by=by) if not any(asked.values()) else ()
-    return render_template("window/queue.html", found=found, asked=asked, begun=begun, w=window_words)
+    """What waits at the desk, by the time left to answer; a scanned code opens its case, no address the person's first view."""
+    by, words = current_actor(), request.args.get("q", "").strip()[:300]
+    if scanned := case_search.scanned(words, by=by):
+        return redirect(url_for("window.desk", case_id=scanned), 303)
+    views = queue_filters.views(by=by)
+    if not request.args and (first := next((view for view in views if view.first), None)):
+        return redirect(queue_address(first.filters), 303)
+    return queue_page(views=views)
+
+
+def queue_address(filters: QueueFilter) -> str:
+    """The address of the queue with these filters; with none it says so, or the person's first view would open."""
+    asked: dict[str, Any] = dict(filters.asked or {"owner": "all"})
+    return url_for("window.queue", **asked)
+
+
+def queue_page(
+    *,
+    views: tuple[View, ...],
+    sent: dict[str, str] | None = None,
+    form: ViewForm | None = None,
+    said: Any = None,
+    status: int = 200,
+) -> Any:
+    """The page of the queue, with the form for a view as it was sent, or with why an act was refused."""
+    by, at = current_actor(), clock.now()
+    asked = queue_filters.read(request.values if sent is None else sent)
+    words = request.args.get("q", "").strip()[:80]
+    found = intake.queue(asked, by=by, on=business_day(at), at=at, search=words, page=page())
+    begun: tuple[DraftLine, ...] = drafts.mine(by=by) if not asked.narrows and not words else ()
+    shown = render_template(
+        "window/queue.html",
+        found=found,
+        asked=asked,
+        words=words,
+        views=views,
+        items=law.catalogue().listings(business_day(at)),
+        begun=begun,
+        form=form if form and form.errors else None,
+        fields=form or ViewForm(formdata=None),
+        said=said,
+        kept=[],
+        failed=bool(said),
+        me=by.id,
+        w=window_words,
+    )
+    return shown, status
 
 
 @bp.get("/corrections")
@@ -74,9 +118,17 @@ def case_page(case_id: str, form: VisitForm | None = None, *, said: Any = None, 
         said=said,
         failed=bool(said),
         kept=recovery.typed().shown if said else [],
+        hands_over=first_contact.may_hand_over(case_id, by=by),
+        handed=handed_over(found),
         w=window_words,
     )
     return shown, status
+
+
+def handed_over(found: Tracking) -> list[tuple[Any, Any, str]]:
+    """Why the case was handed over, each time: when, to whom, and the reason."""
+    moved = ((entry.at, entry.event) for entry in found.file.recorded if isinstance(entry.event, CaseHandedOver))
+    return [(at, found.names.get(event.officer), event.reason) for at, event in moved]
 
 
 def asked_for(kinds: tuple[str, ...]) -> dict[str, str]:

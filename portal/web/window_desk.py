@@ -11,8 +11,9 @@ from portal import clock, recovery
 from portal.actors import Role
 from portal.auth import audience, current_actor, may_act
 from portal.forms.window import SupplementForm
-from portal.services import desk, page_images
+from portal.services import desk, page_images, presence
 from portal.services.desk import Desk, DeskFile, DeskMaterial
+from portal.services.presence import Present
 from portal.services.wrong_input import WrongInput
 from portal.web import window_refusals, window_words
 from portal.web.window import bp, case_page
@@ -151,9 +152,15 @@ def shown(
         fields=(form or SupplementForm()).fresh(seen.seq),
         acts=may_act(current_actor(), seen.file, Role.WINDOW),
         form_open=request.args.get("view") == "form",
+        present=present_at(seen),
         w=window_words,
     )
     return page, status
+
+
+def present_at(seen: Desk) -> tuple[Present, ...]:
+    """Who else has this desk open; that it was opened here is noted, for those whose pages have no scripts."""
+    return presence.opened(seen.file.public_id, by=current_actor(), at=clock.now())
 
 
 def _supplement_again(case_id: str, key: str, form: SupplementForm) -> Any:

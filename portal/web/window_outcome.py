@@ -17,7 +17,7 @@ from portal.services.desk import Desk
 from portal.web import window_refusals, window_words
 from portal.web.previews import as_part
 from portal.web.window import bp, case_page
-from portal.web.window_desk import looked_at, refused
+from portal.web.window_desk import looked_at, present_at, refused
 from workflows.refusal import Refusal
 
 ON_PAPER = "paper"
@@ -87,6 +87,7 @@ def shown(seen: Desk, outcome: str, form: OutcomeForm, *, said: Any = None, stat
         said=said,
         failed=bool(said),
         acts=may_act(current_actor(), seen.file, Role.WINDOW),
+        present=present_at(seen),
         w=window_words,
     )
     return page, status

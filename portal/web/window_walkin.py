@@ -17,6 +17,7 @@ from portal.services.drafts import DraftView
 from portal.services.wrong_input import WrongInput
 from portal.web import steps
 from portal.web.enterprise import view_in_force
+from portal.web.receipt_code import receipt_code
 from portal.web.window import bp
 from workflows.refusal import Refusal
 
@@ -72,7 +73,10 @@ def receipt(case_id: str) -> Any:
     by = current_actor()
     file = casefile.casefile(case_id, by=by)
     letter = next((one for one in reversed(file.letters) if one.kind == "receipt"), None)
-    return render_template("window/receipt.html", receipt=submission.receipt(case_id, by=by), file=file, letter=letter)
+    code = receipt_code(file.number)
+    return render_template(
+        "window/receipt.html", receipt=submission.receipt(case_id, by=by), file=file, letter=letter, **code
+    )
 
 
 def open_draft(draft_id: str) -> Any:

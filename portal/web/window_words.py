@@ -15,11 +15,14 @@ from portal.forms.window import CAUSES, PURPOSES, WAYS
 from portal.i18n import language
 from portal.services import law, outcomes
 from portal.services.desk import Desk
+from portal.services.first_contact import Contact
 from portal.services.outcomes import Count, Outcome
 from portal.services.people import Name
+from portal.services.presence import Present
 from portal.services.tracking import Tracking
 from portal.services.window_rows import WaitingRow
 from portal.states import LETTERS, STATES
+from portal.web.review_words import at_most as at_most
 from workflows.limits import Signal
 
 OUTCOMES: dict[str, Any] = {
@@ -136,6 +139,38 @@ TURNS: dict[str, Any] = {
     "granted": _l("已办结，准予"),
     "refused": _l("已办结，不予"),
 }
+
+
+OWNERS: dict[str, Any] = {"all": _l("全部"), "mine": _l("我负责的"), "unowned": _l("没有人负责的")}
+UNOWNED: dict[str, Any] = {"untaken": _l("一直没有人领办"), "left": _l("首问负责人已经离开窗口")}
+
+
+def present_words(one: Present) -> Markup:
+    """王某 10:02 起正在办理: who else has the desk open."""
+    words = _("%(name)s %(time)s 起正在办理") if one.working else _("%(name)s %(time)s 打开过这件")
+    return Markup(words) % {"name": formats.zh(one.name), "time": f"{formats.local(one.since):%H:%M}"}
+
+
+def busy_words(row: WaitingRow) -> Markup:
+    """The same for a row of the queue."""
+    assert row.busy_since is not None
+    return present_words(Present(row.busy, row.busy_since, True))
+
+
+def waited_words(days: int | None) -> str:
+    """已等 2 个工作日: how long a case has lain at the window."""
+    if days is None:
+        return ""
+    return _("已等 %(amount)s", amount=formats.unit(days)) if days else _("不满 1 个工作日")
+
+
+def officer_words(contact: Contact | None) -> Markup:
+    """Who answers for a case, with what is wrong with that."""
+    if contact is None:
+        return escape(_("还没有人领办"))
+    if not contact.serves:
+        return Markup(_("%(name)s（已离开窗口）")) % {"name": formats.zh(contact.name)}
+    return formats.zh(contact.name)
 
 
 def local(text: Text) -> Markup:

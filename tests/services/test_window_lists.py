@@ -8,6 +8,7 @@ from flask import Flask
 from portal.access import Denied
 from portal.services import case_search, intake
 from portal.services.credit_lists import Entry
+from portal.services.queue_filters import QueueFilter
 from tests.at_window import Town, day, settle
 from tests.under_review import queries
 from workflows.limits import Signal
@@ -48,7 +49,7 @@ def test_returned_corrections_and_supplements_come_to_the_queue(town: Town) -> N
     town.supply(supplied, "2026-10-09 11:00", "training_proof")
     page = intake.queue(by=town.clerk, on=day("2026-10-09"))
     assert {row.public_id: row.kind for row in page.rows} == {returned: "returned", supplied: "supplement"}
-    (only,) = intake.queue(by=town.clerk, on=day("2026-10-09"), kind="supplement").rows
+    (only,) = intake.queue(QueueFilter(kind="supplement"), by=town.clerk, on=day("2026-10-09")).rows
     assert only.deferred_arrived == 1
     assert only.due == day("2026-10-20")
 

@@ -5,7 +5,19 @@ from __future__ import annotations
 from workflows.case import Case
 from workflows.commands import Command
 from workflows.events import Event
-from workflows.rules import calendar, correction, decision, deferral, delivery, hearing, intake, limits, rating, review
+from workflows.rules import (
+    calendar,
+    correction,
+    decision,
+    deferral,
+    delivery,
+    first_contact,
+    hearing,
+    intake,
+    limits,
+    rating,
+    review,
+)
 from workflows.rules.moment import Moment, Rules
 
 _RULES: Rules = {
@@ -19,6 +31,7 @@ _RULES: Rules = {
     **hearing.RULES,
     **calendar.RULES,
     **rating.RULES,
+    **first_contact.RULES,
 }
 
 

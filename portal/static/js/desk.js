@@ -40,8 +40,10 @@
       const from = fresh.querySelector(`input[name=${name}]`);
       if (from) find(`input[name=${name}]`).value = from.value;
     }
-    const [bar, old] = [page.querySelector(".ow-casebar"), main.querySelector(".ow-casebar")];
-    if (bar && old) old.replaceWith(document.importNode(bar, true));
+    for (const selector of [".ow-casebar", ".ow-ownbar"]) {
+      const [bar, old] = [page.querySelector(selector), main.querySelector(selector)];
+      if (bar && old) old.replaceWith(document.importNode(bar, true));
+    }
   };
 
   // Another material or page, or a refusal: the whole main part is taken over.
