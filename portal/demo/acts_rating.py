@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from portal.actors import Actor
 from portal.clock import business_day
 from portal.demo.offices import SUPERVISOR
@@ -15,11 +18,16 @@ from workflows.rating_policy import load_policy
 def rate(scene: Scene) -> None:
     """Rate the last coming to the window where there was one, the matter otherwise."""
     told, one = scene.facts, _act(scene)
-    tags = [tag.code for tag in load_policy().tags[one.act.channel] if tag.good]
-    wrong = [tag.code for tag in load_policy().tags[one.act.channel] if not tag.good]
-    chosen = tuple(tags[:2]) if told["good"] else tuple(wrong[:1]) if told["level"] < 3 else ()
-    said = Said(told["level"], chosen, told["words"], told["named"])
+    said = Said(told["level"], _tags(told, one.act.channel), told["words"], told["named"])
     rating.rate(scene.case_id, one.act.key, said, by=scene.handler, at=scene.at)
+
+
+def _tags(told: Mapping[str, Any], channel: str) -> tuple[str, ...]:
+    """Two kind tags, or one that complains; which one follows from the words."""
+    side = [tag.code for tag in load_policy().tags[channel] if tag.good is bool(told["good"])]
+    if told["good"]:
+        return tuple(side[:2])
+    return (side[len(told["words"]) % len(side)],) if told["words"] else ()
 
 
 def rate_again(scene: Scene) -> None:

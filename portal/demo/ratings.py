@@ -30,7 +30,7 @@ def steps(nth: int, ended: int, last: int, dice: Random, *, window: bool = False
 
     Of those whose applicants came to the `window` every other bad rating is still to be followed up there.
     """
-    if nth % EVERY != 1:
+    if nth % EVERY:
         if dice.random() < SHARE and ended < last:
             yield Step(ended + 1, _evening(dice), "rate", _good(dice))
         return
@@ -81,7 +81,7 @@ def _verified(days: int, finding: str = "founded", reason: str = "found") -> Sai
 _ANSWERED: Said = (9, "answer_rating", {"reply": "reply"})
 _CALLED: Said = (12, "call_back", {"result": "satisfied", "note": ""})
 _BAD: tuple[tuple[int | None, tuple[Said, ...]], ...] = (
-    (None, (_verified(1), _ANSWERED, _CALLED, (13, "rate_again", {"level": 4, "words": ""}))),
+    (None, (_verified(1), _ANSWERED, _CALLED)),  # may be rated once more
     (17, (_verified(3),)),  # verified late, and past the time to put it right
     (0, ()),  # nobody has called yet
     (
@@ -94,8 +94,8 @@ _BAD: tuple[tuple[int | None, tuple[Said, ...]], ...] = (
     (6, (_verified(1),)),
     (3, (_verified(1, "unfounded", "unfounded"),)),
     (4, ()),  # nobody called in time
-    (None, (_verified(1), _ANSWERED, _CALLED)),
+    (None, (_verified(1), _ANSWERED, _CALLED, (13, "rate_again", {"level": 4, "words": ""}))),
 )
 """The ways of a bad rating: how many working days ago it was given (None: right after the end), and what followed."""
 
-_AT_WINDOW = (_BAD[4], _BAD[0], _BAD[2])
+_AT_WINDOW = (_BAD[4], _BAD[-1], _BAD[2])

@@ -12,6 +12,7 @@ from workflows import commands as c
 from workflows import events as e
 from workflows.calendar import CalendarGap
 from workflows.clocks import clocks
+from workflows.ladder import load_ladder
 from workflows.limits import due
 from workflows.rating import acts
 from workflows.rating_policy import FILE, LEVELS, PolicyError, load_policy
@@ -274,6 +275,47 @@ def test_a_missing_schedule_stops_no_rating():
     assert isinstance(events[0], e.Rated)
     with pytest.raises(CalendarGap):
         calendar().add(date(2027, 12, 30), 20)
+
+
+STAGES = {
+    "contact": rated,
+    "review": lambda: verified("unfounded"),
+    "fix": verified,
+    "excluded": excluded,
+    "callback": answered,
+}
+STEPS = {
+    c.VerifyRating("matter", "founded", "核实", "phone"): ("contact", REVIEWER),
+    c.ReviewRating("matter", "overturned", "有据"): ("review", SUPERVISOR),
+    c.AnswerRating("matter", "已改"): ("fix", REVIEWER),
+    c.AppealRating("matter", "d"): ("excluded", HANDLER),
+    c.CallBackRater("matter", "satisfied"): ("callback", REVIEWER),
+}
+
+
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: type(step).__name__)
+def test_every_step_belongs_to_one_stage_and_is_done_once(stage: str, step: c.Command):
+    play, (own, by) = STAGES[stage](), STEPS[step]
+    assert one(play).stage == stage
+    if stage == own:
+        play.do(step, "2026-05-20T10:00", by)
+        assert one(play).stage != stage
+    with pytest.raises(Refusal):
+        play.do(step, "2026-05-20T10:01", by)
+
+
+def test_the_window_handles_a_visit_and_the_office_the_matter():
+    ladder = load_ladder()
+    handlers = {
+        name: ladder.handler(name) for name in ("rating_fix:visit-12", "rating_fix:matter", "notice", "track:a-b")
+    }
+    assert handlers == {
+        "rating_fix:visit-12": "window",
+        "rating_fix:matter": "reviewer",
+        "notice": "window",
+        "track:a-b": "reviewer",
+    }
 
 
 @pytest.mark.parametrize(

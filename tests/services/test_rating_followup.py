@@ -20,6 +20,7 @@ from portal.services.figures import Share
 from portal.services.rating import Said
 from tests.at_window import Town, beijing, settle
 from tests.services.test_calendar_import import notice
+from tests.under_review import queries
 from workflows.refusal import Refusal
 
 THURSDAY = date(2026, 10, 22)
@@ -266,6 +267,18 @@ def test_a_calendar_published_later_moves_the_days_of_a_finished_case_without_a_
     with reading() as session:
         mails = session.scalars(select(OutboxMessage.payload).where(OutboxMessage.kind == "mail")).all()
         assert not [mail for mail in mails if mail["notice"] == "CalendarApplied"]
+
+
+def test_a_list_costs_two_queries_whatever_stands_in_it(town: Town):
+    for case_id in (collected(town), collected(town), collected(town)):
+        rate(town, case_id)
+    with queries() as sent:
+        assert len(follow.listed(by=town.supervisor, on=THURSDAY).rows) == 3
+    assert len([one for one in sent if one.lstrip().upper().startswith("SELECT")]) == 2
+    with queries() as sent:
+        rating_figures.public(on=THURSDAY)
+        rating_figures.figures(on=THURSDAY)
+    assert len([one for one in sent if one.lstrip().upper().startswith("SELECT")]) == 4
 
 
 def test_a_private_calendar_holds_the_last_days(town: Town, closed: str):
