@@ -224,7 +224,7 @@ def _manifest(held: Contents, making: Making) -> dict[str, Any]:
         "at": making.at.isoformat(),
         "on": business_day(making.at),
         "by": making.by.reference,
-        "name": making.by.name,
+        "name": held.names.get(making.by.reference, people.PORTAL).name or making.by.name,
         "office": making.by.office_code,
         "way": making.way,
     }

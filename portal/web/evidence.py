@@ -32,6 +32,7 @@ def make(case_id: str) -> Response:
     made = evidence.export(case_id, pages=evidence_pages, by=current_actor(), at=clock.now(), way="web")
     response = send_file(made.file, "application/zip", as_attachment=True, download_name=made.name)
     response.content_length = made.size
+    response.call_on_close(made.file.close)
     response.headers["Cache-Control"] = "private, no-store"
     return response
 

@@ -10,21 +10,24 @@ from flask_babel import force_locale
 from markupsafe import Markup
 
 from portal.documents import render_html
-from portal.formats import moment
+from portal.formats import date_full, moment
 from portal.i18n import LANGUAGES, language
 from portal.services import evidence_package as package
-from portal.services import offices
+from portal.services import offices, process_record
 from portal.services.caseclocks import clock_views
 from portal.services.evidence import Making
 from portal.services.evidence_content import Contents
 from portal.services.evidence_package import Part
 from portal.services.letters import WrittenLetter
 from portal.services.people import PORTAL
+from portal.services.process_record import RecordLine
 from portal.services.timeline import timeline
+from portal.states import LETTERS
 from portal.web import review_refusals
-from portal.web.timeline_words import entries
+from portal.web.period_words import period_name
+from portal.web.timeline_words import Entry, entries
 from workflows.calendar import business_day
-from workflows.events import kind_of
+from workflows.events import Reminded
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class Line:
     at: Markup
     who: str
     what: Any
-    more: Any
+    more: tuple[Any, ...]
 
 
 def letter(written: WrittenLetter) -> str:
@@ -58,7 +61,7 @@ def _half(held: Contents, making: Making, portal: dict[str, Any], parts: list[Pa
         held=held,
         file=held.file,
         making=making,
-        maker=who(held, making.by.reference) or making.by.name,
+        maker=who(held, making.by.reference) or making.by.name or making.way,
         portal=portal,
         portal_name=portal["name"][language().code],
         parts=sorted(parts, key=lambda part: part.path),
@@ -72,20 +75,22 @@ def _half(held: Contents, making: Making, portal: dict[str, Any], parts: list[Pa
 def lines(held: Contents, making: Making) -> list[Line]:
     """Everything that happened, oldest first, one line an entry of the journal."""
     clocks = clock_views(held.file, business_day(making.at))
-    steps = [
-        step for step in timeline(held.file, clocks=clocks, names=held.names, internal=True) if step.kind != "next"
-    ]
+    told = timeline(held.file, clocks=clocks, names=held.names, internal=True)
+    steps = [step for step in told if step.kind != "next"]
     said = dict(zip((step.seq for step in steps), entries(steps, held.file, offices.names()), strict=True))
-    return [
-        Line(
-            one.seq,
-            moment(one.at),
-            who(held, one.by),
-            said[one.seq].title if one.seq in said else review_refusals.EVENTS[kind_of(one.event)],
-            said[one.seq].hint if one.seq in said else "",
-        )
-        for one in held.file.recorded
-    ]
+    return [_line(held, one, said.get(one.seq)) for one in process_record.lines(held.file)]
+
+
+def _line(held: Contents, one: RecordLine, said: Entry | None) -> Line:
+    """An entry as the timeline says it, with the words that were written and the letters that went out."""
+    more = [said.hint] if said and said.hint else []
+    event = held.file.recorded[one.seq - 1].event
+    if isinstance(event, Reminded):
+        more.append(Markup("{} {}").format(period_name(event.clock), date_full(event.due_on)))
+    more += [text for text in one.words if text not in {str(part) for part in more}]
+    more += [Markup("{} {}").format(LETTERS[kind], number) for kind, number in one.letters]
+    what = said.title if said else review_refusals.EVENTS[one.kind]
+    return Line(one.seq, moment(one.at), who(held, one.by), what, tuple(more))
 
 
 def who(held: Contents, reference: str) -> str:
