@@ -60,6 +60,7 @@ class Archive:
         infos = self._zip.infolist()
         _refuse_harm(infos)
         self._infos = {info.filename: info for info in infos if not _folder(info)}
+        self._measured: dict[str, Measured] = {}
         self.comment = bool(self._zip.comment)
 
     @property
@@ -68,12 +69,14 @@ class Archive:
         return list(self._infos)
 
     def measure(self, name: str) -> Measured:
-        """Size and SHA-256 of a file, read a piece at a time. Raises Damaged."""
-        size, digest = 0, hashlib.sha256()
-        for piece in self._pieces(name):
-            size += len(piece)
-            digest.update(piece)
-        return Measured(size, digest.hexdigest())
+        """Size and SHA-256 of a file, read once and a piece at a time. Raises Damaged."""
+        if name not in self._measured:
+            size, digest = 0, hashlib.sha256()
+            for piece in self._pieces(name):
+                size += len(piece)
+                digest.update(piece)
+            self._measured[name] = Measured(size, digest.hexdigest())
+        return self._measured[name]
 
     def read(self, name: str, most: int = LARGEST_TEXT) -> bytes:
         """The bytes of a file that is small by its nature. Raises KeyError when it is not there, Damaged otherwise."""
