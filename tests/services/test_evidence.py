@@ -17,8 +17,9 @@ from portal.access import Denied
 from portal.actors import SYSTEM, Actor, Role
 from portal.db import reading, transaction
 from portal.models import EvidenceExport, Upload
-from portal.services import casefile, evidence, evidence_key, journal, law, storage, verification
+from portal.services import calendar_import, casefile, evidence, evidence_key, journal, law, storage, verification
 from portal.services.evidence_archive import Archive
+from portal.services.evidence_calendar import calendar_of
 from portal.services.evidence_content import safe_name
 from portal.services.evidence_package import PackageWriter
 from portal.web import evidence_pages
@@ -26,6 +27,7 @@ from tests import packed
 from tests.at_window import Town, beijing, pdf, settle
 from tests.packed import checked, pack, unpacked
 from workflows import commands as c
+from workflows.calendar import HOLIDAYS
 from workflows.refusal import Refusal
 
 
@@ -119,6 +121,21 @@ def test_the_explanation_is_that_of_the_command(town: Town, fingerprint: str) ->
     days = json.loads(files["clocks/clocks.json"])["clocks"]["promised"]["days"]
     assert days[0]["kind"] == "start"
     assert "due" in {day["kind"] for day in days}
+
+
+def test_every_version_of_the_calendar_travels_and_the_newest_is_counted_by(town: Town, fingerprint: str) -> None:
+    case_id = packed.winding(town)
+    text_ = (HOLIDAYS / "2027.yaml").read_text("utf-8").replace("status: provisional", "status: published")
+    text_ = text_.replace("work: []", "work: [2027-02-14, 2027-02-20]")
+    calendar_import.bring_in(text_, file="2027.yaml", at=beijing("2026-11-20 09:00"), by=SYSTEM)
+    files = unpacked(pack(case_id))
+    assert checked(pack(case_id), wanted=fingerprint).holds
+    listed = json.loads(files["calendar/calendar.json"])
+    (imported,) = [one for one in listed if one["origin"] == "imported"]
+    assert (imported["path"], imported["scope"]) == ("calendar/imported/national-2027-v1.yaml", "national")
+    assert imported["sha256"] == hashlib.sha256(files[imported["path"]]).hexdigest()
+    texts = {one["path"]: files[one["path"]].decode() for one in listed}
+    assert calendar_of(listed, texts) == law.calendar()
 
 
 def test_the_same_case_at_the_same_moment_gives_the_same_bytes(town: Town, fingerprint: str) -> None:

@@ -169,6 +169,12 @@ def test_what_the_content_proves_holds_even_against_somebody_who_signs_well(file
         assert verdict.status == 1
 
 
+def test_words_that_another_version_of_the_program_says_otherwise_are_no_forgery(files: Files) -> None:
+    older = {**files, "clocks/explanation.zh.txt": "从前的说法".encode()}
+    assert "other_explanation" in codes(checked(signed_anew(older)))
+    assert checked(signed_anew(older, change=lambda m: m["portal"].update(version="0.0.1"))).holds
+
+
 HOSTILE = {
     "not a zip": ("not_a_zip", lambda files: b"%PDF-1.7 no zip at all"),
     "empty": ("not_a_zip", lambda files: b""),
