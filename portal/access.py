@@ -7,6 +7,9 @@ from typing import Protocol
 
 from portal.actors import Actor, Role
 
+WHOLE_FILE = frozenset({Role.WINDOW, Role.REVIEWER, Role.DECIDER, Role.SUPERVISOR})
+"""The roles that see the whole file of the cases which are their business."""
+
 
 class Denied(Exception):
     """The page or the object is not for this person: 403. `reason` picks the sentence, `facts` fill it."""
@@ -34,6 +37,14 @@ def may_see(actor: Actor, case: CaseLike, offices: Collection[str] = ()) -> bool
     if Role.HANDLER in actor.roles:
         return case.enterprise_id == actor.enterprise_id
     return bool(actor.roles & {Role.REVIEWER, Role.DECIDER}) and actor.office_code in {case.lead_office, *offices}
+
+
+def may_export(actor: Actor, case: CaseLike, offices: Collection[str] = ()) -> bool:
+    """True when the person may take the whole file out as an evidence package: the portal's own staff who may see the case.
+
+    The applicant reads the own case but not the whole file: the departments' papers go to a court, not to a party.
+    """
+    return bool(actor.kind == "system" or actor.roles & WHOLE_FILE) and may_see(actor, case, offices)
 
 
 def may_act(actor: Actor, case: CaseLike, role: Role | str, office: str | None = None) -> bool:

@@ -84,6 +84,12 @@ class Settings:
         check.secret,
         "At least 32 characters that sign sessions and links; embedded mode makes its own, served mode must be given one.",
     )
+    evidence_key: str = _setting(
+        "ONEWINDOW_EVIDENCE_KEY",
+        "",
+        check.signing_key,
+        "The Ed25519 key that signs evidence packages, as `onewindow journal key --new` prints it; embedded mode makes its own.",
+    )
     demo: bool = _setting(
         "ONEWINDOW_DEMO",
         False,
@@ -232,7 +238,7 @@ def _complete(given: Settings, create: bool) -> Settings:
         redis_url=given.redis_url or f"unix://{_private_socket(data)}",
         storage_url=given.storage_url or f"file://{data / 'files'}",
         base_url=(given.base_url or _own_address(given.host, given.port)).rstrip("/"),
-        secret_key=given.secret_key or _kept_secret(data),
+        secret_key=given.secret_key or kept_secret(data, SECRET_FILE, lambda: secrets.token_urlsafe(48)),
     )
     return Settings(**values)
 
@@ -243,13 +249,13 @@ def _own_address(host: str, port: int) -> str:
     return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
 
 
-def _kept_secret(data: Path) -> str:
-    """Return the data folder's own secret, made on first use; two processes starting at once agree on one."""
-    path = data / SECRET_FILE
+def kept_secret(data: Path, name: str, make: Callable[[], str]) -> str:
+    """Return a secret of the data folder's own, made on first use; two processes starting at once agree on one."""
+    path = data / name
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists():
-            _write_once(path, secrets.token_urlsafe(48))
+            _write_once(path, make())
         return path.read_text("ascii")
     except OSError as wrong:
         raise SettingError(

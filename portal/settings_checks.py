@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -75,6 +76,17 @@ def secret(text: str) -> str:
     """Return a secret that is long enough to sign with."""
     if len(text) < 32:
         raise ValueError("is too short. Write at least 32 random characters.")
+    return text
+
+
+def signing_key(text: str) -> str:
+    """Return an Ed25519 private key as the base64 text of its 32 bytes."""
+    try:
+        right = len(b64decode(text, validate=True)) == 32
+    except ValueError:
+        right = False
+    if not right:
+        raise ValueError("is no signing key. Make one with: onewindow journal key --new")
     return text
 
 

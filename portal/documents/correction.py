@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 
 from portal.documents.data import Due, LetterData, Remedies, Term
-from portal.documents.intake import signature
+from portal.documents.issued import issued
 from portal.documents.letter import (
     Block,
     Column,
@@ -21,15 +21,12 @@ from portal.documents.letter import (
 )
 from portal.documents.words import (
     arrived,
-    ask,
     before,
     ended,
-    foot,
     grounds,
     handler,
     identity,
     remedies,
-    signed_for,
     term,
     under,
 )
@@ -127,14 +124,12 @@ def correction_notice(data: LetterData, correction: Correction) -> Letter:
         Strong(before(correction.due)),
         "补正。补正可以选择下列方式：",
     )
-    return Letter(
-        kind=Kind.CORRECTION,
-        title="申请材料补正告知书",
-        gloss="One-off correction notice",
-        number=data.number,
-        agency=data.agency,
-        recipient=data.applicant.name,
-        blocks=(
+    return issued(
+        data,
+        Kind.CORRECTION,
+        "申请材料补正告知书",
+        "One-off correction notice",
+        (
             Para(opening),
             _defects(correction),
             Para(final),
@@ -142,13 +137,8 @@ def correction_notice(data: LetterData, correction: Correction) -> Letter:
             Numbered(correction.ways),
             Para(_expiry(data, correction)),
             Facts((Fact("办件编号", data.case_number), handler(data))),
-            Para(ask(data)),
         ),
-        acknowledgement=signed_for(),
-        signature=signature(data),
-        copies="本告知书一式两份，一份交申请人，一份存档。",
-        foot=foot(data),
-        qr=data.verify,
+        paper="告知书",
     )
 
 
@@ -178,26 +168,19 @@ def not_accepted(data: LetterData, refused: NotAccepted, contest: Remedies) -> L
     if refused.cause == "not_competent" and refused.competent is None:
         raise UnlawfulLetter("R137")
     notice = (Fact("补正告知书", refused.correction_number),) if refused.correction_number else ()
-    return Letter(
-        kind=Kind.NOT_ACCEPTED,
-        title=f"{data.act}申请不予受理决定书",
-        gloss="Decision not to accept the application",
-        number=data.number,
-        agency=data.agency,
-        recipient=data.applicant.name,
-        blocks=(
+    return issued(
+        data,
+        Kind.NOT_ACCEPTED,
+        f"{data.act}申请不予受理决定书",
+        "Decision not to accept the application",
+        (
             Para(arrived(data, refused.received_on) + ended(refused.facts)),
             Facts((*identity(data), *notice, handler(data))),
             Para("不予受理的理由："),
             Numbered(refused.reasons),
             Para((f"{grounds(data, _ARTICLE[refused.cause], refused.basis)}，本机关决定", Strong("不予受理"), "。")),
             *_where_to(refused),
-            Para(ask(data)),
         ),
-        acknowledgement=signed_for(),
+        paper="决定书",
         remedies=remedies(contest, data),
-        signature=signature(data),
-        copies="本决定书一式两份，一份交申请人，一份存档。",
-        foot=foot(data),
-        qr=data.verify,
     )

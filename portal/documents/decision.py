@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.documents.data import LetterData, Remedies, Term
-from portal.documents.intake import signature
+from portal.documents.issued import issued
 from portal.documents.letter import Block, Fact, Facts, Heading, Kind, Letter, Numbered, Para, Strong
-from portal.documents.words import LICENSING_LAW, ask, day, foot, handler, identity, joined, remedies, signed_for, term
+from portal.documents.words import LICENSING_LAW, day, handler, identity, joined, remedies, term
 
 
 @dataclass(frozen=True)
@@ -123,24 +123,19 @@ def grant(data: LetterData, granted: Grant) -> Letter:
         f"本机关自作出本决定之日起{term(granted.delivery)}内向{data.applicant.you}颁发、送达{granted.document}；"
         f"自作出本决定之日起{term(granted.publication)}内将本决定在{granted.publication_site}公开，公众有权查阅。"
     )
-    return Letter(
-        kind=Kind.GRANT,
-        title="准予行政许可决定书",
-        gloss="Decision granting the licence",
-        number=data.number,
-        agency=data.agency,
-        recipient=data.applicant.name,
-        blocks=(
+    return issued(
+        data,
+        Kind.GRANT,
+        "准予行政许可决定书",
+        "Decision granting the licence",
+        (
             Para(decided),
             _grant_facts(data, granted),
             *_conditions(granted, data),
             Para(delivery),
-            Para(ask(data)),
         ),
-        signature=signature(data),
-        copies="本决定书一式两份，一份交申请人，一份存档。",
-        foot=foot(data),
-        qr=data.verify,
+        paper="决定书",
+        receipt=False,
     )
 
 
@@ -158,19 +153,17 @@ def renewed(data: LetterData, silent: Renewed) -> Letter:
         Strong("视为准予延续"),
         f"。本机关自该日起{term(silent.delivery)}内向{you}颁发、送达延续后的{silent.document}。",
     )
-    return Letter(
-        kind=Kind.RENEWAL,
-        title="视为准予延续告知书",
-        gloss="Notice that the licence counts as renewed",
-        number=data.number,
-        agency=data.agency,
-        recipient=data.applicant.name,
-        blocks=(Para(facts), Facts((*identity(data), handler(data))), Para(decision), Para(ask(data))),
-        acknowledgement=signed_for(),
-        signature=signature(data),
-        copies="本告知书一式两份，一份交申请人，一份存档。",
-        foot=foot(data),
-        qr=data.verify,
+    return issued(
+        data,
+        Kind.RENEWAL,
+        "视为准予延续告知书",
+        "Notice that the licence counts as renewed",
+        (
+            Para(facts),
+            Facts((*identity(data), handler(data))),
+            Para(decision),
+        ),
+        paper="告知书",
     )
 
 
@@ -192,27 +185,20 @@ def refusal(data: LetterData, refused: Refusal, contest: Remedies) -> Letter:
     own = (f"{LICENSING_LAW}第三十八条第二款",) if licence else ()
     basis = joined((*refused.basis, *own))
     number = "四" if refused.standards else "三"
-    return Letter(
-        kind=Kind.REFUSAL,
-        title=f"不予{data.act}决定书",
-        gloss="Decision refusing the licence" if licence else "Decision refusing the filing",
-        number=data.number,
-        agency=data.agency,
-        recipient=data.applicant.name,
-        blocks=(
+    return issued(
+        data,
+        Kind.REFUSAL,
+        f"不予{data.act}决定书",
+        "Decision refusing the licence" if licence else "Decision refusing the filing",
+        (
             Para(_accepted(data, refused.accepted_on, refused.acceptance_number)),
             Facts((*identity(data), handler(data))),
             *_refused(data, refused),
             Heading(f"{number}、决定"),
             Para((f"该申请不符合法定条件、标准。依据{basis}，本机关决定", Strong(f"不予{data.act}"), "。")),
-            Para(ask(data)),
         ),
-        acknowledgement=signed_for(),
+        paper="决定书",
         remedies=remedies(contest, data),
-        signature=signature(data),
-        copies="本决定书一式两份，一份交申请人，一份存档。",
-        foot=foot(data),
-        qr=data.verify,
     )
 
 
@@ -228,24 +214,20 @@ def filing(data: LetterData, filed: Filing, title: str = "备案登记表") -> L
         handler(data),
     )
     duties = (Para(f"{applicant.you}应当："), Numbered(filed.duties)) if filed.duties else ()
-    return Letter(
-        kind=Kind.FILING,
-        title=title,
-        gloss="Proof of filing",
-        number=data.number,
-        agency=data.agency,
-        recipient=applicant.name,
-        blocks=(
+    return issued(
+        data,
+        Kind.FILING,
+        title,
+        "Proof of filing",
+        (
             Para(f"{applicant.you}报送的下列备案材料，本机关于{day(filed.received_on)}收到："),
             Numbered(filed.papers),
             Para((f"经核对，材料齐全，依据{filed.basis}，", Strong("予以备案"), "。")),
             Facts(rows),
             *duties,
             Para("备案是对报送材料的登记，不是对材料内容的批准，材料内容的真实性由备案单位负责。"),
-            Para(ask(data)),
         ),
-        signature=signature(data),
-        copies="本表一式两份，一份交备案单位，一份存档。",
-        foot=foot(data),
-        qr=data.verify,
+        paper="表",
+        to="备案单位",
+        receipt=False,
     )

@@ -5,13 +5,11 @@ from datetime import date, datetime
 from typing import Literal
 
 from portal.documents.data import Deferred, LetterData, Remedies
-from portal.documents.intake import signature
+from portal.documents.issued import issued
 from portal.documents.letter import Column, Fact, Facts, Kind, Letter, Numbered, Para, Signature, Strong, Table
 from portal.documents.words import (
-    ask,
     day,
     deferred_until,
-    foot,
     form,
     grounds,
     handler,
@@ -19,7 +17,6 @@ from portal.documents.words import (
     joined,
     moment,
     remedies,
-    signed_for,
 )
 
 OnFailure = Literal["acceptance_revoked", "deemed_withdrawn", "refused", "terminated"]
@@ -142,14 +139,12 @@ def notice(data: LetterData, deferral: DeferralNotice) -> Letter:
         Strong(f"容缺的材料全部补齐并符合要求以前，本机关不作出准予{data.act}的决定，不颁发证件。"),
     )
     failure = f"逾期没有补齐，或者补齐的材料仍然不符合要求的，{_consequence(deferral.on_failure, you)}。"
-    return Letter(
-        kind=Kind.DEFERRAL_NOTICE,
-        title="容缺受理通知书",
-        gloss="Notice of deferred-material acceptance",
-        number=data.number,
-        agency=data.agency,
-        recipient=data.applicant.name,
-        blocks=(
+    return issued(
+        data,
+        Kind.DEFERRAL_NOTICE,
+        "容缺受理通知书",
+        "Notice of deferred-material acceptance",
+        (
             Para(opening),
             _table(deferral.deferred),
             Para("补齐可以选择下列方式："),
@@ -157,13 +152,8 @@ def notice(data: LetterData, deferral: DeferralNotice) -> Letter:
             Para(running),
             Para(failure),
             Facts((Fact("办件编号", data.case_number), handler(data))),
-            Para(ask(data)),
         ),
-        acknowledgement=signed_for(),
-        signature=signature(data),
-        copies="本通知书一式两份，一份交申请人，一份存档。",
-        foot=foot(data),
-        qr=data.verify,
+        paper="通知书",
     )
 
 
@@ -184,14 +174,12 @@ def acceptance_revoked(data: LetterData, revocation: Revocation, contest: Remedi
         f"《容缺受理通知书》{revocation.deferral_number}）。{you}承诺补齐的下列材料，到期没有补齐或者不符合要求："
     )
     returned = joined(revocation.returned)
-    return Letter(
-        kind=Kind.ACCEPTANCE_REVOKED,
-        title="撤销受理决定书",
-        gloss="Decision to revoke the acceptance",
-        number=data.number,
-        agency=data.agency,
-        recipient=data.applicant.name,
-        blocks=(
+    return issued(
+        data,
+        Kind.ACCEPTANCE_REVOKED,
+        "撤销受理决定书",
+        "Decision to revoke the acceptance",
+        (
             Para(opening),
             _failures(revocation),
             Facts((*identity(data), handler(data))),
@@ -203,12 +191,7 @@ def acceptance_revoked(data: LetterData, revocation: Revocation, contest: Remedi
                 )
             ),
             Para(f"退还{you}递交的{returned}，共{len(revocation.returned)}项。材料齐全后，{you}可以重新提出申请。"),
-            Para(ask(data)),
         ),
-        acknowledgement=signed_for(),
+        paper="决定书",
         remedies=remedies(contest, data),
-        signature=signature(data),
-        copies="本决定书一式两份，一份交申请人，一份存档。",
-        foot=foot(data),
-        qr=data.verify,
     )

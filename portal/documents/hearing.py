@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.documents.data import Due, LetterData, Term
-from portal.documents.intake import signature
+from portal.documents.issued import issued
 from portal.documents.letter import Fact, Facts, Kind, Letter, Numbered, Para, Strong
-from portal.documents.words import ask, before, day, foot, handler, identity, signed_for, term, under
+from portal.documents.words import before, day, handler, identity, term, under
 
 
 @dataclass(frozen=True)
@@ -50,25 +50,18 @@ def right(data: LetterData, told: Right) -> Letter:
         Strong(before(told.until)),
         "）；到期没有提出的，本机关依法作出决定。申请人、利害关系人不承担组织听证的费用。",
     )
-    return Letter(
-        kind=Kind.HEARING_RIGHT,
-        title=f"{data.act}听证告知书",
-        gloss="Notice of the right to a hearing",
-        number=data.number,
-        agency=data.agency,
-        recipient=data.applicant.name,
-        blocks=(
+    return issued(
+        data,
+        Kind.HEARING_RIGHT,
+        f"{data.act}听证告知书",
+        "Notice of the right to a hearing",
+        (
             Para(opening),
             Numbered((told.reason.rstrip("。；，") + "。",)),
             Facts((*identity(data), handler(data))),
             Para(rule),
-            Para(ask(data)),
         ),
-        acknowledgement=signed_for(),
-        signature=signature(data),
-        copies="本告知书一式两份，一份交申请人，一份存档。",
-        foot=foot(data),
-        qr=data.verify,
+        paper="告知书",
     )
 
 
@@ -92,17 +85,15 @@ def notice(data: LetterData, held: Day) -> Letter:
         "听证时可以提出证据，进行申辩和质证；可以委托代理人参加。",
         "听证制作笔录，由参加人确认无误后签字；本机关根据听证笔录作出决定。",
     )
-    return Letter(
-        kind=Kind.HEARING_NOTICE,
-        title=f"{data.act}听证通知书",
-        gloss="Notice of the day of the hearing",
-        number=data.number,
-        agency=data.agency,
-        recipient=data.applicant.name,
-        blocks=(Para(opening), Facts(rows), Numbered(rights), Para(ask(data))),
-        acknowledgement=signed_for(),
-        signature=signature(data),
-        copies="本通知书一式两份，一份交申请人，一份存档。",
-        foot=foot(data),
-        qr=data.verify,
+    return issued(
+        data,
+        Kind.HEARING_NOTICE,
+        f"{data.act}听证通知书",
+        "Notice of the day of the hearing",
+        (
+            Para(opening),
+            Facts(rows),
+            Numbered(rights),
+        ),
+        paper="通知书",
     )

@@ -5,17 +5,16 @@ from datetime import date, datetime
 from typing import Literal
 
 from portal.documents.data import Deferred, Due, LetterData, MaterialLine, Remedies, Term
-from portal.documents.letter import Block, Fact, Facts, Kind, Letter, Para, Signature, Strong
+from portal.documents.issued import issued
+from portal.documents.letter import Block, Fact, Facts, Kind, Letter, Para, Strong
 from portal.documents.words import (
     EIGHT_PROCEDURES,
     arrived,
-    ask,
     beijing,
     day,
     deferred_until,
     due,
     ended,
-    foot,
     grounds,
     handler,
     identity,
@@ -23,7 +22,6 @@ from portal.documents.words import (
     materials_table,
     moment,
     remedies,
-    signed_for,
     term,
     under,
 )
@@ -76,11 +74,6 @@ class NotRequired:
 _CHANNELS = {"online": "网上提交", "window": "窗口递交", "post": "邮寄"}
 
 
-def signature(data: LetterData) -> Signature:
-    """The name of the agency and the day, under its seal (《行政许可法》第三十二条第二款)."""
-    return Signature((data.agency.name, day(data.issued_on)))
-
-
 def _receipt_sentences(data: LetterData, received: Received) -> tuple[Block, ...]:
     start = "受理之日" if received.clock == "accepted" else "收到全部申请材料之日"
     late = "逾期没有告知的，自收到申请材料之日起即为受理"
@@ -93,7 +86,6 @@ def _receipt_sentences(data: LetterData, received: Received) -> tuple[Block, ...
                 f"书面告知是否受理，或者一次告知需要补正的全部内容；{late}。办理期限自{start}起计算。",
             )
         ),
-        Para(ask(data)),
     )
 
 
@@ -122,18 +114,8 @@ def receipt(data: LetterData, received: Received) -> Letter:
         materials_table(received.materials),
         *_receipt_sentences(data, received),
     )
-    return Letter(
-        kind=Kind.RECEIPT,
-        title="申请材料接收凭证",
-        gloss="Receipt of application materials",
-        number=data.number,
-        agency=data.agency,
-        recipient=data.applicant.name,
-        blocks=blocks,
-        signature=signature(data),
-        foot=foot(data),
-        copies="本凭证一式两份，一份交申请人，一份存档。",
-        qr=data.verify,
+    return issued(
+        data, Kind.RECEIPT, "申请材料接收凭证", "Receipt of application materials", blocks, paper="凭证", receipt=False
     )
 
 
@@ -205,37 +187,31 @@ def _counting(accepted: Acceptance) -> Para:
 
 def acceptance(data: LetterData, accepted: Acceptance) -> Letter:
     """受理通知书 (R136; 《行政许可法》第三十二条第一款第五项), and by silence 第四项 (R5): states the day of decision (R133)."""
-    return Letter(
-        kind=Kind.ACCEPTANCE,
-        title=f"{data.act}受理通知书",
-        gloss="Notice of acceptance",
-        number=data.number,
-        agency=data.agency,
-        recipient=data.applicant.name,
-        blocks=(
+    return issued(
+        data,
+        Kind.ACCEPTANCE,
+        f"{data.act}受理通知书",
+        "Notice of acceptance",
+        (
             Para(arrived(data, accepted.received_on) + _grounds(data, accepted)),
             _acceptance_facts(data, accepted),
             _counting(accepted),
-            Para(ask(data)),
         ),
-        signature=signature(data),
-        copies="本通知书一式两份，一份交申请人，一份存档。",
-        foot=foot(data, f"受理不代表准予{data.act}。"),
-        qr=data.verify,
+        paper="通知书",
+        receipt=False,
+        notes=(f"受理不代表准予{data.act}。",),
     )
 
 
 def not_required(data: LetterData, found: NotRequired, contest: Remedies) -> Letter:
     """不需要许可告知书 (R4; 《行政许可法》第三十二条第一款第一项): the matter needs no licence, with reasons and remedies."""
     you = data.applicant.you
-    return Letter(
-        kind=Kind.NOT_REQUIRED,
-        title=f"不需要{data.act}告知书",
-        gloss="Notice that no licence is required",
-        number=data.number,
-        agency=data.agency,
-        recipient=data.applicant.name,
-        blocks=(
+    return issued(
+        data,
+        Kind.NOT_REQUIRED,
+        f"不需要{data.act}告知书",
+        "Notice that no licence is required",
+        (
             Para(arrived(data, found.received_on)),
             Facts((*identity(data), handler(data))),
             Para(("经审查，", Strong(f"该事项依法不需要取得{data.act}"), f"。{ended(found.reason)}")),
@@ -243,12 +219,7 @@ def not_required(data: LetterData, found: NotRequired, contest: Remedies) -> Let
                 f"{grounds(data, '第三十二条第一款第一项', found.basis)}，本机关不受理该申请。"
                 f"{you}不必取得该项{data.act}即可依法从事该活动，递交的材料随本告知书退还。"
             ),
-            Para(ask(data)),
         ),
-        acknowledgement=signed_for(),
+        paper="告知书",
         remedies=remedies(contest, data, "本告知"),
-        signature=signature(data),
-        copies="本告知书一式两份，一份交申请人，一份存档。",
-        foot=foot(data),
-        qr=data.verify,
     )

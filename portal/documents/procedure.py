@@ -5,19 +5,16 @@ from datetime import date
 from typing import Literal
 
 from portal.documents.data import Due, LetterData, Remedies, Term
-from portal.documents.intake import signature
+from portal.documents.issued import issued
 from portal.documents.letter import Column, Fact, Facts, Kind, Letter, Para, Strong, Table
 from portal.documents.words import (
-    ask,
     day,
     due,
-    foot,
     grounds,
     handler,
     identity,
     joined,
     remedies,
-    signed_for,
     term,
     under,
 )
@@ -132,24 +129,17 @@ def special_procedure(data: LetterData, special: SpecialProcedure) -> Letter:
         Fact("所需时间", (Strong(term(special.needed)),), half=True),
         handler(data),
     )
-    return Letter(
-        kind=Kind.SPECIAL_PROCEDURE,
-        title="特别程序告知书",
-        gloss="Notice of a special procedure",
-        number=data.number,
-        agency=data.agency,
-        recipient=data.applicant.name,
-        blocks=(
+    return issued(
+        data,
+        Kind.SPECIAL_PROCEDURE,
+        "特别程序告知书",
+        "Notice of a special procedure",
+        (
             Para(f"{opening}{special.reason.rstrip('。；，')}，需要依法进行{special.name}，现将所需时间告知如下："),
             Facts(rows),
             Para(rule),
-            Para(ask(data)),
         ),
-        acknowledgement=signed_for(),
-        signature=signature(data),
-        copies="本告知书一式两份，一份交申请人，一份存档。",
-        foot=foot(data),
-        qr=data.verify,
+        paper="告知书",
     )
 
 
@@ -174,19 +164,17 @@ def extension(data: LetterData, extended: Extension) -> Letter:
         Fact("延期理由", extended.reason),
         handler(data),
     )
-    return Letter(
-        kind=Kind.EXTENSION,
-        title="延长办理期限通知书",
-        gloss="Notice of extension",
-        number=data.number,
-        agency=data.agency,
-        recipient=data.applicant.name,
-        blocks=(Para(opening), Para(decision), Facts(rows), Para(ask(data))),
-        acknowledgement=signed_for(),
-        signature=signature(data),
-        copies="本通知书一式两份，一份交申请人，一份存档。",
-        foot=foot(data),
-        qr=data.verify,
+    return issued(
+        data,
+        Kind.EXTENSION,
+        "延长办理期限通知书",
+        "Notice of extension",
+        (
+            Para(opening),
+            Para(decision),
+            Facts(rows),
+        ),
+        paper="通知书",
     )
 
 
@@ -202,24 +190,17 @@ def limits(data: LetterData, changed: Changed) -> Letter:
     basis = joined(tuple(dict.fromkeys(one.basis for one in changed.periods)))
     opening = _accepted(data, changed.accepted_on, changed.acceptance_number)
     reason = f"{opening}{changed.reason.rstrip('。；，')}，本机关于{day(changed.changed_on)}决定{changed.cause}。"
-    return Letter(
-        kind=Kind.LIMIT,
-        title="办理期限变更告知书",
-        gloss="Notice of changed limits",
-        number=data.number,
-        agency=data.agency,
-        recipient=data.applicant.name,
-        blocks=(
+    return issued(
+        data,
+        Kind.LIMIT,
+        "办理期限变更告知书",
+        "Notice of changed limits",
+        (
             Para(f"{reason}依据{basis}，办理期限变更如下："),
             Table(columns, rows),
             Facts((*identity(data), handler(data))),
-            Para(ask(data)),
         ),
-        acknowledgement=signed_for(),
-        signature=signature(data),
-        copies="本告知书一式两份，一份交申请人，一份存档。",
-        foot=foot(data),
-        qr=data.verify,
+        paper="告知书",
     )
 
 
@@ -237,25 +218,18 @@ def calendar(data: LetterData, published: Published) -> Letter:
         f"{you}于{day(data.applied_on)}提出的{data.item}申请，有关期限跨越的{published.year}年节假日安排已经公布。"
     )
     rule = f"{under(data, '第八十二条')}，期限以工作日计算，不含法定节假日。本机关按照公布的安排重新计算，确定如下："
-    return Letter(
-        kind=Kind.CALENDAR,
-        title="办理期限告知书",
-        gloss="Notice of last days under the published schedule",
-        number=data.number,
-        agency=data.agency,
-        recipient=data.applicant.name,
-        blocks=(
+    return issued(
+        data,
+        Kind.CALENDAR,
+        "办理期限告知书",
+        "Notice of last days under the published schedule",
+        (
             Para(opening + rule),
             Table(columns, rows),
             Facts((*identity(data), handler(data))),
             *((Para(kept),) if kept else ()),
-            Para(ask(data)),
         ),
-        acknowledgement=signed_for(),
-        signature=signature(data),
-        copies="本告知书一式两份，一份交申请人，一份存档。",
-        foot=foot(data),
-        qr=data.verify,
+        paper="告知书",
     )
 
 
@@ -272,24 +246,17 @@ def withdrawn(data: LetterData, ended: Withdrawal, contest: Remedies) -> Letter:
     you = data.applicant.you
     returned = f"退还{you}递交的{joined(ended.returned)}，共{len(ended.returned)}项。" if ended.returned else ""
     own = ended.cause == "own_request"
-    return Letter(
-        kind=Kind.WITHDRAWN,
-        title="撤回申请告知书" if own else "视为撤回申请告知书",
-        gloss="Notice that the application is withdrawn",
-        number=data.number,
-        agency=data.agency,
-        recipient=data.applicant.name,
-        blocks=(
+    return issued(
+        data,
+        Kind.WITHDRAWN,
+        "撤回申请告知书" if own else "视为撤回申请告知书",
+        "Notice that the application is withdrawn",
+        (
             Para(f"{you}于{day(data.applied_on)}提出的{data.item}申请，{ended.facts.rstrip('。')}。"),
             Facts((*identity(data), handler(data))),
             Para(_ending(data, ended)),
             Para(f"{returned}{you}可以重新提出申请，撤回不影响重新申请的权利。"),
-            Para(ask(data)),
         ),
-        acknowledgement=signed_for(),
+        paper="告知书",
         remedies=remedies(contest, data, "本告知"),
-        signature=signature(data),
-        copies="本告知书一式两份，一份交申请人，一份存档。",
-        foot=foot(data),
-        qr=data.verify,
     )

@@ -5,6 +5,7 @@ from portal.models.calendar import CalendarYear
 from portal.models.case import Case, CaseTrack, Counter, JournalEntry, Lease, Snapshot
 from portal.models.content import DeskMark, Draft, Upload
 from portal.models.credit import CreditEntry, CreditList
+from portal.models.evidence import EvidenceExport
 from portal.models.guide import GuideAct, GuideText, GuideVersion
 from portal.models.outcome import Document, Licence, OutboxMessage, Publication, Reminder
 from portal.models.rating import CaseRating, RatingText
@@ -23,6 +24,7 @@ __all__ = [
     "Document",
     "Draft",
     "Enterprise",
+    "EvidenceExport",
     "GuideAct",
     "GuideText",
     "GuideVersion",

@@ -75,6 +75,13 @@ def explained(number: str, *, on: date) -> dict[str, str]:
     return {name: explain_text(clock, today=on) for name, clock in views_of(case, on).items()}
 
 
+def public_id_of(name: str) -> str:
+    """The opaque name of a case by its number, by the last 12 digits of it, or by that name. Raises Refusal when there is none."""
+    with reading() as session:
+        known = session.scalars(select(CaseRow.public_id).where(CaseRow.public_id == name)).one_or_none()
+        return known or _find(session, name).public_id
+
+
 def _find(session: Session, number: str) -> CaseRow:
     tidy = number.replace("-", "").strip()
     statement = select(CaseRow).where(CaseRow.number.endswith(tidy, autoescape=True)).limit(2)

@@ -10,7 +10,7 @@ from guides.guide import Guide
 from guides.text import Text
 from portal.services import law
 from portal.services.casefile import CaseFile
-from workflows.calendar import SHANGHAI, CalendarGap
+from workflows.calendar import SHANGHAI, Calendar, CalendarGap
 from workflows.case import Case, LimitFact, State
 from workflows.clocks import CORRECTION, DELIVERY, NOTICE, PROMISED, PUBLICATION, STATUTORY, clocks
 from workflows.ladder import stands_since
@@ -82,15 +82,23 @@ class ClockView:
         return self.stopped is None and not self.pausing
 
 
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What the clocks of a case are counted by and called after: the working days, and the guide where it is at hand."""
+
+    calendar: Calendar
+    guide: Guide | None
+
+
 def clock_views(file: CaseFile, today: date) -> dict[str, ClockView]:
     """Every clock of the case by its name, as `workflows.clocks` names them."""
     return views_of(file.case, today)
 
 
-def views_of(case: Case, today: date) -> dict[str, ClockView]:
-    """The same for a folded case alone."""
-    found = clocks(case)
-    return {name: _view(name, clock, found, case, today) for name, clock in found.items()}
+def views_of(case: Case, today: date, grounds: Grounds | None = None) -> dict[str, ClockView]:
+    """The same for a folded case alone; by the calendar in force and the pinned guide, or by those of an evidence package."""
+    found, grounds = clocks(case), grounds or Grounds(law.calendar(), _guide(case))
+    return {name: _view(name, clock, found, case, today, grounds) for name, clock in found.items()}
 
 
 def main_clock(case: Case) -> str:
@@ -105,8 +113,8 @@ def main_clock(case: Case) -> str:
     return PROMISED
 
 
-def _view(name: str, clock: Clock, all_: Mapping[str, Clock], case: Case, today: date) -> ClockView:
-    calendar = law.calendar()
+def _view(name: str, clock: Clock, all_: Mapping[str, Clock], case: Case, today: date, grounds: Grounds) -> ClockView:
+    calendar = grounds.calendar
     days = explain(clock, calendar, today)
     pausing = clock.stopped is None and any(p.ended is None for p in clock.pauses)
     bare = replace(clock, pauses=(), extended_by=0)
@@ -117,24 +125,24 @@ def _view(name: str, clock: Clock, all_: Mapping[str, Clock], case: Case, today:
         ref=clock.ref,
         unit=str(clock.limit.unit) if clock.limit.unit != "month" else "calendar_day",
         total=budget(clock),
-        used=_counted(consumed, clock, today),
-        left=_counted(left, clock, today),
+        used=_counted(consumed, clock, calendar, today),
+        left=_counted(left, clock, calendar, today),
         due=last,
         first_due=due(bare, calendar, today),
-        signal=_signal(name, clock, all_, case, today),
+        signal=_signal(name, clock, all_, case, calendar, today),
         days=days,
         started=clock.started,
         stopped=clock.stopped,
         pausing=pausing,
-        paused=_counted(paused, clock, today),
+        paused=_counted(paused, clock, calendar, today),
         paused_after=_before_first_pause(days),
         extended_by=clock.extended_by,
         counted_in=str(clock.limit.unit),
         pauses=clock.pauses,
         moves=clock.stopped is None and last.on is not None and stands_since(clock, last.on, today) is not None,
-        basis=_basis(case, clock),
-        subject=_subject(case, clock),
-        causes=_causes(case),
+        basis=_basis(grounds.guide, clock),
+        subject=_subject(grounds.guide, clock),
+        causes=_causes(grounds.guide),
         kept=clock.kept,
         changes=tuple(fact for fact in case.changes if fact.limit.kind == name),
     )
@@ -155,25 +163,23 @@ def _guide(case: Case) -> Guide | None:
         return None
 
 
-def _basis(case: Case, clock: Clock) -> Text | None:
+def _basis(guide: Guide | None, clock: Clock) -> Text | None:
     """What the guide names as the basis of a limit of that kind and length, if it names one; the policy for ratings."""
     if clock.kind in _FOLLOW_UP:
         source = _FOLLOW_UP[clock.kind](load_policy()).source
         return Text(zh=source["zh"], en=source["en"])
-    guide, wanted = _guide(case), (clock.kind, clock.limit.value, str(clock.limit.unit))
+    wanted = (clock.kind, clock.limit.value, str(clock.limit.unit))
     limits = guide.limits if guide else ()
     return next((one.basis for one in limits if (one.kind, one.whole, one.counted_in) == wanted), None)
 
 
-def _causes(case: Case) -> tuple[tuple[str, Text], ...]:
-    guide = _guide(case)
+def _causes(guide: Guide | None) -> tuple[tuple[str, Text], ...]:
     return tuple((one.kind, one.name) for one in guide.special_procedures) if guide else ()
 
 
-def _subject(case: Case, clock: Clock) -> Text | None:
+def _subject(guide: Guide | None, clock: Clock) -> Text | None:
     """The department's question, or the material, that a clock belongs to."""
-    guide = _guide(case) if clock.ref else None
-    if guide is None:
+    if guide is None or not clock.ref:
         return None
     if clock.kind == "track":
         track = guide.track(clock.ref)
@@ -181,21 +187,21 @@ def _subject(case: Case, clock: Clock) -> Text | None:
     return next((one.name for one in guide.materials if one.id == clock.ref), None)
 
 
-def _counted(function, clock: Clock, today: date) -> int:  # type: ignore[no-untyped-def]
+def _counted(function, clock: Clock, calendar: Calendar, today: date) -> int:  # type: ignore[no-untyped-def]
     """An amount of the clock; where the schedule of a year is missing nothing can be counted, and 0 is shown with the gap."""
     try:
-        return int(function(clock, law.calendar(), today))
+        return int(function(clock, calendar, today))
     except CalendarGap:
         return 0
 
 
-def _signal(name: str, clock: Clock, all_: Mapping[str, Clock], case: Case, today: date) -> Signal:
+def _signal(name: str, clock: Clock, all_: Mapping[str, Clock], case: Case, calendar: Calendar, today: date) -> Signal:
     """The promise is lit together with the law's limit; the law's own limits alone; every other clock is a promise (R120)."""
     terms = case.terms
     law_alone = name in (STATUTORY, NOTICE, DELIVERY, PUBLICATION)
     promised, statutory = (None, clock) if law_alone else (clock, all_.get(STATUTORY) if name == PROMISED else None)
     try:
-        return signal(promised, statutory, law.calendar(), today, terms.yellow_share, terms.yellow_days)
+        return signal(promised, statutory, calendar, today, terms.yellow_share, terms.yellow_days)
     except CalendarGap:
         return Signal.GREY
 

@@ -9,7 +9,7 @@ from flask import Flask, current_app, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.actors import Role
+from portal.actors import Actor, Role
 from portal.auth import actor_or_none
 
 
@@ -112,6 +112,18 @@ def links(entries: tuple[Entry, ...]) -> list[Link]:
 def address_of(endpoint: str, **values: Any) -> str:
     """The address of a page, or nothing when there is no such page."""
     return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""
+
+
+def case_page_of(case_id: str, by: Actor) -> str:
+    """The page of a case in the part of the house where this person works."""
+    rooms = {"handler": ("enterprise.case",), "officer": ("window.case", "review.case", "supervision.case")}
+    wanted = (name for name in rooms.get(by.kind, ()) if by.kind == "handler" or name.partition(".")[0] in _rooms(by))
+    return next((href for name in wanted if (href := address_of(name, case_id=case_id))), url_for("account.profile"))
+
+
+def _rooms(by: Actor) -> set[str]:
+    names = {"window": "window", "reviewer": "review", "decider": "review", "supervisor": "supervision"}
+    return {names[str(role)] for role in by.roles if str(role) in names}
 
 
 def desk_name() -> str:
