@@ -183,7 +183,7 @@ class Case:
     hearing: Hearing = Hearing()
     told: Mapping[str, Told] = field(default_factory=dict)
     kept: Mapping[str, int] = field(default_factory=dict)
-    schedules: Mapping[int, str] = field(default_factory=dict)
+    schedules: Mapping[tuple[str, int], str] = field(default_factory=dict)
     derived: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What was worked out of this state and may be asked for again; the state after one more event begins with nothing."""
 
