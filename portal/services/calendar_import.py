@@ -87,6 +87,8 @@ class YearFacts:
     version: int = 0
     imported_at: datetime | None = None
     finished: bool = True
+    region: str = ""
+    article: str = ""
 
 
 def preview(text: str, *, file: str, at: datetime, by: Actor, scope: str = NATIONAL, force: bool = False) -> Preview:
@@ -171,8 +173,9 @@ def _facts(scope: str, year: Year, row: CalendarYear | None) -> YearFacts:
     version, at = (row.version, row.imported_at) if row else (0, None)
     finished = row is None or row.applied_at is not None
     return YearFacts(
-        year.year, scope, year.published, year.source, len(year.off), len(year.work), version, at, finished
-    )
+        year.year, scope, year.published, year.source, len(year.off), len(year.work), version, at, finished,
+        year.region, year.article,
+    )  # fmt: skip
 
 
 def _checked(session: Session, text: str, file: str, scope: str, *, on: date, force: bool) -> tuple[Year, Year | None]:
