@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from flask import Blueprint
+from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -76,7 +77,7 @@ def counter_end(office: str, day: date | None) -> datetime | None:
 
 def _month_day(text: str) -> str:
     month, day = (int(part) for part in text.split("-"))
-    return _("%(month)s月%(day)s日", month=month, day=day)
+    return format_date(date(2028, month, day), _("M月d日"))  # of a leap year, so that 29 February can be said
 
 
 def _week_words(week: Week) -> str:
