@@ -42,6 +42,8 @@ def chosen(which: str | None, data: Path | None) -> Chosen:
         return Chosen(load_calendar(), "shipped")
     try:
         return Chosen(_of_this_portal(data), "deployed")
+    except click.ClickException:
+        raise
     except Exception as error:  # of any kind: a count by the shipped files is still an answer, and says that it is one
         reason = f"the portal's database cannot be read ({type(error).__name__})"
         if which == "deployed":
@@ -65,12 +67,16 @@ def _portal_here(data: Path | None) -> bool:
 
 def _of_this_portal(data: Path | None) -> Calendar:
     import portal
-    from portal.db import reading
+    from portal.db import db, reading
     from portal.services import calendar_store, law
 
     try:
         settings = read_settings(data=data, create=False)
     except SettingError as wrong:
         raise click.ClickException(str(wrong)) from None
-    with portal.create_app(settings).app_context(), reading() as session:
-        return calendar_store.in_force(session, law.shipped_calendar()).calendar
+    with portal.create_app(settings).app_context():
+        try:
+            with reading() as session:
+                return calendar_store.in_force(session, law.shipped_calendar()).calendar
+        finally:
+            db.engine.dispose()

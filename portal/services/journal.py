@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -17,18 +15,17 @@ from portal.actors import SYSTEM, Actor, Role
 from portal.db import add_rows, table_of
 from portal.models import Case as CaseRow
 from portal.models import JournalEntry
-from portal.services import columns, law, numbering, outbox, reminders
+from portal.services import chain, columns, law, numbering, outbox, reminders
 from portal.services.calendar_store import NATIONAL, Version
 from workflows.case import Case, fold
 from workflows.commands import ApplyCalendar, Command, Submit
-from workflows.events import Event, Recorded, from_payload, kind_of, to_payload
+from workflows.events import Event, Recorded, from_payload, kind_of
 from workflows.evolve import evolve
 from workflows.recalendar import moves
 from workflows.refusal import Refusal
 from workflows.rules import Moment, decide
 from workflows.sweep import falls_due, wakes_on
 
-GENESIS = "0" * 64
 _JOURNAL = table_of(JournalEntry)
 _ENTRIES = (
     select(_JOURNAL.c.seq, _JOURNAL.c.at, _JOURNAL.c.by, _JOURNAL.c.kind, _JOURNAL.c.payload)
@@ -57,7 +54,7 @@ class Book:
 def open_case(session: Session, row: CaseRow, command: Submit, *, by: Actor, at: datetime) -> Case:
     """Begin a case: record the submission and store its row, in the caller's transaction; afterwards the row has its id."""
     now = _moment(session, row, by, at)
-    row.seq, row.head, row.state, row.changed_at = 0, GENESIS, "", at
+    row.seq, row.head, row.state, row.changed_at = 0, chain.GENESIS, "", at
     row.calendar_version = law.held(session).newest
     book = Book(row, [], None, None)
     case = _add(session, book, decide(None, command, now=now), now, by)
@@ -126,9 +123,12 @@ def state_of(session: Session, case_id: int) -> Case:
     return case
 
 
-def states_of(session: Session, case_ids: Collection[int]) -> dict[int, Case]:
-    """Several cases folded from their journals, by number; those without a journal are missing."""
-    folded = {case_id: fold(past) for case_id, past in _stored_all(session, case_ids).items()}
+def states_of(session: Session, case_ids: Collection[int], *, without: Collection[str] = ()) -> dict[int, Case]:
+    """Several cases folded from their journals, by number; those without a journal are missing.
+
+    Who asks for something that entries of some kinds never touch leaves them out (`without`): reminders are most of a journal.
+    """
+    folded = {case_id: fold(past) for case_id, past in _stored_all(session, case_ids, without).items()}
     return {case_id: case for case_id, case in folded.items() if case is not None}
 
 
@@ -228,9 +228,13 @@ def _stored(session: Session, case_id: int) -> list[Recorded]:
     return [Recorded(seq, at, by, from_payload(kind, payload)) for seq, at, by, kind, payload in rows]
 
 
-def _stored_all(session: Session, case_ids: Collection[int]) -> dict[int, list[Recorded]]:
+def _stored_all(
+    session: Session, case_ids: Collection[int], without: Collection[str] = ()
+) -> dict[int, list[Recorded]]:
     past: dict[int, list[Recorded]] = {case_id: [] for case_id in case_ids}
     entries = select(_JOURNAL).where(_JOURNAL.c.case_id.in_(past)).order_by(_JOURNAL.c.case_id, _JOURNAL.c.seq)
+    if without:
+        entries = entries.where(_JOURNAL.c.kind.not_in(without))
     for entry in session.connection().execute(entries):
         event = from_payload(entry.kind, entry.payload)
         past[entry.case_id].append(Recorded(entry.seq, entry.at, entry.by, event))
@@ -243,7 +247,7 @@ def _add(session: Session, book: Book, events: Sequence[Event], now: Moment, by:
     for event in events:
         one = Recorded(row.seq + 1, now.at, now.by, event)
         one = numbering.with_promises(session, row, book.case, one, now)
-        entry = _entry(one, row.head)
+        entry = chain.entry(one, row.head)
         book.case = evolve(book.case, one)
         book.fresh.append(one)
         book.entries.append(entry)
@@ -283,20 +287,3 @@ def _write(session: Session) -> None:
 def _place(one: Recorded, entry: dict[str, Any]) -> dict[str, Any]:
     """Where a case stands in its journal after an entry, as columns of its row."""
     return {"seq": one.seq, "head": entry["digest"], "changed_at": one.at}
-
-
-def _entry(one: Recorded, previous: str) -> dict[str, Any]:
-    entry = {"seq": one.seq, "kind": kind_of(one.event), "payload": to_payload(one.event)}
-    entry |= {"at": one.at, "by": one.by, "previous": previous}
-    return entry | {"digest": digest(entry)}
-
-
-def digest(entry: dict[str, Any]) -> str:
-    """SHA-256 of an entry and of the digest before it: a changed, lost or reordered entry breaks every one after it.
-
-    The first entry holds the snapshot's digest and the guide's, so that one case's chain never fits another.
-    """
-    moment = entry["at"].astimezone(UTC).isoformat(timespec="microseconds")
-    parts = [entry["seq"], entry["kind"], entry["payload"], moment, entry["by"], entry["previous"]]
-    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()

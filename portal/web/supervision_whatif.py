@@ -16,8 +16,8 @@ from portal.web import review_words
 from portal.web.supervision import bp
 from workflows.whatif import World
 
-AT_MOST = 5_000
-"""Cases that a page looks at; for more there is the command line."""
+AT_MOST = 1_000
+"""Cases that a page looks at, some seconds of work; for more there is the command line, which has no bound."""
 
 
 @bp.route("/what-if", methods=["GET", "POST"])

@@ -33,8 +33,9 @@ def choose(admin, text, **more):
     )
 
 
-def brought(scope="centre"):
-    opening_hours.bring_in(HOURS, file="x.yaml", at=at("2026-01-01T09:00"), by=SYSTEM, scope=scope)
+def brought(app):
+    with app.app_context():
+        opening_hours.bring_in(HOURS, file="x.yaml", at=at("2026-01-01T09:00"), by=SYSTEM)
 
 
 def test_hours_are_looked_at_and_then_brought_in(admin):
@@ -59,8 +60,8 @@ def test_a_file_that_cannot_be_right_says_why_and_nothing_is_brought_in(admin):
     assert "还没有选文件" in admin.page.words
 
 
-def test_the_administrators_page_speaks_english(admin):
-    brought()
+def test_the_administrators_page_speaks_english(admin, app):
+    brought(app)
     speak_english(admin).get("/admin/calendar/hours")
     assert "15 June to 15 September: Monday to Friday 8:30–12:00, 14:30–17:30" in admin.page.words
     admin.get("/admin/calendar")
@@ -69,7 +70,7 @@ def test_the_administrators_page_speaks_english(admin):
 
 def test_the_public_reads_when_the_counters_are_open(client, app):
     people.settle(app)
-    brought()
+    brought(app)
     client.get("/about")
     assert "6月15日至9月15日" in client.page.words
     assert "今天对外时间：" in client.page.words or "今天窗口不对外" in client.page.words
