@@ -15,7 +15,7 @@ from portal.cli import in_portal
 from portal.clock import business_day, now
 from workflows.calendar import CalendarError, read_year
 from workflows.ledger import ClockError
-from workflows.whatif import World
+from workflows.whatif import EVERY, World
 
 if TYPE_CHECKING:
     from portal.services.whatif import WhatIf
@@ -27,9 +27,14 @@ if TYPE_CHECKING:
 @click.option("--to", "last", type=click.DateTime(["%Y-%m-%d"]), help="The last day of the period.")
 @click.option("--calendar", "files", type=click.Path(exists=True, dir_okay=False, path_type=Path), multiple=True,
               help="A year file <year>.yaml in the place of the one in force; may be given again.")  # fmt: skip
-@click.option("--promise", "promises", multiple=True, metavar="ITEM=DAYS", help="A promise in working days.")
+@click.option("--promise", "promises", multiple=True, metavar="ITEM=DAYS",
+              help="A promise in working days; all=DAYS for every item not named. May be given again.")  # fmt: skip
 @click.option(
-    "--staff", "staff", multiple=True, metavar="OFFICE=FACTOR", help="2: twice the people. 0.5: half of them."
+    "--staff",
+    "staff",
+    multiple=True,
+    metavar="OFFICE=FACTOR",
+    help="2: twice the people. 0.5: half of them. all=FACTOR for every office not named.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @in_portal()
@@ -61,8 +66,8 @@ def _world(files: tuple[Path, ...], promises: tuple[str, ...], staff: tuple[str,
         )
     except (CalendarError, ClockError, UnicodeDecodeError) as wrong:
         raise click.ClickException(f"{wrong}.") from None
-    unknown = [item for item in world.promises if not law.catalogue().days(item)] or [
-        office for office in world.staff if office not in offices.names()
+    unknown = [item for item in world.promises if item != EVERY and not law.catalogue().days(item)] or [
+        office for office in world.staff if office not in (EVERY, *offices.names())
     ]
     if unknown:
         raise click.ClickException(f"There is no item or office {unknown[0]!r}.")
@@ -73,7 +78,7 @@ def _pair(text: str) -> tuple[str, str]:
     name, sep, value = text.partition("=")
     if not sep or not name.strip():
         raise click.ClickException(f"{text!r} is not of the form NAME=NUMBER.")
-    return name.strip(), value.strip()
+    return EVERY if name.strip() == "all" else name.strip(), value.strip()
 
 
 def _whole(name: str, text: str) -> int:

@@ -1,4 +1,4 @@
-"""`onewindow calendar`: count days under the published schedules, which needs no data folder; and what-if, which does."""
+"""`onewindow calendar`: count days, also without any portal; and bring schedules and hours in, or ask what if, with one."""
 
 from __future__ import annotations
 
@@ -14,13 +14,15 @@ from flask_babel import force_locale
 
 from portal.actors import SYSTEM
 from portal.calendar_whatif import whatif
-from portal.cli import in_portal
+from portal.cli import data_option, in_portal
 from portal.clock import now
+from portal.deployed import chosen, said, which_option
 from portal.web.refusals import words_of
-from workflows.calendar import CalendarGap, load_calendar
+from workflows.calendar import CalendarGap
 from workflows.counting import CONVENTIONS, Count, count
 from workflows.ledger import ClockError, Unit
 from workflows.limits import Day
+from workflows.opening import written_hours
 from workflows.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -44,11 +46,15 @@ calendar.add_command(whatif)
 @click.option("--convention", type=click.Choice(CONVENTIONS), default="event", show_default=True,
               help="event: the day itself is not counted. window: it is, as in 公示期.")  # fmt: skip
 @click.option("--explain", is_flag=True, help="Say what every day on the way did.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object: due_on, provisional, days.")
-def due(start: datetime, days: int, unit: str, convention: str, explain: bool, as_json: bool) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object: due_on, provisional, days, calendar.")
+@which_option
+@data_option
+def due(start: datetime, days: int, unit: str, convention: str, explain: bool, as_json: bool, which: str | None,
+        data: Path | None) -> None:  # fmt: skip
     """Say on which day so many days from an event end."""
+    by = chosen(which, data)
     try:
-        found = count(start.date(), days, UNITS[unit], convention, load_calendar())
+        found = count(start.date(), days, UNITS[unit], convention, by.calendar)
     except (ClockError, OverflowError) as wrong:
         raise click.ClickException(f"{wrong}.") from None
     except CalendarGap as gap:
@@ -56,12 +62,13 @@ def due(start: datetime, days: int, unit: str, convention: str, explain: bool, a
     if found.due_on is None:
         raise click.ClickException(_no_schedule(found.missing_year or start.year))
     if as_json:
-        click.echo(json.dumps(_plain(found), ensure_ascii=False))
+        click.echo(json.dumps(_plain(found) | {"calendar": by.which}, ensure_ascii=False))
         return
     if explain:
         for one in found.days:
             click.echo(_line(one))
     unpublished = "  (provisional: a schedule on the way is not published yet)" if found.provisional else ""
+    click.echo(said(by), err=True)
     click.echo(f"{found.due_on}{unpublished}")
 
 
@@ -69,7 +76,8 @@ def due(start: datetime, days: int, unit: str, convention: str, explain: bool, a
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--preview", "only_preview", is_flag=True, help="Say what would move, and change nothing.")
 @click.option("--scope", default="national", show_default=True,
-              help="national, centre (closing days of the service centre), or the code of an office.")  # fmt: skip
+              help="national, region (festivals that its government has fixed), centre (closing days of the service "
+                   "centre), or the code of an office.")  # fmt: skip
 @click.option("--force", is_flag=True, help="Change a published year that has begun.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @in_portal()
@@ -93,6 +101,39 @@ def import_(file: Path, only_preview: bool, scope: str, force: bool, as_json: bo
         return
     for line in _previewed(found) if isinstance(found, calendar_import.Preview) else _imported(found):
         click.echo(line)
+
+
+@calendar.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--preview", "only_preview", is_flag=True, help="Say what the file means, and change nothing.")
+@click.option("--scope", default="centre", show_default=True, help="centre, or the code of an office.")
+@in_portal()
+def hours(file: Path, only_preview: bool, scope: str) -> None:
+    """Bring in the opening hours of the service centre or of an office (YAML: since, source, week, seasons).
+
+    They say until when paper counts as handed in on a day; they move no period of the law and no electronic act.
+    """
+    from portal.services import opening_hours
+
+    try:
+        text = file.read_text(encoding="utf-8")
+        if only_preview:
+            found = opening_hours.preview(text, file=file.name, by=SYSTEM, scope=scope)
+        else:
+            found = opening_hours.bring_in(text, file=file.name, at=now(), by=SYSTEM, scope=scope)
+    except UnicodeDecodeError:
+        raise click.ClickException(f"{file} 不是 UTF-8 编码。 {file} is not encoded in UTF-8.") from None
+    except Refusal as refusal:
+        raise click.ClickException(_in_both_languages(refusal)) from None
+    if not found.new:
+        click.echo(
+            f"These hours of {found.scope} are known already; nothing {'would change' if only_preview else 'changed'}."
+        )
+        return
+    said_ = written_hours(found.hours).rstrip()
+    click.echo(
+        f"{said_}\nThe hours of {found.scope} {'would hold' if only_preview else 'hold'} from {found.hours.since} on."
+    )
 
 
 def _in_both_languages(refusal: Refusal) -> str:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from workflows.calendar import load_calendar
+from portal.cli import data_option
+from portal.deployed import chosen, said, which_option
 from workflows.replay import UNPLAYABLE, Played, play, stories_of
 
 
@@ -19,14 +20,16 @@ def clock() -> None:
 @clock.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list of id and expect.")
-def replay(file: Path, as_json: bool) -> None:
+@which_option
+@data_option
+def replay(file: Path, as_json: bool, which: str | None, data: Path | None) -> None:
     """Play the stories of FILE (YAML) through the rules of the engine.
 
     Ends with status 1 where a date that a story expects came out differently.
     """
-    calendar = load_calendar()
+    by = chosen(which, data)
     try:
-        played = [play(told, calendar) for told in stories_of(file.read_text(encoding="utf-8"))]
+        played = [play(told, by.calendar) for told in stories_of(file.read_text(encoding="utf-8"))]
     except UnicodeDecodeError:
         raise click.ClickException(f"{file} is not encoded in UTF-8.") from None
     except UNPLAYABLE as wrong:
@@ -34,6 +37,7 @@ def replay(file: Path, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([{"id": one.id, "expect": one.answer} for one in played], ensure_ascii=False))
     else:
+        click.echo(said(by), err=True)
         for one in played:
             click.echo(_said(one))
     if not all(one.holds for one in played):

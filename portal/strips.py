@@ -11,7 +11,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.formats import business_today, unit
+from portal.i18n import language
 from workflows.limits import Day, DayKind
+from workflows.schedule import Festival
 
 HOLIDAYS = {
     "new_year": _l("元旦"),
@@ -131,6 +133,13 @@ def calendar_kinds(days: Sequence[Day]) -> list[tuple[str, str]]:
     return [(name, str(words)) for name, words in KEY.items() if name in seen]
 
 
+def holiday_words(code: str | None) -> str:
+    """A holiday in words: a national one by its code, a region's festival by its own name."""
+    if isinstance(code, Festival) and code not in HOLIDAYS:
+        return code.en if language().code == "en" else str(code)
+    return str(HOLIDAYS.get(code or "", ""))
+
+
 def cause_words(cause: str) -> str:
     """The words of the cause of a pause."""
     return str(CAUSES.get(cause, cause))
@@ -182,7 +191,7 @@ def _words(day: Day) -> str:
         case DayKind.START:
             return str(STARTS.get(day.event or "", _("起算")))
         case DayKind.HOLIDAY:
-            return str(HOLIDAYS.get(day.event or "", _("放假")))
+            return holiday_words(day.event) or _("放假")
         case DayKind.WEEKEND:
             return _("休")
         case DayKind.PAUSED:

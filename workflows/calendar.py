@@ -10,7 +10,7 @@ from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
 
-from workflows.schedule import CalendarError, Holiday, Year, read_year
+from workflows.schedule import CalendarError, Festival, Holiday, Year, read_year
 
 __all__ = [
     "Calendar",
@@ -57,10 +57,15 @@ class _Span:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """The working days of all loaded years; immutable, hashable, equal when the schedules are equal."""
+    """The working days of all loaded years; immutable, hashable, equal when the schedules are equal.
+
+    `regional` are the festivals of the region in which this calendar counts (《全国年节及纪念日放假办法》第四条): statutory
+    holidays there as much as the national ones, which alone are in `years`.
+    """
 
     years: tuple[Year, ...]
-    _off: Mapping[date, Holiday | None] = field(init=False, repr=False, compare=False)
+    regional: tuple[Year, ...] = ()
+    _off: Mapping[date, Holiday | Festival | None] = field(init=False, repr=False, compare=False)
     _work: frozenset[date] = field(init=False, repr=False, compare=False)
     _spans: Mapping[int, _Span] = field(init=False, repr=False, compare=False)
     _provisional: frozenset[int] = field(init=False, repr=False, compare=False)
@@ -69,9 +74,12 @@ class Calendar:
         years = tuple(sorted(self.years, key=lambda each: each.year))
         if len({each.year for each in years}) < len(years):
             raise ValueError("a calendar has one schedule for a year")
-        off = {day: each.holiday(day) for each in years for day in each.off}
-        work = frozenset(day for each in years for day in each.work)
+        off: dict[date, Holiday | Festival | None] = {}
+        for each in (*self.regional, *years):  # a day that both make off keeps its national name
+            off |= {day: each.holiday(day) for day in each.off}
+        work = frozenset(day for each in (*years, *self.regional) for day in each.work) - off.keys()
         object.__setattr__(self, "years", years)
+        object.__setattr__(self, "regional", tuple(sorted(self.regional, key=lambda each: each.year)))
         object.__setattr__(self, "_off", off)
         object.__setattr__(self, "_work", work)
         object.__setattr__(self, "_spans", _spans([each.year for each in years], off.keys(), work))
@@ -119,7 +127,7 @@ class Calendar:
             return DayType.MAKEUP
         return DayType.WEEKEND if day.weekday() >= 5 else DayType.WORK
 
-    def holiday(self, day: date) -> Holiday | None:
+    def holiday(self, day: date) -> Holiday | Festival | None:
         """The holiday a day off belongs to, or None when it is no day off or its holiday is not named."""
         return self._off.get(day)
 
@@ -136,7 +144,20 @@ class Calendar:
         """This calendar with that year's schedule in the place of its own, if any; CalendarError where neighbours differ."""
         years = sorted((*(one for one in self.years if one.year != year.year), year), key=lambda one: one.year)
         _refuse_contradictions(years)
-        return Calendar(tuple(years))
+        changed = Calendar(tuple(years), self.regional)
+        for one in self.regional:
+            _refuse_against_the_nation(one, changed.years, year.year)
+        return changed
+
+    def with_region(self, year: Year) -> Calendar:
+        """This calendar with a region's festivals of a year in the place of those it had; CalendarError where they contradict.
+
+        A region gives days off besides the national ones: it neither works on those nor takes away a make-up working day.
+        """
+        others = [one for one in self.regional if one.year != year.year]
+        _refuse_against_the_nation(year, self.years, year.year)
+        _refuse_contradictions(sorted((*others, year), key=lambda one: one.year))
+        return Calendar(self.years, (*others, year))
 
     def schedule(self, year: int) -> Year | None:
         """The schedule of a year, None where there is none."""
@@ -182,6 +203,17 @@ def _refuse_contradictions(years: list[Year]) -> None:
                 f"{after.year}.yaml",
                 f"{both[0]} is scheduled otherwise in {before.year}.yaml",
                 f"{both[0]} 在 {before.year} 年的安排里正好相反",
+            )
+
+
+def _refuse_against_the_nation(region: Year, years: Iterable[Year], blamed: int) -> None:
+    """The national schedule and a region's must not say the opposite of each other of any day."""
+    for nation in years:
+        if both := sorted((region.off & nation.work) | (region.work & nation.off)):
+            raise CalendarError(
+                f"{blamed}.yaml",
+                f"{both[0]}: the national schedule and the region's say the opposite of each other",
+                f"{both[0]} 在全国安排和地区安排里正好相反",
             )
 
 

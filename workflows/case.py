@@ -186,7 +186,7 @@ class Case:
     hearing: Hearing = Hearing()
     told: Mapping[str, Told] = field(default_factory=dict)
     kept: Mapping[str, int] = field(default_factory=dict)
-    schedules: Mapping[int, str] = field(default_factory=dict)
+    schedules: Mapping[tuple[str, int], str] = field(default_factory=dict)
     officer: str = ""
     """The first-contact officer, as the journal names him (`officer:12`); empty until somebody takes the case."""
     officer_since: datetime | None = None

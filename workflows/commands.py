@@ -275,6 +275,8 @@ class ApplyCalendar(Command):
     year: int
     digest: str
     moved: tuple[Moved, ...]
+    scope: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -460,13 +460,18 @@ class HearingSet(Event):
 
 @dataclass(frozen=True, slots=True)
 class CalendarApplied(Event):
-    """The schedule of a year was published, and the clocks were derived again (R158); `digest` names its text."""
+    """The schedule of a year was published, and the clocks were derived again (R158); `digest` names its text.
+
+    `scope` is empty for the national schedule and `region` for the festivals of a region; `source` is the region's document.
+    """
 
     year: int
     digest: str
     moved: tuple[Moved, ...] = ()
     letters: Letters = ()
     told: tuple[Told, ...] = ()
+    scope: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -315,7 +315,7 @@ def _(event: e.Reminded, case: Case, recorded: Recorded) -> Case:
 @apply.register
 def _(event: e.CalendarApplied, case: Case, recorded: Recorded) -> Case:
     kept = {**case.kept, **{one.clock: one.kept for one in event.moved}}
-    return advance(case, kept=kept, schedules={**case.schedules, event.year: event.digest})
+    return advance(case, kept=kept, schedules={**case.schedules, (event.scope, event.year): event.digest})
 
 
 @apply.register

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from workflows.calendar import SHANGHAI, Calendar, CalendarGap, DayType, business_day
 from workflows.ledger import Clock, ClockError, Limit, Pause, Spans, Unit, budget, excluded, last_day, running, within
+from workflows.opening import Opening
 
 __all__ = [
     "Clock",
@@ -80,14 +81,22 @@ class Day:
     provisional: bool = False
 
 
-def received_on(at: datetime, calendar: Calendar, cut_off: str = "", closed: Collection[date] = frozenset()) -> date:
+def received_on(
+    at: datetime,
+    calendar: Calendar,
+    cut_off: str = "",
+    closed: Collection[date] = frozenset(),
+    opening: Opening | None = None,
+) -> date:
     """The day a filing counts as received: its day in China, or the next working day after a rest day (R32, R163).
 
     After the guide's `cut_off` (15:30; the minute itself is in time) it is the next working day; a working day on which
-    the desk is `closed` takes nothing in, and passes it on to the next one that does.
+    the desk is `closed` takes nothing in, and passes it on to the next one that does. `opening` are the hours of a counter at
+    which paper is handed in: there the day ends at the close of business (《民法典》第二百零三条), never an electronic one.
     """
     day = business_day(at)
-    if cut_off and at.astimezone(SHANGHAI).strftime("%H:%M") > cut_off:
+    ends = [end for end in (cut_off, opening.closes(day, calendar) if opening else "") if end]
+    if ends and at.astimezone(SHANGHAI).strftime("%H:%M") > min(ends):
         day += timedelta(days=1)
     day = calendar.roll(day)
     while day in closed:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import groupby
 from typing import Any
 
 import yaml
 
-from workflows.schedule import CalendarError, Holiday, Year, read_year
+from workflows.schedule import CalendarError, Festival, Holiday, Year, read_region, read_year
 
 _NAMES = {
     "元旦": Holiday.NEW_YEAR,
@@ -41,25 +41,35 @@ def read_notice(text: str, file: str) -> Year:
     return year
 
 
+def read_festivals(text: str, file: str) -> Year:
+    """The festivals of a region in one year, from the project's own form of file; CalendarError as `read_notice`."""
+    return _from_yaml(text.removeprefix("\ufeff"), file, read_region)
+
+
 def written(year: Year) -> str:
     """The year as the text of the project's own file, always the same for the same schedule: what is stored and digested."""
-    content = {
+    content: dict[str, object] = {"region": year.region, "article": year.article} if year.region else {}
+    content |= {
         "year": year.year,
         "status": "published" if year.published else "provisional",
         "source": year.source,
-        "names": {first.isoformat(): str(name) for first, name in year.names},
+        "names": {first.isoformat(): _name(name) for first, name in year.names},
         "off": sorted(day.isoformat() for day in year.off),
         "work": sorted(day.isoformat() for day in year.work),
     }
     return yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
 
 
-def _from_yaml(text: str, file: str) -> Year:
+def _name(name: Holiday | Festival) -> object:
+    return {"zh": str(name), "en": name.en} if isinstance(name, Festival) else str(name)
+
+
+def _from_yaml(text: str, file: str, read: Callable[[str, str], Year] = read_year) -> Year:
     said = re.search(r"^year:\s*['\"]?([12]\d{3})['\"]?\s*(#.*)?$", text, re.MULTILINE)
     if said is None:
         raise CalendarError(file, "the file does not say which year it is for", "文件没有写明是哪一年的放假安排")
     try:
-        return read_year(text, f"{said[1]}.yaml")
+        return read(text, f"{said[1]}.yaml")
     except CalendarError as wrong:
         raise CalendarError(file, wrong.message, wrong.zh) from None
 
@@ -126,7 +136,12 @@ def _first_days(days: list[tuple[str, bool, str]]) -> Iterator[tuple[str, str]]:
 
 
 def same_days(one: Year, other: Year) -> bool:
-    """Whether two schedules of a year make the same days off and the same make-up days, and are as settled."""
+    """Whether two schedules of a year make the same days off and the same make-up days, and are as settled.
+
+    Those of a region also by the same right, for its document and its article are why the days are not counted.
+    """
+    if one.region or other.region:
+        return one == other
     return (one.off, one.work, one.published) == (other.off, other.work, other.published)
 
 

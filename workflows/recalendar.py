@@ -14,8 +14,10 @@ from workflows.ledger import Clock, Unit
 from workflows.limits import due
 
 
-def moves(case: Case, old: Calendar, new: Calendar, year: int, today: date) -> tuple[Moved, ...]:
+def moves(case: Case, old: Calendar, new: Calendar, year: int | None, today: date) -> tuple[Moved, ...]:
     """Every clock of the case on which the schedule of `year` has something to say, under `new` instead of `old`.
+
+    A region's festivals settle no year that was told as provisional: then `year` is None.
 
     A later last day moves. An earlier one stands where it was told: the clock keeps as many days as that takes. A day told
     as provisional for this year is named even where it stays, because the letter promised word of it. An answered clock
@@ -25,7 +27,9 @@ def moves(case: Case, old: Calendar, new: Calendar, year: int, today: date) -> t
     return tuple(one for one in found if one is not None)
 
 
-def _moved(name: str, clock: Clock, case: Case, old: Calendar, new: Calendar, year: int, today: date) -> Moved | None:
+def _moved(
+    name: str, clock: Clock, case: Case, old: Calendar, new: Calendar, year: int | None, today: date
+) -> Moved | None:
     if clock.started is None:
         return None
     before, told = due(clock, old, today).on, _told(case, name)
@@ -33,7 +37,7 @@ def _moved(name: str, clock: Clock, case: Case, old: Calendar, new: Calendar, ye
         return _in_time(name, clock, before, new, today)
     kept = _kept(clock, before, new, today) if before and told else 0
     after = due(replace(clock, kept=kept), new, today).on
-    promised = told is not None and told.provisional == year
+    promised = told is not None and year is not None and told.provisional == year
     if after == before and kept == clock.kept and not (promised and after is not None):
         return None
     return Moved(name, before, after, kept, running=True)

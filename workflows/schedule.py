@@ -11,6 +11,9 @@ import yaml
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _KEYS = frozenset({"year", "status", "source", "names", "off", "work"})
+_REGIONAL = _KEYS | {"region", "article"}
+_RUN = 15
+"""Days of one festival at most, from the day that bears its name."""
 
 
 class Holiday(StrEnum):
@@ -25,6 +28,19 @@ class Holiday(StrEnum):
     NATIONAL_DAY = "national_day"
 
 
+class Festival(str):
+    """The name of a festival that a local government has fixed: its own Chinese words, and `en` for English readers."""
+
+    __slots__ = ("en",)
+    en: str
+
+    def __new__(cls, zh: str, en: str = "") -> Festival:
+        """The name, with the Chinese word where there is no English one."""
+        name = super().__new__(cls, zh)
+        name.en = en or zh
+        return name
+
+
 class CalendarError(Exception):
     """A year file that cannot be used; names the file and says what is wrong with it, in English and in Chinese."""
 
@@ -37,23 +53,29 @@ class CalendarError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """One year's schedule: days off and make-up working days, which may lie in December of the year before (R159)."""
+    """One year's schedule: days off and make-up working days, which may lie in December of the year before (R159).
+
+    That of a `region` holds the festivals its government has fixed; `article` is the provision that lets it (《全国年节及
+    纪念日放假办法》第四条), `source` its own document.
+    """
 
     year: int
     published: bool
     source: str
     off: frozenset[date]
     work: frozenset[date]
-    names: tuple[tuple[date, Holiday], ...] = ()
+    names: tuple[tuple[date, Holiday | Festival], ...] = ()
+    region: str = ""
+    article: str = ""
 
-    def holiday(self, day: date) -> Holiday | None:
+    def holiday(self, day: date) -> Holiday | Festival | None:
         """The holiday a day off belongs to: the last one named on or before it, if any."""
         return next((name for first, name in reversed(self.names) if first <= day), None)
 
 
 def read_year(text: str, file: str) -> Year:
     """One year's schedule from the text of `<year>.yaml`; CalendarError says what is wrong with it."""
-    raw = _mapping(text, file)
+    raw = _mapping(text, file, _KEYS)
     year = _year(raw, file)
     status = raw.get("status")
     if status not in ("published", "provisional"):
@@ -70,7 +92,63 @@ def read_year(text: str, file: str) -> Year:
     return Year(year, status == "published", source, off, work, _names(raw, off, year, file))
 
 
-def _mapping(text: str, file: str) -> dict[str, object]:
+def read_region(text: str, file: str) -> Year:
+    """A region's festivals of one year from the text of `<year>.yaml`; CalendarError says what is wrong with it.
+
+    Without its document, its article and the name of every festival it is refused: these days change the count of the law.
+    A year without a day takes back what was brought in before.
+    """
+    raw = _mapping(text, file, _REGIONAL)
+    year = _year(raw, file)
+    off, work = _days(raw, "off", year, file), _days(raw, "work", year, file)
+    _refuse_nonsense(off, work, published=False, file=file)
+    if raw.get("status", "published") != "published":
+        raise CalendarError(
+            file, "the schedule is provisional, not a published notice", "文件标为暂定，不是公布的放假通知"
+        )
+    said = [_said(raw, key, file) for key in ("source", "region", "article")]
+    names = _festivals(raw, off, year, file)
+    if unnamed := sorted(day for day in off if not any(0 <= (day - first).days < _RUN for first, _ in names)):
+        day = unnamed[0]
+        raise CalendarError(file, f"{day} is off, but names says no festival for it", f"{day} 放假，却没有写明是什么节")
+    return Year(year, True, said[0], off, work, names, said[1], said[2])
+
+
+_NEEDED = {
+    "source": ("the document that fixes the days (source)", "放假文件的名称和文号（source）"),
+    "region": ("the region that it holds for (region)", "适用的地区（region）"),
+    "article": ("the provision that lets the region fix them (article)", "依据的条款（article）"),
+}
+
+
+def _said(raw: dict[str, object], key: str, file: str) -> str:
+    value = raw.get(key)
+    if not isinstance(value, str) or not value.strip():
+        en, zh = _NEEDED[key]
+        raise CalendarError(file, f"it must name {en}", f"没有写明{zh}")
+    return value.strip()
+
+
+def _festivals(raw: dict[str, object], off: frozenset[date], year: int, file: str) -> tuple[tuple[date, Festival], ...]:
+    """The names of a region's festivals by their first day: words, or words in both languages."""
+    named = raw.get("names", {})
+    if not isinstance(named, dict):
+        raise CalendarError(
+            file, "names maps the first day of a festival to its name", "names 应当写明每个节日的第一天和名称"
+        )
+    found = []
+    for first, words in named.items():
+        both = words if isinstance(words, dict) else {"zh": words}
+        zh, en = both.get("zh"), both.get("en", "")
+        if not isinstance(zh, str) or not zh.strip() or not isinstance(en, str):
+            raise CalendarError(file, f"the festival of {first} has no name", f"{first} 的节日没有名称")
+        if _day(first, year, file) not in off:
+            raise CalendarError(file, f"{first} has a name but is no day off", f"{first} 有节日名称，却不放假")
+        found.append((_day(first, year, file), Festival(zh.strip(), en.strip())))
+    return tuple(sorted(found))
+
+
+def _mapping(text: str, file: str, known: frozenset[str]) -> dict[str, object]:
     try:
         node = yaml.compose(text, yaml.BaseLoader)
         # The BaseLoader leaves every scalar as text, so that a day that does not exist can be named.
@@ -84,8 +162,8 @@ def _mapping(text: str, file: str) -> dict[str, object]:
             "年度文件应当写明 year、status、source、off 和 work",
         )
     keys = [key.value for key, _ in node.value]
-    if wrong := [key for key in keys if key not in _KEYS or keys.count(key) > 1]:
-        unknown = wrong[0] not in _KEYS
+    if wrong := [key for key in keys if key not in known or keys.count(key) > 1]:
+        unknown = wrong[0] not in known
         raise CalendarError(
             file,
             f"{wrong[0]!r} is {'unknown' if unknown else 'there twice'}",

@@ -17,12 +17,18 @@ from workflows.limits import due
 MOST = Fraction(100)
 """A hundred times the staff, or a hundredth of it, is no question about an office any more."""
 
+EVERY = "*"
+"""In the place of an item or an office: all of them that are not named themselves."""
+
 _DAYS = Limit(0, Unit.WORKING_DAY, "started")
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """A calendar in force, promises by item in working days, and staffing by office: 2 is twice the people, 1/2 half of them."""
+    """A calendar in force, promises by item in working days, and staffing by office: 2 is twice the people, 1/2 half of them.
+
+    What is said of EVERY item or office holds for those that are not named.
+    """
 
     calendar: Calendar
     promises: Mapping[str, int] = field(default_factory=dict)
@@ -37,6 +43,14 @@ class World:
                 Limit(days, Unit.WORKING_DAY, "accepted")
             except ClockError as wrong:
                 raise ClockError(f"{item}: {wrong}") from None
+
+    def promise(self, item: str) -> int | None:
+        """The promise for an item in working days; None where it stays as it was."""
+        return self.promises.get(item, self.promises.get(EVERY))
+
+    def factor(self, office: str) -> Fraction:
+        """How many times the people an office has."""
+        return self.staff.get(office, self.staff.get(EVERY, Fraction(1)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +91,10 @@ def judged(case: Case, world: World, today: date) -> Judged:
 
 
 def _promised(case: Case, clock: Clock | None, world: World) -> Clock | None:
-    if clock is None or case.item not in world.promises:
+    days = world.promise(case.item)
+    if clock is None or days is None:
         return clock
-    return replace(clock, limit=Limit(world.promises[case.item], Unit.WORKING_DAY, clock.limit.start))
+    return replace(clock, limit=Limit(days, Unit.WORKING_DAY, clock.limit.start))
 
 
 def _last(clock: Clock | None, decided: date | None, world: World, today: date) -> date | None:
@@ -100,7 +115,7 @@ def _answers(case: Case, world: World) -> dict[str, date]:
         for term in ready:
             then = case.track_started(term.id) or case.accepted_on or case.received_on
             start = max([case.accepted_on or then, *(given[name] for name in term.depends_on)])
-            factor = world.staff.get(term.office, Fraction(1))
+            factor = world.factor(term.office)
             given[term.id] = _moved(case, then, case.answers[term.id].given_on, start, factor, world.calendar)
         waiting = [term for term in waiting if term.id not in given]
     return given
@@ -114,7 +129,7 @@ def _decided(case: Case, answers: Mapping[str, date], world: World) -> date | No
     heard = [answer.given_on for answer in case.answers.values()]
     then = min(max([case.accepted_on, *arrived, *heard]), case.decided_on)
     start = max([case.accepted_on, *arrived, *answers.values()])
-    factor = world.staff.get(case.terms.lead, Fraction(1))
+    factor = world.factor(case.terms.lead)
     if start == max([case.accepted_on, *arrived, *heard]) and factor == 1:
         return case.decided_on
     return _moved(case, then, case.decided_on, start, factor, world.calendar)

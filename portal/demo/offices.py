@@ -10,6 +10,12 @@ from portal.services.offices import OfficeFacts
 
 HOURS = "星期一至星期五 9:00–12:00，13:30–17:00（法定节假日除外）"
 LEAD = "emb"
+COUNTERS = """\
+since: 2024-01-01
+source: 临江市政务服务中心关于对外服务时间的公告（临政服〔2023〕12号）
+week: {mon-fri: ["09:00-12:00", "13:30-17:00"]}
+"""
+"""The hours of the counters as data: what a file for `onewindow calendar hours` says."""
 
 
 def _office(code: str, name_zh: str, name_en: str, uscc: str, prefix: str, address: str, phone: str) -> OfficeFacts:

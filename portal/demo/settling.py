@@ -8,8 +8,8 @@ from datetime import datetime
 
 from portal.actors import SYSTEM, Actor, Role
 from portal.demo.firms import FIRMS, Firm
-from portal.demo.offices import OFFICES, STAFF, Officer, logins
-from portal.services import accounts, enterprises, membership, offices, service_windows, users
+from portal.demo.offices import COUNTERS, OFFICES, STAFF, Officer, logins
+from portal.services import accounts, enterprises, membership, offices, opening_hours, service_windows, users
 from portal.services.enterprises import EnterpriseFacts
 from portal.services.membership import SignUp
 from portal.services.service_windows import WindowFacts
@@ -33,6 +33,7 @@ class Town:
 def settle(at: datetime) -> Town:
     """Make everybody, as of that moment."""
     rooms = {facts.code: offices.create(facts, by=SYSTEM) for facts in OFFICES}
+    opening_hours.bring_in(COUNTERS, file="centre.yaml", at=at, by=SYSTEM)
     people = {one.login: _actor(_officer(one, rooms[one.office], at)) for one in STAFF}
     _windows(people)
     administrator = people[logins(Role.ADMINISTRATOR)[0]]

@@ -92,6 +92,8 @@ class Published:
     year: int
     periods: tuple[Fixed, ...]
     kept: bool = False
+    region: str = ""
+    """The document of a region's festivals; empty where the national schedule was published."""
 
 
 @dataclass(frozen=True)
@@ -214,10 +216,12 @@ def calendar(data: LetterData, published: Published) -> Letter:
     rows = tuple((one.period, day(one.before) if one.before else "—", due(one.after)) for one in published.periods)
     kept = "重新计算早于已经告知的日期的，仍以已经告知的日期为准。" if published.kept else ""
     you = data.applicant.you
-    opening = (
-        f"{you}于{day(data.applied_on)}提出的{data.item}申请，有关期限跨越的{published.year}年节假日安排已经公布。"
-    )
-    rule = f"{under(data, '第八十二条')}，期限以工作日计算，不含法定节假日。本机关按照公布的安排重新计算，确定如下："
+    notice = f"{published.year}年节假日安排已经公布。"
+    if published.region:
+        notice = f"{published.year}年地方法定节日的放假安排已经公布（{published.region}）。"
+    opening = f"{you}于{day(data.applied_on)}提出的{data.item}申请，有关期限跨越的{notice}"
+    festivals = "地方法定节日依据《全国年节及纪念日放假办法》第四条也不计算。" if published.region else ""
+    rule = f"{under(data, '第八十二条')}，期限以工作日计算，不含法定节假日。{festivals}本机关按照公布的安排重新计算，确定如下："
     return issued(
         data,
         Kind.CALENDAR,

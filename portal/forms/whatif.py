@@ -10,13 +10,15 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, FileField, SelectField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Optional
 
 from portal.forms.account import PlainForm, filled
 from workflows.schedule import CalendarError, Year, read_year
-from workflows.whatif import MOST
+from workflows.whatif import EVERY, MOST
 
 DAY = _l("日期不对，请按 2026-09-30 的样子填写。")
 MOST_DAYS = 3660
+_ITEM, _OFFICE = "promise__", "staff__"
 BIGGEST = 64 * 1024
 """Bytes of a year file at most; the real ones have two thousand."""
 
@@ -38,8 +40,19 @@ class WhatIfForm(PlainForm):
 
     def offer(self, items: Iterable[tuple[str, Any]], offices: Iterable[tuple[str, Any]]) -> None:
         """Say what can be chosen."""
-        for field, found in ((self.item, items), (self.office, offices)):
-            field.choices = [SelectChoice("", _l("不变")), *(SelectChoice(code, words) for code, words in found)]
+        for field, all_of_them, found in ((self.item, _l("全部事项"), items), (self.office, _l("全部部门"), offices)):
+            first = [SelectChoice("", _l("不变")), SelectChoice(EVERY, all_of_them)]
+            field.choices = [*first, *(SelectChoice(code, words) for code, words in found)]
+
+    @property
+    def each_item(self) -> list[Field]:
+        """The fields of single items, beside what is said of one or of all."""
+        return [field for field in self if field.name.startswith(_ITEM)]
+
+    @property
+    def each_office(self) -> list[Field]:
+        """The fields of single offices."""
+        return [field for field in self if field.name.startswith(_OFFICE)]
 
     def validate_first(self, field: Field) -> None:
         """A day that exists."""
@@ -53,19 +66,13 @@ class WhatIfForm(PlainForm):
 
     def validate_days(self, field: Field) -> None:
         """A whole number of working days, where an item is chosen."""
-        text = (field.data or "").strip()
-        if self.item.data and not (text.isdecimal() and text.isascii() and int(text) <= MOST_DAYS):
-            raise ValidationError(str(_l("选了事项，就要填承诺改为几个工作日，如 10。")))
+        if self.item.data:
+            _whole(self, field)
 
     def validate_factor(self, field: Field) -> None:
         """A factor, where an office is chosen."""
-        if not self.office.data:
-            return
-        try:
-            if not 1 / MOST <= Fraction((field.data or "").strip()) <= MOST:
-                raise ValueError(field.data)
-        except (ValueError, ZeroDivisionError):
-            raise ValidationError(str(_l("人手倍数是 0.01 到 100 之间的数，如 0.5 或者 2。"))) from None
+        if self.office.data:
+            _factor(self, field)
 
     def validate_calendar(self, field: Field) -> None:
         """A year file that can be used."""
@@ -89,13 +96,44 @@ class WhatIfForm(PlainForm):
 
     @property
     def promises(self) -> dict[str, int]:
-        """The other promise by item."""
-        return {self.item.data: int(self.days.data)} if self.item.data else {}
+        """The other promises by item; what stands at a single item comes before what is said of all."""
+        said = [(self.item.data, self.days.data)] if self.item.data else []
+        said += [(field.name.removeprefix(_ITEM), field.data) for field in self.each_item if field.data]
+        return {item: int(days) for item, days in said}
 
     @property
     def staff(self) -> dict[str, Fraction]:
         """The other staffing by office."""
-        return {self.office.data: Fraction(self.factor.data.strip())} if self.office.data else {}
+        said = [(self.office.data, self.factor.data)] if self.office.data else []
+        said += [(field.name.removeprefix(_OFFICE), field.data) for field in self.each_office if field.data]
+        return {office: Fraction(factor.strip()) for office, factor in said}
+
+
+def form_of(items: Iterable[tuple[str, Any]], offices: Iterable[tuple[str, Any]], **data: Any) -> WhatIfForm:
+    """The form with a field for every item and every office, so that a scenario may name as many as it likes."""
+    items, offices = list(items), list(offices)
+    number, decimal = {"inputmode": "numeric"}, {"inputmode": "decimal"}
+    fields: dict[str, Any] = {
+        _ITEM + code: StringField(words, [Optional(), _whole], render_kw=number) for code, words in items
+    }
+    fields |= {_OFFICE + code: StringField(words, [Optional(), _factor], render_kw=decimal) for code, words in offices}
+    form: WhatIfForm = type("WhatIfForm", (WhatIfForm,), fields)(data=data)
+    form.offer(items, offices)
+    return form
+
+
+def _whole(form: PlainForm, field: Field) -> None:
+    text = (field.data or "").strip()
+    if not (text.isdecimal() and text.isascii() and int(text) <= MOST_DAYS):
+        raise ValidationError(str(_l("选了事项，就要填承诺改为几个工作日，如 10。")))
+
+
+def _factor(form: PlainForm, field: Field) -> None:
+    try:
+        if not 1 / MOST <= Fraction((field.data or "").strip()) <= MOST:
+            raise ValueError(field.data)
+    except (ValueError, ZeroDivisionError):
+        raise ValidationError(str(_l("人手倍数是 0.01 到 100 之间的数，如 0.5 或者 2。"))) from None
 
 
 def _day(field: Field) -> date:

@@ -1,7 +1,7 @@
 """Tables without rules; one module a noun."""
 
 from portal.models.account import CalendarFeed, Enterprise, MembershipRequest, Office, User, UserRole
-from portal.models.calendar import CalendarYear
+from portal.models.calendar import CalendarYear, OpeningHours
 from portal.models.case import Case, CaseTrack, Counter, JournalEntry, Lease, Snapshot
 from portal.models.content import DeskMark, Draft, Upload
 from portal.models.credit import CreditEntry, CreditList
@@ -33,6 +33,7 @@ __all__ = [
     "Licence",
     "MembershipRequest",
     "Office",
+    "OpeningHours",
     "OutboxMessage",
     "Presence",
     "Publication",

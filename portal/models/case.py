@@ -51,6 +51,7 @@ class Case(Base):
     outcome: Mapped[str | None] = mapped_column(String(12))
     paused: Mapped[bool] = mapped_column(default=False)
     paused_left: Mapped[int | None]  # units left on the promise while it is paused
+    law_paused_left: Mapped[int | None]  # the same of the law's limit
     yellow_from: Mapped[date | None]  # the first day of the yellow light
     red_from: Mapped[date | None]  # the first day past the promise; None while a pause makes it move
     dark_from: Mapped[date | None]  # the first day past the law's limit; None while a pause makes it move
@@ -71,6 +72,9 @@ class Case(Base):
     waits_since: Mapped[date | None]  # since when something waits for the window
     officer_id: Mapped[int | None]  # the first-contact officer
     changed_at: Mapped[datetime] = mapped_column(Instant)
+    calendar_version: Mapped[int] = mapped_column(
+        default=0, server_default="0"
+    )  # the newest schedule that the copies know
 
     __table_args__ = (
         Index("ix_cases_window", "state", "notice_due", "lane", "id"),
@@ -112,6 +116,7 @@ class CaseTrack(Base):
     started_on: Mapped[date | None]
     due_on: Mapped[date | None]
     late_from: Mapped[date | None]  # the first day past it; None while a pause makes it move
+    paused_left: Mapped[int | None]  # units left while it is paused
     answered_on: Mapped[date | None]
     verdict: Mapped[str | None] = mapped_column(String(16))
 

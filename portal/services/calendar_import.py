@@ -17,17 +17,16 @@ from portal.db import reading, transaction
 from portal.models import CalendarYear, CaseTrack, Office
 from portal.models import Case as CaseRow
 from portal.services import calendar_store, journal, law
-from portal.services.calendar_store import CENTRE, NATIONAL
+from portal.services.calendar_store import CENTRE, COUNTED, NATIONAL, REGION, SERIES, Schedules
 from portal.services.counters import next_value
 from workflows.calendar import Calendar
 from workflows.events import Moved
-from workflows.notice import differing, read_notice, same_days, written
+from workflows.notice import differing, read_festivals, read_notice, same_days, written
 from workflows.recalendar import moves
 from workflows.refusal import Refusal
 from workflows.schedule import CalendarError, Year
 
 BATCH = 200
-SERIES = "calendar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +87,8 @@ class YearFacts:
     version: int = 0
     imported_at: datetime | None = None
     finished: bool = True
+    region: str = ""
+    article: str = ""
 
 
 def preview(text: str, *, file: str, at: datetime, by: Actor, scope: str = NATIONAL, force: bool = False) -> Preview:
@@ -97,18 +98,19 @@ def preview(text: str, *, file: str, at: datetime, by: Actor, scope: str = NATIO
         year, known = _checked(session, text, file, scope, on=business_day(at), force=force)
         days = differing(year, known) if known else tuple(sorted(year.off | year.work))
         found = Preview(year.year, scope, year.source, known is not None and same_days(year, known), days)
-        if found.same or scope != NATIONAL:
+        if found.same or scope not in COUNTED:
             return found
-        old = law.calendar()
-        cases = tuple(_would_move(session, old, old.with_year(year), year.year, business_day(at)))
+        old = calendar_store.in_force(session, law.shipped_calendar()).calendar
+        cases = tuple(_would_move(session, old, year, business_day(at)))
         return Preview(found.year, scope, found.source, found.same, days, cases)
 
 
 def bring_in(text: str, *, file: str, at: datetime, by: Actor, scope: str = NATIONAL, force: bool = False) -> Imported:
     """Bring a notice in as a new version and derive every open clock again; the same schedule twice changes nothing.
 
-    Raises Refusal `calendar_unusable` with the reason, `calendar_gap` where a year before it is missing, `calendar_settled`
-    where it would change a published year that has begun and `force` is not given.
+    Whoever acts on a case at this moment is waited for, and whoever acts later acts by the new version. Raises Refusal
+    `calendar_unusable` with the reason, `calendar_gap` where a year before it is missing, `calendar_settled` where it would
+    change a published year that has begun, or a region's days that are over, and `force` is not given.
     """
     require(by.holds(Role.ADMINISTRATOR) or by == SYSTEM)
     with transaction() as session:
@@ -128,7 +130,8 @@ def bring_in(text: str, *, file: str, at: datetime, by: Actor, scope: str = NATI
 def finish(*, at: datetime, by: Actor = SYSTEM, only: int | None = None) -> tuple[int, int]:
     """Derive the clocks again for every version that was not applied to all cases yet; return the cases and clocks moved.
 
-    Each case in a transaction of its own, and each text once a case: whoever is interrupted is taken up by the next sweep.
+    Each case in a transaction of its own, and each text once a case: whoever is interrupted is taken up by the next sweep,
+    and an act that comes before it settles its own case first.
     """
     cases = clocks = 0
     with reading() as session:
@@ -136,7 +139,7 @@ def finish(*, at: datetime, by: Actor = SYSTEM, only: int | None = None) -> tupl
         rows = list(session.scalars(waiting if only is None else waiting.where(CalendarYear.id == only)))
     calendar_store.forget()  # what this process knows may be older than what was just read
     for row in rows:
-        if row.scope == NATIONAL:
+        if row.scope in COUNTED:
             for moved in _applied(row, by, at):
                 cases, clocks = cases + 1, clocks + moved
         with transaction() as session:
@@ -152,49 +155,67 @@ def in_force() -> tuple[YearFacts, ...]:
         newest = select(func.max(c.id)).group_by(c.scope, c.year)
         rows = list(session.scalars(select(c).where(c.id.in_(newest))))
         brought = {(row.scope, row.year): row for row in rows}
-        local = {
-            (scope, year): found
-            for scope in {row.scope for row in rows} - {NATIONAL}
-            for year, found in calendar_store.years(session, scope).items()
-        }
-    named = {(NATIONAL, one.year): one for one in law.calendar().years} | local
+        held = calendar_store.in_force(session, law.shipped_calendar())
+    scopes = {row.scope for row in rows} - {NATIONAL}
+    local = {(scope, year): found for scope in scopes for year, found in held.years(scope).items()}
+    named = {(NATIONAL, one.year): one for one in held.calendar.years} | local
     facts = (_facts(scope, year, brought.get((scope, year.year))) for (scope, _), year in named.items())
     return tuple(sorted(facts, key=lambda one: (-one.year, one.scope != NATIONAL, one.scope)))
 
 
 def scopes() -> tuple[str, ...]:
-    """Whom a schedule can be for: the whole country, the service centre, or one office by its code."""
+    """Whom a schedule can be for: the whole country, the region, the service centre, or one office by its code."""
     with reading() as session:
-        return (NATIONAL, CENTRE, *session.scalars(select(Office.code).order_by(Office.code)))
+        return (NATIONAL, REGION, CENTRE, *session.scalars(select(Office.code).order_by(Office.code)))
 
 
 def _facts(scope: str, year: Year, row: CalendarYear | None) -> YearFacts:
     version, at = (row.version, row.imported_at) if row else (0, None)
     finished = row is None or row.applied_at is not None
     return YearFacts(
-        year.year, scope, year.published, year.source, len(year.off), len(year.work), version, at, finished
-    )
+        year.year, scope, year.published, year.source, len(year.off), len(year.work), version, at, finished,
+        year.region, year.article,
+    )  # fmt: skip
 
 
 def _checked(session: Session, text: str, file: str, scope: str, *, on: date, force: bool) -> tuple[Year, Year | None]:
     """The schedule that the text says, and the one in force now. Raises Refusal with the reason."""
-    if scope not in (NATIONAL, CENTRE) and not session.scalar(select(Office.id).where(Office.code == scope)):
+    if scope not in (NATIONAL, REGION, CENTRE) and not session.scalar(select(Office.id).where(Office.code == scope)):
         raise Refusal("calendar_scope", scope=scope)
     try:
-        year = read_notice(text, file)
-        calendar = calendar_store.in_force(session, law.shipped_calendar())
-        if scope == NATIONAL:
-            calendar.with_year(year)
+        year = read_festivals(text, file) if scope == REGION else read_notice(text, file)
+        held = calendar_store.in_force(session, law.shipped_calendar())
+        if scope in COUNTED:
+            _joined(held.calendar, year)
     except CalendarError as wrong:
         raise Refusal("calendar_unusable", file=file, reason=wrong.message, reason_zh=wrong.zh) from None
+    if scope == REGION:
+        return year, _festivals(held, year, on, force=force)
     if scope != NATIONAL:
-        return year, calendar_store.years(session, scope).get(year.year)
-    _refuse_gap(calendar, year)
-    known = calendar.schedule(year.year)
+        return year, held.years(scope).get(year.year)
+    _refuse_gap(held.calendar, year)
+    known = held.calendar.schedule(year.year)
     settled = known is not None and known.published and year.year <= on.year
     if settled and known and not same_days(known, year) and not force:
         raise Refusal("calendar_settled", year=year.year, days=len(differing(known, year)))
     return year, known
+
+
+def _festivals(held: Schedules, year: Year, on: date, *, force: bool) -> Year | None:
+    """The festivals of that year that hold in the region now. Raises Refusal where days that are over would change."""
+    if held.calendar.schedule(year.year) is None:
+        raise Refusal("calendar_gap", year=year.year, missing=year.year)
+    known = held.years(REGION).get(year.year)
+    now = known or Year(year.year, True, "", frozenset(), frozenset())
+    over = [day for day in differing(year, now) if day <= on]
+    if over and not force:
+        raise Refusal("calendar_settled", year=year.year, days=len(over))
+    return known
+
+
+def _joined(calendar: Calendar, year: Year) -> Calendar:
+    """The calendar with a national schedule, or a region's, in its place; CalendarError where the two contradict."""
+    return calendar.with_region(year) if year.region else calendar.with_year(year)
 
 
 def _refuse_gap(calendar: Calendar, year: Year) -> None:
@@ -221,27 +242,26 @@ def _version(session: Session, year: Year, scope: str, by: Actor, at: datetime) 
 
 def _applied(version: CalendarYear, by: Actor, at: datetime) -> Iterator[int]:
     """How many clocks moved on each case on which any did."""
-    with reading() as session:
-        old = calendar_store.before(session, law.shipped_calendar(), version.id)
-    for case_id in _touched(version.year):
+    for case_id in _touched(version.year, before=version.id):
         with transaction() as session:
-            row = journal.lock(session, case_id)
-            moved = journal.apply_calendar(
-                session, row, year=version.year, digest=version.digest, old=old, by=by, at=at
-            )
+            moved = journal.settle(session, journal.lock(session, case_id), by=by, at=at)
         if moved:
             yield moved
 
 
-def _would_move(session: Session, old: Calendar, new: Calendar, year: int, on: date) -> Iterator[MovedCase]:
-    for case_id in _touched(year):
-        if moved := moves(journal.state_of(session, case_id), old, new, year, on):
+def _would_move(session: Session, old: Calendar, year: Year, on: date) -> Iterator[MovedCase]:
+    new, settles = _joined(old, year), None if year.region else year.year
+    for case_id in _touched(year.year):
+        if moved := moves(journal.state_of(session, case_id), old, new, settles, on):
             row = session.get_one(CaseRow, case_id)
             yield MovedCase(row.public_id, row.number, moved)
 
 
-def _touched(year: int) -> Iterator[int]:
-    """The cases of which a clock may reach into that year, or into the December before it, which its file may schedule."""
+def _touched(year: int, *, before: int | None = None) -> Iterator[int]:
+    """The cases of which a clock may reach into that year, or into the December before it, which its file may schedule.
+
+    With `before` those alone whose copies were made before that version was brought in.
+    """
     c, since = CaseRow, date(year - 1, 12, 1)
     ends = (c.notice_due, c.promised_due, c.statutory_due, c.correction_due, c.delivery_due, c.wake_on)
     late_track = exists().where(CaseTrack.case_id == c.id, CaseTrack.due_on >= since)
@@ -249,6 +269,8 @@ def _touched(year: int) -> Iterator[int]:
     followed = and_(c.closed_on.is_not(None), c.wake_on.is_not(None))  # by a bad rating, the one thing that runs then
     reaches = or_(c.provisional, *(end >= since for end in ends), late_track, running, followed)
     statement = select(c.id).where(c.received_on < date(year + 1, 1, 1), reaches).order_by(c.id).limit(BATCH)
+    if before is not None:
+        statement = statement.where(c.calendar_version < before)
     last = 0
     while True:
         with reading() as session:

@@ -50,10 +50,10 @@ def copy(session: Session, row: CaseRow, case: Case, now: Moment, **place: Any) 
     _update(session, row, changed)
 
 
-def copy_again(session: Session, row: CaseRow, case: Case, then: Moment, now: Moment) -> None:
+def copy_again(session: Session, row: CaseRow, case: Case, then: Moment, now: Moment, **place: Any) -> None:
     """Write the copies of an unchanged case anew under another calendar: as of its last event (`then`), to be woken from `now`."""
     new = {**of_case(case, then), "wake_on": wakes_on(case, now=now)}
-    _update(session, row, {name: value for name, value in new.items() if getattr(row, name) != value})
+    _update(session, row, place | {name: value for name, value in new.items() if getattr(row, name) != value})
 
 
 def copy_all_tracks(session: Session, row: CaseRow, case: Case, now: Moment) -> None:
@@ -114,7 +114,8 @@ def of_case(case: Case, now: Moment) -> dict[str, Any]:
         "outcome": case.outcome or None,
         "provisional": any(end.provisional or end.missing_year for end in ends.values()),
         "paused": _paused(promised),
-        "paused_left": left(promised, now.calendar, now.day) if promised and _paused(promised) else None,
+        "paused_left": _paused_left(promised, now),
+        "law_paused_left": _paused_left(running.get(STATUTORY), now),
         "yellow_from": _yellow_from(case, promised, ends.get(PROMISED), now),
         "red_from": _late_from(promised, ends.get(PROMISED), now.day),
         "dark_from": _late_from(running.get(STATUTORY), ends.get(STATUTORY), now.day),
@@ -165,6 +166,7 @@ def of_tracks(case: Case, now: Moment) -> list[dict[str, Any]]:
                 "started_on": started,
                 "due_on": end.on if end else None,
                 "late_from": _late_from(clock, end, now.day),
+                "paused_left": _paused_left(clock, now),
                 "answered_on": answer.given_on if answer else None,
                 "verdict": answer.verdict if answer else None,
             }
@@ -187,6 +189,16 @@ def _track_state(case: Case, track: str) -> str:
 
 def _paused(clock: Clock | None) -> bool:
     return clock is not None and clock.stopped is None and any(p.ended is None for p in clock.pauses)
+
+
+def _paused_left(clock: Clock | None, now: Moment) -> int | None:
+    """What the ledger says is left while a clock is paused: it stands still, so that a list need not count it again."""
+    if clock is None or not _paused(clock):
+        return None
+    try:
+        return left(clock, now.calendar, now.day)
+    except CalendarGap:
+        return None
 
 
 def _late_from(clock: Clock | None, end: Due | None, day: date) -> date | None:

@@ -21,7 +21,7 @@ from portal.config import Settings
 from portal.db import add_rows, reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import EvidenceExport
-from portal.services import casefile, evidence_check, evidence_key, journal, letters, people, storage
+from portal.services import casefile, chain, evidence_check, evidence_key, journal, letters, people, storage
 from portal.services import evidence_package as package
 from portal.services.evidence_clocks import explained, told
 from portal.services.evidence_content import Contents, contents
@@ -231,7 +231,7 @@ def _manifest(held: Contents, making: Making) -> dict[str, Any]:
     return {
         "format": package.FORMAT,
         "case": case,
-        "chain": {"entries": held.seq, "head": held.head, "genesis": journal.GENESIS},
+        "chain": {"entries": held.seq, "head": held.head, "genesis": chain.GENESIS},
         "state": held.state,
         "made": made,
         "portal": portal_facts(),

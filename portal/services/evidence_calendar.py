@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,10 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.models import CalendarYear
-from portal.services.calendar_store import CENTRE, NATIONAL
+from portal.services.calendar_store import CENTRE, NATIONAL, REGION
 from portal.services.evidence_package import CALENDAR
 from workflows.calendar import HOLIDAYS, Calendar
-from workflows.schedule import read_year
+from workflows.schedule import Year, read_region, read_year
 
 SHIPPED = "shipped"
 IMPORTED = "imported"
@@ -40,14 +40,14 @@ class PackedYear:
 
 
 def packed_years(session: Session, offices: Collection[str]) -> tuple[PackedYear, ...]:
-    """The shipped years in order, then what was brought in for the country, the centre and these offices, oldest first."""
+    """The shipped years in order, then what was brought in for the country, the region, the centre and these offices, oldest first."""
     shipped = (
         PackedYear(
             f"{CALENDAR}{SHIPPED}/{file.name}", SHIPPED, NATIONAL, int(file.stem), 0, file.read_text("utf-8"), {}
         )
         for file in sorted(HOLIDAYS.glob("*.yaml"))
     )
-    scopes = [NATIONAL, CENTRE, *offices]
+    scopes = [NATIONAL, REGION, CENTRE, *offices]
     rows = session.scalars(select(CalendarYear).where(CalendarYear.scope.in_(scopes)).order_by(CalendarYear.id))
     return (*shipped, *(_imported(row) for row in rows))
 
@@ -60,10 +60,17 @@ def _imported(row: CalendarYear) -> PackedYear:
 
 def calendar_of(listed: Iterable[Mapping[str, Any]], texts: Mapping[str, str]) -> Calendar:
     """The working days in force by a package's list and texts: the newest version of a year takes the place of the others."""
-    national = [one for one in listed if one["scope"] == NATIONAL]
-    shipped = [one for one in national if one["origin"] == SHIPPED]
-    newest = {one["year"]: one for one in national if one["origin"] == IMPORTED}
+    packed = tuple(listed)
+    shipped = (one for one in packed if one["origin"] == SHIPPED)
     calendar = Calendar(tuple(read_year(texts[one["path"]], f"{one['year']}.yaml") for one in shipped))
-    for year in sorted(newest):
-        calendar = calendar.with_year(read_year(texts[newest[year]["path"]], f"{year}.yaml"))
-    return calendar
+    for year in _newest(packed, texts, NATIONAL, read_year):
+        calendar = calendar.with_year(year)
+    regional = _newest(packed, texts, REGION, read_region)
+    return Calendar(calendar.years, regional) if regional else calendar
+
+
+def _newest(
+    packed: Iterable[Mapping[str, Any]], texts: Mapping[str, str], scope: str, read: Callable[[str, str], Year]
+) -> tuple[Year, ...]:
+    newest = {one["year"]: one for one in packed if (one["origin"], one["scope"]) == (IMPORTED, scope)}
+    return tuple(read(texts[newest[year]["path"]], f"{year}.yaml") for year in sorted(newest))

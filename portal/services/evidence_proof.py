@@ -14,7 +14,7 @@ from flask_babel import force_locale
 from guides.guide import Guide
 from guides.reading import GuideRefused, read_guide
 from portal.services import evidence_package as package
-from portal.services import journal, snapshots
+from portal.services import chain, snapshots
 from portal.services.caseclocks import Grounds
 from portal.services.evidence_archive import Archive
 from portal.services.evidence_calendar import calendar_of
@@ -66,13 +66,13 @@ def _chain(at: _Case) -> Iterator[Fault]:
     """Every digest covers its entry and the digest before it; the last one is the head that the manifest names."""
     lines = at.archive.read(package.JOURNAL).decode().splitlines()
     at.entries = [json.loads(line) for line in lines]
-    previous = journal.GENESIS
+    previous = chain.GENESIS
     for expected, entry in enumerate(at.entries, 1):
         content = {**entry, "at": datetime.fromisoformat(entry["at"])}
         if entry["seq"] != expected:
             yield Fault("entry_missing", {"seq": expected})
             return
-        if entry["previous"] != previous or entry["digest"] != journal.digest(content):
+        if entry["previous"] != previous or entry["digest"] != chain.digest(content):
             yield Fault("entry_changed", {"seq": expected})
             return
         previous = entry["digest"]

@@ -13,7 +13,7 @@ from guides.text import Text
 from portal.formats import unit, weekday
 from portal.services.caseclocks import ClockView
 from portal.services.reminder_words import day_words, limit_name
-from portal.strips import HOLIDAYS, STARTS, cause_words
+from portal.strips import STARTS, cause_words, holiday_words
 from workflows.limits import Day, DayKind
 
 ARTICLES = {
@@ -106,7 +106,7 @@ def _did(day: Day, clock: ClockView) -> str:
         case DayKind.WEEKEND:
             return _("周末，不计")
         case DayKind.HOLIDAY:
-            return _("%(holiday)s放假，不计", holiday=HOLIDAYS.get(day.event or "", ""))
+            return _("%(holiday)s放假，不计", holiday=holiday_words(day.event))
         case DayKind.DUE:
             return _("第 %(n)s 天，到期", n=day.n) if day.n else _("到期")
     return _("超期第 %(n)s 天", n=-(day.n or 0))

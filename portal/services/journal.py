@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from portal.actors import Actor
+from portal.actors import SYSTEM, Actor, Role
 from portal.db import add_rows, table_of
 from portal.models import Case as CaseRow
 from portal.models import JournalEntry
-from portal.services import columns, law, numbering, outbox, rating_rows, reminders
-from workflows.calendar import Calendar
+from portal.services import chain, columns, law, numbering, outbox, rating_rows, reminders
+from portal.services.calendar_store import NATIONAL, Version
 from workflows.case import Case, fold
 from workflows.commands import ApplyCalendar, Command, Submit
-from workflows.events import Event, Recorded, from_payload, kind_of, to_payload
+from workflows.events import Event, Recorded, from_payload, kind_of
 from workflows.evolve import evolve
 from workflows.recalendar import moves
 from workflows.refusal import Refusal
 from workflows.rules import Moment, decide
 from workflows.sweep import falls_due, wakes_on
 
-GENESIS = "0" * 64
 _JOURNAL = table_of(JournalEntry)
 _ENTRIES = (
     select(_JOURNAL.c.seq, _JOURNAL.c.at, _JOURNAL.c.by, _JOURNAL.c.kind, _JOURNAL.c.payload)
@@ -56,8 +53,9 @@ class Book:
 
 def open_case(session: Session, row: CaseRow, command: Submit, *, by: Actor, at: datetime) -> Case:
     """Begin a case: record the submission and store its row, in the caller's transaction; afterwards the row has its id."""
-    now = Moment(at, by.reference, law.calendar(), law.closed_days(row.lead_office))
-    row.seq, row.head, row.state, row.changed_at = 0, GENESIS, "", at
+    now = _moment(session, row, by, at)
+    row.seq, row.head, row.state, row.changed_at = 0, chain.GENESIS, "", at
+    row.calendar_version = law.held(session).newest
     book = Book(row, [], None, None)
     case = _add(session, book, decide(None, command, now=now), now, by)
     columns.fill(row, case, now)
@@ -73,14 +71,16 @@ def record(
 ) -> Case:
     """Decide a command on a locked case; what follows is written when the transaction ends: events, letters, outbox, copies.
 
-    `row` must come from `lock`. Raises Refusal: of the rule that forbids the act, or `stale` when the page was made from
-    an older state (`expected_seq`), with who did what since.
+    `row` must come from `lock`. The act is decided by the schedules that are committed at this moment; a case that an import
+    has not reached yet is brought to them first. Raises Refusal: of the rule that forbids the act, or `stale` when the page
+    was made from an older state (`expected_seq`), with who did what since.
     """
     book = _book(session, row)
     if expected_seq is not None and expected_seq != row.seq:
         latest = (book.past + book.fresh)[-1]
         raise Refusal("stale", kind=kind_of(latest.event), by=latest.by, at=latest.at)
-    now = Moment(at, by.reference, law.calendar(), law.closed_days(row.lead_office))
+    settle(session, row, by=SYSTEM, at=at)
+    now = _moment(session, row, by, at)
     return _add(session, book, decide(book.case, command, now=now), now, by)
 
 
@@ -123,9 +123,12 @@ def state_of(session: Session, case_id: int) -> Case:
     return case
 
 
-def states_of(session: Session, case_ids: Collection[int]) -> dict[int, Case]:
-    """Several cases folded from their journals, by number; those without a journal are missing."""
-    folded = {case_id: fold(past) for case_id, past in _stored_all(session, case_ids).items()}
+def states_of(session: Session, case_ids: Collection[int], *, without: Collection[str] = ()) -> dict[int, Case]:
+    """Several cases folded from their journals, by number; those without a journal are missing.
+
+    Who asks for something that entries of some kinds never touch leaves them out (`without`): reminders are most of a journal.
+    """
+    folded = {case_id: fold(past) for case_id, past in _stored_all(session, case_ids, without).items()}
     return {case_id: case for case_id, case in folded.items() if case is not None}
 
 
@@ -134,7 +137,8 @@ def fall_due(session: Session, row: CaseRow, *, by: Actor, at: datetime) -> int:
 
     One command is recorded at a time and the case asked again, so that a silence and its reminders come in their order.
     """
-    now = Moment(at, by.reference, law.calendar())
+    settle(session, row, by=by, at=at)
+    now = _moment(session, row, by, at)
     before = row.seq
     while (command := next(falls_due(_known(_book(session, row)), now=now), None)) is not None:
         record(session, row, command, by=by, at=at)
@@ -153,24 +157,45 @@ def _look_again(session: Session, row: CaseRow, now: Moment) -> None:
     row.wake_on = wakes_on(_known(book), now=now)
 
 
-def apply_calendar(
-    session: Session, row: CaseRow, *, year: int, digest: str, old: Calendar, by: Actor, at: datetime
-) -> int:
-    """Derive a locked case's clocks again under the calendar in force, which was `old` until `year` was published (R158).
+def _moment(session: Session, row: CaseRow, by: Actor, at: datetime) -> Moment:
+    """The circumstances of an act on a case; the hours of the counter count for whoever takes paper in there (R31)."""
+    held = law.held(session)
+    opening = held.opening(row.lead_office) if by.holds(Role.WINDOW) else None
+    return Moment(at, by.reference, held.calendar, held.closed_days(row.lead_office), opening)
 
-    What moved is recorded with its reason; the copies are written anew in any case. Returns how many clocks moved. A case to
-    which this very text was applied already stays as it is.
+
+def settle(session: Session, row: CaseRow, *, by: Actor, at: datetime) -> int:
+    """Derive a locked case's clocks again under every schedule that was brought in since its copies were made (R158).
+
+    What moved is recorded with its reason, a version at a time; the copies are written anew in any case. Returns how many
+    clocks moved. A case that knows the newest schedule stays as it is.
     """
-    book, now = _book(session, row), Moment(at, by.reference, law.calendar())
-    case = _known(book)
-    if case.schedules.get(year) == digest:
+    held = law.held(session)
+    if row.calendar_version >= held.newest:
         return 0
-    moved = moves(case, old, now.calendar, year, now.day)
-    book.anew = Moment(book.past[-1].at, book.past[-1].by, now.calendar)
-    book.now = now
-    if moved:
-        _add(session, book, decide(case, ApplyCalendar(year, digest, moved), now=now), now, by)
-    return len(moved)
+    versions = held.after(row.calendar_version)
+    if versions:
+        book = _book(session, row)
+        last = (book.past + book.fresh)[-1]
+        book.anew = Moment(last.at, last.by, held.calendar)
+        book.now = Moment(at, by.reference, held.calendar)
+    moved = sum(_apply(session, row, version, by, at) for version in versions)
+    set_committed_value(row, "calendar_version", held.newest)
+    return moved
+
+
+def _apply(session: Session, row: CaseRow, version: Version, by: Actor, at: datetime) -> int:
+    """Record what one version of a schedule does to a case, as if nothing had come after it."""
+    held, book = law.held(session), _book(session, row)
+    old, now = held.as_of(version.id - 1), Moment(at, by.reference, held.as_of(version.id))
+    national = version.scope == NATIONAL
+    moved = moves(_known(book), old, now.calendar, version.year if national else None, now.day)
+    scope, source = ("", "") if national else (version.scope, version.schedule.source)
+    if moved and _known(book).schedules.get((scope, version.year)) != version.digest:
+        command = ApplyCalendar(version.year, version.digest, moved, scope, source)
+        _add(session, book, decide(_known(book), command, now=now), now, by)
+        return len(moved)
+    return 0
 
 
 def _books(session: Session) -> dict[int, Book]:
@@ -204,9 +229,13 @@ def _stored(session: Session, case_id: int) -> list[Recorded]:
     return [Recorded(seq, at, by, from_payload(kind, payload)) for seq, at, by, kind, payload in rows]
 
 
-def _stored_all(session: Session, case_ids: Collection[int]) -> dict[int, list[Recorded]]:
+def _stored_all(
+    session: Session, case_ids: Collection[int], without: Collection[str] = ()
+) -> dict[int, list[Recorded]]:
     past: dict[int, list[Recorded]] = {case_id: [] for case_id in case_ids}
     entries = select(_JOURNAL).where(_JOURNAL.c.case_id.in_(past)).order_by(_JOURNAL.c.case_id, _JOURNAL.c.seq)
+    if without:
+        entries = entries.where(_JOURNAL.c.kind.not_in(without))
     for entry in session.connection().execute(entries):
         event = from_payload(entry.kind, entry.payload)
         past[entry.case_id].append(Recorded(entry.seq, entry.at, entry.by, event))
@@ -219,7 +248,7 @@ def _add(session: Session, book: Book, events: Sequence[Event], now: Moment, by:
     for event in events:
         one = Recorded(row.seq + 1, now.at, now.by, event)
         one = numbering.with_promises(session, row, book.case, one, now)
-        entry = _entry(one, row.head)
+        entry = chain.entry(one, row.head)
         book.case = evolve(book.case, one)
         book.fresh.append(one)
         book.entries.append(entry)
@@ -234,7 +263,8 @@ def _write(session: Session) -> None:
     books = list(session.info.pop("journal", {}).values())
     for book in books:
         if not book.fresh and book.anew:
-            columns.copy_again(session, book.row, book.case, book.anew, book.now)
+            version = book.row.calendar_version
+            columns.copy_again(session, book.row, book.case, book.anew, book.now, calendar_version=version)
             columns.copy_all_tracks(session, book.row, book.case, book.anew)
             rating_rows.copy(session, book.row, book.before, _known(book), book.anew, anew=True)
     books = [book for book in books if book.fresh]
@@ -242,10 +272,12 @@ def _write(session: Session) -> None:
         return
     for book in books:
         if book.case is not book.copied:
-            columns.copy(session, book.row, book.case, book.now, **_place(book.fresh[-1], book.entries[-1]))
+            place = _place(book.fresh[-1], book.entries[-1])
+            version = book.row.calendar_version
+            columns.copy(session, book.row, book.case, book.now, calendar_version=version, **place)
     add_rows(session, JournalEntry, [{"case_id": book.row.id, **entry} for book in books for entry in book.entries])
     for book in books:
-        if book.anew:
+        if book.anew and book.before and book.before.state in columns.TRACKS_CHANGE_WITH:
             columns.copy_all_tracks(session, book.row, book.case, book.now)
         else:
             columns.copy_tracks(session, book.row, book.before, book.case, book.past, book.now)
@@ -258,20 +290,3 @@ def _write(session: Session) -> None:
 def _place(one: Recorded, entry: dict[str, Any]) -> dict[str, Any]:
     """Where a case stands in its journal after an entry, as columns of its row."""
     return {"seq": one.seq, "head": entry["digest"], "changed_at": one.at}
-
-
-def _entry(one: Recorded, previous: str) -> dict[str, Any]:
-    entry = {"seq": one.seq, "kind": kind_of(one.event), "payload": to_payload(one.event)}
-    entry |= {"at": one.at, "by": one.by, "previous": previous}
-    return entry | {"digest": digest(entry)}
-
-
-def digest(entry: dict[str, Any]) -> str:
-    """SHA-256 of an entry and of the digest before it: a changed, lost or reordered entry breaks every one after it.
-
-    The first entry holds the snapshot's digest and the guide's, so that one case's chain never fits another.
-    """
-    moment = entry["at"].astimezone(UTC).isoformat(timespec="microseconds")
-    parts = [entry["seq"], entry["kind"], entry["payload"], moment, entry["by"], entry["previous"]]
-    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -6,10 +6,14 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from guides.guide import Guide
 from guides.load import Catalogue, load_catalogue
 from portal.services import calendar_store, guide_store
+from portal.services.calendar_store import Schedules
 from workflows.calendar import Calendar, CalendarGap, load_calendar
+from workflows.opening import Opening
 from workflows.procedure import Procedure, load_procedures
 
 _shelves: list[Path] = []
@@ -43,17 +47,27 @@ def shipped_calendar() -> Calendar:
 
 def calendar() -> Calendar:
     """The working days in force: the shipped schedules, and instead of them those that were brought in since (R158)."""
-    return calendar_store.merged(shipped_calendar())
+    return calendar_store.current(shipped_calendar()).calendar
+
+
+def held(session: Session) -> Schedules:
+    """The days as they are committed now, held until the caller's transaction is over: what an act is decided by."""
+    return calendar_store.held(session, shipped_calendar())
 
 
 def unfinished_calendar() -> bool:
     """Whether a schedule was brought in under which not every clock was derived again yet: the sweep takes it up."""
-    return calendar_store.unfinished(shipped_calendar())
+    return calendar_store.current(shipped_calendar()).revision[1] > 0
 
 
 def closed_days(office: str) -> frozenset[date]:
     """The days on which that office, or the whole service centre, takes nothing in although they are working days."""
-    return calendar_store.closed_days(shipped_calendar(), office)
+    return calendar_store.current(shipped_calendar()).closed_days(office)
+
+
+def opening(office: str) -> Opening | None:
+    """The hours of that office's counter, or of the service centre; None where nobody said any."""
+    return calendar_store.current(shipped_calendar()).opening(office)
 
 
 def unsettled(day: date | None) -> bool:

@@ -17,7 +17,8 @@ def _calendar(s: Source) -> Letter:
     assert isinstance(event, e.CalendarApplied)
     moved = [one for one in event.moved if one.running and not one.clock.startswith("track:") and one.after]
     rows = tuple(procedure.Fixed(_period(s, one.clock), one.before, s.due(one.clock)) for one in moved)
-    return procedure.calendar(s.data, procedure.Published(event.year, rows, any(one.kept for one in moved)))
+    kept = any(one.kept for one in moved)
+    return procedure.calendar(s.data, procedure.Published(event.year, rows, kept, event.source))
 
 
 CAUSES = {"site_check": "进行现场核查", "hearing": "举行听证", "expert_review": "组织专家评审"}

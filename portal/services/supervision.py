@@ -121,6 +121,7 @@ def cases(
     columns = (
         CaseRow.public_id, CaseRow.number, CaseRow.applicant_name, CaseRow.item_name_zh, CaseRow.item_name_en,
         CaseRow.lead_office, CaseRow.state, CaseRow.promised_due, CaseRow.statutory_due, CaseRow.paused_left,
+        CaseRow.law_paused_left,
         CaseRow.received_on, CaseRow.decided_on, CaseRow.tracks_answered, CaseRow.tracks_total, CaseRow.credit,
         _light(on).label("light"), _late_steps(on).label("late_steps"),
     )  # fmt: skip
@@ -189,7 +190,8 @@ def _seen(row: Any, on: date) -> SeenCase:
     if light is not None:
         due = row.statutory_due if light is Signal.DARK else row.promised_due
         left, unit = remaining(due, on, law.calendar())
-        left = row.paused_left if row.paused_left is not None and light is not Signal.DARK else left
+        stands = row.law_paused_left if light is Signal.DARK else row.paused_left
+        left = left if stands is None else stands
     return SeenCase(
         public_id=row.public_id,
         number=row.number,

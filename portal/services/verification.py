@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.db import reading
 from portal.models import Case as CaseRow
 from portal.models import CaseRating, CaseTrack, JournalEntry, RatingText, Snapshot
-from portal.services import columns, journal, law, rating_rows, rating_words, snapshots
+from portal.services import chain, columns, law, rating_rows, rating_words, snapshots
 from workflows.case import Case, fold
 from workflows.events import Recorded, from_payload
 from workflows.rules import Moment
@@ -65,9 +65,9 @@ def _entries(session: Session, case_id: int) -> Iterator[JournalEntry]:
 
 
 def _faults(session: Session, row: CaseRow, entries: list[JournalEntry]) -> Iterator[Break]:
-    chain = list(_chain(row, entries)) if entries else [Break(row.number, 0, "no journal")]
-    yield from chain
-    if chain:
+    broken = list(_chain(row, entries)) if entries else [Break(row.number, 0, "no journal")]
+    yield from broken
+    if broken:
         return
     case = _folded(entries)
     if isinstance(case, str):
@@ -80,13 +80,13 @@ def _faults(session: Session, row: CaseRow, entries: list[JournalEntry]) -> Iter
 
 def _chain(row: CaseRow, entries: list[JournalEntry]) -> Iterator[Break]:
     """Every digest covers its entry and the digest before it; the row's head is the last one, so a lost tail shows."""
-    previous = journal.GENESIS
+    previous = chain.GENESIS
     for expected, entry in enumerate(entries, 1):
         content = {name: getattr(entry, name) for name in ("seq", "kind", "payload", "at", "by", "previous")}
         if entry.seq != expected:
             yield Break(row.number, expected, "missing entry")
             return
-        if entry.previous != previous or entry.digest != journal.digest(content):
+        if entry.previous != previous or entry.digest != chain.digest(content):
             yield Break(row.number, entry.seq, "changed entry")
             return
         previous = entry.digest

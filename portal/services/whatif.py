@@ -20,6 +20,9 @@ from workflows.schedule import Year
 from workflows.whatif import Judged, World, judged
 
 BATCH = 200
+_SILENT = ("Reminded", "VisitRecorded", "CreditLookedUp", "Published", "LegallyReviewed", "Cosigned")
+"""Kinds of entries that no clock, answer or decision depends on."""
+
 SHOWN = 500
 """Cases that are listed at most; all are counted."""
 
@@ -128,7 +131,7 @@ def _cases(session: Session, first: date, last: date) -> Iterator[tuple[CaseRow,
         rows = list(session.scalars(statement.order_by(CaseRow.id).limit(BATCH)))
         if not rows:
             return
-        states = journal.states_of(session, [row.id for row in rows])
+        states = journal.states_of(session, [row.id for row in rows], without=_SILENT)
         for row in rows:
             yield row, states[row.id]
         after = rows[-1].id

@@ -30,6 +30,7 @@ COLUMNS = (
     CaseRow.provisional,
     CaseRow.paused,
     CaseRow.paused_left,
+    CaseRow.law_paused_left,
     CaseRow.credit,
     CaseRow.deferred_open,
     CaseRow.deferred_arrived,
@@ -101,7 +102,8 @@ class WaitingPage:
 def row_of(row: Any, on: date) -> WaitingRow:
     """A row of the database as the list shows it on that day."""
     light = Signal(row.light) if row.light else None
-    left, unit = (row.paused_left, "working_day") if light is Signal.GREY else remaining(row.due, on, law.calendar())
+    stands = row.law_paused_left if light is Signal.DARK else row.paused_left
+    left, unit = (stands, "working_day") if stands is not None else remaining(row.due, on, law.calendar())
     group = {Signal.GREY: "paused", Signal.GREEN: "within"}.get(light or Signal.GREEN, "first")
     return WaitingRow(
         public_id=row.public_id,

@@ -202,10 +202,8 @@ def _lights(segments: Sequence[Segment], numbers: Sequence[int]) -> dict[Signal 
 def _row(record: Any, segment: Segment, on: date, calendar: Calendar) -> WorkRow:
     tracks = _tracks(record)
     due = record.due_on if segment.tracks else record.promised_due
-    stands = segment.light is Signal.GREY or (segment.light is Signal.RED and not segment.tracks)
-    if segment.group == "paused" and stands:
-        left, unit = record.paused_left, "working_day"
-    else:
+    left, unit = _standing_still(record, segment), "working_day"
+    if left is None:
         left, unit = remaining(record.statutory_due if segment.light is Signal.DARK else due, on, calendar)
     return WorkRow(
         group=segment.group,
@@ -229,6 +227,15 @@ def _row(record: Any, segment: Segment, on: date, calendar: Calendar) -> WorkRow
         paused=record.paused,
         pause=_pause(record.pause),
     )
+
+
+def _standing_still(record: Any, segment: Segment) -> int | None:
+    """What the ledger said was left when the clock that shows the light was paused; None while it runs."""
+    if segment.group != "paused":
+        return None
+    if segment.tracks:
+        return record.track_left if record.track_left is not None else record.paused_left
+    return record.law_paused_left if segment.light is Signal.DARK else record.paused_left
 
 
 def _tracks(record: Any) -> tuple[Standing, ...]:

@@ -50,13 +50,19 @@ _CASE: tuple[InstrumentedAttribute[Any], ...] = (
     CaseRow.provisional,
     CaseRow.paused,
     CaseRow.paused_left,
+    CaseRow.law_paused_left,
     CaseRow.tracks_total,
     CaseRow.tracks_answered,
     CaseRow.deferred_open,
     CaseRow.deferred_arrived,
     CaseRow.credit,
 )
-_TRACK = (CaseTrack.track, CaseTrack.state.label("track_state"), CaseTrack.due_on)
+_TRACK = (
+    CaseTrack.track,
+    CaseTrack.state.label("track_state"),
+    CaseTrack.due_on,
+    CaseTrack.paused_left.label("track_left"),
+)
 _WATCHED = (
     CaseRow.promised_due,
     CaseRow.statutory_due,

@@ -54,7 +54,7 @@ def bring_in_calendar() -> Any:
 def _form() -> CalendarForm:
     form, speak = CalendarForm(), language().code
     named = {row.facts.code: row.facts.name(speak) for row in offices.every()}
-    fixed = {"national": _("全国"), "centre": _("本中心")}
+    fixed = {"national": _("全国"), "region": _("本地区（地方法定节日）"), "centre": _("本中心")}
     form.scope.choices = [SelectChoice(code, fixed.get(code) or named[code]) for code in calendar_import.scopes()]
     return form
 

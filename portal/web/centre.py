@@ -10,6 +10,7 @@ from flask import Flask, current_app
 
 from portal.i18n import language
 from portal.services import offices
+from portal.web.hours_words import hours_line
 
 _REMEMBERED_SECONDS = 60
 
@@ -35,7 +36,8 @@ def centre() -> Centre:
     settings = current_app.config["SETTINGS"]
     office = _office()
     name = settings.centre_name_en if language().code == "en" else settings.centre_name
-    return Centre(name, office.address, office.hours, office.phone) if office else Centre(name)
+    hours = hours_line(offices.CENTRE)
+    return Centre(name, office.address, hours or office.hours, office.phone) if office else Centre(name, hours=hours)
 
 
 def _office() -> Any:

@@ -8,7 +8,7 @@ from flask import current_app, render_template, request
 
 from portal.auth import audience
 from portal.formats import business_today
-from portal.services import guide_search, law
+from portal.services import guide_search, law, offices, opening_hours
 from portal.web.public import bp
 
 MOST = 60
@@ -60,4 +60,4 @@ def accessibility() -> Any:
 @audience("public")
 def about() -> Any:
     """What this portal is, and the window for those who would rather come."""
-    return render_template("public/about.html")
+    return render_template("public/about.html", hours=opening_hours.of(offices.CENTRE, on=business_today()))

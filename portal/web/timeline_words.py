@@ -192,6 +192,8 @@ def _limit_changed(step: Step, told: _Told) -> tuple[Any, Any]:
 
 def _calendar(step: Step, told: _Told) -> tuple[Any, Any]:
     title = _("%(year)s年节假日安排已经公布，期限重新计算", year=step.facts["year"])
+    if step.facts["scope"]:
+        title = _("%(year)s年地方法定节日已经公布，期限重新计算", year=step.facts["year"])
     return title, _joined(*(_moved(one, told) for one in step.facts["moved"] if one.running))
 
 

@@ -26,8 +26,8 @@ def clock(n: int, started: date, unit: Unit = Unit.WORKING_DAY, **more: object) 
 
 
 def test_a_calendar_is_compared_and_shown_by_its_schedules_alone():
-    assert [one.name for one in fields(Calendar) if one.compare] == ["years"]
-    assert [one.name for one in fields(Calendar) if one.repr] == ["years"]
+    assert [one.name for one in fields(Calendar) if one.compare] == ["years", "regional"]
+    assert [one.name for one in fields(Calendar) if one.repr] == ["years", "regional"]
 
 
 def test_the_last_days_of_the_last_year_are_working_days_like_any_other():

@@ -136,7 +136,7 @@ def test_a_preview_says_what_moves_and_moves_nothing(hall: Hall):
 
 def test_an_interrupted_import_is_finished_by_the_sweep(hall: Hall, monkeypatch: pytest.MonkeyPatch):
     case_id = crossing(hall)
-    monkeypatch.setattr(calendar_import, "_touched", lambda year: iter(()))
+    monkeypatch.setattr(calendar_import, "_touched", lambda year, before=None: iter(()))
     bring_in(notice(LONGER))
     monkeypatch.undo()
     with transaction() as session:

@@ -220,11 +220,11 @@ def test_an_act_sends_one_statement_for_each_thing_it_reads_or_writes(hall: Hall
     case_id = hall.submitted()
     with queries() as sent:
         hall.do(case_id, c.LookUpCredit("intake", "none"), "2026-03-03T09:00")
-    assert acts(sent) == ["SELECT cases", "SELECT journal", "UPDATE cases", "INSERT journal"]
+    assert acts(sent) == ["SELECT cases", "SELECT journal", "SELECT counters", "UPDATE cases", "INSERT journal"]
 
     with queries() as sent:
         hall.do(case_id, c.Accept(in_order()), "2026-03-03T10:00")
-    read = ["SELECT cases", "SELECT journal", "SELECT offices", "INSERT counters"]
+    read = ["SELECT cases", "SELECT journal", "SELECT counters", "SELECT offices", "INSERT counters"]
     written = ["UPDATE cases", "INSERT journal", "INSERT case_tracks", "INSERT documents", "INSERT outbox"]
     assert acts(sent) == read + written
 

@@ -32,6 +32,27 @@ def test_a_shorter_promise_shows_what_would_have_been_late(supervisor):
     assert "0 → 2" in supervisor.page.words
 
 
+def test_every_item_and_several_offices_are_asked_at_once(supervisor):
+    supervisor.get("/supervision/what-if")
+    supervisor.fill_in({**PERIOD, "item": "*", "days": "1", "staff__fire": "0.5", "staff__emb": "0.5"}, action="")
+    assert "0 → 2" in supervisor.page.words
+
+
+def test_what_stands_at_one_item_comes_before_what_is_said_of_all(supervisor):
+    supervisor.get("/supervision/what-if")
+    asked = {**PERIOD, "item": "*", "days": "1", f"promise__{under_review.HAZCHEM}": "60"}
+    supervisor.fill_in(asked, action="")
+    assert "0 → 0" in supervisor.page.words
+
+
+def test_a_page_that_did_not_look_at_all_cases_says_so_and_how_to_ask_for_all(supervisor, monkeypatch):
+    monkeypatch.setattr("portal.web.supervision_whatif.AT_MOST", 1)
+    supervisor.get("/supervision/what-if")
+    supervisor.fill_in({**PERIOD, "item": "*", "days": "1"}, action="")
+    assert "只算了最早的 1 件，下面的数字不是全部" in supervisor.page.words
+    assert "onewindow calendar whatif --from 2026-11-01 --to 2026-11-22" in supervisor.page.words
+
+
 def test_another_calendar_is_handed_in_as_a_file(supervisor):
     supervisor.get("/supervision/what-if")
     year = b"year: 2026\nstatus: published\nsource: imagined\noff: [2026-11-04]\nwork: []\n"
@@ -49,6 +70,8 @@ def test_another_calendar_is_handed_in_as_a_file(supervisor):
         ({"item": under_review.HAZCHEM, "days": "many"}, "选了事项"),
         ({"item": under_review.HAZCHEM, "days": "99999"}, "选了事项"),
         ({"office": "fire", "factor": "0"}, "人手倍数是"),
+        ({"promise__hazchem_business_licence": "-1"}, "选了事项"),
+        ({"staff__fire": "1000"}, "人手倍数是"),
         ({"office": "fire", "factor": "nan"}, "人手倍数是"),
     ],
 )

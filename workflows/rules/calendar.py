@@ -15,9 +15,11 @@ from workflows.rules.moment import Moment, Rules, required
 def apply_calendar(case: Case | None, command: c.ApplyCalendar, now: Moment) -> Sequence[Event]:
     """Record what moved and what was kept; the same text is applied to a case only once."""
     case = required(case)
-    if case.schedules.get(command.year) == command.digest:
+    if case.schedules.get((command.scope, command.year)) == command.digest:
         raise Refusal("calendar_applied_already", year=command.year)
-    return [e.CalendarApplied(command.year, command.digest, command.moved)] if command.moved else []
+    if not command.moved:
+        return []
+    return [e.CalendarApplied(command.year, command.digest, command.moved, scope=command.scope, source=command.source)]
 
 
 RULES: Rules = {c.ApplyCalendar: apply_calendar}

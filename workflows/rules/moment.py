@@ -13,6 +13,7 @@ from workflows.clocks import clocks
 from workflows.commands import Command
 from workflows.events import Event
 from workflows.limits import due, received_on
+from workflows.opening import Opening
 from workflows.refusal import Refusal
 
 
@@ -20,13 +21,15 @@ from workflows.refusal import Refusal
 class Moment:
     """When (aware), by whom (`officer:12`, `handler:3`, `system:0`) and under which calendar somebody acts.
 
-    `closed` are working days of the law on which the desk that takes things in is closed.
+    `closed` are working days of the law on which the desk that takes things in is closed; `opening` are the hours of the
+    counter at which somebody hands in paper, and None for everything electronic.
     """
 
     at: datetime
     by: str
     calendar: Calendar
     closed: frozenset[date] = frozenset()
+    opening: Opening | None = None
 
     @property
     def day(self) -> date:
@@ -45,9 +48,12 @@ class Moment:
             return self.day
 
     def received_until(self, cut_off: str) -> date:
-        """The same for what starts a clock of the authority: by the guide's hour, on a day on which the desk is open (R32)."""
+        """The same for what starts a clock of the authority: by the guide's hour, on a day on which the desk is open (R32).
+
+        Paper counts that day until the counter closes (R31): afterwards it was received on the next working day.
+        """
         try:
-            return received_on(self.at, self.calendar, cut_off, self.closed)
+            return received_on(self.at, self.calendar, cut_off, self.closed, self.opening)
         except CalendarGap:
             return self.day
 
