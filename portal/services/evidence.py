@@ -21,7 +21,7 @@ from portal.config import Settings
 from portal.db import add_rows, reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import EvidenceExport
-from portal.services import casefile, chain, evidence_check, evidence_key, journal, letters, people, storage
+from portal.services import casefile, chain, evidence_check, evidence_key, letters, people, storage
 from portal.services import evidence_package as package
 from portal.services.evidence_clocks import explained, told
 from portal.services.evidence_content import Contents, contents

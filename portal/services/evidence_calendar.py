@@ -40,7 +40,7 @@ class PackedYear:
 
 
 def packed_years(session: Session, offices: Collection[str]) -> tuple[PackedYear, ...]:
-    """The shipped years in order, then what was brought in for the country, the region, the centre and these offices, oldest first."""
+    """The shipped years in order, then what was brought in for the nation, the region, the centre and these offices, in order."""
     shipped = (
         PackedYear(
             f"{CALENDAR}{SHIPPED}/{file.name}", SHIPPED, NATIONAL, int(file.stem), 0, file.read_text("utf-8"), {}

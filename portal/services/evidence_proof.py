@@ -13,8 +13,8 @@ from flask_babel import force_locale
 
 from guides.guide import Guide
 from guides.reading import GuideRefused, read_guide
-from portal.services import evidence_package as package
 from portal.services import chain, snapshots
+from portal.services import evidence_package as package
 from portal.services.caseclocks import Grounds
 from portal.services.evidence_archive import Archive
 from portal.services.evidence_calendar import calendar_of
@@ -76,9 +76,9 @@ def _chain(at: _Case) -> Iterator[Fault]:
             yield Fault("entry_changed", {"seq": expected})
             return
         previous = entry["digest"]
-    chain = at.manifest["chain"]
-    if (chain["entries"], chain["head"]) != (len(at.entries), previous):
-        yield Fault("other_end", {"seq": len(at.entries), "wanted": chain["entries"]})
+    end = at.manifest["chain"]
+    if (end["entries"], end["head"]) != (len(at.entries), previous):
+        yield Fault("other_end", {"seq": len(at.entries), "wanted": end["entries"]})
 
 
 def _fold(at: _Case) -> Iterator[Fault]:

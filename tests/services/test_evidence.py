@@ -6,6 +6,7 @@ import hashlib
 import json
 import tracemalloc
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -26,6 +27,7 @@ from portal.web import evidence_pages
 from tests import packed
 from tests.at_window import Town, beijing, pdf, settle
 from tests.packed import checked, pack, unpacked
+from tests.services.test_regional_holidays import FESTIVAL
 from workflows import commands as c
 from workflows.calendar import HOLIDAYS
 from workflows.refusal import Refusal
@@ -136,6 +138,19 @@ def test_every_version_of_the_calendar_travels_and_the_newest_is_counted_by(town
     assert imported["sha256"] == hashlib.sha256(files[imported["path"]]).hexdigest()
     texts = {one["path"]: files[one["path"]].decode() for one in listed}
     assert calendar_of(listed, texts) == law.calendar()
+
+
+def test_the_festivals_of_the_region_travel_with_the_package_and_are_counted_by(town: Town, fingerprint: str) -> None:
+    case_id = packed.winding(town)
+    calendar_import.bring_in(FESTIVAL, file="2026.yaml", at=beijing("2026-11-20 09:00"), by=SYSTEM, scope="region")
+    files = unpacked(pack(case_id))
+    assert checked(pack(case_id), wanted=fingerprint).holds
+    listed = json.loads(files["calendar/calendar.json"])
+    (imported,) = [one for one in listed if one["origin"] == "imported"]
+    assert imported["scope"] == "region"
+    found = calendar_of(listed, {one["path"]: files[one["path"]].decode() for one in listed})
+    assert not found.is_working_day(date(2026, 12, 21))
+    assert found == law.calendar()
 
 
 def test_the_same_case_at_the_same_moment_gives_the_same_bytes(town: Town, fingerprint: str) -> None:
