@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.access import may_export, require
 from portal.actors import Actor
-from portal.db import reading
+from portal.db import reading, table_of
 from portal.models import Case as CaseRow
 from portal.models import CaseTrack, Document, JournalEntry, Snapshot, Upload
 from portal.services import casefile, columns, guide_store, law, people, storage
@@ -29,7 +29,7 @@ from workflows.rules import Moment
 
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2066-\u2069]')
 _LONGEST = 80
-_OF_A_TRACK = ("track", "office", "state", "started_on", "due_on", "late_from", "answered_on", "verdict")
+_OF_A_TRACK = tuple(one.key for one in table_of(CaseTrack).columns if one.key != "case_id")
 _OF_A_FILE = ("public_id", "material", "filename", "media_type", "size", "sha256", "purpose", "uploaded_by")
 
 
