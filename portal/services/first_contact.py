@@ -133,9 +133,14 @@ def contact(officer_id: int | None) -> Contact | None:
     found = officer(officer_id)
     if found is None or not found.serves:
         return None
-    name = found.name if told in ("name", "name_and_phone") else ""
+    name = found.name if names_told() else ""
     phone = found.phone if told in ("phone", "name_and_phone") else ""
     return Contact(name, phone, found.office_zh, found.office_en) if name or phone else None
+
+
+def names_told() -> bool:
+    """True when applicants are told the officer's name."""
+    return current_app.config["SETTINGS"].first_contact in ("name", "name_and_phone")
 
 
 def officer(officer_id: int | None) -> Contact | None:
