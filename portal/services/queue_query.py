@@ -17,7 +17,6 @@ from sqlalchemy import (
     exists,
     func,
     literal_column,
-    not_,
     or_,
     select,
     true,
@@ -39,12 +38,14 @@ SERVES = and_(User.active, exists().where(UserRole.user_id == User.id, UserRole.
 WHOLE_DAY = 8
 """Digits of a number that are worth looking for: those of a day, as in 20261120; fewer stand in almost every number."""
 _STATES = {"new": "submitted", "returned": "resubmitted", "supplement": "in_review"}
-_LEFT = select(User.id).where(User.kind == "officer", not_(SERVES))
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who looks at the queue, when, narrowed to what; `served` are the items of the person's windows, None for all."""
+    """Who looks at the queue, when, narrowed to what; `served` are the items of the person's windows, None for all.
+
+    `gone` are the officers who left and whose cases are nobody's.
+    """
 
     by: int
     on: date
@@ -54,6 +55,7 @@ class Asked:
     served: tuple[str, ...] | None
     words: str
     lasts: timedelta = timedelta(0)
+    gone: tuple[int, ...] = ()
 
 
 def queue(asked: Asked, skip: int) -> Select[Any]:
@@ -122,13 +124,13 @@ def _lit(kind: str, asked: Asked, light: str) -> Condition:
 
 
 def _owners(asked: Asked) -> Iterator[Sequence[Condition]]:
-    """Whose cases: one walk, or two where nobody's are those never taken and those whose officer has left."""
+    """Whose cases: one walk, and where nobody's are asked for one more for every officer who has left."""
     still = CaseRow.closed_on.is_(None)
     if asked.filters.owner == "mine":
         yield still, CaseRow.officer_id == asked.by
     elif asked.filters.owner == "unowned":
         yield still, CaseRow.officer_id.is_(None)
-        yield still, CaseRow.officer_id.in_(_LEFT)
+        yield from ((still, CaseRow.officer_id == one) for one in asked.gone)
     else:
         yield ()
 
