@@ -143,7 +143,8 @@ def _untaken(*columns: Any) -> Select[Any]:
 
 def _left(officer: int) -> Select[Any]:
     """What one officer left behind, with his name: a walk along one index."""
-    joined: Select[Any] = select(*_COLUMNS, User.name).join(User, User.id == CaseRow.officer_id)
+    columns: tuple[Any, ...] = (*_COLUMNS, User.name)
+    joined = select(*columns).join(User, User.id == CaseRow.officer_id)
     return joined.where(*_OPEN, CaseRow.officer_id == officer).order_by(CaseRow.id).limit(CAP)
 
 
