@@ -21,6 +21,7 @@ from portal.models import Draft, Upload
 from portal.services import answers, casefile, draftfiles, journal, law, snapshots, uploads
 from portal.services.answers import Reading, SectionState
 from portal.services.casefile import CaseFile, FileFacts
+from portal.services.freshness import known_seq
 from portal.services.submission import SubmissionIncomplete, file_entry
 from workflows.case import Case, State
 from workflows.clocks import CORRECTION, clocks
@@ -128,7 +129,8 @@ def answer(
         uploads.hand_in(session, row.id, waiting)
         snapshots.keep(session, row.id, case.round + 1, content, at=at)
         command = Correct(snapshots.digest_of(content), handed_in)
-        journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
+        seq = known_seq(session, row, expected_seq)
+        journal.record(session, row, command, by=by, at=at, expected_seq=seq)
 
 
 def form_requirement(guide: Guide) -> str | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import current_app
-from sqlalchemy import and_, exists, select
+from sqlalchemy import and_, exists, not_, select
 from sqlalchemy.orm import Session
 
 from portal.access import may_act, require
@@ -23,6 +23,7 @@ from workflows.commands import HandOverCase, TakeCase
 LONGEST = 300
 """Characters of a reason: it stands in the record of the case, so that a sentence or two is what is wanted."""
 
+MOST_GONE = 20
 AT_WINDOW = exists().where(UserRole.user_id == User.id, UserRole.role == str(Role.WINDOW))
 SERVES = and_(User.active, AT_WINDOW)
 """An account that can answer for a case: open, and with the role of the window."""
@@ -133,9 +134,14 @@ def contact(officer_id: int | None) -> Contact | None:
     found = officer(officer_id)
     if found is None or not found.serves:
         return None
-    name = found.name if told in ("name", "name_and_phone") else ""
+    name = found.name if names_told() else ""
     phone = found.phone if told in ("phone", "name_and_phone") else ""
     return Contact(name, phone, found.office_zh, found.office_en) if name or phone else None
+
+
+def names_told() -> bool:
+    """True when applicants are told the officer's name."""
+    return current_app.config["SETTINGS"].first_contact in ("name", "name_and_phone")
 
 
 def officer(officer_id: int | None) -> Contact | None:
@@ -150,6 +156,13 @@ def officer(officer_id: int | None) -> Contact | None:
     with reading() as session:
         row = session.execute(statement).one_or_none()
     return Contact(row[0], row[1] or "", row[2] or "", row[3] or "", bool(row[4])) if row else None
+
+
+def gone(session: Session) -> tuple[int, ...]:
+    """The officers who no longer work at the window and still have open cases; at most as many as one list can name."""
+    keeps = exists().where(CaseRow.officer_id == User.id, CaseRow.closed_on.is_(None))
+    statement = select(User.id).where(User.kind == "officer", not_(SERVES), keeps)
+    return tuple(session.scalars(statement.order_by(User.id).limit(MOST_GONE)))
 
 
 def _left(session: Session, reference: str) -> bool:

@@ -17,7 +17,6 @@ from sqlalchemy import (
     exists,
     func,
     literal_column,
-    not_,
     or_,
     select,
     true,
@@ -32,18 +31,21 @@ from portal.services.queue_filters import KINDS, QueueFilter
 from portal.services.window_listing import LIGHTS, promise_lights
 from portal.services.window_rows import COLUMNS
 from portal.services.worklist_query import CAP
-from portal.services.worklist_query import search as mentions
 from workflows.limits import Signal
 
 Condition = ColumnElement[bool]
 SERVES = and_(User.active, exists().where(UserRole.user_id == User.id, UserRole.role == literal_column("'window'")))
+WHOLE_DAY = 8
+"""Digits of a number that are worth looking for: those of a day, as in 20261120; fewer stand in almost every number."""
 _STATES = {"new": "submitted", "returned": "resubmitted", "supplement": "in_review"}
-_LEFT = select(User.id).where(User.kind == "officer", not_(SERVES))
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Who looks at the queue, when, narrowed to what; `served` are the items of the person's windows, None for all."""
+    """Who looks at the queue, when, narrowed to what; `served` are the items of the person's windows, None for all.
+
+    `gone` are the officers who left and whose cases are nobody's.
+    """
 
     by: int
     on: date
@@ -53,6 +55,7 @@ class Asked:
     served: tuple[str, ...] | None
     words: str
     lasts: timedelta = timedelta(0)
+    gone: tuple[int, ...] = ()
 
 
 def queue(asked: Asked, skip: int) -> Select[Any]:
@@ -121,13 +124,13 @@ def _lit(kind: str, asked: Asked, light: str) -> Condition:
 
 
 def _owners(asked: Asked) -> Iterator[Sequence[Condition]]:
-    """Whose cases: one walk, or two where nobody's are those never taken and those whose officer has left."""
+    """Whose cases: one walk, and where nobody's are asked for one more for every officer who has left."""
     still = CaseRow.closed_on.is_(None)
     if asked.filters.owner == "mine":
         yield still, CaseRow.officer_id == asked.by
     elif asked.filters.owner == "unowned":
         yield still, CaseRow.officer_id.is_(None)
-        yield still, CaseRow.officer_id.in_(_LEFT)
+        yield from ((still, CaseRow.officer_id == one) for one in asked.gone)
     else:
         yield ()
 
@@ -142,11 +145,14 @@ def _narrowed(asked: Asked) -> Iterator[Condition]:
         yield CaseRow.channel == filters.channel
     if filters.fast:
         yield CaseRow.lane == literal_column("0")
-    yield from looked_for(asked.words)
+    yield from looked_for(asked.words, asked.on)
 
 
-def looked_for(words: str) -> Iterator[Condition]:
-    """Cases by number or code through an index, by anything else as words that must all be mentioned."""
+def looked_for(words: str, on: date) -> Iterator[Condition]:
+    """Cases by number or code through an index; by other words, of which each names the applicant, the item or the number.
+
+    Names are sought among the enterprises and items in the catalogue, so that no list of a million cases is read for a word.
+    """
     tidy = words.replace("-", "").replace(" ", "").upper()
     if not tidy:
         return
@@ -157,8 +163,19 @@ def looked_for(words: str) -> Iterator[Condition]:
     elif tidy.isascii() and tidy.isalnum() and len(tidy) == 18:
         yield CaseRow.enterprise_id == select(Enterprise.id).where(Enterprise.uscc == tidy).scalar_subquery()
     else:
-        code = Enterprise.uscc.istartswith(words.strip(), autoescape=True)
-        yield or_(and_(*mentions(words)), CaseRow.enterprise_id.in_(select(Enterprise.id).where(code)))
+        yield from (_mentions(word, on) for word in words.split())
+
+
+def _mentions(word: str, on: date) -> Condition:
+    named = or_(Enterprise.name.icontains(word, autoescape=True), Enterprise.uscc.istartswith(word, autoescape=True))
+    found: list[Condition] = [CaseRow.enterprise_id.in_(select(Enterprise.id).where(named))]
+    listed = law.catalogue().listings(on)
+    if items := [one.item for one in listed if any(word.lower() in one.name.get(x).lower() for x in ("zh", "en"))]:
+        found.append(CaseRow.item.in_(items))
+    number = word.replace("-", "")
+    if number.isdigit() and len(number) >= WHOLE_DAY:
+        found.append(CaseRow.number.contains(number, autoescape=True))
+    return or_(*found)
 
 
 def _counted(every: CTE, wanted: CTE) -> Subquery:

@@ -14,6 +14,7 @@ from portal.actors import Actor, Role
 from portal.db import transaction
 from portal.models import Upload
 from portal.services import casefile, draftfiles, journal, law, snapshots, uploads
+from portal.services.freshness import known_seq
 from portal.services.submission import SubmissionIncomplete, file_entry
 from workflows.commands import SupplyDeferred
 
@@ -38,7 +39,8 @@ def supply(case_id: str, requirement: str, *, by: Actor, at: datetime, expected_
         snapshots.keep(session, row.id, case.round + 1, content, at=at)
         uploads.hand_in(session, row.id, files)
         command = SupplyDeferred(requirement, snapshots.digest_of(content))
-        journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
+        seq = known_seq(session, row, expected_seq)
+        journal.record(session, row, command, by=by, at=at, expected_seq=seq)
 
 
 def _materials(materials: Collection[Any], requirement: str) -> set[str]:

@@ -123,7 +123,7 @@ def tracking(case_id: str, *, by: Actor, at: datetime) -> Tracking:
         clocks=found,
         main=main_clock(file.case),
         deferred=_deferred(file, found, waiting),
-        steps=timeline(file, clocks=found, names=names),
+        steps=_told(timeline(file, clocks=found, names=names), by),
         pauses=file.case.stops,
         offices=offices,
         names=names,
@@ -132,6 +132,13 @@ def tracking(case_id: str, *, by: Actor, at: datetime) -> Tracking:
         if_today=answered_today(file.case, business_day(at)),
         contact=None if file.case.ended else first_contact.contact(file.officer_id),
     )
+
+
+def _told(steps: tuple[Step, ...], by: Actor) -> tuple[Step, ...]:
+    """Who has the case is kept from the applicant where the setting keeps the name back."""
+    if by.holds(Role.HANDLER) and not first_contact.names_told():
+        return tuple(step for step in steps if step.code not in ("CaseTaken", "CaseHandedOver"))
+    return steps
 
 
 def turn_of(case: Case, clocks: Mapping[str, ClockView]) -> Turn:

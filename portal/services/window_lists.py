@@ -14,7 +14,7 @@ from portal.actors import Actor, Role
 from portal.db import reading
 from portal.models import Case as CaseRow
 from portal.models import JournalEntry
-from portal.services import law, presence, service_windows
+from portal.services import first_contact, law, presence, service_windows
 from portal.services import queue_query as query
 from portal.services.paging import ROWS, offset
 from portal.services.queue_filters import EVERYTHING, KINDS, QueueFilter
@@ -49,7 +49,9 @@ def queue(
     lasts = presence.lasts() if at else timedelta(0)
     with reading() as session:
         served = service_windows.items_of(session, by.id) if asked.served else None
-        wanted = query.Asked(by.id, on, at, near_until(on, law.calendar()), asked, served, search, lasts)
+        gone = first_contact.gone(session) if asked.owner == "unowned" else ()
+        near = near_until(on, law.calendar())
+        wanted = query.Asked(by.id, on, at, near, asked, served, search, lasts, gone)
         found = session.execute(query.queue(wanted, (max(page, 1) - 1) * ROWS)).all()
         total = found[0].total
         page, pages, skip = offset(page, total)

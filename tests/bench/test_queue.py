@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from statistics import median
 from time import perf_counter
 
 import pytest
@@ -19,7 +18,7 @@ from tests.at_window import HAZCHEM, Town, beijing, day
 from tests.bench.conftest import Report
 
 MANY = 1_000_000
-LOOKS = 15
+LOOKS = 9
 ON, AT = day("2026-11-20"), beijing("2026-11-20 10:02")
 PLAIN = text(
     "SELECT c.*, e.uscc FROM cases c JOIN enterprises e ON e.id = c.enterprise_id "
@@ -27,7 +26,19 @@ PLAIN = text(
 )
 
 
-def multiply(public_id: str, town: Town, waiting: int) -> None:
+def enterprises_besides() -> int:
+    """Ten thousand enterprises more, whose numbers follow each other; returns the first."""
+    with transaction() as session:
+        return session.scalars(
+            text(
+                "INSERT INTO enterprises (uscc, name, kind, legal_representative, legal_representative_id, principal_person, "
+                "address, phone, created_at) SELECT 'U' || g, '企业' || g, 'legal_person', '', '', '', '', '', now() "
+                "FROM generate_series(0, 9999) AS g RETURNING id"
+            )
+        ).all()[0]
+
+
+def multiply(public_id: str, town: Town, waiting: int, enterprises: int) -> None:
     """Copies of a real case: of every hundred so many wait at the window, the others are closed; rows only, to fill the list."""
     moved = {
         "public_id": "'m' || g",
@@ -38,7 +49,8 @@ def multiply(public_id: str, town: Town, waiting: int) -> None:
         "closed_on": f"CASE WHEN g % 100 >= {waiting} THEN received_on END",
         "lane": "CASE WHEN g % 331 = 0 THEN 0 ELSE 1 END",
         "officer_id": f"CASE WHEN g % 5 = 0 THEN NULL WHEN g % 997 = 0 THEN {town.clerk.id} ELSE {town.colleague.id} END",
-        "applicant_name": "applicant_name || g",
+        "applicant_name": "'企业' || g % 10000",
+        "enterprise_id": f"{enterprises} + g % 10000",
         "channel": "CASE WHEN g % 10 = 0 THEN 'window' ELSE 'online' END",
     }
     same = [f'"{c.name}"' for c in Case.__table__.columns if c.name not in {"id", *moved}]
@@ -52,17 +64,17 @@ def multiply(public_id: str, town: Town, waiting: int) -> None:
             {"name": public_id},
         )
     with db.engine.connect() as connection:
-        connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("VACUUM ANALYZE cases"))
+        connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("VACUUM ANALYZE"))
 
 
 def milliseconds(look: Callable[[], object]) -> float:
-    """The median of some looks, after two that warm the caches up."""
+    """The quickest of some looks, after two that warm the caches up: what else the machine does only ever adds."""
     taken = []
     for _ in range(LOOKS + 2):
         begun = perf_counter()
         look()
         taken.append((perf_counter() - begun) * 1000)
-    return median(taken[2:])
+    return min(taken[2:])
 
 
 @pytest.mark.parametrize("waiting", [5, 100], ids=["5 in 100 at the window", "all at the window"])
@@ -70,7 +82,9 @@ def test_the_queue_among_a_million_cases(report: Report, bench_app: Flask, waiti
     town = at_window.settle(bench_app)
     name = town.hand_in("2026-11-13 10:00")
     first_contact.take(name, by=town.clerk, at=beijing("2026-11-13 10:05"))
-    multiply(name, town, waiting)
+    with db.engine.connect() as connection:
+        number = connection.scalar(text("SELECT number FROM cases"))
+    multiply(name, town, waiting, enterprises_besides())
 
     def plain() -> None:
         with db.engine.connect() as connection:
@@ -83,9 +97,9 @@ def test_the_queue_among_a_million_cases(report: Report, bench_app: Flask, waiti
         ("nobody's", QueueFilter(owner="unowned"), ""),
         ("fast lane", QueueFilter(fast="1"), ""),
         ("one item, walk-in, new, in time", QueueFilter(item=HAZCHEM, channel="window", kind="new", light="green"), ""),
-        ("by number", EVERYTHING, "M4000"),
+        ("by number", EVERYTHING, number or ""),
         ("by code", EVERYTHING, "91990101MA2HT5K72T"),
-        ("by name", EVERYTHING, "恒泰化工"),
+        ("by name", EVERYTHING, "企业4204"),
     ):
         look = lambda asked=asked, words=words: intake.queue(asked, by=town.clerk, on=ON, at=AT, search=words)  # noqa: E731
         found = look()

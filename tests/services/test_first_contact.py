@@ -155,7 +155,9 @@ def test_the_applicant_is_told_whom_to_ask_as_the_setting_has_it(database: Flask
     settings = database.config["SETTINGS"]
     try:
         database.config["SETTINGS"] = replace(settings, first_contact="nothing")
-        assert tracking.tracking(case_id, by=town.handler, at=AT).contact is None
+        kept_back = tracking.tracking(case_id, by=town.handler, at=AT)
+        assert kept_back.contact is None
+        assert "CaseTaken" not in {step.code for step in kept_back.steps}
     finally:
         database.config["SETTINGS"] = settings
 

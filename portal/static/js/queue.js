@@ -54,6 +54,7 @@
       } catch { /* private windows keep nothing */ }
     });
   }
+  // The browser itself goes to the row in the address and takes the focus away from everything else; ours comes after that.
   const named = rows.findIndex((row) => `#${row.id}` === window.location.hash);
-  if (named >= 0) go(named);
+  if (named >= 0) window.addEventListener("load", () => window.setTimeout(() => go(named)));
 })();
