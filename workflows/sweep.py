@@ -9,6 +9,7 @@ from workflows import commands as c
 from workflows.case import AT_WINDOW, Case, State
 from workflows.clocks import CORRECTION, NOTICE, STATUTORY, clocks
 from workflows.commands import Command
+from workflows.duties import licensed
 from workflows.ladder import ahead, stands_since, waiting
 from workflows.limits import due
 from workflows.renewal import renewed_after
@@ -22,7 +23,7 @@ _SPEAK = frozenset({NOTICE, CORRECTION, STATUTORY, "deferred"})
 
 def falls_due(case: Case, *, now: Moment) -> Iterator[Command]:
     """The commands that fell due by `now`, one at a time: the caller records one, folds it, and asks again."""
-    if case.ended:
+    if case.ended and not licensed(case):
         return
     yield from _silences(case, now)
     yield from _reminders(case, now)
@@ -59,7 +60,7 @@ def _reminders(case: Case, now: Moment) -> Iterator[Command]:
 
 def wakes_on(case: Case, *, now: Moment) -> date | None:
     """The first day on which `falls_due` has something to say; None when nothing runs. Today when something is due already."""
-    if case.ended:
+    if case.ended and not licensed(case):
         return None
     if next(falls_due(case, now=now), None) is not None:
         return now.day

@@ -34,6 +34,7 @@ class Grant:
     valid_to: date | None = None
     offices: tuple[str, ...] = ()
     licence_number: str = ""
+    hearing: str = ""
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,7 @@ def grant(data: LetterData, granted: Grant) -> Letter:
         agency=data.agency,
         recipient=data.applicant.name,
         blocks=(
+            *((Para(granted.hearing),) if granted.hearing else ()),
             Para(decided),
             _grant_facts(data, granted),
             *_conditions(granted, data),

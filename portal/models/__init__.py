@@ -2,16 +2,18 @@
 
 from portal.models.account import CalendarFeed, Enterprise, MembershipRequest, Office, User, UserRole
 from portal.models.calendar import CalendarYear
-from portal.models.case import Case, CaseTrack, Counter, JournalEntry, Lease, Snapshot
+from portal.models.case import ActContent, Case, CaseDuty, CaseTrack, Counter, JournalEntry, Lease, Snapshot
 from portal.models.content import DeskMark, Draft, Upload
 from portal.models.credit import CreditEntry, CreditList
 from portal.models.guide import GuideAct, GuideText, GuideVersion
 from portal.models.outcome import Document, Licence, OutboxMessage, Publication, Reminder
 
 __all__ = [
+    "ActContent",
     "CalendarFeed",
     "CalendarYear",
     "Case",
+    "CaseDuty",
     "CaseTrack",
     "Counter",
     "CreditEntry",

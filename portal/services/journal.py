@@ -17,7 +17,7 @@ from portal.actors import Actor
 from portal.db import add_rows, table_of
 from portal.models import Case as CaseRow
 from portal.models import JournalEntry
-from portal.services import columns, law, numbering, outbox, reminders
+from portal.services import columns, duty_columns, law, numbering, outbox, reminders
 from workflows.calendar import Calendar
 from workflows.case import Case, fold
 from workflows.commands import ApplyCalendar, Command, Submit
@@ -235,6 +235,7 @@ def _write(session: Session) -> None:
         if not book.fresh and book.anew:
             columns.copy_again(session, book.row, book.case, book.anew, book.now)
             columns.copy_all_tracks(session, book.row, book.case, book.anew)
+            duty_columns.copy_again(session, book.row, book.case, book.anew)
     books = [book for book in books if book.fresh]
     if not books:
         return
@@ -247,6 +248,7 @@ def _write(session: Session) -> None:
             columns.copy_all_tracks(session, book.row, book.case, book.now)
         else:
             columns.copy_tracks(session, book.row, book.before, book.case, book.past, book.now)
+        duty_columns.copy(session, book.row, None if book.anew else book.before, book.case, book.now)
         numbering.keep(session, book.row, book.fresh, book.signer)
         outbox.promise(session, book.row, book.fresh)
     reminders.promise(session, [(book.row, _known(book), book.fresh) for book in books])

@@ -48,6 +48,10 @@ TOLD = frozenset(
         "LimitChanged",
         "HearingTold",
         "HearingSet",
+        "HearingAdjourned",
+        "HearingHeld",
+        "DutyChecked",
+        "RevocationProposed",
     }
 )
 RETRY_AFTER = (1, 5, 15, 60, 240)  # minutes

@@ -10,9 +10,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.db import reading
+from portal.models import ActContent, CaseDuty, CaseTrack, JournalEntry, Snapshot
 from portal.models import Case as CaseRow
-from portal.models import CaseTrack, JournalEntry, Snapshot
-from portal.services import columns, journal, law, snapshots
+from portal.services import columns, duty_columns, journal, law, snapshots
 from workflows.case import Case, fold
 from workflows.events import Recorded, from_payload
 from workflows.rules import Moment
@@ -75,6 +75,7 @@ def _faults(session: Session, row: CaseRow, entries: list[JournalEntry]) -> Iter
         return
     yield from _copies(session, row, case, entries[-1])
     yield from _snapshots(session, row, case)
+    yield from _papers(session, row, entries)
 
 
 def _chain(row: CaseRow, entries: list[JournalEntry]) -> Iterator[Break]:
@@ -107,6 +108,10 @@ def _copies(session: Session, row: CaseRow, case: Case, last: JournalEntry) -> I
     for name, value in columns.of_case(case, now).items():
         if getattr(row, name) != value:
             yield Break(row.number, 0, f"{name} is {getattr(row, name)!r}, the journal says {value!r}")
+    owed = {one["duty"]: one for one in duty_columns.of_duties(case, now)}
+    kept = {one.duty: one for one in session.scalars(select(CaseDuty).where(CaseDuty.case_id == row.id))}
+    if kept.keys() != owed.keys() or any(_differs(kept[name], owed[name]) for name in owed):
+        yield Break(row.number, 0, "the duties after the licence differ from the journal")
     if case.state not in columns.TRACKS_CHANGE_WITH:
         return
     stored = {t.track: t for t in session.scalars(select(CaseTrack).where(CaseTrack.case_id == row.id))}
@@ -115,7 +120,7 @@ def _copies(session: Session, row: CaseRow, case: Case, last: JournalEntry) -> I
         yield Break(row.number, 0, "the tracks differ from the journal")
 
 
-def _differs(stored: CaseTrack, told: dict[str, Any]) -> bool:
+def _differs(stored: CaseTrack | CaseDuty, told: dict[str, Any]) -> bool:
     return any(getattr(stored, name) != value for name, value in told.items())
 
 
@@ -126,6 +131,18 @@ def _snapshots(session: Session, row: CaseRow, case: Case) -> Iterator[Break]:
             yield Break(row.number, 0, "a snapshot does not match its digest")
     if case.snapshot not in {digest for digest, _ in kept}:
         yield Break(row.number, 0, "the journal names a snapshot that is not there")
+
+
+def _papers(session: Session, row: CaseRow, entries: list[JournalEntry]) -> Iterator[Break]:
+    """What an act rests on matches the digest that its event names."""
+    named = {entry.payload["paper"] for entry in entries if entry.payload.get("paper")}
+    if not named:
+        return
+    kept = session.execute(select(ActContent.digest, ActContent.content).where(ActContent.case_id == row.id)).all()
+    if named - {digest for digest, _ in kept}:
+        yield Break(row.number, 0, "the journal names the content of an act that is not there")
+    if any(content and snapshots.digest_of(content) != digest for digest, content in kept):
+        yield Break(row.number, 0, "the content of an act does not match its digest")
 
 
 def _orphans(session: Session) -> Iterator[Break]:
