@@ -31,6 +31,8 @@ STARTS = {
     "requested": _l("要求"),
     "set": _l("通知"),
     "noticed": _l("告知"),
+    "opens": _l("开始受理延续"),
+    "found": _l("检查"),
 }
 CAUSES = {
     "hearing": _l("听证"),

@@ -13,6 +13,7 @@ from portal.services.casefile import CaseFile
 from workflows.calendar import SHANGHAI, CalendarGap
 from workflows.case import Case, LimitFact, State
 from workflows.clocks import CORRECTION, DELIVERY, NOTICE, PROMISED, PUBLICATION, STATUTORY, clocks
+from workflows.duties import CHECK, RECTIFY, RENEWAL
 from workflows.ladder import stands_since
 from workflows.limits import (
     Clock,
@@ -151,6 +152,11 @@ def _guide(case: Case) -> Guide | None:
 def _basis(case: Case, clock: Clock) -> Text | None:
     """What the guide names as the basis of a limit of that kind and length, if it names one."""
     guide, wanted = _guide(case), (clock.kind, clock.limit.value, str(clock.limit.unit))
+    if clock.kind in (CHECK, RECTIFY) and guide:
+        own = [one.basis for one in guide.post_checks if one.id == clock.ref]
+        return own[0] if own else guide.commitment.basis if guide.commitment else None
+    if clock.kind == RENEWAL and guide and guide.result.renewal:
+        return guide.result.renewal.basis
     limits = guide.limits if guide else ()
     return next((one.basis for one in limits if (one.kind, one.whole, one.counted_in) == wanted), None)
 
@@ -165,6 +171,8 @@ def _subject(case: Case, clock: Clock) -> Text | None:
     guide = _guide(case) if clock.ref else None
     if guide is None:
         return None
+    if clock.kind in (CHECK, RECTIFY):
+        return next((one.name for one in guide.post_checks if one.id == clock.ref), None)
     if clock.kind == "track":
         track = guide.track(clock.ref)
         return track.name if track else None

@@ -243,7 +243,7 @@ def _way(by: Actor) -> str:
 
 
 def _party(session: Session, case_id: str, party: str, by: Actor) -> CaseRow:
-    """The locked row, for the applicant's own handler, the window, or the office that leads; others' wishes are recorded by staff."""
+    """The locked row, for the applicant's own handler, the window, or the office that leads; staff records others' wishes."""
     row = casefile.locked(session, case_id, by=by)
     staff = may_act(by, row, Role.WINDOW) or may_act(by, row, Role.REVIEWER) or may_act(by, row, Role.DECIDER)
     require(staff or (party == APPLICANT and may_act(by, row, Role.HANDLER)), "enterprise")

@@ -50,6 +50,14 @@ def _asking(kind: str, rung: str, day: str) -> str | None:
         ("hearing_request", "over"): _("要求听证的期限已于 %(day)s 届满", day=day),
         ("hearing", "near"): _("听证应在 %(day)s 前举行", day=day),
         ("hearing", "over"): _("举行听证的期限已于 %(day)s 届满", day=day),
+        ("renewal", "opens"): _("证照可以申请延续了，请在 %(day)s 以前提出", day=day),
+        ("renewal", "most"): _("证照延续的申请期快要结束，请在 %(day)s 以前提出", day=day),
+        ("renewal", "near"): _("证照延续的申请期 %(day)s 结束，请尽快提出", day=day),
+        ("renewal", "full"): _("今天（%(day)s）是按期申请延续的最后一天", day=day),
+        ("check", "near"): _("证后检查应在 %(day)s 前完成", day=day),
+        ("check", "over"): _("证后检查已超过期限（%(day)s），请完成并记录结果", day=day),
+        ("rectify", "near"): _("整改期限 %(day)s 届满，请复查", day=day),
+        ("rectify", "over"): _("整改期限已于 %(day)s 届满，请复查并记录结果", day=day),
         ("delivery", "near"): _("结果应在 %(day)s 前送达", day=day),
         ("delivery", "over"): _("结果送达已超过期限（%(day)s）", day=day),
     }
@@ -71,5 +79,8 @@ def limit_name(kind: str, party: str = "") -> str:
         "hearing_notice": _("听证通知的期限"),
         "delivery": _("送达期限"),
         "publication": _("公示期限"),
+        "renewal": _("申请延续的期限"),
+        "check": _("证后检查的期限"),
+        "rectify": _("整改的期限"),
     }
     return names.get(kind, _("办理期限"))

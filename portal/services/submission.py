@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -17,7 +17,18 @@ from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import Draft, User
-from portal.services import casefile, draftfiles, drafts, guide_store, journal, law, query_codes, snapshots, uploads
+from portal.services import (
+    casefile,
+    draftfiles,
+    drafts,
+    guide_store,
+    journal,
+    law,
+    query_codes,
+    renewals,
+    snapshots,
+    uploads,
+)
 from portal.services.casefile import FileFacts
 from portal.services.counters import next_value
 from portal.services.drafts import DraftView
@@ -152,11 +163,15 @@ def _open(session: Session, draft: Draft, view: DraftView, *, by: Actor, at: dat
     waiting = [file for one in view.requirements for file in one.files]
     content = content_of(view, waiting, _handler(session, view, by))
     row = _row(session, draft, view, by=by, at=at)
-    journal.open_case(session, row, _command(view, waiting, content, draft.channel), by=by, at=at)
+    command = _command(view, waiting, content, draft.channel)
+    renewed = renewals.licence_renewed(session, row.enterprise_id, row.item, view.answers, command.terms)
+    command = replace(command, terms=renewals.naming(command.terms, renewed))
+    journal.open_case(session, row, command, by=by, at=at)
     snapshots.keep(session, row.id, 1, content, at=at)
     handed = {file.public_id for file in waiting}
     rows = draftfiles.waiting(session, draft.id, purpose="draft")
     uploads.hand_in(session, row.id, [one for one in rows if one.public_id in handed])
+    renewals.answer(session, renewed, row.number, by=by, at=at)
     return row
 
 

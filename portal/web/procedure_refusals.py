@@ -76,6 +76,7 @@ PROCEDURE: dict[str, Words] = {
     "no_such_duty": Words(
         _l("没有这一项证后检查"), _l("本件没有准予，或者办事指南没有这一项检查。"), _l("从证后事项的列表里选。")
     ),
+    "duty_of_another_office": Words(_l("不是本部门的检查"), _l("这一项检查由别的部门负责。"), _l("请负责的部门导入。")),
     "revocation_proposed": Words(
         _l("已经提出撤销"), _l("承诺不实，%(on)s 已经提出撤销许可。"), _l("撤销依照法定程序另行办理。")
     ),
