@@ -91,7 +91,7 @@ def duty(case_id: str, duty: str) -> Any:
     try:
         _record(view, form, given)
     except UploadError as error:
-        form.scan.errors = [upload_words.words_of(error, given.filename if given else "")]
+        form.scan.errors = [upload_words.words_of(error, str(given.filename) if given else "")]
         return _page(view, form, status=422)
     except WrongInput as wrong:
         form.take(wrong)
