@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import IO, Any
@@ -119,7 +120,7 @@ def record_check(
     result: str,
     words: str,
     correct_by: date | None = None,
-    officers: tuple[int | str, ...] = (),
+    officers: Iterable[int | str] = (),
     scan: tuple[str, IO[bytes]],
     by: Actor,
     at: datetime,

@@ -11,6 +11,7 @@ from portal import clock, recovery
 from portal.auth import audience, current_actor
 from portal.forms import hearing as forms
 from portal.services import hearings, tracking
+from portal.services.desk import desk
 from portal.services.wrong_input import WrongInput
 from portal.web import window_refusals, window_words
 from portal.web.window import bp
@@ -73,6 +74,7 @@ def _page(case_id: str, bound: dict[str, Any] | None = None, *, said: Any = None
         "window/hearing.html",
         found=found,
         file=found.file,
+        desk=desk(case_id, by=current_actor(), at=clock.now()),
         forms=made,
         form=next((one for one in (bound or {}).values() if one.errors), None),
         said=said,

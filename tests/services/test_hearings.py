@@ -105,10 +105,13 @@ def test_a_stale_page_asks_for_nothing(hall: Hall, case_id: str):
 
 
 def test_whoever_gives_it_up_is_decided_on_at_once(hall: Hall, case_id: str):
-    hearings.waive(case_id, "不需要", by=hall.handler, at=at(ASKED))
-    asked = {"facts": "间距不足", "reason": "不符合标准", "basis": "第六条"}
-    review.review_legally(case_id, "passed", "合法", by=hall.head, at=at(ASKED))
-    decision.refuse(case_id, **asked, by=hall.head, at=at(ASKED))
+    now = at("2026-03-06T11:00")
+    asked = {"facts": "间距不足", "reason": "不符合标准", "basis": "第六条", "by": hall.head, "at": now}
+    review.review_legally(case_id, "passed", "合法", by=hall.head, at=now)
+    with pytest.raises(Refusal, match="blocked"):
+        decision.refuse(case_id, **asked)
+    hearings.waive(case_id, "不需要", by=hall.handler, at=now)
+    decision.refuse(case_id, **asked)
 
 
 def test_nobody_presides_who_reviewed(hall: Hall, case_id: str):
@@ -116,7 +119,7 @@ def test_nobody_presides_who_reviewed(hall: Hall, case_id: str):
     assert [one.name for one in hearings.presiders(case_id, by=hall.reviewer)] == ["韩卫东"]
     with pytest.raises(Refusal, match="hearing_host_reviews"):
         set_day(hall, case_id, hall.reviewer.reference)
-    for stranger in (hall.fire.reference, hall.clerk.reference, "officer:9999", "", "handler:1"):
+    for stranger in (hall.fire.reference, hall.clerk.reference, "officer:9999", "handler:1"):
         with pytest.raises(WrongInput):
             set_day(hall, case_id, stranger)
 
