@@ -123,6 +123,9 @@ def test_the_holder_reads_when_to_renew_and_what_has_to_be_put_right(client, cas
     now[0] = at("2028-11-01T09:00")
     people.sign_in(client, Role.HANDLER)
     client.get(f"/my/cases/{case_id}")
+    client.get("/my/cases")
+    assert "可以申请延续，最迟 2028年12月8日" in client.page.words
+    client.get(f"/my/cases/{case_id}")
     assert any(one.get("href") == "/guides/hazchem_business_renewal" for one in client.page.tree.iter("a"))
 
 
