@@ -128,13 +128,17 @@ class Commitment(Element):
 
 
 class PostCheck(Element):
-    """A check after the licence is given: by whom, within which time of the decision or how often (R80, R131)."""
+    """A check after the licence is given: by whom, within which time of the decision or how often (R80, R131).
+
+    With `credit` a check that finds the holder wanting goes on to the credit records.
+    """
 
     id: Id
     name: Text
     office: Id
     limit: Period | None = None
     every: Text | None = None
+    credit: Flag = False
     basis: Text
     when: When | None = None
     verified: Flag = False

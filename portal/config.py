@@ -109,6 +109,18 @@ class Settings:
         "How mail leaves: console:// writes it to the log, smtp://user:password@host:587 or smtps://host:465 sends it.",
     )
     mail_from: str = _setting("MAIL_FROM", "onewindow@localhost", check.words, "The sender's address of every mail.")
+    inspection_url: str = _setting(
+        "ONEWINDOW_INSPECTION_URL",
+        "",
+        check.url("http", "https"),
+        "Where new licences, their checks and what was found are posted for the inspection system; empty posts nothing.",
+    )
+    inspection_key: str = _setting(
+        "ONEWINDOW_INSPECTION_KEY",
+        "",
+        check.words,
+        "The key with which these messages are signed (HMAC-SHA256), so that the inspection system knows who sent them.",
+    )
     centre_name: str = _setting(
         "ONEWINDOW_CENTRE_NAME",
         "临江市政务服务中心",

@@ -28,6 +28,7 @@ VERDICTS: dict[str, Any] = {
     "disagree": _l("不同意"),
     "not_concerned": _l("不涉及"),
 }
+PARTIES: dict[str, Any] = {"applicant": _l("申请人"), "interested": _l("利害关系人")}
 OUTCOMES: dict[str, Any] = {"grant": _l("准予"), "refuse": _l("不予")}
 LETTERS: dict[str, Any] = {
     "receipt": _l("申请材料接收凭证"),
@@ -44,6 +45,7 @@ LETTERS: dict[str, Any] = {
     "withdrawn": _l("撤回申请告知书"),
     "hearing_right": _l("听证告知书"),
     "hearing_notice": _l("听证通知书"),
+    "hearing_record": _l("听证笔录"),
     "limit": _l("办理期限变更告知书"),
     "renewal": _l("视为准予延续告知书"),
     "grant": _l("准予决定书"),
@@ -58,4 +60,5 @@ def init_app(app: Flask) -> None:
     """Register the words for the templates."""
     app.jinja_env.filters["state_name"] = lambda code: str(STATES.get(code, code))
     app.jinja_env.filters["verdict_name"] = lambda code: str(VERDICTS.get(code, code))
+    app.jinja_env.filters["party_name"] = lambda code: str(PARTIES.get(code, code))
     app.jinja_env.filters["outcome_name"] = lambda code: str(OUTCOMES.get(code, code))

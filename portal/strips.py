@@ -35,6 +35,8 @@ STARTS = {
     "noticed": _l("告知"),
     "rated": _l("评价"),
     "overturned": _l("复核改正"),
+    "opens": _l("开始受理延续"),
+    "found": _l("检查"),
 }
 CAUSES = {
     "hearing": _l("听证"),

@@ -114,12 +114,48 @@ class LicenceFacts:
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """How far a hearing has come: the right told, asked for, its day set (R36)."""
+    """How far a hearing has come: the right told, asked for, its day set, held or given up (R36).
+
+    `requests` are the parties whose request stands, `held_on` the day that is set, `over_on` the day on which it ended, and
+    `record` the digest of its record. `waived` are the parties that gave it up.
+    """
 
     told_on: date | None = None
     requested_on: date | None = None
     set_on: date | None = None
     held_on: date | None = None
+    told_by: str = ""
+    interested: bool = False
+    announced_on: date | None = None
+    requests: tuple[str, ...] = ()
+    waived: tuple[str, ...] = ()
+    waived_on: date | None = None
+    time: str = ""
+    place: str = ""
+    host: str = ""
+    host_ref: str = ""
+    paper: str = ""
+    adjourned: str = ""
+    adjournments: int = 0
+    over_on: date | None = None
+    record: str = ""
+
+    @property
+    def owed(self) -> bool:
+        """True while somebody's request, or the authority's announcement, waits for the hearing to be held."""
+        return self.over_on is None and bool(self.requests or self.announced_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check after the licence: its day, its result, and by when something has to be put right."""
+
+    on: date
+    result: str
+    correct_by: date | None = None
+    officers: tuple[str, ...] = ()
+    source: str = "portal"
+    credit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +220,11 @@ class Case:
     numbers: tuple[tuple[int, str, str], ...] = ()
     changes: tuple[LimitFact, ...] = ()
     hearing: Hearing = Hearing()
+    handed_on: date | None = None
+    checks: Mapping[str, tuple[Check, ...]] = field(default_factory=dict)
+    revocation_on: date | None = None
+    renewed_on: date | None = None
+    renewed_by: str = ""
     told: Mapping[str, Told] = field(default_factory=dict)
     kept: Mapping[str, int] = field(default_factory=dict)
     schedules: Mapping[tuple[str, int], str] = field(default_factory=dict)

@@ -11,6 +11,7 @@ from typing import cast
 from workflows import hearing, rating
 from workflows.calendar import Calendar
 from workflows.case import Case, State
+from workflows.duties import duty_clocks
 from workflows.events import Told
 from workflows.limits import Clock, Limit, Pause, Unit, due
 from workflows.terms import LimitTerm
@@ -48,6 +49,7 @@ def _clocks(case: Case) -> dict[str, Clock]:
     found.update(_procedures(case))
     found.update(_hearing(case))
     found.update(_ratings(case))
+    found.update(duty_clocks(case))
     return {name: _keeping(case.kept.get(name, 0), clock) for name, clock in found.items() if clock is not None}
 
 
@@ -177,14 +179,13 @@ def _procedures(case: Case) -> dict[str, Clock]:
 def _hearing(case: Case) -> dict[str, Clock]:
     """The hearing's own periods: to ask for it, to hold it, and the notice before it (articles 47 and 48, R36).
 
-    A day that was set answers the period to hold it; the notice runs until the day itself.
+    A day that was set answers the period to hold it as long as it stands; the notice runs until the day itself.
     """
-    at, over = case.hearing, case.decided_on or case.ended_on
-    if at.told_on is None:
-        return {}
-    found = {
-        hearing.REQUEST: _period(hearing.REQUEST, hearing.REQUEST_DAYS, "told", at.told_on, at.requested_on or over)
-    }
+    at, over = case.hearing, case.hearing.over_on or case.decided_on or case.ended_on
+    found = {}
+    if at.told_on is not None:
+        asked = at.requested_on or (at.waived_on if hearing.given_up(at) else None) or over
+        found[hearing.REQUEST] = _period(hearing.REQUEST, hearing.REQUEST_DAYS, "told", at.told_on, asked)
     if at.requested_on is not None:
         held = _held_on(case)
         found[hearing.HOLD] = _period(hearing.HOLD, hearing.HOLD_DAYS, "requested", at.requested_on, held or over)
@@ -196,7 +197,7 @@ def _hearing(case: Case) -> dict[str, Clock]:
 def _held_on(case: Case) -> date | None:
     """The day on which the hearing was held: its procedure ended, or its day was set."""
     ended = [stop.ended for stop in case.stops if stop.cause == "hearing" and stop.ended]
-    return ended[-1] if ended else case.hearing.held_on  # a day that was set answers the period as long as it stands
+    return ended[-1] if ended else case.hearing.over_on or case.hearing.held_on
 
 
 def _ratings(case: Case) -> dict[str, Clock]:

@@ -210,6 +210,7 @@ class Grant(Command):
     scope: str = ""
     resolution: str = ""
     explanation: str = ""
+    hearing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +221,7 @@ class Refuse(Command):
     reason: str
     basis: str
     explanation: str = ""
+    hearing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,9 +295,10 @@ class OrderSiteCheck(Command):
 
 @dataclass(frozen=True, slots=True)
 class TellHearing(Command):
-    """Tell the right to a hearing, with the facts and the decision that is proposed."""
+    """Tell the right to a hearing, with the facts and the decision that is proposed; also to `interested` parties."""
 
     reason: str
+    interested: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +307,38 @@ class RequestHearing(Command):
 
     party: str = "applicant"
     note: str = ""
+    way: str = ""
+    paper: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WaiveHearing(Command):
+    """Give the hearing up: declared, or no_show once its day has come."""
+
+    party: str = "applicant"
+    cause: str = "declared"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawHearingRequest(Command):
+    """Take a request for the hearing back."""
+
+    party: str = "applicant"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnnounceHearing(Command):
+    """Hold a hearing of the authority's own accord: announce it, and set its day (article 46)."""
+
+    reason: str
+    held_on: date
+    time: str
+    place: str
+    host: str
+    host_ref: str = ""
+    paper: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +349,48 @@ class SetHearing(Command):
     time: str
     place: str
     host: str
+    host_ref: str = ""
+    paper: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AdjournHearing(Command):
+    """Put the hearing off; `cause` is party, force_majeure or agency."""
+
+    cause: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldHearing(Command):
+    """Record that the hearing was held; `paper` names the record's content, `scan` the signed paper."""
+
+    recorder_ref: str
+    present: tuple[str, ...]
+    signed: str
+    paper: str
+    scan: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckDuty(Command):
+    """Record a check after the licence: passed, correct or failed."""
+
+    duty: str
+    checked_on: date
+    result: str
+    correct_by: date | None = None
+    officers: tuple[str, ...] = ()
+    paper: str = ""
+    scan: str = ""
+    source: str = "portal"
+
+
+@dataclass(frozen=True, slots=True)
+class FileRenewal(Command):
+    """Record that the renewal of the licence was applied for, as the case of that number."""
+
+    renewed_by: str
 
 
 @dataclass(frozen=True, slots=True)

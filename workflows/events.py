@@ -316,26 +316,28 @@ class LegallyReviewed(Event):
 
 @dataclass(frozen=True, slots=True)
 class Granted(Event):
-    """The licence was granted (R143)."""
+    """The licence was granted (R143). `hearing` says how the record of the hearing was taken into account (article 48)."""
 
     decided_on: date
     reason: str
     scope: str = ""
     resolution: str = ""
     explanation: str = ""
+    hearing: str = ""
     letters: Letters = ()
     told: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Refused(Event):
-    """The licence was refused, with facts, reasons and basis (R144)."""
+    """The licence was refused, with facts, reasons and basis (R144); `hearing` as of a grant."""
 
     decided_on: date
     facts: str
     reason: str
     basis: str
     explanation: str = ""
+    hearing: str = ""
     letters: Letters = ()
     told: tuple[Told, ...] = ()
 
@@ -428,26 +430,38 @@ class LimitChanged(Event):
 
 @dataclass(frozen=True, slots=True)
 class HearingTold(Event):
-    """The right to a hearing was told before the decision (articles 46, 47): what is proposed, and on which facts (R36, R140)."""
+    """The right to a hearing was told before the decision (articles 46, 47): what is proposed, and on which facts (R36, R140).
+
+    `interested` says that interested parties were told too, so that the applicant's waiver alone ends nothing.
+    """
 
     told_on: date
     reason: str
     letters: Letters = ()
     told: tuple[Told, ...] = ()
+    interested: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class HearingRequested(Event):
-    """The applicant or an interested party asked for the hearing (article 47, R36); `party` is applicant or interested."""
+    """The applicant or an interested party asked for the hearing (article 47, R36); `party` is applicant or interested.
+
+    `way` is online, window or office; `paper` names the content that is kept beside the journal: who asked, in which words.
+    """
 
     requested_on: date
     party: str = "applicant"
     note: str = ""
+    way: str = ""
+    paper: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class HearingSet(Event):
-    """The day of the hearing was told, at least seven working days before it (article 48, R36, R140)."""
+    """The day of the hearing was told, at least seven working days before it (article 48, R36, R140).
+
+    `host` is the office held by the one who presides, `host_ref` the account, `paper` the content with the name.
+    """
 
     set_on: date
     held_on: date
@@ -456,6 +470,105 @@ class HearingSet(Event):
     host: str
     letters: Letters = ()
     told: tuple[Told, ...] = ()
+    host_ref: str = ""
+    paper: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HearingAnnounced(Event):
+    """The authority itself holds a hearing, as the law or the public interest asks, and announces it (article 46)."""
+
+    announced_on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class HearingWaived(Event):
+    """A party gave the hearing up: declared in words, or no_show where it stayed away without good reason."""
+
+    waived_on: date
+    party: str = "applicant"
+    cause: str = "declared"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HearingRequestWithdrawn(Event):
+    """A party took its request for the hearing back."""
+
+    withdrawn_on: date
+    party: str = "applicant"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HearingAdjourned(Event):
+    """The hearing was put off, with its reason; `cause` is party, force_majeure or agency. A new day is told again."""
+
+    adjourned_on: date
+    cause: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class HearingHeld(Event):
+    """The hearing took place and its record was made (article 48 (5)): statements and names lie in `paper`, by their digest.
+
+    `present` are the parties that came; `signed` is signed, or refused where a party would not sign and a witness did;
+    `scan` is the digest of the signed paper.
+    """
+
+    held_on: date
+    host_ref: str
+    recorder_ref: str
+    present: tuple[str, ...]
+    signed: str
+    paper: str
+    scan: str
+    letters: Letters = ()
+    told: tuple[Told, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionHandedOver(Event):
+    """The checks after the licence were handed over to those who supervise (R131)."""
+
+    handed_on: date
+    duties: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DutyChecked(Event):
+    """A check after the licence: passed, correct (to be put right by a day) or failed; by which officers (R80, R131).
+
+    `source` is portal, or import where the inspection system sent it; `credit` says that it goes on to the credit records.
+    """
+
+    duty: str
+    checked_on: date
+    result: str
+    correct_by: date | None = None
+    officers: tuple[str, ...] = ()
+    paper: str = ""
+    scan: str = ""
+    source: str = "portal"
+    credit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RevocationProposed(Event):
+    """What was promised is false, so that the licence is proposed for revocation; the decision follows its own procedure."""
+
+    proposed_on: date
+    duty: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalFiled(Event):
+    """The renewal of the licence was applied for; `renewed_by` is the number of that case (R37)."""
+
+    filed_on: date
+    renewed_by: str
 
 
 @dataclass(frozen=True, slots=True)

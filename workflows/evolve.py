@@ -8,8 +8,9 @@ from datetime import date, timedelta, timezone
 from functools import singledispatch
 
 from workflows import events as e
-from workflows.case import Answer, Case, CreditLook, Hearing, LicenceFacts, LimitFact, Promise, State, Stop, advance
+from workflows.case import Answer, Case, CreditLook, LicenceFacts, LimitFact, Promise, State, Stop, advance
 from workflows.events import Recorded
+from workflows.evolve_after import CHANGES
 from workflows.rating import Visit, after
 
 BEIJING = timezone(timedelta(hours=8))
@@ -318,19 +319,8 @@ def _(event: e.CalendarApplied, case: Case, recorded: Recorded) -> Case:
     return advance(case, kept=kept, schedules={**case.schedules, (event.scope, event.year): event.digest})
 
 
-@apply.register
-def _(event: e.HearingTold, case: Case, recorded: Recorded) -> Case:
-    return advance(case, hearing=Hearing(told_on=event.told_on))
-
-
-@apply.register
-def _(event: e.HearingRequested, case: Case, recorded: Recorded) -> Case:
-    return advance(case, hearing=replace(case.hearing, requested_on=event.requested_on))
-
-
-@apply.register
-def _(event: e.HearingSet, case: Case, recorded: Recorded) -> Case:
-    return advance(case, hearing=replace(case.hearing, set_on=event.set_on, held_on=event.held_on))
+for _kind, _change in CHANGES.items():
+    apply.register(_kind)(_change)
 
 
 @apply.register(e.Rated)

@@ -2,10 +2,60 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from workflows.case import Case, Hearing, State
+
 REQUEST_DAYS = 5
 HOLD_DAYS = 20
 NOTICE_DAYS = 7
 REQUEST = "hearing_request"
 HOLD = "hearing"
 NOTICE = "hearing_notice"
-PARTIES = frozenset({"applicant", "interested"})
+APPLICANT, INTERESTED = "applicant", "interested"
+PARTIES = frozenset({APPLICANT, INTERESTED})
+CAUSES = frozenset({"party", "force_majeure", "agency"})
+SIGNED = frozenset({"signed", "refused"})
+PAUSE = "hearing"
+
+
+def given_up(at: Hearing) -> bool:
+    """True when everybody who was told of the right has given it up: the applicant, and interested parties where they were told."""
+    return "applicant" in at.waived and (not at.interested or "interested" in at.waived)
+
+
+def reviewers(case: Case) -> frozenset[str]:
+    """The accounts that took part in the review: none of them may preside over the hearing (article 48 (4))."""
+    answered = {officer for answer in case.answers.values() for officer in (answer.by, *answer.officers)}
+    return frozenset({*answered, case.cosigned_by, case.hearing.told_by} - {""})
+
+
+def acts(case: Case, day: date) -> frozenset[str]:
+    """What may come next in the hearing of a case under review: hearing_told, hearing_announced, hearing_requested,
+    hearing_waived, hearing_withdrawn, hearing_set, hearing_adjourned, hearing_absent, hearing_held."""
+    at = case.hearing
+    told, over, set_, come = at.told_on, at.over_on, at.held_on, bool(at.held_on and day >= at.held_on)
+    open_ = told is not None and over is None
+    free = PARTIES - set(at.waived)
+    allowed = {
+        "hearing_told": told is None and over is None,
+        "hearing_announced": not at.owed and over is None,
+        "hearing_requested": open_ and bool(free - set(at.requests)),
+        "hearing_waived": open_ and bool(free),
+        "hearing_withdrawn": open_ and bool(at.requests),
+        "hearing_set": at.owed and set_ is None,
+        "hearing_adjourned": at.owed and set_ is not None,
+        "hearing_absent": at.owed and come and bool(at.requests),
+        "hearing_held": at.owed and come,
+    }
+    return frozenset(name for name, may in allowed.items() if may)
+
+
+def wishes(case: Case, party: str) -> frozenset[str]:
+    """What a party may still say about the hearing while the case is under review: ask, waive, withdraw."""
+    at = case.hearing
+    if at.told_on is None or at.over_on is not None or case.state is not State.IN_REVIEW:
+        return frozenset()
+    asked, gone = party in at.requests, party in at.waived
+    may = {"ask": not asked and not gone, "waive": not gone, "withdraw": asked}
+    return frozenset(name for name, allowed in may.items() if allowed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -29,25 +29,30 @@ class LadderError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One rung: a share of the budget, or a distance from the last day; and the parties that it tells."""
+    """One rung: a share of the budget, or a distance from the last day or the first; and the parties that it tells."""
 
     name: str
     tells: tuple[str, ...]
     percent: int | None = None
     working_days_before: int | None = None
     days_after: int | None = None
+    days_in: int | None = None
 
     def __post_init__(self) -> None:
-        said = [each for each in (self.percent, self.working_days_before, self.days_after) if each is not None]
-        if len(said) != 1 or not isinstance(said[0], int) or said[0] < 1 or (self.percent or 1) > 100:
-            raise LadderError(f"{self.name}: a rung says one of percent (1-100), working_days_before and days_after")
+        ways = (self.percent, self.working_days_before, self.days_after, self.days_in)
+        said = [each for each in ways if each is not None]
+        least = 0 if self.days_in is not None else 1
+        if len(said) != 1 or not isinstance(said[0], int) or said[0] < least or (self.percent or 1) > 100:
+            raise LadderError(
+                f"{self.name}: a rung says one of percent (1-100), working_days_before, days_after and days_in"
+            )
         if not self.tells or not set(self.tells) <= set(PARTIES):
             raise LadderError(f"{self.name}: a rung tells some of {', '.join(PARTIES)}")
 
     @property
     def early(self) -> bool:
-        """True for a share of the budget, which is reached once; other rungs move with the last day."""
-        return self.percent is not None and self.percent < 100
+        """True for a share of the budget or days into it, reached once; other rungs move with the last day."""
+        return (self.percent is not None and self.percent < 100) or self.days_in is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,14 @@ class Ladder:
     rungs: tuple[Rung, ...]
     handlers: dict[str, str]
     silent: frozenset[str]
+    climbs: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def passed_by(self, kind: str) -> tuple[Rung, ...]:
+        """The rungs that a kind of clock passes: its own, or those that no kind has for itself."""
+        named = self.climbs.get(kind)
+        if named is not None:
+            return tuple(rung for rung in self.rungs if rung.name in named)
+        return tuple(rung for rung in self.rungs if rung.days_in is None)
 
     def rung(self, name: str) -> Rung | None:
         """The rung of that name, or None."""
@@ -83,12 +96,18 @@ class Ladder:
 def load_ladder(file: Path = FILE) -> Ladder:
     """The ladder of a file. Raises LadderError naming what cannot be used."""
     raw = yaml.safe_load(file.read_text("utf-8"))
-    if not isinstance(raw, dict) or set(raw) != {"rungs", "handlers", "silent"}:
+    if not isinstance(raw, dict) or set(raw) - {"climbs"} != {"rungs", "handlers", "silent"}:
         raise LadderError("a ladder has rungs, handlers and silent")
+    climbs = {kind: tuple(names) for kind, names in raw.get("climbs", {}).items()}
+    if strange := [name for names in climbs.values() for name in names if name not in raw["rungs"]]:
+        raise LadderError(f"{strange[0]}: a kind climbs rungs that there are")
     if wrong := [name for name, who in raw["handlers"].items() if who not in HANDLERS]:
         raise LadderError(f"{wrong[0]}: a step is handled by one of {', '.join(HANDLERS)}")
     return Ladder(
-        tuple(_rung(name, facts) for name, facts in raw["rungs"].items()), raw["handlers"], frozenset(raw["silent"])
+        tuple(_rung(name, facts) for name, facts in raw["rungs"].items()),
+        raw["handlers"],
+        frozenset(raw["silent"]),
+        climbs,
     )
 
 
@@ -119,7 +138,7 @@ def ahead(case: Case, calendar: Calendar, today: date) -> Iterator[tuple[str, st
         if on is None:
             continue
         reachable = stands_since(clock, on, today) or date.max
-        for rung in ladder.rungs:
+        for rung in ladder.passed_by(clock.kind):
             day = day_of(rung, clock, on, calendar, today)
             if day is not None and day <= reachable and not _told(case, name, rung, clock.started, on):
                 yield name, rung.name, day
@@ -135,6 +154,8 @@ def day_of(rung: Rung, clock: Clock, on: date, calendar: Calendar, today: date) 
     """The day on which a clock with the last day `on` reaches a rung; None when a share of it comes no earlier than the end."""
     if rung.days_after is not None:
         return on + timedelta(days=rung.days_after)
+    if rung.days_in is not None:
+        return clock.started + timedelta(days=rung.days_in) if clock.started else None
     if rung.working_days_before is not None:
         try:
             return calendar.add(on, -rung.working_days_before)
@@ -151,6 +172,8 @@ def day_of(rung: Rung, clock: Clock, on: date, calendar: Calendar, today: date) 
 def _told(case: Case, name: str, rung: Rung, started: date, on: date) -> bool:
     """Whether the rung was told of: a share once a run of the clock, the others once for each last day."""
     return any(
-        clock == name and told == rung.name and (reached > started if rung.early else last == on)
+        clock == name
+        and told == rung.name
+        and (reached >= started if rung.days_in is not None else reached > started if rung.early else last == on)
         for clock, told, last, reached in case.reminded
     )

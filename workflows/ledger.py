@@ -65,6 +65,7 @@ class Clock:
     """The ledger of one limit; every date is derived from it. `stopped` is the day it was answered.
 
     `kept` are days that a schedule published later took away from a day that was told, and that the clock keeps (R158).
+    `fixed` is a last day that a document or a person named: it is not counted, and rests on no schedule.
     """
 
     kind: str
@@ -75,6 +76,7 @@ class Clock:
     extended_by: int = 0
     stopped: date | None = None
     kept: int = 0
+    fixed: date | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.kept <= _LONGEST:
@@ -94,6 +96,8 @@ def budget(clock: Clock) -> int:
 def last_day(clock: Clock, calendar: Calendar, today: date) -> date:
     """The day on which the budget is used up (R164, R165), rolled on to a working day that is not excluded."""
     assert clock.started is not None
+    if clock.fixed is not None:
+        return clock.fixed
     pauses = excluded(clock, today)
     last = used_up(clock, calendar, budget(clock), pauses)
     if clock.limit.unit is Unit.WORKING_DAY:

@@ -108,6 +108,8 @@ def due(clock: Clock, calendar: Calendar, today: date) -> Due:
     """The last day of the clock, until 24:00 (R31, R164-R168); in an open pause, the one if it ended today."""
     if clock.started is None:
         return Due(None)
+    if clock.fixed is not None:
+        return Due(clock.fixed)
     try:
         on = last_day(clock, calendar, today)
         counted_from = clock.started if clock.limit.unit is Unit.WORKING_DAY else on

@@ -9,6 +9,7 @@ from workflows import commands as c
 from workflows.case import AT_WINDOW, Case, State
 from workflows.clocks import CORRECTION, NOTICE, STATUTORY, clocks
 from workflows.commands import Command
+from workflows.duties import CHECK, RECTIFY, RENEWAL, licensed
 from workflows.ladder import ahead, stands_since, waiting
 from workflows.limits import due
 from workflows.rating import CONTACT, FIX
@@ -19,15 +20,15 @@ from workflows.rules.moment import Moment
 NEAR = "near"
 OVER = "over"
 _SPEAK = frozenset({NOTICE, CORRECTION, STATUTORY, "deferred"})
+_AFTER_THE_END = frozenset({CONTACT, FIX, CHECK, RECTIFY, RENEWAL})
 
 
 def falls_due(case: Case, *, now: Moment) -> Iterator[Command]:
     """The commands that fell due by `now`, one at a time: the caller records one, folds it, and asks again."""
-    if not case.ended:
-        yield from _silences(case, now)
-        yield from _reminders(case, now)
-    elif case.ratings:
-        yield from _reminders(case, now)
+    if _over(case):
+        return
+    yield from _silences(case, now)
+    yield from _reminders(case, now)
 
 
 def _silences(case: Case, now: Moment) -> Iterator[Command]:
@@ -60,14 +61,19 @@ def _reminders(case: Case, now: Moment) -> Iterator[Command]:
             yield c.Remind(name, rung)
 
 
+def _over(case: Case) -> bool:
+    """Whether nothing can run any more: ended, without a licence that duties follow and without a rating to follow up."""
+    return case.ended and not case.ratings and not licensed(case)
+
+
 def _heard(case: Case, clock: str) -> bool:
-    """After the end of a case nobody is reminded of anything but the follow-up of a bad rating (R84)."""
-    return not case.ended or clock.startswith(f"{CONTACT}:") or clock.startswith(f"{FIX}:")
+    """After the end of a case nobody is reminded of anything but the follow-up of a bad rating (R84) and what the licence asks."""
+    return not case.ended or clock.partition(":")[0] in _AFTER_THE_END
 
 
 def wakes_on(case: Case, *, now: Moment) -> date | None:
     """The first day on which `falls_due` has something to say; None when nothing runs. Today when something is due already."""
-    if case.ended and not case.ratings:
+    if _over(case):
         return None
     if next(falls_due(case, now=now), None) is not None:
         return now.day

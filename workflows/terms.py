@@ -74,6 +74,34 @@ class RenewalTerm:
     unit: str = "calendar_day"
     on_silence: str = "renewed"
     basis: str = ""
+    licence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DutyTerm:
+    """A check after the licence: by which office, within so many units of the decision; 0 where the guide names no term.
+
+    `kind` is check, or commitment where the licence rests on the applicant's word (R80); with `credit` a finding goes on to
+    the credit records.
+    """
+
+    id: str
+    office: str
+    kind: str = "check"
+    value: int = 0
+    unit: str = "working_day"
+    credit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RenewableTerm:
+    """How the licence that this case ends in is renewed: applied for so long before it expires; by which item (R37, R38)."""
+
+    value: int
+    unit: str
+    item: str
+    opens_days: int
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +135,12 @@ class Terms:
     cut_off: str = ""
     changes: tuple[LimitChange, ...] = ()
     renewal: RenewalTerm | None = None
+    duties: tuple[DutyTerm, ...] = ()
+    renewable: RenewableTerm | None = None
+
+    def duty(self, name: str) -> DutyTerm | None:
+        """The check of that id after the licence, or None."""
+        return next((d for d in self.duties if d.id == name), None)
 
     def material(self, name: str) -> MaterialTerm | None:
         """The material of that id, or None when this case does not need it."""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from io import BytesIO
+
+from portal.clock import business_day
 from portal.demo.scene import Scene
-from portal.services import decision, review
+from portal.services import decision, duties, hearings, law, review
 
 
 def opinion(scene: Scene) -> None:
@@ -62,7 +66,47 @@ def refuse(scene: Scene) -> None:
     decision.refuse(scene.case_id, **words, by=scene.officer, at=scene.at)
 
 
+def tell_hearing(scene: Scene) -> None:
+    """Tell the right to a hearing."""
+    hearings.tell(scene.case_id, scene.facts["reason"], by=scene.officer, at=scene.at)
+
+
+def ask_hearing(scene: Scene) -> None:
+    """The applicant asks for it."""
+    hearings.request(scene.case_id, scene.facts["words"], by=scene.handler, at=scene.at)
+
+
+def set_hearing(scene: Scene) -> None:
+    """Set its day, nine working days ahead."""
+    day = law.calendar().add(business_day(scene.at), 9)
+    presider = scene.town.people[scene.facts["presider"]].reference
+    where = ("9:30", scene.facts["place"], scene.facts["host"], presider)
+    hearings.set_day(scene.case_id, day, *where, by=scene.officer, at=scene.at)
+
+
+def check(scene: Scene) -> None:
+    """Check a licence after it was given."""
+    told, day = scene.facts, business_day(scene.at)
+    paper = scene.cabinet.record(scene.brief, told["name"], told["words"])
+    duties.record_check(
+        scene.case_id,
+        told["duty"],
+        checked_on=day,
+        result=told["result"],
+        words=told["words"],
+        correct_by=day + timedelta(days=told["days"]) if told["days"] else None,
+        officers=[scene.town.people[told["colleague"]].id],
+        scan=(paper.filename, BytesIO(paper.content)),
+        by=scene.officer,
+        at=scene.at,
+    )
+
+
 VERBS = {
+    "tell_hearing": tell_hearing,
+    "ask_hearing": ask_hearing,
+    "set_hearing": set_hearing,
+    "check": check,
     "opinion": opinion,
     "remind": remind,
     "look_up": look_up,

@@ -44,6 +44,11 @@ class Cabinet:
             self._made[key] = self._written(brief, asked, faulty)
         return self._made[key]
 
+    def record(self, brief: Brief, name: str, text: str) -> Paper:
+        """A paper that officers wrote and signed, such as the record of a check."""
+        sheets = self._sheets(brief.application.firm.name, name, [*wrapped(text, _EMS)], faulty=False)
+        return Paper(f"{name}.pdf", pdf(list(sheets), title=name))
+
     def _written(self, brief: Brief, asked: Material, faulty: bool) -> Paper:
         name = str(asked.name).partition("（")[0]
         text = list(body(brief, asked, self.day))

@@ -114,6 +114,33 @@ class Script(WindowScript):
         self.extended = days
         self.step("extend", officer=self.head, days=days, reason=self.dice.choice(WORDS["extensions"]))
 
+    # the hearing
+
+    def tell_hearing(self, after: int) -> None:
+        """Tell the right to a hearing."""
+        self.wait(after)
+        self.step("tell_hearing", officer=self.lead, reason=WORDS["hearing"]["reason"])
+
+    def ask_hearing(self, after: int) -> None:
+        """The applicant asks for it."""
+        self.wait(after)
+        self.step("ask_hearing", words=WORDS["hearing"]["words"])
+
+    def set_hearing(self, after: int) -> None:
+        """Set its day; the head presides, who took no part in the review."""
+        self.wait(after)
+        said = {name: WORDS["hearing"][name] for name in ("place", "host")}
+        self.step("set_hearing", officer=self.lead, presider=self.head, **said)
+
+    # after the licence
+
+    def check(self, after: int, result: str, days: int = 0) -> None:
+        """Check the licence under the yearly plan, two officers together."""
+        self.wait(after)
+        others = [login for login in logins(Role.REVIEWER, LEAD) if login != self.lead]
+        told = {"duty": "yearly_plan", "name": WORDS["check"]["name"], "words": WORDS["check"][result]}
+        self.step("check", officer=self.lead, colleague=others[0], result=result, days=days, **told)
+
     # before the decision
 
     def look_again(self) -> None:

@@ -158,3 +158,15 @@ def refused_served(s: Script) -> None:
     """Refused and served."""
     refused(s)
     s.deliver(s.dice.randint(1, 2), s.dice.choice(("electronic", "courier")))
+
+
+def checked(s: Script) -> None:
+    """Granted, delivered, and checked later: something has to be put right by a day."""
+    electronic(s)
+    s.check(2, "correct", 20)
+
+
+def checked_in_order(s: Script) -> None:
+    """Granted, delivered, and found in order later."""
+    electronic(s)
+    s.check(3, "passed")

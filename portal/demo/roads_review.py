@@ -119,3 +119,17 @@ def withdrawn_late(s: Script) -> None:
     """The applicant withdraws while the departments are at work."""
     half_heard(s)
     s.withdraw(1)
+
+
+def hearing_told(s: Script) -> None:
+    """The right to a hearing was told; its period runs."""
+    heard(s)
+    s.tell_hearing(1)
+
+
+def hearing_set(s: Script) -> None:
+    """The applicant asked for a hearing, and its day is announced."""
+    heard(s)
+    s.tell_hearing(1)
+    s.ask_hearing(1)
+    s.set_hearing(1)

@@ -34,6 +34,7 @@ class Grant:
     valid_to: date | None = None
     offices: tuple[str, ...] = ()
     licence_number: str = ""
+    hearing: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,7 @@ def grant(data: LetterData, granted: Grant) -> Letter:
         "准予行政许可决定书",
         "Decision granting the licence",
         (
+            *((Para(granted.hearing),) if granted.hearing else ()),
             Para(decided),
             _grant_facts(data, granted),
             *_conditions(granted, data),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from portal.documents.data import Due, LetterData, Term
 from portal.documents.issued import issued
-from portal.documents.letter import Fact, Facts, Kind, Letter, Numbered, Para, Strong
+from portal.documents.letter import Fact, Facts, Heading, Kind, Letter, Numbered, Para, Strong
 from portal.documents.words import before, day, handler, identity, term, under
 
 
@@ -31,6 +33,27 @@ class Day:
     time: str
     place: str
     host: str
+    announced: bool = False
+
+
+@dataclass(frozen=True)
+class Record:
+    """What was said at the hearing: day and place, who presided, the statements by part, and how it was signed.
+
+    `scan` is the digest of the signed paper; `refused` says that a party would not sign and a witness did.
+    """
+
+    PARTS: ClassVar[tuple[str, ...]] = (
+        "names", "officer", "applicant", "interested", "evidence", "conclusion", "witness", "host", "recorder",
+    )  # fmt: skip
+
+    held_on: date
+    time: str
+    place: str
+    host: str
+    scan: str
+    refused: bool
+    said: Mapping[str, str]
 
 
 def _accepted(data: LetterData, accepted_on: date, number: str) -> str:
@@ -68,10 +91,10 @@ def right(data: LetterData, told: Right) -> Letter:
 def notice(data: LetterData, held: Day) -> Letter:
     """行政许可听证通知书: time, place and who presides, told seven working days before (article 48)."""
     you = data.applicant.you
-    opening = (
-        f"{you}申请的{data.item}，听证要求于{day(held.requested_on)}提出。"
-        f"{under(data, '第四十八条')}，本机关定于下列时间公开举行听证："
-    )
+    begun = f"听证要求于{day(held.requested_on)}提出。{under(data, '第四十八条')}，"
+    if held.announced:
+        begun = f"涉及公共利益，{under(data, '第四十六条、第四十八条')}，本机关向社会公告，"
+    opening = f"{you}申请的{data.item}，{begun}本机关定于下列时间公开举行听证："
     rows = (
         *identity(data),
         Fact("听证日期", (Strong(day(held.held_on)),), half=True),
@@ -97,3 +120,50 @@ def notice(data: LetterData, held: Day) -> Letter:
         ),
         paper="通知书",
     )
+
+
+def record(data: LetterData, held: Record) -> Letter:
+    """行政许可听证笔录: who came, what both sides said, what was shown, what follows, and who signed (article 48 (5))."""
+    said = held.said
+    opening = f"{data.applicant.you}申请的{data.item}，于下列时间公开举行听证，{under(data, '第四十八条')}制作笔录："
+    rows = (
+        *identity(data),
+        Fact("听证日期", (Strong(day(held.held_on)),), half=True),
+        Fact("听证时间", held.time or "—", half=True),
+        Fact("听证地点", held.place),
+        Fact("听证主持人", "　".join(part for part in (held.host, said["host"]) if part), half=True),
+        Fact("记录人", said["recorder"] or "—", half=True),
+        Fact("到场人员", said["names"] or "—"),
+    )
+    return issued(
+        data,
+        Kind.HEARING_RECORD,
+        f"{data.act}听证笔录",
+        "Record of the hearing",
+        (Para(opening), Facts(rows), *_said(held), Para(_signed(held))),
+        paper="笔录",
+        receipt=False,
+        notes=(f"签字笔录扫描件摘要（SHA-256）：{held.scan}",),
+    )
+
+
+SAID = {
+    "officer": "审查人员的意见、证据和理由",
+    "applicant": "申请人的陈述、申辩和质证",
+    "interested": "利害关系人的陈述、申辩和质证",
+    "evidence": "出示的证据",
+    "conclusion": "主持人归纳",
+}
+
+
+def _said(held: Record) -> Iterator[Heading | Para]:
+    for name, title in SAID.items():
+        if held.said.get(name):
+            yield Heading(title)
+            yield Para(held.said[name])
+
+
+def _signed(held: Record) -> str:
+    if held.refused:
+        return f"参加人拒绝签字，已经在笔录上注明情况，见证人：{held.said['witness']}。"
+    return "笔录经参加人确认无误后签字。"

@@ -32,6 +32,7 @@ class Kind(StrEnum):
     LIMIT = "limit"
     HEARING_RIGHT = "hearing_right"
     HEARING_NOTICE = "hearing_notice"
+    HEARING_RECORD = "hearing_record"
     RENEWAL = "renewal"
     GRANT = "grant"
     REFUSAL = "refusal"

@@ -19,6 +19,7 @@ SERIES: dict[Kind, str] = {
     Kind.WITHDRAWN: "{family}撤回",
     Kind.HEARING_RIGHT: "{family}听告",
     Kind.HEARING_NOTICE: "{family}听通",
+    Kind.HEARING_RECORD: "{family}听笔",
     Kind.LIMIT: "{family}限",
     Kind.RENEWAL: "{family}续",
     Kind.GRANT: "{family}",

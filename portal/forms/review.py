@@ -123,10 +123,14 @@ class DecisionForm(StaffForm):
     basis = TextAreaField(_l("依据的条款"), optional_words(), description=_l("法律、法规、规章或者技术标准，写到条款"))
     resolution = TextAreaField(_l("对不同意见的处理"), optional_words(), description=_l("逐个写明采纳或者不采纳的理由"))
     explanation = TextAreaField(_l("超出承诺时限的说明"), optional_words(), description=_l("对外公开"))
+    hearing = TextAreaField(
+        _l("怎样采纳听证笔录"), optional_words(), description=_l("写明采纳、不采纳哪些意见和理由；决定根据听证笔录作出")
+    )
 
     def complete(self, seen: DecisionView) -> bool:
         """Whether everything that this decision needs was written; otherwise the sentences stand beside the fields."""
         needed = {"explanation": seen.late and _("已经超出承诺时限，说明没有写。")}
+        needed["hearing"] = bool(seen.case.hearing.record) and _("本件举行过听证，怎样采纳听证笔录没有写。")
         if self.outcome.data == "refuse":
             needed |= {"facts": _("查明的事实没有写。"), "basis": _("依据的条款没有写。")}
         elif seen.disagreeing:
@@ -141,6 +145,7 @@ class DecisionForm(StaffForm):
         shown = ["facts", "reason", "basis"] if self.outcome.data == "refuse" else ["reason", "scope"]
         if self.outcome.data == "grant" and seen.disagreeing:
             shown.append("resolution")
+        shown += ["hearing"] if seen.case.hearing.record else []
         return [*shown, "explanation"] if seen.late else shown
 
 
@@ -203,42 +208,6 @@ class SiteCheckForm(StaffForm):
     """Order a check on the site."""
 
     reason = TextAreaField(_l("理由"), words(_l("理由没有写。")), description=_l("写进告知书，申请人看得到"))
-
-
-class HearingToldForm(StaffForm):
-    """The right to a hearing is told."""
-
-    reason = TextAreaField(
-        _l("拟作的决定、事实和理由"), words(_l("拟作的决定和理由没有写。")), description=_l("写进听证告知书")
-    )
-
-
-class HearingRequestedForm(StaffForm):
-    """Somebody asks for the hearing."""
-
-    party = SelectField(
-        _l("谁要求的"),
-        choices=options((("applicant", _l("申请人")), ("interested", _l("利害关系人")))),
-        default="applicant",
-    )
-    note = TextAreaField(_l("说明"), optional_words(), description=_l("例如：书面提出，附申请书"))
-
-
-class HearingSetForm(StaffForm):
-    """The day of the hearing."""
-
-    held_on = StringField(
-        _l("听证日期"),
-        [filled(_l("听证日期没有填。")), tidied("date", _l("日期要写成 2026-10-22 这样。"))],
-        render_kw={"type": "date"},
-    )
-    time = StringField(_l("听证时间"), [filled(_l("听证时间没有填。"))], description=_l("例如：9:30"))
-    place = StringField(_l("听证地点"), [filled(_l("听证地点没有填。"))])
-    host = StringField(
-        _l("听证主持人的职务"),
-        [filled(_l("听证主持人的职务没有填。"))],
-        description=_l("例如：法规科科长。不能是审查本申请的工作人员"),
-    )
 
 
 class CosignForm(StaffForm):

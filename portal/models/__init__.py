@@ -2,7 +2,7 @@
 
 from portal.models.account import CalendarFeed, Enterprise, MembershipRequest, Office, User, UserRole
 from portal.models.calendar import CalendarYear, OpeningHours
-from portal.models.case import Case, CaseTrack, Counter, JournalEntry, Lease, Snapshot
+from portal.models.case import ActContent, Case, CaseDuty, CaseTrack, Counter, JournalEntry, Lease, Snapshot
 from portal.models.content import DeskMark, Draft, Upload
 from portal.models.credit import CreditEntry, CreditList
 from portal.models.evidence import EvidenceExport
@@ -12,9 +12,11 @@ from portal.models.rating import CaseRating, RatingText
 from portal.models.window import Presence, SavedView, ServiceWindow, WindowOfficer
 
 __all__ = [
+    "ActContent",
     "CalendarFeed",
     "CalendarYear",
     "Case",
+    "CaseDuty",
     "CaseRating",
     "CaseTrack",
     "Counter",

@@ -19,6 +19,9 @@ _FAST = text("lane = 0")
 _SUPPLIED = text("state = 'in_review' AND deferred_arrived > 0")
 
 
+_HEARD = text("hearing_on IS NOT NULL")
+
+
 class Case(Base):
     """One case (办件). Everything from `state` on is a copy of the journal, written by services.journal only."""
 
@@ -70,6 +73,7 @@ class Case(Base):
     credit: Mapped[str] = mapped_column(String(12), default="unchecked")  # unchecked, none, red, black, unavailable
     lane: Mapped[int] = mapped_column(default=1)  # 0: the red list's fast lane
     waits_since: Mapped[date | None]  # since when something waits for the window
+    hearing_on: Mapped[date | None]  # the day that is set for a hearing
     officer_id: Mapped[int | None]  # the first-contact officer
     changed_at: Mapped[datetime] = mapped_column(Instant)
     calendar_version: Mapped[int] = mapped_column(
@@ -99,6 +103,7 @@ class Case(Base):
         Index("ix_cases_wake", "wake_on", "id"),
         Index("ix_cases_enterprise", "enterprise_id", "id"),
         Index("ix_cases_closed", "state", "closed_on", "id"),
+        Index("ix_cases_hearing", "hearing_on", "id", postgresql_where=_HEARD, sqlite_where=_HEARD),
         # Few cases are paused: whether one of them is can be asked of this index alone, past the rows of all the others.
         Index("ix_cases_paused", "id", postgresql_where=text("paused IS true"), sqlite_where=text("paused IS 1")),
     )
@@ -121,6 +126,39 @@ class CaseTrack(Base):
     verdict: Mapped[str | None] = mapped_column(String(16))
 
     __table_args__ = (Index("ix_case_tracks_worklist", "office", "state", "due_on", "case_id", "track"),)
+
+
+class CaseDuty(Base):
+    """One thing that is owed after the licence, copied from the journal for the lists of what falls due."""
+
+    __tablename__ = "case_duties"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    duty: Mapped[str] = mapped_column(String(64), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(12))  # check, commitment, renewal
+    office: Mapped[str] = mapped_column(String(32))
+    state: Mapped[str] = mapped_column(String(12))  # open, correct, passed, failed, filed, untimed
+    since: Mapped[date | None]
+    due_on: Mapped[date | None]
+    late_from: Mapped[date | None]  # the first day past it while it is owed
+    checked_on: Mapped[date | None]
+    credit: Mapped[bool] = mapped_column(default=False)  # a finding that goes on to the credit records
+
+    __table_args__ = (
+        Index("ix_case_duties_office", "office", "state", "due_on", "case_id", "duty"),
+        Index("ix_case_duties_due", "state", "due_on", "case_id", "duty"),
+    )
+
+
+class ActContent(Base):
+    """What an act rests on and the journal must not hold: names and statements. The event names it by its digest."""
+
+    __tablename__ = "act_contents"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    content: Mapped[dict[str, Any]] = mapped_column(Json)
+    at: Mapped[datetime] = mapped_column(Instant)
 
 
 class JournalEntry(Base):

@@ -14,7 +14,7 @@ from portal.access import require
 from portal.actors import SYSTEM, Actor, Role
 from portal.clock import business_day
 from portal.db import reading, transaction
-from portal.models import CalendarYear, CaseTrack, Office
+from portal.models import CalendarYear, CaseDuty, CaseRating, CaseTrack, Office
 from portal.models import Case as CaseRow
 from portal.services import calendar_store, journal, law
 from portal.services.calendar_store import CENTRE, COUNTED, NATIONAL, REGION, SERIES, Schedules
@@ -265,9 +265,12 @@ def _touched(year: int, *, before: int | None = None) -> Iterator[int]:
     c, since = CaseRow, date(year - 1, 12, 1)
     ends = (c.notice_due, c.promised_due, c.statutory_due, c.correction_due, c.delivery_due, c.wake_on)
     late_track = exists().where(CaseTrack.case_id == c.id, CaseTrack.due_on >= since)
+    duty = exists().where(CaseDuty.case_id == c.id, CaseDuty.due_on >= since, CaseDuty.kind != "renewal")
     running = and_(c.closed_on.is_(None), or_(c.paused, c.deferred_open > 0, c.decided_on >= date(year - 1, 11, 1)))
-    followed = and_(c.closed_on.is_not(None), c.wake_on.is_not(None))  # by a bad rating, the one thing that runs then
-    reaches = or_(c.provisional, *(end >= since for end in ends), late_track, running, followed)
+    rated = exists().where(
+        CaseRating.case_id == c.id, or_(CaseRating.contact_due >= since, CaseRating.fix_due >= since)
+    )
+    reaches = or_(c.provisional, *(end >= since for end in ends), late_track, duty, rated, running)
     statement = select(c.id).where(c.received_on < date(year + 1, 1, 1), reaches).order_by(c.id).limit(BATCH)
     if before is not None:
         statement = statement.where(c.calendar_version < before)

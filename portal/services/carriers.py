@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal.services.digest import carry as carry_digest
+from portal.services.handover import carry as carry_inspection
 from portal.services.letters import carry as carry_letter
 from portal.services.notices import carry as carry_mail
 from portal.services.outbox import Carrier
@@ -13,4 +14,5 @@ CARRIERS: dict[str, Carrier] = {
     "digest": carry_digest,
     "letter": carry_letter,
     "publication": carry_publication,
+    "inspection": carry_inspection,
 }

@@ -13,6 +13,7 @@ from portal.services.casefile import CaseFile
 from workflows.calendar import SHANGHAI, Calendar, CalendarGap
 from workflows.case import Case, LimitFact, State
 from workflows.clocks import CORRECTION, DELIVERY, NOTICE, PROMISED, PUBLICATION, STATUTORY, clocks
+from workflows.duties import CHECK, RECTIFY, RENEWAL
 from workflows.ladder import stands_since
 from workflows.limits import (
     Clock,
@@ -168,6 +169,11 @@ def _basis(guide: Guide | None, clock: Clock) -> Text | None:
     if clock.kind in _FOLLOW_UP:
         source = _FOLLOW_UP[clock.kind](load_policy()).source
         return Text(zh=source["zh"], en=source["en"])
+    if clock.kind in (CHECK, RECTIFY) and guide:
+        own = [one.basis for one in guide.post_checks if one.id == clock.ref]
+        return own[0] if own else guide.commitment.basis if guide.commitment else None
+    if clock.kind == RENEWAL and guide and guide.result.renewal:
+        return guide.result.renewal.basis
     wanted = (clock.kind, clock.limit.value, str(clock.limit.unit))
     limits = guide.limits if guide else ()
     return next((one.basis for one in limits if (one.kind, one.whole, one.counted_in) == wanted), None)
@@ -181,6 +187,8 @@ def _subject(guide: Guide | None, clock: Clock) -> Text | None:
     """The department's question, or the material, that a clock belongs to."""
     if guide is None or not clock.ref:
         return None
+    if clock.kind in (CHECK, RECTIFY):
+        return next((one.name for one in guide.post_checks if one.id == clock.ref), None)
     if clock.kind == "track":
         track = guide.track(clock.ref)
         return track.name if track else None

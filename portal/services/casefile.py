@@ -18,6 +18,7 @@ from portal.models import Case as CaseRow
 from portal.models import Document, Upload
 from portal.services import journal, law, snapshots
 from workflows.case import Case, fold
+from workflows.duties import licensed
 from workflows.events import Recorded
 from workflows.refusal import Refusal
 
@@ -101,8 +102,13 @@ def check_sight(session: Session, row: CaseRow, by: Actor) -> None:
     """Raise Denied unless the case is the actor's business."""
     if may_see(by, row):
         return
-    offices = {track.office for track in journal.state_of(session, row.id).terms.tracks}
-    require(may_see(by, row, offices))
+    require(may_see(by, row, offices_of(journal.state_of(session, row.id))))
+
+
+def offices_of(case: Case) -> set[str]:
+    """The offices whose business a case is beside the one that leads it: those that answer, and later those that check."""
+    checking = {duty.office for duty in case.terms.duties} if licensed(case) else set()
+    return {track.office for track in case.terms.tracks} | checking
 
 
 def gather(session: Session, row: CaseRow, *, by: Actor) -> CaseFile:
@@ -111,7 +117,7 @@ def gather(session: Session, row: CaseRow, *, by: Actor) -> CaseFile:
     case = fold(recorded)
     if case is None:
         raise Refusal("no_such_case")
-    require(may_see(by, row, {track.office for track in case.terms.tracks}))
+    require(may_see(by, row, offices_of(case)))
     guide = law.guide_of(row.item, row.guide_version)
     content = snapshots.latest(session, row.id)
     return CaseFile(

@@ -23,6 +23,7 @@ from workflows import commands as c
 from workflows.case import Answer, Case, Promise, State, mark_of
 from workflows.clocks import PROMISED, STATUTORY
 from workflows.events import Mark
+from workflows.hearing import acts as hearing_acts
 from workflows.rules import Moment
 from workflows.rules.decision import Blocker, blockers
 from workflows.terms import TrackTerm
@@ -145,7 +146,7 @@ def view(case_id: str, *, by: Actor, at: datetime) -> DecisionView:
 
 def acts_of(file: CaseFile, *, by: Actor, now: Moment) -> frozenset[str]:
     """What the person may do on a case under review: opinion, look_up, remind, pause, resume, extend,
-    site_check, hearing_told, hearing_requested, hearing_set, cosign, legal, decide."""
+    site_check, the acts of a hearing (workflows.hearing.acts), cosign, legal, decide."""
     case = file.case
     if case.state is not State.IN_REVIEW:
         return frozenset()
@@ -162,7 +163,7 @@ def acts_of(file: CaseFile, *, by: Actor, now: Moment) -> frozenset[str]:
         "resume": leads and bool(case.open_stops),
         "extend": decides and extendable and in_time,
         "site_check": leads and _checkable(case) and not now.past(case, STATUTORY),
-        **_hearing_acts(case, leads),
+        **dict.fromkeys(hearing_acts(case, now.day), leads),
         "cosign": leads and case.black and "strict_review" in case.terms.black and not case.cosigned_by,
         "legal": leads and legal,
         "decide": decides,
@@ -177,15 +178,17 @@ def grant(
     scope: str = "",
     resolution: str = "",
     explanation: str = "",
+    hearing: str = "",
     by: Actor,
     at: datetime,
     expected_seq: int | None = None,
 ) -> Case:
-    """Grant (article 38). `resolution` answers a department that disagreed, `explanation` a promise that was missed (R34).
+    """Grant (article 38). `resolution` answers a department that disagreed, `explanation` a promise that was missed (R34),
+    `hearing` says how the record of the hearing was taken into account (article 48).
 
     Raises Refusal `blocked` with everything that stands in the way, or of the rule that asks for more words.
     """
-    return _decide(case_id, c.Grant(reason, scope, resolution, explanation), by, at, expected_seq)
+    return _decide(case_id, c.Grant(reason, scope, resolution, explanation, hearing), by, at, expected_seq)
 
 
 def refuse(
@@ -195,12 +198,13 @@ def refuse(
     reason: str,
     basis: str,
     explanation: str = "",
+    hearing: str = "",
     by: Actor,
     at: datetime,
     expected_seq: int | None = None,
 ) -> Case:
     """Refuse, with facts, reasons and the article (article 38 (2), R21)."""
-    return _decide(case_id, c.Refuse(facts, reason, basis, explanation), by, at, expected_seq)
+    return _decide(case_id, c.Refuse(facts, reason, basis, explanation, hearing), by, at, expected_seq)
 
 
 def _decide(case_id: str, command: c.Command, by: Actor, at: datetime, expected_seq: int | None) -> Case:
@@ -208,16 +212,6 @@ def _decide(case_id: str, command: c.Command, by: Actor, at: datetime, expected_
         row = casefile.locked(session, case_id, by=by)
         require(may_act(by, row, Role.DECIDER), "decider")
         return journal.record(session, row, command, by=by, at=at, expected_seq=known_seq(session, row, expected_seq))
-
-
-def _hearing_acts(case: Case, leads: bool) -> dict[str, bool]:
-    """The next step of a hearing, for the office that leads the case."""
-    told, requested, at = case.hearing.told_on, case.hearing.requested_on, case.hearing.held_on
-    return {
-        "hearing_told": leads and told is None,
-        "hearing_requested": leads and told is not None and requested is None,
-        "hearing_set": leads and requested is not None and at is None,
-    }
 
 
 def _checkable(case: Case) -> bool:
@@ -264,4 +258,9 @@ def _material(file: CaseFile, requirement: Requirement, clocks: Mapping[str, Clo
 def _references(file: CaseFile) -> set[str]:
     case = file.case
     signing = {officer for answer in case.answers.values() for officer in answer.officers}
-    return {entry.by for entry in file.recorded} | signing | {stop.by for stop in case.stops}
+    return (
+        {entry.by for entry in file.recorded}
+        | signing
+        | {stop.by for stop in case.stops}
+        | {case.hearing.host_ref} - {""}
+    )

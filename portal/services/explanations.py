@@ -24,6 +24,7 @@ ARTICLES = {
     "track": _l("《行政许可法》第四十三条"),
     "delivery": _l("《行政许可法》第四十四条"),
     "publication": _l("《行政许可法》第四十条"),
+    "renewal": _l("《行政许可法》第五十条"),
 }
 """The article behind a kind of limit, where the guide names none of its own."""
 

@@ -205,5 +205,6 @@ LETTERS: dict[str, tuple[Part, ...]] = {
     "limit": (_changes,),
     "hearing_right": (_procedures,),
     "hearing_notice": (_procedures,),
+    "hearing_record": (_procedures,),
 }
 """What of a guide each letter says (services/letter_facts.py, services/letter_outcomes.py), beside what every letter says."""

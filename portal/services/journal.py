@@ -15,7 +15,7 @@ from portal.actors import SYSTEM, Actor, Role
 from portal.db import add_rows, table_of
 from portal.models import Case as CaseRow
 from portal.models import JournalEntry
-from portal.services import chain, columns, law, numbering, outbox, rating_rows, reminders
+from portal.services import chain, columns, duty_columns, law, numbering, outbox, rating_rows, reminders
 from portal.services.calendar_store import NATIONAL, Version
 from workflows.case import Case, fold
 from workflows.commands import ApplyCalendar, Command, Submit
@@ -267,6 +267,7 @@ def _write(session: Session) -> None:
             columns.copy_again(session, book.row, book.case, book.anew, book.now, calendar_version=version)
             columns.copy_all_tracks(session, book.row, book.case, book.anew)
             rating_rows.copy(session, book.row, book.before, _known(book), book.anew, anew=True)
+            duty_columns.copy_again(session, book.row, book.case, book.anew)
     books = [book for book in books if book.fresh]
     if not books:
         return
@@ -282,6 +283,7 @@ def _write(session: Session) -> None:
         else:
             columns.copy_tracks(session, book.row, book.before, book.case, book.past, book.now)
         rating_rows.copy(session, book.row, book.before, _known(book), book.now, anew=book.anew is not None)
+        duty_columns.copy(session, book.row, None if book.anew else book.before, book.case, book.now)
         numbering.keep(session, book.row, book.fresh, book.signer)
         outbox.promise(session, book.row, book.fresh)
     reminders.promise(session, [(book.row, _known(book), book.fresh) for book in books])

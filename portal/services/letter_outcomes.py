@@ -10,6 +10,7 @@ from portal.documents import decision, licence, procedure, service
 from portal.documents.data import Due, Officer
 from portal.documents.decision import Content
 from portal.documents.letter import Kind, Letter
+from portal.documents.words import day
 from portal.services import letter_periods
 from portal.services.answer_words import words_of
 from portal.services.letter_source import Source, days, local_day, term
@@ -105,6 +106,7 @@ def _grant(s: Source) -> Letter:
         publication=term(case.limit("publication")),
         publication_site=s.site,
         offices=(),
+        hearing=_heard(s, event.hearing),
     )
     return decision.grant(s.data, granted)
 
@@ -134,8 +136,19 @@ def _refusal(s: Source) -> Letter:
         facts=(event.facts,),
         reasons=(event.reason,),
         basis=(event.basis,),
+        defence=_heard(s, event.hearing),
     )
     return decision.refusal(s.data, refused, s.remedies)
+
+
+def _heard(s: Source, words: str) -> str:
+    """The record that a decision follows, by its number, and how it was taken into account (article 48 (2))."""
+    at = s.case.hearing
+    if not words or at.over_on is None:
+        return ""
+    number = f"（{name}）" if (name := s.number_of("hearing_record")) else ""
+    own = f"本机关于{day(at.over_on)}举行听证，制作听证笔录{number}。根据听证笔录：{words.strip()}"
+    return own if own.endswith("。") else f"{own}。"
 
 
 def _filing(s: Source) -> Letter:

@@ -65,8 +65,19 @@ def _hearing_notice(s: Source) -> Letter:
     event = s.entry.event
     assert isinstance(event, e.HearingSet)
     requested_on = s.case.hearing.requested_on or local_day(s.entry)
-    held = hearing.Day(requested_on, event.held_on, event.time, event.place, event.host)
+    presider = "　".join(part for part in (event.host, str(s.paper.get("host", ""))) if part)
+    announced = s.case.hearing.announced_on is not None and s.case.hearing.requested_on is None
+    held = hearing.Day(requested_on, event.held_on, event.time, event.place, presider, announced=announced)
     return hearing.notice(s.data, held)
+
+
+def _hearing_record(s: Source) -> Letter:
+    event, at = s.entry.event, s.case.hearing
+    assert isinstance(event, e.HearingHeld)
+    told = {name: str(s.paper.get(name, "")) for name in hearing.Record.PARTS}
+    refused = event.signed == "refused"
+    held = hearing.Record(event.held_on, at.time, at.place, at.host, event.scan, refused, told)
+    return hearing.record(s.data, held)
 
 
 PERIODS = {
@@ -91,4 +102,5 @@ BUILDERS: dict[Kind, Callable[[Source], Letter]] = {
     Kind.LIMIT: _limits,
     Kind.HEARING_RIGHT: _hearing_right,
     Kind.HEARING_NOTICE: _hearing_notice,
+    Kind.HEARING_RECORD: _hearing_record,
 }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -35,6 +36,7 @@ class Source:
     query_code: str = ""
     recipient: str = ""
     portal_name: str = "“一窗”网站"
+    paper: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def needs(self) -> Needs:

@@ -18,7 +18,7 @@ from portal.db import reading, transaction
 from portal.documents import Kind, Letter, LetterFont
 from portal.models import Case as CaseRow
 from portal.models import Document, Licence
-from portal.services import journal, law, numbering, snapshots, storage
+from portal.services import act_contents, journal, law, numbering, snapshots, storage
 from portal.services.casefile import row_of
 from portal.services.letter_facts import write
 from portal.services.letter_source import Source
@@ -181,6 +181,7 @@ def _source(
         site=site,
         verify=_verify(session, row, kind, site),
         query_code=code_of(row.public_id) if kind == Kind.RECEIPT else "",
+        paper=act_contents.content_of(session, row.id, getattr(past[-1].event, "paper", "")),
     )
 
 

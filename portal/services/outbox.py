@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from blinker import Signal
+from flask import current_app
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -51,6 +52,10 @@ TOLD = frozenset(
         "RatingVerified",
         "RatingReviewed",
         "RatingAnswered",
+        "HearingAdjourned",
+        "HearingHeld",
+        "DutyChecked",
+        "RevocationProposed",
     }
 )
 RETRY_AFTER = (1, 5, 15, 60, 240)  # minutes
@@ -92,6 +97,11 @@ def _messages(row: CaseRow, entry: Recorded) -> Iterable[dict[str, Any]]:
         yield _message(row, entry, "letter", {"seq": entry.seq})
     if isinstance(entry.event, e.Granted | e.Refused | e.DeemedFiled | e.DeemedRenewed | e.LicenceIssued):
         yield _message(row, entry, "publication", {})
+    if (
+        isinstance(entry.event, e.InspectionHandedOver | e.DutyChecked)
+        and current_app.config["SETTINGS"].inspection_url
+    ):
+        yield _message(row, entry, "inspection", {})
 
 
 def _message(row: CaseRow, entry: Recorded, kind: str, payload: dict[str, Any]) -> dict[str, Any]:

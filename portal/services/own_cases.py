@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -11,6 +12,7 @@ from guides.text import Text
 from portal.actors import Actor
 from portal.db import reading
 from portal.models import Case as CaseRow
+from portal.models import CaseDuty
 from portal.services import law
 from portal.services.paging import Page, offset
 from workflows.case import State
@@ -20,7 +22,10 @@ ROWS = 20
 
 @dataclass(frozen=True, slots=True)
 class OwnCase:
-    """One case: its state, and the day by which something has to happen."""
+    """One case: its state, and the day by which something has to happen.
+
+    `renew_by` is the last day to apply for renewal once the window is open, `mend_by` the day to put something right.
+    """
 
     public_id: str
     number: str
@@ -32,11 +37,13 @@ class OwnCase:
     provisional: bool
     paused: bool
     deferred_missing: int
+    renew_by: date | None = None
+    mend_by: date | None = None
 
     @property
     def ours(self) -> bool:
         """True when the applicant has to do something."""
-        return self.state == State.CORRECTION or self.deferred_missing > 0
+        return self.state == State.CORRECTION or self.deferred_missing > 0 or self.mend_by is not None
 
 
 _DUE = {
@@ -56,12 +63,19 @@ def listed(*, by: Actor, on: date, page: int = 1) -> Page[OwnCase]:
     with reading() as session:
         total = session.scalar(select(func.count()).select_from(CaseRow).where(own)) or 0
         page, pages, skipped = offset(page, total, ROWS)
-        statement = select(CaseRow).where(own).order_by(CaseRow.id.desc()).offset(skipped).limit(ROWS)
-        rows = tuple(_line(row) for row in session.scalars(statement))
+        window = (CaseDuty.kind == "renewal", CaseDuty.state == "open", CaseDuty.since <= on, CaseDuty.due_on >= on)
+        after = (_owed(*window), _owed(CaseDuty.state == "correct"))
+        statement = select(CaseRow, *after).where(own).order_by(CaseRow.id.desc()).offset(skipped).limit(ROWS)
+        rows = tuple(_line(*row) for row in session.execute(statement))
     return Page(rows, total, page, pages)
 
 
-def _line(row: CaseRow) -> OwnCase:
+def _owed(*where: Any) -> Any:
+    """The first last day of what is owed after the licence of a case."""
+    return select(func.min(CaseDuty.due_on)).where(CaseDuty.case_id == CaseRow.id, *where).scalar_subquery()
+
+
+def _line(row: CaseRow, renew_by: date | None, mend_by: date | None) -> OwnCase:
     name = _DUE.get(State(row.state))
     due = getattr(row, name) if name else None
     return OwnCase(
@@ -75,4 +89,6 @@ def _line(row: CaseRow) -> OwnCase:
         provisional=row.provisional and law.unsettled(due),
         paused=row.paused,
         deferred_missing=row.deferred_open - row.deferred_arrived if row.state == State.IN_REVIEW else 0,
+        renew_by=renew_by,
+        mend_by=mend_by,
     )

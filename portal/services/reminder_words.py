@@ -54,6 +54,14 @@ def _asking(kind: str, rung: str, day: str) -> str | None:
         ("rating_contact", "over"): _("差评核实已超过期限（%(day)s），请今天联系申请人", day=day),
         ("rating_fix", "near"): _("差评应在 %(day)s 24:00 前整改并答复申请人", day=day),
         ("rating_fix", "over"): _("差评整改已超过期限（%(day)s），请整改并答复申请人", day=day),
+        ("renewal", "opens"): _("证照可以申请延续了，请在 %(day)s 以前提出", day=day),
+        ("renewal", "most"): _("证照延续的申请期快要结束，请在 %(day)s 以前提出", day=day),
+        ("renewal", "near"): _("证照延续的申请期 %(day)s 结束，请尽快提出", day=day),
+        ("renewal", "full"): _("今天（%(day)s）是按期申请延续的最后一天", day=day),
+        ("check", "near"): _("证后检查应在 %(day)s 前完成", day=day),
+        ("check", "over"): _("证后检查已超过期限（%(day)s），请完成并记录结果", day=day),
+        ("rectify", "near"): _("整改期限 %(day)s 届满，请复查", day=day),
+        ("rectify", "over"): _("整改期限已于 %(day)s 届满，请复查并记录结果", day=day),
         ("delivery", "near"): _("结果应在 %(day)s 前送达", day=day),
         ("delivery", "over"): _("结果送达已超过期限（%(day)s）", day=day),
     }
@@ -77,5 +85,8 @@ def limit_name(kind: str, party: str = "") -> str:
         "publication": _("公示期限"),
         "rating_contact": _("差评联系核实的期限"),
         "rating_fix": _("差评整改的期限"),
+        "renewal": _("申请延续的期限"),
+        "check": _("证后检查的期限"),
+        "rectify": _("整改的期限"),
     }
     return names.get(kind, _("办理期限"))

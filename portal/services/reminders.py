@@ -16,6 +16,7 @@ from portal.db import add_rows, table_of
 from portal.models import Case as CaseRow
 from portal.models import Office, OutboxMessage, Reminder, User, UserRole
 from workflows.case import Case
+from workflows.duties import CHECK, RECTIFY
 from workflows.events import Recorded, Reminded
 from workflows.ladder import HANDLER, HEAD, PARTIES, SUPERVISION, load_ladder
 
@@ -71,7 +72,8 @@ def _members(session: Session, row: CaseRow, case: Case, clock: str) -> dict[str
     """The people of each party: the window or the office's reviewers, the office's deciders, the supervisors."""
     kind, _, ref = clock.partition(":")
     term = case.terms.track(ref) if kind == "track" else None
-    office = term.office if term else row.lead_office
+    duty = case.terms.duty(ref) if kind in (CHECK, RECTIFY) else None
+    office = term.office if term else duty.office if duty else row.lead_office
     first = Role.WINDOW if load_ladder().handler(clock) == "window" else Role.REVIEWER
     at_office = and_(UserRole.role.in_((Role.REVIEWER, Role.DECIDER)), Office.code == office)
     statement = (

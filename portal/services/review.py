@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -67,33 +67,6 @@ def pause(
 def order_site_check(case_id: str, reason: str, *, by: Actor, at: datetime, expected_seq: int | None = None) -> Case:
     """Order a check on the site where the guide gives a longer limit for it; the applicant is told why, in writing."""
     return _record(case_id, c.OrderSiteCheck(reason), by, at, expected_seq)
-
-
-def tell_hearing(case_id: str, reason: str, *, by: Actor, at: datetime, expected_seq: int | None = None) -> Case:
-    """Tell the right to a hearing, with the facts and what is proposed, before the decision (article 47, R36)."""
-    return _record(case_id, c.TellHearing(reason), by, at, expected_seq)
-
-
-def request_hearing(
-    case_id: str, party: str, note: str = "", *, by: Actor, at: datetime, expected_seq: int | None = None
-) -> Case:
-    """Record that the applicant or an interested party asked for the hearing, within five working days (article 47)."""
-    return _record(case_id, c.RequestHearing(party, note), by, at, expected_seq)
-
-
-def set_hearing(
-    case_id: str,
-    held_on: date,
-    time: str,
-    place: str,
-    host: str,
-    *,
-    by: Actor,
-    at: datetime,
-    expected_seq: int | None = None,
-) -> Case:
-    """Set the day of the hearing, seven working days ahead and within twenty of the request, and tell it (articles 47, 48)."""
-    return _record(case_id, c.SetHearing(held_on, time, place, host), by, at, expected_seq)
 
 
 def resume(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -26,6 +26,7 @@ from portal.services import (
     journal,
     law,
     query_codes,
+    renewals,
     snapshots,
     uploads,
 )
@@ -163,12 +164,16 @@ def _open(session: Session, draft: Draft, view: DraftView, *, by: Actor, at: dat
     waiting = [file for one in view.requirements for file in one.files]
     content = content_of(view, waiting, _handler(session, view, by))
     row = _row(session, draft, view, by=by, at=at)
-    journal.open_case(session, row, _command(view, waiting, content, draft.channel), by=by, at=at)
+    command = _command(view, waiting, content, draft.channel)
+    renewed = renewals.licence_renewed(session, row.enterprise_id, row.item, view.answers, command.terms)
+    command = replace(command, terms=renewals.naming(command.terms, renewed))
+    journal.open_case(session, row, command, by=by, at=at)
     snapshots.keep(session, row.id, 1, content, at=at)
     handed = {file.public_id for file in waiting}
     rows = draftfiles.waiting(session, draft.id, purpose="draft")
     uploads.hand_in(session, row.id, [one for one in rows if one.public_id in handed])
     first_contact.first_act(session, row, by=by, at=at)
+    renewals.answer(session, renewed, row.number, by=by, at=at)
     return row
 
 

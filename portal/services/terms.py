@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from guides.guide import Guide, Limit, holds
 from guides.plan import Needs, Requirement
+from workflows.duties import opens_days
 from workflows.procedure import Procedure
-from workflows.terms import LimitChange, LimitTerm, MaterialTerm, PauseTerm, RenewalTerm, Terms, TrackTerm
+from workflows.terms import (
+    DutyTerm,
+    LimitChange,
+    LimitTerm,
+    MaterialTerm,
+    PauseTerm,
+    RenewableTerm,
+    RenewalTerm,
+    Terms,
+    TrackTerm,
+)
 
 NOTICE = LimitTerm(5, "working_day", "received")  # 《行政许可法》第三十二条, where a guide names no shorter one
 
@@ -57,6 +68,8 @@ def terms_of(guide: Guide, needs: Needs, procedure: Procedure, delivered: Collec
         changes=_changes(needs),
         renewal=_renewal(guide, needs),
         cut_off=(guide.opening.cut_off or "") if guide.opening else "",
+        duties=tuple(_duties(guide, needs, delivered)),
+        renewable=_renewable(guide),
     )
 
 
@@ -95,6 +108,35 @@ def _renewal(guide: Guide, needs: Needs) -> RenewalTerm | None:
     expires_on = answer if isinstance(answer, date) else date.fromisoformat(str(answer))
     ahead = rule.apply_before
     return RenewalTerm(expires_on, ahead.whole, ahead.counted_in, rule.on_silence, str(rule.basis))
+
+
+COMMITMENT = "commitment"
+
+
+def _duties(guide: Guide, needs: Needs, delivered: Collection[str]) -> Iterator[DutyTerm]:
+    """The checks after the licence: of what was promised instead of proven (R80), and those that the guide names (R131)."""
+    rule = guide.commitment
+    if rule and rule.allowed and rule.check and _on_word(needs, delivered):
+        yield DutyTerm(COMMITMENT, needs.lead, COMMITMENT, rule.check.whole, rule.check.counted_in, credit=True)
+    for one in guide.post_checks:
+        if holds(one.when, needs.answers, frozenset(needs.cases)):
+            value, unit = (one.limit.whole, one.limit.counted_in) if one.limit else (0, "working_day")
+            yield DutyTerm(one.id, one.office, "check", value, unit, one.credit)
+
+
+def _on_word(needs: Needs, delivered: Collection[str]) -> bool:
+    """Whether a commitment was handed in where a proof could have been: as an alternative to it, or by a choice of the form."""
+    asked = (m for requirement in needs.requirements for m in requirement.alternatives)
+    return any(m.form == COMMITMENT and (m.group or m.when) and m.id in delivered for m in asked)
+
+
+def _renewable(guide: Guide) -> RenewableTerm | None:
+    """How the licence is renewed that the case ends in, where the guide says so."""
+    own = guide.result.renewal
+    if own is None:
+        return None
+    ahead = own.apply_before
+    return RenewableTerm(ahead.whole, ahead.counted_in, own.item or guide.item, opens_days(), str(own.basis))
 
 
 def _material(requirement: Requirement) -> MaterialTerm:

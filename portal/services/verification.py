@@ -10,9 +10,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.db import reading
+from portal.models import ActContent, CaseDuty, CaseRating, CaseTrack, JournalEntry, RatingText, Snapshot
 from portal.models import Case as CaseRow
-from portal.models import CaseRating, CaseTrack, JournalEntry, RatingText, Snapshot
-from portal.services import chain, columns, law, rating_rows, rating_words, snapshots
+from portal.services import chain, columns, duty_columns, law, rating_rows, rating_words, snapshots
 from workflows.case import Case, fold
 from workflows.events import Recorded, from_payload
 from workflows.rules import Moment
@@ -76,6 +76,7 @@ def _faults(session: Session, row: CaseRow, entries: list[JournalEntry]) -> Iter
     yield from _copies(session, row, case, entries[-1])
     yield from _ratings(session, row, case, entries[-1])
     yield from _snapshots(session, row, case)
+    yield from _papers(session, row, entries)
 
 
 def _chain(row: CaseRow, entries: list[JournalEntry]) -> Iterator[Break]:
@@ -108,6 +109,10 @@ def _copies(session: Session, row: CaseRow, case: Case, last: JournalEntry) -> I
     for name, value in columns.of_case(case, now).items():
         if getattr(row, name) != value:
             yield Break(row.number, 0, f"{name} is {getattr(row, name)!r}, the journal says {value!r}")
+    owed = {one["duty"]: one for one in duty_columns.of_duties(case, now)}
+    kept = {one.duty: one for one in session.scalars(select(CaseDuty).where(CaseDuty.case_id == row.id))}
+    if kept.keys() != owed.keys() or any(_differs(kept[name], owed[name]) for name in owed):
+        yield Break(row.number, 0, "the duties after the licence differ from the journal")
     if case.state not in columns.TRACKS_CHANGE_WITH:
         return
     stored = {t.track: t for t in session.scalars(select(CaseTrack).where(CaseTrack.case_id == row.id))}
@@ -127,7 +132,7 @@ def _ratings(session: Session, row: CaseRow, case: Case, last: JournalEntry) -> 
             yield Break(row.number, 0, "words of a rating do not match their digest")
 
 
-def _differs(stored: CaseTrack | CaseRating, told: dict[str, Any]) -> bool:
+def _differs(stored: CaseTrack | CaseRating | CaseDuty, told: dict[str, Any]) -> bool:
     return any(getattr(stored, name) != value for name, value in told.items())
 
 
@@ -138,6 +143,18 @@ def _snapshots(session: Session, row: CaseRow, case: Case) -> Iterator[Break]:
             yield Break(row.number, 0, "a snapshot does not match its digest")
     if case.snapshot not in {digest for digest, _ in kept}:
         yield Break(row.number, 0, "the journal names a snapshot that is not there")
+
+
+def _papers(session: Session, row: CaseRow, entries: list[JournalEntry]) -> Iterator[Break]:
+    """What an act rests on matches the digest that its event names."""
+    named = {entry.payload["paper"] for entry in entries if entry.payload.get("paper")}
+    if not named:
+        return
+    kept = session.execute(select(ActContent.digest, ActContent.content).where(ActContent.case_id == row.id)).all()
+    if named - {digest for digest, _ in kept}:
+        yield Break(row.number, 0, "the journal names the content of an act that is not there")
+    if any(content and snapshots.digest_of(content) != digest for digest, content in kept):
+        yield Break(row.number, 0, "the content of an act does not match its digest")
 
 
 def _orphans(session: Session) -> Iterator[Break]:

@@ -35,8 +35,10 @@ STAFF = (
     Entry(_l("查办件"), "window.cases", (Role.WINDOW,)),
     Entry(_l("待办"), "review.worklist", (Role.REVIEWER, Role.DECIDER)),
     Entry(_l("已决定"), "review.decided", (Role.REVIEWER, Role.DECIDER)),
+    Entry(_l("证后"), "review.duties", (Role.REVIEWER, Role.DECIDER)),
     Entry(_l("全部办件"), "supervision.cases", (Role.SUPERVISOR,)),
     Entry(_l("好差评"), "rating.followed", (Role.WINDOW, Role.REVIEWER, Role.DECIDER, Role.SUPERVISOR)),
+    Entry(_l("证后"), "supervision.duties", (Role.SUPERVISOR,)),
     Entry(_l("指南"), "authoring.guides", (Role.AUTHOR, Role.ADMINISTRATOR)),
     Entry(_l("用户"), "admin.users", (Role.ADMINISTRATOR,)),
     Entry(_l("部门"), "admin.offices", (Role.ADMINISTRATOR,)),
@@ -46,6 +48,7 @@ STAFF = (
 RIGHTS = (
     Entry(_l("投诉与建议"), "public.complaints"),
     Entry(_l("行政复议与行政诉讼"), "public.remedies"),
+    Entry(_l("听证公告"), "public.hearings"),
     Entry(_l("个人信息怎样使用"), "public.privacy"),
 )
 ABOUT = (

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
+from portal.formats import day
 from portal.i18n import language
 from workflows.refusal import Refusal
 
@@ -65,7 +67,8 @@ def words_of(refusal: Refusal) -> Words:
 
 
 def _spoken(facts: Mapping[str, object]) -> dict[str, object]:
-    """The facts in the language of the page: `reason_zh` is what `reason` says in Chinese."""
+    """The facts in the language of the page, days as pages write them: `reason_zh` is what `reason` says in Chinese."""
+    facts = {name: day(fact) if type(fact) is date else fact for name, fact in facts.items()}
     chinese = {name.removesuffix("_zh"): value for name, value in facts.items() if name.endswith("_zh")}
     return {**facts, **chinese} if language().code == "zh" else dict(facts)
 

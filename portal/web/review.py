@@ -14,7 +14,7 @@ from portal.actors import Actor, Role
 from portal.auth import audience, current_actor
 from portal.clock import business_day
 from portal.forms.review import CosignForm, DecisionForm, LegalForm, opinion_form
-from portal.services import colleagues, decided, decision, offices, process_record, worklist
+from portal.services import colleagues, decided, decision, findings, offices, process_record, worklist
 from portal.services.decision import DecisionView
 from portal.web import review_blockers, review_case_words, review_refusals, review_words
 from portal.web.refusals import words_of
@@ -117,6 +117,7 @@ def case_page(
         failed=refusal is not None,
         kept=recovery.typed().shown if shown else [],
         blockers=review_blockers.lines(view, "grant") if view.blockers["grant"] or "decide" in view.acts else [],
+        findings=findings.findings(view.file) if view.case.decided_on is None else (),
         w=review_case_words,
     )
     return page, status

@@ -86,7 +86,11 @@ _BLOCKERS: dict[str, Any] = {
     "deferred_open": _deferred_open,
     "procedure_open": _procedure_open,
     "hearing_period": lambda b, s: (_("要求听证的期限还没有届满"), formats.deadline(b.due) if b.due else ""),
-    "hearing_open": lambda b, s: (_("听证还没有举行"), _("听证作为特别程序启动，结束后根据笔录决定")),
+    "hearing_open": lambda b, s: (
+        (_("听证笔录还没有"), _("听证日期已过，写了听证笔录才能决定"))
+        if b.ref == "late"
+        else (_("听证还没有举行"), _("听证举行、有了笔录才能决定"))
+    ),
     "credit_missing": lambda b, s: (_("信用还没有查到结果"), _("查到结果才能决定")),
     "credit_stale": _credit_stale,
     "cosignature_missing": lambda b, s: (_("两人复核差第二人意见"), _("因黑名单命中")),

@@ -73,11 +73,11 @@ def decision_page(
 def _sign(case_id: str, form: DecisionForm) -> Any:
     by, at, text = current_actor(), clock.now(), _written(form)
     if form.outcome.data == "refuse":
-        said = {name: text[name] for name in ("facts", "reason", "basis", "explanation")}
+        said = {name: text[name] for name in ("facts", "reason", "basis", "explanation", "hearing")}
         decision.refuse(case_id, **said, by=by, at=at, expected_seq=form.seq)
         flash(_("已决定不予许可。决定书已生成，送达后开始计算复议和诉讼期限。"))
     else:
-        said = {name: text[name] for name in ("reason", "scope", "resolution", "explanation")}
+        said = {name: text[name] for name in ("reason", "scope", "resolution", "explanation", "hearing")}
         decision.grant(case_id, **said, by=by, at=at, expected_seq=form.seq)
         flash(_("已决定准予。决定书已生成，接着制作证照。"))
     return redirect(url_for("review.case", case_id=case_id), 303)
@@ -86,10 +86,10 @@ def _sign(case_id: str, form: DecisionForm) -> Any:
 def _command(form: DecisionForm) -> c.Command:
     text = _written(form)
     if form.outcome.data == "refuse":
-        return c.Refuse(text["facts"], text["reason"], text["basis"], text["explanation"])
-    return c.Grant(text["reason"], text["scope"], text["resolution"], text["explanation"])
+        return c.Refuse(text["facts"], text["reason"], text["basis"], text["explanation"], text["hearing"])
+    return c.Grant(text["reason"], text["scope"], text["resolution"], text["explanation"], text["hearing"])
 
 
 def _written(form: DecisionForm) -> dict[str, str]:
-    names = ("facts", "reason", "basis", "scope", "resolution", "explanation")
+    names = ("facts", "reason", "basis", "scope", "resolution", "explanation", "hearing")
     return {name: (form[name].data or "").strip() for name in names}

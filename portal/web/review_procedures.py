@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-from flask import abort, render_template
+from flask import render_template
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from portal import clock
 from portal.auth import audience, current_actor
+from portal.forms import hearing as hearing_forms
 from portal.forms.review import (
     ExtendForm,
-    HearingRequestedForm,
-    HearingSetForm,
-    HearingToldForm,
     ResumeForm,
     SiteCheckForm,
     pause_form,
 )
-from portal.services import review
+from portal.services import hearings, review
 from portal.services.decision import DecisionView
 from portal.web import review_case_words, review_refusals
 from portal.web.refusals import words_of
@@ -103,40 +100,6 @@ def site_check(case_id: str) -> Any:
     )
 
 
-@bp.post("/cases/<case_id>/hearing/<step>")
-@audience("reviewer", "decider")
-def hearing(case_id: str, step: str) -> Any:
-    """The next step of a hearing: the right told, the request recorded, the day set."""
-    if step not in HEARING:
-        abort(404)
-    form = HEARING[step](prefix=f"{step}-")
-    if not form.validate():
-        return procedures_page(seen(case_id), bound={step: form}, status=422)
-    more = {"by": current_actor(), "at": clock.now(), "expected_seq": form.seq}
-    said = {
-        "hearing_told": _("听证告知书已生成。"),
-        "hearing_requested": _("听证要求已记录，应当在二十个工作日内举行。"),
-        "hearing_set": _("听证日期已定，通知书已生成。"),
-    }
-    return done(case_id, lambda: _hear(case_id, step, form, more), said[step], {step: form}, procedures_page)
-
-
-def _hear(case_id: str, step: str, form: Any, more: dict[str, Any]) -> Any:
-    if step == "hearing_told":
-        return review.tell_hearing(case_id, form.reason.data, **more)
-    if step == "hearing_requested":
-        return review.request_hearing(case_id, form.party.data, form.note.data or "", **more)
-    held_on = date.fromisoformat(form.held_on.data)
-    return review.set_hearing(case_id, held_on, form.time.data, form.place.data, form.host.data, **more)
-
-
-HEARING = {
-    "hearing_told": HearingToldForm,
-    "hearing_requested": HearingRequestedForm,
-    "hearing_set": HearingSetForm,
-}
-
-
 def procedures_page(
     view: DecisionView, *, bound: dict[str, FlaskForm] | None = None, refusal: Refusal | None = None, status: int = 200
 ) -> Any:
@@ -164,9 +127,10 @@ def _forms(view: DecisionView, bound: dict[str, Any]) -> dict[str, Any]:
         made["extend"] = bound.get("extend") or ExtendForm(prefix="extend-", formdata=None)
     if "site_check" in view.acts:
         made["site_check"] = bound.get("site_check") or SiteCheckForm(prefix="site-", formdata=None)
-    for step, kind in HEARING.items():
-        if step in view.acts:
-            made[step] = bound.get(step) or kind(prefix=f"{step}-", formdata=None)
+    steps = [step for step in hearing_forms.HEARING if step in view.acts]
+    free = hearings.presiders(view.file.public_id, by=current_actor()) if steps else ()
+    for step in steps:
+        made[step] = bound.get(step) or hearing_forms.of_step(step, free, blank=True)
     for stop in view.case.open_stops if "resume" in view.acts else ():
         name = f"resume:{stop.cause}"
         made[name] = bound.get(name) or ResumeForm(prefix=f"{stop.cause}-", formdata=None)

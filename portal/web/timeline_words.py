@@ -17,7 +17,7 @@ from portal.services.casefile import CaseFile
 from portal.services.timeline import Step
 from portal.states import VERDICTS
 from portal.strips import cause_words
-from portal.web import rating_words
+from portal.web import hearing_timeline, rating_words
 from portal.web.limit_words import limit_name
 from portal.web.period_words import period_name
 from portal.web.requirement_words import names_of
@@ -320,6 +320,7 @@ _WORDS: dict[str, Callable[[Step, _Told], tuple[Any, Any]]] = {
     "HearingTold": _plain(lambda: _("告知听证的权利"), _reason),
     "HearingRequested": _hearing_requested,
     "HearingSet": _hearing_set,
+    **hearing_timeline.WORDS,
     "Reminded": _plain(lambda: _("期限提醒"), lambda step: ""),
     "Rated": rating_words.rated,
     "RatingVerified": rating_words.verified,

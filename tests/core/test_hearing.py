@@ -27,7 +27,10 @@ def requested() -> Play:
 
 
 def set_for(day: str, at: str = "2026-03-09T10:00") -> c.SetHearing:
-    return c.SetHearing(date.fromisoformat(day), "9:30", "三楼会议室", "officer:9")
+    return c.SetHearing(date.fromisoformat(day), "9:30", "三楼会议室", "法规科科长", "officer:9")
+
+
+RECORD = c.HoldHearing("officer:8", ("applicant", "officer"), "signed", "paper", "scan")
 
 
 def last(play: Play, clock: str) -> date | None:
@@ -110,5 +113,12 @@ def test_nobody_decides_while_a_hearing_may_be_asked_for_or_is_to_be_held():
     play.do(c.RequestHearing("interested"), "2026-03-06T10:00", HANDLER)
     assert missing("2026-03-13T00:05") == {"hearing_open"}
     play.do(c.PauseClock("hearing", 5, "举行听证"), "2026-03-09T10:00", REVIEWER)
-    play.do(c.ResumeClock("hearing"), "2026-03-16T10:00", REVIEWER)
-    assert missing("2026-03-16T11:00") == set()
+    with pytest.raises(Refusal, match="hearing_not_over"):
+        play.do(c.ResumeClock("hearing"), "2026-03-16T10:00", REVIEWER)
+    play.do(set_for("2026-03-18"), "2026-03-09T11:00", REVIEWER)
+    assert missing("2026-03-18T09:00") == {"hearing_open"}
+    assert [type(one).__name__ for one in play.do(RECORD, "2026-03-18T17:00", REVIEWER)] == [
+        "HearingHeld",
+        "ClockResumed",
+    ]
+    assert missing("2026-03-18T18:00") == set()

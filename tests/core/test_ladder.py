@@ -21,7 +21,7 @@ LADDER = load_ladder()
 def rungs(clock: Clock, today: date) -> dict[str, date | None]:
     on = due(clock, CALENDAR, today).on
     assert on is not None
-    return {rung.name: day_of(rung, clock, on, CALENDAR, today) for rung in LADDER.rungs}
+    return {rung.name: day_of(rung, clock, on, CALENDAR, today) for rung in LADDER.passed_by(clock.kind)}
 
 
 def told(play: Play, clock: str) -> list[tuple[str, str]]:

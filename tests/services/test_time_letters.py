@@ -13,7 +13,7 @@ from portal.db import reading
 from portal.documents.letter import words
 from portal.models import Case as CaseRow
 from portal.models import Document, OutboxMessage, Publication
-from portal.services import carriers, casefile, letters, review, sweep
+from portal.services import carriers, casefile, hearings, letters, review, sweep
 from portal.services.outbox import Parcel
 from tests.core.play import TERMS
 from tests.services.cases import Hall, at, in_order
@@ -118,11 +118,12 @@ def test_a_hearing_is_told_asked_for_and_set_each_with_its_letter(hall: Hall):
     with reading() as session:
         public_id = session.get_one(CaseRow, case_id).public_id
     lead = hall.reviewer
-    review.tell_hearing(public_id, "拟不予许可：间距不足", by=lead, at=at("2026-03-05T09:00"))
-    review.request_hearing(public_id, "interested", "相邻单位", by=lead, at=at("2026-03-06T09:00"))
+    hearings.tell(public_id, "拟不予许可：间距不足", by=lead, at=at("2026-03-05T09:00"))
+    hearings.request(public_id, party="interested", name="相邻单位", by=lead, at=at("2026-03-06T09:00"))
     day = date(2026, 3, 20)
-    review.set_hearing(public_id, day, "9:30", "三楼会议室", "法规科科长", by=lead, at=at("2026-03-09T09:00"))
+    where = ("9:30", "三楼会议室", "法规科科长", hall.head.reference)
+    hearings.set_day(public_id, day, *where, by=lead, at=at("2026-03-09T09:00"))
     assert "2026年3月12日24时前" in said(hall, case_id, "hearing_right")
-    for phrase in ("2026年3月20日", "三楼会议室", "法规科科长", "第四十八条"):
+    for phrase in ("2026年3月20日", "三楼会议室", "法规科科长", "韩卫东", "第四十八条"):
         assert phrase in said(hall, case_id, "hearing_notice")
     assert {"HearingTold", "HearingSet"} <= set(mails(case_id))

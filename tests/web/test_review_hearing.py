@@ -33,7 +33,7 @@ def page(app, client, town) -> str:
     return f"/review/cases/{case_id}"
 
 
-def test_a_hearing_goes_step_by_step(client, page):
+def test_a_hearing_goes_step_by_step(client, page, town):
     client.get(f"{page}/procedures")
     assert client.fill_in({}, action="/hearing_told").status_code == 422
     assert "拟作的决定和理由没有写" in client.page.words
@@ -43,7 +43,15 @@ def test_a_hearing_goes_step_by_step(client, page):
     assert "要求听证的最后一天：11月27日" in client.page.words
     assert client.fill_in({}, action="/hearing_requested", follow_redirects=True).status_code == 200
     client.get(f"{page}/procedures")
-    wrong = {"hearing_set-time": "9:30", "hearing_set-place": "三楼会议室", "hearing_set-host": "法规科科长"}
+    assert client.fill_in({}, action="/hearing_set").status_code == 422
+    assert "听证主持人没有选" in client.page.words
+    client.get(f"{page}/procedures")
+    wrong = {
+        "hearing_set-presider": town["han.weidong"].reference,
+        "hearing_set-time": "9:30",
+        "hearing_set-place": "三楼会议室",
+        "hearing_set-host": "法规科科长",
+    }
     assert client.fill_in({**wrong, "hearing_set-held_on": "2026-11-30"}, action="/hearing_set").status_code == 409
     assert "离听证太近" in client.page.words
     right = {**wrong, "hearing_set-held_on": "2026-12-10"}

@@ -12,7 +12,7 @@ from portal import clock
 from portal.actors import SYSTEM, Role
 from portal.db import reading
 from portal.models import Case as CaseRow
-from portal.services import calendar_import, casefile, offices, review, sweep
+from portal.services import calendar_import, casefile, hearings, offices, review, sweep
 from portal.services.caseclocks import clock_views
 from portal.services.timeline import timeline
 from portal.web.review_refusals import EVENTS as SAID_KINDS
@@ -71,11 +71,10 @@ def test_a_site_check_is_ordered_on_the_page_and_explained_to_the_applicant(clie
 def told(app, hall, case: str) -> None:
     with app.app_context():
         review.order_site_check(case, "要看储存场所", by=hall.reviewer, at=at("2026-12-09T09:00"))
-        review.tell_hearing(case, "拟不予许可：间距不足", by=hall.reviewer, at=at("2026-12-09T10:00"))
-        review.request_hearing(case, "interested", "", by=hall.reviewer, at=at("2026-12-10T10:00"))
-        review.set_hearing(
-            case, date(2026, 12, 24), "9:30", "三楼会议室", "法规科科长", by=hall.reviewer, at=at("2026-12-10T11:00")
-        )
+        hearings.tell(case, "拟不予许可：间距不足", by=hall.reviewer, at=at("2026-12-09T10:00"))
+        hearings.request(case, party="interested", name="相邻单位", by=hall.reviewer, at=at("2026-12-10T10:00"))
+        where = ("9:30", "三楼会议室", "法规科科长", hall.head.reference)
+        hearings.set_day(case, date(2026, 12, 24), *where, by=hall.reviewer, at=at("2026-12-10T11:00"))
         calendar_import.bring_in(NOTICE, file="2027.json", at=at("2026-12-11T09:00"), by=SYSTEM)
 
 

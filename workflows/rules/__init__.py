@@ -11,6 +11,7 @@ from workflows.rules import (
     decision,
     deferral,
     delivery,
+    duties,
     first_contact,
     hearing,
     intake,
@@ -32,6 +33,7 @@ _RULES: Rules = {
     **calendar.RULES,
     **rating.RULES,
     **first_contact.RULES,
+    **duties.RULES,
 }
 
 

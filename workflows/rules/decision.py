@@ -10,7 +10,7 @@ from workflows import commands as c
 from workflows import events as e
 from workflows.case import Case
 from workflows.events import Event
-from workflows.hearing import HOLD, REQUEST
+from workflows.hearing import HOLD, REQUEST, given_up
 from workflows.refusal import Refusal
 from workflows.renewal import apply_by, filed_on, renewed_after
 from workflows.rules.moment import Moment, Rules, filled, required
@@ -52,14 +52,14 @@ def _blockers(case: Case, outcome: str, now: Moment) -> Iterator[Blocker]:
 
 
 def _hearing(case: Case, now: Moment) -> Iterator[Blocker]:
-    """Who was told of the right to be heard is waited for, and the decision follows the hearing (articles 47, 48, R36)."""
-    if case.hearing.told_on is None:
-        return
-    if case.hearing.requested_on is None:
-        if not now.past(case, REQUEST):
-            yield Blocker("hearing_period", due=now.due(case, REQUEST))
-    elif not any(stop.cause == "hearing" and stop.ended for stop in case.stops):
-        yield Blocker("hearing_open", due=now.due(case, HOLD))
+    """Who was told of the right to be heard is waited for unless it was given up, and the decision follows the record of
+    the hearing (articles 47, 48, R36)."""
+    at = case.hearing
+    if at.owed:
+        day = "late" if at.held_on and now.day > at.held_on else ""
+        yield Blocker("hearing_open", day, at.held_on or now.due(case, HOLD))
+    elif at.told_on is not None and at.over_on is None and not given_up(at) and not now.past(case, REQUEST):
+        yield Blocker("hearing_period", due=now.due(case, REQUEST))
 
 
 def _credit(case: Case, now: Moment) -> Iterator[Blocker]:
@@ -103,6 +103,7 @@ def grant(case: Case | None, command: c.Grant, now: Moment) -> Sequence[Event]:
             scope=command.scope.strip(),
             resolution=command.resolution.strip(),
             explanation=_explained(case, command.explanation, now),
+            hearing=_heard(case, command.hearing),
         )
     ]
 
@@ -117,6 +118,7 @@ def refuse(case: Case | None, command: c.Refuse, now: Moment) -> Sequence[Event]
             reason=filled(command.reason, "reason_missing"),
             basis=filled(command.basis, "basis_missing"),
             explanation=_explained(case, command.explanation, now),
+            hearing=_heard(case, command.hearing),
         )
     ]
 
@@ -148,6 +150,11 @@ def _decidable(case: Case | None, outcome: str, now: Moment) -> Case:
     if case.cosigned_by and case.cosigned_by == now.by and case.black:
         raise Refusal("cosigner_decides")
     return case
+
+
+def _heard(case: Case, words: str) -> str:
+    """The decision follows the record of the hearing: it says how the record was taken into account (article 48 (2))."""
+    return filled(words, "hearing_unanswered") if case.hearing.record else words.strip()
 
 
 def _explained(case: Case, explanation: str, now: Moment) -> str:

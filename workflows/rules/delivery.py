@@ -10,6 +10,7 @@ from workflows.case import Case, State
 from workflows.events import Event
 from workflows.ladder import waiting
 from workflows.refusal import Refusal
+from workflows.rules.duties import handed_over
 from workflows.rules.moment import Moment, Rules, filled, required
 
 WAYS = frozenset({"electronic", "counter", "courier"})
@@ -25,7 +26,8 @@ def issue(case: Case | None, command: c.IssueLicence, now: Moment) -> Sequence[E
     if command.valid_to is not None and command.valid_to < command.valid_from:
         raise Refusal("validity_reversed")
     number = filled(command.number, "number_missing")
-    return [e.LicenceIssued(number, command.valid_from, command.valid_to, command.identifier)]
+    issued = e.LicenceIssued(number, command.valid_from, command.valid_to, command.identifier)
+    return [issued, *handed_over(case, now)]
 
 
 def deliver(case: Case | None, command: c.Deliver, now: Moment) -> Sequence[Event]:

@@ -8,9 +8,9 @@ from datetime import date
 from workflows import commands as c
 from workflows import events as e
 from workflows.calendar import CalendarGap
-from workflows.case import Case
+from workflows.case import Case, Hearing
 from workflows.events import Event
-from workflows.hearing import HOLD, NOTICE_DAYS, PARTIES, REQUEST
+from workflows.hearing import CAUSES, HOLD, NOTICE_DAYS, PARTIES, PAUSE, REQUEST, REQUEST_DAYS, SIGNED, reviewers
 from workflows.refusal import Refusal
 from workflows.rules.moment import Moment, Rules, filled
 from workflows.rules.stage import in_review
@@ -21,34 +21,164 @@ def tell_hearing(case: Case | None, command: c.TellHearing, now: Moment) -> Sequ
     case = in_review(case)
     if case.hearing.told_on is not None:
         raise Refusal("hearing_told_already", on=case.hearing.told_on)
-    return [e.HearingTold(now.day, filled(command.reason, "reason_missing"))]
+    reason = filled(command.reason, "reason_missing")
+    return [e.HearingTold(now.day, reason, interested=command.interested)]
 
 
 def request_hearing(case: Case | None, command: c.RequestHearing, now: Moment) -> Sequence[Event]:
-    """It is asked for within five working days of being told; afterwards nobody has to hold it (article 47)."""
-    case = in_review(case)
-    if case.hearing.told_on is None:
-        raise Refusal("hearing_not_told")
-    if case.hearing.requested_on is not None:
-        raise Refusal("hearing_requested_already", on=case.hearing.requested_on)
-    if now.past(case, REQUEST):
-        raise Refusal("hearing_request_late", due=now.due(case, REQUEST))
+    """It is asked for within five working days of being told; afterwards nobody has to hold it (article 47).
+
+    The law knows no good cause for being late: a late request is refused, whoever records it.
+    """
+    case, at = _told(case)
     party = command.party if command.party in PARTIES else "applicant"
-    return [e.HearingRequested(now.day, party, command.note.strip())]
+    if party in at.requests:
+        raise Refusal("hearing_requested_already", on=at.requested_on)
+    if party in at.waived:
+        raise Refusal("hearing_waived_already", on=at.waived_on)
+    if now.past(case, REQUEST) or _late(case, now):
+        raise Refusal("hearing_request_late", due=now.due(case, REQUEST))
+    return [e.HearingRequested(now.day, party, command.note.strip(), command.way, command.paper)]
+
+
+def waive_hearing(case: Case | None, command: c.WaiveHearing, now: Moment) -> Sequence[Event]:
+    """The hearing is given up in words at any time before it is held, or by staying away once its day has come."""
+    case, at = _told(case)
+    party = command.party if command.party in PARTIES else "applicant"
+    if party in at.waived:
+        raise Refusal("hearing_waived_already", on=at.waived_on)
+    if at.over_on is not None:
+        raise Refusal("hearing_over", on=at.over_on)
+    if command.cause == "no_show":
+        if party not in at.requests:
+            raise Refusal("hearing_not_requested")
+        _day_has_come(case, now)
+        filled(command.reason, "reason_missing")
+    waived = e.HearingWaived(now.day, party, command.cause, command.reason.strip())
+    return [waived, *_pause_ends(case, now, last=not _others(case, party))]
+
+
+def withdraw_request(case: Case | None, command: c.WithdrawHearingRequest, now: Moment) -> Sequence[Event]:
+    """A request is taken back before the hearing is held; where nobody else asked, there is none."""
+    case, at = _told(case)
+    if command.party not in at.requests:
+        raise Refusal("hearing_not_requested")
+    if at.over_on is not None:
+        raise Refusal("hearing_over", on=at.over_on)
+    withdrawn = e.HearingRequestWithdrawn(now.day, command.party, command.reason.strip())
+    return [withdrawn, *_pause_ends(case, now, last=not _others(case, command.party))]
+
+
+def announce_hearing(case: Case | None, command: c.AnnounceHearing, now: Moment) -> Sequence[Event]:
+    """The authority announces a hearing of its own accord, with its day, seven working days before (articles 46, 48)."""
+    case = in_review(case)
+    if case.hearing.owed or case.hearing.over_on:
+        raise Refusal("hearing_set_already", on=case.hearing.held_on)
+    announced = e.HearingAnnounced(now.day, filled(command.reason, "reason_missing"))
+    return [announced, _set(case, command, now, None)]
 
 
 def set_hearing(case: Case | None, command: c.SetHearing, now: Moment) -> Sequence[Event]:
-    """The day is told seven working days before, and lies within twenty of the request (articles 47 (1), 48 (1))."""
+    """The day is told seven working days before, and lies within twenty of the request (articles 47 (1), 48 (1)).
+
+    A hearing put off because a party asked for it, or by force majeure, may lie later.
+    """
     case = in_review(case)
-    if case.hearing.requested_on is None:
-        raise Refusal("hearing_not_requested")
-    earliest, last = _earliest(now), now.due(case, HOLD)
+    at = case.hearing
+    if not at.owed:
+        raise Refusal("hearing_over", on=at.over_on) if at.over_on else Refusal("hearing_not_requested")
+    if at.held_on is not None:
+        raise Refusal("hearing_set_already", on=at.held_on)
+    free = at.announced_on is not None or at.adjourned in ("party", "force_majeure")
+    return [_set(case, command, now, None if free else now.due(case, HOLD))]
+
+
+def adjourn_hearing(case: Case | None, command: c.AdjournHearing, now: Moment) -> Sequence[Event]:
+    """The hearing is put off with a reason, and its new day told like the first one."""
+    case = in_review(case)
+    if case.hearing.over_on is not None:
+        raise Refusal("hearing_over", on=case.hearing.over_on)
+    if case.hearing.held_on is None:
+        raise Refusal("hearing_not_set")
+    if command.cause not in CAUSES:
+        raise Refusal("hearing_cause_missing")
+    return [e.HearingAdjourned(now.day, command.cause, filled(command.reason, "reason_missing"))]
+
+
+def hold_hearing(case: Case | None, command: c.HoldHearing, now: Moment) -> Sequence[Event]:
+    """The record is made when the hearing was held, by the one who presided, and signed (article 48 (4), (5)).
+
+    The special procedure ends with it. Who presided must not have reviewed the case meanwhile.
+    """
+    case = in_review(case)
+    at = case.hearing
+    if at.over_on is not None:
+        raise Refusal("hearing_over", on=at.over_on)
+    _day_has_come(case, now)
+    if not at.host_ref:
+        raise Refusal("hearing_host_missing")
+    if at.host_ref in reviewers(case):
+        raise Refusal("hearing_host_reviews")
+    if command.recorder_ref == at.host_ref:
+        raise Refusal("hearing_recorder_presides")
+    if not command.present or command.signed not in SIGNED:
+        raise Refusal("hearing_record_incomplete")
+    if not command.paper or not command.scan:
+        raise Refusal("hearing_scan_missing")
+    assert at.held_on is not None
+    held = e.HearingHeld(
+        at.held_on, at.host_ref, command.recorder_ref, command.present, command.signed, command.paper, command.scan
+    )
+    return [held, *_pause_ends(case, now, last=True)]
+
+
+def _told(case: Case | None) -> tuple[Case, Hearing]:
+    case = in_review(case)
+    if case.hearing.told_on is None:
+        raise Refusal("hearing_not_told")
+    return case, case.hearing
+
+
+def _late(case: Case, now: Moment) -> bool:
+    """Whether the five days are over although somebody's request has already stopped their clock."""
+    at = case.hearing
+    if at.requested_on is None and not at.waived:
+        return False
+    try:
+        return at.told_on is not None and now.calendar.count(at.told_on, now.day) > REQUEST_DAYS
+    except CalendarGap:
+        return False
+
+
+def _set(case: Case, command: c.SetHearing | c.AnnounceHearing, now: Moment, last: date | None) -> Event:
+    earliest = _earliest(now)
     if command.held_on < earliest:
         raise Refusal("hearing_notice_short", earliest=earliest)
     if last is not None and command.held_on > last:
         raise Refusal("hearing_too_late", due=last)
+    if command.host_ref and command.host_ref in reviewers(case):
+        raise Refusal("hearing_host_reviews")
     place, host = filled(command.place, "hearing_place_missing"), filled(command.host, "hearing_host_missing")
-    return [e.HearingSet(now.day, command.held_on, command.time.strip(), place, host)]
+    when = command.time.strip()
+    return e.HearingSet(now.day, command.held_on, when, place, host, host_ref=command.host_ref, paper=command.paper)
+
+
+def _day_has_come(case: Case, now: Moment) -> None:
+    if case.hearing.held_on is None:
+        raise Refusal("hearing_not_set")
+    if now.day < case.hearing.held_on:
+        raise Refusal("hearing_not_yet", on=case.hearing.held_on)
+
+
+def _others(case: Case, party: str) -> bool:
+    """Whether somebody else's request, or the announcement, keeps the hearing alive."""
+    return case.hearing.announced_on is not None or any(one != party for one in case.hearing.requests)
+
+
+def _pause_ends(case: Case, now: Moment, *, last: bool) -> list[Event]:
+    """The special procedure of the hearing ends with the hearing."""
+    running = any(stop.cause == PAUSE for stop in case.open_stops)
+    return [e.ClockResumed(PAUSE, now.day, "")] if last and running else []
 
 
 def _earliest(now: Moment) -> date:
@@ -59,4 +189,13 @@ def _earliest(now: Moment) -> date:
         return date.fromordinal(now.day.toordinal() + NOTICE_DAYS)
 
 
-RULES: Rules = {c.TellHearing: tell_hearing, c.RequestHearing: request_hearing, c.SetHearing: set_hearing}
+RULES: Rules = {
+    c.TellHearing: tell_hearing,
+    c.RequestHearing: request_hearing,
+    c.WaiveHearing: waive_hearing,
+    c.WithdrawHearingRequest: withdraw_request,
+    c.AnnounceHearing: announce_hearing,
+    c.SetHearing: set_hearing,
+    c.AdjournHearing: adjourn_hearing,
+    c.HoldHearing: hold_hearing,
+}

@@ -8,6 +8,7 @@ from workflows import commands as c
 from workflows import events as e
 from workflows.case import Case, State
 from workflows.events import Event
+from workflows.hearing import PAUSE
 from workflows.refusal import Refusal
 from workflows.rules.limits import limits_changed
 from workflows.rules.moment import Moment, Rules, filled, required
@@ -46,6 +47,8 @@ def give_opinion(case: Case | None, command: c.GiveOpinion, now: Moment) -> Sequ
     if command.verdict == "disagree":
         filled(command.basis, "basis_missing")
     officers = tuple(dict.fromkeys((now.by, *command.officers)))
+    if case.hearing.host_ref in officers and case.hearing.host_ref:
+        raise Refusal("hearing_host_gives_opinion")
     if len(officers) < term.officers:
         raise Refusal("officers_missing", wanted=term.officers, given=len(officers))
     late = now.past(case, f"track:{command.track}")
@@ -72,6 +75,8 @@ def resume(case: Case | None, command: c.ResumeClock, now: Moment) -> Sequence[E
     case = in_review(case)
     if not any(s.cause == command.cause for s in case.open_stops):
         raise Refusal("not_paused", cause=command.cause)
+    if command.cause == PAUSE and case.hearing.owed:
+        raise Refusal("hearing_not_over")
     return [e.ClockResumed(command.cause, now.day, command.note.strip())]
 
 

@@ -1,0 +1,208 @@
+"""Forms of a hearing: the steps of the office that leads, what the applicant asks for, and the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from portal.formats import zh
+from portal.forms.account import filled, tidied
+from portal.forms.review import StaffForm, optional_words, options, words
+from portal.services.hearings import Presider
+from portal.services.wrong_input import WrongInput
+
+PARTIES = (("applicant", _l("申请人")), ("interested", _l("利害关系人")))
+PRESENT = (
+    ("applicant", _l("申请人")),
+    ("agent", _l("申请人的代理人")),
+    ("interested", _l("利害关系人")),
+    ("officer", _l("审查人员")),
+)
+CAUSES = (
+    ("party", _l("当事人有正当理由申请延期")),
+    ("force_majeure", _l("不可抗力")),
+    ("agency", _l("本机关的原因")),
+)
+TOO_LONG = _l("文字太长或含有不能显示的字符。")
+
+
+class HearingForm(StaffForm):
+    """A form of a hearing, with its own sentences for what the service finds wrong."""
+
+    problems: Mapping[str, Any] = {}
+
+    def take(self, wrong: WrongInput) -> None:
+        """Put what the service found beside the fields."""
+        for name in wrong.fields:
+            self[name].errors = [*self[name].errors, str(self.problems[name])]
+
+
+def _party() -> SelectField:
+    return SelectField(_l("谁"), choices=options(PARTIES), default="applicant")
+
+
+class ToldForm(StaffForm):
+    """The right to a hearing is told."""
+
+    reason = TextAreaField(
+        _l("拟作的决定、事实和理由"), words(_l("拟作的决定和理由没有写。")), description=_l("写进听证告知书")
+    )
+    interested = BooleanField(_l("同时告知了利害关系人"))
+
+
+class RequestedForm(HearingForm):
+    """Somebody asked for the hearing on paper."""
+
+    party = _party()
+    name = StringField(
+        _l("利害关系人名称"), [Optional(), tidied("text", TOO_LONG, max=200)], description=_l("利害关系人要求的必须填")
+    )
+    note = TextAreaField(_l("说明"), optional_words(), description=_l("例如：书面提出，附申请书"))
+
+    problems: Mapping[str, Any] = {"name": _l("利害关系人要求听证的，名称没有填。")}
+
+
+class GivenUpForm(StaffForm):
+    """A party gives the hearing up, or takes its request back."""
+
+    party = _party()
+    reason = TextAreaField(_l("说明"), optional_words(), description=_l("例如：书面提出，附说明"))
+
+
+class AbsentForm(StaffForm):
+    """A party stayed away."""
+
+    party = _party()
+    reason = TextAreaField(
+        _l("情况"), words(_l("情况没有写。")), description=_l("写明何时通知、何时未到、没有说明理由")
+    )
+
+
+class DayForm(HearingForm):
+    """The day of the hearing."""
+
+    held_on = StringField(
+        _l("听证日期"),
+        [filled(_l("听证日期没有填。")), tidied("date", _l("日期要写成 2026-10-22 这样。"))],
+        render_kw={"type": "date"},
+    )
+    time = StringField(
+        _l("听证时间"), [filled(_l("听证时间没有填。")), tidied("text", TOO_LONG, max=20)], description=_l("例如：9:30")
+    )
+    place = StringField(_l("听证地点"), [filled(_l("听证地点没有填。")), tidied("text", TOO_LONG, max=200)])
+    presider = RadioField(
+        _l("听证主持人"),
+        [filled(_l("听证主持人没有选。"))],
+        description=_l("审查过本申请的人员不在名单里，不能主持"),
+        validate_choice=False,
+    )
+    host = StringField(
+        _l("听证主持人的职务"),
+        [filled(_l("听证主持人的职务没有填。")), tidied("text", TOO_LONG, max=80)],
+        description=_l("例如：法规科科长"),
+    )
+
+    problems: Mapping[str, Any] = {"presider": _l("听证主持人没有选对，请在名单里选。")}
+
+
+class AnnouncedForm(DayForm):
+    """The authority itself holds a hearing."""
+
+    reason = TextAreaField(
+        _l("为什么举行听证"),
+        words(_l("理由没有写。")),
+        description=_l("法律、法规、规章规定应当听证，或者涉及公共利益的重大事项；写进公告"),
+    )
+
+
+class AdjournedForm(StaffForm):
+    """The hearing is put off."""
+
+    cause = SelectField(_l("原因"), choices=options(CAUSES))
+    reason = TextAreaField(_l("说明"), words(_l("说明没有写。")))
+
+
+class RecordForm(HearingForm):
+    """The record of the hearing."""
+
+    recorder = RadioField(
+        _l("记录人"), [filled(_l("记录人没有选。"))], description=_l("不能是主持人"), validate_choice=False
+    )
+    present = SelectMultipleField(
+        _l("到场的各方"),
+        [filled(_l("到场的各方没有选。"))],
+        choices=options(PRESENT),
+        widget=ListWidget(),
+        option_widget=CheckboxInput(),
+    )
+    names = TextAreaField(_l("到场人员"), words(_l("到场人员没有写。")), description=_l("姓名、身份，一人一行"))
+    officer = TextAreaField(_l("审查人员的意见、证据和理由"), words(_l("审查人员的意见没有写。")))
+    applicant = TextAreaField(_l("申请人的陈述、申辩和质证"), optional_words())
+    interested = TextAreaField(_l("利害关系人的陈述、申辩和质证"), optional_words())
+    evidence = TextAreaField(_l("出示的证据"), optional_words())
+    conclusion = TextAreaField(
+        _l("主持人归纳"), words(_l("主持人归纳没有写。")), description=_l("双方一致的、有争议的")
+    )
+    signed = RadioField(
+        _l("签字"),
+        [filled(_l("签字的情况没有选。"))],
+        choices=options((("signed", _l("参加人确认无误后签字")), ("refused", _l("有参加人拒绝签字，由见证人签字")))),
+    )
+    witness = StringField(
+        _l("见证人"), [Optional(), tidied("text", TOO_LONG, max=80)], description=_l("拒绝签字的必须填")
+    )
+    scan = FileField(_l("签字的笔录扫描件"), description=_l("PDF 或者图片；系统保存原件的摘要"))
+
+    problems: Mapping[str, Any] = {
+        "applicant": _l("申请人到场的，陈述没有写。"),
+        "interested": _l("利害关系人到场的，陈述没有写。"),
+        "witness": _l("有人拒绝签字的，见证人没有填。"),
+        "recorder": _l("记录人没有选对，请在名单里选。"),
+    }
+
+
+class AskForm(StaffForm):
+    """The applicant asks for the hearing."""
+
+    words = TextAreaField(
+        _l("想在听证会上说明什么"), optional_words(), description=_l("可以不写；证据可以在听证会上出示")
+    )
+
+
+class ReasonForm(StaffForm):
+    """The applicant gives the hearing up, or takes the request back; a reason is not asked for."""
+
+    reason = TextAreaField(_l("说明"), optional_words())
+
+
+HEARING: dict[str, type[StaffForm]] = {
+    "hearing_told": ToldForm,
+    "hearing_requested": RequestedForm,
+    "hearing_set": DayForm,
+    "hearing_announced": AnnouncedForm,
+    "hearing_waived": GivenUpForm,
+    "hearing_withdrawn": GivenUpForm,
+    "hearing_adjourned": AdjournedForm,
+    "hearing_absent": AbsentForm,
+}
+"""The steps on the page of procedures, in the order in which they are shown."""
+
+
+def of_step(step: str, presiders: Iterable[Presider], *, blank: bool = False) -> Any:
+    """The form of a step; its fields begin with the step's name, because the page holds several."""
+    more: dict[str, Any] = {"formdata": None} if blank else {}
+    form = HEARING[step](prefix=f"{step}-", **more)
+    if "presider" in form:
+        form["presider"].choices = chosen_from(presiders)
+    return form
+
+
+def chosen_from(officers: Iterable[Presider]) -> list[Any]:
+    """Officers as choices."""
+    return options((one.reference, zh(one.name)) for one in officers)

@@ -1,0 +1,80 @@
+"""The timeline's words for a hearing and for what follows a licence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from portal.formats import day, zh
+from portal.i18n import language
+from portal.services.timeline import Step
+from portal.states import PARTIES
+
+
+def _party(step: Step) -> str:
+    return str(PARTIES.get(step.facts["party"], step.facts["party"]))
+
+
+def _waived(step: Step, told: Any) -> tuple[Any, Any]:
+    title = _("没有到场，视为放弃听证：%(party)s") if step.facts["cause"] == "no_show" else _("放弃听证：%(party)s")
+    return title % {"party": _party(step)}, zh(step.facts["reason"])
+
+
+def _withdrawn(step: Step, told: Any) -> tuple[Any, Any]:
+    return _("撤回听证要求：%(party)s", party=_party(step)), zh(step.facts["reason"])
+
+
+def _reason(title: Callable[[], str]) -> Callable[[Step, Any], tuple[Any, Any]]:
+    return lambda step, told: (title(), zh(step.facts["reason"]))
+
+
+def _held(step: Step, told: Any) -> tuple[Any, Any]:
+    return _("听证已举行，笔录已制作"), _("决定根据听证笔录作出")
+
+
+def duty_name(told: Any, duty: str) -> str:
+    """A check after the licence by the name of its guide."""
+    if duty == "commitment":
+        return _("告知承诺核查")
+    found = next((one for one in told.file.guide.post_checks if one.id == duty), None)
+    return found.name.get(language().code) if found else duty
+
+
+def _handed_over(step: Step, told: Any) -> tuple[Any, Any]:
+    names = _("、").join(duty_name(told, one) for one in step.facts["duties"])
+    return _("移交证后监管"), names
+
+
+def _checked(step: Step, told: Any) -> tuple[Any, Any]:
+    name, by = duty_name(told, step.facts["duty"]), step.facts["correct_by"]
+    titles = {
+        "passed": _("证后检查：%(name)s，符合要求", name=name),
+        "correct": _("证后检查：%(name)s，限期整改", name=name),
+        "failed": _("证后检查：%(name)s，不符合要求", name=name),
+    }
+    hint = Markup(_("检查日期 %(on)s")) % {"on": day(step.facts["checked_on"])}
+    return titles[step.facts["result"]], hint + (Markup(_("；整改到 %(by)s")) % {"by": day(by)} if by else "")
+
+
+def _revocation(step: Step, told: Any) -> tuple[Any, Any]:
+    return _("承诺不实，提出撤销许可"), _("撤销前将告知事实、理由和陈述、申辩的权利")
+
+
+def _renewal(step: Step, told: Any) -> tuple[Any, Any]:
+    return _("已申请延续"), Markup(_("延续的办件 %(number)s")) % {"number": zh(step.facts["renewed_by"])}
+
+
+WORDS: dict[str, Callable[[Step, Any], tuple[Any, Any]]] = {
+    "HearingAnnounced": _reason(lambda: _("公告听证")),
+    "HearingWaived": _waived,
+    "HearingRequestWithdrawn": _withdrawn,
+    "HearingAdjourned": _reason(lambda: _("听证延期，另行通知日期")),
+    "HearingHeld": _held,
+    "InspectionHandedOver": _handed_over,
+    "DutyChecked": _checked,
+    "RevocationProposed": _revocation,
+    "RenewalFiled": _renewal,
+}

@@ -1,0 +1,85 @@
+"""The window and a hearing: what somebody brings on paper is recorded, an interested party's request with its name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from portal import clock, recovery
+from portal.auth import audience, current_actor
+from portal.forms import hearing as forms
+from portal.services import hearings, tracking
+from portal.services.desk import desk
+from portal.services.wrong_input import WrongInput
+from portal.web import window_refusals, window_words
+from portal.web.window import bp
+from workflows.hearing import PARTIES, wishes
+from workflows.refusal import Refusal
+
+STEPS = {"hearing_requested": "ask", "hearing_waived": "waive", "hearing_withdrawn": "withdraw"}
+
+
+@bp.get("/cases/<case_id>/hearing")
+@audience("window")
+def hearing(case_id: str) -> Any:
+    """The requests that came on paper."""
+    return _page(case_id)
+
+
+@bp.post("/cases/<case_id>/hearing/<step>")
+@audience("window")
+def hearing_step(case_id: str, step: str) -> Any:
+    """Record a request, a waiver or a withdrawal."""
+    if step not in STEPS:
+        abort(404)
+    form = forms.of_step(step, ())
+    if not form.validate():
+        return _page(case_id, {step: form}, status=422)
+    try:
+        _do(case_id, step, form)
+    except WrongInput as wrong:
+        form.take(wrong)
+        return _page(case_id, {step: form}, status=422)
+    except Refusal as refusal:
+        return _page(case_id, {step: form}, said=window_refusals.said(refusal), status=409)
+    flash(_("已记录，牵头部门会看到。"))
+    return redirect(url_for("window.case", case_id=case_id), 303)
+
+
+def _do(case_id: str, step: str, form: Any) -> None:
+    more: dict[str, Any] = {
+        "party": form.party.data,
+        "by": current_actor(),
+        "at": clock.now(),
+        "expected_seq": form.seq,
+    }
+    if step == "hearing_requested":
+        hearings.request(case_id, form.note.data or "", name=form.name.data or "", **more)
+    else:
+        act = hearings.waive if step == "hearing_waived" else hearings.withdraw_request
+        act(case_id, form.reason.data or "", **more)
+
+
+def _page(case_id: str, bound: dict[str, Any] | None = None, *, said: Any = None, status: int = 200) -> Any:
+    found = tracking.tracking(case_id, by=current_actor(), at=clock.now())
+    may = {wish for party in PARTIES for wish in wishes(found.file.case, party)}
+    made = {
+        step: ((bound or {}).get(step) or forms.of_step(step, (), blank=True)).fresh(found.file.case.seq)
+        for step, wish in STEPS.items()
+        if wish in may
+    }
+    page = render_template(
+        "window/hearing.html",
+        found=found,
+        file=found.file,
+        desk=desk(case_id, by=current_actor(), at=clock.now()),
+        forms=made,
+        form=next((one for one in (bound or {}).values() if one.errors), None),
+        said=said,
+        failed=bool(said),
+        kept=recovery.typed().shown if said else [],
+        w=window_words,
+    )
+    return page, status

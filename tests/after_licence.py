@@ -1,0 +1,49 @@
+"""Licences for tests of what follows them: applied for, granted and made out by commands and services."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+from portal.db import reading
+from portal.models import Case as CaseRow
+from portal.services import delivery
+from tests.at_window import pdf
+from tests.core.play import TERMS
+from tests.services.cases import Hall, at, in_order
+from workflows import commands as c
+from workflows.terms import DutyTerm, RenewableTerm, Terms
+
+COMMITTED = DutyTerm("commitment", "emb", "commitment", 60, "working_day", credit=True)
+DRILLS = DutyTerm("drills", "emb")
+FIRE = DutyTerm("fire_visit", "fire", "check", 30, "calendar_day")
+AFTER = replace(
+    TERMS,
+    duties=(COMMITTED, DRILLS, FIRE),
+    renewable=RenewableTerm(3, "month", "hazchem_business_renewal", 60, "《行政许可法》第五十条"),
+)
+
+
+def granted(hall: Hall, terms: Terms = AFTER) -> str:
+    """A case granted on 6 March 2026; returns its opaque name."""
+    case_id = hall.submitted(terms=terms)
+    hall.do(case_id, c.LookUpCredit("intake", "none"), "2026-03-03T10:00")
+    hall.do(case_id, c.Accept(in_order()), "2026-03-03T10:00")
+    for track, by in (("documents", hall.reviewer), ("fire", hall.fire), ("site", hall.reviewer)):
+        opinion = c.GiveOpinion(track, "agree", "符合条件", officers=("officer:99",))
+        hall.do(case_id, opinion, "2026-03-05T10:00", by)
+    hall.do(case_id, c.Grant("符合法定条件"), "2026-03-06T10:00", hall.head)
+    with reading() as session:
+        return session.get_one(CaseRow, case_id).public_id
+
+
+def licensed(hall: Hall, terms: Terms = AFTER) -> str:
+    """The same, made out and delivered on 9 March, valid until 8 March 2029; the case has ended."""
+    public_id = granted(hall, terms)
+    delivery.issue(public_id, by=hall.clerk, at=at("2026-03-09T10:00"), electronic=True)
+    return public_id
+
+
+def scan() -> tuple[str, io.BytesIO]:
+    """A signed paper."""
+    return "signed.pdf", io.BytesIO(pdf("signed"))

@@ -1,0 +1,173 @@
+"""How a hearing ends: held with a record, given up, taken back, put off; and who may preside (articles 46 to 48)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.core.play import COLLEAGUE, HANDLER, HEAD, REVIEWER, Play, moment
+from tests.core.test_hearing import RECORD, requested, set_for, told
+from workflows import commands as c
+from workflows.clocks import clocks
+from workflows.hearing import acts, reviewers, wishes
+from workflows.refusal import Refusal
+from workflows.rules.decision import blockers
+
+
+def missing(play: Play, at: str) -> set[str]:
+    return {one.code for one in blockers(play.case, outcome="refuse", now=moment(at)) if one.code.startswith("hearing")}
+
+
+def set_and_come() -> Play:
+    play = requested()
+    play.do(set_for("2026-03-18"), "2026-03-09T10:00", REVIEWER)
+    return play
+
+
+def test_whoever_gives_the_hearing_up_is_not_waited_for():
+    play = told()
+    assert missing(play, "2026-03-06T09:00") == {"hearing_period"}
+    play.do(c.WaiveHearing(), "2026-03-06T10:00", HANDLER)
+    assert missing(play, "2026-03-06T11:00") == set()
+    assert clocks(play.case)["hearing_request"].stopped == date(2026, 3, 6)
+    with pytest.raises(Refusal, match="hearing_waived_already"):
+        play.do(c.RequestHearing(), "2026-03-06T12:00", HANDLER)
+
+
+def test_where_interested_parties_were_told_the_applicant_alone_gives_nothing_up():
+    play = Play().submitted().checked().accepted()
+    play.do(c.TellHearing("拟准予", interested=True), "2026-03-05T10:00", REVIEWER)
+    play.do(c.WaiveHearing(), "2026-03-06T10:00", HANDLER)
+    assert missing(play, "2026-03-06T11:00") == {"hearing_period"}
+    assert missing(play, "2026-03-13T00:05") == set()
+    play.do(c.RequestHearing("interested"), "2026-03-09T10:00", REVIEWER)
+    assert missing(play, "2026-03-13T00:05") == {"hearing_open"}
+
+
+def test_a_second_party_asks_within_the_same_five_days():
+    play = requested()
+    play.do(c.RequestHearing("interested"), "2026-03-12T23:00", REVIEWER)
+    assert play.case.hearing.requests == ("applicant", "interested")
+    late = requested()
+    with pytest.raises(Refusal, match="hearing_request_late"):
+        late.do(c.RequestHearing("interested"), "2026-03-13T09:00", REVIEWER)
+
+
+def test_a_request_that_is_taken_back_ends_the_hearing_and_its_pause():
+    play = requested()
+    play.do(c.PauseClock("hearing", 10, "举行听证"), "2026-03-09T10:00", REVIEWER)
+    made = play.do(c.WithdrawHearingRequest(), "2026-03-10T10:00", HANDLER)
+    assert [type(one).__name__ for one in made] == ["HearingRequestWithdrawn", "ClockResumed"]
+    assert missing(play, "2026-03-10T11:00") == set()
+    assert clocks(play.case)["hearing"].stopped == date(2026, 3, 10)
+    assert play.case.hearing.record == ""
+
+
+def test_it_is_held_for_the_other_party_when_one_takes_its_request_back():
+    play = requested()
+    play.do(c.RequestHearing("interested"), "2026-03-10T10:00", REVIEWER)
+    play.do(c.PauseClock("hearing", 10, "举行听证"), "2026-03-10T11:00", REVIEWER)
+    made = play.do(c.WithdrawHearingRequest(), "2026-03-11T10:00", HANDLER)
+    assert [type(one).__name__ for one in made] == ["HearingRequestWithdrawn"]
+    assert missing(play, "2026-03-11T11:00") == {"hearing_open"}
+
+
+def test_who_stays_away_on_the_day_has_given_it_up_and_not_before():
+    play = set_and_come()
+    absent = c.WaiveHearing("applicant", "no_show", "通知后没有到场，没有说明理由")
+    with pytest.raises(Refusal, match="hearing_not_yet"):
+        play.do(absent, "2026-03-17T10:00", REVIEWER)
+    with pytest.raises(Refusal, match="reason_missing"):
+        play.do(c.WaiveHearing("applicant", "no_show"), "2026-03-18T12:00", REVIEWER)
+    play.do(absent, "2026-03-18T12:00", REVIEWER)
+    assert missing(play, "2026-03-18T13:00") == set()
+    assert play.case.hearing.over_on == date(2026, 3, 18)
+
+
+def test_a_hearing_that_was_put_off_is_told_again_and_may_lie_later_for_a_party():
+    for cause, day, rule in (("party", "2026-04-20", ""), ("agency", "2026-04-20", "hearing_too_late")):
+        play = set_and_come()
+        play.do(c.AdjournHearing(cause, "代理人生病"), "2026-03-17T10:00", REVIEWER)
+        with pytest.raises(Refusal, match="hearing_not_set"):
+            play.do(RECORD, "2026-03-18T17:00", REVIEWER)
+        with pytest.raises(Refusal, match="hearing_notice_short"):
+            play.do(set_for("2026-03-20"), "2026-03-17T10:00", REVIEWER)
+        if rule:
+            with pytest.raises(Refusal, match=rule):
+                play.do(set_for(day), "2026-03-17T10:00", REVIEWER)
+        else:
+            play.do(set_for(day), "2026-03-17T10:00", REVIEWER)
+            assert play.case.hearing.held_on == date.fromisoformat(day)
+
+
+def test_nobody_who_reviewed_the_case_presides():
+    play = requested()
+    play.do(c.GiveOpinion("documents", "agree", "符合", officers=(COLLEAGUE,)), "2026-03-06T11:00", REVIEWER)
+    assert reviewers(play.case) == {REVIEWER, COLLEAGUE}
+    for host in (REVIEWER, COLLEAGUE):
+        with pytest.raises(Refusal, match="hearing_host_reviews"):
+            play.do(c.SetHearing(date(2026, 3, 18), "9:30", "会议室", "科长", host), "2026-03-09T10:00", REVIEWER)
+
+
+def test_whoever_presides_gives_no_opinion_afterwards():
+    play = set_and_come()
+    with pytest.raises(Refusal, match="hearing_host_gives_opinion"):
+        play.do(c.GiveOpinion("documents", "agree", "符合"), "2026-03-10T10:00", "officer:9")
+    with pytest.raises(Refusal, match="hearing_host_gives_opinion"):
+        play.do(c.GiveOpinion("documents", "agree", "符合", officers=("officer:9",)), "2026-03-10T10:00", REVIEWER)
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        ({"recorder_ref": "officer:9"}, "hearing_recorder_presides"),
+        ({"present": ()}, "hearing_record_incomplete"),
+        ({"signed": ""}, "hearing_record_incomplete"),
+        ({"scan": ""}, "hearing_scan_missing"),
+        ({"paper": ""}, "hearing_scan_missing"),
+    ],
+)
+def test_a_record_is_whole_or_it_is_none(changes: dict, rule: str):
+    whole = {"recorder_ref": "officer:8", "present": ("applicant",), "signed": "signed", "paper": "p", "scan": "s"}
+    with pytest.raises(Refusal, match=rule):
+        set_and_come().do(c.HoldHearing(**(whole | changes)), "2026-03-18T17:00", REVIEWER)
+
+
+def test_the_decision_says_how_the_record_was_taken_into_account():
+    play = set_and_come().heard("2026-03-10T10:00")
+    play.do(RECORD, "2026-03-18T17:00", REVIEWER)
+    play.do(c.LookUpCredit("review", "none"), "2026-03-18T18:00", REVIEWER)
+    now = "2026-03-19T10:00"
+    with pytest.raises(Refusal, match="hearing_unanswered"):
+        play.do(c.Grant("符合条件", explanation="举行听证"), now, HEAD)
+    play.do(c.Grant("符合条件", explanation="举行听证", hearing="间距经补充测量合格"), now, HEAD)
+    with pytest.raises(Refusal, match="already_decided"):
+        play.do(c.WaiveHearing(), now, HANDLER)
+
+
+def test_the_authority_announces_a_hearing_of_its_own_accord_and_then_owes_it():
+    play = Play().submitted().checked().accepted()
+    announce = c.AnnounceHearing("涉及公共利益", date(2026, 3, 18), "9:30", "会议室", "科长", "officer:9")
+    with pytest.raises(Refusal, match="hearing_notice_short"):
+        play.do(announce, "2026-03-10T10:00", REVIEWER)
+    play.do(announce, "2026-03-09T10:00", REVIEWER)
+    assert missing(play, "2026-03-10T10:00") == {"hearing_open"}
+    with pytest.raises(Refusal, match="hearing_set_already"):
+        play.do(announce, "2026-03-09T11:00", REVIEWER)
+    play.do(RECORD, "2026-03-18T17:00", REVIEWER)
+    assert missing(play, "2026-03-18T18:00") == set()
+
+
+def test_pages_offer_what_the_rules_allow():
+    play = told()
+    day = date(2026, 3, 6)
+    assert acts(play.case, day) == {"hearing_announced", "hearing_requested", "hearing_waived"}
+    assert wishes(play.case, "applicant") == {"ask", "waive"}
+    play = set_and_come()
+    assert wishes(play.case, "applicant") == {"waive", "withdraw"}
+    assert "hearing_held" not in acts(play.case, date(2026, 3, 17))
+    assert {"hearing_held", "hearing_absent"} <= acts(play.case, date(2026, 3, 18))
+    play.do(RECORD, "2026-03-18T17:00", REVIEWER)
+    assert acts(play.case, date(2026, 3, 19)) == set()
+    assert wishes(play.case, "applicant") == set()

@@ -1,0 +1,72 @@
+"""After the licence: checks with their results, what has to be put right, and the renewal applied for (R37, R80, R131)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from workflows import commands as c
+from workflows import events as e
+from workflows.case import Case
+from workflows.duties import RESULTS, licensed
+from workflows.events import Event
+from workflows.refusal import Refusal
+from workflows.rules.moment import Moment, Rules, required
+
+COMMITMENT = "commitment"
+OFFICERS = 2
+
+
+def check_duty(case: Case | None, command: c.CheckDuty, now: Moment) -> Sequence[Event]:
+    """A check is recorded with its result by two officers (R18, R80): what was promised is true, has to be put right by a
+    day, or is false, and then the licence is proposed for revocation.
+
+    Results from the inspection system name no accounts of this portal; their officers are kept with the content.
+    """
+    case = required(case)
+    term = case.terms.duty(command.duty)
+    if term is None or not licensed(case):
+        raise Refusal("no_such_duty", duty=command.duty)
+    if case.revocation_on is not None:
+        raise Refusal("revocation_proposed", on=case.revocation_on)
+    _in_order(case, command, now)
+    credit = command.result == "failed" and (term.credit or term.kind == COMMITMENT)
+    by = command.correct_by if command.result == "correct" else None
+    checked = e.DutyChecked(
+        command.duty, command.checked_on, command.result, by, command.officers, command.paper, command.scan,
+        command.source, credit,
+    )  # fmt: skip
+    if command.result == "failed" and term.kind == COMMITMENT:
+        return [checked, e.RevocationProposed(now.day, command.duty)]
+    return [checked]
+
+
+def _in_order(case: Case, command: c.CheckDuty, now: Moment) -> None:
+    if command.result not in RESULTS:
+        raise Refusal("check_result_missing")
+    if command.source == "portal" and len(set(command.officers)) < OFFICERS:
+        raise Refusal("officers_missing", wanted=OFFICERS, given=len(set(command.officers)))
+    decided = case.decided_on or command.checked_on
+    if not decided <= command.checked_on <= now.day:
+        raise Refusal("check_day_wrong", first=decided, last=now.day)
+    done = case.checks.get(command.duty, ())
+    if done and command.checked_on < done[-1].on:
+        raise Refusal("check_day_wrong", first=done[-1].on, last=now.day)
+    if command.result == "correct" and (command.correct_by is None or command.correct_by <= command.checked_on):
+        raise Refusal("correct_by_missing")
+
+
+def file_renewal(case: Case | None, command: c.FileRenewal, now: Moment) -> Sequence[Event]:
+    """The renewal is applied for, which answers the window; a second application names itself anew."""
+    case = required(case)
+    if case.licence is None or case.licence.valid_to is None:
+        raise Refusal("nothing_to_renew")
+    return [e.RenewalFiled(now.day, command.renewed_by)]
+
+
+def handed_over(case: Case, now: Moment) -> list[Event]:
+    """The checks go to those who supervise, in the act that makes the licence out (R131)."""
+    names = tuple(term.id for term in case.terms.duties)
+    return [e.InspectionHandedOver(now.day, names)] if names and case.handed_on is None else []
+
+
+RULES: Rules = {c.CheckDuty: check_duty, c.FileRenewal: file_renewal}
