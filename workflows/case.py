@@ -10,6 +10,7 @@ from typing import Any
 
 from workflows.events import Mark, NewLimit, Recorded, Told
 from workflows.terms import LimitTerm, Terms
+from workflows.visits import Ask, Visit
 
 
 class State(StrEnum):
@@ -177,6 +178,8 @@ class Case:
     ended_on: date | None = None
     visits: int = 0
     extra_visits: int = 0
+    visited: tuple[Visit, ...] = ()
+    asks: tuple[Ask, ...] = ()
     reminded: frozenset[tuple[str, str, date, date]] = frozenset()
     numbers: tuple[tuple[int, str, str], ...] = ()
     changes: tuple[LimitFact, ...] = ()

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from portal.services.appointment_notices import carry as carry_appointment
 from portal.services.digest import carry as carry_digest
 from portal.services.letters import carry as carry_letter
 from portal.services.notices import carry as carry_mail
 from portal.services.outbox import Carrier
 from portal.services.publication import carry as carry_publication
+from portal.services.visit_digest import carry as carry_visit_digest
 
 CARRIERS: dict[str, Carrier] = {
     "mail": carry_mail,
     "digest": carry_digest,
     "letter": carry_letter,
     "publication": carry_publication,
+    "visit_digest": carry_visit_digest,
+    "appointment": carry_appointment,
 }

@@ -6,9 +6,9 @@ from sqlalchemy.orm import Session
 
 from portal.models import Case as CaseRow
 from portal.services import journal
-from workflows.events import CalendarApplied, Published, Reminded, VisitRecorded
+from workflows.events import CalendarApplied, Published, Reminded, VisitAsked, VisitRecorded, VisitWithdrawn
 
-QUIET = (Reminded, VisitRecorded, Published, CalendarApplied)
+QUIET = (Reminded, VisitRecorded, VisitAsked, VisitWithdrawn, Published, CalendarApplied)
 
 
 def known_seq(session: Session, row: CaseRow, expected_seq: int | None) -> int | None:

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from portal.db import reading
 from portal.models import Case as CaseRow
-from portal.models import CaseTrack, JournalEntry, Snapshot
-from portal.services import columns, journal, law, snapshots
+from portal.models import CaseTrack, CaseVisit, JournalEntry, Snapshot
+from portal.services import columns, journal, law, snapshots, visit_rows
 from workflows.case import Case, fold
 from workflows.events import Recorded, from_payload
 from workflows.rules import Moment
@@ -107,6 +107,10 @@ def _copies(session: Session, row: CaseRow, case: Case, last: JournalEntry) -> I
     for name, value in columns.of_case(case, now).items():
         if getattr(row, name) != value:
             yield Break(row.number, 0, f"{name} is {getattr(row, name)!r}, the journal says {value!r}")
+    visits = {v.seq: v for v in session.scalars(select(CaseVisit).where(CaseVisit.case_id == row.id))}
+    wanted = visit_rows.of_case(case)
+    if visits.keys() != wanted.keys() or any(_differs(visits[seq], wanted[seq]) for seq in wanted):
+        yield Break(row.number, 0, "the visits differ from the journal")
     if case.state not in columns.TRACKS_CHANGE_WITH:
         return
     stored = {t.track: t for t in session.scalars(select(CaseTrack).where(CaseTrack.case_id == row.id))}
@@ -115,7 +119,7 @@ def _copies(session: Session, row: CaseRow, case: Case, last: JournalEntry) -> I
         yield Break(row.number, 0, "the tracks differ from the journal")
 
 
-def _differs(stored: CaseTrack, told: dict[str, Any]) -> bool:
+def _differs(stored: CaseTrack | CaseVisit, told: dict[str, Any]) -> bool:
     return any(getattr(stored, name) != value for name, value in told.items())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from workflows.case import Case
 from workflows.commands import Command
 from workflows.events import Event
-from workflows.rules import calendar, correction, decision, deferral, delivery, hearing, intake, limits, review
+from workflows.rules import calendar, correction, decision, deferral, delivery, hearing, intake, limits, review, visits
 from workflows.rules.moment import Moment, Rules
 
 _RULES: Rules = {
@@ -15,6 +15,7 @@ _RULES: Rules = {
     **review.RULES,
     **decision.RULES,
     **delivery.RULES,
+    **visits.RULES,
     **limits.RULES,
     **hearing.RULES,
     **calendar.RULES,
