@@ -57,7 +57,10 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A request to come, by whom and for which office; `state` is asked, made, joined (to a presence counted already) or withdrawn."""
+    """A request to come, by whom and for which office.
+
+    `state` is asked, made, joined (to a presence counted already) or withdrawn.
+    """
 
     seq: int
     on: date

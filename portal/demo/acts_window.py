@@ -28,7 +28,8 @@ def mend(scene: Scene) -> None:
 
 def visit(scene: Scene) -> None:
     """Record that the applicant came to the window."""
-    visits.record(scene.case_id, "window", scene.facts["purpose"], scene.facts["cause"], by=scene.clerk, at=scene.at)
+    said, code = (scene.facts["purpose"], scene.facts["cause"]), "documents_missing"
+    visits.record(scene.case_id, "window", *said, code=code, by=scene.clerk, at=scene.at)
 
 
 def confirm(scene: Scene) -> None:
@@ -49,7 +50,7 @@ def issue(scene: Scene) -> None:
 
 def deliver(scene: Scene) -> None:
     """Serve the licence or the refusal."""
-    how = {"recipient": scene.facts["recipient"], "proof": scene.facts["proof"]}
+    how = {"recipient": scene.facts["recipient"], "proof": scene.facts["proof"], "visit_code": "own_wish"}
     delivery.deliver(scene.case_id, scene.facts["way"], **how, by=scene.clerk, at=scene.at)
 
 

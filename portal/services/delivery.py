@@ -85,7 +85,8 @@ def deliver(
     expected_seq: int | None = None,
 ) -> Case:
     """Serve the licence or the refusal (R146). `way`: electronic, counter (`recipient` says who signed for it) or courier
-    (`proof` is the number of the mail). Collecting is a visit: beyond the promise `visit_code` says why. Raises Refusal where that is missing or nothing is there to serve.
+    (`proof` is the number of the mail). Raises Refusal where that is missing or nothing
+    is there to serve. Collecting is a visit: beyond the promise `visit_code` says why.
     """
     with transaction() as session:
         row = _locked(session, public_id, by)

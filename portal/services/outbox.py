@@ -82,7 +82,14 @@ def post(
     """
     if session.scalar(select(OutboxMessage.id).where(OutboxMessage.key == key)):
         return False
-    row = {"key": key, "kind": kind, "case_id": case_id, "payload": payload, "state": "queued", "attempts": 0}
+    row: dict[str, Any] = {
+        "key": key,
+        "kind": kind,
+        "case_id": case_id,
+        "payload": payload,
+        "state": "queued",
+        "attempts": 0,
+    }
     row |= {"due_at": due or at, "created_at": at, "error": ""}
     if due is None or due <= at:
         _write(session, [row])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flask import current_app
@@ -26,7 +27,17 @@ CALLS_BEFORE_MISSED = 2
 """Somebody who was called once may be on the stairs: only who was called again and did not come is missed."""
 
 
-def arrive(code: str, *, at: datetime) -> Ticket:
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A ticket as its holder knows it; `starts` is its booked time in minutes of the day, None without one."""
+
+    id: int
+    number: str
+    state: str
+    starts: int | None
+
+
+def arrive(code: str, *, at: datetime) -> Issued:
     """Give the number for an appointment by its code; a second time gives the same number.
 
     Who comes later than the setting allows is called as one without appointment, never turned away. Raises Refusal:
@@ -39,7 +50,7 @@ def arrive(code: str, *, at: datetime) -> Ticket:
             raise Refusal("no_such_appointment")
         known = session.scalars(select(Ticket).where(Ticket.appointment_id == one.id)).one_or_none()
         if known is not None:
-            return known
+            return _issued(known)
         if one.day != today:
             raise Refusal("appointment_other_day", day=one.day.isoformat())
         if one.state not in ("booked", "missed"):
@@ -50,7 +61,7 @@ def arrive(code: str, *, at: datetime) -> Ticket:
         return _new(session, "A", one.item, one.purpose, at, **facts)
 
 
-def take(item: str, purpose: str, *, by: Actor, at: datetime) -> Ticket:
+def take(item: str, purpose: str, *, by: Actor, at: datetime) -> Issued:
     """Give a number to somebody who comes without appointment."""
     _serves(by)
     if purpose not in vocabulary().purposes:
@@ -59,7 +70,7 @@ def take(item: str, purpose: str, *, by: Actor, at: datetime) -> Ticket:
         return _new(session, "W", item, purpose, at)
 
 
-def call_next(window_id: int, *, by: Actor, at: datetime) -> Ticket:
+def call_next(window_id: int, *, by: Actor, at: datetime) -> Issued:
     """Call the next one that this counter serves: booked times that have come, then by arrival, then who came too early.
 
     Raises Refusal: `ticket_open` while the counter has somebody called, `nobody_waits`.
@@ -73,19 +84,19 @@ def call_next(window_id: int, *, by: Actor, at: datetime) -> Ticket:
         if one is None:
             raise Refusal("nobody_waits")
         one.window_id, one.state, one.calls, one.called_at = window_id, "called", 1, at
-        return one
+        return _issued(one)
 
 
-def recall(ticket_id: int, *, by: Actor, at: datetime) -> Ticket:
+def recall(ticket_id: int, *, by: Actor, at: datetime) -> Issued:
     """Call somebody again."""
     _serves(by)
     with transaction() as session:
         one = _called(session, ticket_id)
         one.calls, one.called_at = one.calls + 1, at
-        return one
+        return _issued(one)
 
 
-def miss(ticket_id: int, *, by: Actor, at: datetime) -> Ticket:
+def miss(ticket_id: int, *, by: Actor, at: datetime) -> Issued:
     """Somebody called did not come; only after being called again. Raises Refusal `ticket_recall_first`."""
     _serves(by)
     with transaction() as session:
@@ -93,10 +104,10 @@ def miss(ticket_id: int, *, by: Actor, at: datetime) -> Ticket:
         if one.calls < CALLS_BEFORE_MISSED:
             raise Refusal("ticket_recall_first")
         _end(session, one, "missed", at)
-        return one
+        return _issued(one)
 
 
-def serve(ticket_id: int, *, case_id: str = "", visit: bool = False, code: str = "", by: Actor, at: datetime) -> Ticket:
+def serve(ticket_id: int, *, case_id: str = "", visit: bool = False, code: str = "", by: Actor, at: datetime) -> Issued:
     """Somebody was served: the ticket is done, linked to the case; with `visit` the presence is recorded in the same act.
 
     `code` says why where the visit is beyond the promise. Raises Refusal of the rule on visits, and then nothing is done.
@@ -117,7 +128,7 @@ def serve(ticket_id: int, *, case_id: str = "", visit: bool = False, code: str =
                 session, row, RecordVisit("window", one.purpose, PROMISED, code=code, window=window.code), by=by, at=at
             )
         _end(session, one, "served", at)
-        return one
+        return _issued(one)
 
 
 def close_past(*, at: datetime) -> int:
@@ -148,13 +159,17 @@ def _queue(window: ServiceWindow, at: datetime):  # type: ignore[no-untyped-def]
     return select(Ticket).where(*where).order_by(*queue_order(at))
 
 
-def _new(session: Session, series: str, item: str, purpose: str, at: datetime, **facts: int | None) -> Ticket:
+def _new(session: Session, series: str, item: str, purpose: str, at: datetime, **facts: int | None) -> Issued:
     day = business_day(at)
     number = f"{series}{next_value(session, f'ticket:{day.isoformat()}:{series}'):03d}"
     one = Ticket(day=day, number=number, item=item, purpose=purpose, state="waiting", calls=0, arrived_at=at, **facts)
     session.add(one)
     session.flush()
-    return one
+    return _issued(one)
+
+
+def _issued(one: Ticket) -> Issued:
+    return Issued(one.id, one.number, one.state, one.starts)
 
 
 def _end(session: Session, one: Ticket, state: str, at: datetime) -> None:

@@ -13,7 +13,7 @@ from portal.actors import Role
 from portal.clock import BUSINESS_ZONE, business_day
 from portal.connectors.mail import Mail, mail_port
 from portal.db import reading, transaction
-from portal.models import OutboxMessage, User, UserRole
+from portal.models import CaseVisit, OutboxMessage, User, UserRole
 from portal.services import outbox
 from portal.services.outbox import Parcel
 from portal.services.reminders import MORNING
@@ -30,7 +30,7 @@ def promise(*, at: datetime) -> int:
     """
     first = _monday(business_day(at)) - timedelta(days=7)
     morning = datetime.combine(first + timedelta(days=7), MORNING, BUSINESS_ZONE)
-    if at < morning or _promised(first) or not beyond_between(first, first + timedelta(days=6)):
+    if at < morning or not _owed(first):
         return 0
     with transaction() as session:
         told = session.scalars(
@@ -87,10 +87,13 @@ def _code(code: str, language: str) -> str:
     return found.get(language) if found else "–"
 
 
-def _promised(first: date) -> bool:
+def _owed(first: date) -> bool:
+    """Whether something of the week is to be told and was not promised yet, in one question: every sweep asks it."""
+    keys = OutboxMessage.key.between(f"visits-{first.isoformat()}-", f"visits-{first.isoformat()}.")
+    happened = (CaseVisit.beyond, CaseVisit.on_day.between(first, first + timedelta(days=6)))
+    statement = select(CaseVisit.seq).where(*happened, ~select(OutboxMessage.id).where(keys).exists()).limit(1)
     with reading() as session:
-        keys = OutboxMessage.key.between(f"visits-{first.isoformat()}-", f"visits-{first.isoformat()}.")
-        return session.scalar(select(OutboxMessage.id).where(keys).limit(1)) is not None
+        return session.scalar(statement) is not None
 
 
 def _key(first: date, user: int) -> str:

@@ -1,4 +1,4 @@
-"""How often people had to come, measured in the visits of delivered matters; every rate with numerator and denominator (R63, R123)."""
+"""How often people had to come, measured in the visits of delivered matters; each rate with its denominator (R63, R123)."""
 
 from __future__ import annotations
 

@@ -98,7 +98,7 @@ def board(*, at: datetime) -> Board:
     """Numbers and counters only, the newest call first."""
     today = business_day(at)
     called = (
-        select(Ticket.number, ServiceWindow.code, Ticket.called_at, Ticket.calls)
+        select(Ticket.number, ServiceWindow.code, Ticket.called_at, Ticket.calls > 1)
         .join(ServiceWindow, ServiceWindow.id == Ticket.window_id)
         .where(Ticket.day == today, Ticket.state == "called", Ticket.called_at >= at - LINGERS)
     )
@@ -106,7 +106,8 @@ def board(*, at: datetime) -> Board:
         rows = session.execute(called.order_by(Ticket.called_at.desc()).limit(8)).all()
         waiting = session.scalars(_waiting(today, Ticket.number).order_by(*queue_order(at)).limit(12)).all()
         estimate = _estimate(session, today)
-    return Board(tuple(Called(n, w, when, calls > 1) for n, w, when, calls in rows), tuple(waiting), estimate)
+    shown = tuple(Called(n, w, when, again) for n, w, when, again in rows if when)
+    return Board(shown, tuple(waiting), estimate)
 
 
 def estimate(*, at: datetime) -> Estimate:

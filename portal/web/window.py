@@ -10,7 +10,7 @@ from portal import clock, recovery
 from portal.actors import Role
 from portal.auth import audience, current_actor, may_act
 from portal.clock import business_day
-from portal.forms.window import VisitForm
+from portal.forms.visit import VisitForm
 from portal.services import case_search, drafts, intake, tracking, window_lists
 from portal.services.desk import desk
 from portal.services.drafts import DraftLine
