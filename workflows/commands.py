@@ -27,6 +27,7 @@ class Submit(Command):
     snapshot: str
     handed_in: tuple[str, ...] = ()
     later: tuple[str, ...] = ()
+    window: str = ""
 
 
 @dataclass(frozen=True, slots=True)

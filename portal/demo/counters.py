@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from portal.actors import Actor, Role
 from portal.clock import business_day
@@ -71,19 +72,24 @@ def _queue(clerk: Actor, at: datetime) -> None:
 
 
 def _ask(clerk: Actor, cases: list[str], at: datetime) -> None:
-    """Ask three applicants to come: one within the promise, one beyond it, and one who then need not."""
-    wanted = {False: 2, True: 1}
-    for case_id in cases:
-        seen = visits.standing(case_id, by=clerk)
-        if seen.file.case.state != "in_review" or not wanted[seen.beyond]:
-            continue
-        wanted[seen.beyond] -= 1
-        said = {"place": "window", "purpose": "original", "reason": "核对《场所租赁合同》原件第二页，请带原件。"}
-        said |= {"instead": "扫描件第二页看不清，原件只有一份，贵单位不便邮寄。", "code": "original_in_doubt"}
-        made = visits.ask(case_id, **said, plan_on=_later(at), by=clerk, at=at)  # type: ignore[arg-type]
-        if not seen.beyond and not wanted[False]:
-            reason = "原件信息已经从不动产登记中心共享取得，不用来了。"
-            visits.withdraw(case_id, made.asks[-1].seq, reason, by=clerk, at=at)
+    """Ask one applicant to come within the promise and, for another thing, beyond it; and another who then need not."""
+    standing = (visits.standing(one, by=clerk) for one in cases)
+    waiting = [seen.file.public_id for seen in standing if seen.file.case.state == "in_review" and not seen.beyond]
+    if len(waiting) < 2:
+        return
+    said: dict[str, Any] = {
+        "reason": "核对《场所租赁合同》原件第二页，请带原件。",
+        "instead": "扫描件第二页看不清，原件只有一份，贵单位不便邮寄。",
+    }
+    visits.ask(waiting[0], place="window", purpose="original", plan_on=_later(at), **said, by=clerk, at=at)
+    more: dict[str, Any] = {
+        "reason": "法定代表人当面在承诺书上签字。",
+        "instead": "电子签名平台停机检修，承诺书期限内等不到恢复。",
+    }
+    visits.ask(waiting[0], place="window", purpose="sign", **more, code="system_down", by=clerk, at=at)
+    made = visits.ask(waiting[1], place="window", purpose="original", **said, by=clerk, at=at)
+    reason = "原件信息已经从不动产登记中心共享取得，不用来了。"
+    visits.withdraw(waiting[1], made.asks[-1].seq, reason, by=clerk, at=at)
 
 
 def _later(at: datetime) -> date:

@@ -80,6 +80,7 @@ def deliver(
     recipient: str = "",
     proof: str = "",
     visit_code: str = "",
+    window: str = "",
     by: Actor,
     at: datetime,
     expected_seq: int | None = None,
@@ -90,7 +91,7 @@ def deliver(
     """
     with transaction() as session:
         row = _locked(session, public_id, by)
-        command = Deliver(way, SIGNED if recipient.strip() else "", proof, visit_code=visit_code)
+        command = Deliver(way, SIGNED if recipient.strip() else "", proof, visit_code=visit_code, window=window)
         case = journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
         if recipient.strip():
             numbering.name_recipient(session, row.id, recipient.strip())

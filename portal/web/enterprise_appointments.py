@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import Response, current_app, flash, redirect, render_template, request, url_for
@@ -114,7 +115,13 @@ def move_appointment(booking: str) -> Any:
 
 
 def _offer(form: BookForm, item: str) -> tuple[Slot, ...]:
-    found = slots.offered(item, at=clock.now())
+    """Each time once: at the counter with the most places left, for nobody comes for the sake of a counter."""
+    best: dict[tuple[date, int], Slot] = {}
+    for one in slots.offered(item, at=clock.now()):
+        known = best.setdefault((one.day, one.starts), one)
+        if one.left > known.left:
+            best[one.day, one.starts] = one
+    found = tuple(best[key] for key in sorted(best))
     form.slot.choices = [SelectChoice(one.value, clock_time(one.starts)) for one in found]
     return found
 

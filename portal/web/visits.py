@@ -28,7 +28,7 @@ def ask_page(case_id: str) -> Any:
 
 @bp.post("/<case_id>")
 @audience("window", "reviewer", "decider")
-def ask(case_id: str) -> Any:
+def request_visit(case_id: str) -> Any:
     """Choose a way without a journey, or ask the applicant to come."""
     form, by = AskForm(), current_actor()
     if not form.validate():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, session
 
 from portal import clock, recovery
 from portal.actors import Role
@@ -77,6 +77,11 @@ def case_page(case_id: str, form: VisitForm | None = None, *, said: Any = None, 
         w=window_words,
     )
     return shown, status
+
+
+def counter() -> str:
+    """The counter at which the clerk has sat down, as visits name it; nothing while he has chosen none."""
+    return str(session.get("counter_code", ""))
 
 
 def asked_for(kinds: tuple[str, ...]) -> dict[str, str]:

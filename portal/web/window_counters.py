@@ -56,7 +56,7 @@ def arrival() -> Any:
 @audience("window")
 def counter_page(window: int) -> Any:
     """Whom this counter has called, and who waits for it."""
-    session["counter"] = window
+    session["counter"], session["counter_code"] = window, windows.window(window).facts.code
     return _counter(window)
 
 

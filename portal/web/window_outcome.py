@@ -17,7 +17,7 @@ from portal.services import intake, letters, outcomes, visits
 from portal.services.desk import Desk
 from portal.web import window_refusals, window_words
 from portal.web.previews import as_part
-from portal.web.window import bp, case_page
+from portal.web.window import bp, case_page, counter
 from portal.web.window_desk import looked_at, refused
 from workflows.refusal import Refusal
 
@@ -63,8 +63,8 @@ def visit(case_id: str) -> Any:
         return case_page(case_id, form, status=422)
     by, at, purpose, cause = current_actor(), clock.now(), form.purpose.data, form.cause.data
     try:
-        code = form.code.data or ""
-        visits.record(case_id, "window", purpose, cause, code=code, by=by, at=at, expected_seq=form.seq)
+        said: dict[str, Any] = {"code": form.code.data or "", "window": counter()}
+        visits.record(case_id, "window", purpose, cause, **said, by=by, at=at, expected_seq=form.seq)
     except Refusal as refusal:
         return case_page(case_id, form, said=window_refusals.said(refusal), status=409)
     flash(_("到场已经记下。"))
