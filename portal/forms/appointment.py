@@ -33,13 +33,16 @@ class BookForm(PlainForm):
     """One time of those that are offered."""
 
     purpose = SelectField(_l("来做什么"), choices=choices_of("purposes"))
-    slot = RadioField(_l("时间"), [filled(_l("时间没有选。"))])
+    slot = RadioField(_l("时间"), [filled(_l("时间没有选。"))], validate_choice=False)
 
     @property
     def chosen(self) -> tuple[int, date, int]:
-        """Counter, day and minute of the chosen time."""
-        window, day, starts = self.slot.data.split("/")
-        return int(window), date.fromisoformat(day), int(starts)
+        """Counter, day and minute of the chosen time; what is none is no slot, and refused as one that is gone."""
+        try:
+            window, day, starts = self.slot.data.split("/")
+            return int(window), date.fromisoformat(day), int(starts)
+        except ValueError:
+            return 0, date.min, 0
 
 
 class CheckInForm(PlainForm):

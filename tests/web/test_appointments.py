@@ -70,7 +70,9 @@ def test_a_time_that_was_taken_meanwhile_is_said_with_what_to_do(
     number, day, starts = slot.split("/")
     with app.app_context():
         appointments.book(HAZCHEM, int(number), date.fromisoformat(day), int(starts), by=town.handler, at=clock.now())
-    assert firm.fill_in({"slot": slot}, action="/new").status_code in (409, 422)
+    assert firm.fill_in({"slot": slot}, action="/new").status_code == 409
+    assert "这个时间约不到了" in firm.page.words
+    assert firm.fill_in({"slot": "9/nonsense"}, action="/new").status_code == 409
 
 
 def test_an_appointment_for_a_case_belongs_to_its_enterprise(
