@@ -69,6 +69,8 @@ class AskForm(StaffForm):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
+        for name in ("instead", "purpose", "place", "reason", "code"):  # who has to come, comes with all of them said
+            self[name].flags.optional = False
         self.way.choices = [*choices_of("ways")(), SelectChoice(NONE, _("都不行，要请他来"))]
 
     def validate(self, extra_validators: Any = None) -> bool:
