@@ -17,7 +17,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from portal import assets, auth, errors, formats, i18n, rendering, security, strips, wakeups, web
     from portal.config import read_settings
     from portal.services import law
-    from portal.web import centre, navigation, roles
+    from portal.web import appointment_words, centre, navigation, roles, visit_words
 
     settings = settings or read_settings()
     app = Flask(__name__)
@@ -26,7 +26,20 @@ def create_app(settings: Settings | None = None) -> Flask:
     _connect(app, settings)
     auth.init_app(app)  # before security: an audience is asked for before a token
     security.init_app(app, settings)
-    for part in (i18n, formats, rendering, strips, assets, navigation, centre, roles, wakeups):
+    parts = (
+        i18n,
+        formats,
+        rendering,
+        strips,
+        assets,
+        navigation,
+        centre,
+        roles,
+        visit_words,
+        appointment_words,
+        wakeups,
+    )
+    for part in parts:
         part.init_app(app)
     errors.init_app(app, settings)
     web.register(app)

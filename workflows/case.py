@@ -9,8 +9,9 @@ from enum import StrEnum
 from typing import Any
 
 from workflows.events import Mark, NewLimit, Recorded, Told
-from workflows.rating import Rating, Visit
+from workflows.rating import Rating
 from workflows.terms import LimitTerm, Terms
+from workflows.visits import Ask, Visit
 
 
 class State(StrEnum):
@@ -214,8 +215,9 @@ class Case:
     ended_on: date | None = None
     visits: int = 0
     extra_visits: int = 0
-    window_visits: tuple[Visit, ...] = ()
     ratings: Mapping[str, Rating] = field(default_factory=dict)
+    visited: tuple[Visit, ...] = ()
+    asks: tuple[Ask, ...] = ()
     reminded: frozenset[tuple[str, str, date, date]] = frozenset()
     numbers: tuple[tuple[int, str, str], ...] = ()
     changes: tuple[LimitFact, ...] = ()

@@ -27,6 +27,7 @@ class Submit(Command):
     snapshot: str
     handed_in: tuple[str, ...] = ()
     later: tuple[str, ...] = ()
+    window: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,15 +247,42 @@ class Deliver(Command):
     way: str
     recipient: str = ""
     proof: str = ""
+    visit_code: str = ""
+    window: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordVisit(Command):
-    """Record that the applicant came in person."""
+    """Record that the applicant came in person; `code` says why where that is beyond the promise."""
 
     place: str
     purpose: str
     cause: str
+    code: str = ""
+    asked: int = 0
+    window: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskVisit(Command):
+    """Ask the applicant to come: `instead` says why neither the net nor the post will do."""
+
+    place: str
+    purpose: str
+    reason: str
+    instead: str
+    office: str
+    plan_on: date | None = None
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawVisit(Command):
+    """Take a request to come back."""
+
+    asked: int
+    reason: str
+    office: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,20 +34,6 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
-    """One coming to the window."""
-
-    seq: int
-    on: date
-    purpose: str
-
-    @property
-    def key(self) -> str:
-        """The act under which it is rated."""
-        return f"visit-{self.seq}"
-
-
-@dataclass(frozen=True, slots=True)
 class Rating:
     """One rating. `level` is 5 to 1, `named` whether the public reads the applicant's name; a bad one has a follow-up.
 
@@ -111,7 +97,8 @@ class Rating:
 def acts(case: Case) -> tuple[Act, ...]:
     """What the applicant may rate once the case has ended: the matter, and every coming to the window."""
     matter = Act(MATTER, "window" if case.channel == "window" else "online")
-    return (matter, *(Act(visit.key, "window", visit.on, visit.purpose) for visit in case.window_visits))
+    came = (visit for visit in case.visited if visit.place == "window")
+    return (matter, *(Act(f"visit-{visit.seq}", "window", visit.on, visit.purposes[0]) for visit in came))
 
 
 def after(ratings: Mapping[str, Rating], event: e.Event, on: date, by: str) -> Mapping[str, Rating]:

@@ -46,10 +46,13 @@ def _tables() -> None:
     op.create_table(
         "service_windows",
         sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("code", sa.String(24), nullable=False),
         sa.Column("name_zh", sa.String(60), nullable=False),
         sa.Column("name_en", sa.String(80), nullable=False),
         sa.Column("comprehensive", sa.Boolean(), nullable=False),
         sa.Column("items", _json(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.UniqueConstraint("code", name="uq_service_windows_code"),
         sa.UniqueConstraint("name_zh", name="uq_service_windows_name_zh"),
     )
     op.create_table(

@@ -20,7 +20,9 @@ def apply(scene: Scene) -> str:
     by = scene.clerk if scene.facts["clerk"] else scene.handler
     channel = "window" if scene.facts["clerk"] else "online"
     written = _written(scene, by, channel, scene.facts["files"], 1.0)
-    return submission.submit(written, later=scene.facts["later"], by=by, at=scene.at + A_LITTLE).case_id
+    window = str(1 + by.id % 3) if channel == "window" else ""
+    handed = submission.submit(written, later=scene.facts["later"], window=window, by=by, at=scene.at + A_LITTLE)
+    return handed.case_id
 
 
 def correct(scene: Scene) -> None:

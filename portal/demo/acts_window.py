@@ -28,7 +28,8 @@ def mend(scene: Scene) -> None:
 
 def visit(scene: Scene) -> None:
     """Record that the applicant came to the window."""
-    visits.record(scene.case_id, "window", scene.facts["purpose"], scene.facts["cause"], by=scene.clerk, at=scene.at)
+    said, code = (scene.facts["purpose"], scene.facts["cause"]), "documents_missing"
+    visits.record(scene.case_id, "window", *said, code=code, window=_counter(scene), by=scene.clerk, at=scene.at)
 
 
 def confirm(scene: Scene) -> None:
@@ -49,8 +50,18 @@ def issue(scene: Scene) -> None:
 
 def deliver(scene: Scene) -> None:
     """Serve the licence or the refusal."""
-    how = {"recipient": scene.facts["recipient"], "proof": scene.facts["proof"]}
+    how = {
+        "recipient": scene.facts["recipient"],
+        "proof": scene.facts["proof"],
+        "visit_code": "own_wish",
+        "window": _counter(scene),
+    }
     delivery.deliver(scene.case_id, scene.facts["way"], **how, by=scene.clerk, at=scene.at)
+
+
+def _counter(scene: Scene) -> str:
+    """The counter at which a clerk sits."""
+    return str(1 + scene.clerk.id % 3)
 
 
 def _points(scene: Scene, key: str, verdict: str) -> dict[str, str]:

@@ -43,9 +43,10 @@ def settle(at: datetime) -> Town:
 
 
 def _windows(people: Mapping[str, Actor]) -> None:
-    """Two windows: a comprehensive one that everybody serves, and one for fireworks before the season."""
+    """Two comprehensive windows side by side, and one for fireworks before the season."""
     clerks = tuple(people[login].id for login in logins(Role.WINDOW))
-    everything = WindowFacts(name_zh="综合窗口", name_en="Comprehensive window", officers=clerks[:3], heads=clerks[2:3])
+    first = WindowFacts(name_zh="综合受理一", name_en="Any-window acceptance 1", officers=clerks[:3], heads=clerks[2:3])
+    second = WindowFacts(name_zh="综合受理二", name_en="Any-window acceptance 2", officers=clerks[:3])
     fireworks = WindowFacts(
         name_zh="烟花爆竹窗口",
         name_en="Fireworks window",
@@ -53,7 +54,7 @@ def _windows(people: Mapping[str, Actor]) -> None:
         items=("fireworks_retail_licence", "fireworks_wholesale_licence"),
         officers=clerks[3:],
     )
-    for facts in (everything, fireworks):
+    for facts in (first, second, fireworks):
         service_windows.create(facts, by=SYSTEM)
 
 

@@ -67,6 +67,9 @@ class OfficeForm(PlainForm):
 class WindowForm(PlainForm):
     """A window of the service centre."""
 
+    code = StringField(
+        _l("窗口号"), [As(required=False, max=8)], description=_l("屏幕上显示的，例如 3；不填的接着编号")
+    )
     name_zh = StringField(_l("窗口名称"), [As(max=40, like="3 号窗口")])
     name_en = StringField(_l("英文名称"), [As(required=False, max=60)])
     comprehensive = BooleanField(_l("综合窗口，收所有事项"))
@@ -84,6 +87,7 @@ class WindowForm(PlainForm):
         widget=ListWidget(),
         option_widget=CheckboxInput(),
     )
+    active = BooleanField(_l("在用，可以预约、叫号"), default=True)
 
     def facts(self) -> WindowFacts:
         """What was filled in, as the service takes it."""
@@ -94,4 +98,6 @@ class WindowForm(PlainForm):
             items=tuple(self.items.data or ()),
             officers=tuple(self.officers.data or ()),
             heads=tuple(self.heads.data or ()),
+            code=self.code.data or "",
+            active=bool(self.active.data),
         )

@@ -1,4 +1,4 @@
-"""Forms of the window: an outcome in words, a supplement, a visit, a delivery, and the beginning of a walk-in application."""
+"""Forms of the window: an outcome in words, a supplement, a delivery, and the beginning of a walk-in application."""
 
 from __future__ import annotations
 
@@ -14,23 +14,12 @@ from wtforms.validators import Optional
 from guides.listing import Listing
 from portal.forms.account import PlainForm, filled, tidied
 from portal.forms.review import StaffForm, options, words
+from portal.forms.visit import code_field
 from portal.services import outcomes
 from portal.services.first_contact import Colleague
 from portal.services.wrong_input import WrongInput
 
 WAYS: dict[str, Any] = {"electronic": _l("电子送达"), "counter": _l("窗口领取"), "courier": _l("邮寄")}
-PURPOSES: dict[str, Any] = {
-    "submit": _l("递交材料"),
-    "original": _l("核验原件"),
-    "interview": _l("面谈"),
-    "sign": _l("签字"),
-    "collect": _l("领取结果"),
-}
-CAUSES: dict[str, Any] = {
-    "promised": _l("办事指南承诺内的"),
-    "incomplete": _l("申请人材料不齐"),
-    "ours": _l("我们的原因"),
-}
 
 
 class OutcomeForm(StaffForm):
@@ -82,13 +71,6 @@ class SupplementForm(StaffForm):
         return right
 
 
-class VisitForm(StaffForm):
-    """One coming in person."""
-
-    purpose = RadioField(_l("来做什么"), [filled(_l("来做什么没有选。"))], choices=options(PURPOSES.items()))
-    cause = RadioField(_l("为什么要来"), [filled(_l("为什么要来没有选。"))], choices=options(CAUSES.items()))
-
-
 class DeliveryForm(StaffForm):
     """How a result is served, and the proof of it."""
 
@@ -103,6 +85,7 @@ class DeliveryForm(StaffForm):
         [Optional(), tidied("text", _l("邮件号码太长。"), max=60)],
         description=_l("邮寄的要写，在邮政的回执上"),
     )
+    visit_code = code_field()
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Who collects at the counter signs for it, and what goes by mail has a number (R146)."""

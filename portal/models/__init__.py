@@ -1,6 +1,7 @@
 """Tables without rules; one module a noun."""
 
 from portal.models.account import CalendarFeed, Enterprise, MembershipRequest, Office, User, UserRole
+from portal.models.appointment import Appointment, SlotRule, Ticket
 from portal.models.calendar import CalendarYear, OpeningHours
 from portal.models.case import ActContent, Case, CaseDuty, CaseTrack, Counter, JournalEntry, Lease, Snapshot
 from portal.models.content import DeskMark, Draft, Upload
@@ -9,16 +10,19 @@ from portal.models.evidence import EvidenceExport
 from portal.models.guide import GuideAct, GuideText, GuideVersion
 from portal.models.outcome import Document, Licence, OutboxMessage, Publication, Reminder
 from portal.models.rating import CaseRating, RatingText
+from portal.models.visit import CaseVisit
 from portal.models.window import Presence, SavedView, ServiceWindow, WindowOfficer
 
 __all__ = [
     "ActContent",
+    "Appointment",
     "CalendarFeed",
     "CalendarYear",
     "Case",
     "CaseDuty",
     "CaseRating",
     "CaseTrack",
+    "CaseVisit",
     "Counter",
     "CreditEntry",
     "CreditList",
@@ -43,7 +47,9 @@ __all__ = [
     "Reminder",
     "SavedView",
     "ServiceWindow",
+    "SlotRule",
     "Snapshot",
+    "Ticket",
     "Upload",
     "User",
     "UserRole",

@@ -17,10 +17,12 @@ class ServiceWindow(Base):
     __tablename__ = "service_windows"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(24), unique=True)  # what the screen shows, such as 3
     name_zh: Mapped[str] = mapped_column(String(60), unique=True)
     name_en: Mapped[str] = mapped_column(String(80), default="")
     comprehensive: Mapped[bool] = mapped_column(default=True)
     items: Mapped[list[str]] = mapped_column(Json, default=list)
+    active: Mapped[bool] = mapped_column(default=True)
 
 
 class WindowOfficer(Base):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from portal.services.appointment_notices import carry as carry_appointment
 from portal.services.digest import carry as carry_digest
 from portal.services.handover import carry as carry_inspection
 from portal.services.letters import carry as carry_letter
 from portal.services.notices import carry as carry_mail
 from portal.services.outbox import Carrier
 from portal.services.publication import carry as carry_publication
+from portal.services.visit_digest import carry as carry_visit_digest
 
 CARRIERS: dict[str, Carrier] = {
     "mail": carry_mail,
@@ -15,4 +17,6 @@ CARRIERS: dict[str, Carrier] = {
     "letter": carry_letter,
     "publication": carry_publication,
     "inspection": carry_inspection,
+    "visit_digest": carry_visit_digest,
+    "appointment": carry_appointment,
 }

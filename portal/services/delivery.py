@@ -80,17 +80,20 @@ def deliver(
     *,
     recipient: str = "",
     proof: str = "",
+    visit_code: str = "",
+    window: str = "",
     by: Actor,
     at: datetime,
     expected_seq: int | None = None,
 ) -> Case:
     """Serve the licence or the refusal (R146). `way`: electronic, counter (`recipient` says who signed for it) or courier
-    (`proof` is the number of the mail). Raises Refusal where that is missing or nothing is there to serve.
+    (`proof` is the number of the mail). Raises Refusal where that is missing or nothing
+    is there to serve. Collecting is a visit: beyond the promise `visit_code` says why.
     """
     with transaction() as session:
         row = _locked(session, public_id, by)
-        command = Deliver(way, SIGNED if recipient.strip() else "", proof)
         expected_seq = first_contact.first_act(session, row, by=by, at=at, expected_seq=expected_seq)
+        command = Deliver(way, SIGNED if recipient.strip() else "", proof, visit_code=visit_code, window=window)
         case = journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
         if recipient.strip():
             numbering.name_recipient(session, row.id, recipient.strip())

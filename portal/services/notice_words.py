@@ -45,6 +45,8 @@ def _sentence(facts: Facts) -> str:
         return _("请在 %(day)s 24:00 前补正 %(n)s 份材料", day=_day(facts, "correction"), n=_fixes(event))
     if isinstance(event, e.Accepted | e.AcceptedDeferred | e.DeemedAccepted):
         return _("申请已受理，承诺 %(day)s 前办结", day=_day(facts, "promised"))
+    if isinstance(event, e.VisitAsked) and event.plan_on:
+        return _("请您在 %(day)s 到场一次，原因和可以替代的办法见办件页", day=day_words(event.plan_on))
     return _plain(event)
 
 
@@ -62,6 +64,8 @@ def _plain(event: e.Event) -> str:
         e.Extended: _("办理期限已延长，理由和新的到期日见通知书"),
         e.DeemedRenewed: _("证照到期时没有作出决定，依法视为准予延续，见告知书"),
         e.HearingTold: _("作出决定以前您可以要求听证，期限和办法见告知书"),
+        e.VisitAsked: _("请您到场一次，原因和可以替代的办法见办件页"),
+        e.VisitWithdrawn: _("您不用来了，原来请您到场的通知已经取消"),
         e.HearingSet: _("听证的时间和地点已经确定，见通知书"),
         e.HearingAdjourned: _("听证延期举行，新的日期另行书面通知"),
         e.HearingHeld: _("听证笔录已制作，决定将根据笔录作出"),

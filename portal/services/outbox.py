@@ -56,6 +56,8 @@ TOLD = frozenset(
         "HearingHeld",
         "DutyChecked",
         "RevocationProposed",
+        "VisitAsked",
+        "VisitWithdrawn",
     }
 )
 RETRY_AFTER = (1, 5, 15, 60, 240)  # minutes
@@ -72,13 +74,35 @@ def promise(session: Session, row: CaseRow, recorded: Iterable[Recorded]) -> Non
         _write(session, rows)
 
 
-def post(session: Session, key: str, kind: str, *, case_id: int, payload: dict[str, Any], at: datetime) -> bool:
-    """Write one message that no event causes; False, and nothing is written, when its key was used before."""
+def post(
+    session: Session,
+    key: str,
+    kind: str,
+    *,
+    case_id: int | None,
+    payload: dict[str, Any],
+    at: datetime,
+    due: datetime | None = None,
+) -> bool:
+    """Write one message that no event causes, to go out at `due` (now, where nothing is said).
+
+    False, and nothing is written, when its key was used before.
+    """
     if session.scalar(select(OutboxMessage.id).where(OutboxMessage.key == key)):
         return False
-    row = {"key": key, "kind": kind, "case_id": case_id, "payload": payload, "state": "queued", "attempts": 0}
-    row |= {"due_at": at, "created_at": at, "error": ""}
-    _write(session, [row])
+    row: dict[str, Any] = {
+        "key": key,
+        "kind": kind,
+        "case_id": case_id,
+        "payload": payload,
+        "state": "queued",
+        "attempts": 0,
+    }
+    row |= {"due_at": due or at, "created_at": at, "error": ""}
+    if due is None or due <= at:
+        _write(session, [row])
+    else:  # the sweep wakes it when its time has come
+        session.connection().execute(_OUTBOX.insert(), [row])
     return True
 
 
@@ -204,7 +228,10 @@ def withhold(*, until: datetime) -> int:
 
     For a past that was only played: nobody waits for its mail, and its letters are written when somebody opens them.
     """
-    waiting = (OutboxMessage.state == "queued", OutboxMessage.kind.in_(("mail", "digest", "letter")))
+    waiting = (
+        OutboxMessage.state == "queued",
+        OutboxMessage.kind.in_(("mail", "digest", "letter", "visit_digest", "appointment")),
+    )
     statement = update(OutboxMessage).where(*waiting, OutboxMessage.created_at < until).values(state="withheld")
     with transaction() as session:
         return len(session.scalars(statement.returning(OutboxMessage.id)).all())

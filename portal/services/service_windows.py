@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import count
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -12,12 +13,18 @@ from portal.access import require
 from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models import ServiceWindow, User, WindowOfficer
+from portal.services import slot_rules
+from portal.services.slot_rules import SlotRow
 from portal.services.wrong_input import WrongInput
+from workflows.refusal import Refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WindowFacts:
-    """What the administration writes about a window; officers and heads are numbers of accounts, a head works there too."""
+    """What the administration writes about a window; officers and heads are numbers of accounts, a head works there too.
+
+    `code` is what the screen calls it, the next free number where none is written. One that is not `active` serves nobody.
+    """
 
     name_zh: str
     name_en: str = ""
@@ -25,20 +32,27 @@ class WindowFacts:
     items: tuple[str, ...] = ()
     officers: tuple[int, ...] = ()
     heads: tuple[int, ...] = ()
+    code: str = ""
+    active: bool = True
+
+    def name(self, language: str = "zh") -> str:
+        """Its name in a language; the Chinese one where there is no other."""
+        return (self.name_en if language == "en" else "") or self.name_zh
+
+    def serves(self, item: str) -> bool:
+        """Whether the item may be handled here; no item is any."""
+        return self.active and (self.comprehensive or not item or item in self.items)
 
 
 @dataclass(frozen=True, slots=True)
 class WindowRow:
-    """A window with its people by name."""
+    """A window with its people by name, and its slots."""
 
     id: int
     facts: WindowFacts
     officers: tuple[str, ...]
     heads: tuple[str, ...]
-
-    def name(self, language: str) -> str:
-        """Its name in a language; the Chinese one where there is no other."""
-        return (self.facts.name_en if language == "en" else "") or self.facts.name_zh
+    slots: tuple[SlotRow, ...] = ()
 
 
 def every() -> tuple[WindowRow, ...]:
@@ -51,37 +65,36 @@ def every() -> tuple[WindowRow, ...]:
         )
         for window, number, name, head in session.execute(statement.order_by(User.id)):
             people.setdefault(window, []).append((number, name, head))
-    return tuple(_row(one, people.get(one.id, [])) for one in found)
+        slots = slot_rules.by_window(session)
+    return tuple(_row(one, people.get(one.id, []), slots.get(one.id, ())) for one in found)
 
 
-def window(window_id: int) -> WindowRow | None:
-    """The window of that number, or None."""
-    return next((one for one in every() if one.id == window_id), None)
+def window(window_id: int) -> WindowRow:
+    """The window of that number. Raises Refusal `no_such_window`."""
+    found = next((one for one in every() if one.id == window_id), None)
+    if found is None:
+        raise Refusal("no_such_window")
+    return found
 
 
 def create(facts: WindowFacts, *, by: Actor) -> int:
-    """Open a window; returns its number. Raises WrongInput (name_zh: taken; items: missing)."""
+    """Open a window; returns its number. Raises WrongInput (name_zh, code: taken; items: missing)."""
     with transaction() as session:
         _check(session, facts, by, except_id=0)
-        made = ServiceWindow(name_zh=facts.name_zh)
+        made = ServiceWindow(name_zh=facts.name_zh, code=facts.code or _next_code(session))
         session.add(made)
         _write(session, made, facts)
         return made.id
 
 
 def change(window_id: int, facts: WindowFacts, *, by: Actor) -> None:
-    """Change a window. Raises WrongInput like `create`."""
+    """Change a window. Raises WrongInput like `create`.
+
+    One that is closed takes no new appointments; those it has stay, and are to be moved by hand. Cases stay with its officers.
+    """
     with transaction() as session:
         _check(session, facts, by, except_id=window_id)
         _write(session, session.get_one(ServiceWindow, window_id, with_for_update=True), facts)
-
-
-def close(window_id: int, *, by: Actor) -> None:
-    """Take a window away; the cases of its officers stay theirs."""
-    require(by.kind == "system" or by.holds(Role.ADMINISTRATOR), "role", roles=[str(Role.ADMINISTRATOR)])
-    with transaction() as session:
-        session.execute(delete(WindowOfficer).where(WindowOfficer.window_id == window_id))
-        session.execute(delete(ServiceWindow).where(ServiceWindow.id == window_id))
 
 
 def items_of(session: Session, user_id: int) -> tuple[str, ...] | None:
@@ -117,7 +130,7 @@ def _served(session: Session, user_id: int, *, heads: bool) -> list[tuple[bool, 
     statement = (
         select(ServiceWindow.comprehensive, ServiceWindow.items)
         .join(WindowOfficer, WindowOfficer.window_id == ServiceWindow.id)
-        .where(WindowOfficer.user_id == user_id)
+        .where(WindowOfficer.user_id == user_id, ServiceWindow.active)
     )
     if heads:
         statement = statement.where(WindowOfficer.head)
@@ -127,25 +140,37 @@ def _served(session: Session, user_id: int, *, heads: bool) -> list[tuple[bool, 
 def _check(session: Session, facts: WindowFacts, by: Actor, *, except_id: int) -> None:
     require(by.kind == "system" or by.holds(Role.ADMINISTRATOR), "role", roles=[str(Role.ADMINISTRATOR)])
     wrong: dict[str, str] = {}
-    taken = select(ServiceWindow.id).where(ServiceWindow.name_zh == facts.name_zh, ServiceWindow.id != except_id)
-    if session.scalar(taken):
-        wrong["name_zh"] = "taken"
+    others = session.execute(
+        select(ServiceWindow.name_zh, ServiceWindow.code).where(ServiceWindow.id != except_id)
+    ).all()
+    for field, wanted, taken in (
+        ("name_zh", facts.name_zh, {name for name, _ in others}),
+        ("code", facts.code, {code for _, code in others}),
+    ):
+        if wanted in taken:
+            wrong[field] = "taken"
     if not facts.comprehensive and not facts.items:
         wrong["items"] = "missing"
     if wrong:
         raise WrongInput(**wrong)
 
 
+def _next_code(session: Session) -> str:
+    taken = set(session.scalars(select(ServiceWindow.code)))
+    return next(str(number) for number in count(1) if str(number) not in taken)
+
+
 def _write(session: Session, made: ServiceWindow, facts: WindowFacts) -> None:
     made.name_zh, made.name_en, made.comprehensive = facts.name_zh, facts.name_en, facts.comprehensive
     made.items = [] if facts.comprehensive else sorted(facts.items)
+    made.code, made.active = facts.code or made.code, facts.active
     session.flush()
     session.execute(delete(WindowOfficer).where(WindowOfficer.window_id == made.id))
     people: Collection[int] = dict.fromkeys((*facts.officers, *facts.heads))
     session.add_all(WindowOfficer(window_id=made.id, user_id=one, head=one in facts.heads) for one in people)
 
 
-def _row(one: ServiceWindow, people: list[tuple[int, str, bool]]) -> WindowRow:
+def _row(one: ServiceWindow, people: list[tuple[int, str, bool]], slots: tuple[SlotRow, ...]) -> WindowRow:
     facts = WindowFacts(
         name_zh=one.name_zh,
         name_en=one.name_en,
@@ -153,7 +178,8 @@ def _row(one: ServiceWindow, people: list[tuple[int, str, bool]]) -> WindowRow:
         items=tuple(one.items),
         officers=tuple(number for number, _, _ in people),
         heads=tuple(number for number, _, head in people if head),
+        code=one.code,
+        active=one.active,
     )
-    return WindowRow(
-        one.id, facts, tuple(name for _, name, _ in people), tuple(name for _, name, head in people if head)
-    )
+    names, led = tuple(name for _, name, _ in people), tuple(name for _, name, head in people if head)
+    return WindowRow(one.id, facts, names, led, slots)

@@ -75,12 +75,14 @@ def submit(
     key: str = "",
     version: int | None = None,
     incomplete: bool = False,
+    window: str = "",
 ) -> Receipt:
     """Hand a draft in. `later` names the requirements that the applicant promises to bring later (容缺承诺, R69).
 
     A draft that was handed in already gives its receipt again: a second click makes no second case. `version` is the
     draft's number on the page that was checked. With `incomplete` the window also takes in what lacks materials: what is
-    handed over must be received, and told once (article 32 (4)). Raises SubmissionIncomplete with all faults, Refusal
+    handed over must be received, and told once (article 32 (4)); `window` is the counter it was brought to.
+    Raises SubmissionIncomplete with all faults, Refusal
     `draft_changed` when the draft was changed after the check, `guide_changed` when its guide is no longer in force,
     `guide_stopped` when the item has none in force any more.
     """
@@ -91,7 +93,7 @@ def submit(
             draft.later = sorted({*draft.later, *later})
             lenient = incomplete and draft.channel != "online"
             found = _checked(session, draft, version, at=at, lenient=lenient)
-            row = _open(session, draft, found, by=by, at=at)
+            row = _open(session, draft, found, by=by, at=at, window=window)
             draft.case_id, draft.submit_key, draft.changed_at = row.id, key[:40], at
         return _receipt(session, session.get_one(CaseRow, draft.case_id), by)
 
@@ -158,13 +160,13 @@ def _checked(session: Session, draft: Draft, version: int | None, *, at: datetim
     return view
 
 
-def _open(session: Session, draft: Draft, view: DraftView, *, by: Actor, at: datetime) -> CaseRow:
+def _open(session: Session, draft: Draft, view: DraftView, *, by: Actor, at: datetime, window: str = "") -> CaseRow:
     """The case of a draft that was found complete."""
     guide_store.pin(session, view.guide, at=at)
     waiting = [file for one in view.requirements for file in one.files]
     content = content_of(view, waiting, _handler(session, view, by))
     row = _row(session, draft, view, by=by, at=at)
-    command = _command(view, waiting, content, draft.channel)
+    command = _command(view, waiting, content, draft.channel, window)
     renewed = renewals.licence_renewed(session, row.enterprise_id, row.item, view.answers, command.terms)
     command = replace(command, terms=renewals.naming(command.terms, renewed))
     journal.open_case(session, row, command, by=by, at=at)
@@ -177,7 +179,9 @@ def _open(session: Session, draft: Draft, view: DraftView, *, by: Actor, at: dat
     return row
 
 
-def _command(view: DraftView, files: Collection[FileFacts], content: dict[str, Any], channel: str) -> Submit:
+def _command(
+    view: DraftView, files: Collection[FileFacts], content: dict[str, Any], channel: str, window: str
+) -> Submit:
     found, procedure = view.reading.needs, law.procedure(view.guide.review.procedure)
     delivered = {file.material for file in files}
     return Submit(
@@ -190,6 +194,7 @@ def _command(view: DraftView, files: Collection[FileFacts], content: dict[str, A
         snapshot=snapshots.digest_of(content),
         handed_in=delivered_keys(found, delivered),
         later=tuple(content["later"]),
+        window=window,
     )
 
 

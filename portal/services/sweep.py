@@ -12,7 +12,7 @@ from portal.actors import SYSTEM
 from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
-from portal.services import calendar_import, journal, law, outbox, unowned
+from portal.services import calendar_import, journal, law, outbox, tickets, unowned, visit_digest
 from portal.services.leases import lease
 from workflows.refusal import Refusal
 
@@ -44,6 +44,8 @@ def run(*, at: datetime) -> Swept:
             calendar_import.finish(at=at)
         looked, events = _cases(at)
         _report(at)
+        visit_digest.promise(at=at)
+        tickets.close_past(at=at)
         return Swept(True, looked, events, outbox.wake(at=at))
 
 

@@ -10,9 +10,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.db import reading
-from portal.models import ActContent, CaseDuty, CaseRating, CaseTrack, JournalEntry, RatingText, Snapshot
+from portal.models import ActContent, CaseDuty, CaseRating, CaseTrack, CaseVisit, JournalEntry, RatingText, Snapshot
 from portal.models import Case as CaseRow
-from portal.services import chain, columns, duty_columns, law, rating_rows, rating_words, snapshots
+from portal.services import chain, columns, duty_columns, law, rating_rows, rating_words, snapshots, visit_rows
 from workflows.case import Case, fold
 from workflows.events import Recorded, from_payload
 from workflows.rules import Moment
@@ -113,6 +113,10 @@ def _copies(session: Session, row: CaseRow, case: Case, last: JournalEntry) -> I
     kept = {one.duty: one for one in session.scalars(select(CaseDuty).where(CaseDuty.case_id == row.id))}
     if kept.keys() != owed.keys() or any(_differs(kept[name], owed[name]) for name in owed):
         yield Break(row.number, 0, "the duties after the licence differ from the journal")
+    visits = {v.seq: v for v in session.scalars(select(CaseVisit).where(CaseVisit.case_id == row.id))}
+    wanted = visit_rows.of_case(case)
+    if visits.keys() != wanted.keys() or any(_differs(visits[seq], wanted[seq]) for seq in wanted):
+        yield Break(row.number, 0, "the visits differ from the journal")
     if case.state not in columns.TRACKS_CHANGE_WITH:
         return
     stored = {t.track: t for t in session.scalars(select(CaseTrack).where(CaseTrack.case_id == row.id))}
@@ -132,7 +136,7 @@ def _ratings(session: Session, row: CaseRow, case: Case, last: JournalEntry) -> 
             yield Break(row.number, 0, "words of a rating do not match their digest")
 
 
-def _differs(stored: CaseTrack | CaseRating | CaseDuty, told: dict[str, Any]) -> bool:
+def _differs(stored: CaseTrack | CaseRating | CaseDuty | CaseVisit, told: dict[str, Any]) -> bool:
     return any(getattr(stored, name) != value for name, value in told.items())
 
 

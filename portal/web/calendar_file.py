@@ -117,7 +117,7 @@ def _written(kind: str, at: datetime, events: Iterable[Event]) -> str:
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//OneWindow//{kind}//ZH", "METHOD:PUBLISH"]
     for event in events:
         lines += _event(event, at)
-    return "".join(f"{part}\r\n" for line in [*lines, "END:VCALENDAR"] for part in _folded(line))
+    return "".join(f"{part}\r\n" for line in [*lines, "END:VCALENDAR"] for part in folded(line))
 
 
 def _event(event: Event, at: datetime) -> list[str]:
@@ -127,17 +127,18 @@ def _event(event: Event, at: datetime) -> list[str]:
         f"DTSTAMP:{at:%Y%m%dT%H%M%SZ}",
         f"DTSTART;VALUE=DATE:{event.on:%Y%m%d}",
         f"DTEND;VALUE=DATE:{event.on + timedelta(days=1):%Y%m%d}",
-        f"SUMMARY:{_escaped(event.summary)}",
-        *([f"DESCRIPTION:{_escaped(event.more)}"] if event.more else []),
+        f"SUMMARY:{escaped(event.summary)}",
+        *([f"DESCRIPTION:{escaped(event.more)}"] if event.more else []),
         "END:VEVENT",
     ]
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """A text as the format spells it."""
     return text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 
 
-def _folded(line: str) -> Iterator[str]:
+def folded(line: str) -> Iterator[str]:
     """Lines have at most 75 bytes; what is longer goes on after a space."""
     start, size = 0, 0
     for at, letter in enumerate(line):

@@ -33,17 +33,19 @@ STAFF = (
     Entry(_l("补正"), "window.corrections", (Role.WINDOW,)),
     Entry(_l("出件"), "window.deliveries", (Role.WINDOW,)),
     Entry(_l("查办件"), "window.cases", (Role.WINDOW,)),
+    Entry(_l("叫号"), "window.counters", (Role.WINDOW,)),
     Entry(_l("待办"), "review.worklist", (Role.REVIEWER, Role.DECIDER)),
     Entry(_l("已决定"), "review.decided", (Role.REVIEWER, Role.DECIDER)),
     Entry(_l("证后"), "review.duties", (Role.REVIEWER, Role.DECIDER)),
     Entry(_l("全部办件"), "supervision.cases", (Role.SUPERVISOR,)),
     Entry(_l("好差评"), "rating.followed", (Role.WINDOW, Role.REVIEWER, Role.DECIDER, Role.SUPERVISOR)),
     Entry(_l("证后"), "supervision.duties", (Role.SUPERVISOR,)),
+    Entry(_l("到场"), "supervision.visits", (Role.SUPERVISOR,)),
     Entry(_l("指南"), "authoring.guides", (Role.AUTHOR, Role.ADMINISTRATOR)),
     Entry(_l("用户"), "admin.users", (Role.ADMINISTRATOR,)),
     Entry(_l("部门"), "admin.offices", (Role.ADMINISTRATOR,)),
-    Entry(_l("窗口设置"), "admin.windows", (Role.ADMINISTRATOR,)),
     Entry(_l("工作日历"), "admin.calendar", (Role.ADMINISTRATOR,)),
+    Entry(_l("窗口和号源"), "admin.windows", (Role.ADMINISTRATOR,)),
 )
 RIGHTS = (
     Entry(_l("投诉与建议"), "public.complaints"),
@@ -60,6 +62,7 @@ ABOUT = (
 )
 DESKS = {
     "window": _l("综合窗口"),
+    "visits": _l("到场"),
     "review": _l("审批"),
     "supervision": _l("监督"),
     "rating": _l("好差评"),

@@ -77,6 +77,8 @@ EVENTS: dict[str, Any] = {
     "LicenceIssued": _l("制作了证照"),
     "Delivered": _l("送达了结果"),
     "VisitRecorded": _l("记录了到场"),
+    "VisitAsked": _l("请申请人到场"),
+    "VisitWithdrawn": _l("取消了到场"),
     "Published": _l("公示了决定"),
     "Reminded": _l("发出了到期提醒"),
     "DeemedRenewed": _l("到期未决定，视为准予延续"),

@@ -311,6 +311,8 @@ _WORDS: dict[str, Callable[[Step, _Told], tuple[Any, Any]]] = {
     "LicenceIssued": _licensed,
     "Delivered": _delivered,
     "VisitRecorded": _plain(lambda: _("到窗口一次")),
+    "VisitAsked": _plain(lambda: _("请您到场一次"), _reason),
+    "VisitWithdrawn": _plain(lambda: _("取消到场，不用来了"), _reason),
     "Published": _plain(lambda: _("决定已经公示"), lambda step: ""),
     "CalendarApplied": _calendar,
     "CaseTaken": _with(lambda: _("窗口领办，由首问负责人负责到底")),

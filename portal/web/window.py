@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, session, url_for
 
 from portal import clock, recovery
 from portal.actors import Role
 from portal.auth import audience, current_actor, may_act
 from portal.clock import business_day
-from portal.forms.window import ViewForm, VisitForm
+from portal.forms.visit import VisitForm
+from portal.forms.window import ViewForm
 from portal.services import case_search, drafts, first_contact, intake, law, queue_filters, tracking, window_lists
 from portal.services.desk import desk
 from portal.services.drafts import DraftLine
@@ -123,6 +124,11 @@ def case_page(case_id: str, form: VisitForm | None = None, *, said: Any = None, 
         w=window_words,
     )
     return shown, status
+
+
+def counter() -> str:
+    """The counter at which the clerk has sat down, as visits name it; nothing while he has chosen none."""
+    return str(session.get("counter_code", ""))
 
 
 def handed_over(found: Tracking) -> list[tuple[Any, Any, str]]:

@@ -17,7 +17,7 @@ from portal.forms.window import DeliveryForm
 from portal.services import casefile, delivery
 from portal.services.caseclocks import clock_views
 from portal.web import window_refusals, window_words
-from portal.web.window import asked_for, bp, page
+from portal.web.window import asked_for, bp, counter, page
 from workflows.refusal import Refusal
 
 
@@ -63,7 +63,8 @@ def deliver(case_id: str) -> Any:
         return shown(case_id, form, status=422)
     by, at, name, proof = current_actor(), clock.now(), form.recipient.data or "", form.proof.data or ""
     try:
-        delivery.deliver(case_id, form.way.data, recipient=name, proof=proof, by=by, at=at, expected_seq=form.seq)
+        given = {"recipient": name, "proof": proof, "visit_code": form.visit_code.data or "", "window": counter()}
+        delivery.deliver(case_id, form.way.data, **given, by=by, at=at, expected_seq=form.seq)
     except Refusal as refusal:
         return refused(case_id, form, refusal, ("Delivered", "VisitRecorded"))
     flash(_("已送达，《送达回证》已经生成。"))

@@ -23,7 +23,7 @@ from portal.web.downloads import send
 from portal.web.enterprise_check import faults_of
 from portal.web.enterprise_materials import take_files, upload_limits
 from portal.web.enterprise_section import rows_asked
-from portal.web.window import bp
+from portal.web.window import bp, counter
 from portal.web.window_walkin import open_draft
 from workflows.refusal import Refusal
 
@@ -138,6 +138,7 @@ def submit(draft_id: str) -> Any:
     if not form.validate():
         return _check_page(view, form), 422
     given = {"key": request.form.get("key", ""), "version": request.form.get("version", type=int)}
+    given |= {"window": counter()}
     try:
         receipt = submission.submit(draft_id, by=by, at=clock.now(), incomplete=lenient, **given)  # type: ignore[arg-type]
     except SubmissionIncomplete:

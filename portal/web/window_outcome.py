@@ -11,12 +11,13 @@ from markupsafe import Markup
 from portal import clock
 from portal.actors import Role
 from portal.auth import audience, current_actor, may_act, require
-from portal.forms.window import OutcomeForm, VisitForm
+from portal.forms.visit import VisitForm
+from portal.forms.window import OutcomeForm
 from portal.services import intake, letters, outcomes, visits
 from portal.services.desk import Desk
 from portal.web import window_refusals, window_words
 from portal.web.previews import as_part
-from portal.web.window import bp, case_page
+from portal.web.window import bp, case_page, counter
 from portal.web.window_desk import looked_at, present_at, refused
 from workflows.refusal import Refusal
 
@@ -62,7 +63,8 @@ def visit(case_id: str) -> Any:
         return case_page(case_id, form, status=422)
     by, at, purpose, cause = current_actor(), clock.now(), form.purpose.data, form.cause.data
     try:
-        visits.record(case_id, "window", purpose, cause, by=by, at=at, expected_seq=form.seq)
+        said: dict[str, Any] = {"code": form.code.data or "", "window": counter()}
+        visits.record(case_id, "window", purpose, cause, **said, by=by, at=at, expected_seq=form.seq)
     except Refusal as refusal:
         return case_page(case_id, form, said=window_refusals.said(refusal), status=409)
     flash(_("到场已经记下。"))

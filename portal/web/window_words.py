@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from guides.text import Text
 from portal import formats
-from portal.forms.window import CAUSES, PURPOSES, WAYS
+from portal.forms.window import WAYS
 from portal.i18n import language
 from portal.services import law, outcomes
 from portal.services.desk import Desk
@@ -242,11 +242,6 @@ def deferral_short(material: Any) -> str:
 def way_name(code: str) -> str:
     """How a result was served."""
     return str(WAYS.get(code, code))
-
-
-def visit_words(purpose: str, cause: str) -> str:
-    """What somebody came for, and why that was needed."""
-    return _("%(purpose)s，%(cause)s", purpose=PURPOSES.get(purpose, purpose), cause=CAUSES.get(cause, cause))
 
 
 def letter_names(kinds: tuple[str, ...]) -> Markup:

@@ -6,7 +6,7 @@ from datetime import date
 
 from portal.documents.data import Due, Term
 from portal.documents.decision import Renewed, renewed
-from portal.documents.hearing import Day, Right, notice, right
+from portal.documents.hearing import Day, Record, Right, notice, record, right
 from portal.documents.letter import Letter
 from portal.documents.procedure import Changed, Fixed, NewPeriod, Published, calendar, limits
 from tests.core import letters_of_linjiang as linjiang
@@ -80,6 +80,23 @@ def a_hearing_notice() -> Letter:
     return notice(case("临应急许听通〔2026〕1号", date(2026, 10, 21), "h2"), held)
 
 
+def a_hearing_record() -> Letter:
+    """What was said at the hearing; the applicant would not sign, and somebody saw it."""
+    said = {
+        "names": "申请人的委托代理人顾明；审查人员陈立、赵宁",
+        "officer": "现场测量的间距为18米，低于标准的要求。",
+        "applicant": "测量应当从外墙起算，申请人另有测绘报告。",
+        "interested": "",
+        "evidence": "现场核查记录；测绘报告",
+        "conclusion": "双方对测量的起点有争议，测绘报告作为证据收下。",
+        "witness": "街道工作人员秦岚",
+        "host": "",
+        "recorder": "白露",
+    }
+    held = Record(date(2026, 11, 5), "9:30", "市政务服务中心三楼会议室", "法规科科长", "9f2c" * 16, True, said)
+    return record(case("临应急许听笔〔2026〕1号", date(2026, 11, 5), "h3"), held)
+
+
 EVERY = (
     *linjiang.ALL,
     a_calendar,
@@ -87,4 +104,5 @@ EVERY = (
     a_silent_renewal,
     a_hearing_right,
     a_hearing_notice,
+    a_hearing_record,
 )

@@ -164,18 +164,20 @@ def test_the_administrator_sets_windows_up(app: Flask, town: Town) -> None:
     browser.get("/admin/windows")
     assert "还没有设窗口" in browser.page.words
     browser.get("/admin/windows/new")
-    assert browser.fill_in({"name_zh": "2 号窗口", "comprehensive": []}).status_code == 422
+    form = {"name_zh": "2 号窗口", "comprehensive": []}
+    assert browser.fill_in(form, action="/windows/new").status_code == 422
     assert "至少选一个事项" in browser.page.words
     chosen = {"name_zh": "2 号窗口", "comprehensive": [], "items": ["hazchem_business_licence"]}
-    assert browser.fill_in({**chosen, "heads": [str(town.clerk.id)]}).status_code == 303
+    assert browser.fill_in({**chosen, "heads": [str(town.clerk.id)]}, action="/windows/new").status_code == 303
     browser.get("/admin/windows")
     assert "周敏" in browser.page.words
     with app.app_context():
         (row,) = service_windows.every()
     assert browser.get("/admin/windows/99").status_code == 404
     browser.get(f"/admin/windows/{row.id}")
-    browser.fill_in({}, action="/close", follow_redirects=True)
-    assert "还没有设窗口" in browser.page.words
+    browser.fill_in({"active": []}, action=f"/windows/{row.id}", follow_redirects=True)
+    browser.get("/admin/windows")
+    assert "停用" in browser.page.words
 
 
 def test_the_new_pages_speak_english(app: Flask, town: Town, case_id: str, clerk: Browser) -> None:

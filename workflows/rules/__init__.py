@@ -18,6 +18,7 @@ from workflows.rules import (
     limits,
     rating,
     review,
+    visits,
 )
 from workflows.rules.moment import Moment, Rules
 
@@ -34,6 +35,7 @@ _RULES: Rules = {
     **rating.RULES,
     **first_contact.RULES,
     **duties.RULES,
+    **visits.RULES,
 }
 
 

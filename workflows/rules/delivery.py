@@ -1,4 +1,4 @@
-"""Delivery: the licence made out, served within its limit, published, and every visit counted (R26, R63-R64, R107)."""
+"""Delivery: the licence made out, served within its limit and published; collecting it is a visit (R26, R63-R64, R107)."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from workflows.case import Case, State
 from workflows.events import Event
 from workflows.ladder import waiting
 from workflows.refusal import Refusal
+from workflows.rules import visits
 from workflows.rules.duties import handed_over
 from workflows.rules.moment import Moment, Rules, filled, required
+from workflows.visits import PROMISED
 
 WAYS = frozenset({"electronic", "counter", "courier"})
-PURPOSES = frozenset({"submit", "original", "interview", "sign", "collect"})
-CAUSES = frozenset({"promised", "incomplete", "ours"})
 
 
 def issue(case: Case | None, command: c.IssueLicence, now: Moment) -> Sequence[Event]:
@@ -44,15 +44,8 @@ def deliver(case: Case | None, command: c.Deliver, now: Moment) -> Sequence[Even
     delivered = e.Delivered(command.way, now.day, command.recipient.strip(), command.proof.strip())
     if command.way != "counter":
         return [delivered]
-    return [delivered, e.VisitRecorded(place="window", purpose="collect", cause="promised")]
-
-
-def record_visit(case: Case | None, command: c.RecordVisit, now: Moment) -> Sequence[Event]:
-    """Every coming in person is counted, with its place, purpose and cause (R64)."""
-    required(case)
-    if command.purpose not in PURPOSES or command.cause not in CAUSES or not command.place.strip():
-        raise Refusal("visit_incomplete")
-    return [e.VisitRecorded(command.place.strip(), command.purpose, command.cause)]
+    came = c.RecordVisit("window", "collect", PROMISED, code=command.visit_code, window=command.window)
+    return [delivered, *visits.record(case, came, now)]
 
 
 def publish(case: Case | None, command: c.Publish, now: Moment) -> Sequence[Event]:
@@ -79,7 +72,6 @@ def remind(case: Case | None, command: c.Remind, now: Moment) -> Sequence[Event]
 RULES: Rules = {
     c.IssueLicence: issue,
     c.Deliver: deliver,
-    c.RecordVisit: record_visit,
     c.Publish: publish,
     c.Remind: remind,
 }

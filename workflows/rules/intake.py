@@ -32,7 +32,7 @@ def submit(case: Case | None, command: c.Submit, now: Moment) -> Sequence[Event]
     )
     if command.channel != "window":
         return [submitted]
-    return [submitted, e.VisitRecorded(place="window", purpose="submit", cause="promised")]
+    return [submitted, e.VisitRecorded(place="window", purpose="submit", cause="promised", window=command.window)]
 
 
 def correct_on_spot(case: Case | None, command: c.CorrectOnSpot, now: Moment) -> Sequence[Event]:

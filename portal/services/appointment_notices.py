@@ -1,0 +1,53 @@
+"""The mails about appointments: worked out when they are sent; one that is over or was moved since sends nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import current_app
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from portal.connectors.mail import Mail, mail_port
+from portal.db import reading
+from portal.models import Appointment, ServiceWindow, User
+from portal.services.outbox import Parcel
+from portal.services.reminder_words import day_words
+
+
+def carry(parcel: Parcel, at: datetime) -> None:
+    """Carry an `appointment` message of the outbox to the one who booked."""
+    asked = parcel.payload
+    statement = (
+        select(Appointment, ServiceWindow, User)
+        .join(ServiceWindow, ServiceWindow.id == Appointment.window_id)
+        .join(User, User.id == Appointment.user_id)
+        .where(Appointment.id == asked["appointment"])
+    )
+    with reading() as session:
+        found = session.execute(statement).one_or_none()
+    if found is None:
+        return
+    one, window, user = found
+    current = (one.day.isoformat(), one.starts) == (asked["day"], asked["starts"]) and one.state == "booked"
+    if not current or not user.active or not user.email:
+        return
+    settings = current_app.config["SETTINGS"]
+    with force_locale(user.locale):
+        subject, body = words_of(one, window, asked["what"], site=settings.base_url)
+    mail_port(settings.mail_url, settings.mail_from, settings.data).send(Mail(parcel.key, user.email, subject, body))
+
+
+def words_of(one: Appointment, window: ServiceWindow, what: str, *, site: str) -> tuple[str, str]:
+    """Subject and body in the language in force; the code stands behind the sign-in."""
+    when = _("%(day)s %(time)s", day=day_words(one.day), time=f"{one.starts // 60}:{one.starts % 60:02d}")
+    subjects = {
+        "booked": _("预约成功：%(when)s", when=when),
+        "moved": _("预约改到 %(when)s", when=when),
+        "reminder": _("提醒：您约了 %(when)s 到窗口", when=when),
+    }
+    place = _("请到 %(window)s 号窗口。不能来的，请提前取消或者改时间，把位置留给别人。", window=window.code)
+    online = _("能网上办的不用来：网上提交、邮寄送达和窗口办理效力相同。")
+    tail = _("查看取号码、改期或者取消：%(site)s", site=f"{site}/my/appointments")
+    return subjects[what], "\n\n".join((_("您好："), subjects[what], place, online, tail)) + "\n"
