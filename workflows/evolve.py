@@ -10,6 +10,7 @@ from functools import singledispatch
 from workflows import events as e
 from workflows.case import Answer, Case, CreditLook, Hearing, LicenceFacts, LimitFact, Promise, State, Stop, advance
 from workflows.events import Recorded
+from workflows.later import Demand, HandOver
 
 BEIJING = timezone(timedelta(hours=8))
 
@@ -53,6 +54,7 @@ def _submitted(event: e.Submitted, recorded: Recorded, letters: tuple[tuple[int,
         later=frozenset(event.later),
         numbers=letters,
         told={one.clock: one for one in event.told},
+        fields=event.fields,
     )
 
 
@@ -71,7 +73,8 @@ def _ended(case: Case, recorded: Recorded, state: State) -> Case:
 @apply.register
 def _(event: e.CorrectedOnSpot, case: Case, recorded: Recorded) -> Case:
     handed_in = frozenset(event.handed_in) or case.handed_in
-    return advance(case, snapshot=event.snapshot, round=case.round + 1, handed_in=handed_in)
+    fields = event.fields or case.fields
+    return advance(case, snapshot=event.snapshot, round=case.round + 1, handed_in=handed_in, fields=fields)
 
 
 @apply.register
@@ -81,7 +84,8 @@ def _(event: e.NotRequiredDeclared, case: Case, recorded: Recorded) -> Case:
 
 @apply.register
 def _(event: e.CompetenceDeclined, case: Case, recorded: Recorded) -> Case:
-    return _ended(case, recorded, State.NOT_COMPETENT)
+    offered = HandOver(event.office, event.item) if event.office else None
+    return advance(_ended(case, recorded, State.NOT_COMPETENT), hand_over=offered)
 
 
 @apply.register
@@ -109,6 +113,7 @@ def _(event: e.Corrected, case: Case, recorded: Recorded) -> Case:
         corrected_in=day_of(recorded),
         answered_on=None,
         handed_in=case.handed_in | frozenset(event.handed_in),
+        fields=event.fields or case.fields,
         kept={},  # every clock that ran until now begins anew
     )
 
@@ -324,3 +329,35 @@ def _(event: e.HearingRequested, case: Case, recorded: Recorded) -> Case:
 @apply.register
 def _(event: e.HearingSet, case: Case, recorded: Recorded) -> Case:
     return advance(case, hearing=replace(case.hearing, set_on=event.set_on, held_on=event.held_on))
+
+
+@apply.register
+def _(event: e.LaterDemandAsked, case: Case, recorded: Recorded) -> Case:
+    asked = Demand(event.material, event.demand, event.reason, recorded.by, recorded.at, case.notices)
+    return advance(case, demands=(*case.demands, asked))
+
+
+@apply.register
+def _(event: e.LaterDemandPermitted, case: Case, recorded: Recorded) -> Case:
+    return _demand_answered(case, recorded, event.material, "permitted", event.reason)
+
+
+@apply.register
+def _(event: e.LaterDemandRefused, case: Case, recorded: Recorded) -> Case:
+    return _demand_answered(case, recorded, event.material, "refused", event.reason)
+
+
+def _demand_answered(case: Case, recorded: Recorded, material: str, state: str, reason: str) -> Case:
+    demands = tuple(
+        replace(one, state=state, answered_by=recorded.by, answer=reason)
+        if one.material == material and one.state == "asked"
+        else one
+        for one in case.demands
+    )
+    return advance(case, demands=demands)
+
+
+@apply.register
+def _(event: e.HandOverAnswered, case: Case, recorded: Recorded) -> Case:
+    state = "agreed" if event.agreed else "declined"
+    return advance(case, hand_over=HandOver(event.office, event.item, state, event.draft))

@@ -1,5 +1,6 @@
 """Letters that answer an application which cannot be accepted as it is: correction notice and refusal to accept (R135, R137)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -23,6 +24,7 @@ from portal.documents.words import (
     arrived,
     ask,
     before,
+    day,
     ended,
     foot,
     grounds,
@@ -37,12 +39,25 @@ from portal.documents.words import (
 
 @dataclass(frozen=True)
 class Defect:
-    """One thing to correct: the material, what is wrong, the standard it must meet, and the ground of the standard."""
+    """One thing to correct: the material or answer, what is wrong, the standard it must meet, and the ground of the standard.
+
+    `later` is why it is demanded although the notice before did not name it (R6).
+    """
 
     material: str
     problem: str
     standard: str
     basis: str
+    later: str = ""
+
+
+@dataclass(frozen=True)
+class Before:
+    """The notice before this one: its number and day, and which one this is."""
+
+    number: str
+    issued_on: date
+    count: int
 
 
 @dataclass(frozen=True)
@@ -59,6 +74,7 @@ class Correction:
     ways: tuple[str, ...]
     on_expiry: Literal["deemed_withdrawn", "not_accepted", "refused"]
     basis: str
+    before: Before | None = None
 
 
 @dataclass(frozen=True)
@@ -83,7 +99,7 @@ class NotAccepted:
     correction_number: str = ""
 
 
-def _defects(correction: Correction) -> Table:
+def _defects(defects: tuple[Defect, ...]) -> Table:
     columns = (
         Column("序号", 9, "center"),
         Column("材料名称", 20),
@@ -92,10 +108,52 @@ def _defects(correction: Correction) -> Table:
         Column("依据", 19),
     )
     rows = tuple(
-        (str(at), found.material, found.problem, found.standard, found.basis)
-        for at, found in enumerate(correction.defects, 1)
+        (str(at), found.material, found.problem, found.standard, found.basis) for at, found in enumerate(defects, 1)
     )
     return Table(columns, rows)
+
+
+def _told(data: LetterData, correction: Correction) -> tuple[Block, ...]:
+    """The one-off notice with everything; or a further one, which is another thing in law and says so (R6, article 72 (4))."""
+    if correction.before is not None:
+        return tuple(_told_again(data, correction, correction.before))
+    opening = (
+        f"{arrived(data, correction.received_on)}经审查，申请材料不齐全或者不符合法定形式，"
+        f"{under(data, '第三十二条第一款第四项')}，现将需要补正的",
+        Strong(f"全部内容（共{len(correction.defects)}项）一次告知"),
+        "如下：",
+    )
+    final = (
+        "以上是本次申请需要补正的全部内容。除补正后的材料本身仍然不符合上列要求外，本机关不再提出新的补正要求。"
+        "补正材料符合上列要求的，本机关自收到全部补正材料之日起受理。"
+    )
+    return Para(opening), _defects(correction.defects), Para(final)
+
+
+def _told_again(data: LetterData, correction: Correction, before: Before) -> Iterator[Block]:
+    """What the first notice named and is still not right, apart from what it did not name and a supervisor let be demanded."""
+    first = f"《申请材料补正告知书》（{before.number}）"
+    again = tuple(one for one in correction.defects if not one.later)
+    later = tuple(one for one in correction.defects if one.later)
+    yield Para(
+        f"{arrived(data, correction.received_on)}本机关已于{day(before.issued_on)}以{first}一次告知需要补正的全部内容。"
+        f"本告知书是本次申请的第{before.count}次告知，不是新的一次性告知。"
+    )
+    if again:
+        yield Para((Strong(f"一、前次告知的内容中，补正后仍然不符合要求的（共{len(again)}项）"), "："))
+        yield _defects(again)
+    if later:
+        yield Para((Strong(f"{'二' if again else '一'}、前次没有告知、经监督人员批准增加的（共{len(later)}项）"), "："))
+        yield _defects(later)
+        yield Numbered(tuple(f"{one.material}：没有在前次一次告知的原因是，{ended(one.later)}" for one in later))
+        yield Para(
+            "依照《中华人民共和国行政许可法》第三十二条、第七十二条，需要补正的全部内容应当一次告知。"
+            f"这次增加告知已经记录并纳入统计。{data.applicant.you}认为增加告知不当的，可以投诉、举报"
+            f"（{data.contact.complaint}），投诉不影响本次补正。"
+        )
+    yield Para(
+        "其余材料和内容已经符合要求，不再要求补正。补正材料符合上列要求的，本机关自收到全部补正材料之日起受理。"
+    )
 
 
 def _expiry(data: LetterData, correction: Correction) -> str:
@@ -112,16 +170,6 @@ def _expiry(data: LetterData, correction: Correction) -> str:
 
 def correction_notice(data: LetterData, correction: Correction) -> Letter:
     """补正告知书 (R135; 《行政许可法》第三十二条第一款第四项): every defect, once, with standard, ground, deadline and way (R6)."""
-    opening = (
-        f"{arrived(data, correction.received_on)}经审查，申请材料不齐全或者不符合法定形式，"
-        f"{under(data, '第三十二条第一款第四项')}，现将需要补正的",
-        Strong(f"全部内容（共{len(correction.defects)}项）一次告知"),
-        "如下：",
-    )
-    final = (
-        "以上是本次申请需要补正的全部内容。除补正后的材料本身仍然不符合上列要求外，本机关不再提出新的补正要求。"
-        "补正材料符合上列要求的，本机关自收到全部补正材料之日起受理。"
-    )
     deadline = (
         f"请在收到本告知书之日起{term(correction.term)}内，即",
         Strong(before(correction.due)),
@@ -129,15 +177,13 @@ def correction_notice(data: LetterData, correction: Correction) -> Letter:
     )
     return Letter(
         kind=Kind.CORRECTION,
-        title="申请材料补正告知书",
-        gloss="One-off correction notice",
+        title="申请材料再次补正告知书" if correction.before else "申请材料补正告知书",
+        gloss="Further correction notice" if correction.before else "One-off correction notice",
         number=data.number,
         agency=data.agency,
         recipient=data.applicant.name,
         blocks=(
-            Para(opening),
-            _defects(correction),
-            Para(final),
+            *_told(data, correction),
             Para(deadline),
             Numbered(correction.ways),
             Para(_expiry(data, correction)),

@@ -3,7 +3,7 @@
 from portal.models.account import CalendarFeed, Enterprise, MembershipRequest, Office, User, UserRole
 from portal.models.calendar import CalendarYear
 from portal.models.case import Case, CaseTrack, Counter, JournalEntry, Lease, Snapshot
-from portal.models.content import DeskMark, Draft, Upload
+from portal.models.content import DeskMark, DeskTrace, Draft, HandOver, Upload
 from portal.models.credit import CreditEntry, CreditList
 from portal.models.guide import GuideAct, GuideText, GuideVersion
 from portal.models.outcome import Document, Licence, OutboxMessage, Publication, Reminder
@@ -17,12 +17,14 @@ __all__ = [
     "CreditEntry",
     "CreditList",
     "DeskMark",
+    "DeskTrace",
     "Document",
     "Draft",
     "Enterprise",
     "GuideAct",
     "GuideText",
     "GuideVersion",
+    "HandOver",
     "JournalEntry",
     "Lease",
     "Licence",

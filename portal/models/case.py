@@ -13,6 +13,9 @@ from portal.db import Base, Instant, Json
 _NOTICES = text("kind = 'CorrectionRequested'")
 """The correction notices alone: an index over them costs the other entries of the journal nothing."""
 
+_DEMANDS = text("kind = 'LaterDemandAsked'")
+"""The demands outside a first notice, for the supervisor's list and figures."""
+
 
 class Case(Base):
     """One case (办件). Everything from `state` on is a copy of the journal, written by services.journal only."""
@@ -109,7 +112,10 @@ class JournalEntry(Base):
     previous: Mapped[str] = mapped_column(String(64))
     digest: Mapped[str] = mapped_column(String(64))
 
-    __table_args__ = (Index("ix_journal_notices", "at", postgresql_where=_NOTICES, sqlite_where=_NOTICES),)
+    __table_args__ = (
+        Index("ix_journal_notices", "at", postgresql_where=_NOTICES, sqlite_where=_NOTICES),
+        Index("ix_journal_demands", "at", postgresql_where=_DEMANDS, sqlite_where=_DEMANDS),
+    )
 
 
 class Snapshot(Base):

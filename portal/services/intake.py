@@ -12,7 +12,7 @@ from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.services import casefile, credit, journal
 from portal.services.answers import clean
-from portal.services.desk_materials import frozen, marks_of
+from portal.services.marks import frozen, marks_of
 from portal.services.on_spot import correct as correct_on_spot
 from portal.services.outcomes import DEFERRED, NOT_ACCEPTED, NOT_COMPETENT, NOT_REQUIRED, command
 from portal.services.window_lists import corrections, queue
@@ -51,7 +51,7 @@ def conclude(
         row = casefile.locked(session, public_id, by=by)
         require(may_act(by, row, Role.WINDOW), "role", roles=[str(Role.WINDOW)])
         case = journal.state_of(session, row.id)
-        wanted = _command(session, row, case, outcome, words, commitment)
+        wanted = _command(session, row, case, outcome, words, commitment, by)
         if case.terms.credit_required and all(look.result == "unavailable" for look in case.credit):
             credit.look_up(session, row, stage="intake", by=by, at=at, expected_seq=expected_seq)
             expected_seq = None
@@ -67,7 +67,7 @@ def conclusion(
         row = casefile.row_of(session, public_id)
         casefile.check_sight(session, row, by)
         case = journal.state_of(session, row.id)
-        return _command(session, row, case, outcome, words, commitment or "-")
+        return _command(session, row, case, outcome, words, commitment or "-", by)
 
 
 def promised_online(case: Case, later: set[str]) -> str:
@@ -76,9 +76,9 @@ def promised_online(case: Case, later: set[str]) -> str:
 
 
 def _command(
-    session: Session, row: CaseRow, case: Case, outcome: str, words: dict[str, str], commitment: str
+    session: Session, row: CaseRow, case: Case, outcome: str, words: dict[str, str], commitment: str, by: Actor
 ) -> Command:
-    marks = frozen(case, marks_of(session, row.id, case.round))
+    marks = frozen(case, marks_of(session, row.id, case.round), by_id=by.id)
     if outcome == DEFERRED:
         later = {mark.material for mark in marks if mark.verdict == "later"}
         commitment = promised_online(case, later) or commitment

@@ -17,7 +17,18 @@ from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import Draft, User
-from portal.services import casefile, draftfiles, drafts, guide_store, journal, law, query_codes, snapshots, uploads
+from portal.services import (
+    casefile,
+    draftfiles,
+    drafts,
+    form_fields,
+    guide_store,
+    journal,
+    law,
+    query_codes,
+    snapshots,
+    uploads,
+)
 from portal.services.casefile import FileFacts
 from portal.services.counters import next_value
 from portal.services.drafts import DraftView
@@ -173,6 +184,7 @@ def _command(view: DraftView, files: Collection[FileFacts], content: dict[str, A
         snapshot=snapshots.digest_of(content),
         handed_in=delivered_keys(found, delivered),
         later=tuple(content["later"]),
+        fields=form_fields.reviewed(view.guide, found),
     )
 
 

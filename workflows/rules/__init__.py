@@ -5,7 +5,19 @@ from __future__ import annotations
 from workflows.case import Case
 from workflows.commands import Command
 from workflows.events import Event
-from workflows.rules import calendar, correction, decision, deferral, delivery, hearing, intake, limits, review
+from workflows.rules import (
+    calendar,
+    correction,
+    decision,
+    deferral,
+    delivery,
+    demand,
+    handover,
+    hearing,
+    intake,
+    limits,
+    review,
+)
 from workflows.rules.moment import Moment, Rules
 
 _RULES: Rules = {
@@ -18,6 +30,8 @@ _RULES: Rules = {
     **limits.RULES,
     **hearing.RULES,
     **calendar.RULES,
+    **demand.RULES,
+    **handover.RULES,
 }
 
 
