@@ -46,7 +46,7 @@ class _Told:
     offices: Mapping[str, Text]
 
     def materials(self, keys: Iterable[str]) -> str:
-        return _("；").join(names_of(self.file.needs, keys))
+        return _("；").join(names_of(self.file, keys))
 
     def office(self, track: str) -> str:
         term = self.file.case.terms.track(track)
@@ -113,7 +113,9 @@ def _deemed_accepted(step: Step, told: _Told) -> tuple[Any, Any]:
 
 def _correction(step: Step, told: _Told) -> tuple[Any, Any]:
     n = len(step.facts["fixes"])
-    title = ngettext("一次性告知：补正 %(num)s 份材料", "一次性告知：补正 %(num)s 份材料", n)
+    first = ngettext("一次性告知：补正 %(num)s 项", "一次性告知：补正 %(num)s 项", n)
+    again = ngettext("再次告知：补正 %(num)s 项", "再次告知：补正 %(num)s 项", n)
+    title = again if step.facts["restated"] else first
     return title, _joined(told.materials(step.facts["fixes"]), _who(step))
 
 

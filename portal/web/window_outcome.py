@@ -17,7 +17,7 @@ from portal.services.desk import Desk
 from portal.web import window_refusals, window_words
 from portal.web.previews import as_part
 from portal.web.window import bp, case_page
-from portal.web.window_desk import looked_at, refused
+from portal.web.window_desk import looked_at, names_of, refused
 from workflows.refusal import Refusal
 
 ON_PAPER = "paper"
@@ -122,5 +122,4 @@ def _not_done(seen: Desk, outcome: str, form: OutcomeForm, refusal: Refusal) -> 
     fresh = looked_at(case_id)
     if fresh.mode != "intake":
         return refused(case_id, refusal)
-    names = {one.key: str(window_words.local(one.name)) for one in fresh.materials}
-    return shown(fresh, outcome, form, said=window_refusals.said(refusal, names), status=409)
+    return shown(fresh, outcome, form, said=window_refusals.said(refusal, names_of(fresh)), status=409)
