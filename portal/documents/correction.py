@@ -84,6 +84,7 @@ class Competent:
     name: str
     address: str = ""
     phone: str = ""
+    handed_over: bool = False
 
 
 @dataclass(frozen=True)
@@ -151,9 +152,7 @@ def _told_again(data: LetterData, correction: Correction, before: Before) -> Ite
             f"这次增加告知已经记录并纳入统计。{data.applicant.you}认为增加告知不当的，可以投诉、举报"
             f"（{data.contact.complaint}），投诉不影响本次补正。"
         )
-    yield Para(
-        "其余材料和内容已经符合要求，不再要求补正。补正材料符合上列要求的，本机关自收到全部补正材料之日起受理。"
-    )
+    yield Para("其余材料和内容已经符合要求，不再要求补正。补正材料符合上列要求的，本机关自收到全部补正材料之日起受理。")
 
 
 def _expiry(data: LetterData, correction: Correction) -> str:
@@ -207,13 +206,22 @@ _ARTICLE = {
 }
 
 
-def _where_to(refused: NotAccepted) -> tuple[Block, ...]:
+def _where_to(refused: NotAccepted, you: str) -> tuple[Block, ...]:
     body = refused.competent
     if body is None:
         return ()
     reached = (("地址", body.address), ("电话", body.phone))
     rows = (Fact("有权办理的机关", (Strong(body.name),)), *(Fact(label, value) for label, value in reached if value))
-    return (Para(("请向下列机关提出申请，递交的材料随本决定书退还：",)), Facts(rows))
+    if not body.handed_over:
+        return (Para(("请向下列机关提出申请，递交的材料随本决定书退还：",)), Facts(rows))
+    return (
+        Para(("请向下列机关提出申请：",)),
+        Facts(rows),
+        Para(
+            f"该机关在本平台办理本项申请。经{you}在本平台或者窗口同意，本机关将申请内容和材料移送该机关，"
+            f"由{you}核对后提交；不同意移送的，递交的材料退还。"
+        ),
+    )
 
 
 def not_accepted(data: LetterData, refused: NotAccepted, contest: Remedies) -> Letter:
@@ -237,7 +245,7 @@ def not_accepted(data: LetterData, refused: NotAccepted, contest: Remedies) -> L
             Para("不予受理的理由："),
             Numbered(refused.reasons),
             Para((f"{grounds(data, _ARTICLE[refused.cause], refused.basis)}，本机关决定", Strong("不予受理"), "。")),
-            *_where_to(refused),
+            *_where_to(refused, data.applicant.you),
             Para(ask(data)),
         ),
         acknowledgement=signed_for(),

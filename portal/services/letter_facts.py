@@ -125,7 +125,7 @@ def _not_required(s: Source) -> Letter:
 def _not_accepted(s: Source) -> Letter:
     event = s.entry.event
     if isinstance(event, e.CompetenceDeclined):
-        body = correction.Competent(event.competent_body)
+        body = correction.Competent(event.competent_body, handed_over=bool(event.office))
         refused = correction.NotAccepted(
             "not_competent",
             s.case.received_on,

@@ -123,7 +123,11 @@ def outcomes(case: Case, marks: Collection[Mark], *, now: Moment) -> tuple[Outco
 
 def _outcome(code: str, lawful: list[str], refusal: Refusal | None, counted: Count) -> Outcome:
     if code == ON_SPOT:
-        return Outcome(code, "open") if counted.fix or counted.fields_fix else Outcome(code, "closed", "nothing_to_correct")
+        return (
+            Outcome(code, "open")
+            if counted.fix or counted.fields_fix
+            else Outcome(code, "closed", "nothing_to_correct")
+        )
     if code not in BY_MARKS:
         return Outcome(code, "open")
     if refusal is not None:

@@ -85,6 +85,10 @@ EVENTS: dict[str, Any] = {
     "HearingSet": _l("定了听证的日期"),
     "LimitChanged": _l("变更了办理期限"),
     "CalendarApplied": _l("公布了新的节假日安排"),
+    "LaterDemandAsked": _l("请求增加告知"),
+    "LaterDemandPermitted": _l("批准了增加告知"),
+    "LaterDemandRefused": _l("没有批准增加告知"),
+    "HandOverAnswered": _l("答复了是否移送"),
 }
 
 DETAILS: dict[str, Any] = {

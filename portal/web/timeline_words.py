@@ -123,6 +123,24 @@ def _corrected(step: Step, told: _Told) -> tuple[Any, Any]:
     return _("交回补正"), told.materials(step.facts["handed_in"])
 
 
+def _on_spot(step: Step, told: _Told) -> tuple[Any, Any]:
+    changed = told.materials(step.facts["items"])
+    mended = _("改了：%(names)s", names=changed) if changed else ""
+    return _("当场更正"), _joined(mended, zh(step.facts["note"]) if step.facts["note"] else "", _who(step))
+
+
+def _demand(title: Callable[[], str]) -> Callable[[Step, _Told], tuple[Any, Any]]:
+    """A demand outside the first notice, with what it is about and why."""
+    return lambda step, told: (title(), _joined(told.materials([step.facts["material"]]), _reason(step), _who(step)))
+
+
+def _handed_over(step: Step, told: _Told) -> tuple[Any, Any]:
+    name = told.offices.get(step.facts["office"])
+    office = name.get(language().code) if name else step.facts["office"]
+    agreed = _("申请人同意移送到%(office)s", office=office)
+    return (agreed if step.facts["agreed"] else _("申请人没有同意移送到%(office)s", office=office)), _who(step)
+
+
 def _opinion(step: Step, told: _Told) -> tuple[Any, Any]:
     verdict = str(VERDICTS.get(step.facts["verdict"], step.facts["verdict"]))
     office, track = told.office(step.facts["track"]), told.track(step.facts["track"])
@@ -270,7 +288,7 @@ def _amounts(step: Step) -> str:
 
 _WORDS: dict[str, Callable[[Step, _Told], tuple[Any, Any]]] = {
     "Submitted": _submitted,
-    "CorrectedOnSpot": _plain(lambda: _("当场更正")),
+    "CorrectedOnSpot": _on_spot,
     "NotRequiredDeclared": _plain(lambda: _("告知：这件事不需要许可")),
     "CompetenceDeclined": _plain(lambda: _("告知：不由本机关办理")),
     "CorrectionRequested": _correction,
@@ -306,6 +324,10 @@ _WORDS: dict[str, Callable[[Step, _Told], tuple[Any, Any]]] = {
     "HearingTold": _plain(lambda: _("告知听证的权利"), _reason),
     "HearingRequested": _hearing_requested,
     "HearingSet": _hearing_set,
+    "LaterDemandAsked": _demand(lambda: _("请监督人员批准增加告知")),
+    "LaterDemandPermitted": _demand(lambda: _("监督人员批准增加告知")),
+    "LaterDemandRefused": _demand(lambda: _("监督人员没有批准增加告知")),
+    "HandOverAnswered": _handed_over,
     "Reminded": _plain(lambda: _("期限提醒"), lambda step: ""),
     "answer": _expected_answer,
     "correction": _expected_correction,

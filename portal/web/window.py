@@ -11,7 +11,7 @@ from portal.actors import Role
 from portal.auth import audience, current_actor, may_act
 from portal.clock import business_day
 from portal.forms.window import VisitForm
-from portal.services import case_search, drafts, intake, tracking, window_lists
+from portal.services import case_search, desk_traces, drafts, hand_over, intake, tracking, window_lists
 from portal.services.desk import desk
 from portal.services.drafts import DraftLine
 from portal.web import window_words
@@ -62,11 +62,14 @@ def case_page(case_id: str, form: VisitForm | None = None, *, said: Any = None, 
     """The page of a case, with the form for a visit as it was sent, or with why an act was refused (`said`)."""
     by, at, visit = current_actor(), clock.now(), form or VisitForm()
     found = tracking.tracking(case_id, by=by, at=at)
+    seen = desk(case_id, by=by, at=at)
     shown = render_template(
         "window/case.html",
         found=found,
         file=found.file,
-        desk=desk(case_id, by=by, at=at),
+        desk=seen,
+        goes_to=hand_over.target_named(found.file),
+        traces=desk_traces.traced(found.file, by=by),
         entries=entries(found.steps, found.file, found.offices),
         form=visit if visit.errors else None,
         visit=visit.fresh(found.file.case.seq),

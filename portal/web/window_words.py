@@ -84,7 +84,11 @@ DEMANDS: dict[str, Any] = {
     "permitted": _l("监督人员已批准增加告知，可以标“需补正”："),
     "refused": _l("监督人员没有批准增加告知："),
 }
-FIELD_REASONS: tuple[str, ...] = ("与所附材料不一致，请核对后改为一致。", "没有写完整，请补写完整。", "写的内容看不清楚，请写明。")
+FIELD_REASONS: tuple[str, ...] = (
+    "与所附材料不一致，请核对后改为一致。",
+    "没有写完整，请补写完整。",
+    "写的内容看不清楚，请写明。",
+)
 """Words for an answer that may be told to any applicant; they go into letters, which are Chinese."""
 KEYS: tuple[tuple[str, Any], ...] = (
     ("J K", _l("下一份、上一份材料或者申请表的一节，先存下这一份")),
@@ -188,7 +192,9 @@ def count_words(counted: Count) -> str:
         ngettext("%(num)s 份合格", "%(num)s 份合格", counted.ok) if counted.ok else "",
         ngettext("%(num)s 份需补正", "%(num)s 份需补正", counted.fix) if counted.fix else "",
         ngettext("%(num)s 份后补", "%(num)s 份后补", counted.later) if counted.later else "",
-        ngettext("申请表 %(num)s 栏需补正", "申请表 %(num)s 栏需补正", counted.fields_fix) if counted.fields_fix else "",
+        ngettext("申请表 %(num)s 栏需补正", "申请表 %(num)s 栏需补正", counted.fields_fix)
+        if counted.fields_fix
+        else "",
     ]
     return _("，").join(part for part in parts if part)
 
