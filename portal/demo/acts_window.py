@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from portal.demo.scene import A_LITTLE, Scene
-from portal.services import casefile, delivery, desk, intake, on_spot, visits
+from portal.services import casefile, delivery, demands, desk, intake, on_spot, visits
 
 
 def mark(scene: Scene) -> None:
@@ -25,6 +25,12 @@ def _mark_form(scene: Scene, at: datetime) -> None:
     left = [key for key in case.fields if key not in case.settled or key in faults or key in told]
     found = {key: ("fix", faults[key]) if key in faults else ("ok", "") for key in left}
     desk.mark_fields(scene.case_id, found, by=scene.clerk, at=at)
+
+
+def demand(scene: Scene) -> None:
+    """Ask the supervisor for a demand outside the first notice."""
+    facts = scene.facts
+    demands.ask(scene.case_id, facts["key"], facts["demand"], facts["reason"], by=scene.clerk, at=scene.at)
 
 
 def conclude(scene: Scene) -> None:
@@ -78,6 +84,7 @@ def _points(scene: Scene, key: str, verdict: str) -> dict[str, str]:
 VERBS = {
     "mark": mark,
     "conclude": conclude,
+    "demand": demand,
     "mend": mend,
     "visit": visit,
     "confirm": confirm,
