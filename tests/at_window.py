@@ -137,10 +137,10 @@ class Town:
         }
         desk.mark_fields(case_id, found, by=by, at=when)
 
-    def correct(self, case_id: str, at: str, *materials: str) -> None:
-        """Answer a correction notice with a new file for each of these materials."""
+    def correct(self, case_id: str, at: str, *materials: str, answers: Mapping[str, Any] | None = None) -> None:
+        """Answer a correction notice with a new file for each of these materials, and with other answers in the form."""
         self._upload(case_id, at, materials, "correction")
-        correction.answer(case_id, by=self.handler, at=beijing(at))
+        correction.answer(case_id, answers, by=self.handler, at=beijing(at))
 
     def supply(self, case_id: str, at: str, material: str) -> None:
         """Hand in a material that was promised for later."""

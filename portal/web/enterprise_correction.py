@@ -151,6 +151,6 @@ def _section_page(view: CorrectionView, form: Any) -> str:
         form=form,
         words=[one for one in view.fields if one.section == form.section.id],
         locked=[name for name in view.reading.needs.fields if name not in view.open],
-        blocks=blocks_of(form, view.file.guide, _asked(view)),
-        known=known_answers(form, view.file.guide, view.reading.answers),
+        blocks=blocks_of(form, view.file.guide, _asked(view), view.open),
+        known=known_answers(form, view.file.guide, view.reading.answers, view.open),
     )

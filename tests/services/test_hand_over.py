@@ -1,4 +1,4 @@
-"""Not this body's power: the competent one is named, and with the applicant's consent the file goes there inside the portal (R4)."""
+"""Not this body's power: the competent one is named, and with consent the file goes there inside the portal (R4)."""
 
 from __future__ import annotations
 
