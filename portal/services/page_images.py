@@ -19,8 +19,8 @@ from portal.services import storage, uploads
 WIDTHS = {"page": 1000, "large": 1800}
 """The two sizes of a page image, in pixels of width: in the column of the desk, and enlarged."""
 
-LIGHTEST, STRENGTH, TINT = 48, 110, (255, 196, 0)
-"""How much brighter or darker a point must be to count as another one, and how its place is tinted."""
+LIGHTEST, GRID, COARSEST, STRENGTH, TINT = 48, 6, 24, 110, (255, 196, 0)
+"""How much brighter or darker a point must be, how much of a square of the grid such points must fill, and how it is tinted."""
 
 PATIENCE = SECONDS * 2.0
 """Seconds after which a page is given up, whatever it waits for."""
@@ -78,10 +78,10 @@ def differences(new: bytes, old: bytes) -> bytes:
     """The new page with a tint over every place where it differs from the old one, whatever their sizes are."""
     with Image.open(io.BytesIO(new)) as first, Image.open(io.BytesIO(old)) as second:
         page, other = first.convert("RGB"), second.convert("RGB").resize(first.size)
-    grey = ImageChops.difference(page, other).convert("L")
-    # Edges of letters that were drawn a little differently are no difference: small ones vanish, large ones grow together.
-    found = grey.point(lambda value: 255 if value > LIGHTEST else 0).filter(ImageFilter.MedianFilter(3))
-    mask = found.filter(ImageFilter.MaxFilter(9)).point(lambda value: STRENGTH if value else 0)
+    grey = ImageChops.difference(page, other).convert("L").point(lambda value: 255 if value > LIGHTEST else 0)
+    # Edges of letters that were drawn a little differently are no difference: in a coarse grid they hardly count.
+    coarse = grey.reduce(GRID).point(lambda value: STRENGTH if value > COARSEST else 0).filter(ImageFilter.MaxFilter(3))
+    mask = coarse.resize(page.size)
     return _png(Image.composite(Image.new("RGB", page.size, TINT), page, mask))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Flask, current_app, request, url_for
@@ -101,11 +101,13 @@ def links(entries: tuple[Entry, ...]) -> list[Link]:
     """The entries that exist and that the person at the screen may follow."""
     actor = actor_or_none()
     held = actor.roles if actor else frozenset()
-    return [
+    found = [
         Link(str(entry.words), address_of(entry.endpoint), _current(entry.endpoint))
         for entry in entries
         if address_of(entry.endpoint) and (not entry.roles or held & set(entry.roles))
     ]
+    exact = any(one.current == "page" for one in found)
+    return [replace(one, current="") if exact and one.current != "page" else one for one in found]
 
 
 def address_of(endpoint: str, **values: Any) -> str:

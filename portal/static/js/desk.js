@@ -365,8 +365,18 @@
     }
   };
 
+  // What is open stays in sight in the list beside it, without moving the page.
+  const showOpen = () => {
+    const [list, open] = [find(".ow-matnav"), find(".ow-matnav [aria-current]")];
+    if (!list || !open) return;
+    const [box, own] = [list.getBoundingClientRect(), open.getBoundingClientRect()];
+    if (own.bottom > box.bottom || own.top < box.top) list.scrollTop += own.top - box.top - box.height / 2;
+    if (own.right > box.right || own.left < box.left) list.scrollLeft += own.left - box.left - box.width / 2;
+  };
+
   const dress = () => {
     turnAsBefore();
+    showOpen();
     const ok = find("input[name=verdict][value=ok]");
     if (ok && ok.disabled) ok.dataset.fixed = "1";
     allowOk();
