@@ -102,6 +102,7 @@ ROADS = (
     Road(review.legal_waiting, State.IN_REVIEW, 2, (0, 2), LICENCES),
     Road(review.black_at_recheck, State.IN_REVIEW, 1, (1, 3), (HAZCHEM,), "black_later"),
     Road(window.restated, State.CORRECTION, 2, (0, 4)),
+    Road(window.handed_over, State.NOT_COMPETENT, 1, (0, 3), (HAZCHEM,)),
     Road(window.answered, State.RESUBMITTED, 2, (0, 1), (HAZCHEM,)),
     Road(window.demanded, State.RESUBMITTED, 2, (0, 1), (HAZCHEM,)),
     Road(review.withdrawn_late, State.WITHDRAWN, 3, items=(HAZCHEM,)),

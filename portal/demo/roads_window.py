@@ -63,6 +63,12 @@ def not_competent(s: Script) -> None:
     s.turn_away(s.dice.randint(0, 1), "not_competent")
 
 
+def handed_over(s: Script) -> None:
+    """Another office of the portal is competent; the applicant has not said yet whether the file shall go there."""
+    s.apply()
+    s.turn_away(1, "not_competent", inside=True)
+
+
 def not_accepted(s: Script) -> None:
     """Corrected and still defective."""
     s.apply()

@@ -175,13 +175,13 @@ class WindowScript(Timeline):
         self.step("mend", clerk=self.clerk, material=self.brief.material(key), note=WORDS["on_spot"])
         self.noticed = (key,)
 
-    def turn_away(self, after: int, outcome: str) -> None:
-        """Say that no licence is needed, or which body is competent."""
+    def turn_away(self, after: int, outcome: str, *, inside: bool = False) -> None:
+        """Say that no licence is needed, or which body is competent; `inside` one that uses the portal too."""
         self.wait(after)
         if outcome == "not_required":
             self.conclude(outcome, reason=WORDS["not_required"][self.item])
             return
-        told = self.dice.choice(WORDS["competent"][self.item])
+        told = self.dice.choice([one for one in WORDS["competent"][self.item] if ("target" in one) == inside])
         self.conclude(outcome, competent_body=told["body"], reason=told["reason"], target=told.get("target", ""))
 
     def judge_supplement(self, key: str, after: int, *, good: bool = True) -> None:

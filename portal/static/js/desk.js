@@ -344,21 +344,21 @@
   // A file that was turned stays turned for this clerk until the window is closed.
   const TURN = "ow-turn:";
   const keepTurn = (link) => {
-    const image = find(".pages img[data-file]");
+    const image = find(".pages img[data-sheet]");
     const wanted = new URL(link.href).searchParams.get("turn") || "0";
-    try { if (image) window.sessionStorage.setItem(TURN + image.dataset.file, wanted); } catch { /* nothing is kept */ }
+    try { if (image) window.sessionStorage.setItem(TURN + image.dataset.sheet, wanted); } catch { /* nothing is kept */ }
   };
   const turnAsBefore = () => {
-    for (const image of main.querySelectorAll(".pages img[data-file][data-turn='0']")) {
+    for (const image of main.querySelectorAll(".pages img[data-sheet][data-turn='0']")) {
       let kept = null;
-      try { kept = window.sessionStorage.getItem(TURN + image.dataset.file); } catch { /* nothing was kept */ }
+      try { kept = window.sessionStorage.getItem(TURN + image.dataset.sheet); } catch { /* nothing was kept */ }
       if (!kept || kept === "0" || new URL(window.location.href).searchParams.has("turn")) continue;
       const source = new URL(image.src);
       source.searchParams.set("turn", kept);
       image.src = source.href;
       image.dataset.turn = kept;
       const link = find("[data-page=turn]");
-      if (!link || image !== find(".pages img[data-file]")) continue;
+      if (!link || image !== find(".pages img[data-sheet]")) continue;
       const next = new URL(link.href);
       next.searchParams.set("turn", String((Number(kept) + 90) % 360));
       link.href = next.href;
