@@ -106,7 +106,7 @@ def _asked(session: Session, since: date) -> Iterator[Asked]:
     statement = select(j.seq, j.payload, j.at, j.by, c).join(c, c.id == j.case_id)
     statement = statement.where(j.kind == "LaterDemandAsked", j.at >= day_starts(since))
     rows = session.execute(statement.order_by(j.at.desc()).limit(ROWS)).all()
-    answers = _answers(session, {row.Case.id for row in rows})
+    answers = _answers(session, {row.Case.id for row in rows}) if rows else {}
     names = names_of(session, {row.by for row in rows} | {one[3] for found in answers.values() for one in found})
     for row in rows:
         yield _line(row, answers.get(row.Case.id, []), names)

@@ -87,7 +87,8 @@ def _starts(town: Town) -> dict[str, tuple[str, ...]]:
     waiting = town.hand_in("2026-08-31 10:00")
     town.mark(waiting, "2026-08-31 10:30", fix={"application": "申请文件没有盖章。"}, without=["rules_list"])
     told = town.hand_in("2026-08-28 10:00")
-    town.mark(told, "2026-08-28 11:00", fix={"application": "申请文件没有盖章。"})
+    faults = {"application": "申请文件没有盖章。", "field:staff_total": "与名册不一致。"}
+    town.mark(told, "2026-08-28 11:00", fix=faults)
     town.conclude(told, "correction", "2026-08-28 11:10")
     returned = _returned(town)
     heard, owing, supplied = town.accepted("2026-08-26 10:00"), _deferred(town), _deferred(town)
