@@ -116,11 +116,31 @@ class Town:
             words = fix.get(one.key) or later.get(one.key) or ""
             if one.key not in without and not (one.settled and one.verdict == verdict):
                 desk.mark(case_id, one.key, verdict, reason=words, by=by, at=when)
+        self.mark_form(case_id, at, fix=fix, without=without, by=by)
 
-    def correct(self, case_id: str, at: str, *materials: str) -> None:
-        """Answer a correction notice with a new file for each of these materials."""
+    def mark_form(
+        self,
+        case_id: str,
+        at: str,
+        *,
+        fix: Mapping[str, str] | None = None,
+        without: Collection[str] = (),
+        by: Actor | None = None,
+    ) -> None:
+        """Mark every answer of the form in order, but those named by their keys (`field:` and the id)."""
+        fix, by, when = fix or {}, by or self.clerk, beijing(at)
+        answers = [one for section in desk.desk(case_id, by=by, at=when).sections for one in section.fields]
+        found = {
+            one.key: ("fix", fix[one.key]) if one.key in fix else ("ok", "")
+            for one in answers
+            if one.key not in without and not (one.settled and one.key not in fix)
+        }
+        desk.mark_fields(case_id, found, by=by, at=when)
+
+    def correct(self, case_id: str, at: str, *materials: str, answers: Mapping[str, Any] | None = None) -> None:
+        """Answer a correction notice with a new file for each of these materials, and with other answers in the form."""
         self._upload(case_id, at, materials, "correction")
-        correction.answer(case_id, by=self.handler, at=beijing(at))
+        correction.answer(case_id, answers, by=self.handler, at=beijing(at))
 
     def supply(self, case_id: str, at: str, material: str) -> None:
         """Hand in a material that was promised for later."""

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from workflows.events import Mark, NewLimit, Recorded, Told
+from workflows.later import Demand, HandOver
 from workflows.rating import Rating
 from workflows.terms import LimitTerm, Terms
 from workflows.visits import Ask, Visit
@@ -233,6 +234,10 @@ class Case:
     officer: str = ""
     """The first-contact officer, as the journal names him (`officer:12`); empty until somebody takes the case."""
     officer_since: datetime | None = None
+    fields: tuple[str, ...] = ()
+    """The answers of the form that are marked like materials, by their keys; none in cases of before."""
+    demands: tuple[Demand, ...] = ()
+    hand_over: HandOver | None = None
     derived: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What was worked out of this state and may be asked for again; the state after one more event begins with nothing."""
 
@@ -240,6 +245,31 @@ class Case:
     def ended(self) -> bool:
         """True when nothing more can happen but records after the fact."""
         return self.state in ENDED
+
+    @property
+    def to_mark(self) -> tuple[str, ...]:
+        """Everything that the window marks: the materials in the order of the guide, then the answers of the form."""
+        return (*(term.id for term in self.terms.materials), *self.fields)
+
+    @property
+    def settled(self) -> dict[str, Mark]:
+        """What the last notice found in order or left for later: it cannot be asked for again (R6, article 72 (4))."""
+        if self.notices == 0:
+            return {}
+        told = {mark.material for mark in self.noticed}
+        return {mark.material: mark for mark in self.marks if mark.material not in told}
+
+    def demand(self, material: str) -> Demand | None:
+        """What was asked about a material or field since the last notice, or None."""
+        found = (one for one in reversed(self.demands) if one.material == material and one.notices == self.notices)
+        return next(found, None)
+
+    @property
+    def permitted(self) -> frozenset[str]:
+        """What the supervisor let be demanded although the last notice did not name it."""
+        return frozenset(
+            one.material for one in self.demands if one.notices == self.notices and one.state == "permitted"
+        )
 
     @property
     def black(self) -> bool:

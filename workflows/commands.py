@@ -28,6 +28,7 @@ class Submit(Command):
     handed_in: tuple[str, ...] = ()
     later: tuple[str, ...] = ()
     window: str = ""
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class CorrectOnSpot(Command):
     items: tuple[str, ...]
     note: str = ""
     handed_in: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,12 @@ class DeclareNotRequired(Command):
 
 @dataclass(frozen=True, slots=True)
 class DeclineCompetence(Command):
-    """Tell the applicant which body is competent."""
+    """Tell the applicant which body is competent; `office` and `item` when the portal can hand the file to it."""
 
     competent_body: str
     reason: str
+    office: str = ""
+    item: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ class Correct(Command):
 
     snapshot: str
     handed_in: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,6 +384,33 @@ class SetHearing(Command):
     host: str
     host_ref: str = ""
     paper: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskLaterDemand(Command):
+    """Ask the supervisor whether something outside the first notice may still be demanded."""
+
+    material: str
+    demand: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLaterDemand(Command):
+    """Let it be demanded, or not, for a reason."""
+
+    material: str
+    permitted: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerHandOver(Command):
+    """Agree that the file goes to the competent office, or not."""
+
+    agreed: bool
+    draft: str = ""
+    on_paper: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,16 @@ Letters = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The window's verdict on one material: ok, fix or later, with the words told to the applicant."""
+    """The window's verdict on one material or field of the form: ok, fix or later, with the words told to the applicant.
+
+    `material` is the key of the material; of an answer in the form it is `field:` and the field's id. `by` is who marked it
+    where that was not the officer who recorded the outcome.
+    """
 
     material: str
     verdict: str
     reason: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,8 @@ class Submitted(Event):
     later: tuple[str, ...] = ()
     letters: Letters = ()
     told: tuple[Told, ...] = ()
+    fields: tuple[str, ...] = ()
+    """The answers that the form holds, by their keys: each is marked like a material. Old journals name none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,7 @@ class CorrectedOnSpot(Event):
     items: tuple[str, ...]
     note: str = ""
     handed_in: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +113,14 @@ class NotRequiredDeclared(Event):
 
 @dataclass(frozen=True, slots=True)
 class CompetenceDeclined(Event):
-    """Another body is competent, and it is named (R4, case 2)."""
+    """Another body is competent, and it is named (R4, case 2). `office` and `item` are where the portal can hand the file to."""
 
     competent_body: str
     reason: str
     letters: Letters = ()
     told: tuple[Told, ...] = ()
+    office: str = ""
+    item: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +142,7 @@ class Corrected(Event):
     handed_in: tuple[str, ...] = ()
     letters: Letters = ()
     told: tuple[Told, ...] = ()
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -714,6 +725,46 @@ class CaseHandedOver(Event):
     reason: str
     was: str = ""
     ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LaterDemandAsked(Event):
+    """A clerk found something outside the first notice and asked the supervisor whether it may still be demanded (R6).
+
+    `material` is the key of the material or field, `demand` what the applicant would be told, `reason` why the first
+    notice did not say it.
+    """
+
+    material: str
+    demand: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LaterDemandPermitted(Event):
+    """The supervisor let it be demanded, for a reason; it is counted (R6, article 72 (4))."""
+
+    material: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LaterDemandRefused(Event):
+    """The supervisor did not let it be demanded: what was in order stays in order."""
+
+    material: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverAnswered(Event):
+    """The applicant agreed that the file goes to the competent office, or not; `draft` is the application it became there."""
+
+    agreed: bool
+    office: str
+    item: str = ""
+    draft: str = ""
+    on_paper: bool = False
 
 
 KINDS: dict[str, type[Event]] = {cls.__name__: cls for cls in Event.__subclasses__()}

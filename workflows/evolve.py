@@ -11,6 +11,7 @@ from workflows import events as e
 from workflows.case import Answer, Case, CreditLook, LicenceFacts, LimitFact, Promise, State, Stop, advance
 from workflows.events import Recorded
 from workflows.evolve_after import CHANGES
+from workflows.later import Demand, HandOver
 from workflows.rating import after
 from workflows.visits import JOINED, MADE, WITHDRAWN, Ask, Visit, with_ask, with_purpose
 
@@ -56,6 +57,7 @@ def _submitted(event: e.Submitted, recorded: Recorded, letters: tuple[tuple[int,
         later=frozenset(event.later),
         numbers=letters,
         told={one.clock: one for one in event.told},
+        fields=event.fields,
     )
 
 
@@ -74,7 +76,8 @@ def _ended(case: Case, recorded: Recorded, state: State) -> Case:
 @apply.register
 def _(event: e.CorrectedOnSpot, case: Case, recorded: Recorded) -> Case:
     handed_in = frozenset(event.handed_in) or case.handed_in
-    return advance(case, snapshot=event.snapshot, round=case.round + 1, handed_in=handed_in)
+    fields = event.fields or case.fields
+    return advance(case, snapshot=event.snapshot, round=case.round + 1, handed_in=handed_in, fields=fields)
 
 
 @apply.register
@@ -84,7 +87,8 @@ def _(event: e.NotRequiredDeclared, case: Case, recorded: Recorded) -> Case:
 
 @apply.register
 def _(event: e.CompetenceDeclined, case: Case, recorded: Recorded) -> Case:
-    return _ended(case, recorded, State.NOT_COMPETENT)
+    offered = HandOver(event.office, event.item) if event.office else None
+    return advance(_ended(case, recorded, State.NOT_COMPETENT), hand_over=offered)
 
 
 @apply.register
@@ -112,6 +116,7 @@ def _(event: e.Corrected, case: Case, recorded: Recorded) -> Case:
         corrected_in=day_of(recorded),
         answered_on=None,
         handed_in=case.handed_in | frozenset(event.handed_in),
+        fields=event.fields or case.fields,
         kept={},  # every clock that ran until now begins anew
     )
 
@@ -357,6 +362,38 @@ def _(event: e.Reminded, case: Case, recorded: Recorded) -> Case:
 def _(event: e.CalendarApplied, case: Case, recorded: Recorded) -> Case:
     kept = {**case.kept, **{one.clock: one.kept for one in event.moved}}
     return advance(case, kept=kept, schedules={**case.schedules, (event.scope, event.year): event.digest})
+
+
+@apply.register
+def _(event: e.LaterDemandAsked, case: Case, recorded: Recorded) -> Case:
+    asked = Demand(event.material, event.demand, event.reason, recorded.by, recorded.at, case.notices)
+    return advance(case, demands=(*case.demands, asked))
+
+
+@apply.register
+def _(event: e.LaterDemandPermitted, case: Case, recorded: Recorded) -> Case:
+    return _demand_answered(case, recorded, event.material, "permitted", event.reason)
+
+
+@apply.register
+def _(event: e.LaterDemandRefused, case: Case, recorded: Recorded) -> Case:
+    return _demand_answered(case, recorded, event.material, "refused", event.reason)
+
+
+def _demand_answered(case: Case, recorded: Recorded, material: str, state: str, reason: str) -> Case:
+    demands = tuple(
+        replace(one, state=state, answered_by=recorded.by, answer=reason)
+        if one.material == material and one.state == "asked"
+        else one
+        for one in case.demands
+    )
+    return advance(case, demands=demands)
+
+
+@apply.register
+def _(event: e.HandOverAnswered, case: Case, recorded: Recorded) -> Case:
+    state = "agreed" if event.agreed else "declined"
+    return advance(case, hand_over=HandOver(event.office, event.item, state, event.draft))
 
 
 for _kind, _change in CHANGES.items():

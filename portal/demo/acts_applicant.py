@@ -5,7 +5,7 @@ from __future__ import annotations
 from portal.actors import Actor
 from portal.clock import business_day
 from portal.demo.scene import A_LITTLE, Scene
-from portal.services import correction, drafts, submission, supplement, uploads, withdrawal
+from portal.services import casefile, correction, drafts, submission, supplement, uploads, withdrawal
 
 
 def draft(scene: Scene) -> None:
@@ -26,9 +26,11 @@ def apply(scene: Scene) -> str:
 
 
 def correct(scene: Scene) -> None:
-    """Hand the corrections in."""
+    """Hand the corrections in: new files, and other numbers in the form."""
     scene.bring(scene.facts["files"], "correction", by=scene.handler, faulty=scene.facts["faulty"])
-    correction.answer(scene.case_id, by=scene.handler, at=scene.at + A_LITTLE)
+    before = casefile.casefile(scene.case_id, by=scene.handler).answers
+    raw = {name: str(int(before[name]) + 1) for name in scene.facts["answers"]}
+    correction.answer(scene.case_id, raw, by=scene.handler, at=scene.at + A_LITTLE)
 
 
 def supply(scene: Scene) -> None:

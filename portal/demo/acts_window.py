@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from portal.demo.scene import A_LITTLE, Scene
-from portal.services import delivery, desk, intake, on_spot, visits
+from portal.services import casefile, delivery, demands, desk, intake, on_spot, visits
 
 
 def mark(scene: Scene) -> None:
@@ -13,6 +15,22 @@ def mark(scene: Scene) -> None:
         points = _points(scene, key, verdict)
         desk.mark(scene.case_id, key, verdict, reason=reason, points=points, by=scene.clerk, at=at)
         at += A_LITTLE
+    _mark_form(scene, at)
+
+
+def _mark_form(scene: Scene, at: datetime) -> None:
+    """Mark the answers of the form that were not found in order before; those of the story are to be corrected."""
+    case, faults = casefile.casefile(scene.case_id, by=scene.clerk).case, dict(scene.facts.get("answers", ()))
+    told = {mark.material for mark in case.noticed}
+    left = [key for key in case.fields if key not in case.settled or key in faults or key in told]
+    found = {key: ("fix", faults[key]) if key in faults else ("ok", "") for key in left}
+    desk.mark_fields(scene.case_id, found, by=scene.clerk, at=at)
+
+
+def demand(scene: Scene) -> None:
+    """Ask the supervisor for a demand outside the first notice."""
+    facts = scene.facts
+    demands.ask(scene.case_id, facts["key"], facts["demand"], facts["reason"], by=scene.clerk, at=scene.at)
 
 
 def conclude(scene: Scene) -> None:
@@ -77,6 +95,7 @@ def _points(scene: Scene, key: str, verdict: str) -> dict[str, str]:
 VERBS = {
     "mark": mark,
     "conclude": conclude,
+    "demand": demand,
     "mend": mend,
     "visit": visit,
     "confirm": confirm,

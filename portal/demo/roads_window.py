@@ -38,6 +38,19 @@ def restated(s: Script) -> None:
     s.ask_for_correction(1, faults[:1])
 
 
+def answered(s: Script) -> None:
+    """Told to correct an answer of the form and a material; both came back and wait to be looked at."""
+    s.apply()
+    s.ask_for_correction(1, s.faults(1), ["staff_total"])
+    s.correct(s.dice.randint(1, 4))
+
+
+def demanded(s: Script) -> None:
+    """Something was found that the first notice did not name; the supervisor has not answered yet."""
+    answered(s)
+    s.demand_later(1, "field:business_address")
+
+
 def not_required(s: Script) -> None:
     """Nothing has to be applied for."""
     s.apply()
@@ -48,6 +61,12 @@ def not_competent(s: Script) -> None:
     """Another body is competent."""
     s.apply()
     s.turn_away(s.dice.randint(0, 1), "not_competent")
+
+
+def handed_over(s: Script) -> None:
+    """Another office of the portal is competent; the applicant has not said yet whether the file shall go there."""
+    s.apply()
+    s.turn_away(1, "not_competent", inside=True)
 
 
 def not_accepted(s: Script) -> None:

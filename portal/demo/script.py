@@ -60,6 +60,7 @@ class WindowScript(Timeline):
         self.accepted = 0
         self.looked: int | None = None
         self.noticed: tuple[str, ...] = ()
+        self.answers: tuple[str, ...] = ()
         self.licence = brief.guide.item_type == "licence"
 
     # what the applicant does
@@ -84,7 +85,8 @@ class WindowScript(Timeline):
         """Answer the notice with new files."""
         self.wait(after)
         files = tuple(self.brief.material(key) for key in self.noticed)
-        self.step("correct", files=files, faulty=tuple(self.brief.material(key) for key in faulty))
+        wrong = tuple(self.brief.material(key) for key in faulty)
+        self.step("correct", files=files, faulty=wrong, answers=self.answers)
         self.corrected = self.day
 
     def supply(self, key: str, after: int, *, faulty: bool = False) -> None:
@@ -110,10 +112,17 @@ class WindowScript(Timeline):
         """The requirements that the window looks at: handed in, promised or shared."""
         return tuple(one.key for one in self.brief.needs.requirements)
 
-    def look(self, keys: Collection[str], *, fix: Mapping[str, str] | None = None, later: Collection[str] = ()) -> None:
-        """Mark materials; the first mark of a licence looks the credit lists up."""
+    def look(
+        self,
+        keys: Collection[str],
+        *,
+        fix: Mapping[str, str] | None = None,
+        later: Collection[str] = (),
+        answers: Mapping[str, str] | None = None,
+    ) -> None:
+        """Mark materials, and the answers of the form; the first mark of a licence looks the credit lists up."""
         marks = [(key, *self._verdict(key, fix or {}, later)) for key in keys]
-        self.step("mark", clerk=self.clerk, marks=tuple(marks))
+        self.step("mark", clerk=self.clerk, marks=tuple(marks), answers=tuple((answers or {}).items()))
         if self.licence and self.looked is None:
             self.looked = self.day
 
@@ -135,13 +144,20 @@ class WindowScript(Timeline):
         self.accepted = self.corrected if self.corrected is not None else self.day
         self.noticed = ()
 
-    def ask_for_correction(self, after: int, keys: Collection[str]) -> None:
+    def ask_for_correction(self, after: int, keys: Collection[str], answers: Collection[str] = ()) -> None:
         """Tell everything that has to be corrected, once; a second notice repeats what is still wrong."""
         self.wait(after)
         words = {key: wording.defect(self.brief.requirement(key), self.dice) for key in keys}
-        self.look(self.noticed or self.marked, fix=words)
+        told = {f"field:{name}": WORDS["answers"][name] for name in answers}
+        self.look(self.noticed or self.marked, fix=words, answers=told)
         self.conclude("correction")
-        self.noticed = tuple(keys)
+        self.noticed, self.answers = tuple(keys), tuple(answers)
+
+    def demand_later(self, after: int, key: str) -> None:
+        """Find something that the first notice did not name, and ask the supervisor."""
+        self.wait(after)
+        told = WORDS["later"]
+        self.step("demand", clerk=self.clerk, key=key, demand=told["demand"], reason=told["reason"])
 
     def not_accepted(self, after: int, keys: Collection[str]) -> None:
         """Find the corrections still defective, and do not accept."""
@@ -159,14 +175,14 @@ class WindowScript(Timeline):
         self.step("mend", clerk=self.clerk, material=self.brief.material(key), note=WORDS["on_spot"])
         self.noticed = (key,)
 
-    def turn_away(self, after: int, outcome: str) -> None:
-        """Say that no licence is needed, or which body is competent."""
+    def turn_away(self, after: int, outcome: str, *, inside: bool = False) -> None:
+        """Say that no licence is needed, or which body is competent; `inside` one that uses the portal too."""
         self.wait(after)
         if outcome == "not_required":
             self.conclude(outcome, reason=WORDS["not_required"][self.item])
             return
-        told = self.dice.choice(WORDS["competent"][self.item])
-        self.conclude(outcome, competent_body=told["body"], reason=told["reason"])
+        told = self.dice.choice([one for one in WORDS["competent"][self.item] if ("target" in one) == inside])
+        self.conclude(outcome, competent_body=told["body"], reason=told["reason"], target=told.get("target", ""))
 
     def judge_supplement(self, key: str, after: int, *, good: bool = True) -> None:
         """Look at what was brought later."""

@@ -40,16 +40,20 @@ class Block:
     shown: bool = True
 
 
-def blocks_of(form: SectionForm, guide: Guide, asked: Collection[str]) -> tuple[Block, ...]:
-    """The blocks of a section: neighbours with the same rule are one block."""
-    fields = form.section.fields
+def blocks_of(
+    form: SectionForm, guide: Guide, asked: Collection[str], only: Collection[str] | None = None
+) -> tuple[Block, ...]:
+    """The blocks of a section: neighbours with the same rule are one block. With `only`, no other fields are on the page."""
+    fields = tuple(one for one in form.section.fields if only is None or one.id in only)
     grouped = groupby(fields, key=lambda field: json.dumps(field.when, sort_keys=True))
     return tuple(_block(form, guide, tuple(group), asked) for _rule, group in grouped)
 
 
-def known_answers(form: SectionForm, guide: Guide, answers: Mapping[str, Any]) -> str:
-    """The answers of other sections on which the rules of this one rest, as JSON; nothing else leaves the server."""
-    own = set(form.guided)
+def known_answers(
+    form: SectionForm, guide: Guide, answers: Mapping[str, Any], only: Collection[str] | None = None
+) -> str:
+    """The answers that are not on the page and on which its rules rest, as JSON; nothing else leaves the server."""
+    own = set(form.guided) if only is None else set(only)
     rules = (inlined(field.when, rules_of(guide.cases)) for field in form.section.fields)
     named = {one.name for rule in rules for one in mentions(rule) if one.kind == "field" and one.table is None} - own
     return json.dumps({name: answers[name] for name in sorted(named) if name in answers}, ensure_ascii=False)

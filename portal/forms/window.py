@@ -25,10 +25,16 @@ WAYS: dict[str, Any] = {"electronic": _l("电子送达"), "counter": _l("窗口�
 class OutcomeForm(StaffForm):
     """The words that an outcome needs, and the promise behind a deferral that was not made online."""
 
+    target = SelectField(
+        _l("主管机关在本平台办理的，移送到"),
+        [Optional()],
+        description=_l("申请人同意后，内容和材料带到新的申请，不用重新填"),
+        validate_choice=True,
+    )
     competent_body = StringField(
         _l("主管机关"),
-        [filled(_l("主管机关没有写。写明应当向哪个机关申请。")), tidied("text", _l("主管机关的名称太长。"), max=120)],
-        description=_l("写中文全称"),
+        [Optional(), tidied("text", _l("主管机关的名称太长。"), max=120)],
+        description=_l("上面没有列出的，写中文全称；选了上面的可以不写"),
     )
     reason = TextAreaField(_l("理由"), words(_l("理由没有写。写明事实和依据，申请人会收到。")), render_kw={"rows": 4})
     signed = BooleanField(
@@ -41,13 +47,27 @@ class OutcomeForm(StaffForm):
         wanted: dict[str, tuple[str, ...]] = {
             outcomes.NOT_ACCEPTED: ("reason",),
             outcomes.NOT_REQUIRED: ("reason",),
-            outcomes.NOT_COMPETENT: ("competent_body", "reason"),
+            outcomes.NOT_COMPETENT: ("target", "competent_body", "reason"),
             outcomes.DEFERRED: ("signed",) if promise else (),
         }
-        for name in ("competent_body", "reason", "signed"):
+        for name in ("target", "competent_body", "reason", "signed"):
             if name not in wanted.get(outcome, ()):
                 delattr(self, name)
         return self
+
+    def offer(self, found: Iterable[tuple[str, str]]) -> OutcomeForm:
+        """Offer the offices of the portal with their items, where the outcome asks for one."""
+        if "target" in self:
+            self.target.choices = options([("", _("不在本平台，只写名称")), *found])
+        return self
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """The competent body is named, by choice or in words (R4)."""
+        right = bool(super().validate(extra_validators))
+        if "target" in self and not self.target.data and not (self.competent_body.data or "").strip():
+            self.competent_body.errors = [_("主管机关没有写。写明应当向哪个机关申请。")]
+            return False
+        return right
 
 
 class SupplementForm(StaffForm):

@@ -4,7 +4,7 @@ from portal.models.account import CalendarFeed, Enterprise, MembershipRequest, O
 from portal.models.appointment import Appointment, SlotRule, Ticket
 from portal.models.calendar import CalendarYear, OpeningHours
 from portal.models.case import ActContent, Case, CaseDuty, CaseTrack, Counter, JournalEntry, Lease, Snapshot
-from portal.models.content import DeskMark, Draft, Upload
+from portal.models.content import DeskMark, DeskTrace, Draft, HandOver, Upload
 from portal.models.credit import CreditEntry, CreditList
 from portal.models.evidence import EvidenceExport
 from portal.models.guide import GuideAct, GuideText, GuideVersion
@@ -27,6 +27,7 @@ __all__ = [
     "CreditEntry",
     "CreditList",
     "DeskMark",
+    "DeskTrace",
     "Document",
     "Draft",
     "Enterprise",
@@ -34,6 +35,7 @@ __all__ = [
     "GuideAct",
     "GuideText",
     "GuideVersion",
+    "HandOver",
     "JournalEntry",
     "Lease",
     "Licence",

@@ -13,6 +13,9 @@ from portal.db import Base, Instant, Json
 _NOTICES = text("kind = 'CorrectionRequested'")
 """The correction notices alone: an index over them costs the other entries of the journal nothing."""
 
+_DEMANDS = text("kind = 'LaterDemandAsked'")
+"""The demands outside a first notice, for the supervisor's list and figures."""
+
 _OPEN = text("closed_on IS NULL")
 _UNOWNED = text("closed_on IS NULL AND officer_id IS NULL")
 _FAST = text("lane = 0")
@@ -175,7 +178,10 @@ class JournalEntry(Base):
     previous: Mapped[str] = mapped_column(String(64))
     digest: Mapped[str] = mapped_column(String(64))
 
-    __table_args__ = (Index("ix_journal_notices", "at", postgresql_where=_NOTICES, sqlite_where=_NOTICES),)
+    __table_args__ = (
+        Index("ix_journal_notices", "at", postgresql_where=_NOTICES, sqlite_where=_NOTICES),
+        Index("ix_journal_demands", "at", postgresql_where=_DEMANDS, sqlite_where=_DEMANDS),
+    )
 
 
 class Snapshot(Base):

@@ -58,7 +58,7 @@ class Upload(Base):
 
 
 class DeskMark(Base):
-    """What the window officer has marked so far on one material of one round; frozen into the journal with the outcome."""
+    """What the window officer has marked so far on one material or field of one round; frozen into the journal with the outcome."""
 
     __tablename__ = "desk_marks"
 
@@ -70,3 +70,34 @@ class DeskMark(Base):
     points: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)  # review point number -> yes / no
     by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     at: Mapped[datetime] = mapped_column(Instant)
+
+
+class DeskTrace(Base):
+    """Every mark that was made on the desk, also one that was changed before the outcome. Rows are only ever added."""
+
+    __tablename__ = "desk_traces"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    round: Mapped[int]
+    material: Mapped[str] = mapped_column(String(64))
+    verdict: Mapped[str] = mapped_column(String(12))
+    reason: Mapped[str] = mapped_column(String(2000), default="")
+    points: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class HandOver(Base):
+    """A file that belongs to another office of the portal, as its list shows it; what was said stands in the journal (R4)."""
+
+    __tablename__ = "hand_overs"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    office: Mapped[str] = mapped_column(String(32), index=True)
+    item: Mapped[str] = mapped_column(String(64))
+    state: Mapped[str] = mapped_column(String(12), default="offered")  # offered, agreed, declined
+    draft_id: Mapped[int | None] = mapped_column(ForeignKey("drafts.id"))  # the application it became
+    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    at: Mapped[datetime] = mapped_column(Instant)
+    answered_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from guides.fields import FieldError
 from guides.guide import Guide
 from guides.plan import Needs, Requirement
@@ -18,18 +16,18 @@ from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import Draft, Upload
-from portal.services import answers, casefile, draftfiles, journal, law, snapshots, uploads
+from portal.services import answers, casefile, draftfiles, form_fields, journal, law, open_fields, snapshots, uploads
 from portal.services.answers import Reading, SectionState
 from portal.services.casefile import CaseFile, FileFacts
+from portal.services.form_fields import form_requirement
 from portal.services.freshness import known_seq
+from portal.services.open_fields import OpenField
 from portal.services.submission import SubmissionIncomplete, file_entry
 from workflows.case import Case, State
 from workflows.clocks import CORRECTION, clocks
 from workflows.commands import Correct
 from workflows.limits import Due, due
 from workflows.refusal import Refusal
-
-FORM_MATERIAL = "application"  # every guide calls its form so
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class CorrectionView:
-    """Everything the correction page says. `sections` is empty unless the form itself has to be mended."""
+    """Everything the correction page says. `sections` is empty unless answers of the form have to be mended.
+
+    `fields` are the answers that are asked for, `open` the fields that may be changed: those, and what follows from them.
+    """
 
     file: CaseFile
     due: Due
@@ -59,11 +60,18 @@ class CorrectionView:
     raw: dict[str, Any]
     reading: Reading
     sections: tuple[SectionState, ...]
+    fields: tuple[OpenField, ...] = ()
+    open: frozenset[str] = frozenset()
 
     @property
     def form_open(self) -> bool:
-        """True when the application form was among the things to mend."""
-        return any(item.form for item in self.items)
+        """True when something of the application form was among the things to mend."""
+        return bool(self.open)
+
+    @property
+    def things(self) -> int:
+        """How many things there are to mend."""
+        return len(self.items) + len(self.fields)
 
 
 def view(case_id: str, *, by: Actor, at: datetime) -> CorrectionView:
@@ -76,15 +84,19 @@ def view(case_id: str, *, by: Actor, at: datetime) -> CorrectionView:
             raise Refusal("no_correction_open", state=str(file.case.state))
         draft = uploads.draft_of(session, row)
         waiting = draftfiles.of_draft(session, draft.id, purpose="correction")
-        found = answers.read(file.guide, draft.raw, on=file.case.received_on)
-        items = tuple(_items(file, waiting))
+        before = file.content
+        opened = open_fields.opened(file.guide, file.case, before, draft.raw)
+        raw = open_fields.merged(before["raw"], draft.raw, opened)
+        found = answers.read(file.guide, raw, on=file.case.received_on)
         return CorrectionView(
             file=file,
             due=due(clocks(file.case)[CORRECTION], law.calendar(), business_day(at)),
-            items=items,
-            raw=draft.raw,
+            items=tuple(_items(file, waiting)),
+            raw=raw,
             reading=found,
-            sections=answers.section_states(file.guide, draft.raw, found) if any(i.form for i in items) else (),
+            sections=open_fields.sections(file.guide, raw, found, opened),
+            fields=open_fields.asked(file, raw),
+            open=opened,
         )
 
 
@@ -95,9 +107,11 @@ def save(case_id: str, raw: Mapping[str, Any], *, by: Actor, at: datetime) -> No
         _check(row, by)
         case = journal.state_of(session, row.id)
         guide = law.guide_of(row.item, row.guide_version)
-        if case.state is not State.CORRECTION or not _form_asked(guide, case):
+        draft, before = uploads.draft_of(session, row), snapshots.latest(session, row.id)
+        opened = open_fields.opened(guide, case, before, {**draft.raw, **raw})
+        if case.state is not State.CORRECTION or not opened:
             raise Refusal("no_correction_open", state=str(case.state))
-        _keep(uploads.draft_of(session, row), guide, raw, at=at)
+        _keep(draft, opened, raw, at=at)
 
 
 def answer(
@@ -122,53 +136,52 @@ def answer(
             raise Refusal("no_correction_open", state=str(case.state))
         draft = uploads.draft_of(session, row, held=True)
         guide = law.guide_of(row.item, row.guide_version)
-        if raw and _form_asked(guide, case):
-            _keep(draft, guide, raw, at=at)
+        before = snapshots.latest(session, row.id)
+        opened = open_fields.opened(guide, case, before, {**draft.raw, **(raw or {})})
+        if raw and opened:
+            _keep(draft, opened, raw, at=at)
         waiting = draftfiles.waiting(session, draft.id, purpose="correction")
-        content, handed_in = _content(session, row, case, draft, guide, waiting, keep)
+        content, handed_in, fields = _content(before, case, draft.raw, opened, guide, waiting, keep)
         uploads.hand_in(session, row.id, waiting)
         snapshots.keep(session, row.id, case.round + 1, content, at=at)
-        command = Correct(snapshots.digest_of(content), handed_in)
+        command = Correct(snapshots.digest_of(content), handed_in, fields)
         seq = known_seq(session, row, expected_seq)
         journal.record(session, row, command, by=by, at=at, expected_seq=seq)
 
 
-def form_requirement(guide: Guide) -> str | None:
-    """The requirement that the form itself serves (申请书、申报表), by which an officer asks for the answers to be mended."""
-    found = guide.material(FORM_MATERIAL)
-    return (found.group or found.id) if found else None
-
-
 def _content(
-    session: Session,
-    row: CaseRow,
+    before: dict[str, Any],
     case: Case,
-    draft: Draft,
+    typed: Mapping[str, Any],
+    opened: Collection[str],
     guide: Guide,
     waiting: list[Upload],
     keep: Collection[str],
-) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """The snapshot of the next round, and the requirements that it answers."""
-    before = snapshots.latest(session, row.id)
-    found = _reading(guide, case, draft, before)
+) -> tuple[dict[str, Any], tuple[str, ...], tuple[str, ...]]:
+    """The snapshot of the next round, what of the notice it answers, and the answers that are looked at from now on."""
+    raw = open_fields.merged(before["raw"], typed, opened)
+    found = _reading(guide, case, raw, opened, before)
     new = [file_entry(draftfiles.facts_of(upload)) for upload in waiting]
     renewed = {key for key in _noticed(case) if _has(found.needs, key, new)}
     kept = [old for old in before["files"] if old["public_id"] in keep or not _serves(found.needs, renewed, old)]
-    form = form_requirement(guide)
-    mended = form in _noticed(case) and answers.digest(draft.raw) != answers.digest(before["raw"])
-    handed_in = renewed | ({str(form)} if mended else set())
+    handed_in = renewed | open_fields.mended(case, before["raw"], raw)
+    if not case.fields and opened and answers.digest(raw) != answers.digest(before["raw"]):
+        handed_in |= {str(form_requirement(guide))}
     shared = {term.id for term in case.terms.materials if term.shared}
     missing = tuple(key for key in _noticed(case) if key not in handed_in | shared)
     if found.errors or missing:
         raise SubmissionIncomplete(found.errors, missing)
-    content = {**before, "answers": found.answers, "raw": draft.raw, "files": [*kept, *new]}
-    return content, tuple(sorted(handed_in | (shared & set(_noticed(case)))))
+    content = {**before, "answers": found.answers, "raw": raw, "files": [*kept, *new]}
+    fields = form_fields.reviewed(guide, found.needs) if case.fields else ()
+    return content, tuple(sorted(handed_in | (shared & set(_noticed(case))))), fields
 
 
-def _reading(guide: Guide, case: Case, draft: Draft, before: dict[str, Any]) -> Reading:
+def _reading(
+    guide: Guide, case: Case, raw: Mapping[str, Any], opened: Collection[str], before: dict[str, Any]
+) -> Reading:
     """What the answers say now. Raises Refusal when they would make it another case, with other materials or departments."""
-    found = answers.read(guide, draft.raw if _form_asked(guide, case) else before["raw"], on=case.received_on)
-    if not _form_asked(guide, case):
+    found = answers.read(guide, raw, on=case.received_on)
+    if not opened:
         return Reading(before["answers"], {}, found.needs)
     refuse_another_case(found, case)
     return found
@@ -191,6 +204,8 @@ def _items(file: CaseFile, waiting: tuple[FileFacts, ...]) -> list[Item]:
     form = form_requirement(file.guide)
     found = []
     for mark in file.case.noticed:
+        if form_fields.field_of(mark.material):
+            continue
         requirement = by_key[mark.material]
         term = file.case.terms.material(mark.material)
         found.append(
@@ -199,20 +214,17 @@ def _items(file: CaseFile, waiting: tuple[FileFacts, ...]) -> list[Item]:
                 reason=mark.reason,
                 before=tuple(f for f in handed if requirement.satisfied({f.material})),
                 waiting=tuple(f for f in waiting if requirement.satisfied({f.material})),
-                form=mark.material == form,
+                form=mark.material == form and not file.case.fields,
                 shared=term is not None and term.shared,
             )
         )
     return found
 
 
-def _keep(draft: Draft, guide: Guide, raw: Mapping[str, Any], *, at: datetime) -> None:
-    draft.raw = {**draft.raw, **{name: answers.clean(raw[name]) for name in guide.fields if name in raw}}
+def _keep(draft: Draft, opened: Collection[str], raw: Mapping[str, Any], *, at: datetime) -> None:
+    """Only what is open is kept; everything else of the form stays as it was found in order."""
+    draft.raw = {**draft.raw, **{name: answers.clean(raw[name]) for name in opened if name in raw}}
     draft.version, draft.changed_at = draft.version + 1, at
-
-
-def _form_asked(guide: Guide, case: Case) -> bool:
-    return form_requirement(guide) in _noticed(case)
 
 
 def _noticed(case: Case) -> tuple[str, ...]:

@@ -15,13 +15,15 @@ from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import DeskMark
-from portal.services import casefile, credit, first_contact, journal, law, snapshots
+from portal.services import casefile, credit, first_contact, form_fields, journal, law, marks, snapshots
 from portal.services.answers import clean
 from portal.services.caseclocks import ClockView, main_clock, views_of
 from portal.services.casefile import CaseFile
 from portal.services.credit import CreditEvidence
-from portal.services.desk_materials import DeskFile, DeskMaterial, Point, files_of, frozen, marks_of, materials
+from portal.services.desk_materials import DeskFile, DeskMaterial, Point, files_of, materials
 from portal.services.first_contact import Contact
+from portal.services.form_fields import DeskField, DeskSection
+from portal.services.marks import Working, frozen, marks_of
 from portal.services.outcomes import Count, Outcome, Prospect, choices, count, outcomes, prospect
 from portal.services.people import names_of
 from portal.services.wrong_input import WrongInput
@@ -32,8 +34,8 @@ from workflows.refusal import Refusal
 from workflows.rules import Moment
 
 __all__ = [
-    "Desk", "DeskFile", "DeskMaterial", "Point", "confirm_supplement", "desk", "look_up_credit", "mark",
-    "reject_supplement",
+    "Desk", "DeskField", "DeskFile", "DeskMaterial", "DeskSection", "Point", "confirm_supplement", "desk",
+    "look_up_credit", "mark", "mark_fields", "reject_supplement",
 ]  # fmt: skip
 
 LONGEST = 2000
@@ -46,6 +48,7 @@ class Desk:
     file: CaseFile
     mode: str
     materials: tuple[DeskMaterial, ...]
+    sections: tuple[DeskSection, ...]
     count: Count
     outcomes: tuple[Outcome, ...]
     prospect: Prospect | None
@@ -66,9 +69,19 @@ class Desk:
         return next((outcome.code for outcome in self.outcomes if outcome.state == "follows"), "")
 
     @property
-    def unmarked(self) -> tuple[DeskMaterial, ...]:
-        """The materials that still have no verdict."""
-        return tuple(one for one in self.materials if not one.verdict)
+    def everything(self) -> tuple[DeskMaterial | DeskSection, ...]:
+        """What is looked at one after the other: the materials, then the sections of the form."""
+        return (*self.materials, *self.sections)
+
+    @property
+    def unmarked(self) -> tuple[DeskMaterial | DeskSection, ...]:
+        """What still has no verdict: materials, and sections in which an answer has none."""
+        return tuple(one for one in self.everything if not one.verdict)
+
+    @property
+    def to_tell(self) -> tuple[DeskField, ...]:
+        """The answers to be corrected, in the order of the form."""
+        return tuple(one for section in self.sections for one in section.fields if one.verdict == "fix")
 
     @property
     def unpromised(self) -> tuple[DeskMaterial, ...]:
@@ -86,6 +99,10 @@ class Desk:
         """The material of that key, or None."""
         return next((one for one in self.materials if one.key == key), None)
 
+    def section(self, key: str) -> DeskSection | None:
+        """The section of that key, or None."""
+        return next((one for one in self.sections if one.key == key), None)
+
     def outcome(self, code: str) -> Outcome | None:
         """The outcome of that name, or None."""
         return next((one for one in self.outcomes if one.code == code), None)
@@ -99,20 +116,21 @@ def desk(public_id: str, *, by: Actor, at: datetime) -> Desk:
         names = names_of(session, (f"officer:{row.by_id}" for row in rows.values()))
     now = Moment(at, by.reference, law.calendar())
     case = file.case
-    marks = frozen(case, rows) if case.state in AT_WINDOW else case.marks
-    found = outcomes(case, marks, now=now)
+    given = frozen(case, rows) if case.state in AT_WINDOW else case.marks
+    found = outcomes(case, given, now=now)
     follows = next((outcome.code for outcome in found if outcome.state == "follows"), "")
     return Desk(
         file=file,
         mode=_mode(case),
         materials=tuple(materials(file, rows, names, now=now)),
-        count=count(case, marks),
+        sections=tuple(form_fields.sections(file, rows, names)),
+        count=count(case, given),
         outcomes=found,
-        prospect=prospect(case, follows, marks, procedure=law.procedure(case.procedure), now=now) if follows else None,
+        prospect=prospect(case, follows, given, procedure=law.procedure(case.procedure), now=now) if follows else None,
         credit=credit.evidence(file),
         credit_required=case.terms.credit_required,
         clock=views_of(case, business_day(at)).get(main_clock(case)),
-        marks=marks,
+        marks=given,
         officer=first_contact.officer(file.officer_id),
     )
 
@@ -139,16 +157,62 @@ def mark(
         row = _at_window(session, public_id, by)
         case = _current(session, row, expected_seq)
         known = session.get(DeskMark, (row.id, case.round, requirement))
-        _unchanged(known, seen_at, by)
-        kept = known or DeskMark(case_id=row.id, round=case.round, material=requirement, points={})
-        answers, words = kept.points if points is None else points, clean(reason).strip()
-        kept.points = _checked(session, row, case, requirement, verdict, answers, words)
-        kept.verdict, kept.reason, kept.by_id, kept.at = verdict, words, by.id, at
-        session.add(kept)
+        marks.unchanged(known, seen_at, by.id)
+        answers, words = (known.points if known else {}) if points is None else points, clean(reason).strip()
+        checked = _checked(session, row, case, requirement, verdict, answers, words)
+        marks.keep(session, (row.id, case.round), requirement, Working(verdict, words, checked, by.id, at), known)
         if verdict:
             first_contact.first_act(session, row, by=by, at=at)
-        if case.terms.credit_required and not case.credit:
-            credit.look_up(session, row, stage="intake", by=by, at=at)
+        _first_look(session, row, case, by=by, at=at)
+
+
+def mark_fields(
+    public_id: str,
+    found: Mapping[str, tuple[str, str]],
+    *,
+    by: Actor,
+    at: datetime,
+    expected_seq: int | None = None,
+    seen_at: str | None = None,
+) -> None:
+    """Keep what the clerk finds of answers of the form: by key a verdict (ok, fix or nothing yet) and the words for the applicant.
+
+    Nothing is in order by itself: an answer that nobody marked stays unmarked. Raises WrongInput with the code by key where
+    words are missing (missing, long) or the mark may not be given (told_once, unknown); Refusal as `mark` does.
+    """
+    with transaction() as session:
+        row = _at_window(session, public_id, by)
+        case = _current(session, row, expected_seq)
+        known = marks_of(session, row.id, case.round)
+        given = {key: (verdict, clean(words).strip()) for key, (verdict, words) in found.items()}
+        if strange := tuple(key for key in given if key not in case.fields):
+            raise Refusal("outside_guide", materials=strange)
+        if wrong := {key: code for key, one in given.items() if (code := _wrong_field(case, key, *one))}:
+            raise WrongInput(**wrong)
+        for key, (verdict, words) in given.items():
+            before = known.get(key)
+            if before is None and not verdict and not words:
+                continue
+            if before is None or (before.verdict, before.reason) != (verdict, words):
+                marks.unchanged(before, seen_at, by.id)
+                marks.keep(session, (row.id, case.round), key, Working(verdict, words, {}, by.id, at))
+        _first_look(session, row, case, by=by, at=at)
+
+
+def _wrong_field(case: Case, key: str, verdict: str, words: str) -> str:
+    if verdict not in ("ok", "fix", ""):
+        return "unknown"
+    if verdict == "fix" and (way := form_fields.ways(case, key)):
+        return way
+    if verdict == "fix" and not words:
+        return "missing"
+    return "long" if len(words) > LONGEST else ""
+
+
+def _first_look(session: Session, row: CaseRow, case: Case, *, by: Actor, at: datetime) -> None:
+    """The first mark looks the credit lists up (R99)."""
+    if case.terms.credit_required and not case.credit:
+        credit.look_up(session, row, stage="intake", by=by, at=at)
 
 
 def look_up_credit(public_id: str, *, by: Actor, at: datetime) -> Case:
@@ -196,13 +260,6 @@ def _current(session: Session, row: CaseRow, expected_seq: int | None) -> Case:
     if case.state not in AT_WINDOW:
         raise Refusal("not_at_window", state=str(case.state))
     return case
-
-
-def _unchanged(known: DeskMark | None, seen_at: str | None, by: Actor) -> None:
-    """Nobody writes over what a colleague marked since the page was made."""
-    if known is None or seen_at is None or known.by_id == by.id or known.at.isoformat() == seen_at:
-        return
-    raise Refusal("mark_changed", by=f"officer:{known.by_id}", at=known.at)
 
 
 def _checked(

@@ -7,18 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from guides.material import Material
 from guides.plan import Requirement
 from guides.text import Text
-from portal.models import DeskMark
 from portal.services.casefile import CaseFile
-from portal.services.outcomes import choices, settled
+from portal.services.marks import Working
+from portal.services.outcomes import choices
 from portal.services.people import Name
-from workflows.case import AT_WINDOW, Case, Promise
+from workflows.case import AT_WINDOW, Promise
 from workflows.events import Mark
+from workflows.later import Demand
 from workflows.rules import Moment
 from workflows.terms import MaterialTerm
 
@@ -72,6 +70,7 @@ class DeskMaterial:
     told: str = ""
     supplement: Promise | None = None
     supplement_due: date | None = None
+    demand: Demand | None = None
 
     @property
     def name(self) -> Text:
@@ -85,35 +84,6 @@ class DeskMaterial:
     def unmet(self) -> tuple[Point, ...]:
         """The review points that say no."""
         return tuple(point for point in self.points if point.answer == "no")
-
-
-@dataclass(frozen=True, slots=True)
-class Working:
-    """What a clerk has marked so far on one material of the round."""
-
-    verdict: str
-    reason: str
-    points: Mapping[str, str]
-    by_id: int
-    at: datetime
-
-
-def marks_of(session: Session, case_id: int, round_: int) -> dict[str, Working]:
-    """What was marked in that round, by material."""
-    m = DeskMark
-    statement = select(m.material, m.verdict, m.reason, m.points, m.by_id, m.at)
-    rows = session.execute(statement.where(m.case_id == case_id, m.round == round_))
-    return {material: Working(*rest) for material, *rest in rows}
-
-
-def frozen(case: Case, rows: Mapping[str, Working]) -> tuple[Mark, ...]:
-    """All marks of the round as the journal keeps them; what was settled before stands without being marked again."""
-    before, marks = settled(case), []
-    for term in case.terms.materials:
-        found = rows.get(term.id) or before.get(term.id)
-        if found and found.verdict:
-            marks.append(Mark(term.id, found.verdict, found.reason))
-    return tuple(marks)
 
 
 def files_of(content: Mapping[str, Any], requirement: Requirement) -> list[Mapping[str, Any]]:
@@ -135,7 +105,7 @@ class _Sheet:
     def marked_before(self) -> Mapping[str, Mark]:
         """The marks that stand without being made again: those settled by a notice, or all of them after the window."""
         case = self.file.case
-        return settled(case) if case.state in AT_WINDOW else {mark.material: mark for mark in case.marks}
+        return case.settled if case.state in AT_WINDOW else {mark.material: mark for mark in case.marks}
 
 
 def materials(
@@ -173,10 +143,11 @@ def _material(sheet: _Sheet, number: int, term: MaterialTerm, requirement: Requi
         by_id=row.by_id if row else 0,
         at=row.at if row else None,
         promised=term.id in case.later,
-        settled=before is not None and case.state in AT_WINDOW,
+        settled=before is not None and case.state in AT_WINDOW and term.id not in case.permitted,
         told=next((m.reason for m in case.noticed if m.material == term.id), ""),
         supplement=case.promises.get(term.id),
         supplement_due=sheet.now.due(case, f"deferred:{term.id}"),
+        demand=case.demand(term.id),
     )
 
 

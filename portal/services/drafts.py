@@ -76,30 +76,43 @@ def start(
     Raises Refusal when no guide of that item is in force, Denied when the person may not apply for the enterprise.
     """
     enterprise_id = by.enterprise_id if enterprise_id is None else enterprise_id
+    with transaction() as session:
+        return begin(session, item, enterprise_id, channel, typed or {}, by=by, at=at).public_id
+
+
+def begin(
+    session: Session,
+    item: str,
+    enterprise_id: int | None,
+    channel: str,
+    typed: Mapping[str, Any],
+    *,
+    by: Actor,
+    at: datetime,
+) -> Draft:
+    """The same in the caller's transaction; the draft's row."""
     require(_may_write(by, channel, enterprise_id), "enterprise")
     guide = guide_to_start(item, on=business_day(at))
-    with transaction() as session:
-        enterprise = session.get(Enterprise, enterprise_id)
-        if enterprise is None:
-            raise Denied("enterprise")
-        handler = session.get(User, by.id) if channel == "online" else None
-        guide_store.pin(session, guide, at=at)
-        raw = {**prefill.of(guide, enterprise, handler), **_known(guide, typed or {})}
-        draft = Draft(
-            public_id=secrets.token_urlsafe(16),
-            enterprise_id=enterprise.id,
-            user_id=by.id,
-            item=item,
-            guide_version=guide.effective_from,
-            channel=channel,
-            raw=raw,
-            later=[],
-            version=0,
-            created_at=at,
-            changed_at=at,
-        )
-        session.add(draft)
-        return draft.public_id
+    enterprise = session.get(Enterprise, enterprise_id)
+    if enterprise is None:
+        raise Denied("enterprise")
+    handler = session.get(User, by.id) if channel == "online" else None
+    guide_store.pin(session, guide, at=at)
+    draft = Draft(
+        public_id=secrets.token_urlsafe(16),
+        enterprise_id=enterprise.id,
+        user_id=by.id,
+        item=item,
+        guide_version=guide.effective_from,
+        channel=channel,
+        raw={**prefill.of(guide, enterprise, handler), **_known(guide, typed)},
+        later=[],
+        version=0,
+        created_at=at,
+        changed_at=at,
+    )
+    session.add(draft)
+    return draft
 
 
 def save(

@@ -8,7 +8,7 @@ from typing import Literal
 from portal.documents import correction, deferral, intake
 from portal.documents.data import Deferred
 from portal.documents.letter import Kind, Letter
-from portal.services import letter_outcomes
+from portal.services import form_fields, letter_outcomes
 from portal.services.letter_source import Source, local_day, term
 from workflows import events as e
 
@@ -78,17 +78,38 @@ def _correction(s: Source) -> Letter:
     marks = [m for m in s.case.marks if m.verdict == "fix"]
     told = correction.Correction(
         received_on=s.case.corrected_on or s.case.received_on,
-        defects=tuple(correction.Defect(s.name(m.material), m.reason, *_standard(s, m.material)) for m in marks),
+        defects=tuple(_defect(s, m) for m in marks),
         term=term(s.case.terms.correction),
         due=s.due("correction"),
         ways=WAYS,
         on_expiry=s.guide.correction.on_expiry,
         basis=s.published_guide,
+        before=_before(s),
     )
     return correction.correction_notice(s.data, told)
 
 
+def _defect(s: Source, mark: e.Mark) -> correction.Defect:
+    """One line of the notice; what the last one did not name says why it is demanded all the same (R6)."""
+    asked = next((d for d in s.case.demands if d.material == mark.material and d.notices == s.case.notices - 1), None)
+    later = asked.reason if asked and asked.state == "permitted" else ""
+    return correction.Defect(s.name(mark.material), mark.reason, *_standard(s, mark.material), later=later)
+
+
+def _before(s: Source) -> correction.Before | None:
+    """The notice that went before this one, or None for the first."""
+    earlier = [(seq, number) for seq, kind, number in s.case.numbers if kind == "correction" and seq < s.entry.seq]
+    if not earlier:
+        return None
+    seq, number = earlier[-1]
+    return correction.Before(number, next(local_day(past) for past in s.past if past.seq == seq), len(earlier) + 1)
+
+
 def _standard(s: Source, key: str) -> tuple[str, str]:
+    field = s.guide.fields.get(form_fields.field_of(key))
+    if field is not None:
+        form = s.guide.material(form_fields.FORM_MATERIAL)
+        return str(field.help or "填写完整，与所附材料一致"), str(form.basis) if form else ""
     material = s.material(key)
     if material is None:
         return "", ""
@@ -104,7 +125,7 @@ def _not_required(s: Source) -> Letter:
 def _not_accepted(s: Source) -> Letter:
     event = s.entry.event
     if isinstance(event, e.CompetenceDeclined):
-        body = correction.Competent(event.competent_body)
+        body = correction.Competent(event.competent_body, handed_over=bool(event.office))
         refused = correction.NotAccepted(
             "not_competent",
             s.case.received_on,

@@ -13,6 +13,7 @@ from guides.plan import Needs, Requirement, needs
 from portal.clock import business_day
 from portal.documents.data import Applicant, Contact, Due, LetterData, MaterialLine, Officer, Remedies, Term
 from portal.documents.letter import Agency
+from portal.services import form_fields
 from workflows.case import Case
 from workflows.events import Recorded, Told
 from workflows.terms import LimitTerm
@@ -120,7 +121,9 @@ class Source:
         return next((m for m in found.alternatives if m.id in handed), found.alternatives[0])
 
     def name(self, key: str) -> str:
-        """How letters call a requirement: its materials' names, alternatives joined by 或."""
+        """How letters call a requirement: its materials' names, alternatives joined by 或; of an answer, its place in the form."""
+        if label := form_fields.label_of(self.guide, key):
+            return f"申请表“{label}”栏"
         found = self.requirement(key)
         return "或".join(str(m.name) for m in found.alternatives) if found else key
 

@@ -42,7 +42,7 @@ def _sentence(facts: Facts) -> str:
     if isinstance(event, e.Reminded):
         return reminder_words(event.clock, event.rung, event.due_on)
     if isinstance(event, e.CorrectionRequested):
-        return _("请在 %(day)s 24:00 前补正 %(n)s 份材料", day=_day(facts, "correction"), n=_fixes(event))
+        return _("请在 %(day)s 24:00 前补正 %(n)s 项", day=_day(facts, "correction"), n=_fixes(event))
     if isinstance(event, e.Accepted | e.AcceptedDeferred | e.DeemedAccepted):
         return _("申请已受理，承诺 %(day)s 前办结", day=_day(facts, "promised"))
     if isinstance(event, e.VisitAsked) and event.plan_on:

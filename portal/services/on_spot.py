@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-
-from sqlalchemy.orm import Session
 
 from guides.guide import Guide
 from portal.access import may_act, require
 from portal.actors import Actor, Role
 from portal.db import reading, transaction
-from portal.models import DeskMark, Upload
-from portal.services import answers, casefile, draftfiles, first_contact, journal, law, snapshots, uploads
+from portal.models import Upload
+from portal.services import (
+    answers,
+    casefile,
+    draftfiles,
+    first_contact,
+    form_fields,
+    journal,
+    law,
+    marks,
+    snapshots,
+    uploads,
+)
 from portal.services.answers import Reading
 from portal.services.casefile import CaseFile, FileFacts
 from portal.services.correction import form_requirement, refuse_another_case
-from portal.services.desk_materials import marks_of
 from portal.services.submission import SubmissionIncomplete, file_entry
 from portal.services.terms import delivered_keys
 from workflows.case import AT_WINDOW, Case
@@ -77,23 +85,25 @@ def correct(
             items=mended.items,
             note=answers.clean(note).strip(),
             handed_in=mended.handed_in,
+            fields=mended.fields,
         )
         expected_seq = first_contact.first_act(session, row, by=by, at=at, expected_seq=expected_seq)
         after = journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
         snapshots.keep(session, row.id, after.round, mended.content, at=at)
         uploads.hand_in(session, row.id, waiting)
         draft.raw, draft.changed_at = mended.content["raw"], at
-        _carry_marks(session, row.id, case.round, after.round, set(mended.items))
+        marks.carry(session, row.id, case.round, after.round, but=set(mended.items))
         return after
 
 
 @dataclass(frozen=True, slots=True)
 class _Mended:
-    """The next snapshot, the requirements that changed in it, and all that is handed in now."""
+    """The next snapshot, the materials and answers that changed in it, and all that is handed in and asked now."""
 
     content: dict[str, Any]
     items: tuple[str, ...]
     handed_in: tuple[str, ...]
+    fields: tuple[str, ...]
 
 
 def _mended(
@@ -112,11 +122,14 @@ def _mended(
     brought = {upload.material for upload in waiting}
     items = [requirement.key for requirement in found.needs.requirements if requirement.satisfied(brought)]
     files = _files(found, before, items, waiting, keep)
-    if answers.digest(found.answers) != answers.digest(before["answers"]):
-        items.append(form_requirement(guide) or "form")
     content = {**before, "answers": found.answers, "raw": typed, "files": files}
+    asked = form_fields.reviewed(guide, found.needs) if case.fields else ()
+    if case.fields:
+        items += form_fields.changed(before, content, asked)
+    elif answers.digest(found.answers) != answers.digest(before["answers"]):
+        items.append(form_requirement(guide) or "form")
     handed_in = delivered_keys(found.needs, {file["material"] for file in files})
-    return _Mended(content, tuple(dict.fromkeys(items)), handed_in)
+    return _Mended(content, tuple(dict.fromkeys(items)), handed_in, asked)
 
 
 def _files(
@@ -125,13 +138,6 @@ def _files(
     replaced = {m.id for r in found.needs.requirements if r.key in renewed for m in r.alternatives}
     kept = [old for old in before["files"] if old["material"] not in replaced or old["public_id"] in keep]
     return [*kept, *(file_entry(draftfiles.facts_of(upload)) for upload in waiting)]
-
-
-def _carry_marks(session: Session, case_id: int, old: int, new: int, items: Collection[str]) -> None:
-    """What did not change need not be marked again."""
-    for material, mark in marks_of(session, case_id, old).items():
-        if material not in items:
-            session.add(DeskMark(case_id=case_id, round=new, material=material, **asdict(mark)))
 
 
 def _refuse_elsewhere(case: Case) -> None:

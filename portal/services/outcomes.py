@@ -51,25 +51,25 @@ class Prospect:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many materials stand in which verdict."""
+    """How many materials stand in which verdict, and how many answers of the form there are, to be corrected and unmarked."""
 
     ok: int
     fix: int
     later: int
     unmarked: int
+    fields: int = 0
+    fields_fix: int = 0
+    fields_unmarked: int = 0
 
     @property
     def marked(self) -> int:
-        """How many have a verdict."""
+        """How many materials have a verdict."""
         return self.ok + self.fix + self.later
 
-
-def settled(case: Case) -> dict[str, Mark]:
-    """What the last notice found in order or left for later: it cannot be asked for again (R6, article 72 (4))."""
-    if case.notices == 0:
-        return {}
-    told = {mark.material for mark in case.noticed}
-    return {mark.material: mark for mark in case.marks if mark.material not in told}
+    @property
+    def begun(self) -> bool:
+        """Whether anything has a verdict."""
+        return self.marked > 0 or self.fields > self.fields_unmarked
 
 
 def choices(case: Case, term: MaterialTerm, *, unmet: Collection[str], brought: bool) -> dict[str, str]:
@@ -77,11 +77,11 @@ def choices(case: Case, term: MaterialTerm, *, unmet: Collection[str], brought: 
 
     `unmet` are the review points that say no, `brought` whether anything is there to look at.
     """
-    before = settled(case).get(term.id)
-    in_order = before is not None and before.verdict == "ok"
+    before = case.settled.get(term.id)
+    in_order = before is not None and before.verdict == "ok" and term.id not in case.permitted
     return {
         "ok": "" if in_order else "point_unmet" if unmet else "" if brought else "nothing_brought",
-        "fix": "told_once" if before else "",
+        "fix": "told_once" if before and term.id not in case.permitted else "",
         "later": _later(case, term, before),
     }
 
@@ -97,10 +97,13 @@ def _later(case: Case, term: MaterialTerm, before: Mark | None) -> str:
 
 
 def count(case: Case, marks: Collection[Mark]) -> Count:
-    """The marks by verdict, against the materials of the case."""
-    found = [mark.verdict for mark in marks if mark.verdict in VERDICTS]
+    """The marks by verdict, against the materials and the answers of the case."""
+    given = {mark.material: mark.verdict for mark in marks if mark.verdict in VERDICTS}
+    found = [given[term.id] for term in case.terms.materials if term.id in given]
+    answers = [given[key] for key in case.fields if key in given]
     ok, fix, later = (found.count(verdict) for verdict in VERDICTS)
-    return Count(ok, fix, later, len(case.terms.materials) - len(found))
+    unmarked, fields = len(case.terms.materials) - len(found), len(case.fields)
+    return Count(ok, fix, later, unmarked, fields, answers.count("fix"), fields - len(answers))
 
 
 def outcomes(case: Case, marks: Collection[Mark], *, now: Moment) -> tuple[Outcome, ...]:
@@ -114,13 +117,17 @@ def outcomes(case: Case, marks: Collection[Mark], *, now: Moment) -> tuple[Outco
     counted = count(case, marks)
     whole = _completed(case, marks)
     refusals = {code: _refusal(case, command(code, whole, reason="-", commitment="-"), now) for code in BY_MARKS}
-    lawful = [code for code in BY_MARKS if refusals[code] is None] if counted.marked else []
+    lawful = [code for code in BY_MARKS if refusals[code] is None] if counted.begun else []
     return tuple(_outcome(code, lawful, refusals.get(code), counted) for code in OUTCOMES)
 
 
 def _outcome(code: str, lawful: list[str], refusal: Refusal | None, counted: Count) -> Outcome:
     if code == ON_SPOT:
-        return Outcome(code, "open") if counted.fix else Outcome(code, "closed", "nothing_to_correct")
+        return (
+            Outcome(code, "open")
+            if counted.fix or counted.fields_fix
+            else Outcome(code, "closed", "nothing_to_correct")
+        )
     if code not in BY_MARKS:
         return Outcome(code, "open")
     if refusal is not None:
@@ -150,7 +157,14 @@ def prospect(
 
 
 def command(
-    outcome: str, marks: tuple[Mark, ...], *, reason: str = "", body: str = "", commitment: str = ""
+    outcome: str,
+    marks: tuple[Mark, ...],
+    *,
+    reason: str = "",
+    body: str = "",
+    commitment: str = "",
+    office: str = "",
+    item: str = "",
 ) -> c.Command:
     """The command that an outcome is. Raises Refusal for a word that is no outcome."""
     match outcome:
@@ -165,13 +179,13 @@ def command(
         case "not_required":
             return c.DeclareNotRequired(reason)
         case "not_competent":
-            return c.DeclineCompetence(body, reason)
+            return c.DeclineCompetence(body, reason, office, item)
     raise Refusal("no_such_outcome", outcome=outcome)
 
 
 def _completed(case: Case, marks: Collection[Mark]) -> tuple[Mark, ...]:
     given = {mark.material: mark for mark in marks if mark.verdict in VERDICTS}
-    return tuple(given.get(term.id) or Mark(term.id, "ok") for term in case.terms.materials)
+    return tuple(given.get(key) or Mark(key, "ok") for key in case.to_mark)
 
 
 def _refusal(case: Case, wanted: c.Command, now: Moment) -> Refusal | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -9,12 +10,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from PIL import Image, ImageChops, ImageFilter
+
 from portal.actors import Actor
 from portal.connectors.page_renderer import LOCKED, NO_SUCH_PAGE, SECONDS, UNREADABLE
 from portal.services import storage, uploads
 
 WIDTHS = {"page": 1000, "large": 1800}
 """The two sizes of a page image, in pixels of width: in the column of the desk, and enlarged."""
+
+LIGHTEST, GRID, COARSEST, STRENGTH, TINT = 48, 6, 24, 110, (255, 196, 0)
+"""How much brighter or darker a point must be, how much of a square of the grid such points must fill, and how it is tinted."""
 
 PATIENCE = SECONDS * 2.0
 """Seconds after which a page is given up, whatever it waits for."""
@@ -58,6 +64,31 @@ def page(public_id: str, number: int, *, by: Actor, size: str = "page") -> bytes
         image = _drawn(source, facts.media_type, number, WIDTHS[wanted.size])
         _keep(wanted.path, image)
         return image
+
+
+def turned(image: bytes, degrees: int) -> bytes:
+    """The image turned clockwise by 90, 180 or 270 degrees; by anything else it stays as it is."""
+    if degrees not in (90, 180, 270):
+        return image
+    with Image.open(io.BytesIO(image)) as found:
+        return _png(found.rotate(-degrees, expand=True))
+
+
+def differences(new: bytes, old: bytes) -> bytes:
+    """The new page with a tint over every place where it differs from the old one, whatever their sizes are."""
+    with Image.open(io.BytesIO(new)) as first, Image.open(io.BytesIO(old)) as second:
+        page, other = first.convert("RGB"), second.convert("RGB").resize(first.size)
+    grey = ImageChops.difference(page, other).convert("L").point(lambda value: 255 if value > LIGHTEST else 0)
+    # Edges of letters that were drawn a little differently are no difference: in a coarse grid they hardly count.
+    coarse = grey.reduce(GRID).point(lambda value: STRENGTH if value > COARSEST else 0).filter(ImageFilter.MaxFilter(3))
+    mask = coarse.resize(page.size)
+    return _png(Image.composite(Image.new("RGB", page.size, TINT), page, mask))
+
+
+def _png(image: Image.Image) -> bytes:
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
 
 
 def fault(public_id: str, number: int, *, by: Actor) -> str:

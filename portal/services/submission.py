@@ -22,6 +22,7 @@ from portal.services import (
     draftfiles,
     drafts,
     first_contact,
+    form_fields,
     guide_store,
     journal,
     law,
@@ -195,6 +196,7 @@ def _command(
         handed_in=delivered_keys(found, delivered),
         later=tuple(content["later"]),
         window=window,
+        fields=form_fields.reviewed(view.guide, found),
     )
 
 

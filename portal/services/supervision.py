@@ -13,8 +13,9 @@ from portal.actors import Actor, Role
 from portal.db import reading
 from portal.models import Case as CaseRow
 from portal.models import CaseTrack
-from portal.services import decision, figures, law
+from portal.services import decision, demands, figures, law
 from portal.services.decision import DecisionView
+from portal.services.demands import DemandFigures
 from portal.services.figures import Performance, Share
 from portal.services.paging import Page, offset
 from portal.services.worklist import remaining
@@ -89,6 +90,7 @@ class Overview:
     lights: dict[Signal, int]
     offices: tuple[OfficeFigures, ...]
     late_step_cases: int = 0
+    later: DemandFigures | None = None
 
     @property
     def open(self) -> int:
@@ -163,6 +165,7 @@ def overview(*, by: Actor, on: date) -> Overview:
             for code in offices
         ),
         late_step_cases=next((row.cases for row in owed.values()), 0),
+        later=demands.counted(first=measured.first, last=on),
     )
 
 

@@ -67,10 +67,10 @@ def correction_files(case_id: str) -> Any:
 @bp.get("/my/cases/<case_id>/correction/<section>")
 @audience("handler")
 def correction_section(case_id: str, section: str) -> Any:
-    """A section of the form, open again because the form itself was asked for."""
+    """A section of the form with the answers that are open again."""
     view = _view(case_id)
     form = filled_form(view.file.guide, _open(view, section), language().code, view.raw)
-    form.check(view.reading.needs.fields)
+    form.check(_asked(view))
     return _section_page(view, form)
 
 
@@ -85,7 +85,7 @@ def save_correction_section(case_id: str, section: str) -> Any:
     view = _view(case_id)
     if focus:
         return _section_page(view, form)
-    if request.form.get("do") != "save" and not form.check(view.reading.needs.fields):
+    if request.form.get("do") != "save" and not form.check(_asked(view)):
         return _section_page(view, form), 422
     return redirect(url_for("enterprise.correction_page", case_id=case_id), 303)
 
@@ -98,6 +98,11 @@ def _open(view: CorrectionView, section: str) -> str:
     if all(one.section.id != section for one in view.sections):
         raise Refusal("no_such_section")
     return section
+
+
+def _asked(view: CorrectionView) -> tuple[str, ...]:
+    """The fields of the form that are asked and open; all others keep what was found in order."""
+    return tuple(name for name in view.reading.needs.fields if name in view.open)
 
 
 def _faults(view: CorrectionView, incomplete: SubmissionIncomplete | None) -> list[ErrorLine]:
@@ -116,6 +121,10 @@ def _faults(view: CorrectionView, incomplete: SubmissionIncomplete | None) -> li
                 _("“%(name)s”还没有改：请改表单，或者上传新文件。") if item.form else _("“%(name)s”还没有上传新文件。")
             )
             lines.append(ErrorLine(f"#m-{item.key}", words % {"name": requirement_name(item.requirement)}))
+    for one in view.fields:
+        if one.key in incomplete.missing:
+            words = _("“%(label)s”还没有改。", label=one.field.label.get(code))
+            lines.append(ErrorLine(f"#f-{one.field.id}", words))
     return lines
 
 
@@ -136,11 +145,12 @@ def _page(
 
 
 def _section_page(view: CorrectionView, form: Any) -> str:
-    asked = view.reading.needs.fields
     return render_template(
         "enterprise/correction_section.html",
         view=view,
         form=form,
-        blocks=blocks_of(form, view.file.guide, asked),
-        known=known_answers(form, view.file.guide, view.reading.answers),
+        words=[one for one in view.fields if one.section == form.section.id],
+        locked=[name for name in view.reading.needs.fields if name not in view.open],
+        blocks=blocks_of(form, view.file.guide, _asked(view), view.open),
+        known=known_answers(form, view.file.guide, view.reading.answers, view.open),
     )

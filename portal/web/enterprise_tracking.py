@@ -11,7 +11,7 @@ from guides.plan import Requirement
 from portal import clock
 from portal.auth import audience, current_actor
 from portal.formats import business_today
-from portal.services import casefile, rating, supplement, tracking, uploads, withdrawal
+from portal.services import casefile, hand_over, rating, supplement, tracking, uploads, withdrawal
 from portal.services.casefile import CaseFile, FileFacts
 from portal.services.submission import SubmissionIncomplete
 from portal.services.tracking import Tracking
@@ -73,6 +73,19 @@ def supply(case_id: str) -> Any:
     return redirect(url_for("enterprise.case", case_id=case_id), 303)
 
 
+@bp.post("/my/cases/<case_id>/hand-over")
+@audience("handler")
+def answer_hand_over(case_id: str) -> Any:
+    """Agree that the file goes to the competent office, and go on with the application that it became; or not."""
+    agreed, seq = request.form.get("agreed") == "yes", request.form.get("expected_seq", type=int)
+    draft = hand_over.answer(case_id, agreed, by=current_actor(), at=clock.now(), expected_seq=seq)
+    if draft:
+        flash(_("内容和材料已经带到新的申请，请核对后提交。"))
+        return redirect(url_for("enterprise.draft", draft_id=draft), 303)
+    flash(_("已记下：不移送。需要时可以直接向主管机关申请。"))
+    return redirect(url_for("enterprise.case", case_id=case_id), 303)
+
+
 @bp.route("/my/cases/<case_id>/withdrawal", methods=["GET", "POST"])
 @audience("handler")
 def withdraw(case_id: str) -> Any:
@@ -102,6 +115,7 @@ def _page(found: Tracking, wrong: dict[str, list[str]] | None = None) -> str:
         turn=turn_words(found),
         entries=entries(found.steps, found.file, found.offices),
         today=business_today(),
+        goes_to=hand_over.target_named(found.file),
         wrong=wrong or {},
         targets={one.key: f"m-{one.key}" if one.promise.arrived_on else f"file-{one.key}" for one in found.deferred},
         failed=bool(wrong),

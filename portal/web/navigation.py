@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Flask, current_app, request, url_for
@@ -36,8 +36,10 @@ STAFF = (
     Entry(_l("叫号"), "window.counters", (Role.WINDOW,)),
     Entry(_l("待办"), "review.worklist", (Role.REVIEWER, Role.DECIDER)),
     Entry(_l("已决定"), "review.decided", (Role.REVIEWER, Role.DECIDER)),
+    Entry(_l("移送"), "window.hand_overs", (Role.WINDOW, Role.REVIEWER, Role.DECIDER)),
     Entry(_l("证后"), "review.duties", (Role.REVIEWER, Role.DECIDER)),
     Entry(_l("全部办件"), "supervision.cases", (Role.SUPERVISOR,)),
+    Entry(_l("增加告知"), "supervision.demands", (Role.SUPERVISOR,)),
     Entry(_l("好差评"), "rating.followed", (Role.WINDOW, Role.REVIEWER, Role.DECIDER, Role.SUPERVISOR)),
     Entry(_l("证后"), "supervision.duties", (Role.SUPERVISOR,)),
     Entry(_l("到场"), "supervision.visits", (Role.SUPERVISOR,)),
@@ -108,11 +110,13 @@ def links(entries: tuple[Entry, ...]) -> list[Link]:
     """The entries that exist and that the person at the screen may follow."""
     actor = actor_or_none()
     held = actor.roles if actor else frozenset()
-    return [
+    found = [
         Link(str(entry.words), address_of(entry.endpoint), _current(entry.endpoint))
         for entry in entries
         if address_of(entry.endpoint) and (not entry.roles or held & set(entry.roles))
     ]
+    exact = any(one.current == "page" for one in found)
+    return [replace(one, current="") if exact and one.current != "page" else one for one in found]
 
 
 def address_of(endpoint: str, **values: Any) -> str:

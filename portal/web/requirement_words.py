@@ -10,9 +10,11 @@ from flask_babel import lazy_gettext as _l
 
 from guides.guide import Guide
 from guides.material import Deferrable, Material
-from guides.plan import Needs, Requirement
+from guides.plan import Requirement
 from portal.formats import unit
 from portal.i18n import language
+from portal.services import form_fields
+from portal.services.casefile import CaseFile
 
 FORMS = {
     "original": _l("原件"),
@@ -75,6 +77,9 @@ def deferral_failure(guide: Guide) -> str:
     return str(FAILURES[guide.deferral.on_failure])
 
 
-def names_of(needs: Needs, keys: Any) -> list[str]:
-    """The names of requirements by their keys, in the order of the guide."""
-    return [requirement_name(one) for one in needs.requirements if one.key in set(keys)]
+def names_of(file: CaseFile, keys: Any) -> list[str]:
+    """The names of requirements and of answers of the form by their keys, in the order of the guide."""
+    wanted, code = set(keys), language().code
+    materials = [requirement_name(one) for one in file.needs.requirements if one.key in wanted]
+    fields = (field for name, field in file.guide.fields.items() if form_fields.key_of(name) in wanted)
+    return [*materials, *(_("申请表“%(label)s”", label=field.label.get(code)) for field in fields)]

@@ -105,6 +105,10 @@ EVENTS: dict[str, Any] = {
     "RatedAgain": _l("再次评价了服务"),
     "CaseTaken": _l("领办了这件"),
     "CaseHandedOver": _l("转办了这件"),
+    "LaterDemandAsked": _l("请求增加告知"),
+    "LaterDemandPermitted": _l("批准了增加告知"),
+    "LaterDemandRefused": _l("没有批准增加告知"),
+    "HandOverAnswered": _l("答复了是否移送"),
 }
 
 DETAILS: dict[str, Any] = {

@@ -47,7 +47,7 @@ class _Told:
     offices: Mapping[str, Text]
 
     def materials(self, keys: Iterable[str]) -> str:
-        return _("；").join(names_of(self.file.needs, keys))
+        return _("；").join(names_of(self.file, keys))
 
     def office(self, track: str) -> str:
         term = self.file.case.terms.track(track)
@@ -125,12 +125,32 @@ def _with(title: Callable[[], str]) -> Callable[[Step, _Told], tuple[Any, Any]]:
 
 def _correction(step: Step, told: _Told) -> tuple[Any, Any]:
     n = len(step.facts["fixes"])
-    title = ngettext("一次性告知：补正 %(num)s 份材料", "一次性告知：补正 %(num)s 份材料", n)
+    first = ngettext("一次性告知：补正 %(num)s 项", "一次性告知：补正 %(num)s 项", n)
+    again = ngettext("再次告知：补正 %(num)s 项", "再次告知：补正 %(num)s 项", n)
+    title = again if step.facts["restated"] else first
     return title, _joined(told.materials(step.facts["fixes"]), _who(step))
 
 
 def _corrected(step: Step, told: _Told) -> tuple[Any, Any]:
     return _("交回补正"), told.materials(step.facts["handed_in"])
+
+
+def _on_spot(step: Step, told: _Told) -> tuple[Any, Any]:
+    changed = told.materials(step.facts["items"])
+    mended = _("改了：%(names)s", names=changed) if changed else ""
+    return _("当场更正"), _joined(mended, zh(step.facts["note"]) if step.facts["note"] else "", _who(step))
+
+
+def _demand(title: Callable[[], str]) -> Callable[[Step, _Told], tuple[Any, Any]]:
+    """A demand outside the first notice, with what it is about and why."""
+    return lambda step, told: (title(), _joined(told.materials([step.facts["material"]]), _reason(step), _who(step)))
+
+
+def _handed_over(step: Step, told: _Told) -> tuple[Any, Any]:
+    name = told.offices.get(step.facts["office"])
+    office = name.get(language().code) if name else step.facts["office"]
+    agreed = _("申请人同意移送到%(office)s", office=office)
+    return (agreed if step.facts["agreed"] else _("申请人没有同意移送到%(office)s", office=office)), _who(step)
 
 
 def _opinion(step: Step, told: _Told) -> tuple[Any, Any]:
@@ -282,7 +302,7 @@ def _amounts(step: Step) -> str:
 
 _WORDS: dict[str, Callable[[Step, _Told], tuple[Any, Any]]] = {
     "Submitted": _submitted,
-    "CorrectedOnSpot": _plain(lambda: _("当场更正")),
+    "CorrectedOnSpot": _on_spot,
     "NotRequiredDeclared": _plain(lambda: _("告知：这件事不需要许可")),
     "CompetenceDeclined": _plain(lambda: _("告知：不由本机关办理")),
     "CorrectionRequested": _correction,
@@ -323,6 +343,10 @@ _WORDS: dict[str, Callable[[Step, _Told], tuple[Any, Any]]] = {
     "HearingRequested": _hearing_requested,
     "HearingSet": _hearing_set,
     **hearing_timeline.WORDS,
+    "LaterDemandAsked": _demand(lambda: _("请监督人员批准增加告知")),
+    "LaterDemandPermitted": _demand(lambda: _("监督人员批准增加告知")),
+    "LaterDemandRefused": _demand(lambda: _("监督人员没有批准增加告知")),
+    "HandOverAnswered": _handed_over,
     "Reminded": _plain(lambda: _("期限提醒"), lambda step: ""),
     "Rated": rating_words.rated,
     "RatingVerified": rating_words.verified,

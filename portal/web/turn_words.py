@@ -75,9 +75,9 @@ def _answer(found: Tracking) -> Parts:
 
 
 def _correct(found: Tracking) -> Parts:
-    names, clock = names_of(found.file.needs, found.turn.materials), found.turn.clock
+    names, clock = names_of(found.file, found.turn.materials), found.turn.clock
     title = _filled(
-        ngettext("请在 %(by)s<wbr>补正 %(num)s 份材料", "请在 %(by)s<wbr>补正 %(num)s 份材料", len(names), by="%(by)s"),
+        ngettext("请在 %(by)s<wbr>补正 %(num)s 项", "请在 %(by)s<wbr>补正 %(num)s 项", len(names), by="%(by)s"),
         by=_by(clock),
     )
     text = _("%(names)s。%(left)s，补好后一次提交。", names=_("；").join(names), left=_left(clock))
@@ -85,7 +85,7 @@ def _correct(found: Tracking) -> Parts:
 
 
 def _supply(found: Tracking) -> Parts:
-    names, clock = names_of(found.file.needs, found.turn.materials), found.turn.clock
+    names, clock = names_of(found.file, found.turn.materials), found.turn.clock
     many = ngettext(
         "请在 %(by)s<wbr>补交 %(num)s 份容缺材料", "请在 %(by)s<wbr>补交 %(num)s 份容缺材料", len(names), by="%(by)s"
     )
@@ -107,7 +107,7 @@ def _others(found: Tracking) -> Markup:
 
 
 def _supply_checked(found: Tracking) -> Parts:
-    names = names_of(found.file.needs, found.turn.materials)
+    names = names_of(found.file, found.turn.materials)
     return (
         _("窗口正在核对您补交的材料"),
         _("%(names)s。核对无误后作决定；您现在不用做什么。", names=_("；").join(names)),

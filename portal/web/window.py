@@ -12,7 +12,18 @@ from portal.auth import audience, current_actor, may_act
 from portal.clock import business_day
 from portal.forms.visit import VisitForm
 from portal.forms.window import ViewForm
-from portal.services import case_search, drafts, first_contact, intake, law, queue_filters, tracking, window_lists
+from portal.services import (
+    case_search,
+    desk_traces,
+    drafts,
+    first_contact,
+    hand_over,
+    intake,
+    law,
+    queue_filters,
+    tracking,
+    window_lists,
+)
 from portal.services.desk import desk
 from portal.services.drafts import DraftLine
 from portal.services.queue_filters import QueueFilter, View
@@ -107,11 +118,14 @@ def case_page(case_id: str, form: VisitForm | None = None, *, said: Any = None, 
     """The page of a case, with the form for a visit as it was sent, or with why an act was refused (`said`)."""
     by, at, visit = current_actor(), clock.now(), form or VisitForm()
     found = tracking.tracking(case_id, by=by, at=at)
+    seen = desk(case_id, by=by, at=at)
     shown = render_template(
         "window/case.html",
         found=found,
         file=found.file,
-        desk=desk(case_id, by=by, at=at),
+        desk=seen,
+        goes_to=hand_over.target_named(found.file),
+        traces=desk_traces.traced(found.file, by=by),
         entries=entries(found.steps, found.file, found.offices),
         form=visit if visit.errors else None,
         visit=visit.fresh(found.file.case.seq),

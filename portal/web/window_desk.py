@@ -1,4 +1,4 @@
-"""The acceptance desk: documents beside their review points, a mark for every material, and the outcome that follows."""
+"""The acceptance desk: documents beside their review points, a mark for every material and answer, and what follows."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from portal import clock, recovery
 from portal.actors import Role
 from portal.auth import audience, current_actor, may_act
 from portal.forms.window import SupplementForm
-from portal.services import desk, page_images, presence
-from portal.services.desk import Desk, DeskFile, DeskMaterial
+from portal.services import desk, former, presence
+from portal.services.desk import Desk, DeskMaterial, DeskSection
 from portal.services.presence import Present
 from portal.services.wrong_input import WrongInput
 from portal.web import window_refusals, window_words
 from portal.web.window import bp, case_page
+from portal.web.window_viewer import viewed
 from workflows.refusal import Refusal
 
 
@@ -27,7 +28,7 @@ def desk_page(case_id: str) -> Any:
     seen = looked_at(case_id)
     if seen.mode == "read":
         return redirect(url_for("window.case", case_id=case_id), 303)
-    return shown(seen, material_asked(seen))
+    return shown(seen, thing_asked(seen))
 
 
 @bp.post("/queue/<case_id>")
@@ -42,10 +43,30 @@ def mark(case_id: str) -> Any:
         return shown(seen, seen.material(key), wrong=wrong, status=422)
     except Refusal as refusal:
         return refused(case_id, refusal, key)
-    seen = looked_at(case_id)
+    return gone_on(case_id, key)
+
+
+def gone_on(case_id: str, key: str) -> Any:
+    """After a mark: to the letter of the outcome that the button names, to the next that is not marked, or back."""
     if outcome := request.form.get("outcome"):
         return redirect(url_for("window.outcome", case_id=case_id, outcome=outcome), 303)
-    return redirect(url_for("window.desk", case_id=case_id, m=after(seen, key)), 303)
+    return redirect(url_for("window.desk", case_id=case_id, m=after(looked_at(case_id), key)), 303)
+
+
+@bp.post("/queue/<case_id>/fields")
+@audience("window")
+def mark_fields(case_id: str) -> Any:
+    """Keep the marks on the answers of one section; one button finds all of them in order that have no mark yet."""
+    key, seq = request.form.get("section", ""), request.form.get("expected_seq", type=int)
+    seen_at = request.form.get("seen_at", "")
+    try:
+        desk.mark_fields(case_id, sent_fields(), by=current_actor(), at=clock.now(), expected_seq=seq, seen_at=seen_at)
+    except WrongInput as wrong:
+        seen = looked_at(case_id)
+        return shown(seen, thing_of(seen, key), wrong=wrong, status=422)
+    except Refusal as refusal:
+        return refused(case_id, refusal, key)
+    return gone_on(case_id, key)
 
 
 @bp.post("/queue/<case_id>/credit")
@@ -86,19 +107,24 @@ def looked_at(case_id: str) -> Desk:
     return desk.desk(case_id, by=current_actor(), at=clock.now())
 
 
-def material_asked(seen: Desk) -> DeskMaterial | None:
-    """The material that the address names, or else the first one that waits to be looked at."""
-    named = seen.material(request.args.get("m", ""))
+def thing_asked(seen: Desk) -> DeskMaterial | DeskSection | None:
+    """The material or section that the address names, or else the first one that waits to be looked at."""
+    named = thing_of(seen, request.args.get("m", ""))
     waiting = seen.arrived if seen.mode == "supplement" else seen.unmarked
-    return named or next(iter(waiting), None) or next(iter(seen.materials), None)
+    return named or next(iter(waiting), None) or next(iter(seen.everything), None)
+
+
+def thing_of(seen: Desk, key: str) -> DeskMaterial | DeskSection | None:
+    """The material or section of the form of that key, or None."""
+    return seen.material(key) or seen.section(key)
 
 
 def after(seen: Desk, key: str) -> str:
-    """The material to go to: the same one, or the next that is not marked, where the button asks for it."""
+    """What to go to: the same material or section, or the next that is not marked, where the button asks for it."""
     if request.form.get("then") != "next":
         return key
-    order = [*seen.materials, *seen.materials]
-    at = next((n for n, one in enumerate(seen.materials) if one.key == key), 0)
+    order = [*seen.everything, *seen.everything]
+    at = next((n for n, one in enumerate(seen.everything) if one.key == key), 0)
     waiting = {one.key for one in seen.unmarked}
     return next((one.key for one in order[at + 1 :] if one.key in waiting), key)
 
@@ -116,46 +142,82 @@ def sent_mark() -> dict[str, Any]:
     }
 
 
+def sent_fields() -> dict[str, tuple[str, str]]:
+    """What the form says of the answers of a section, by key: verdict and words."""
+    keys = [name.removeprefix("k:") for name in request.form if name.startswith("k:")]
+    rest = "ok" if request.form.get("all") == "ok" else ""
+    return {
+        key: (
+            request.form.get(f"v:{key}") or rest,
+            request.form.get(f"r:{key}", "").replace("\r\n", "\n").strip(),
+        )
+        for key in keys
+    }
+
+
 def refused(case_id: str, refusal: Refusal, key: str = "") -> Any:
     """The desk again, with why the act was not done; what was typed stays in its place, or is shown where it has none."""
     seen = looked_at(case_id)
-    names = {one.key: str(window_words.local(one.name)) for one in seen.materials}
-    said = window_refusals.said(refusal, names)
+    said = window_refusals.said(refusal, names_of(seen))
     if seen.mode == "read":
         return case_page(case_id, said=said, status=409)
-    return shown(seen, seen.material(key) or material_asked(seen), said=said, status=409)
+    return shown(seen, thing_of(seen, key) or thing_asked(seen), said=said, status=409)
+
+
+def names_of(seen: Desk) -> dict[str, str]:
+    """What is marked by its key, in the language of the page."""
+    fields = [field for section in seen.sections for field in section.fields]
+    answers = {one.key: str(window_words.local(one.field.label)) for one in fields}
+    return {**{one.key: str(window_words.local(one.name)) for one in seen.materials}, **answers}
 
 
 def shown(
     seen: Desk,
-    chosen: DeskMaterial | None,
+    thing: DeskMaterial | DeskSection | None,
     *,
     wrong: WrongInput | None = None,
     form: SupplementForm | None = None,
     said: Any = None,
     status: int = 200,
 ) -> Any:
-    """The page of the desk with a material open. After a refusal the form holds what was typed, not what is stored."""
-    typed = sent_mark() if wrong or said else None
+    """The page of the desk with a material or a section open. After a refusal it holds what was typed, not what is stored."""
+    section = thing if isinstance(thing, DeskSection) else None
+    chosen = beside(seen) if section else thing
+    by = current_actor()
     page = render_template(
-        "window/supplement.html" if seen.mode == "supplement" else "window/desk.html",
+        template_of(seen, section),
         desk=seen,
         file=seen.file,
+        thing=thing,
+        section=section,
         chosen=chosen,
-        view=viewed(chosen),
-        typed=typed,
+        view=viewed(seen.file, chosen if isinstance(chosen, DeskMaterial) else None, by=by),
+        versions=former.former(seen.file, None, by=by) if section else None,
+        typed=(sent_fields() if section else sent_mark()) if wrong or said else None,
         wrong=wrong.fields if wrong else {},
         failed=bool(wrong or said),
         said=said,
         kept=recovery.typed().shown if said else [],
         form=form if form and form.errors else None,
         fields=(form or SupplementForm()).fresh(seen.seq),
-        acts=may_act(current_actor(), seen.file, Role.WINDOW),
-        form_open=request.args.get("view") == "form",
+        acts=may_act(by, seen.file, Role.WINDOW),
+        form_open=request.args.get("view") == "form" or (section is not None and chosen is None),
         present=present_at(seen),
         w=window_words,
     )
     return page, status
+
+
+def template_of(seen: Desk, section: DeskSection | None) -> str:
+    """The page for what is open: a supplement that came in, a section of the form, or a material."""
+    if seen.mode == "supplement":
+        return "window/supplement.html"
+    return "window/desk_fields.html" if section else "window/desk.html"
+
+
+def beside(seen: Desk) -> DeskMaterial | None:
+    """The material that the clerk holds a section of the form against, or None for the form itself."""
+    return seen.material(request.args.get("with", ""))
 
 
 def present_at(seen: Desk) -> tuple[Present, ...]:
@@ -166,24 +228,3 @@ def present_at(seen: Desk) -> tuple[Present, ...]:
 def _supplement_again(case_id: str, key: str, form: SupplementForm) -> Any:
     seen = looked_at(case_id)
     return shown(seen, seen.material(key), form=form, status=422)
-
-
-def viewed(chosen: DeskMaterial | None) -> dict[str, Any]:
-    """What lies under the lamp: the file and page that the address names, enlarged or turned, and why it cannot be shown."""
-    file = _file_asked(chosen)
-    if file is None:
-        return {"file": None}
-    number = min(max(request.args.get("p", 1, type=int), 1), file.pages)
-    return {
-        "file": file,
-        "page": number,
-        "large": request.args.get("size") == "large",
-        "fault": page_images.fault(file.public_id, number, by=current_actor()),
-    }
-
-
-def _file_asked(chosen: DeskMaterial | None) -> DeskFile | None:
-    if chosen is None or not chosen.files:
-        return None
-    wanted = request.args.get("file", "")
-    return next((one for one in chosen.files if one.public_id == wanted), chosen.files[0])

@@ -16,11 +16,18 @@ from portal.web.window import bp
 @bp.get("/files/<file_id>/pages/<int:number>.png")
 @audience("window")
 def page_image(file_id: str, number: int) -> Any:
-    """One page of a file as an image; kept by the browser for ten minutes, by nobody in between."""
+    """One page of a file as an image; kept by the browser for ten minutes, by nobody in between.
+
+    `turn` turns it, `against` names another file whose same page it is compared with: what differs is tinted.
+    """
+    by, size = current_actor(), request.args.get("size", "page")
     try:
-        image = page_images.page(file_id, number, by=current_actor(), size=request.args.get("size", "page"))
+        image = page_images.page(file_id, number, by=by, size=size)
+        if other := request.args.get("against", ""):
+            image = page_images.differences(image, page_images.page(other, number, by=by, size=size))
     except PageUnreadable:
         abort(404)
+    image = page_images.turned(image, request.args.get("turn", 0, type=int))
     return Response(image, mimetype="image/png", headers={"Cache-Control": "private, max-age=600"})
 
 

@@ -11,14 +11,16 @@ from markupsafe import Markup
 from portal import clock
 from portal.actors import Role
 from portal.auth import audience, current_actor, may_act, require
+from portal.clock import business_day
 from portal.forms.visit import VisitForm
 from portal.forms.window import OutcomeForm
-from portal.services import intake, letters, outcomes, visits
+from portal.i18n import language
+from portal.services import hand_over, intake, letters, outcomes, visits
 from portal.services.desk import Desk
 from portal.web import window_refusals, window_words
 from portal.web.previews import as_part
 from portal.web.window import bp, case_page, counter
-from portal.web.window_desk import looked_at, present_at, refused
+from portal.web.window_desk import looked_at, names_of, present_at, refused
 from workflows.refusal import Refusal
 
 ON_PAPER = "paper"
@@ -98,11 +100,15 @@ def shown(seen: Desk, outcome: str, form: OutcomeForm, *, said: Any = None, stat
 def _form(seen: Desk, outcome: str) -> OutcomeForm:
     if outcome not in window_words.ACTS:
         raise Refusal("no_such_outcome", outcome=outcome)
-    return OutcomeForm().only(outcome, promise=bool(seen.unpromised))
+    form = OutcomeForm().only(outcome, promise=bool(seen.unpromised))
+    if "target" not in form:
+        return form
+    code, found = language().code, hand_over.targets(seen.file, on=business_day(clock.now()))
+    return form.offer((one.key, f"{one.office_name.get(code)}：{one.item_name.get(code)}") for one in found)
 
 
 def _words(form: OutcomeForm) -> dict[str, str]:
-    found = {name: (form[name].data or "").strip() for name in ("reason", "competent_body") if name in form}
+    found = {name: (form[name].data or "").strip() for name in ("reason", "competent_body", "target") if name in form}
     return {**found, "commitment": ON_PAPER if "signed" in form else ""}
 
 
@@ -110,7 +116,7 @@ def _previews(seen: Desk, outcome: str, form: OutcomeForm) -> list[Markup]:
     """The letters as they would read; none where the rules refuse the act for a reason that the page tells."""
     by, at = current_actor(), clock.now()
     try:
-        wanted = intake.conclusion(seen.file.public_id, outcome, by=by, **_words(form))
+        wanted = intake.conclusion(seen.file.public_id, outcome, by=by, at=at, **_words(form))
         return [as_part(letter) for letter in letters.preview(seen.file.public_id, wanted, by=by, at=at)]
     except Refusal:
         return []
@@ -125,5 +131,4 @@ def _not_done(seen: Desk, outcome: str, form: OutcomeForm, refusal: Refusal) -> 
     fresh = looked_at(case_id)
     if fresh.mode != "intake":
         return refused(case_id, refusal)
-    names = {one.key: str(window_words.local(one.name)) for one in fresh.materials}
-    return shown(fresh, outcome, form, said=window_refusals.said(refusal, names), status=409)
+    return shown(fresh, outcome, form, said=window_refusals.said(refusal, names_of(fresh)), status=409)

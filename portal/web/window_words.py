@@ -82,6 +82,34 @@ WRONG_REASON: dict[str, Any] = {
     "missing": _l("标“需补正”要写明哪里不对、怎样改，申请人会照着补。"),
     "long": _l("告知申请人的话最多 2,000 字，请写短些。"),
 }
+DEMANDS: dict[str, Any] = {
+    "asked": _l("已请监督人员批准增加告知："),
+    "permitted": _l("监督人员已批准增加告知，可以标“需补正”："),
+    "refused": _l("监督人员没有批准增加告知："),
+}
+FIELD_REASONS: tuple[str, ...] = (
+    "与所附材料不一致，请核对后改为一致。",
+    "没有写完整，请补写完整。",
+    "写的内容看不清楚，请写明。",
+)
+"""Words for an answer that may be told to any applicant; they go into letters, which are Chinese."""
+KEYS: tuple[tuple[str, Any], ...] = (
+    ("J K", _l("下一份、上一份材料或者申请表的一节，先存下这一份")),
+    ("1 2 3", _l("标合格、需补正、可后补，马上保存；在申请表里标光标所在的一栏")),
+    ("Y N", _l("审查要点符合、不符，接着到下一条")),
+    ("A", _l("申请表的这一节，未标的栏全部标合格")),
+    ("E", _l("写告知申请人的话，按 Esc 离开")),
+    ("Space", _l("往下看，看到底翻到下一页")),
+    ("[ ]", _l("上一页、下一页")),
+    ("+ -", _l("放大、缩小")),
+    ("W", _l("整页、适合宽度")),
+    ("R", _l("旋转，这个文件记住方向")),
+    ("T", _l("这份材料的下一个文件；在申请表里换对照的材料")),
+    ("C", _l("和上一版、以前受理的比较")),
+    ("D", _l("标出不同处")),
+    ("Ctrl+Enter", _l("去确认结果、看文书")),
+    ("?", _l("打开、收起这张表")),
+)
 WHY_NOT: dict[str, Any] = {
     "nothing_marked": _l("还没有标记"),
     "deferral_needs_commitment": _l("有材料后补"),
@@ -199,6 +227,9 @@ def count_words(counted: Count) -> str:
         ngettext("%(num)s 份合格", "%(num)s 份合格", counted.ok) if counted.ok else "",
         ngettext("%(num)s 份需补正", "%(num)s 份需补正", counted.fix) if counted.fix else "",
         ngettext("%(num)s 份后补", "%(num)s 份后补", counted.later) if counted.later else "",
+        ngettext("申请表 %(num)s 栏需补正", "申请表 %(num)s 栏需补正", counted.fields_fix)
+        if counted.fields_fix
+        else "",
     ]
     return _("，").join(part for part in parts if part)
 
@@ -208,7 +239,8 @@ def why_not(outcome: Outcome, counted: Count) -> str:
     if outcome.state == "open":
         return _("只能重申没有补好的") if outcome.code == outcomes.CORRECTION else ""
     if outcome.why == "still_to_correct":
-        return ngettext("有 %(num)s 份需补正", "有 %(num)s 份需补正", counted.fix)
+        n = counted.fix + counted.fields_fix
+        return ngettext("有 %(num)s 项需补正", "有 %(num)s 项需补正", n)
     if outcome.why == "deferral_needs_commitment":
         return ngettext("有 %(num)s 份后补", "有 %(num)s 份后补", counted.later)
     if outcome.code == outcomes.ON_SPOT:

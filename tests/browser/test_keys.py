@@ -55,3 +55,66 @@ def test_the_keys_can_be_turned_off(clerk):
     clerk.page.locator("h1").click()
     clerk.page.keyboard.press("1")
     assert not clerk.page.locator("[name=verdict]:checked").count()
+
+
+def press(clerk, *keys):
+    for key in keys:
+        clerk.page.keyboard.press(key)
+
+
+def saved(clerk, left):
+    """Wait until so many materials and sections are left to mark."""
+    expect(clerk.page.locator(".ow-matnav .todo")).to_have_count(left)
+
+
+def test_a_whole_notice_with_an_answer_to_correct_goes_out_without_a_mouse(clerk, portal):
+    page = clerk.page
+    left = page.locator(".ow-matnav .todo").count()
+    while page.locator("form[data-fields]").count() == 0:
+        here = open_material(clerk)
+        press(clerk, *(["y"] * page.locator(".ow-points > li").count()), "1")
+        left -= 1
+        saved(clerk, left)
+        press(clerk, "j")
+        expect(page.locator(f'.ow-matnav a[aria-current][data-material="{here}"]')).to_have_count(0)
+    press(clerk, "2")
+    expect(page.locator("[data-why] input").first).to_be_focused()
+    page.keyboard.type("与营业执照不一致，请改为一致。")
+    press(clerk, "Escape", "a")
+    left -= 1
+    saved(clerk, left)
+    while left:
+        here = open_material(clerk)
+        press(clerk, "j")
+        expect(page.locator(f'.ow-matnav a[aria-current][data-material="{here}"]')).to_have_count(0)
+        press(clerk, "a")
+        left -= 1
+        saved(clerk, left)
+    expect(page.locator("[data-conclude]")).to_be_enabled()
+    clerk.inspect()
+    with page.expect_navigation():
+        press(clerk, "Control+Enter")
+    assert "全部内容（共1项）一次告知" in clerk.words
+    assert "与营业执照不一致，请改为一致。" in clerk.words
+    button = page.get_by_role("button", name="出具补正告知书")
+    while not button.evaluate("(one) => one === document.activeElement"):
+        press(clerk, "Tab")
+    with page.expect_navigation():
+        press(clerk, "Enter")
+    assert clerk.path.startswith("/window/cases/"), clerk.words
+
+
+def test_pages_are_turned_enlarged_and_remembered_with_keys(clerk):
+    image = clerk.page.locator(".pages img")
+    press(clerk, "r")
+    expect(image).to_have_attribute("data-turn", "90")
+    press(clerk, "+")
+    expect(image).to_have_class("ow-page is-z-150")
+    press(clerk, "w")
+    expect(image).to_have_class("ow-page is-z-width")
+    first = open_material(clerk)
+    press(clerk, "j")
+    expect(clerk.page.locator(f'.ow-matnav a[aria-current][data-material="{first}"]')).to_have_count(0)
+    press(clerk, "k")
+    expect(clerk.page.locator(f'.ow-matnav a[aria-current][data-material="{first}"]')).to_have_count(1)
+    expect(clerk.page.locator(".pages img")).to_have_attribute("data-turn", "90")

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from portal.actors import Role
-from portal.services import drafts, guide_versions, users, walkin
+from portal.services import demands, drafts, guide_versions, users, walkin
 from tests.at_window import HAZCHEM, Town, beijing
 from tests.browser.enterprise import DEFERRED
 from tests.browser.filler import GOODS
@@ -87,8 +87,10 @@ def _starts(town: Town) -> dict[str, tuple[str, ...]]:
     waiting = town.hand_in("2026-08-31 10:00")
     town.mark(waiting, "2026-08-31 10:30", fix={"application": "申请文件没有盖章。"}, without=["rules_list"])
     told = town.hand_in("2026-08-28 10:00")
-    town.mark(told, "2026-08-28 11:00", fix={"application": "申请文件没有盖章。"})
+    faults = {"application": "申请文件没有盖章。", "field:staff_total": "与名册不一致。"}
+    town.mark(told, "2026-08-28 11:00", fix=faults)
     town.conclude(told, "correction", "2026-08-28 11:10")
+    returned = _returned(town)
     heard, owing, supplied = town.accepted("2026-08-26 10:00"), _deferred(town), _deferred(town)
     town.supply(supplied, "2026-08-28 09:00", DEFERRED)
     draft, _at_the_window = _unfinished(town), _walked_in(town)
@@ -101,11 +103,13 @@ def _starts(town: Town) -> dict[str, tuple[str, ...]]:
         CLERK: (
             "/window/queue", f"/window/queue/{supplied}", f"/window/queue/{waiting}?view=form",
             f"/window/queue/{waiting}/outcome/not_accepted", f"/window/deliveries/{heard}",
-            f"/window/queue/{waiting}/correct",
+            f"/window/queue/{waiting}/correct", f"/window/queue/{returned}?m=rules_list&vs=last&diff=1",
+            f"/window/queue/{returned}?m=form:people", f"/window/queue/{returned}/demand?key=application",
+            f"/window/queue/{waiting}/outcome/not_competent", "/window/hand-overs",
         ),
         REVIEWER: ("/review", f"/review/cases/{heard}"),
         DECIDER: (f"/review/cases/{heard}/decision?outcome=refuse", f"/review/cases/{heard}"),
-        SUPERVISOR: ("/supervision",),
+        SUPERVISOR: ("/supervision", "/supervision/demands"),
         ADMINISTRATOR: ("/admin/users", "/admin/offices"),
         AUTHOR: ("/guides-admin", f"/guides-admin/new?item={HAZCHEM}&from=2026-05-01", *_guides_in_hand()),
     }  # fmt: skip
@@ -119,6 +123,17 @@ def _guides_in_hand() -> tuple[str, ...]:
     other = kiosk(changed(("zh: 申请书, en: Form", "zh: 申请书等有关材料, en: Form")), date(2027, 1, 1))
     written = guide_versions.upload(other, by=author, at=beijing("2026-08-31 11:00"))
     return tuple(f"/guides-admin/versions/{number}" for number in (published, written))
+
+
+def _returned(town: Town) -> str:
+    """A case that came back from its applicant, and a demand outside its notice that waits for the supervisor."""
+    case_id = town.hand_in("2026-08-26 10:00")
+    town.mark(case_id, "2026-08-26 11:00", fix={"rules_list": "缺一项制度。", "field:staff_total": "与名册不一致。"})
+    town.conclude(case_id, "correction", "2026-08-26 11:10")
+    town.correct(case_id, "2026-08-27 10:00", "rules_list", answers={"staff_total": "13"})
+    words = ("名称与名册不一致。", "补正后的名册才看得出。")
+    demands.ask(case_id, "field:unit_name", *words, by=town.clerk, at=beijing("2026-08-28 09:00"))
+    return case_id
 
 
 def _deferred(town: Town) -> str:

@@ -29,7 +29,7 @@ def open_desk(visitor: Visitor) -> None:
 
 
 def mark_all(visitor: Visitor, others: Mapping[str, Verdict] = NOTHING) -> None:
-    """Mark every material that is not marked yet: in order, but those in `others`; the desk itself leads to the next."""
+    """Mark every material and section that is not marked yet: in order, but those in `others`; the desk leads to the next."""
     todo = visitor.page.locator(".ow-matnav .todo")
     left = todo.count()
     for number in range(left):
@@ -42,11 +42,22 @@ def mark_all(visitor: Visitor, others: Mapping[str, Verdict] = NOTHING) -> None:
 
 
 def mark(visitor: Visitor, verdict: Verdict) -> None:
-    """Mark the open material and go on to the next; with scripts the page stays, without them it is a new one."""
+    """Mark the open material and go on to the next; with scripts the page stays, without them it is a new one.
+
+    Of a section of the form every answer is found in order.
+    """
+    if visitor.page.locator("form[data-fields]").count():
+        _press(visitor, "这一节未标的全部合格")
+        _press(visitor, "保存，看下一份")
+        return
     visitor.page.locator(f'[name=verdict][value="{verdict.name}"]').check()
     if verdict.words:
         visitor.field("告知申请人的话").fill(verdict.words)
-    button = visitor.named("保存，看下一份")
+    _press(visitor, "保存，看下一份")
+
+
+def _press(visitor: Visitor, words: str) -> None:
+    button = visitor.named(words)
     if visitor.scripts:
         button.click()
     else:

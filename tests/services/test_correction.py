@@ -11,7 +11,7 @@ from guides.fields import Wrong
 from portal.access import Denied
 from portal.services import accounts, casefile, correction, uploads, users, withdrawal
 from portal.services.submission import SubmissionIncomplete
-from tests.at_window import Town, beijing, day, pdf, settle
+from tests.at_window import ANSWERS, Town, beijing, day, pdf, settle
 from tests.web import people
 from workflows.case import State
 from workflows.refusal import Refusal
@@ -97,24 +97,39 @@ def test_only_what_was_told_is_open(town: Town):
     assert casefile.casefile(case_id, by=town.clerk).answers["staff_total"] == "12"
 
 
-def test_the_form_opens_when_the_form_itself_was_asked_for(town: Town):
-    case_id = noticed(town, application="经营品种与申请书不一致。")
-    assert correction.view(case_id, by=town.handler, at=THEN).form_open
-    with pytest.raises(SubmissionIncomplete):
+def test_exactly_the_answers_that_were_named_are_open_again(town: Town):
+    case_id = noticed(town, **{"field:staff_total": "与社保缴纳人数不一致。"})
+    view = correction.view(case_id, by=town.handler, at=THEN)
+    assert [(one.key, one.reason, one.before) for one in view.fields] == [
+        ("field:staff_total", "与社保缴纳人数不一致。", "12")
+    ]
+    assert (view.open, view.items) == ({"staff_total"}, ())
+    assert [one.section.id for one in view.sections] == ["people"]
+    with pytest.raises(SubmissionIncomplete) as missing:
         correction.answer(case_id, by=town.handler, at=THEN)
-    correction.save(case_id, {"staff_total": "十三"}, by=town.handler, at=THEN)
+    assert missing.value.missing == ("field:staff_total",)
+    correction.save(case_id, {"staff_total": "十三", "unit_name": "别的公司"}, by=town.handler, at=THEN)
     with pytest.raises(SubmissionIncomplete) as incomplete:
         correction.answer(case_id, by=town.handler, at=THEN)
     assert incomplete.value.errors["staff_total"].code is Wrong.NUMBER
-    assert casefile.casefile(case_id, by=town.clerk).answers["staff_total"] == "12"
-    correction.answer(case_id, {"staff_total": "13"}, by=town.handler, at=THEN)
+    correction.answer(case_id, {"staff_total": "13", "unit_name": "别的公司"}, by=town.handler, at=THEN)
     after = casefile.casefile(case_id, by=town.clerk)
-    assert after.answers["staff_total"] == "13"
-    assert "application" in after.case.handed_in
+    assert (after.answers["staff_total"], after.answers["unit_name"]) == ("13", ANSWERS["unit_name"])
+    assert after.case.state is State.RESUBMITTED
+
+
+def test_what_is_asked_only_because_of_a_corrected_answer_is_open_too_and_looked_at(town: Town):
+    case_id = noticed(town, **{"field:toxic_goods": "品种里有剧毒化学品。"})
+    assert correction.view(case_id, by=town.handler, at=THEN).open == {"toxic_goods"}
+    correction.save(case_id, {"toxic_goods": "yes"}, by=town.handler, at=THEN)
+    more = correction.view(case_id, by=town.handler, at=THEN).open - {"toxic_goods"}
+    assert "unit_name" not in more
+    file = casefile.casefile(case_id, by=town.clerk)
+    assert not {f"field:{name}" for name in more} & set(file.case.fields)
 
 
 def test_answers_that_make_it_another_case_are_no_correction(town: Town):
-    case_id = noticed(town, application="经营方式没有写明。")
+    case_id = noticed(town, **{"field:has_storage": "实际租用仓库。"})
     stored = {
         "has_storage": "leased", "new_storage": "no", "lessor": "港联", "major_hazard": "none", "assess_org": "某机构",
         "assess_report_no": "1", "storage_address": {"region": "临江市", "detail": "港联路 6 号"},

@@ -45,6 +45,17 @@ def noticed(app: Flask, town: Town) -> str:
 
 
 @pytest.fixture
+def unlike(app: Flask, town: Town) -> str:
+    """A case of which an answer of the form and a material were told."""
+    with app.app_context():
+        case_id = town.hand_in("2026-09-29 15:42")
+        words = {"field:staff_total": "与人员名册不一致。", "rules_list": "清单缺少隐患排查治理制度。"}
+        town.mark(case_id, "2026-09-30 10:00", fix=words)
+        town.conclude(case_id, "correction", "2026-09-30 10:00")
+        return case_id
+
+
+@pytest.fixture
 def deferred(app: Flask, town: Town) -> str:
     """A case accepted with training records to follow."""
     with app.app_context():
@@ -95,7 +106,7 @@ def test_every_stage_of_a_case_has_a_whole_page(app, town, browser, noticed, def
         for page in ("", "/content", "/receipt", "/withdrawal"):
             assert browser.get(f"/my/cases/{case_id}{page}").status_code == 200
     browser.get(f"/my/cases/{noticed}/correction")
-    browser.get(f"/my/cases/{noticed}/correction/goods")
+    assert browser.get(f"/my/cases/{noticed}/correction/goods").status_code == 404
     assert browser.get("/my/cases").status_code == 200
     assert len(browser.page.all("ul", "ow-mine")[-1].findall("li")) == 6
 
@@ -122,8 +133,8 @@ def test_a_correction_shows_the_officers_words_and_opens_nothing_else(browser, n
     assert {name for name in browser.page.ids if name.startswith("m-")} == {"m-application", "m-rules_list"}
 
 
-def test_a_correction_goes_back_when_everything_is_mended(app, browser, noticed):
-    page = f"/my/cases/{noticed}/correction"
+def test_a_correction_goes_back_when_everything_is_mended(app, browser, unlike):
+    page = f"/my/cases/{unlike}/correction"
     browser.get(page)
     assert browser.fill_in(action="/correction").status_code == 422
     assert "“安全生产规章制度和岗位操作规程目录清单”还没有上传新文件。" in browser.page.words
@@ -141,11 +152,11 @@ def test_a_correction_goes_back_when_everything_is_mended(app, browser, noticed)
     assert browser.fill_in({"f-staff_total": "13"}, button="next").status_code == 303
     browser.get(page)
     assert browser.fill_in(action="/correction").status_code == 303
-    browser.get(f"/my/cases/{noticed}")
+    browser.get(f"/my/cases/{unlike}")
     assert "补正已经交回" in browser.page.words
     assert browser.get(page).status_code == 409
     with app.app_context():
-        assert casefile.casefile(noticed, by=SYSTEM).answers["staff_total"] == "13"
+        assert casefile.casefile(unlike, by=SYSTEM).answers["staff_total"] == "13"
 
 
 def test_a_page_from_before_somebody_elses_answer_changes_nothing(app, town, browser, noticed):

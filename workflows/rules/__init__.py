@@ -11,8 +11,10 @@ from workflows.rules import (
     decision,
     deferral,
     delivery,
+    demand,
     duties,
     first_contact,
+    handover,
     hearing,
     intake,
     limits,
@@ -36,6 +38,8 @@ _RULES: Rules = {
     **first_contact.RULES,
     **duties.RULES,
     **visits.RULES,
+    **demand.RULES,
+    **handover.RULES,
 }
 
 

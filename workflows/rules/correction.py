@@ -22,7 +22,7 @@ def request_correction(case: Case | None, command: c.RequestCorrection, now: Mom
         raise Refusal("nothing_to_correct")
     if case.terms.deemed_acceptance and now.past(case, "notice"):
         raise Refusal("notice_too_late", due=now.due(case, "notice"))
-    _only_what_was_told(case, fixes)
+    _only_what_was_told(case, fixes, case.permitted)
     return [e.CorrectionRequested(marks, restated=case.notices > 0)]
 
 
@@ -36,7 +36,8 @@ def correct(case: Case | None, command: c.Correct, now: Moment) -> Sequence[Even
     missing = tuple(m.material for m in case.noticed if m.material not in command.handed_in and not _shared(case, m))
     if missing:
         raise Refusal("correction_incomplete", materials=missing)
-    return [e.Corrected(command.snapshot, now.received_until(case.terms.cut_off), command.handed_in)]
+    received = now.received_until(case.terms.cut_off)
+    return [e.Corrected(command.snapshot, received, command.handed_in, fields=command.fields)]
 
 
 def refuse_acceptance(case: Case | None, command: c.RefuseAcceptance, now: Moment) -> Sequence[Event]:
@@ -71,11 +72,9 @@ def withdraw(case: Case | None, command: c.Withdraw, now: Moment) -> Sequence[Ev
     return [e.Withdrawn(filled(command.reason, "reason_missing"))]
 
 
-def _only_what_was_told(case: Case, fixes: tuple[str, ...]) -> None:
-    if case.notices == 0:
-        return
-    told = {m.material for m in case.noticed}
-    new = tuple(name for name in fixes if name not in told)
+def _only_what_was_told(case: Case, fixes: tuple[str, ...], permitted: frozenset[str] = frozenset()) -> None:
+    """What was in order stays so, unless the supervisor let it be demanded; what the correction itself brought is new (R6)."""
+    new = tuple(name for name in fixes if name in case.settled and name not in permitted)
     if new:
         raise Refusal("told_once", materials=new)
 

@@ -29,6 +29,7 @@ def submit(case: Case | None, command: c.Submit, now: Moment) -> Sequence[Event]
         snapshot=command.snapshot,
         handed_in=command.handed_in,
         later=command.later,
+        fields=command.fields,
     )
     if command.channel != "window":
         return [submitted]
@@ -40,7 +41,7 @@ def correct_on_spot(case: Case | None, command: c.CorrectOnSpot, now: Moment) ->
     case = at_window(case)
     if not command.items:
         raise Refusal("nothing_corrected")
-    return [e.CorrectedOnSpot(command.snapshot, command.items, command.note, command.handed_in)]
+    return [e.CorrectedOnSpot(command.snapshot, command.items, command.note, command.handed_in, command.fields)]
 
 
 def declare_not_required(case: Case | None, command: c.DeclareNotRequired, now: Moment) -> Sequence[Event]:
@@ -53,7 +54,8 @@ def decline_competence(case: Case | None, command: c.DeclineCompetence, now: Mom
     """Not this body's power: decided at once, the competent body named (article 32 (2))."""
     at_window(case)
     body = filled(command.competent_body, "competent_body_missing")
-    return [e.CompetenceDeclined(body, filled(command.reason, "reason_missing"))]
+    reason = filled(command.reason, "reason_missing")
+    return [e.CompetenceDeclined(body, reason, office=command.office, item=command.item)]
 
 
 def accept(case: Case | None, command: c.Accept, now: Moment) -> Sequence[Event]:

@@ -29,12 +29,12 @@ def in_review(case: Case | None) -> Case:
 
 
 def everything_marked(case: Case, marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
-    """The marks in the order of the guide: exactly one for every material of the case, each with words where it asks for something.
+    """The marks in the order of the guide: exactly one for every material and every answer, with words where it asks for something.
 
     Only what the guide asks for may be marked (R3), and nothing is overlooked (R4: everything, once).
     """
     given = {m.material: m for m in marks}
-    wanted = [m.id for m in case.terms.materials]
+    wanted = case.to_mark
     strange = tuple(name for name in given if name not in wanted)
     if strange:
         raise Refusal("outside_guide", materials=strange)

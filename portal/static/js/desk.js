@@ -15,6 +15,10 @@
   const words = (name) => desk().dataset[`words${name[0].toUpperCase()}${name.slice(1)}`] || "";
   const reason = () => find("textarea[name=reason]");
   const verdict = () => find("input[name=verdict]:checked");
+  const answers = () => desk().hasAttribute("data-fields"); // a section of the form is open, not a material
+  const rows = () => [...desk().querySelectorAll("[data-field]")];
+  const chosenIn = (row) => row.querySelector("input[type=radio]:checked");
+  const wordsIn = (row) => row.querySelector("[data-why] input");
   const typing = (element) => element.matches("textarea, select, [contenteditable], input:not([type=radio]):not([type=checkbox])");
   const stored = (name) => {
     try { return window.localStorage.getItem(name); } catch { return null; }
@@ -59,10 +63,16 @@
     return true;
   };
 
-  const waitsForWords = () => {
+  // Where words are missing that the applicant would need: nothing is saved before they are there.
+  const silent = () => {
+    if (answers()) {
+      const row = rows().find((one) => chosenIn(one)?.value === "fix" && !wordsIn(one).value.trim());
+      return row ? wordsIn(row) : null;
+    }
     const chosen = verdict();
-    return Boolean(chosen && chosen.value === "fix" && !reason().value.trim());
+    return chosen && chosen.value === "fix" && !reason().value.trim() ? reason() : null;
   };
+  const waitsForWords = () => Boolean(silent());
 
   const save = () => {
     window.clearTimeout(timer);
@@ -111,7 +121,7 @@
   const go = async (address, focus = "h2[id=h-mat]") => {
     await save();
     if (dirty) {
-      if (waitsForWords()) reason().focus();
+      if (waitsForWords()) silent().focus();
       return;
     }
     try {
@@ -131,6 +141,7 @@
   };
 
   const allowOk = () => {
+    if (answers()) return;
     const unmet = Boolean(find(".ow-points input[value=no]:checked"));
     const ok = find("input[name=verdict][value=ok]");
     if (!ok || ok.dataset.fixed === "1") return;
@@ -138,7 +149,35 @@
     if (unmet && ok.checked) ok.checked = false;
   };
 
+  const press = (choice) => {
+    if (!choice || choice.disabled) return false;
+    choice.checked = true;
+    choice.dispatchEvent(new Event("change", { bubbles: true }));
+    return true;
+  };
+
+  // In a section the key goes to the answer in which one stands, or to the first that has no mark; then on to the next.
+  const markField = (n) => {
+    const open = rows().filter((row) => row.querySelector("input[type=radio]"));
+    const row = open.find((one) => one.contains(document.activeElement)) || open.find((one) => !chosenIn(one)) || open[0];
+    if (!row || !press(row.querySelector(`input[value=${n === 2 ? "fix" : "ok"}]`)) || n === 2) return;
+    const next = open.find((one) => !chosenIn(one));
+    (next?.querySelector("input[type=radio]") || find("#h-mat")).focus();
+  };
+
+  const allInOrder = () => {
+    if (!answers()) return;
+    const open = rows().filter((row) => row.querySelector("input[type=radio]") && !chosenIn(row));
+    for (const row of open) row.querySelector("input[value=ok]").checked = true;
+    if (open.length) change();
+    find("#h-mat").focus();
+  };
+
   const mark = (n) => {
+    if (answers()) {
+      if (n < 3) markField(n);
+      return;
+    }
     const choice = find(`#k${n}`);
     if (!choice || choice.disabled) return;
     choice.checked = true;
@@ -147,6 +186,10 @@
   };
 
   const answerPoint = (value) => {
+    if (answers()) {
+      markField(value === "yes" ? 1 : 2);
+      return;
+    }
     const items = [...desk().querySelectorAll(".ow-points > li")];
     const focused = items.find((item) => item.contains(document.activeElement));
     const item = focused || items.find((one) => !one.querySelector("input:checked")) || items[0];
@@ -166,6 +209,30 @@
     else if (next) go(next.href, ".pages");
   };
 
+  // A link of the viewer, where there is one now.
+  const follow = (name) => {
+    const link = find(`[data-viewer] [data-page=${name}]`);
+    if (link) link.click();
+  };
+
+  const compare = () => {
+    const all = [...desk().querySelectorAll("[data-page=alone], [data-page=last], [data-page=accepted]")];
+    const at = all.findIndex((link) => link.hasAttribute("aria-current"));
+    if (all.length) all[(at + 1) % all.length].click();
+  };
+
+  const nextFile = () => {
+    const all = [...desk().querySelectorAll("[data-file-tab]")];
+    const at = all.findIndex((link) => link.hasAttribute("aria-current"));
+    if (all.length > 1) all[(at + 1) % all.length].click();
+  };
+
+  const write = () => {
+    const row = answers() && rows().find((one) => one.contains(document.activeElement));
+    const place = answers() ? wordsIn(row || rows().find((one) => chosenIn(one)?.value === "fix") || rows()[0]) : reason();
+    if (place?.offsetParent) place.focus();
+  };
+
   const showKeys = () => {
     const box = find(".ow-keys-all");
     box.open = !box.open;
@@ -174,7 +241,9 @@
 
   const keys = {
     j: () => step(1), k: () => step(-1), 1: () => mark(1), 2: () => mark(2), 3: () => mark(3),
-    y: () => answerPoint("yes"), n: () => answerPoint("no"), " ": turn, "?": showKeys,
+    y: () => answerPoint("yes"), n: () => answerPoint("no"), a: allInOrder, e: write, " ": turn, "?": showKeys,
+    "[": () => follow("prev"), "]": () => follow("next"), "+": () => follow("larger"), "=": () => follow("larger"),
+    "-": () => follow("smaller"), w: () => follow("fit"), r: () => follow("turn"), t: nextFile, c: compare, d: () => follow("diff"),
   };
 
   document.addEventListener("keydown", (event) => {
@@ -182,6 +251,10 @@
     if (event.key === "Enter" && event.ctrlKey) {
       const button = find("[data-conclude]");
       if (button && !button.disabled) { event.preventDefault(); save().then(() => !dirty && desk().requestSubmit(find("[data-conclude]"))); }
+      return;
+    }
+    if (event.key === "Escape" && typing(event.target) && desk().contains(event.target)) {
+      find("#h-mat").focus();
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || stored(KEYS_OFF)) return;
@@ -196,6 +269,7 @@
     const inDesk = link.closest(".ow-matnav, [data-viewer], #what-follows");
     if (!inDesk) return;
     event.preventDefault();
+    if (link.dataset.page === "turn") keepTurn(link);
     go(link.href, link.closest("[data-viewer]") ? ".pages" : "h2[id=h-mat]");
   });
 
@@ -213,8 +287,11 @@
     } else if (name === "verdict") {
       const ready = find(".ow-ready");
       if (event.target.value === "fix" && ready) ready.open = true;
-      if (waitsForWords()) reason().focus();
+      if (waitsForWords()) silent().focus();
       change();
+    } else if (name?.startsWith("v:")) {
+      if (event.target.value === "fix") wordsIn(event.target.closest("[data-field]")).focus();
+      change(250);
     } else if (name?.startsWith("p:")) {
       allowOk();
       change(250);
@@ -226,21 +303,27 @@
     }
   });
 
+  const saysWords = (element) => Boolean(desk()) && (element === reason() || Boolean(element.name?.startsWith("r:")));
   main.addEventListener("input", (event) => {
-    if (event.target === (desk() && reason())) change(1200);
+    if (saysWords(event.target)) change(1200);
   });
   main.addEventListener("focusout", (event) => {
-    if (dirty && event.target === (desk() && reason())) save();
+    if (dirty && saysWords(event.target)) save();
   });
 
   // The buttons of the form are the way without scripts, and stay the way to an outcome: what is pending is part of the form.
   main.addEventListener("submit", (event) => {
     if (event.target !== desk()) return;
     const button = event.submitter;
+    if (button?.matches("[data-all]")) {
+      event.preventDefault();
+      allInOrder();
+      return;
+    }
     if (button?.matches("[data-save], [name=then]")) {
       event.preventDefault();
       dirty = true;
-      if (waitsForWords()) { say(words("reason"), true); reason().focus(); return; }
+      if (waitsForWords()) { say(words("reason"), true); silent().focus(); return; }
       save().then(() => {
         if (dirty || button.value !== "next") return;
         const links = [...desk().querySelectorAll(".ow-matnav a")];
@@ -260,7 +343,42 @@
   });
   window.addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
 
+  // A file that was turned stays turned for this clerk until the window is closed.
+  const TURN = "ow-turn:";
+  const keepTurn = (link) => {
+    const image = find(".pages img[data-sheet]");
+    const wanted = new URL(link.href).searchParams.get("turn") || "0";
+    try { if (image) window.sessionStorage.setItem(TURN + image.dataset.sheet, wanted); } catch { /* nothing is kept */ }
+  };
+  const turnAsBefore = () => {
+    for (const image of main.querySelectorAll(".pages img[data-sheet][data-turn='0']")) {
+      let kept = null;
+      try { kept = window.sessionStorage.getItem(TURN + image.dataset.sheet); } catch { /* nothing was kept */ }
+      if (!kept || kept === "0" || new URL(window.location.href).searchParams.has("turn")) continue;
+      const source = new URL(image.src);
+      source.searchParams.set("turn", kept);
+      image.src = source.href;
+      image.dataset.turn = kept;
+      const link = find("[data-page=turn]");
+      if (!link || image !== find(".pages img[data-sheet]")) continue;
+      const next = new URL(link.href);
+      next.searchParams.set("turn", String((Number(kept) + 90) % 360));
+      link.href = next.href;
+    }
+  };
+
+  // What is open stays in sight in the list beside it, without moving the page.
+  const showOpen = () => {
+    const [list, open] = [find(".ow-matnav"), find(".ow-matnav [aria-current]")];
+    if (!list || !open) return;
+    const [box, own] = [list.getBoundingClientRect(), open.getBoundingClientRect()];
+    if (own.bottom > box.bottom || own.top < box.top) list.scrollTop += own.top - box.top - box.height / 2;
+    if (own.right > box.right || own.left < box.left) list.scrollLeft += own.left - box.left - box.width / 2;
+  };
+
   const dress = () => {
+    turnAsBefore();
+    showOpen();
     const ok = find("input[name=verdict][value=ok]");
     if (ok && ok.disabled) ok.dataset.fixed = "1";
     allowOk();
