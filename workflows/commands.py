@@ -27,6 +27,15 @@ class Submit(Command):
     snapshot: str
     handed_in: tuple[str, ...] = ()
     later: tuple[str, ...] = ()
+    intake_office: str = ""
+    forwarding: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrive(Command):
+    """Confirm that what another point took in has arrived at the accepting agency (R68)."""
+
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Submitted(Event):
-    """The application entered the system (R9); `received_on` is the day that counts (R163)."""
+    """The application entered the system (R9); `received_on` is the day that counts (R163).
+
+    `intake_office` is the point that took it in for the agency (R68), `forwarding` how it goes there: electronic or courier.
+    """
 
     terms: Terms
     item: str
@@ -82,6 +85,8 @@ class Submitted(Event):
     later: tuple[str, ...] = ()
     letters: Letters = ()
     told: tuple[Told, ...] = ()
+    intake_office: str = ""
+    forwarding: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -456,6 +461,15 @@ class HearingSet(Event):
     host: str
     letters: Letters = ()
     told: tuple[Told, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived(Event):
+    """What another point took in reached the accepting agency, whose clocks start here (R68); by wire in the same instant (R9)."""
+
+    received_on: date
+    way: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

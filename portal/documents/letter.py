@@ -40,6 +40,15 @@ class Kind(StrEnum):
     SERVICE = "service"
 
 
+class Paper(StrEnum):
+    """The papers that an applicant signs before handing in; they bear neither number nor seal of an authority."""
+
+    APPLICATION = "application"
+    AUTHORISATION = "authorisation"
+    DEFERRAL = "deferral"
+    COMMITMENT = "commitment"
+
+
 class Strong(str):
     """Words that are printed bold: a due date, a verdict."""
 
@@ -139,7 +148,7 @@ class Letter:
     says (None leaves it out), `identifier` the electronic licence identifier of a certificate.
     """
 
-    kind: Kind
+    kind: Kind | Paper
     title: str
     gloss: str
     number: str

@@ -1,9 +1,9 @@
 """Tables without rules; one module a noun."""
 
-from portal.models.account import CalendarFeed, Enterprise, MembershipRequest, Office, User, UserRole
+from portal.models.account import CalendarFeed, Enterprise, EnterpriseEntry, MembershipRequest, Office, User, UserRole
 from portal.models.calendar import CalendarYear
 from portal.models.case import Case, CaseTrack, Counter, JournalEntry, Lease, Snapshot
-from portal.models.content import DeskMark, Draft, Upload
+from portal.models.content import DeskMark, Draft, ScanPage, Sitting, Upload
 from portal.models.credit import CreditEntry, CreditList
 from portal.models.guide import GuideAct, GuideText, GuideVersion
 from portal.models.outcome import Document, Licence, OutboxMessage, Publication, Reminder
@@ -20,6 +20,7 @@ __all__ = [
     "Document",
     "Draft",
     "Enterprise",
+    "EnterpriseEntry",
     "GuideAct",
     "GuideText",
     "GuideVersion",
@@ -31,6 +32,8 @@ __all__ = [
     "OutboxMessage",
     "Publication",
     "Reminder",
+    "ScanPage",
+    "Sitting",
     "Snapshot",
     "Upload",
     "User",

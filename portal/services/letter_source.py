@@ -34,6 +34,7 @@ class Source:
     verify: str | None = None
     query_code: str = ""
     recipient: str = ""
+    intake_point: str = ""
     portal_name: str = "“一窗”网站"
 
     @cached_property

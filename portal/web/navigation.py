@@ -33,12 +33,15 @@ STAFF = (
     Entry(_l("补正"), "window.corrections", (Role.WINDOW,)),
     Entry(_l("出件"), "window.deliveries", (Role.WINDOW,)),
     Entry(_l("查办件"), "window.cases", (Role.WINDOW,)),
+    Entry(_l("窗口登记"), "window.walk_in", (Role.INTAKE,)),
+    Entry(_l("异地代收"), "window.forwarded", (Role.WINDOW, Role.INTAKE)),
     Entry(_l("待办"), "review.worklist", (Role.REVIEWER, Role.DECIDER)),
     Entry(_l("已决定"), "review.decided", (Role.REVIEWER, Role.DECIDER)),
     Entry(_l("全部办件"), "supervision.cases", (Role.SUPERVISOR,)),
     Entry(_l("指南"), "authoring.guides", (Role.AUTHOR, Role.ADMINISTRATOR)),
     Entry(_l("用户"), "admin.users", (Role.ADMINISTRATOR,)),
     Entry(_l("部门"), "admin.offices", (Role.ADMINISTRATOR,)),
+    Entry(_l("申请人"), "admin.enterprises", (Role.ADMINISTRATOR,)),
     Entry(_l("工作日历"), "admin.calendar", (Role.ADMINISTRATOR,)),
 )
 RIGHTS = (
@@ -63,6 +66,7 @@ DESKS = {
 }
 HOMES = (
     ("window.queue", Role.WINDOW),
+    ("window.forwarded", Role.INTAKE),
     ("review.worklist", Role.DECIDER),
     ("review.worklist", Role.REVIEWER),
     ("supervision.cases", Role.SUPERVISOR),

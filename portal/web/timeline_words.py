@@ -96,6 +96,8 @@ def _reason(step: Step) -> Markup:
 def _submitted(step: Step, told: _Told) -> tuple[Any, Any]:
     received = ngettext("收到 %(num)s 份材料", "收到 %(num)s 份材料", len(step.facts["materials"]))
     shared = told.materials(step.facts["shared"])
+    if step.facts["forwarding"]:
+        return _("代收窗口已经收件"), _joined(_who(step), received)
     return _("申请已提交"), _joined(received, _("%(names)s由共享取得", names=shared) if shared else "")
 
 
@@ -266,8 +268,17 @@ def _amounts(step: Step) -> str:
     return _("%(total)s，%(left)s", total=total, left=left(step.facts["left"], step.facts["unit"]))
 
 
+def _arrived(step: Step, told: _Told) -> tuple[Any, Any]:
+    if step.facts["way"] == "electronic":
+        return _("材料已经以电子方式转到受理机关"), _("受理期限从此刻起计算")
+    return _("受理机关收到材料"), _joined(
+        _("受理期限从这一天起计算"), zh(step.facts["note"]) if step.facts["note"] else ""
+    )
+
+
 _WORDS: dict[str, Callable[[Step, _Told], tuple[Any, Any]]] = {
     "Submitted": _submitted,
+    "Arrived": _arrived,
     "CorrectedOnSpot": _plain(lambda: _("当场更正")),
     "NotRequiredDeclared": _plain(lambda: _("告知：这件事不需要许可")),
     "CompetenceDeclined": _plain(lambda: _("告知：不由本机关办理")),
@@ -306,6 +317,7 @@ _WORDS: dict[str, Callable[[Step, _Told], tuple[Any, Any]]] = {
     "HearingSet": _hearing_set,
     "Reminded": _plain(lambda: _("期限提醒"), lambda step: ""),
     "answer": _expected_answer,
+    "arrival": _plain(lambda: _("受理机关收到材料"), lambda step: _("受理期限从这一天起计算")),
     "correction": _expected_correction,
     "opinion": _expected_opinion,
     "supplement": _expected_supplement,
