@@ -7,11 +7,13 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 from wtforms import BooleanField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from guides.listing import Listing
+from portal.formats import zh
 from portal.forms.account import MOBILE, As, PlainForm, filled, tidied
 from portal.forms.code_words import right_code
 from portal.forms.review import StaffForm, options, words
@@ -204,7 +206,8 @@ class WalkInForm(PlainForm):
         for field, code in wrong.fields.items():
             words = WALK_IN_WORDS.get((field, code), _l("这一项不对，请核对。"))
             shown: Any = self._fields.get(field, self.item)
-            shown.errors = [*shown.errors, str(words) % {"name": self.name.data or "", "recorded": recorded}]
+            facts = {"name": zh(self.name.data or ""), "recorded": zh(recorded)}
+            shown.errors = [*shown.errors, Markup(str(words)) % facts]
 
     def asks(self, name: str) -> bool:
         """Whether a tick that settles a doubt is shown: where the doubt has come up, or was settled already."""

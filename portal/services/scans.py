@@ -188,9 +188,7 @@ def _drop(session: Session, row: ScanPage) -> None:
     session.delete(row)
     session.flush()
     if session.scalar(select(ScanPage.id).where(ScanPage.upload_id == row.upload_id).limit(1)) is None:
-        upload = session.get_one(Upload, row.upload_id)
-        session.delete(upload)
-        draftfiles.erase_after_commit(session, [upload.storage_key])
+        draftfiles.let_go(session, session.get_one(Upload, row.upload_id))
 
 
 def _bound(plan: list[dict[str, object]]) -> bytes:

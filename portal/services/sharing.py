@@ -21,6 +21,10 @@ from portal.services import drafts, uploads
 from portal.services.draft_view import DraftView, guide_of
 
 
+OWN_PAPERS = ("申请书", "申请表", "申请文件")
+"""Words of the names of papers that belong to one item alone."""
+
+
 def spread_answers(draft_id: str, before: Mapping[str, Any], *, by: Actor, at: datetime) -> int:
     """Carry answers of one application into the others of its sitting; return how many answers that changed.
 
@@ -83,8 +87,13 @@ def same_question(one: Field, other: Field) -> bool:
 
 
 def same_paper(one: Material, other: Material) -> bool:
-    """Whether two guides ask for the same paper: one name in one form, and handed in, not fetched."""
-    return one.name.get("zh") == other.name.get("zh") and one.form == other.form and not (one.shared or other.shared)
+    """Whether two guides ask for the same paper: one name in one form, handed in and not fetched.
+
+    Applications and commitments are written for one item each, whatever they are called.
+    """
+    name = one.name.get("zh")
+    own = one.form == "commitment" or any(word in name for word in OWN_PAPERS)
+    return not own and name == other.name.get("zh") and one.form == other.form and not (one.shared or other.shared)
 
 
 def _carried(

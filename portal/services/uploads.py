@@ -103,9 +103,8 @@ def remove(public_id: str, *, by: Actor) -> None:
             _check_sight(session, upload, by)
             raise Refusal("file_handed_in")
         _check_change(session, draft, by)
-        session.delete(upload)
         draft.version += 1
-        draftfiles.erase_after_commit(session, [upload.storage_key])
+        draftfiles.let_go(session, upload)
 
 
 def open(public_id: str, *, by: Actor) -> tuple[FileFacts, Path]:

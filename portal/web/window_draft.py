@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from portal import clock
 from portal.auth import audience, current_actor
@@ -82,7 +83,7 @@ def upload(draft_id: str) -> Any:
     def take(file: Any, size: int | None) -> str:
         at = clock.now()
         file_id = uploads.attach(draft_id, material, file.filename, file.stream, by=by, at=at, size=size)
-        sharing.spread_file(draft_id, file_id, by=by, at=at)
+        tell_shared(sharing.spread_file(draft_id, file_id, by=by, at=at))
         return file_id
 
     wrong = take_files(take)
@@ -164,6 +165,12 @@ def _after_receipt(draft_id: str, case_id: str) -> str:
     if found and found.open:
         return url_for("window.sitting", sitting_id=found.public_id)
     return url_for("window.receipt", case_id=case_id)
+
+
+def tell_shared(number: int) -> None:
+    """Say that a scan went into the sitting's other applications too, so that a wrong one can be taken out there."""
+    if number:
+        flash(ngettext("同一份材料也放进了另外 %(num)s 件申请。", "同一份材料也放进了另外 %(num)s 件申请。", number))
 
 
 def _known(view: DraftView, section: str) -> str:

@@ -17,6 +17,7 @@ from portal.web import steps
 from portal.web.enterprise_materials import take_files, upload_limits
 from portal.web.upload_words import words_of
 from portal.web.window import bp
+from portal.web.window_draft import tell_shared
 from portal.web.window_walkin import open_draft
 from workflows.refusal import Refusal
 
@@ -81,7 +82,7 @@ def bind_scans(draft_id: str, material: str) -> Any:
         file_id = scans.bind(draft_id, material, name, by=by, at=at)
     except UploadError as error:
         return _page(view, material, [words_of(error, name)]), 422
-    sharing.spread_file(draft_id, file_id, by=by, at=at)
+    tell_shared(sharing.spread_file(draft_id, file_id, by=by, at=at))
     flash(_("已经装订成一个 PDF，放进了清单。"))
     key = next((one.key for one in view.requirements if one.requirement.satisfied({material})), "")
     return redirect(url_for("window.materials", draft_id=draft_id, _anchor=f"m-{key}"), 303)
