@@ -10,6 +10,7 @@ from pathlib import Path
 from portal import wakeups
 from portal.actors import Role
 from portal.clock import business_day
+from portal.demo import walkins
 from portal.demo.accounts import accounts_of
 from portal.demo.days import SPAN, instant
 from portal.demo.offices import logins
@@ -43,6 +44,7 @@ def load(cases: int, *, seed: int, at: datetime, data: Path, say: Callable[[str]
     town = settle(instant(business_day(at - SETTLED), 9 * 60))
     with wakeups.asleep():
         played = Theatre(town, stories, at).play(say, lists_by=town.people[logins(Role.ADMINISTRATOR)[0]])
+        walkins.visit(town, at)
     outbox.withhold(until=at - STILL_GOES_OUT)
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = data / accounts.DEMO_FILE

@@ -154,6 +154,12 @@ def _taken_by(data: LetterData, received: Received) -> Signature:
     return Signature((received.point, day(data.issued_on)), sealed=False)
 
 
+def _receipt_foot(data: LetterData, received: Received) -> tuple[str, ...]:
+    """What the code opens; the force of a seal is claimed only where there is one."""
+    opens = ("扫码查询办理进度，查询密码见上。",) if data.verify else ()
+    return opens if received.forwarding == "courier" else (*opens, *foot(replace(data, verify=None)))
+
+
 def receipt(data: LetterData, received: Received) -> Letter:
     """申请材料接收凭证 (R134; 《行政许可法》第三十二条): what was received, not that it was accepted (R133)."""
     taken = f"{received.point}已经代收，转送{data.agency.name}。" if received.point else "本机关已经收到。"
@@ -173,7 +179,8 @@ def receipt(data: LetterData, received: Received) -> Letter:
         recipient=data.applicant.name,
         blocks=blocks,
         signature=_taken_by(data, received),
-        foot=("扫码查询办理进度，查询密码见上。", *foot(replace(data, verify=None))) if data.verify else foot(data),
+        foot=_receipt_foot(data, received),
+        letterhead=received.forwarding != "courier",
         copies="本凭证一式两份，一份交申请人，一份存档。",
         qr=data.verify,
     )

@@ -169,14 +169,14 @@ class WalkInForm(PlainForm):
     )
     renamed = BooleanField(_l("营业执照上已经更名，登记的名称改成新的名称。"))
     another = BooleanField(_l("确是同名的另一家单位，按新的代码另立一条。"))
-    kind = RadioField(_l("单位类型"), [Optional()], choices=options(KINDS.items()), default="legal_person")
+    kind = RadioField(_l("单位类型"), validate_choice=False, choices=options(KINDS.items()), default="legal_person")
     legal_representative = StringField(
         _l("法定代表人（经营者）"),
         [Optional(), tidied("text", _l("姓名太长。"), max=80)],
         description=_l("第一次来办的单位要填"),
     )
     address = StringField(_l("住所"), [Optional(), tidied("text", _l("地址太长。"), max=300)])
-    capacity = RadioField(_l("谁来办"), [Optional()], choices=options(CAPACITIES.items()), default="self")
+    capacity = RadioField(_l("谁来办"), validate_choice=False, choices=options(CAPACITIES.items()), default="self")
     agent_name = StringField(_l("经办人姓名"), [Optional(), tidied("text", _l("姓名太长。"), max=80)])
     agent_mobile = StringField(
         _l("经办人手机号"),

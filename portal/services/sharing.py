@@ -20,7 +20,6 @@ from portal.models import Draft
 from portal.services import drafts, uploads
 from portal.services.draft_view import DraftView, guide_of
 
-
 OWN_PAPERS = ("申请书", "申请表", "申请文件")
 """Words of the names of papers that belong to one item alone."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, send_file, url_for
 
-from portal.actors import Actor
+from portal.actors import Actor, Role
 from portal.auth import audience, current_actor
 from portal.documents import render_html
 from portal.services import letters
@@ -37,6 +37,8 @@ def pdf(letter_id: str) -> Any:
 
 def _case_page(case_id: str, by: Actor) -> str:
     """The page of the case in the part of the house where this person works."""
+    if by.holds(Role.INTAKE):
+        return url_for("window.receipt", case_id=case_id)
     rooms = {"handler": ("enterprise.case",), "officer": ("window.case", "review.case", "supervision.case")}
     wanted = (name for name in rooms.get(by.kind, ()) if by.kind == "handler" or name.partition(".")[0] in _rooms(by))
     return next((href for name in wanted if (href := address_of(name, case_id=case_id))), url_for("account.profile"))

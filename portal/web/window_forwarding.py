@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 
 from portal import clock
 from portal.auth import audience, current_actor
-from portal.formats import business_today
 from portal.services import drafts, forwarding
 from portal.web import window_words
 from portal.web.window import bp
@@ -26,7 +25,6 @@ def forwarded() -> Any:
         rows=forwarding.listed(by=by, at=clock.now()),
         begun=drafts.mine(by=by) if point else (),
         point=point,
-        today=business_today(),
         w=window_words,
     )
 

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from portal.access import Denied
+from portal.actors import SYSTEM
 from portal.documents.letter import words
 from portal.services import (
     case_status,
@@ -23,7 +24,6 @@ from portal.services import (
     tracking,
     walkin,
 )
-from portal.actors import SYSTEM
 from tests.at_window import ANSWERS, HAZCHEM, Town, beijing, day, settle
 from tests.web.people import POINT, USCC
 from workflows.case import State

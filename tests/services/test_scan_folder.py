@@ -127,7 +127,9 @@ def test_links_folders_hidden_files_and_other_kinds_are_not_listed(town: Town, f
     assert secret.read_bytes() == b"secret"
 
 
-def test_a_file_put_in_place_of_a_scan_at_the_last_moment_is_not_followed(town: Town, folder: Path, tmp_path: Path) -> None:
+def test_a_file_put_in_place_of_a_scan_at_the_last_moment_is_not_followed(
+    town: Town, folder: Path, tmp_path: Path
+) -> None:
     """Between the list and the reading somebody swaps the file for a link: the link itself is renamed, and never opened."""
     secret = tmp_path / "secret.pdf"
     secret.write_bytes(b"secret")

@@ -97,7 +97,9 @@ def test_binding_empties_the_table_and_leaves_no_file_behind(town: Town, draft: 
     assert [path.name for path in stored] == [row.storage_key]
 
 
-def test_a_photograph_lies_upright_as_the_camera_was_held_and_is_no_larger_than_print_needs(town: Town, draft: str) -> None:
+def test_a_photograph_lies_upright_as_the_camera_was_held_and_is_no_larger_than_print_needs(
+    town: Town, draft: str
+) -> None:
     put(town, draft, photo("green", (4000, 3000), orientation=6), "wide.jpg")
     scans.bind(draft, RULES, "目录", by=town.clerk, at=AT)
     (page,) = bound(town, draft)

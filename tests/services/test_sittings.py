@@ -61,7 +61,9 @@ def files(town: Town, draft: str) -> list[tuple[str, str]]:
 
 
 def test_every_item_is_a_draft_of_its_own_with_the_agent_filled_in(town: Town) -> None:
-    sitting, (one, other) = begin(town, HAZCHEM, PRECURSOR, HAZCHEM, capacity="agent", name="𠮷小明", mobile="13900000002")
+    sitting, (one, other) = begin(
+        town, HAZCHEM, PRECURSOR, HAZCHEM, capacity="agent", name="𠮷小明", mobile="13900000002"
+    )
     for draft in (one, other):
         assert raw(town, draft)["contact_name"] == "𠮷小明"
         assert raw(town, draft)["uscc"] == USCC

@@ -145,7 +145,7 @@ def test_a_bad_file_has_its_sentence_and_nothing_else_is_lost(
         assert set(table) <= set(scans.pages(draft, RULES, by=town.clerk))
         taken = (len(after.files) - len(before.files)) + len(scans.pages(draft, RULES, by=town.clerk)) - len(table)
         assert taken == (0 if place.startswith("papers") else 1), "the good file of the same upload is kept"
-    stray = [one for one in Path(settings.files, "incoming").glob("*")]
+    stray = list(Path(settings.files, "incoming").glob("*"))
     assert stray == [], "nothing half-received stays behind"
 
 
@@ -161,7 +161,8 @@ CODES = {
     "length": (
         USCC[:-1],
         "统一社会信用代码应为 18 位，这里是 17 位。请照营业执照补齐，或者扫执照上的二维码。",
-        "The unified social credit code has 18 characters, here are 17. Please copy it from the business licence, or scan its QR code.",
+        "The unified social credit code has 18 characters, here are 17. Please copy it from the business "
+        "licence, or scan its QR code.",
     ),
     "alphabet": (
         USCC[:4] + "O" + USCC[5:],
@@ -196,7 +197,9 @@ def test_a_wrong_code_names_the_character_and_what_was_typed_stays(clerk: Browse
 
 
 @pytest.mark.parametrize("english", [False, True], ids=["zh", "en"])
-def test_an_enterprise_that_exists_twice_is_shown_and_resolved(app: Flask, town: Town, clerk: Browser, english: bool) -> None:
+def test_an_enterprise_that_exists_twice_is_shown_and_resolved(
+    app: Flask, town: Town, clerk: Browser, english: bool
+) -> None:
     if english:
         speak_english(clerk)
     typed = {"item": HAZCHEM, "uscc": NEW, "name": FIRM}
@@ -213,7 +216,8 @@ def test_an_enterprise_that_exists_twice_is_shown_and_resolved(app: Flask, town:
     assert clerk.post("/window/walk-in", data={**typed, "another": "y"}).status_code == 303
     clerk.get(f"/window/walk-in?q={FIRM}")
     advice = (
-        "Two records of one name: choose by the code on the business licence; if it is one enterprise, ask an administrator to merge"
+        "Two records of one name: choose by the code on the business licence; if it is one enterprise, ask an administrator to "
+        "merge"
         if english
         else "同名有两条记录的：照营业执照上的代码选；如果是同一家，请管理员合并，不要再登记一条。"
     )
