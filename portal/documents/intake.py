@@ -89,13 +89,9 @@ def signature(data: LetterData) -> Signature:
 def _forwarded(data: LetterData, received: Received) -> tuple[Block, ...]:
     """What the point may say of materials that are on their way: the agency answers, and its period begins with it (R68)."""
     answer = f"由{data.agency.name}自收到之日起{term(received.notice)}内告知是否受理，或者一次告知需要补正的全部内容"
+    only = Strong(f"本凭证由{received.point}代收时出具，只证明上列材料已经代收，不表示申请已经受理")
     return (
-        Para(
-            (
-                Strong(f"本凭证由{received.point}代收时出具，只证明上列材料已经代收，不表示申请已经受理"),
-                "，也不表示材料齐全、符合法定形式。",
-            )
-        ),
+        Para((only, "，也不表示材料齐全、符合法定形式。")),
         Para(
             (
                 f"材料由{received.point}寄送{data.agency.name}。{under(data, '第三十二条')}，",
