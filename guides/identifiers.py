@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date
 
 USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -36,6 +37,30 @@ def uscc_fault(code: str) -> str | None:
     if not code[2:8].isdigit():
         return "region"
     return None if uscc_check_digit(code[:17]) == code[17] else "check"
+
+
+@dataclass(frozen=True, slots=True)
+class CodeFault:
+    """What is wrong with a unified social credit code: the kind, the place (from 1), what stands there, what should (R110)."""
+
+    kind: str
+    at: int
+    found: str
+    expected: str = ""
+
+
+def uscc_detail(code: str) -> CodeFault | None:
+    """Return where a code is wrong and how, so that a sentence can name the character; None for one that is right."""
+    kind = uscc_fault(code)
+    if kind == "length":
+        return CodeFault(kind, len(code), code)
+    if kind == "alphabet":
+        at = next(place for place, character in enumerate(code, 1) if character not in USCC_ALPHABET)
+        return CodeFault(kind, at, code[at - 1])
+    if kind == "region":
+        at = next(place for place in range(3, 9) if not code[place - 1].isdigit())
+        return CodeFault(kind, at, code[at - 1])
+    return CodeFault(kind, 18, code[17], uscc_check_digit(code[:17])) if kind else None
 
 
 def id_number_fault(number: str) -> str | None:

@@ -30,9 +30,11 @@ class CaseLike(Protocol):
 
 
 def may_see(actor: Actor, case: CaseLike, offices: Collection[str] = ()) -> bool:
-    """True when the case is the person's business: the applicant's handlers, the window, the supervisor, and the
-    officers of the lead office or of an office with a track (`offices`, codes)."""
+    """True when the case is the person's business: the applicant's handlers, the window, the supervisor, the point
+    that took it in, and the officers of the lead office or of an office with a track (`offices`, codes)."""
     if actor.kind == "system" or actor.roles & {Role.WINDOW, Role.SUPERVISOR}:
+        return True
+    if Role.INTAKE in actor.roles and actor.office_code and getattr(case, "intake_office", "") == actor.office_code:
         return True
     if Role.HANDLER in actor.roles:
         return case.enterprise_id == actor.enterprise_id

@@ -7,10 +7,14 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What somebody may do; staff may hold several."""
+    """What somebody may do; staff may hold several.
+
+    INTAKE is never given: it is what WINDOW amounts to at a point that only takes in for other agencies (异地代收, R68).
+    """
 
     HANDLER = "handler"
     WINDOW = "window"
+    INTAKE = "intake"
     REVIEWER = "reviewer"
     DECIDER = "decider"
     SUPERVISOR = "supervisor"

@@ -136,6 +136,12 @@ class Settings:
     upload_megabytes: int = _setting(
         "ONEWINDOW_UPLOAD_MB", 20, check.whole(1, 500), "The largest file that may be uploaded, in megabytes."
     )
+    scan_folder: str = _setting(
+        "ONEWINDOW_SCAN_FOLDER",
+        "",
+        check.words,
+        "The folder in which scanners put down their files, with one folder inside for every counter; empty means none.",
+    )
     session_minutes: int = _setting(
         "ONEWINDOW_SESSION_MINUTES", 120, check.whole(5, 1440), "Minutes without a click after which a session ends."
     )

@@ -146,7 +146,7 @@ def _lines_of_form(form: Form, prefix: str) -> Iterator[ErrorLine]:
 
 def _lines_of_field(field: Field, prefix: str) -> Iterator[ErrorLine]:
     if message := own_error(field):
-        yield ErrorLine(_target(field), f"{prefix}{message}")
+        yield ErrorLine(_target(field), Markup("{}{}").format(prefix, message))
     if isinstance(field, FormField):
         yield from _lines_of_form(field.form, prefix)
     elif isinstance(field, FieldList):
@@ -163,7 +163,7 @@ def _target(field: Field) -> str:
 
 
 def _first(errors: Iterable[Any]) -> str:
-    return next((str(error) for error in errors), "")
+    return next((error if isinstance(error, Markup) else str(error) for error in errors), "")
 
 
 def _css_class(field: Field, kind: str) -> str:

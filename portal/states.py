@@ -8,6 +8,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 STATES: dict[str, Any] = {
+    "forwarded": _l("已代收，转送中"),
     "submitted": _l("待受理"),
     "correction": _l("待补正"),
     "resubmitted": _l("补正后待受理"),

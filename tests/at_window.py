@@ -74,6 +74,8 @@ class Town:
     reviewer: Actor
     decider: Actor
     supervisor: Actor
+    point: Actor
+    administrator: Actor
 
     def hand_in(
         self,
@@ -256,7 +258,7 @@ def settle(app: Flask) -> Town:
     return town
 
 
-_PEOPLE = ("zhou.min", COLLEAGUE, people.HANDLER, "chen.li", "han.weidong", "su.ming")
+_PEOPLE = ("zhou.min", COLLEAGUE, people.HANDLER, "chen.li", "han.weidong", "su.ming", "li.he", "admin")
 
 
 def _actor(number: int) -> Actor:

@@ -18,6 +18,7 @@ from workflows.visits import Ask, Visit
 class State(StrEnum):
     """Where a case stands (DOMAIN §9)."""
 
+    FORWARDED = "forwarded"
     SUBMITTED = "submitted"
     CORRECTION = "correction"
     RESUBMITTED = "resubmitted"
@@ -184,6 +185,10 @@ class Case:
     procedure: str
     channel: str
     snapshot: str
+    intake_office: str = ""
+    forwarding: str = ""
+    arrived_on: date | None = None
+    """The day on which what another point took in reached the accepting agency (R68); None where nothing was on the way."""
     round: int = 1
     handed_in: frozenset[str] = frozenset()
     later: frozenset[str] = frozenset()

@@ -77,7 +77,9 @@ def _limit_of(term: LimitTerm) -> Limit:
     return _limit(term.value, term.unit, term.start)
 
 
-def _notice(case: Case) -> Clock:
+def _notice(case: Case) -> Clock | None:
+    if case.state is State.FORWARDED:  # on the way: no agency has received it yet (R68)
+        return None
     return Clock(
         kind=NOTICE,
         ref="",
@@ -102,7 +104,7 @@ def _correction(case: Case) -> Clock | None:
 
 def _decision(case: Case, kind: str, term: LimitTerm) -> Clock | None:
     started = (case.corrected_on or case.received_on) if term.start == "received" else case.accepted_on
-    if started is None or (case.accepted_on is None and term.start != "received"):
+    if started is None or (case.accepted_on is None and term.start != "received") or case.state is State.FORWARDED:
         return None
     return Clock(
         kind=kind,

@@ -29,6 +29,15 @@ class Submit(Command):
     later: tuple[str, ...] = ()
     window: str = ""
     fields: tuple[str, ...] = ()
+    intake_office: str = ""
+    forwarding: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrive(Command):
+    """Confirm that what another point took in has arrived at the accepting agency (R68)."""
+
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

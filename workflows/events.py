@@ -73,7 +73,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Submitted(Event):
-    """The application entered the system (R9); `received_on` is the day that counts (R163)."""
+    """The application entered the system (R9); `received_on` is the day that counts (R163).
+
+    `intake_office` is the point that took it in for the agency (R68), `forwarding` how it goes there: electronic or courier.
+    """
 
     terms: Terms
     item: str
@@ -89,6 +92,8 @@ class Submitted(Event):
     told: tuple[Told, ...] = ()
     fields: tuple[str, ...] = ()
     """The answers that the form holds, by their keys: each is marked like a material. Old journals name none."""
+    intake_office: str = ""
+    forwarding: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -517,6 +522,15 @@ class HearingSet(Event):
     told: tuple[Told, ...] = ()
     host_ref: str = ""
     paper: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived(Event):
+    """What another point took in reached the accepting agency, whose clocks start here (R68); by wire in the same instant (R9)."""
+
+    received_on: date
+    way: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

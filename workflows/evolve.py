@@ -43,7 +43,7 @@ def day_of(recorded: Recorded) -> date:
 def _submitted(event: e.Submitted, recorded: Recorded, letters: tuple[tuple[int, str, str], ...]) -> Case:
     return Case(
         terms=event.terms,
-        state=State.SUBMITTED,
+        state=State.FORWARDED if event.forwarding == "courier" else State.SUBMITTED,
         seq=recorded.seq,
         received_on=event.received_on,
         submitted_at=recorded.at,
@@ -53,6 +53,8 @@ def _submitted(event: e.Submitted, recorded: Recorded, letters: tuple[tuple[int,
         procedure=event.procedure,
         channel=event.channel,
         snapshot=event.snapshot,
+        intake_office=event.intake_office,
+        forwarding=event.forwarding,
         handed_in=frozenset(event.handed_in),
         later=frozenset(event.later),
         numbers=letters,
@@ -71,6 +73,11 @@ def _ended(case: Case, recorded: Recorded, state: State) -> Case:
     """Ended on the day of the act; what time brought about, on the day it came about, however late that was noticed."""
     day = getattr(recorded.event, "effective_on", None) or day_of(recorded)
     return advance(case, state=state, ended_on=day, answered_on=case.answered_on or day)
+
+
+@apply.register
+def _(event: e.Arrived, case: Case, recorded: Recorded) -> Case:
+    return advance(case, state=State.SUBMITTED, received_on=event.received_on, arrived_on=day_of(recorded))
 
 
 @apply.register

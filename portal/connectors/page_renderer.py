@@ -56,7 +56,7 @@ def _picture(content: bytes, number: int, width: int):  # type: ignore[no-untype
             scale = min(1.0, _scale(wide, high, width))
             wanted = (max(1, round(wide * scale)), max(1, round(high * scale)))
             image.draft("RGB", wanted)
-            return _on_white(ImageOps.exif_transpose(image)).resize(wanted if _upright(image) else wanted[::-1])
+            return on_white(ImageOps.exif_transpose(image)).resize(wanted if _upright(image) else wanted[::-1])
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise PageFault(UNREADABLE) from error
 
@@ -71,7 +71,8 @@ def _upright(image) -> bool:  # type: ignore[no-untyped-def]
     return image.getexif().get(0x0112, 1) < 5
 
 
-def _on_white(image):  # type: ignore[no-untyped-def]
+def on_white(image):  # type: ignore[no-untyped-def]
+    """A picture without transparency: what shows through is the white of the paper."""
     from PIL import Image
 
     if image.mode not in ("RGBA", "LA", "PA") and "transparency" not in image.info:

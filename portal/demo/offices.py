@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal.actors import Role
 from portal.demo.identity import credit_code
@@ -16,6 +16,10 @@ source: 临江市政务服务中心关于对外服务时间的公告（临政服
 week: {mon-fri: ["09:00-12:00", "13:30-17:00"]}
 """
 """The hours of the counters as data: what a file for `onewindow calendar hours` says."""
+
+
+POINT = "riverside"
+"""The service point up the river that takes in for the departments of the city, and decides nothing."""
 
 
 def _office(code: str, name_zh: str, name_en: str, uscc: str, prefix: str, address: str, phone: str) -> OfficeFacts:
@@ -57,6 +61,12 @@ OFFICES = (
             "临气", "观象路9号", "0390-5550184"),
     _office("defence", "临江市国防动员办公室", "Linjiang National Defence Mobilisation Office", credit_code(11, of="11"),
             "临防", "望江路88号", "0390-5550195"),
+    replace(
+        _office(POINT, "沿江县便民服务点", "Yanjiang County Service Point", credit_code(12, of="11"), "",
+                "沿江路6号", "0390-5550206"),
+        intake_only=True,
+        intake_regions=("9901",),
+    ),
 )  # fmt: skip
 
 
@@ -110,6 +120,7 @@ STAFF = (
     Officer("feng.jun", "冯俊", "psb", (Role.DECIDER,)),
     Officer("ye.qing", "叶青", "centre", (Role.AUTHOR,)),
     Officer("ji.wen", "纪文", "centre", (Role.AUTHOR,)),
+    Officer("li.he", "李禾", POINT, (Role.WINDOW,)),
 )
 
 

@@ -53,7 +53,7 @@ class WindowScript(Timeline):
         super().__init__(dice)
         self.brief = brief
         self.item = brief.application.item
-        self.clerk = dice.choice(logins(Role.WINDOW))
+        self.clerk = dice.choice(logins(Role.WINDOW, "centre"))
         self.head = dice.choice(logins(Role.DECIDER, LEAD))
         self.received = 0
         self.corrected: int | None = None

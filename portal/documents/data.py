@@ -88,11 +88,12 @@ class MaterialLine:
 
 @dataclass(frozen=True)
 class Deferred:
-    """A material that may follow later, and until when: a day, the decision or the site check."""
+    """A material that may follow later, and until when: a day, the decision or the site check; `within` before it is counted."""
 
     material: MaterialLine
     due: Due | None = None
     until: Literal["day", "decision", "site_check"] = "day"
+    within: Term | None = None
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,12 @@
 """Letters of intake: receipt, acceptance and the letter that says no licence is needed (R134, R136, R4)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
 from portal.documents.data import Deferred, Due, LetterData, MaterialLine, Remedies, Term
-from portal.documents.issued import issued
-from portal.documents.letter import Block, Fact, Facts, Kind, Letter, Para, Strong
+from portal.documents.issued import issued, signature
+from portal.documents.letter import Block, Fact, Facts, Kind, Letter, Para, Signature, Strong
 from portal.documents.words import (
     EIGHT_PROCEDURES,
     arrived,
@@ -15,6 +15,7 @@ from portal.documents.words import (
     deferred_until,
     due,
     ended,
+    foot,
     grounds,
     handler,
     identity,
@@ -29,17 +30,22 @@ from portal.documents.words import (
 
 @dataclass(frozen=True)
 class Received:
-    """What was handed in, when and to whom; `clock` says what starts the decision period, `query_code` opens the case."""
+    """What was handed in, when and to whom; `clock` says what starts the decision period, `query_code` opens the case.
+
+    `point` took it in for the agency and sends it there by `forwarding` (R68): by courier nothing is received yet.
+    """
 
     submitted_at: datetime
     received_on: date
     materials: tuple[MaterialLine, ...]
-    channel: Literal["online", "window", "post"]
+    channel: Literal["online", "window", "post", "remote"]
     receiver: str
     notice: Term
     notice_due: Due
     clock: Literal["accepted", "received"] = "accepted"
     query_code: str = ""
+    point: str = ""
+    forwarding: Literal["", "electronic", "courier"] = ""
 
 
 @dataclass(frozen=True)
@@ -71,13 +77,37 @@ class NotRequired:
     basis: str
 
 
-_CHANNELS = {"online": "网上提交", "window": "窗口递交", "post": "邮寄"}
+_CHANNELS = {"online": "网上提交", "window": "窗口递交", "post": "邮寄", "remote": "异地代收窗口递交"}
+
+
+def _forwarded(data: LetterData, received: Received) -> tuple[Block, ...]:
+    """What the point may say of materials that are on their way: the agency answers, and its period begins with it (R68)."""
+    answer = f"由{data.agency.name}自收到之日起{term(received.notice)}内告知是否受理，或者一次告知需要补正的全部内容"
+    only = Strong(f"本凭证由{received.point}代收时出具，只证明上列材料已经代收，不表示申请已经受理")
+    return (
+        Para((only, "，也不表示材料齐全、符合法定形式。")),
+        Para(
+            (
+                f"材料由{received.point}寄送{data.agency.name}。{under(data, '第三十二条')}，",
+                Strong(f"受理期限自{data.agency.name}收到材料之日起计算，不自今日起算"),
+                f"；{answer}。寄到的日期可以凭编号查询。",
+            )
+        ),
+    )
 
 
 def _receipt_sentences(data: LetterData, received: Received) -> tuple[Block, ...]:
+    if received.forwarding == "courier":
+        return _forwarded(data, received)
     start = "受理之日" if received.clock == "accepted" else "收到全部申请材料之日"
     late = "逾期没有告知的，自收到申请材料之日起即为受理"
+    wired = (
+        f"材料由{received.point}当面核对后以电子方式即时转送本机关，进入本机关的系统即为收到，期限自收到之日起计算。"
+        if received.forwarding == "electronic"
+        else ""
+    )
     return (
+        *((Para(wired),) if wired else ()),
         Para((Strong("本凭证只证明本机关收到上列材料，不表示申请已经受理"), "，也不表示材料齐全、符合法定形式。")),
         Para(
             (
@@ -90,7 +120,7 @@ def _receipt_sentences(data: LetterData, received: Received) -> tuple[Block, ...
 
 
 def _receipt_facts(data: LetterData, received: Received) -> Facts:
-    rolled = received.received_on != beijing(received.submitted_at)
+    rolled = received.received_on != beijing(received.submitted_at) and received.forwarding != "courier"
     note = f"（当日不是工作日，以{day(received.received_on)}为收到日）" if rolled else ""
     when = Fact("接收时间", moment(received.submitted_at) + note, half=not rolled)
     code = (Fact("查询密码", received.query_code, half=not rolled),) if received.query_code else ()
@@ -105,18 +135,34 @@ def _receipt_facts(data: LetterData, received: Received) -> Facts:
     )
 
 
+def _taken_by(data: LetterData, received: Received) -> Signature:
+    """Materials on their way are receipted by who took them in, without the seal of an agency that has not seen them."""
+    if received.forwarding != "courier":
+        return signature(data)
+    return Signature((received.point, day(data.issued_on)), sealed=False)
+
+
+def _receipt_foot(data: LetterData, received: Received) -> tuple[str, ...]:
+    """What the code opens; the force of a seal is claimed only where there is one."""
+    opens = ("扫码查询办理进度，查询密码见上。",) if data.verify else ()
+    return opens if received.forwarding == "courier" else (*opens, *foot(replace(data, verify=None)))
+
+
 def receipt(data: LetterData, received: Received) -> Letter:
     """申请材料接收凭证 (R134; 《行政许可法》第三十二条): what was received, not that it was accepted (R133)."""
-    opening = f"{data.applicant.you}申请办理{data.item}所递交的下列材料，本机关已经收到。"
+    taken = f"{received.point}已经代收，转送{data.agency.name}。" if received.point else "本机关已经收到。"
+    opening = f"{data.applicant.you}申请办理{data.item}所递交的下列材料，{taken}"
     blocks = (
         Para(opening),
         _receipt_facts(data, received),
         materials_table(received.materials),
         *_receipt_sentences(data, received),
     )
-    return issued(
+    made = issued(
         data, Kind.RECEIPT, "申请材料接收凭证", "Receipt of application materials", blocks, paper="凭证", receipt=False
     )
+    own = received.forwarding != "courier"
+    return replace(made, signature=_taken_by(data, received), foot=_receipt_foot(data, received), letterhead=own)
 
 
 def _grounds(data: LetterData, accepted: Acceptance) -> str:

@@ -41,6 +41,15 @@ class Kind(StrEnum):
     SERVICE = "service"
 
 
+class Paper(StrEnum):
+    """The papers that an applicant signs before handing in; they bear neither number nor seal of an authority."""
+
+    APPLICATION = "application"
+    AUTHORISATION = "authorisation"
+    DEFERRAL = "deferral"
+    COMMITMENT = "commitment"
+
+
 class Strong(str):
     """Words that are printed bold: a due date, a verdict."""
 
@@ -140,7 +149,7 @@ class Letter:
     says (None leaves it out), `identifier` the electronic licence identifier of a certificate.
     """
 
-    kind: Kind
+    kind: Kind | Paper
     title: str
     gloss: str
     number: str

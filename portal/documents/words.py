@@ -67,6 +67,8 @@ def deferred_until(item: Deferred) -> str:
     """Until when a deferred material must be in (R70)."""
     if item.until == "day" and item.due is not None:
         return before(item.due)
+    if item.until == "day" and item.within is not None:
+        return f"受理之日起{term(item.within)}内"
     return {"day": "作出决定前", "decision": "作出决定前", "site_check": "现场核查当日，核查开始前"}[item.until]
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.forms.account import MOBILE, As, PlainForm, filled
+from portal.forms.code_words import right_code
 from portal.services.service_windows import WindowFacts
+from portal.services.wrong_input import WrongInput
 
 NAME_LIKE = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 
@@ -62,6 +67,61 @@ class OfficeForm(PlainForm):
         _l("行政复议机关"), [As(required=False, max=100)], description=_l("写进每一份决定书")
     )
     court = StringField(_l("有管辖权的法院"), [As(required=False, max=100)])
+    intake_only = BooleanField(_l("只代收，不受理：这里的窗口人员替别的机关收件、核对身份和形式，再转送（异地代收）。"))
+    intake_items = StringField(
+        _l("可以代收的事项"),
+        [As(required=False, max=500)],
+        description=_l("事项代码，用空格隔开，例如 hazchem_business_licence；空着表示都可以"),
+    )
+    intake_regions = StringField(
+        _l("可以代收的受理机关地区"),
+        [As(required=False, max=200, pattern="[0-9]{2,6}([ ,，、][0-9]{2,6})*", like="990101")],
+        description=_l("行政区划代码的前几位，用空格隔开；空着表示都可以"),
+    )
+
+    def facts(self) -> dict[str, Any]:
+        """What was filled in, with the two lists as lists."""
+        lists = {
+            name: tuple(re.split(r"[ ,，、]+", self[name].data.strip())) if self[name].data else () for name in LISTS
+        }
+        return {**self.values(), **lists}
+
+    def lay_out(self) -> OfficeForm:
+        """Show lists as the words they are typed as."""
+        for name in LISTS:
+            if isinstance(self[name].data, tuple | list):
+                self[name].data = " ".join(self[name].data)
+        return self
+
+
+LISTS = ("intake_items", "intake_regions")
+
+
+class MergeForm(PlainForm):
+    """Two records of one enterprise, the one that stays, and why."""
+
+    from_uscc = StringField(_l("并掉的代码"), [filled(_l("并掉的代码没有填。")), right_code], render_kw=NAME_LIKE)
+    into_uscc = StringField(
+        _l("保留的代码"),
+        [filled(_l("保留的代码没有填。")), right_code],
+        description=_l("以现在营业执照上的代码为准"),
+        render_kw=NAME_LIKE,
+    )
+    reason = TextAreaField(
+        _l("理由"),
+        [filled(_l("理由没有写。写明凭什么认定是同一家，例如登记机关的证明。"))],
+        description=_l("写明凭什么认定是同一家，记入日志，不能改"),
+        render_kw={"rows": 3, "maxlength": 500},
+    )
+
+    def take(self, wrong: WrongInput) -> None:
+        """Say what the service found."""
+        words = {
+            "unknown": _l("没有这个代码的记录，或者已经并掉。请照列表核对。"),
+            "same": _l("两个代码是同一条记录，不用合并。"),
+        }
+        for name, code in wrong.fields.items():
+            self[name].errors = [str(words.get(code, _l("这一项不对，请核对。")))]
 
 
 class WindowForm(PlainForm):

@@ -1,10 +1,10 @@
 """Tables without rules; one module a noun."""
 
-from portal.models.account import CalendarFeed, Enterprise, MembershipRequest, Office, User, UserRole
+from portal.models.account import CalendarFeed, Enterprise, EnterpriseEntry, MembershipRequest, Office, User, UserRole
 from portal.models.appointment import Appointment, SlotRule, Ticket
 from portal.models.calendar import CalendarYear, OpeningHours
 from portal.models.case import ActContent, Case, CaseDuty, CaseTrack, Counter, JournalEntry, Lease, Snapshot
-from portal.models.content import DeskMark, DeskTrace, Draft, HandOver, Upload
+from portal.models.content import DeskMark, DeskTrace, Draft, HandOver, ScanPage, Sitting, Upload
 from portal.models.credit import CreditEntry, CreditList
 from portal.models.evidence import EvidenceExport
 from portal.models.guide import GuideAct, GuideText, GuideVersion
@@ -31,6 +31,7 @@ __all__ = [
     "Document",
     "Draft",
     "Enterprise",
+    "EnterpriseEntry",
     "EvidenceExport",
     "GuideAct",
     "GuideText",
@@ -48,7 +49,9 @@ __all__ = [
     "RatingText",
     "Reminder",
     "SavedView",
+    "ScanPage",
     "ServiceWindow",
+    "Sitting",
     "SlotRule",
     "Snapshot",
     "Ticket",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.db import Base, Instant
+from portal.db import Base, Instant, Json
 
 
 class Office(Base):
@@ -28,6 +29,12 @@ class Office(Base):
     reconsideration_body: Mapped[str] = mapped_column(String(120), default="")
     court: Mapped[str] = mapped_column(String(120), default="")
     active: Mapped[bool] = mapped_column(default=True)
+    # A point that takes applications in for other agencies and decides nothing (异地代收, R68).
+    intake_only: Mapped[bool] = mapped_column(default=False)
+    intake_items: Mapped[list[str]] = mapped_column(Json, default=list)  # what it may take in; empty means every item
+    intake_regions: Mapped[list[str]] = mapped_column(
+        Json, default=list
+    )  # for which regions, by the first digits of the code
 
 
 class Enterprise(Base):
@@ -45,8 +52,25 @@ class Enterprise(Base):
     address: Mapped[str] = mapped_column(String(300), default="")
     phone: Mapped[str] = mapped_column(String(40), default="")
     created_at: Mapped[datetime] = mapped_column(Instant)
+    merged_into: Mapped[int | None] = mapped_column(
+        ForeignKey("enterprises.id")
+    )  # the row that stands for it since then
 
     __table_args__ = (Index(None, "name"),)
+
+
+class EnterpriseEntry(Base):
+    """One line of the log of an enterprise's record: created, renamed or merged, by whom, when and why; only ever added."""
+
+    __tablename__ = "enterprise_log"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enterprise_id: Mapped[int] = mapped_column(ForeignKey("enterprises.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(16))  # created, renamed, merged
+    facts: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    reason: Mapped[str] = mapped_column(String(500), default="")
+    at: Mapped[datetime] = mapped_column(Instant)
+    by: Mapped[str] = mapped_column(String(40))
 
 
 class User(Base):

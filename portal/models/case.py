@@ -41,6 +41,7 @@ class Case(Base):
     guide_digest: Mapped[str] = mapped_column(String(64))
     procedure: Mapped[str] = mapped_column(String(40))
     channel: Mapped[str] = mapped_column(String(12))
+    intake_office: Mapped[str] = mapped_column(String(32), default="")  # the point that took it in for the agency (R68)
     lead_office: Mapped[str] = mapped_column(String(32))
     applicant_name: Mapped[str] = mapped_column(String(200))
     item_name_zh: Mapped[str] = mapped_column(String(200))

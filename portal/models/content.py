@@ -22,7 +22,7 @@ class Draft(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     item: Mapped[str] = mapped_column(String(64))
     guide_version: Mapped[date]
-    channel: Mapped[str] = mapped_column(String(12), default="online")  # online, window
+    channel: Mapped[str] = mapped_column(String(12), default="online")  # online, window, remote
     raw: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)  # field id -> what was typed
     later: Mapped[list[str]] = mapped_column(Json, default=list)  # materials the applicant promises to bring later
     carried: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)  # versions it was carried over from
@@ -31,6 +31,40 @@ class Draft(Base):
     changed_at: Mapped[datetime] = mapped_column(Instant)
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))  # set once it was submitted
     submit_key: Mapped[str] = mapped_column(String(40), default="")
+    intake_office: Mapped[str] = mapped_column(String(32), default="")  # the point that takes in for others (R68)
+    sitting_id: Mapped[int | None] = mapped_column(ForeignKey("sittings.id"), index=True)  # begun at a window
+
+
+class Sitting(Base):
+    """One visit at a window (一次到场): an applicant, who acts for it, where, and one or several applications."""
+
+    __tablename__ = "sittings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(32), unique=True)
+    enterprise_id: Mapped[int] = mapped_column(ForeignKey("enterprises.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    office: Mapped[str] = mapped_column(
+        String(32), default=""
+    )  # the point that takes in for others; empty at our own window
+    agent: Mapped[dict[str, Any]] = mapped_column(
+        Json, default=dict
+    )  # who stands at the counter: capacity, name, mobile
+    created_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class ScanPage(Base):
+    """One page on its way into a material: which page of which scan, how it is turned, and its place among the others."""
+
+    __tablename__ = "scan_pages"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    draft_id: Mapped[int] = mapped_column(ForeignKey("drafts.id"), index=True)
+    material: Mapped[str] = mapped_column(String(64))
+    upload_id: Mapped[int] = mapped_column(ForeignKey("uploads.id"), index=True)
+    page: Mapped[int]  # from 1
+    position: Mapped[int]
+    turn: Mapped[int] = mapped_column(default=0)  # degrees clockwise: 0, 90, 180, 270
 
 
 class Upload(Base):
@@ -42,7 +76,9 @@ class Upload(Base):
     public_id: Mapped[str] = mapped_column(String(32), unique=True)
     draft_id: Mapped[int | None] = mapped_column(ForeignKey("drafts.id"), index=True)
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
-    purpose: Mapped[str] = mapped_column(String(16), default="draft")  # draft, correction, supplement, desk
+    purpose: Mapped[str] = mapped_column(
+        String(16), default="draft"
+    )  # draft, correction, supplement, desk, scan, signed
     material: Mapped[str] = mapped_column(String(64))
     filename: Mapped[str] = mapped_column(String(255))
     media_type: Mapped[str] = mapped_column(String(80))

@@ -27,6 +27,7 @@ class Document(Base):
     signer: Mapped[str] = mapped_column(String(80), default="")  # the name under it, as it was that day
     recipient: Mapped[str] = mapped_column(String(80), default="")  # who signed for it, which the journal never names
     site: Mapped[str] = mapped_column(String(200), default="")  # the portal's address, as it was that day
+    link: Mapped[str] = mapped_column(String(300), default="")  # what the code of a receipt opens
     font: Mapped[str] = mapped_column(String(120), default="")
     digest: Mapped[str] = mapped_column(String(64), default="")  # of the PDF, once rendered
 

@@ -187,6 +187,8 @@ def as_person(user: User) -> Person:
     """The account as plain data."""
     office, enterprise = user.office, user.enterprise
     roles = frozenset({Role.HANDLER}) if user.kind == "handler" else frozenset(Role(one.role) for one in user.roles)
+    if user.office is not None and user.office.intake_only and Role.WINDOW in roles:
+        roles = roles - {Role.WINDOW} | {Role.INTAKE}
     return Person(
         id=user.id,
         kind=user.kind,

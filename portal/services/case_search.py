@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from sqlalchemy import ColumnElement, case, func, null, or_, select
 
@@ -63,7 +63,7 @@ def _named(words: str) -> ColumnElement[bool] | None:
         if kind == "verify":
             return CaseRow.id.in_(select(Licence.case_id).where(Licence.token == name))
         if name == "track":
-            return CaseRow.number == parts.fragment.upper()
+            return CaseRow.number == "".join(parse_qs(parts.query).get("number", ())).upper()
         return CaseRow.public_id == name if kind in ("cases", "queue", "deliveries") else None
     tidy = words.replace("-", "").replace(" ", "").upper()
     if tidy.isdigit() and len(tidy) == 12:

@@ -61,6 +61,7 @@ class CaseFile:
     officer_id: int | None
     applicant_name: str
     lead_office: str
+    intake_office: str
     created_at: datetime
     guide: Guide
     needs: Needs
@@ -129,6 +130,7 @@ def gather(session: Session, row: CaseRow, *, by: Actor) -> CaseFile:
         officer_id=row.officer_id,
         applicant_name=row.applicant_name,
         lead_office=row.lead_office,
+        intake_office=row.intake_office,
         created_at=row.created_at,
         guide=guide,
         needs=needs(guide, content["answers"], case.received_on),

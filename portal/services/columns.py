@@ -29,8 +29,7 @@ _UPDATE_TRACK = _TRACKS.update().where(
 )
 FAST_LANE, ORDINARY_LANE = 0, 1
 """The red list's fast lane stands before all others of one day (R104)."""
-
-TRACKS_CHANGE_WITH = frozenset(State) - {State.SUBMITTED, State.CORRECTION, State.RESUBMITTED}
+TRACKS_CHANGE_WITH = frozenset(State) - {State.FORWARDED, State.SUBMITTED, State.CORRECTION, State.RESUBMITTED}
 
 
 def fill(row: CaseRow, case: Case, now: Moment) -> None:
@@ -107,7 +106,7 @@ def of_case(case: Case, now: Moment) -> dict[str, Any]:
     return {
         **{column: ends[name].on if name in ends else None for column, name in _LAST_DAYS.items()},
         "state": str(case.state),
-        "received_on": case.received_on,
+        "received_on": None if case.state is State.FORWARDED else case.received_on,
         "accepted_on": case.accepted_on,
         "decided_on": case.decided_on,
         "closed_on": case.ended_on,

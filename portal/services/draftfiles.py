@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from guides.plan import Needs, Requirement
-from portal.models import Upload
+from portal.models import ScanPage, Upload
 from portal.services import storage
 from portal.services.casefile import FileFacts
 
@@ -74,8 +74,16 @@ def facts_of(row: Upload) -> FileFacts:
 def forget(session: Session, draft_id: int) -> None:
     """Delete every file of a draft that was never submitted, and what is stored of it once that is committed."""
     keys = list(session.scalars(select(Upload.storage_key).where(Upload.draft_id == draft_id)))
+    session.execute(delete(ScanPage).where(ScanPage.draft_id == draft_id))
     session.execute(delete(Upload).where(Upload.draft_id == draft_id))
     erase_after_commit(session, keys)
+
+
+def let_go(session: Session, upload: Upload) -> None:
+    """Delete one file that waits, the pages of it that lie on a table, and what is stored once that is committed."""
+    session.execute(delete(ScanPage).where(ScanPage.upload_id == upload.id))
+    session.delete(upload)
+    erase_after_commit(session, [upload.storage_key])
 
 
 def erase_after_commit(session: Session, keys: Collection[str]) -> None:

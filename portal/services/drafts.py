@@ -70,14 +70,20 @@ def start(
     channel: str = "online",
     enterprise_id: int | None = None,
     typed: Mapping[str, Any] | None = None,
+    sitting_id: int | None = None,
+    intake_office: str = "",
 ) -> str:
     """Begin a draft on the guide in force today, filled with what is known already and with `typed`; return its opaque name.
+
+    At a window it belongs to a sitting; `intake_office` is the point that takes it in for another agency (R68).
 
     Raises Refusal when no guide of that item is in force, Denied when the person may not apply for the enterprise.
     """
     enterprise_id = by.enterprise_id if enterprise_id is None else enterprise_id
     with transaction() as session:
-        return begin(session, item, enterprise_id, channel, typed or {}, by=by, at=at).public_id
+        draft = begin(session, item, enterprise_id, channel, typed or {}, by=by, at=at, intake_office=intake_office)
+        draft.sitting_id = sitting_id
+        return draft.public_id
 
 
 def begin(
@@ -89,9 +95,10 @@ def begin(
     *,
     by: Actor,
     at: datetime,
+    intake_office: str = "",
 ) -> Draft:
     """The same in the caller's transaction; the draft's row."""
-    require(_may_write(by, channel, enterprise_id), "enterprise")
+    require(_may_write(by, channel, enterprise_id, intake_office), "enterprise")
     guide = guide_to_start(item, on=business_day(at))
     enterprise = session.get(Enterprise, enterprise_id)
     if enterprise is None:
@@ -110,6 +117,7 @@ def begin(
         version=0,
         created_at=at,
         changed_at=at,
+        intake_office=intake_office,
     )
     session.add(draft)
     return draft
@@ -222,8 +230,8 @@ def held(session: Session, draft_id: str) -> Draft:
 
 
 def check_access(draft: Draft, by: Actor) -> None:
-    """Raise Denied unless the draft is the handler's enterprise's own, or was begun at the window and a window officer asks."""
-    require(_may_write(by, draft.channel, draft.enterprise_id), "enterprise")
+    """Raise Denied unless the draft is the enterprise's own, or was begun at a window and somebody of that window asks."""
+    require(_may_write(by, draft.channel, draft.enterprise_id, draft.intake_office), "enterprise")
 
 
 def touch(draft: Draft, *, at: datetime) -> None:
@@ -237,7 +245,9 @@ def differs(one: Any, other: Any) -> bool:
     return answers.digest({"it": one}) != answers.digest({"it": other})
 
 
-def _may_write(by: Actor, channel: str, enterprise_id: int | None) -> bool:
+def _may_write(by: Actor, channel: str, enterprise_id: int | None, intake_office: str = "") -> bool:
+    if channel == "remote":
+        return by.holds(Role.INTAKE) and intake_office == by.office_code
     if channel != "online":
         return by.holds(Role.WINDOW)
     return by.holds(Role.HANDLER) and enterprise_id == by.enterprise_id

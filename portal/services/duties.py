@@ -16,7 +16,7 @@ from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import CaseDuty, Licence
-from portal.services import act_contents, casefile, colleagues, journal, law, scans
+from portal.services import act_contents, casefile, colleagues, journal, law, signed_scans
 from portal.services.caseclocks import ClockView, views_of
 from portal.services.casefile import CaseFile
 from portal.services.duty_columns import OWED
@@ -131,7 +131,7 @@ def record_check(
     What was promised and is false leads to the proposal to revoke the licence. Raises WrongInput for a colleague of another
     office, UploadError for the signed record, Refusal of the rule that forbids it.
     """
-    with scans.received(*scan) as taken, transaction() as session:
+    with signed_scans.received(*scan) as taken, transaction() as session:
         row = casefile.locked(session, case_id, by=by)
         term = journal.state_of(session, row.id).terms.duty(duty)
         require(term is not None and may_act(by, row, Role.REVIEWER, term.office), "track")
@@ -140,7 +140,7 @@ def record_check(
         command = CheckDuty(duty, checked_on, result, correct_by, signing, paper, taken.digest)
         seq = known_seq(session, row, expected_seq)
         case = journal.record(session, row, command, by=by, at=at, expected_seq=seq)
-        scans.keep(session, row, taken, "check", by=by, at=at)
+        signed_scans.keep(session, row, taken, "check", by=by, at=at)
         return case
 
 

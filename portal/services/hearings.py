@@ -15,7 +15,7 @@ from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import Office, User
-from portal.services import act_contents, casefile, journal, scans
+from portal.services import act_contents, casefile, journal, signed_scans
 from portal.services.freshness import known_seq
 from portal.services.wrong_input import WrongInput
 from workflows import commands as c
@@ -169,7 +169,7 @@ def hold(
     the scan, WrongInput where the record says too little.
     """
     _complete(record, present, signed)
-    with scans.received(*scan) as taken, transaction() as session:
+    with signed_scans.received(*scan) as taken, transaction() as session:
         row = _led(session, case_id, by)
         case = journal.state_of(session, row.id)
         host, scribe = _name(session, case.hearing.host_ref), _name(session, recorder)
@@ -179,7 +179,7 @@ def hold(
         paper = act_contents.keep(session, row.id, content, at=at)
         command = c.HoldHearing(recorder, present, signed, paper, taken.digest)
         held = _record(session, row, command, by, at, expected_seq)
-        scans.keep(session, row, taken, "hearing", by=by, at=at)
+        signed_scans.keep(session, row, taken, "hearing", by=by, at=at)
         return held
 
 

@@ -29,12 +29,14 @@ def _receipt(s: Source) -> Letter:
         submitted_at=s.entry.at,
         received_on=received_on,
         materials=s.lines_in(),
-        channel="window" if s.case.channel == "window" else "online",
+        channel=s.case.channel if s.case.channel in ("window", "remote") else "online",  # type: ignore[arg-type]
         receiver=s.signer if s.entry.by.startswith("officer:") else "网站自动接收",
         notice=term(s.case.terms.notice),
         notice_due=s.due("notice"),
         clock=_clock(s),
         query_code=s.query_code,
+        point="" if corrected else s.intake_point,
+        forwarding="" if corrected else s.case.forwarding,  # type: ignore[arg-type]
     )
     return intake.receipt(s.data, received)
 

@@ -36,6 +36,7 @@ class Source:
     verify: str | None = None
     query_code: str = ""
     recipient: str = ""
+    intake_point: str = ""
     portal_name: str = "“一窗”网站"
     paper: Mapping[str, Any] = field(default_factory=dict)
 

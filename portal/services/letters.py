@@ -17,7 +17,7 @@ from portal.actors import Actor
 from portal.db import reading, transaction
 from portal.documents import Kind, Letter, LetterFont
 from portal.models import Case as CaseRow
-from portal.models import Document, Licence
+from portal.models import Document, Licence, Office
 from portal.services import act_contents, journal, law, numbering, snapshots, storage
 from portal.services.casefile import row_of
 from portal.services.letter_facts import write
@@ -160,7 +160,7 @@ def _document(session: Session, public_id: str, by: Actor) -> tuple[Document, Ca
 def _write(session: Session, row: CaseRow, document: Document) -> Letter:
     past = [entry for entry in journal.load(session, row.id) if entry.seq <= document.seq]
     source = _source(session, row, past, document.kind, document.number, document.signer, document.site)
-    return write(replace(source, recipient=document.recipient))
+    return write(replace(source, recipient=document.recipient, verify=source.verify or document.link or None))
 
 
 def _source(
@@ -182,6 +182,7 @@ def _source(
         verify=_verify(session, row, kind, site),
         query_code=code_of(row.public_id) if kind == Kind.RECEIPT else "",
         paper=act_contents.content_of(session, row.id, getattr(past[-1].event, "paper", "")),
+        intake_point=_point(session, case.intake_office) if kind == Kind.RECEIPT else "",
     )
 
 
@@ -195,6 +196,12 @@ def _verify(session: Session, row: CaseRow, kind: str, site: str) -> str | None:
         return None
     token = session.scalars(select(Licence.token).where(Licence.case_id == row.id)).one_or_none()
     return f"{site}/verify/{token}" if token else None
+
+
+def _point(session: Session, office: str) -> str:
+    """The name of the point that took a case in for its agency; empty for what came to the agency itself."""
+    named = select(Office.name_zh).where(Office.code == office)
+    return (session.scalars(named).one_or_none() or office) if office else ""
 
 
 def _site() -> str:

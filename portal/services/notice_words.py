@@ -47,12 +47,15 @@ def _sentence(facts: Facts) -> str:
         return _("申请已受理，承诺 %(day)s 前办结", day=_day(facts, "promised"))
     if isinstance(event, e.VisitAsked) and event.plan_on:
         return _("请您在 %(day)s 到场一次，原因和可以替代的办法见办件页", day=day_words(event.plan_on))
+    if isinstance(event, e.Submitted) and event.forwarding == "courier":
+        return _("材料已经代收，正在转送受理机关；受理期限自受理机关收到之日起计算")
     return _plain(event)
 
 
 def _plain(event: e.Event) -> str:
     sentences = {
         e.Submitted: _("申请已收到，我们会在受理期限内答复您"),
+        e.Arrived: _("受理机关已经收到代收的材料，受理期限从今天起计算"),
         e.NotRequiredDeclared: _("这件事不需要办理许可，理由见告知书"),
         e.CompetenceDeclined: _("这件事不由本机关办理，应向哪个机关申请见决定书"),
         e.AcceptanceRefused: _("申请没有受理，理由和救济途径见决定书"),

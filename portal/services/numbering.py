@@ -57,6 +57,7 @@ def keep(session: Session, row: CaseRow, recorded: Iterable[Recorded], signer: s
             "created_at": entry.at,
             "signer": signer,
             "site": site,
+            "link": f"{site}/track?number={row.number}" if kind == Kind.RECEIPT else "",
             "recipient": session.info.get("recipients", {}).get(row.id, ""),
         }
         for entry in promising

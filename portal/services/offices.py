@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -32,10 +33,19 @@ class OfficeFacts:
     reconsideration_body: str = ""
     court: str = ""
     active: bool = True
+    intake_only: bool = False
+    intake_items: tuple[str, ...] = ()
+    intake_regions: tuple[str, ...] = ()
 
     def name(self, language: str = "zh") -> str:
         """The name in that language."""
         return self.name_en if language == "en" and self.name_en else self.name_zh
+
+    def takes_in(self, item: str, task_code: str) -> bool:
+        """Whether this point may take an item in for its agency: by item and by the region in the agency's own code (R68)."""
+        region = task_code[2:8]
+        here = not self.intake_regions or any(region.startswith(one) for one in self.intake_regions)
+        return self.intake_only and here and (not self.intake_items or item in self.intake_items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +62,7 @@ def create(facts: OfficeFacts, *, by: Actor) -> int:
     with transaction() as session:
         if session.scalar(select(Office.id).where(Office.code == facts.code)):
             raise WrongInput(code="taken")
-        office = Office(**asdict(facts))
+        office = Office(**_row(facts))
         session.add(office)
         session.flush()
         return office.id
@@ -62,7 +72,7 @@ def change(office_id: int, facts: OfficeFacts, *, by: Actor) -> None:
     """Change an office; its code stays what guides and cases call it."""
     with transaction() as session:
         office = session.get_one(Office, office_id)
-        for name, value in asdict(facts).items():
+        for name, value in _row(facts).items():
             if name != "code":
                 setattr(office, name, value)
 
@@ -110,5 +120,11 @@ def every() -> list[OfficeRow]:
     return sorted(rows, key=lambda row: row.facts.code != CENTRE)
 
 
+def _row(facts: OfficeFacts) -> dict[str, Any]:
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(facts).items()}
+
+
 def _facts(row: Office) -> OfficeFacts:
-    return OfficeFacts(**{name: getattr(row, name) for name in OfficeFacts.__dataclass_fields__})
+    values: dict[str, Any] = {name: getattr(row, name) for name in OfficeFacts.__dataclass_fields__}
+    lists = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
+    return OfficeFacts(**{**values, **lists})

@@ -26,6 +26,7 @@ committed = Signal("messages of the outbox were committed, (number, kind) each; 
 TOLD = frozenset(
     {
         "Submitted",
+        "Arrived",
         "NotRequiredDeclared",
         "CompetenceDeclined",
         "CorrectionRequested",

@@ -20,7 +20,7 @@ from workflows.refusal import Refusal
 
 OWNERS = ("mine", "unowned", "all")
 KINDS = ("new", "returned", "supplement")
-CHANNELS = ("online", "window")
+CHANNELS = ("online", "window", "remote")
 MOST = 12
 """Views that one person may keep: what no longer fits on a line helps nobody."""
 LONGEST = 20

@@ -28,6 +28,7 @@ from portal.services import (
     law,
     query_codes,
     renewals,
+    sittings,
     snapshots,
     uploads,
 )
@@ -53,7 +54,10 @@ class SubmissionIncomplete(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the applicant holds in hand: the case, how to ask for it, and until when the window answers (R5)."""
+    """What the applicant holds in hand: the case, how to ask for it, and until when the window answers (R5).
+
+    Nothing is due while it is on the way to the agency that answers (`notice_due` is None, R68).
+    """
 
     case_id: str
     number: str
@@ -62,9 +66,12 @@ class Receipt:
     applicant_name: str
     submitted_at: datetime
     received_on: date
-    notice_due: Due
+    notice_due: Due | None
     files: int
     later: tuple[str, ...]
+    item_code: str = ""
+    intake_office: str = ""
+    forwarding: str = ""
 
 
 def submit(
@@ -77,12 +84,14 @@ def submit(
     version: int | None = None,
     incomplete: bool = False,
     window: str = "",
+    forwarding: str = "",
 ) -> Receipt:
     """Hand a draft in. `later` names the requirements that the applicant promises to bring later (容缺承诺, R69).
 
     A draft that was handed in already gives its receipt again: a second click makes no second case. `version` is the
     draft's number on the page that was checked. With `incomplete` the window also takes in what lacks materials: what is
-    handed over must be received, and told once (article 32 (4)); `window` is the counter it was brought to.
+    handed over must be received, and told once (article 32 (4)); `window` is the counter it was brought to, and `forwarding`
+    says how a point that takes in for another agency sends it there: electronic or courier (R68).
     Raises SubmissionIncomplete with all faults, Refusal
     `draft_changed` when the draft was changed after the check, `guide_changed` when its guide is no longer in force,
     `guide_stopped` when the item has none in force any more.
@@ -94,7 +103,7 @@ def submit(
             draft.later = sorted({*draft.later, *later})
             lenient = incomplete and draft.channel != "online"
             found = _checked(session, draft, version, at=at, lenient=lenient)
-            row = _open(session, draft, found, by=by, at=at, window=window)
+            row = _open(session, draft, found, by=by, at=at, window=window, forwarding=forwarding)
             draft.case_id, draft.submit_key, draft.changed_at = row.id, key[:40], at
         return _receipt(session, session.get_one(CaseRow, draft.case_id), by)
 
@@ -161,20 +170,30 @@ def _checked(session: Session, draft: Draft, version: int | None, *, at: datetim
     return view
 
 
-def _open(session: Session, draft: Draft, view: DraftView, *, by: Actor, at: datetime, window: str = "") -> CaseRow:
+def _open(
+    session: Session, draft: Draft, view: DraftView, *, by: Actor, at: datetime, window: str, forwarding: str
+) -> CaseRow:
     """The case of a draft that was found complete."""
     guide_store.pin(session, view.guide, at=at)
     waiting = [file for one in view.requirements for file in one.files]
-    content = content_of(view, waiting, _handler(session, view, by))
+    signed = draftfiles.waiting(session, draft.id, purpose="signed")
+    content = content_of(view, waiting, _handler(session, draft, view, by))
+    if signed:
+        content["signed"] = [file_entry(draftfiles.facts_of(one)) for one in signed]
     row = _row(session, draft, view, by=by, at=at)
     command = _command(view, waiting, content, draft.channel, window)
     renewed = renewals.licence_renewed(session, row.enterprise_id, row.item, view.answers, command.terms)
-    command = replace(command, terms=renewals.naming(command.terms, renewed))
+    command = replace(
+        command,
+        terms=renewals.naming(command.terms, renewed),
+        intake_office=draft.intake_office,
+        forwarding=forwarding,
+    )
     journal.open_case(session, row, command, by=by, at=at)
     snapshots.keep(session, row.id, 1, content, at=at)
     handed = {file.public_id for file in waiting}
     rows = draftfiles.waiting(session, draft.id, purpose="draft")
-    uploads.hand_in(session, row.id, [one for one in rows if one.public_id in handed])
+    uploads.hand_in(session, row.id, [*signed, *(one for one in rows if one.public_id in handed)])
     first_contact.first_act(session, row, by=by, at=at)
     renewals.answer(session, renewed, row.number, by=by, at=at)
     return row
@@ -213,6 +232,7 @@ def _row(session: Session, draft: Draft, view: DraftView, *, by: Actor, at: date
         guide_digest=view.guide.digest,
         procedure=view.guide.review.procedure,
         channel=draft.channel,
+        intake_office=draft.intake_office,
         lead_office=view.reading.needs.lead,
         applicant_name=view.applicant.name,
         item_name_zh=view.guide.name.get("zh"),
@@ -227,13 +247,15 @@ def _number(session: Session, view: DraftView, *, at: datetime) -> str:
     return f"{view.guide.codes.task_code}{day}{next_value(session, f'case:{day}'):04d}"
 
 
-def _handler(session: Session, view: DraftView, by: Actor) -> dict[str, str]:
-    """Who handles the case for the enterprise: the account online, the person named in the form at the window."""
+def _handler(session: Session, draft: Draft, view: DraftView, by: Actor) -> dict[str, str]:
+    """Who handles the case for the enterprise: the account online, at the window who stood there or is named in the form."""
     if by.holds(Role.HANDLER):
         user = session.get_one(User, by.id)
         return {"name": user.name, "mobile": user.mobile or "", "email": user.email}
     named = {field.prefill: view.answers.get(field.id, "") for field in view.guide.fields.values() if field.prefill}
-    return {"name": named.get("handler.name", ""), "mobile": named.get("handler.phone", ""), "email": ""}
+    agent = sittings.agent_of(session, draft)
+    name, mobile = agent.name or named.get("handler.name", ""), agent.mobile or named.get("handler.phone", "")
+    return {"name": name, "mobile": mobile, "email": ""}
 
 
 def _receipt(session: Session, row: CaseRow, by: Actor) -> Receipt:
@@ -241,7 +263,7 @@ def _receipt(session: Session, row: CaseRow, by: Actor) -> Receipt:
     submitted = file.recorded[0].event
     assert isinstance(submitted, Submitted)
     first = snapshots.content_of(session, row.id, submitted.snapshot)
-    clock = clocks(file.case)[NOTICE]
+    clock = clocks(file.case).get(NOTICE)
     return Receipt(
         case_id=row.public_id,
         number=row.number,
@@ -250,7 +272,10 @@ def _receipt(session: Session, row: CaseRow, by: Actor) -> Receipt:
         applicant_name=row.applicant_name,
         submitted_at=file.case.submitted_at,
         received_on=file.case.received_on,
-        notice_due=due(clock, law.calendar(), file.case.received_on),
+        notice_due=due(clock, law.calendar(), file.case.received_on) if clock else None,
         files=len(first["files"]),
         later=tuple(first["later"]),
+        item_code=row.item,
+        intake_office=file.case.intake_office,
+        forwarding=file.case.forwarding,
     )

@@ -25,6 +25,7 @@ from workflows.case import State
 from workflows.limits import Signal
 
 OPEN = (
+    State.FORWARDED,
     State.SUBMITTED,
     State.CORRECTION,
     State.RESUBMITTED,

@@ -84,7 +84,12 @@ def _facts(file: CaseFile, event: Event, clocks: Mapping[str, ClockView], names:
         return {"officer": names.get(event.officer, PORTAL)}  # why it was handed over is for the window alone
     if isinstance(event, e.Submitted):
         shared = [term.id for term in event.terms.materials if term.shared]
-        return {"received_on": event.received_on, "materials": _delivered(event.handed_in, shared), "shared": shared}
+        return {
+            "received_on": event.received_on,
+            "forwarding": event.forwarding,
+            "materials": _delivered(event.handed_in, shared),
+            "shared": shared,
+        }
     if isinstance(event, e.OpinionGiven):
         clock = clocks.get(f"track:{event.track}")
         spent = {"used": clock.used, "total": clock.total, "unit": clock.unit} if clock else {}
@@ -105,7 +110,9 @@ def _delivered(handed_in: tuple[str, ...], shared: list[str]) -> list[str]:
 
 
 def _expected(case: Case, clocks: Mapping[str, ClockView]) -> Iterator[Step]:
-    if case.state in AT_WINDOW:
+    if case.state is State.FORWARDED:
+        yield Step("arrival", "next")
+    elif case.state in AT_WINDOW:
         yield _next("answer", clocks.get(NOTICE))
     elif case.state is State.CORRECTION:
         yield _next("correction", clocks.get(CORRECTION), materials=[mark.material for mark in case.noticed])

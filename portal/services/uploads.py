@@ -27,14 +27,14 @@ from portal.services.inspection import UploadError, inspect
 from workflows.case import AT_WINDOW, Case, State
 from workflows.refusal import Refusal
 
-__all__ = ["UploadError", "attach", "attach_to_case", "pending", "remove"]
+__all__ = ["Place", "UploadError", "attach", "attach_to_case", "pending", "receive", "remove"]
 
 MOST_FILES = 30  # for one material; more is a folder, and folders are read by nobody
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Place:
     """Where a file belongs: the draft it waits in, the material, and what it is for."""
 
     draft_id: int
@@ -50,16 +50,16 @@ def attach(
     Raises UploadError when the file cannot be taken, Refusal or Denied when the draft cannot.
     """
 
-    def place(session: Session) -> _Place:
+    def place(session: Session) -> Place:
         draft = drafts.locked(session, draft_id, by=by)
         guide = drafts.guide_of(draft)
         found = answers.read(guide, draft.raw, on=business_day(at)).needs
         if not any(one.id == material and not one.shared for one in found.materials):
             raise UploadError("not_asked", material=material)
         drafts.touch(draft, at=at)
-        return _Place(draft.id, material, "draft")
+        return Place(draft.id, material, "draft")
 
-    return _receive(place, filename, stream, by=by, at=at, size=size)
+    return receive(place, filename, stream, by=by, at=at, size=size)
 
 
 def attach_to_case(
@@ -78,7 +78,7 @@ def attach_to_case(
     Raises UploadError for the file, Refusal when the case does not ask for it now.
     """
 
-    def place(session: Session) -> _Place:
+    def place(session: Session) -> Place:
         row = casefile.locked(session, case_id, by=by)
         require(
             may_act(by, row, Role.WINDOW if purpose == "desk" else Role.HANDLER) or may_act(by, row, Role.WINDOW),
@@ -87,9 +87,9 @@ def attach_to_case(
         case = journal.state_of(session, row.id)
         if requirement_of(session, row, material) not in _asked(case, purpose):
             raise UploadError("not_asked", material=material)
-        return _Place(draft_of(session, row).id, material, purpose)
+        return Place(draft_of(session, row).id, material, purpose)
 
-    return _receive(place, filename, stream, by=by, at=at, size=size)
+    return receive(place, filename, stream, by=by, at=at, size=size)
 
 
 def remove(public_id: str, *, by: Actor) -> None:
@@ -103,9 +103,8 @@ def remove(public_id: str, *, by: Actor) -> None:
             _check_sight(session, upload, by)
             raise Refusal("file_handed_in")
         _check_change(session, draft, by)
-        session.delete(upload)
         draft.version += 1
-        draftfiles.erase_after_commit(session, [upload.storage_key])
+        draftfiles.let_go(session, upload)
 
 
 def open(public_id: str, *, by: Actor) -> tuple[FileFacts, Path]:
@@ -160,10 +159,20 @@ def _asked(case: Case, purpose: str) -> set[str]:
     return set()
 
 
-def _receive(
-    place: Callable[[Session], _Place], filename: str, stream: IO[bytes], *, by: Actor, at: datetime, size: int | None
+def receive(
+    place: Callable[[Session], Place],
+    filename: str,
+    stream: IO[bytes],
+    *,
+    by: Actor,
+    at: datetime,
+    size: int | None,
+    then: Callable[[Session, Upload], None] | None = None,
 ) -> str:
-    """Take the file in before the database is asked to wait: a slow line never holds a lock."""
+    """Take the file in before the database is asked to wait: a slow line never holds a lock.
+
+    `then` is called with the stored row in the same transaction. Returns the file's opaque name; raises UploadError.
+    """
     limit = current_app.config["SETTINGS"].upload_megabytes
     try:
         with storage.incoming(stream, limit=limit << 20) as file:
@@ -189,6 +198,9 @@ def _receive(
                     uploaded_at=at,
                 )
                 session.add(upload)
+                if then is not None:
+                    session.flush()
+                    then(session, upload)
                 return upload.public_id
     except storage.TooLarge:
         raise UploadError("too_large", limit=limit) from None
@@ -201,7 +213,7 @@ def safe_name(filename: str) -> str:
     return f"{stem[: 199 - len(extension)]}{dot}{extension}" if dot and len(extension) < 12 else name[:200]
 
 
-def _leave_room(session: Session, where: _Place) -> None:
+def _leave_room(session: Session, where: Place) -> None:
     u = Upload
     waiting = select(u.id).where(u.draft_id == where.draft_id, u.material == where.material, u.purpose == where.purpose)
     if len(session.scalars(waiting.where(u.case_id.is_(None))).all()) >= MOST_FILES:

@@ -117,7 +117,7 @@ def new_office() -> Any:
         return render_template("admin/office.html", form=form, facts=None)
     if form.validate():
         try:
-            offices.create(OfficeFacts(**form.values()), by=current_actor())
+            offices.create(OfficeFacts(**form.facts()), by=current_actor())
             flash(_("已保存。"))
             return redirect(url_for("admin.offices"), 303)
         except WrongInput as wrong:
@@ -132,14 +132,12 @@ def office(office_id: int) -> Any:
     facts = offices.office(office_id)
     if facts is None:
         abort(404)
-    form = OfficeForm(obj=facts)
+    form = OfficeForm(obj=facts).lay_out()
     del form.code
     if request.method == "GET":
         return render_template("admin/office.html", form=form, facts=facts)
     if form.validate():
-        offices.change(
-            office_id, OfficeFacts(code=facts.code, active=facts.active, **form.values()), by=current_actor()
-        )
+        offices.change(office_id, OfficeFacts(code=facts.code, active=facts.active, **form.facts()), by=current_actor())
         flash(_("已保存。新的文书用新的名称和代字，已出的文书不变。"))
         return redirect(url_for("admin.offices"), 303)
     return render_template("admin/office.html", form=form, facts=facts), 422

@@ -34,6 +34,8 @@ STAFF = (
     Entry(_l("出件"), "window.deliveries", (Role.WINDOW,)),
     Entry(_l("查办件"), "window.cases", (Role.WINDOW,)),
     Entry(_l("叫号"), "window.counters", (Role.WINDOW,)),
+    Entry(_l("窗口登记"), "window.walk_in", (Role.INTAKE,)),
+    Entry(_l("异地代收"), "window.forwarded", (Role.WINDOW, Role.INTAKE)),
     Entry(_l("待办"), "review.worklist", (Role.REVIEWER, Role.DECIDER)),
     Entry(_l("已决定"), "review.decided", (Role.REVIEWER, Role.DECIDER)),
     Entry(_l("移送"), "window.hand_overs", (Role.WINDOW, Role.REVIEWER, Role.DECIDER)),
@@ -46,6 +48,7 @@ STAFF = (
     Entry(_l("指南"), "authoring.guides", (Role.AUTHOR, Role.ADMINISTRATOR)),
     Entry(_l("用户"), "admin.users", (Role.ADMINISTRATOR,)),
     Entry(_l("部门"), "admin.offices", (Role.ADMINISTRATOR,)),
+    Entry(_l("申请人"), "admin.enterprises", (Role.ADMINISTRATOR,)),
     Entry(_l("工作日历"), "admin.calendar", (Role.ADMINISTRATOR,)),
     Entry(_l("窗口和号源"), "admin.windows", (Role.ADMINISTRATOR,)),
 )
@@ -74,6 +77,7 @@ DESKS = {
 }
 HOMES = (
     ("window.queue", Role.WINDOW),
+    ("window.forwarded", Role.INTAKE),
     ("review.worklist", Role.DECIDER),
     ("review.worklist", Role.REVIEWER),
     ("supervision.cases", Role.SUPERVISOR),

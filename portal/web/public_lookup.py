@@ -28,6 +28,7 @@ def track() -> Any:
     """Ask for number and query code; they travel in the form alone, never in an address."""
     form = TrackForm()
     if not form.is_submitted():
+        form.number.data = request.args.get("number", "").strip()[:60]  # the code on a receipt brings the number along
         return render_template("public/track.html", form=form)
     if form.validate():
         case_id = case_status.find(form.number.data, form.code.data)

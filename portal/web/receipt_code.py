@@ -1,4 +1,4 @@
-"""The QR code on a receipt: the address where the case is tracked, its number behind the # that no server is ever sent."""
+"""The QR code on a receipt: the address where the case is tracked, with its number, which opens nothing by itself."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ from portal.documents import qr
 
 def receipt_code(number: str) -> dict[str, Any]:
     """What the template draws: scanned at the window it opens the case, on a telephone the page that asks for the query code."""
-    code = qr.code(f"{current_app.config['SETTINGS'].base_url}{url_for('public.track')}#{number}")
-    return {"qr": code, "qr_path": qr.svg_path(code)}
+    code = qr.code(f"{current_app.config['SETTINGS'].base_url}{url_for('public.track', number=number)}")
+    return {"code": code, "code_path": qr.svg_path(code)}

@@ -48,6 +48,7 @@ def _fact(name: str, value: Any, seen: DecisionView) -> Any:
 
 EVENTS: dict[str, Any] = {
     "Submitted": _l("提交了申请"),
+    "Arrived": _l("确认收到了代收材料"),
     "CorrectedOnSpot": _l("当场更正了材料"),
     "NotRequiredDeclared": _l("告知不需要许可"),
     "CompetenceDeclined": _l("告知不属本机关职权"),

@@ -12,6 +12,7 @@ from portal.actors import Role
 ROLES: dict[str, Any] = {
     Role.HANDLER: _l("企业经办人"),
     Role.WINDOW: _l("窗口人员"),
+    Role.INTAKE: _l("代收人员"),
     Role.REVIEWER: _l("审查人员"),
     Role.DECIDER: _l("审批人"),
     Role.SUPERVISOR: _l("监督人员（只读）"),

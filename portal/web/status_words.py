@@ -122,6 +122,10 @@ def _plain(title: Any, text: Any) -> Callable[[CaseStatus], Words]:
 
 
 _STEPS: dict[str, Callable[[CaseStatus], Words]] = {
+    "forwarded": _plain(
+        _l("材料正从代收窗口转送受理机关"),
+        _l("受理期限自受理机关收到材料之日起计算，现在还没有起算。申请人现在不用做什么。"),
+    ),
     "answer": _answer,
     "correct": _correct,
     "supply": _supply,

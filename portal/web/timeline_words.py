@@ -97,6 +97,8 @@ def _reason(step: Step) -> Markup:
 def _submitted(step: Step, told: _Told) -> tuple[Any, Any]:
     received = ngettext("收到 %(num)s 份材料", "收到 %(num)s 份材料", len(step.facts["materials"]))
     shared = told.materials(step.facts["shared"])
+    if step.facts["forwarding"]:
+        return _("代收窗口已经收件"), _joined(_who(step), received)
     return _("申请已提交"), _joined(received, _("%(names)s由共享取得", names=shared) if shared else "")
 
 
@@ -300,8 +302,17 @@ def _amounts(step: Step) -> str:
     return _("%(total)s，%(left)s", total=total, left=left(step.facts["left"], step.facts["unit"]))
 
 
+def _arrived(step: Step, told: _Told) -> tuple[Any, Any]:
+    if step.facts["way"] == "electronic":
+        return _("材料已经以电子方式转到受理机关"), _("受理期限从此刻起计算")
+    return _("受理机关收到材料"), _joined(
+        _("受理期限从这一天起计算"), zh(step.facts["note"]) if step.facts["note"] else ""
+    )
+
+
 _WORDS: dict[str, Callable[[Step, _Told], tuple[Any, Any]]] = {
     "Submitted": _submitted,
+    "Arrived": _arrived,
     "CorrectedOnSpot": _on_spot,
     "NotRequiredDeclared": _plain(lambda: _("告知：这件事不需要许可")),
     "CompetenceDeclined": _plain(lambda: _("告知：不由本机关办理")),
@@ -356,6 +367,7 @@ _WORDS: dict[str, Callable[[Step, _Told], tuple[Any, Any]]] = {
     "RatingCalledBack": rating_words.called_back,
     "RatedAgain": rating_words.rated_again,
     "answer": _expected_answer,
+    "arrival": _plain(lambda: _("受理机关收到材料"), lambda step: _("受理期限从这一天起计算")),
     "correction": _expected_correction,
     "opinion": _expected_opinion,
     "supplement": _expected_supplement,

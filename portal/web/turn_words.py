@@ -178,6 +178,10 @@ def _ended(title: Callable[[], str], text: Callable[[], str]) -> Callable[[Track
 
 
 _PARTS: dict[str, Callable[[Tracking], Parts]] = {
+    "forwarded": _ended(
+        lambda: _("材料正从代收窗口转送受理机关"),
+        lambda: _("受理期限自受理机关收到材料之日起计算，现在还没有起算。收到后这里会写明日期；您现在不用做什么。"),
+    ),
     "answer": _answer,
     "correct": _correct,
     "supply": _supply,

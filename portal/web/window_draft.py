@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from portal import clock
 from portal.auth import audience, current_actor
@@ -15,7 +16,7 @@ from portal.forms.application import SectionForm, filled_form, sent_form
 from portal.forms.blocks import blocks_of, known_answers
 from portal.forms.window import DeclarationForm
 from portal.i18n import language
-from portal.services import drafts, submission, uploads
+from portal.services import drafts, printpack, scans, sharing, sittings, submission, uploads
 from portal.services.drafts import DraftView
 from portal.services.submission import SubmissionIncomplete
 from portal.web import steps
@@ -29,7 +30,7 @@ from workflows.refusal import Refusal
 
 
 @bp.get("/drafts/<draft_id>/sections/<section>")
-@audience("window")
+@audience("window", "intake")
 def section(draft_id: str, section: str) -> Any:
     """A section with what was typed; `?check` says beside every field what is missing as well."""
     view = open_draft(draft_id)
@@ -41,7 +42,7 @@ def section(draft_id: str, section: str) -> Any:
 
 
 @bp.post("/drafts/<draft_id>/sections/<section>")
-@audience("window")
+@audience("window", "intake")
 def save_section(draft_id: str, section: str) -> Any:
     """Keep everything that was typed, then do what the button says."""
     by, at = current_actor(), clock.now()
@@ -54,6 +55,8 @@ def save_section(draft_id: str, section: str) -> Any:
         if refusal.rule != "draft_stale":
             raise
         return _section_page(view, form, stale=refusal.facts["at"], status=409)
+    sharing.spread_answers(draft_id, view.raw, by=by, at=at)
+    sharing.fetch_files(draft_id, [one.key for one in view.requirements], by=by, at=at)
     view = drafts.view(draft_id, by=by, on=business_today())
     if focus:
         return _section_page(view, form)
@@ -63,7 +66,7 @@ def save_section(draft_id: str, section: str) -> Any:
 
 
 @bp.get("/drafts/<draft_id>/materials")
-@audience("window")
+@audience("window", "intake")
 def materials(draft_id: str) -> Any:
     """The exact list, with scans taken in one by one."""
     view = open_draft(draft_id)
@@ -71,14 +74,17 @@ def materials(draft_id: str) -> Any:
 
 
 @bp.post("/drafts/<draft_id>/files")
-@audience("window")
+@audience("window", "intake")
 def upload(draft_id: str) -> Any:
     """Take one or several scans for a material."""
     material, by = request.form.get("material", ""), current_actor()
     drafts.view(draft_id, by=by)
 
     def take(file: Any, size: int | None) -> str:
-        return uploads.attach(draft_id, material, file.filename, file.stream, by=by, at=clock.now(), size=size)
+        at = clock.now()
+        file_id = uploads.attach(draft_id, material, file.filename, file.stream, by=by, at=at, size=size)
+        tell_shared(sharing.spread_file(draft_id, file_id, by=by, at=at))
+        return file_id
 
     wrong = take_files(take)
     view = drafts.view(draft_id, by=by, on=business_today())
@@ -89,7 +95,7 @@ def upload(draft_id: str) -> Any:
 
 
 @bp.post("/drafts/<draft_id>/later")
-@audience("window")
+@audience("window", "intake")
 def later(draft_id: str) -> Any:
     """Note that the applicant means to bring a material later, or takes that back (容缺承诺, R69)."""
     by, key = current_actor(), request.form.get("key", "")
@@ -99,7 +105,7 @@ def later(draft_id: str) -> Any:
 
 
 @bp.post("/files/<file_id>/remove")
-@audience("window")
+@audience("window", "intake")
 def remove_file(file_id: str) -> Any:
     """Take a scan back that was not handed in yet."""
     by = current_actor()
@@ -108,18 +114,20 @@ def remove_file(file_id: str) -> Any:
     flash(_("“%(name)s”已经删除。", name=facts.filename))
     if draft_id := request.form.get("draft_id"):
         return redirect(url_for("window.materials", draft_id=draft_id, _anchor=f"m-{request.form.get('key', '')}"), 303)
+    if draft_id := request.form.get("papers_of"):
+        return redirect(url_for("window.papers", draft_id=draft_id), 303)
     return redirect(url_for("window.on_spot", case_id=request.form.get("case_id", "")), 303)
 
 
 @bp.get("/files/<file_id>")
-@audience("window")
+@audience("window", "intake")
 def file(file_id: str) -> Any:
     """The file itself, always as a download."""
     return send(file_id, by=current_actor())
 
 
 @bp.get("/drafts/<draft_id>/check")
-@audience("window")
+@audience("window", "intake")
 def check(draft_id: str) -> Any:
     """Everything on one page, to be read over with the applicant."""
     view = open_draft(draft_id)
@@ -127,7 +135,7 @@ def check(draft_id: str) -> Any:
 
 
 @bp.post("/drafts/<draft_id>/check")
-@audience("window")
+@audience("window", "intake")
 def submit(draft_id: str) -> Any:
     """Hand the application in at the window; a second click leads to the same receipt. The visit is counted with it."""
     by = current_actor()
@@ -138,7 +146,7 @@ def submit(draft_id: str) -> Any:
     if not form.validate():
         return _check_page(view, form), 422
     given = {"key": request.form.get("key", ""), "version": request.form.get("version", type=int)}
-    given |= {"window": counter()}
+    given |= {"window": counter(), "forwarding": form.forwarding.data if "forwarding" in form else ""}
     try:
         receipt = submission.submit(draft_id, by=by, at=clock.now(), incomplete=lenient, **given)  # type: ignore[arg-type]
     except SubmissionIncomplete:
@@ -148,7 +156,21 @@ def submit(draft_id: str) -> Any:
             raise
         fresh = drafts.view(draft_id, by=by, on=business_today())
         return _check_page(fresh, form, changed=refusal.facts["at"]), 409
-    return redirect(url_for("window.receipt", case_id=receipt.case_id), 303)
+    return redirect(_after_receipt(draft_id, receipt.case_id), 303)
+
+
+def _after_receipt(draft_id: str, case_id: str) -> str:
+    """To the receipt; where the sitting has more items that are open, to the sitting."""
+    found = sittings.of_draft(draft_id, by=current_actor())
+    if found and found.open:
+        return url_for("window.sitting", sitting_id=found.public_id)
+    return url_for("window.receipt", case_id=case_id)
+
+
+def tell_shared(number: int) -> None:
+    """Say that a scan went into the sitting's other applications too, so that a wrong one can be taken out there."""
+    if number:
+        flash(ngettext("同一份材料也放进了另外 %(num)s 件申请。", "同一份材料也放进了另外 %(num)s 件申请。", number))
 
 
 def _known(view: DraftView, section: str) -> str:
@@ -162,7 +184,10 @@ def _right(view: DraftView, form: SectionForm) -> bool:
 
 
 def _declaration(view: DraftView) -> DeclarationForm:
-    return DeclarationForm().only(promises=any(one.state == "later" for one in view.requirements))
+    later = any(one.state == "later" for one in view.requirements)
+    found = sittings.of_draft(view.public_id, by=current_actor())
+    agent = bool(found and found.agent.capacity == "agent")
+    return DeclarationForm().only(promises=later, agent=agent, point=view.channel == "remote")
 
 
 def _section_page(view: DraftView, form: SectionForm, *, stale: Any = None, status: int = 200) -> Any:
@@ -188,6 +213,7 @@ def _materials_page(view: DraftView, wrong: dict[str, list[str]] | None = None) 
         steps=steps.steps_of(view, steps.MATERIALS),
         back=steps.before(view, steps.MATERIALS),
         go_on=steps.after(view, steps.MATERIALS),
+        table=scans.waiting(view.public_id, by=current_actor()),
         wrong=wrong or {},
         failed=bool(wrong),
         **upload_limits(),
@@ -206,4 +232,6 @@ def _check_page(view: DraftView, form: DeclarationForm, *, changed: Any = None) 
         back=steps.before(view, steps.CHECK),
         key=secrets.token_urlsafe(12),
         changed=changed,
+        papers=printpack.papers(view.public_id, by=current_actor(), at=clock.now()),
+        table=scans.waiting(view.public_id, by=current_actor()),
     )

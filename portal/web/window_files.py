@@ -14,7 +14,7 @@ from portal.web.window import bp
 
 
 @bp.get("/files/<file_id>/pages/<int:number>.png")
-@audience("window")
+@audience("window", "intake")
 def page_image(file_id: str, number: int) -> Any:
     """One page of a file as an image; kept by the browser for ten minutes, by nobody in between.
 
@@ -32,7 +32,7 @@ def page_image(file_id: str, number: int) -> Any:
 
 
 @bp.get("/files/<file_id>/pages")
-@audience("window")
+@audience("window", "intake")
 def pages(file_id: str) -> Any:
     """All pages of a file one under the other, for a window of their own."""
     facts, _path = uploads.open(file_id, by=current_actor())

@@ -139,7 +139,7 @@ KINDS: dict[str, Any] = {
     "issued": _l("待送达"),
     "refused": _l("不予决定待送达"),
 }
-CHANNELS: dict[str, Any] = {"online": _l("网上"), "window": _l("窗口"), "post": _l("邮寄")}
+CHANNELS: dict[str, Any] = {"online": _l("网上"), "window": _l("窗口"), "post": _l("邮寄"), "remote": _l("异地代收")}
 GROUPS: dict[str, Any] = {"first": _l("先办"), "within": _l("时限内"), "paused": _l("暂停，时钟不走")}
 LIGHTS: dict[Signal, Any] = {
     Signal.DARK: _l("已超法定"),
@@ -155,6 +155,7 @@ DAYS: dict[str, Any] = {
     "statutory": _l("法定办结"),
 }
 TURNS: dict[str, Any] = {
+    "forwarded": _l("材料在寄来的路上，收到后开始计时"),
     "answer": _l("轮到窗口：受理或者告知补正"),
     "correct": _l("轮到申请人：补正"),
     "supply": _l("轮到申请人：补交容缺材料"),

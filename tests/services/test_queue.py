@@ -146,7 +146,7 @@ def test_a_scanner_leads_to_the_case(town: Town) -> None:
         row.number.lower(),
         short,
         wide,
-        f"{base}/track#{row.number}",
+        f"{base}/track?number={row.number}",
         f"{base}/my/cases/{case_id}",
         f"{base}/window/queue/{case_id}",
         f"  {base}/window/cases/{case_id}\n",

@@ -57,7 +57,7 @@ def test_a_new_enterprise_is_created_with_its_name(town: Town, stranger: str) ->
 def test_a_code_with_a_wrong_check_digit_is_told(town: Town) -> None:
     with pytest.raises(WrongInput) as wrong:
         walkin.start(HAZCHEM, USCC[:-1] + "0", by=town.clerk, at=AT, name="甲")
-    assert wrong.value.fields == {"uscc": "wrong"}
+    assert wrong.value.fields == {"uscc": "check"}
 
 
 def test_only_a_clerk_begins_at_the_window(town: Town) -> None:

@@ -22,6 +22,7 @@ OFFICES = (
     ("emb", "临江市应急管理局", "Linjiang Emergency Management Bureau"),
     ("fire", "临江市消防救援支队", "Linjiang Fire and Rescue Detachment"),
 )
+POINT = "riverside"
 STAFF = (
     ("zhou.min", "周敏", "centre", Role.WINDOW),
     ("chen.li", "陈立", "emb", Role.REVIEWER),
@@ -31,8 +32,12 @@ STAFF = (
     ("admin", "林静", "centre", Role.ADMINISTRATOR),
     ("ye.qing", "叶青", "centre", Role.AUTHOR),
     ("ji.wen", "纪文", "centre", Role.AUTHOR),
+    ("li.he", "李禾", "riverside", Role.WINDOW),  # a window officer of a point that only takes in for others
 )
-BY_ROLE = {role: login for login, _name, _office, role in reversed(STAFF)} | {Role.HANDLER: HANDLER}
+BY_ROLE = {role: login for login, _name, _office, role in reversed(STAFF)} | {
+    Role.HANDLER: HANDLER,
+    Role.INTAKE: "li.he",
+}
 
 
 def settle(app: Flask, *, at: datetime | None = None) -> dict[str, int]:
@@ -43,6 +48,10 @@ def settle(app: Flask, *, at: datetime | None = None) -> dict[str, int]:
             code: offices.create(OfficeFacts(code=code, name_zh=zh, name_en=en, document_prefix="临应急许"), by=SYSTEM)
             for code, zh, en in OFFICES
         }
+        rooms[POINT] = offices.create(
+            OfficeFacts(code=POINT, name_zh="沿江县便民服务点", name_en="Riverside service point", intake_only=True),
+            by=SYSTEM,
+        )
         numbers = {login: _officer(login, name, rooms[office], role, at) for login, name, office, role in STAFF}
         join(HANDLER, "沈远航", "13900000001", at=at)
         found = users.find(HANDLER).rows

@@ -85,7 +85,7 @@ def test_a_wrong_code_keeps_what_was_typed(clerk: Browser) -> None:
     clerk.get("/window/walk-in")
     wrong = {"item": HAZCHEM, "uscc": USCC[:-1] + "0", "name": "甲公司"}
     assert clerk.fill_in(wrong, action="/walk-in").status_code == 422
-    assert "末位校验" in clerk.page.words
+    assert "代码第 18 位（校验码）是“0”，按前 17 位应当是“T”" in clerk.page.words
     assert ("name", "甲公司") in set(values(clerk.page.form("/walk-in")))
 
 

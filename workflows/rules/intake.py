@@ -7,7 +7,7 @@ from datetime import date
 
 from workflows import commands as c
 from workflows import events as e
-from workflows.case import AT_WINDOW, Case
+from workflows.case import AT_WINDOW, Case, State
 from workflows.events import Event, Mark
 from workflows.refusal import Refusal
 from workflows.rules.moment import Moment, Rules, filled, required
@@ -18,6 +18,10 @@ def submit(case: Case | None, command: c.Submit, now: Moment) -> Sequence[Event]
     """Receipt: the clock of article 32 starts on the day of receipt (R9, R163)."""
     if case is not None:
         raise Refusal("already_submitted")
+    if command.forwarding not in ("", "electronic", "courier") or bool(command.forwarding) != bool(
+        command.intake_office
+    ):
+        raise Refusal("forwarding_missing")
     submitted = e.Submitted(
         terms=command.terms,
         item=command.item,
@@ -30,10 +34,23 @@ def submit(case: Case | None, command: c.Submit, now: Moment) -> Sequence[Event]
         handed_in=command.handed_in,
         later=command.later,
         fields=command.fields,
+        intake_office=command.intake_office,
+        forwarding=command.forwarding,
     )
-    if command.channel != "window":
+    if command.channel not in ("window", "remote"):
         return [submitted]
-    return [submitted, e.VisitRecorded(place="window", purpose="submit", cause="promised", window=command.window)]
+    visit = e.VisitRecorded(place=command.channel, purpose="submit", cause="promised", window=command.window)
+    if command.forwarding != "electronic":
+        return [submitted, visit]
+    return [submitted, visit, e.Arrived(submitted.received_on, "electronic")]
+
+
+def arrive(case: Case | None, command: c.Arrive, now: Moment) -> Sequence[Event]:
+    """What a point elsewhere took in has reached the accepting agency: its clocks start on this day (R68)."""
+    case = required(case)
+    if case.state is not State.FORWARDED:
+        raise Refusal("not_forwarded", state=str(case.state))
+    return [e.Arrived(now.received_until(case.terms.cut_off), case.forwarding, command.note.strip())]
 
 
 def correct_on_spot(case: Case | None, command: c.CorrectOnSpot, now: Moment) -> Sequence[Event]:
@@ -120,6 +137,7 @@ def _creditworthy(case: Case) -> None:
 
 RULES: Rules = {
     c.Submit: submit,
+    c.Arrive: arrive,
     c.CorrectOnSpot: correct_on_spot,
     c.DeclareNotRequired: declare_not_required,
     c.DeclineCompetence: decline_competence,

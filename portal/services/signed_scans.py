@@ -1,0 +1,66 @@
+"""Scans of signed papers: taken in, looked at, and kept with the case in the very transaction of the act they prove."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import IO
+
+from flask import current_app
+from sqlalchemy.orm import Session
+
+from portal.actors import Actor
+from portal.models import Case as CaseRow
+from portal.models import Upload
+from portal.services import storage
+from portal.services.inspection import Kind, UploadError, inspect
+from portal.services.uploads import safe_name
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A file that has arrived and was found to be what its name says; `digest` is its SHA-256."""
+
+    file: storage.Incoming
+    name: str
+    kind: Kind
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of its bytes, which the event names."""
+        return self.file.sha256
+
+
+@contextmanager
+def received(filename: str, stream: IO[bytes]) -> Iterator[Scan]:
+    """Take a scan in before the database is asked to wait. Raises UploadError when it cannot be read."""
+    limit = current_app.config["SETTINGS"].upload_megabytes
+    try:
+        with storage.incoming(stream, limit=limit << 20) as file:
+            name = safe_name(filename)
+            yield Scan(file, name, inspect(file.path, name))
+    except storage.TooLarge:
+        raise UploadError("too_large", limit=limit) from None
+
+
+def keep(session: Session, row: CaseRow, scan: Scan, purpose: str, *, by: Actor, at: datetime) -> None:
+    """Tie a scan to its case, in the caller's transaction."""
+    session.add(
+        Upload(
+            public_id=secrets.token_urlsafe(16),
+            case_id=row.id,
+            purpose=purpose,
+            material=purpose,
+            filename=scan.name,
+            media_type=scan.kind.media_type,
+            size=scan.file.size,
+            sha256=scan.digest,
+            storage_key=scan.file.keep(),
+            pages=scan.kind.pages,
+            uploaded_by=by.reference,
+            uploaded_at=at,
+        )
+    )
