@@ -110,7 +110,7 @@ def arrange(draft_id: str, page_id: int, act: str, *, by: Actor, at: datetime) -
         elif act in _STEPS:
             _move(session, row, _STEPS[act])
         else:
-            raise Refusal("no_such_act")
+            raise Refusal("no_such_page_act")
         drafts.touch(draft, at=at)
 
 

@@ -29,7 +29,7 @@ register(
             _l("装订的时候，有人改了页的顺序，所以没有装订。页都还在。"),
             _l("回到扫描页看一遍，再装订。"),
         ),
-        "no_such_act": Words(
+        "no_such_page_act": Words(
             _l("没有这个操作"), _l("对页只能上移、下移、转向和去掉。"), _l("回到扫描页，用页下面的按钮。")
         ),
         "no_such_material": Words(
