@@ -129,5 +129,11 @@ SUPERVISOR = "su.ming"
 
 
 def logins(role: Role, office: str = "") -> tuple[str, ...]:
-    """The login names of everybody with a role, in an office or anywhere."""
-    return tuple(one.login for one in STAFF if role in one.roles and office in ("", one.office))
+    """The login names of everybody who acts in a role, in an office or anywhere."""
+    return tuple(one.login for one in STAFF if role in _acted(one) and office in ("", one.office))
+
+
+def _acted(one: Officer) -> frozenset[Role]:
+    """The roles of an officer; at a point that only takes in, the window's amounts to taking in (R68)."""
+    held = frozenset(one.roles)
+    return held if one.office != POINT else held - {Role.WINDOW} | {Role.INTAKE}
