@@ -8,7 +8,9 @@ from portal.models.credit import CreditEntry, CreditList
 from portal.models.evidence import EvidenceExport
 from portal.models.guide import GuideAct, GuideText, GuideVersion
 from portal.models.outcome import Document, Licence, OutboxMessage, Publication, Reminder
+from portal.models.port import PortState
 from portal.models.rating import CaseRating, RatingText
+from portal.models.service import LetterService
 from portal.models.window import Presence, SavedView, ServiceWindow, WindowOfficer
 
 __all__ = [
@@ -30,10 +32,12 @@ __all__ = [
     "GuideVersion",
     "JournalEntry",
     "Lease",
+    "LetterService",
     "Licence",
     "MembershipRequest",
     "Office",
     "OutboxMessage",
+    "PortState",
     "Presence",
     "Publication",
     "RatingText",

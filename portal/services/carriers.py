@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.services.checks import carry_credit, carry_register, carry_scan
 from portal.services.digest import carry as carry_digest
 from portal.services.letters import carry as carry_letter
 from portal.services.notices import carry as carry_mail
@@ -13,4 +14,7 @@ CARRIERS: dict[str, Carrier] = {
     "digest": carry_digest,
     "letter": carry_letter,
     "publication": carry_publication,
+    "check_antivirus": carry_scan,
+    "check_register": carry_register,
+    "check_credit": carry_credit,
 }

@@ -35,6 +35,7 @@ class FileFacts:
     pages: int | None
     purpose: str
     uploaded_at: datetime
+    scan: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ def gather(session: Session, row: CaseRow, *, by: Actor) -> CaseFile:
 def _files(session: Session, case_id: int) -> tuple[FileFacts, ...]:
     u = Upload
     statement = select(
-        u.public_id, u.material, u.filename, u.media_type, u.size, u.sha256, u.pages, u.purpose, u.uploaded_at
+        u.public_id, u.material, u.filename, u.media_type, u.size, u.sha256, u.pages, u.purpose, u.uploaded_at, u.scan
     ).where(u.case_id == case_id, u.removed_at.is_(None))
     return tuple(FileFacts(*row) for row in session.execute(statement.order_by(u.id)))
 

@@ -125,10 +125,10 @@ def answer(
             _keep(draft, guide, raw, at=at)
         waiting = draftfiles.waiting(session, draft.id, purpose="correction")
         content, handed_in = _content(session, row, case, draft, guide, waiting, keep)
-        uploads.hand_in(session, row.id, waiting)
         snapshots.keep(session, row.id, case.round + 1, content, at=at)
         command = Correct(snapshots.digest_of(content), handed_in)
         journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
+        uploads.hand_in(session, row, waiting, at=at)
 
 
 def form_requirement(guide: Guide) -> str | None:

@@ -6,9 +6,18 @@ from sqlalchemy.orm import Session
 
 from portal.models import Case as CaseRow
 from portal.services import journal
-from workflows.events import CalendarApplied, CaseHandedOver, CaseTaken, Published, Reminded, VisitRecorded
+from workflows.events import (
+    CalendarApplied,
+    CaseHandedOver,
+    CaseTaken,
+    CheckDone,
+    CheckOwed,
+    Published,
+    Reminded,
+    VisitRecorded,
+)
 
-QUIET = (Reminded, VisitRecorded, Published, CalendarApplied, CaseTaken, CaseHandedOver)
+QUIET = (Reminded, VisitRecorded, Published, CalendarApplied, CaseTaken, CaseHandedOver, CheckOwed, CheckDone)
 
 
 def known_seq(session: Session, row: CaseRow, expected_seq: int | None) -> int | None:

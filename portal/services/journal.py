@@ -17,7 +17,7 @@ from portal.actors import Actor
 from portal.db import add_rows, table_of
 from portal.models import Case as CaseRow
 from portal.models import JournalEntry
-from portal.services import columns, law, numbering, outbox, rating_rows, reminders
+from portal.services import columns, law, numbering, outbox, rating_rows, reminders, service_rows
 from workflows.calendar import Calendar
 from workflows.case import Case, fold
 from workflows.commands import ApplyCalendar, Command, Submit
@@ -250,6 +250,7 @@ def _write(session: Session) -> None:
         else:
             columns.copy_tracks(session, book.row, book.before, book.case, book.past, book.now)
         rating_rows.copy(session, book.row, book.before, _known(book), book.now, anew=book.anew is not None)
+        service_rows.copy(session, book.row, book.before, _known(book), book.now)
         numbering.keep(session, book.row, book.fresh, book.signer)
         outbox.promise(session, book.row, book.fresh)
     reminders.promise(session, [(book.row, _known(book), book.fresh) for book in books])

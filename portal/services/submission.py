@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from portal.models import Case as CaseRow
 from portal.models import Draft, User
 from portal.services import (
     casefile,
+    checks,
     draftfiles,
     drafts,
     first_contact,
@@ -38,6 +39,7 @@ from workflows.commands import Submit
 from workflows.events import Submitted
 from workflows.limits import Due, due
 from workflows.refusal import Refusal
+from workflows.service import ELECTRONIC
 
 
 class SubmissionIncomplete(Exception):
@@ -74,11 +76,13 @@ def submit(
     key: str = "",
     version: int | None = None,
     incomplete: bool = False,
+    service: str = ELECTRONIC,
 ) -> Receipt:
     """Hand a draft in. `later` names the requirements that the applicant promises to bring later (容缺承诺, R69).
 
     A draft that was handed in already gives its receipt again: a second click makes no second case. `version` is the
-    draft's number on the page that was checked. With `incomplete` the window also takes in what lacks materials: what is
+    draft's number on the page that was checked.
+    `service` is paper where the applicant does not agree to electronic service (R146). With `incomplete` the window also takes in what lacks materials: what is
     handed over must be received, and told once (article 32 (4)). Raises SubmissionIncomplete with all faults, Refusal
     `draft_changed` when the draft was changed after the check, `guide_changed` when its guide is no longer in force,
     `guide_stopped` when the item has none in force any more.
@@ -90,7 +94,7 @@ def submit(
             draft.later = sorted({*draft.later, *later})
             lenient = incomplete and draft.channel != "online"
             found = _checked(session, draft, version, at=at, lenient=lenient)
-            row = _open(session, draft, found, by=by, at=at)
+            row = _open(session, draft, found, by=by, at=at, service=service)
             draft.case_id, draft.submit_key, draft.changed_at = row.id, key[:40], at
         return _receipt(session, session.get_one(CaseRow, draft.case_id), by)
 
@@ -157,17 +161,19 @@ def _checked(session: Session, draft: Draft, version: int | None, *, at: datetim
     return view
 
 
-def _open(session: Session, draft: Draft, view: DraftView, *, by: Actor, at: datetime) -> CaseRow:
+def _open(session: Session, draft: Draft, view: DraftView, *, by: Actor, at: datetime, service: str) -> CaseRow:
     """The case of a draft that was found complete."""
     guide_store.pin(session, view.guide, at=at)
-    waiting = [file for one in view.requirements for file in one.files]
+    waiting = [file for one in view.requirements for file in one.files if file.scan != checks.INFECTED]
     content = content_of(view, waiting, _handler(session, view, by))
     row = _row(session, draft, view, by=by, at=at)
-    journal.open_case(session, row, _command(view, waiting, content, draft.channel), by=by, at=at)
+    command = _command(view, waiting, content, draft.channel)
+    journal.open_case(session, row, replace(command, service=service), by=by, at=at)
     snapshots.keep(session, row.id, 1, content, at=at)
     handed = {file.public_id for file in waiting}
     rows = draftfiles.waiting(session, draft.id, purpose="draft")
-    uploads.hand_in(session, row.id, [one for one in rows if one.public_id in handed])
+    uploads.hand_in(session, row, [one for one in rows if one.public_id in handed], at=at)
+    checks.owe_register(session, row, at=at)
     first_contact.first_act(session, row, by=by, at=at)
     return row
 

@@ -36,9 +36,9 @@ def supply(case_id: str, requirement: str, *, by: Actor, at: datetime, expected_
             raise SubmissionIncomplete({}, (requirement,))
         content = _content(before, files, requirement, replaced=_supplied(session, row.id, serving))
         snapshots.keep(session, row.id, case.round + 1, content, at=at)
-        uploads.hand_in(session, row.id, files)
         command = SupplyDeferred(requirement, snapshots.digest_of(content))
         journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
+        uploads.hand_in(session, row, files, at=at)
 
 
 def _materials(materials: Collection[Any], requirement: str) -> set[str]:

@@ -15,7 +15,7 @@ from workflows.case import AT_WINDOW, Case, State
 from workflows.clocks import CORRECTION, DELIVERY, NOTICE, PROMISED
 from workflows.events import Event, Recorded, kind_of
 
-INTERNAL = (e.Reminded, e.Cosigned, e.LegallyReviewed, e.VisitRecorded, e.DeferralLapsed)
+INTERNAL = (e.Reminded, e.Cosigned, e.LegallyReviewed, e.VisitRecorded, e.DeferralLapsed, e.CheckOwed)
 PAUSES = (e.ClockPaused,)
 
 

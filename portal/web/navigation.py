@@ -32,6 +32,7 @@ STAFF = (
     Entry(_l("收件"), "window.queue", (Role.WINDOW,)),
     Entry(_l("补正"), "window.corrections", (Role.WINDOW,)),
     Entry(_l("出件"), "window.deliveries", (Role.WINDOW,)),
+    Entry(_l("送达"), "window.services", (Role.WINDOW,)),
     Entry(_l("查办件"), "window.cases", (Role.WINDOW,)),
     Entry(_l("待办"), "review.worklist", (Role.REVIEWER, Role.DECIDER)),
     Entry(_l("已决定"), "review.decided", (Role.REVIEWER, Role.DECIDER)),
@@ -42,6 +43,7 @@ STAFF = (
     Entry(_l("部门"), "admin.offices", (Role.ADMINISTRATOR,)),
     Entry(_l("窗口设置"), "admin.windows", (Role.ADMINISTRATOR,)),
     Entry(_l("工作日历"), "admin.calendar", (Role.ADMINISTRATOR,)),
+    Entry(_l("外部系统"), "admin.systems", (Role.ADMINISTRATOR,)),
 )
 RIGHTS = (
     Entry(_l("投诉与建议"), "public.complaints"),

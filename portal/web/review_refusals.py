@@ -94,6 +94,12 @@ EVENTS: dict[str, Any] = {
     "RatedAgain": _l("再次评价了服务"),
     "CaseTaken": _l("领办了这件"),
     "CaseHandedOver": _l("转办了这件"),
+    "ServiceChosen": _l("改了送达方式"),
+    "LetterSent": _l("送出了文书"),
+    "LetterServed": _l("送达了文书"),
+    "ServiceFailed": _l("记下文书没有送到"),
+    "CheckOwed": _l("记下外部核验待完成"),
+    "CheckDone": _l("完成了外部核验"),
 }
 
 DETAILS: dict[str, Any] = {

@@ -11,7 +11,17 @@ from portal.actors import Role
 from portal.auth import audience, current_actor, may_act
 from portal.clock import business_day
 from portal.forms.window import ViewForm, VisitForm
-from portal.services import case_search, drafts, first_contact, intake, law, queue_filters, tracking, window_lists
+from portal.services import (
+    case_search,
+    drafts,
+    first_contact,
+    intake,
+    law,
+    letter_service,
+    queue_filters,
+    tracking,
+    window_lists,
+)
 from portal.services.desk import desk
 from portal.services.drafts import DraftLine
 from portal.services.queue_filters import QueueFilter, View
@@ -118,6 +128,7 @@ def case_page(case_id: str, form: VisitForm | None = None, *, said: Any = None, 
         said=said,
         failed=bool(said),
         kept=recovery.typed().shown if said else [],
+        served={(one.seq, one.document): one for one in letter_service.of_case(case_id, by=by)},
         hands_over=first_contact.may_hand_over(case_id, by=by),
         handed=handed_over(found),
         w=window_words,

@@ -7,6 +7,7 @@ from workflows.commands import Command
 from workflows.events import Event
 from workflows.rules import (
     calendar,
+    checks,
     correction,
     decision,
     deferral,
@@ -17,6 +18,7 @@ from workflows.rules import (
     limits,
     rating,
     review,
+    service,
 )
 from workflows.rules.moment import Moment, Rules
 
@@ -32,6 +34,8 @@ _RULES: Rules = {
     **calendar.RULES,
     **rating.RULES,
     **first_contact.RULES,
+    **service.RULES,
+    **checks.RULES,
 }
 
 

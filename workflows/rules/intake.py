@@ -29,6 +29,7 @@ def submit(case: Case | None, command: c.Submit, now: Moment) -> Sequence[Event]
         snapshot=command.snapshot,
         handed_in=command.handed_in,
         later=command.later,
+        service=command.service,
     )
     if command.channel != "window":
         return [submitted]
