@@ -150,11 +150,8 @@ def counts_on(one: LetterState) -> date | None:
 
 def held(letters: Letters, clock: str) -> tuple[tuple[date, date | None], ...]:
     """The stretches in which a clock waits for its letter: from the day of the letter to the day of its service."""
-    return tuple(
-        (one.dated, max(one.served_on, one.dated) if one.served_on else None)
-        for one in letters.values()
-        if one.hold == clock
-    )
+    waited = [one for one in letters.values() if one.hold == clock]
+    return tuple((one.dated, max(one.served_on, one.dated) if one.served_on else None) for one in waited)
 
 
 def _with(letters: Letters, one: LetterState) -> Letters:

@@ -20,7 +20,8 @@ def apply(scene: Scene) -> str:
     by = scene.clerk if scene.facts["clerk"] else scene.handler
     channel = "window" if scene.facts["clerk"] else "online"
     written = _written(scene, by, channel, scene.facts["files"], 1.0)
-    return submission.submit(written, later=scene.facts["later"], by=by, at=scene.at + A_LITTLE).case_id
+    wants = {"later": scene.facts["later"], "service": scene.facts.get("service", "electronic")}
+    return submission.submit(written, by=by, at=scene.at + A_LITTLE, **wants).case_id
 
 
 def correct(scene: Scene) -> None:

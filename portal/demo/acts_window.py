@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from portal.clock import business_day
 from portal.demo.scene import A_LITTLE, Scene
-from portal.services import delivery, desk, intake, on_spot, visits
+from portal.services import delivery, desk, intake, letter_service, on_spot, visits
 
 
 def mark(scene: Scene) -> None:
@@ -53,6 +54,31 @@ def deliver(scene: Scene) -> None:
     delivery.deliver(scene.case_id, scene.facts["way"], **how, by=scene.clerk, at=scene.at)
 
 
+def post(scene: Scene) -> None:
+    """Send the newest letter that waits by post."""
+    row = next((one for one in _letters(scene) if one.state == "planned"), None)
+    if row is not None:
+        letter_service.send(row.letter_id, "courier", scene.facts["number"], by=scene.clerk, at=scene.at)
+
+
+def returned(scene: Scene) -> None:
+    """The post brought a letter back."""
+    row = next((one for one in _letters(scene) if one.state == "sent"), None)
+    if row is not None:
+        letter_service.fail(row.letter_id, "returned", scene.facts["note"], by=scene.clerk, at=scene.at)
+
+
+def receipt(scene: Scene) -> None:
+    """The receipt of the post came back: the letter was served on that day."""
+    row = next((one for one in _letters(scene) if one.state == "sent"), None)
+    if row is not None:
+        letter_service.serve(row.letter_id, "courier", business_day(scene.at), by=scene.clerk, at=scene.at)
+
+
+def _letters(scene: Scene) -> tuple[letter_service.ServiceRow, ...]:
+    return letter_service.of_case(scene.case_id, by=scene.clerk)
+
+
 def _points(scene: Scene, key: str, verdict: str) -> dict[str, str]:
     """Yes to every review point of what was brought; no to the last one where something has to be corrected."""
     found = scene.brief.requirement(key).alternatives
@@ -72,4 +98,7 @@ VERBS = {
     "reject": reject,
     "issue": issue,
     "deliver": deliver,
+    "post": post,
+    "returned": returned,
+    "receipt": receipt,
 }

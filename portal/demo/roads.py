@@ -112,4 +112,7 @@ ROADS = (
     Road(decided.late, State.CLOSED, 3, items=(HAZCHEM,)),
     Road(decided.in_spite_of_objection, State.CLOSED, 2, items=LICENCES),
     Road(decided.refused_served, State.CLOSED, 2, items=(FILING,)),
+    Road(window.to_be_served, State.CORRECTION, 3, (0, 2)),
+    Road(window.served_by_post, State.CORRECTION, 2, (0, 4)),
+    Road(window.returned_by_post, State.CORRECTION, 2, (0, 2)),
 )

@@ -80,8 +80,9 @@ def handle(message_id: int, way: str, note: str = "", *, by: Actor, at: datetime
         return row.public_id
 
 
-def bounced(key: str, *, at: datetime) -> bool:
-    """Say that a mail which was sent came back: `key` is its Message-ID without the recipient. False for an unknown one."""
+def bounced(message_id: str, *, at: datetime) -> bool:
+    """Say that a mail which was sent came back, by the Message-ID that the bounce names. False for an unknown one."""
+    key = message_id.strip("<> ").partition("@")[0].rpartition("-")[0]
     with transaction() as session:
         wanted = select(OutboxMessage).where(OutboxMessage.key == key, OutboxMessage.kind == "mail").with_for_update()
         message = session.scalars(wanted).one_or_none()

@@ -250,8 +250,8 @@ def _write(session: Session) -> None:
         else:
             columns.copy_tracks(session, book.row, book.before, book.case, book.past, book.now)
         rating_rows.copy(session, book.row, book.before, _known(book), book.now, anew=book.anew is not None)
-        service_rows.copy(session, book.row, book.before, _known(book), book.now)
         numbering.keep(session, book.row, book.fresh, book.signer)
+        service_rows.copy(session, book.row, book.before, _known(book), book.now)
         outbox.promise(session, book.row, book.fresh)
     reminders.promise(session, [(book.row, _known(book), book.fresh) for book in books])
 

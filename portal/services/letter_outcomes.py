@@ -212,7 +212,7 @@ def _service(s: Source) -> Letter:
         arrived_at=s.entry.at,
         consent_on=s.case.consent_on if event.way == "electronic" else None,
         receiver=s.recipient if event.way != "left" else "",
-        witnesses=(event.proof,) if event.way == "left" else (),
+        witnesses=(s.recipient,) if event.way == "left" else (),
         refusal="受送达人拒绝签收" if event.way == "left" else "",
         courier_number=event.proof if event.way == "courier" else "",
         servers=(Officer(s.signer),) if s.signer else (),

@@ -102,7 +102,7 @@ def every(*, by: Actor) -> tuple[Port, ...]:
     counted = select(OutboxMessage.kind, func.count()).where(OutboxMessage.state.in_(("queued", "sending")))
     with reading() as session:
         rows = {row.name: row for row in session.scalars(select(PortState))}
-        waiting: dict[str, int] = dict(session.execute(counted.group_by(OutboxMessage.kind)).tuples().all())
+        waiting = {row[0]: row[1] for row in session.execute(counted.group_by(OutboxMessage.kind))}
     return tuple(_port(name, rows.get(name), waiting.get(_kind(name), 0)) for name in PORTS)
 
 

@@ -82,7 +82,8 @@ def submit(
 
     A draft that was handed in already gives its receipt again: a second click makes no second case. `version` is the
     draft's number on the page that was checked.
-    `service` is paper where the applicant does not agree to electronic service (R146). With `incomplete` the window also takes in what lacks materials: what is
+    `service` is paper where the applicant does not agree to electronic service (R146). With
+    `incomplete` the window also takes in what lacks materials: what is
     handed over must be received, and told once (article 32 (4)). Raises SubmissionIncomplete with all faults, Refusal
     `draft_changed` when the draft was changed after the check, `guide_changed` when its guide is no longer in force,
     `guide_stopped` when the item has none in force any more.

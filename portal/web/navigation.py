@@ -32,7 +32,7 @@ STAFF = (
     Entry(_l("收件"), "window.queue", (Role.WINDOW,)),
     Entry(_l("补正"), "window.corrections", (Role.WINDOW,)),
     Entry(_l("出件"), "window.deliveries", (Role.WINDOW,)),
-    Entry(_l("送达"), "window.services", (Role.WINDOW,)),
+    Entry(_l("文书送达"), "window.services", (Role.WINDOW,)),
     Entry(_l("查办件"), "window.cases", (Role.WINDOW,)),
     Entry(_l("待办"), "review.worklist", (Role.REVIEWER, Role.DECIDER)),
     Entry(_l("已决定"), "review.decided", (Role.REVIEWER, Role.DECIDER)),

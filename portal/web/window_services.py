@@ -135,7 +135,13 @@ def choose(case_id: str) -> Any:
     file = casefile.casefile(case_id, by=current_actor())
     status = 409 if said else 422 if request.method == "POST" else 200
     fields = form.fresh(file.case.seq)
-    shown = {"form": form if form.errors else None, "fields": fields, "said": said, "failed": bool(said), "kept": []}
+    shown: dict[str, Any] = {
+        "form": form if form.errors else None,
+        "fields": fields,
+        "said": said,
+        "failed": bool(said),
+        "kept": [],
+    }
     return render_template("window/choose_service.html", file=file, **shown), status
 
 
