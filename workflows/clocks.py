@@ -121,7 +121,7 @@ def _unserved(case: Case, clock: str, since: date) -> tuple[Pause, ...]:
     """
     stretches = service.held(case.letters, clock)
     return tuple(
-        Pause("service", began, ended)
+        Pause("service", began, ended, basis=service.policy().hold_basis)
         for began, ended in stretches
         if began >= since and (ended is None or ended > began)
     )

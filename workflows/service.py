@@ -34,6 +34,7 @@ class Policy:
 
     ways: Mapping[str, Way]
     hold: Mapping[str, str]
+    hold_basis: str
     unserved: frozenset[str]
     results: frozenset[str]
     answers: frozenset[str]
@@ -66,7 +67,14 @@ def policy() -> Policy:
     """The ways of service and what follows from them."""
     raw: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "service.yaml").read_text("utf-8"))
     ways = {name: Way(name, one["proof"], one.get("days", 0), one["basis"]) for name, one in raw["ways"].items()}
-    return Policy(ways, raw["hold"], frozenset(raw["unserved"]), frozenset(raw["results"]), frozenset(raw["answers"]))
+    return Policy(
+        ways,
+        raw["hold"],
+        raw["hold_basis"],
+        frozenset(raw["unserved"]),
+        frozenset(raw["results"]),
+        frozenset(raw["answers"]),
+    )
 
 
 def after_event(letters: Letters, event: e.Event, seq: int, day: date, electronic: bool) -> Letters:

@@ -13,6 +13,9 @@ from portal.connectors.port import PortDown
 PATIENCE = 30
 """Seconds that the scanner has for each step of its answer."""
 
+CONNECT = 5
+"""Seconds that it has to take a connection."""
+
 CHUNK = 1 << 16
 MOST = 4096
 """An answer of clamd is one short line; whatever is longer is no answer."""
@@ -47,14 +50,18 @@ class Clamd:
     def _connected(self) -> socket.socket:
         if self.parts.scheme == "unix":
             link = socket.socket(socket.AF_UNIX)
-            link.settimeout(self.patience)
+            link.settimeout(min(CONNECT, self.patience))
             try:
                 link.connect(self.parts.path)
+                link.settimeout(self.patience)
             except OSError:
                 link.close()
                 raise
             return link
-        return socket.create_connection((self.parts.hostname or "localhost", self.parts.port or 3310), self.patience)
+        address = (self.parts.hostname or "localhost", self.parts.port or 3310)
+        link = socket.create_connection(address, min(CONNECT, self.patience))
+        link.settimeout(self.patience)
+        return link
 
 
 def _line(link: socket.socket) -> bytes:

@@ -84,6 +84,7 @@ def _correction(s: Source) -> Letter:
         ways=WAYS,
         on_expiry=s.guide.correction.on_expiry,
         basis=s.published_guide,
+        on_paper=s.case.service == "paper",
     )
     return correction.correction_notice(s.data, told)
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal.access import require
 from portal.actors import Actor, Role
+from portal.connectors.port import PortDown
 from portal.db import reading, transaction
 from portal.models import OutboxMessage, PortState
 
@@ -21,6 +22,10 @@ log = logging.getLogger("onewindow.ports")
 PORTS = ("register", "credit", "mail", "antivirus")
 FRESH = timedelta(minutes=5)
 """How old a noted answer may be before the next one is written down: a busy port is not a busy row."""
+
+
+BREATH = timedelta(seconds=30)
+"""How long nobody asks a system again that has just not answered: a hundred files do not wait for a hundred time-outs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,8 @@ def configured(name: str) -> bool:
 @contextmanager
 def asking(name: str, *, at: datetime) -> Iterator[None]:
     """Ask a system inside the block: what it raises is noted as down and raised again, else it answered."""
+    if _resting(name, at):
+        raise PortDown(f"{name} did not answer a moment ago")
     try:
         yield
     except Exception as error:
@@ -55,11 +62,18 @@ def asking(name: str, *, at: datetime) -> Iterator[None]:
         note(session, name, "", at=at)
 
 
+def _resting(name: str, at: datetime) -> bool:
+    """Whether a system that is down was asked so lately that asking again would only hold the others up."""
+    with reading() as session:
+        row = session.get(PortState, name)
+        return row is not None and not row.up and timedelta(0) <= at - row.asked_at < BREATH
+
+
 def note(session: Session, name: str, error: str, *, at: datetime) -> None:
     """Write down that a system answered (`error` empty) or not; when it is back, what waits for it is tried at once."""
     row = session.get(PortState, name)
     up = not error
-    if row is not None and row.up == up and at - row.asked_at < FRESH:
+    if row is not None and row.up == up and at - row.asked_at < (FRESH if up else BREATH):
         return
     row = session.get(PortState, name, with_for_update=True) or _new(session, name, up, at)
     if row.up != up:

@@ -18,6 +18,7 @@ from workflows.refusal import Refusal
 from workflows.rules import decide
 from workflows.rules.decision import blockers
 from workflows.service import policy
+from workflows.sweep import wakes_on
 
 PROMISED = {"CorrectionRequested": "correction", "HearingTold": "hearing_right", "Refused": "refusal"}
 
@@ -147,6 +148,15 @@ def test_a_public_notice_counts_after_its_thirty_days_and_on_their_day():
         play.do(command, "2026-04-03T10:00")
     play.do(command, "2026-04-20T10:00")
     assert play.case.letters[notice(play)].served_on == date(2026, 4, 4)
+
+
+def test_the_sweep_counts_a_public_notice_on_its_day_and_the_period_runs_from_it():
+    play = told()
+    play.do(c.SendLetter(*notice(play), "public_notice", "临江日报第 3 版"), "2026-03-05T10:00")
+    assert wakes_on(play.case, now=moment("2026-03-06T08:00")) == date(2026, 4, 4)
+    assert "LetterServed" in play.swept("2026-04-07T08:00")
+    assert play.case.letters[notice(play)].served_on == date(2026, 4, 4)
+    assert last_day(play, "2026-04-07") == calendar().add(date(2026, 4, 4), 15)
 
 
 @pytest.mark.parametrize("day", ["2026-03-03", "2026-03-10"])
