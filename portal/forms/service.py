@@ -16,7 +16,7 @@ from portal.forms.review import StaffForm, options
 WAYS: dict[str, Any] = {
     "electronic": _l("电子送达"),
     "counter": _l("窗口直接送达"),
-    "courier": _l("邮寄送达"),
+    "courier": _l("邮寄"),
     "left": _l("留置送达"),
     "entrusted": _l("委托送达"),
     "public_notice": _l("公告送达"),
