@@ -108,6 +108,18 @@ class Settings:
         check.url("console", "smtp", "smtps"),
         "How mail leaves: console:// writes it to the log, smtp://user:password@host:587 or smtps://host:465 sends it.",
     )
+    antivirus_url: str = _setting(
+        "ONEWINDOW_ANTIVIRUS_URL",
+        "",
+        check.url("tcp", "unix"),
+        "The clamd that scans uploaded files, as tcp://host:3310 or unix:///path; empty means that no scan is made or owed.",
+    )
+    register_url: str = _setting(
+        "ONEWINDOW_REGISTER_URL",
+        "",
+        check.url("http", "https"),
+        "The business register that confirms an enterprise, as https://host/path; empty means that no check is made or owed.",
+    )
     mail_from: str = _setting("MAIL_FROM", "onewindow@localhost", check.words, "The sender's address of every mail.")
     inspection_url: str = _setting(
         "ONEWINDOW_INSPECTION_URL",

@@ -50,6 +50,7 @@ CAUSES = {
     "site_check": _l("现场核查"),
     "correction": _l("补正"),
     "rectification": _l("整改"),
+    "service": _l("等待文书送达"),
 }
 CLASSES = {
     DayKind.START: "start",

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from flask import Flask
 
 from portal.actors import SYSTEM, Actor
-from portal.services import evidence, evidence_check, evidence_key
+from portal.services import chain, evidence, evidence_check, evidence_key
 from portal.services.evidence_check import Verdict
 from portal.services.evidence_words import sentences
 from portal.web import evidence_pages

@@ -11,6 +11,7 @@ from typing import Any
 from workflows.events import Mark, NewLimit, Recorded, Told
 from workflows.later import Demand, HandOver
 from workflows.rating import Rating
+from workflows.service import ELECTRONIC, LetterState
 from workflows.terms import LimitTerm, Terms
 from workflows.visits import Ask, Visit
 
@@ -171,6 +172,14 @@ class LimitFact:
 
 
 @dataclass(frozen=True, slots=True)
+class Owed:
+    """A check of an outside system that is still missing: since when, and for which files."""
+
+    since: date
+    refs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """Everything the procedure knows of one case. Made by `fold`; never by hand."""
 
@@ -243,6 +252,12 @@ class Case:
     """The answers of the form that are marked like materials, by their keys; none in cases of before."""
     demands: tuple[Demand, ...] = ()
     hand_over: HandOver | None = None
+    service: str = ELECTRONIC
+    """How the applicant wants letters: electronic, or on paper."""
+    consent_on: date | None = None
+    letters: Mapping[tuple[int, str], LetterState] = field(default_factory=dict)
+    owed: Mapping[str, Owed] = field(default_factory=dict)
+    infected: tuple[str, ...] = ()
     derived: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What was worked out of this state and may be asked for again; the state after one more event begins with nothing."""
 

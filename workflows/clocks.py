@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from typing import cast
 
-from workflows import hearing, rating
+from workflows import hearing, rating, service
 from workflows.calendar import Calendar
 from workflows.case import Case, State
 from workflows.duties import duty_clocks
@@ -98,6 +98,7 @@ def _correction(case: Case) -> Clock | None:
         ref="",
         limit=_limit_of(case.terms.correction),
         started=case.noticed_on,
+        pauses=_unserved(case, CORRECTION, case.noticed_on),
         stopped=stopped or (case.ended_on if case.ended else None),
     )
 
@@ -114,6 +115,19 @@ def _decision(case: Case, kind: str, term: LimitTerm) -> Clock | None:
         pauses=pauses(case, kind),
         extended_by=case.extended_by,
         stopped=case.decided_on or (case.ended_on if case.ended else None),
+    )
+
+
+def _unserved(case: Case, clock: str, since: date) -> tuple[Pause, ...]:
+    """The days for which a period that begins with being told waits for the service of its letter on paper (R146).
+
+    It only ever adds days: what was told stays, and the period counts from the day after the letter arrived.
+    """
+    stretches = service.held(case.letters, clock)
+    return tuple(
+        Pause("service", began, ended, basis=service.policy().hold_basis)
+        for began, ended in stretches
+        if began >= since and (ended is None or ended > began)
     )
 
 
@@ -187,7 +201,8 @@ def _hearing(case: Case) -> dict[str, Clock]:
     found = {}
     if at.told_on is not None:
         asked = at.requested_on or (at.waived_on if hearing.given_up(at) else None) or over
-        found[hearing.REQUEST] = _period(hearing.REQUEST, hearing.REQUEST_DAYS, "told", at.told_on, asked)
+        period = _period(hearing.REQUEST, hearing.REQUEST_DAYS, "told", at.told_on, asked)
+        found[hearing.REQUEST] = replace(period, pauses=_unserved(case, hearing.REQUEST, at.told_on))
     if at.requested_on is not None:
         held = _held_on(case)
         found[hearing.HOLD] = _period(hearing.HOLD, hearing.HOLD_DAYS, "requested", at.requested_on, held or over)

@@ -31,6 +31,7 @@ class Submit(Command):
     fields: tuple[str, ...] = ()
     intake_office: str = ""
     forwarding: str = ""
+    service: str = "electronic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -541,3 +542,62 @@ class HandOverCase(Command):
     officer: str
     reason: str
     ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseService(Command):
+    """Agree to electronic service, or take the agreement back: `service` is electronic or paper."""
+
+    service: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendLetter(Command):
+    """Hand a letter to the post or to another body, or publish it; `reference` is the number or the body."""
+
+    letter: int
+    document: str
+    way: str
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ServeLetter(Command):
+    """Record that a letter arrived, on which day and by which proof."""
+
+    letter: int
+    document: str
+    way: str
+    served_on: date
+    reference: str = ""
+    recipient: str = ""
+    witnesses: str = ""
+    sheet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FailService(Command):
+    """Record that a letter came back or could not be handed over."""
+
+    letter: int
+    document: str
+    reason: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OweCheck(Command):
+    """Record that a check is missing, and for which files."""
+
+    check: str
+    refs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FinishCheck(Command):
+    """Record what a check that was owed showed."""
+
+    check: str
+    result: str
+    refs: tuple[str, ...] = ()
+    differs: tuple[str, ...] = ()

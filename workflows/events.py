@@ -76,6 +76,7 @@ class Submitted(Event):
     """The application entered the system (R9); `received_on` is the day that counts (R163).
 
     `intake_office` is the point that took it in for the agency (R68), `forwarding` how it goes there: electronic or courier.
+    `service` is paper where the applicant did not agree to electronic service; empty in old journals, whose declaration agreed.
     """
 
     terms: Terms
@@ -94,6 +95,7 @@ class Submitted(Event):
     """The answers that the form holds, by their keys: each is marked like a material. Old journals name none."""
     intake_office: str = ""
     forwarding: str = ""
+    service: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -742,6 +744,74 @@ class CaseHandedOver(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceChosen(Event):
+    """The applicant agreed to electronic service, or took the agreement back (R146): `service` is electronic or paper."""
+
+    service: str
+    chosen_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class LetterSent(Event):
+    """A letter is on its way: `letter` is the place of its event, `document` its kind; by courier, entrusted, public notice."""
+
+    letter: int
+    document: str
+    way: str
+    sent_on: date
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterServed(Event):
+    """A letter was served otherwise than electronically (R146); `recipient` says that somebody signed, `sheet` is the digest
+    of the scanned proof with the signature."""
+
+    letter: int
+    document: str
+    way: str
+    served_on: date
+    reference: str = ""
+    recipient: str = ""
+    witnesses: str = ""
+    sheet: str = ""
+    letters: Letters = ()
+    told: tuple[Told, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceFailed(Event):
+    """A letter did not arrive and came back to a person: returned, nobody, moved, refused or bounced."""
+
+    letter: int
+    document: str
+    way: str
+    failed_on: date
+    reason: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOwed(Event):
+    """A check of an outside system could not be made yet: antivirus or register; `refs` are the files it is about."""
+
+    check: str
+    since: date
+    refs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckDone(Event):
+    """A check that was owed came back: clean, infected, confirmed, different or unknown; `differs` names what is different."""
+
+    check: str
+    result: str
+    done_on: date
+    refs: tuple[str, ...] = ()
+    differs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class LaterDemandAsked(Event):
     """A clerk found something outside the first notice and asked the supervisor whether it may still be demanded (R6).
 
@@ -818,6 +888,8 @@ def tells(event: Event) -> bool:
     rating, is silent."""
     if isinstance(event, CaseTaken | CaseHandedOver):
         return False
+    if isinstance(event, CheckDone):
+        return event.result == "infected"
     if isinstance(event, CalendarApplied):
         return any(one.running and not one.clock.startswith(("track:", "rating_")) for one in event.moved)
     return True

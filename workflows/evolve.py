@@ -8,7 +8,19 @@ from datetime import date, timedelta, timezone
 from functools import singledispatch
 
 from workflows import events as e
-from workflows.case import Answer, Case, CreditLook, LicenceFacts, LimitFact, Promise, State, Stop, advance
+from workflows import service
+from workflows.case import (
+    Answer,
+    Case,
+    CreditLook,
+    LicenceFacts,
+    LimitFact,
+    Owed,
+    Promise,
+    State,
+    Stop,
+    advance,
+)
 from workflows.events import Recorded
 from workflows.evolve_after import CHANGES
 from workflows.later import Demand, HandOver
@@ -27,7 +39,11 @@ def evolve(case: Case | None, recorded: Recorded) -> Case:
     if case is None:
         raise ValueError("a journal begins with a submission")
     told = _told(case, getattr(event, "told", ()))
-    return advance(apply(event, case, recorded), seq=recorded.seq, numbers=case.numbers + letters, told=told)
+    after_it = apply(event, case, recorded)
+    sent = after_it.letters
+    if letters:
+        sent = service.after_event(sent, event, recorded.seq, day_of(recorded), case.service == service.ELECTRONIC)
+    return advance(after_it, seq=recorded.seq, numbers=case.numbers + letters, told=told, letters=sent)
 
 
 def _told(case: Case, told: tuple[e.Told, ...]) -> Mapping[str, e.Told]:
@@ -60,6 +76,8 @@ def _submitted(event: e.Submitted, recorded: Recorded, letters: tuple[tuple[int,
         numbers=letters,
         told={one.clock: one for one in event.told},
         fields=event.fields,
+        service=event.service or service.ELECTRONIC,
+        consent_on=None if event.service == service.PAPER else day_of(recorded),
     )
 
 
@@ -300,6 +318,7 @@ def _(event: e.Delivered, case: Case, recorded: Recorded) -> Case:
         delivered_on=event.delivered_on,
         delivered_by_way=event.way,
         ended_on=event.delivered_on,
+        letters=service.delivered(case.letters, event),
     )
 
 
@@ -426,3 +445,42 @@ def _(event: e.CaseTaken, case: Case, recorded: Recorded) -> Case:
 @apply.register
 def _(event: e.CaseHandedOver, case: Case, recorded: Recorded) -> Case:
     return advance(case, officer=event.officer, officer_since=recorded.at)
+
+
+@apply.register
+def _(event: e.ServiceChosen, case: Case, recorded: Recorded) -> Case:
+    agreed = event.service == service.ELECTRONIC
+    return advance(case, service=event.service, consent_on=event.chosen_on if agreed else None)
+
+
+@apply.register
+def _(event: e.LetterSent, case: Case, recorded: Recorded) -> Case:
+    return advance(case, letters=service.sent(case.letters, event))
+
+
+@apply.register
+def _(event: e.LetterServed, case: Case, recorded: Recorded) -> Case:
+    return advance(case, letters=service.served(case.letters, event))
+
+
+@apply.register
+def _(event: e.ServiceFailed, case: Case, recorded: Recorded) -> Case:
+    return advance(case, letters=service.failed(case.letters, event))
+
+
+@apply.register
+def _(event: e.CheckOwed, case: Case, recorded: Recorded) -> Case:
+    before = case.owed.get(event.check)
+    owed = Owed(before.since, (*before.refs, *event.refs)) if before else Owed(event.since, event.refs)
+    return advance(case, owed={**case.owed, event.check: owed})
+
+
+@apply.register
+def _(event: e.CheckDone, case: Case, recorded: Recorded) -> Case:
+    before = case.owed.get(event.check)
+    left = tuple(ref for ref in before.refs if ref not in event.refs) if before else ()
+    others = {name: one for name, one in case.owed.items() if name != event.check}
+    if before and left:
+        others[event.check] = Owed(before.since, left)
+    infected = (*case.infected, *event.refs) if event.result == "infected" else case.infected
+    return advance(case, owed=others, infected=infected)

@@ -23,6 +23,7 @@ LAW_TELLS: dict[str, tuple[str, ...]] = {
     "HearingTold": ("hearing_right",),
     "HearingSet": ("hearing_notice",),
     "HearingHeld": ("hearing_record",),
+    "LetterServed": ("service",),
 }
 """Letters that the law owes in every procedure, of whatever version, so that no version has to be written again for them."""
 

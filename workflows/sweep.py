@@ -15,6 +15,7 @@ from workflows.limits import due
 from workflows.rating import CONTACT, FIX
 from workflows.renewal import renewed_after
 from workflows.rules.moment import Moment
+from workflows.service import counts_on, policy
 
 # What a colleague who hurries an office says: the last day is near, or over (R119).
 NEAR = "near"
@@ -32,12 +33,21 @@ def falls_due(case: Case, *, now: Moment) -> Iterator[Command]:
 
 
 def _silences(case: Case, now: Moment) -> Iterator[Command]:
+    yield from _published(case, now)
     if case.state in AT_WINDOW and case.terms.deemed_acceptance and now.past(case, NOTICE):
         yield c.DeemAccepted()
     if case.state is State.CORRECTION and now.past(case, CORRECTION):
         yield c.LapseCorrection()
     if case.state is State.IN_REVIEW:
         yield from (command for _, command in sorted(_under_review(case, now), key=lambda one: one[0]))
+
+
+def _published(case: Case, now: Moment) -> Iterator[Command]:
+    """A letter that was published counts as served once the days of its notice are over (R146); a result by its own act."""
+    for one in case.letters.values():
+        last = counts_on(one) if one.state == "sent" and one.document not in policy().results else None
+        if last is not None and now.day >= last:
+            yield c.ServeLetter(one.letter, one.document, one.way, last, one.reference)
 
 
 def _under_review(case: Case, now: Moment) -> Iterator[tuple[date, Command]]:
@@ -83,7 +93,11 @@ def wakes_on(case: Case, *, now: Moment) -> date | None:
 
 
 def _silences_ahead(case: Case, now: Moment) -> Iterator[date]:
-    """The first day after the end of every clock that runs and of whose silence something follows, and after a renewal's."""
+    """The day on which a public notice counts; the first day after the end of every clock of whose silence something follows,
+    and after a renewal's."""
+    for one in case.letters.values():
+        if one.state == "sent" and one.document not in policy().results and (last := counts_on(one)) is not None:
+            yield last
     for clock in clocks(case).values():
         if clock.stopped is None and clock.kind in _SPEAK:
             on = due(clock, now.calendar, now.day).on

@@ -27,6 +27,10 @@ class Mail:
     body: str
 
 
+class Undeliverable(Exception):
+    """The server knows no such address: trying again is useless, and a person has to act."""
+
+
 class MailPort(Protocol):
     """What a way of sending mail can do."""
 
@@ -65,7 +69,13 @@ class SmtpMail:
         with self._connect() as server:
             if self.parts.username:
                 server.login(unquote(self.parts.username), unquote(self.parts.password or ""))
-            server.send_message(message_of(mail, self.sender))
+            try:
+                server.send_message(message_of(mail, self.sender))
+            except smtplib.SMTPRecipientsRefused as refused:
+                codes = sorted({code for code, _words in refused.recipients.values()})
+                if codes and codes[0] >= 500:
+                    raise Undeliverable(f"refused with {codes[0]}") from refused
+                raise
 
     def _connect(self) -> smtplib.SMTP:
         host = self.parts.hostname or "localhost"

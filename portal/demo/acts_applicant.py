@@ -21,8 +21,8 @@ def apply(scene: Scene) -> str:
     channel = "window" if scene.facts["clerk"] else "online"
     written = _written(scene, by, channel, scene.facts["files"], 1.0)
     window = str(1 + by.id % 3) if channel == "window" else ""
-    handed = submission.submit(written, later=scene.facts["later"], window=window, by=by, at=scene.at + A_LITTLE)
-    return handed.case_id
+    wants = {"later": scene.facts["later"], "service": scene.facts.get("service", "electronic")}
+    return submission.submit(written, window=window, by=by, at=scene.at + A_LITTLE, **wants).case_id
 
 
 def correct(scene: Scene) -> None:

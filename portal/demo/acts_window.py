@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from portal.clock import business_day
 from portal.demo.scene import A_LITTLE, Scene
-from portal.services import casefile, delivery, demands, desk, intake, on_spot, visits
+from portal.services import casefile, delivery, demands, desk, intake, letter_service, on_spot, visits
 
 
 def mark(scene: Scene) -> None:
@@ -77,6 +78,31 @@ def deliver(scene: Scene) -> None:
     delivery.deliver(scene.case_id, scene.facts["way"], **how, by=scene.clerk, at=scene.at)
 
 
+def post(scene: Scene) -> None:
+    """Send the newest letter that waits by post."""
+    row = next((one for one in _letters(scene) if one.state == "planned"), None)
+    if row is not None:
+        letter_service.send(row.letter_id, "courier", scene.facts["number"], by=scene.clerk, at=scene.at)
+
+
+def returned(scene: Scene) -> None:
+    """The post brought a letter back."""
+    row = next((one for one in _letters(scene) if one.state == "sent"), None)
+    if row is not None:
+        letter_service.fail(row.letter_id, "returned", scene.facts["note"], by=scene.clerk, at=scene.at)
+
+
+def receipt(scene: Scene) -> None:
+    """The receipt of the post came back: the letter was served on that day."""
+    row = next((one for one in _letters(scene) if one.state == "sent"), None)
+    if row is not None:
+        letter_service.serve(row.letter_id, "courier", business_day(scene.at), by=scene.clerk, at=scene.at)
+
+
+def _letters(scene: Scene) -> tuple[letter_service.ServiceRow, ...]:
+    return letter_service.of_case(scene.case_id, by=scene.clerk)
+
+
 def _counter(scene: Scene) -> str:
     """The counter at which a clerk sits."""
     return str(1 + scene.clerk.id % 3)
@@ -102,4 +128,7 @@ VERBS = {
     "reject": reject,
     "issue": issue,
     "deliver": deliver,
+    "post": post,
+    "returned": returned,
+    "receipt": receipt,
 }

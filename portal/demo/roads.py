@@ -119,4 +119,7 @@ ROADS = (
     Road(review.hearing_told, State.IN_REVIEW, 2, (0, 2), (HAZCHEM,)),
     Road(decided.checked, State.CLOSED, 4, (0, 8), (HAZCHEM,)),
     Road(decided.checked_in_order, State.CLOSED, 3, items=(HAZCHEM,)),
+    Road(window.to_be_served, State.CORRECTION, 3, (0, 2)),
+    Road(window.served_by_post, State.CORRECTION, 2, (0, 4)),
+    Road(window.returned_by_post, State.CORRECTION, 2, (0, 2)),
 )

@@ -107,3 +107,23 @@ def deemed_filed_closed(s: Script) -> None:
     s.day, s.minute = 6, s.office_minute()
     s.issue(1)
     s.deliver(0, "electronic")
+
+
+def to_be_served(s: Script) -> None:
+    """Wants letters on paper: the notice is written and waits to be served."""
+    s.apply(window=True, service="paper")
+    s.ask_for_correction(s.dice.randint(1, 2), s.faults(1))
+
+
+def served_by_post(s: Script) -> None:
+    """Wants letters on paper: the notice came by post, and the period counts from then on."""
+    to_be_served(s)
+    s.post(0)
+    s.come_back(2, "receipt")
+
+
+def returned_by_post(s: Script) -> None:
+    """Wants letters on paper: the post brought the notice back, and it waits for another way."""
+    to_be_served(s)
+    s.post(0)
+    s.come_back(2, "returned", note="收件人已经搬离原址，邮件退回。")

@@ -65,7 +65,14 @@ class WindowScript(Timeline):
 
     # what the applicant does
 
-    def apply(self, *, later: Collection[str] = (), faulty: Collection[str] = (), window: bool = False) -> None:
+    def apply(
+        self,
+        *,
+        later: Collection[str] = (),
+        faulty: Collection[str] = (),
+        window: bool = False,
+        service: str = "electronic",
+    ) -> None:
         """Hand the application in: online, now and then in the evening or on a rest day, or at the window."""
         self.minute = self.office_minute()
         online, chance = not window, self.dice.random()
@@ -77,6 +84,7 @@ class WindowScript(Timeline):
             rests=online and chance > 0.9,
             clerk="" if online else self.clerk,
             later=tuple(later),
+            service=service,
             files=tuple(name for name in self.brief.brought if name not in missing),
             faulty=tuple(self.brief.material(key) for key in faulty),
         )
@@ -192,6 +200,16 @@ class WindowScript(Timeline):
         else:
             reason = WORDS["found_wrong"] + wording.defect(self.brief.requirement(key), self.dice)
             self.step("reject", clerk=self.clerk, requirement=key, reason=reason)
+
+    def post(self, after: int) -> None:
+        """Send the letter that waits by post."""
+        self.wait(after)
+        self.step("post", clerk=self.clerk, number=f"EMS{self.dice.randint(10**9, 10**10 - 1)}CN")
+
+    def come_back(self, after: int, verb: str, note: str = "") -> None:
+        """The post brings the letter back (`returned`), or the receipt of its service (`receipt`)."""
+        self.wait(after)
+        self.step(verb, clerk=self.clerk, note=note)
 
     def silence(self, days: int) -> None:
         """Nobody says anything for so many working days."""

@@ -72,6 +72,7 @@ class Correction:
     on_expiry: Literal["deemed_withdrawn", "not_accepted", "refused"]
     basis: str
     before: Before | None = None
+    on_paper: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,10 @@ class NotAccepted:
     basis: str
     competent: Competent | None = None
     correction_number: str = ""
+
+
+FROM_SERVICE = "（本告知书送达在后的，期限自送达的次日起算，最后一日相应顺延）"
+"""What a letter on paper says of the day that it names: it may only get later."""
 
 
 def _defects(defects: tuple[Defect, ...]) -> Table:
@@ -169,7 +174,7 @@ def correction_notice(data: LetterData, correction: Correction) -> Letter:
     deadline = (
         f"请在收到本告知书之日起{term(correction.term)}内，即",
         Strong(before(correction.due)),
-        "补正。补正可以选择下列方式：",
+        f"补正{FROM_SERVICE if correction.on_paper else ''}。补正可以选择下列方式：",
     )
     return issued(
         data,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from portal.documents.correction import FROM_SERVICE
 from portal.documents.data import Due, LetterData, Term
 from portal.documents.issued import issued
 from portal.documents.letter import Fact, Facts, Heading, Kind, Letter, Numbered, Para, Strong
@@ -22,6 +23,7 @@ class Right:
     reason: str
     period: Term
     until: Due
+    on_paper: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def right(data: LetterData, told: Right) -> Letter:
         f"{under(data, '第四十七条')}，{you}或者利害关系人享有要求听证的权利。要求听证的，"
         f"应当自被告知之日起{term(told.period)}内提出（",
         Strong(before(told.until)),
-        "）；到期没有提出的，本机关依法作出决定。申请人、利害关系人不承担组织听证的费用。",
+        f"）{FROM_SERVICE if told.on_paper else ''}；到期没有提出的，本机关依法作出决定。申请人、利害关系人不承担组织听证的费用。",
     )
     return issued(
         data,

@@ -5,21 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Form
+from wtforms import BooleanField, Form, RadioField
 from wtforms.validators import InputRequired
+
+from portal.forms.review import options
+from portal.forms.service import SERVICES
 
 
 class DeclarationForm(Form):
     """What is declared when an application is handed in; a promise only where something is to come later."""
 
     true = BooleanField(
-        _l("本单位已经核对以上全部内容，保证内容和材料真实，并对其真实性负责；同意通过本平台接收电子送达的文书。"),
+        _l("本单位已经核对以上全部内容，保证内容和材料真实，并对其真实性负责。"),
         [InputRequired(_l("声明还没有勾选。请核对全部内容后勾选，再提交。"))],
     )
     later = BooleanField(
         _l("本单位承诺在上列期限内补齐容缺的材料；没有补齐的，接受上列后果。"),
         [InputRequired(_l("容缺承诺还没有勾选。请勾选；不承诺的，请先回到“上传材料”把材料传上来。"))],
     )
+
+    service = RadioField(_l("文书怎样送达"), default="electronic", choices=options(SERVICES.items()))
 
     def __init__(self, *args: Any, promises: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -18,6 +18,8 @@ from portal.formats import zh
 from portal.forms.account import MOBILE, As, PlainForm, filled, tidied
 from portal.forms.code_words import right_code
 from portal.forms.review import StaffForm, options, words
+from portal.forms.service import SERVICES
+from portal.forms.service import WAYS as SERVICE_WAYS
 from portal.forms.visit import code_field
 from portal.services import outcomes
 from portal.services.applicants import ApplicantFacts
@@ -25,7 +27,12 @@ from portal.services.first_contact import Colleague
 from portal.services.sittings import Agent
 from portal.services.wrong_input import WrongInput
 
-WAYS: dict[str, Any] = {"electronic": _l("电子送达"), "counter": _l("窗口领取"), "courier": _l("邮寄")}
+WAYS: dict[str, Any] = {
+    **SERVICE_WAYS,
+    "electronic": _l("电子送达"),
+    "counter": _l("窗口领取"),
+    "courier": _l("邮寄"),
+}
 
 
 KINDS: dict[str, Any] = {
@@ -133,9 +140,9 @@ class DeliveryForm(StaffForm):
         description=_l("窗口领取的要写，与送达回证上的签字一致"),
     )
     proof = StringField(
-        _l("邮件号码"),
-        [Optional(), tidied("text", _l("邮件号码太长。"), max=60)],
-        description=_l("邮寄的要写，在邮政的回执上"),
+        _l("邮件号码、见证人或者受托单位"),
+        [Optional(), tidied("text", _l("太长，最多 60 个字。"), max=60)],
+        description=_l("邮寄的写邮件号码，留置的写见证人，委托的写受托单位"),
     )
     visit_code = code_field()
 
@@ -144,6 +151,12 @@ class DeliveryForm(StaffForm):
         right = bool(super().validate(extra_validators))
         if self.way.data == "counter" and not self.recipient.data:
             self.recipient.errors = [_("窗口领取的，签收人没有写。")]
+            return False
+        if self.way.data == "left" and not self.proof.data:
+            self.proof.errors = [_("留置送达的，见证人没有写。")]
+            return False
+        if self.way.data == "entrusted" and not self.proof.data:
+            self.proof.errors = [_("委托送达的，受托单位没有写。")]
             return False
         if self.way.data == "courier" and not self.proof.data:
             self.proof.errors = [_("邮寄的，邮件号码没有写。")]
@@ -225,7 +238,7 @@ class DeclarationForm(PlainForm):
     """What the applicant signs at the counter before an application is handed in."""
 
     true = BooleanField(
-        _l("申请人已经当面核对全部内容，在打印的申请书上签字，并同意通过本平台接收电子送达的文书。"),
+        _l("申请人已经当面核对全部内容，在打印的申请书上签字。"),
         [filled(_l("还没有勾选。请申请人看过全部内容并签字后勾选。"))],
     )
     later = BooleanField(
@@ -243,6 +256,7 @@ class DeclarationForm(PlainForm):
         choices=options(FORWARDING.items()),
         description=_l("受理期限从受理机关收到之日起算，不从代收之日起算"),
     )
+    service = RadioField(_l("文书怎样送达（申请人签字确认）"), default="electronic", choices=options(SERVICES.items()))
 
     def only(self, *, promises: bool, agent: bool = False, point: bool = False) -> DeclarationForm:
         """The form with the questions of this application: a promise, an agent, a point that sends it on."""

@@ -9,7 +9,9 @@ from portal.models.credit import CreditEntry, CreditList
 from portal.models.evidence import EvidenceExport
 from portal.models.guide import GuideAct, GuideText, GuideVersion
 from portal.models.outcome import Document, Licence, OutboxMessage, Publication, Reminder
+from portal.models.port import PortState
 from portal.models.rating import CaseRating, RatingText
+from portal.models.service import LetterService
 from portal.models.visit import CaseVisit
 from portal.models.window import Presence, SavedView, ServiceWindow, WindowOfficer
 
@@ -39,11 +41,13 @@ __all__ = [
     "HandOver",
     "JournalEntry",
     "Lease",
+    "LetterService",
     "Licence",
     "MembershipRequest",
     "Office",
     "OpeningHours",
     "OutboxMessage",
+    "PortState",
     "Presence",
     "Publication",
     "RatingText",

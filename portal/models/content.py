@@ -89,6 +89,7 @@ class Upload(Base):
     uploaded_by: Mapped[str] = mapped_column(String(40))
     uploaded_at: Mapped[datetime] = mapped_column(Instant)
     removed_at: Mapped[datetime | None] = mapped_column(Instant)
+    scan: Mapped[str] = mapped_column(String(12), default="")  # owed, clean, infected; empty: none was owed
 
     __table_args__ = (Index("ix_uploads_case", "case_id", "material"),)
 

@@ -99,5 +99,8 @@ class OutboxMessage(Base):
     created_at: Mapped[datetime] = mapped_column(Instant)
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
     error: Mapped[str] = mapped_column(String(400), default="")
+    handled_at: Mapped[datetime | None] = mapped_column(Instant)  # a message that failed, taken up by a person
+    handled_by: Mapped[str] = mapped_column(String(40), default="")
+    handling: Mapped[str] = mapped_column(String(400), default="")
 
     __table_args__ = (Index("ix_outbox_due", "state", "due_at", "id"),)

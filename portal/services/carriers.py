@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal.services.appointment_notices import carry as carry_appointment
+from portal.services.checks import carry_credit, carry_register, carry_scan
 from portal.services.digest import carry as carry_digest
 from portal.services.handover import carry as carry_inspection
 from portal.services.letters import carry as carry_letter
@@ -19,4 +20,7 @@ CARRIERS: dict[str, Carrier] = {
     "inspection": carry_inspection,
     "visit_digest": carry_visit_digest,
     "appointment": carry_appointment,
+    "check_antivirus": carry_scan,
+    "check_register": carry_register,
+    "check_credit": carry_credit,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -36,6 +37,7 @@ class FileFacts:
     pages: int | None
     purpose: str
     uploaded_at: datetime
+    scan: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +147,10 @@ def gather(session: Session, row: CaseRow, *, by: Actor) -> CaseFile:
 def _files(session: Session, case_id: int) -> tuple[FileFacts, ...]:
     u = Upload
     statement = select(
-        u.public_id, u.material, u.filename, u.media_type, u.size, u.sha256, u.pages, u.purpose, u.uploaded_at
+        u.public_id, u.material, u.filename, u.media_type, u.size, u.sha256, u.pages, u.purpose, u.uploaded_at, u.scan
     ).where(u.case_id == case_id, u.removed_at.is_(None))
-    return tuple(FileFacts(*row) for row in session.execute(statement.order_by(u.id)))
+    rows: Iterable[Sequence[Any]] = session.execute(statement.order_by(u.id))
+    return tuple(FileFacts(*row) for row in rows)
 
 
 def _letters(session: Session, case_id: int) -> tuple[LetterFacts, ...]:

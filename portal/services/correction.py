@@ -142,11 +142,11 @@ def answer(
             _keep(draft, opened, raw, at=at)
         waiting = draftfiles.waiting(session, draft.id, purpose="correction")
         content, handed_in, fields = _content(before, case, draft.raw, opened, guide, waiting, keep)
-        uploads.hand_in(session, row.id, waiting)
         snapshots.keep(session, row.id, case.round + 1, content, at=at)
         command = Correct(snapshots.digest_of(content), handed_in, fields)
         seq = known_seq(session, row, expected_seq)
         journal.record(session, row, command, by=by, at=at, expected_seq=seq)
+        uploads.hand_in(session, row, waiting, at=at)
 
 
 def _content(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,13 +16,15 @@ from portal.clock import business_day
 from portal.db import reading
 from portal.models import Case as CaseRow
 from portal.models import CreditEntry, CreditList, Enterprise
-from portal.services import journal, law, snapshots
+from portal.services import journal, law, outbox, ports, snapshots
 from portal.services.casefile import CaseFile
 from portal.services.credit_match import Party, Subject, current_lists, matches, subject_of
 from workflows.case import Case, CreditLook
 from workflows.commands import LookUpCredit
 
 log = logging.getLogger("onewindow.credit")
+RETRY = timedelta(minutes=1)
+"""How long after a look that came to no end the portal looks again by itself for the first time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,23 @@ def look_up(
     waits for a look that came to an end (R99). Raises Refusal where the case lies with nobody who may look.
     """
     command = _seen(session, row, stage, business_day(at))
-    return journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
+    case = journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
+    missed = command.result == "unavailable"
+    ports.note(session, "credit", "the credit lists cannot be read" if missed else "", at=at)
+    if missed:
+        key = f"{row.public_id}-{row.seq}-credit"
+        outbox.post(session, key, "check_credit", case_id=row.id, payload={}, at=at + RETRY)
+    return case
+
+
+def look_again(session: Session, row: CaseRow, *, stage: str, by: Actor, at: datetime) -> bool:
+    """Look once more after a look that came to no end, on a locked case; False, and nothing recorded, when it is so again."""
+    command = _seen(session, row, stage, business_day(at))
+    if command.result == "unavailable":
+        return False
+    journal.record(session, row, command, by=by, at=at)
+    ports.note(session, "credit", "", at=at)
+    return True
 
 
 def evidence(file: CaseFile) -> CreditEvidence:

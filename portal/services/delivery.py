@@ -27,8 +27,7 @@ from workflows.commands import Deliver, IssueLicence
 from workflows.limits import Signal
 
 READY_KINDS = ("granted", "issued", "refused")
-WAYS = ("electronic", "counter", "courier")
-SIGNED = "signed"  # what the journal keeps of the recipient: that somebody signed
+SIGNED, TWO = "signed", "two"  # what the journal keeps of names: that somebody signed, that there were witnesses
 
 
 def ready(
@@ -87,16 +86,19 @@ def deliver(
     expected_seq: int | None = None,
 ) -> Case:
     """Serve the licence or the refusal (R146). `way`: electronic, counter (`recipient` says who signed for it) or courier
-    (`proof` is the number of the mail). Raises Refusal where that is missing or nothing
-    is there to serve. Collecting is a visit: beyond the promise `visit_code` says why.
+    (`proof` is the number of the mail), left (`proof` names the witnesses), entrusted (`proof` is the body), or public_notice
+    once its days are over. Raises Refusal where that is missing or nothing is there to serve.
+    Collecting is a visit: beyond the promise `visit_code` says why.
     """
     with transaction() as session:
         row = _locked(session, public_id, by)
+        names = proof.strip() if way == "left" else recipient.strip()
         expected_seq = first_contact.first_act(session, row, by=by, at=at, expected_seq=expected_seq)
-        command = Deliver(way, SIGNED if recipient.strip() else "", proof, visit_code=visit_code, window=window)
+        signed = SIGNED if recipient.strip() else ""
+        command = Deliver(way, signed, TWO if way == "left" and names else proof, visit_code=visit_code, window=window)
         case = journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
-        if recipient.strip():
-            numbering.name_recipient(session, row.id, recipient.strip())
+        if names:
+            numbering.name_recipient(session, row.id, names)
         return case
 
 

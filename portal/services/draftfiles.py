@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
 from guides.plan import Needs, Requirement
@@ -34,7 +34,7 @@ def states(needs: Needs, files: Collection[FileFacts], later: Collection[str]) -
 
 
 def _state(requirement: Requirement, files: list[FileFacts], later: Collection[str]) -> RequirementState:
-    if files:
+    if any(file.scan != "infected" for file in files):
         state = "in"
     elif all(material.shared for material in requirement.alternatives):
         state = "shared"
@@ -47,13 +47,17 @@ def _state(requirement: Requirement, files: list[FileFacts], later: Collection[s
 
 def of_draft(session: Session, draft_id: int, *, purpose: str = "draft") -> tuple[FileFacts, ...]:
     """The live files of a draft that wait to be handed in for that purpose."""
-    return tuple(facts_of(row) for row in waiting(session, draft_id, purpose=purpose))
+    return tuple(facts_of(row) for row in session.scalars(_waiting(draft_id, purpose)))
 
 
 def waiting(session: Session, draft_id: int, *, purpose: str) -> list[Upload]:
-    """The rows of the files that wait to be handed in, in the order of their arrival."""
+    """The rows of the files that can be handed in, in the order of their arrival: never one in quarantine."""
+    return list(session.scalars(_waiting(draft_id, purpose).where(Upload.scan != "infected")))
+
+
+def _waiting(draft_id: int, purpose: str) -> Select[Upload]:
     statement = select(Upload).where(Upload.draft_id == draft_id, Upload.purpose == purpose, Upload.case_id.is_(None))
-    return list(session.scalars(statement.where(Upload.removed_at.is_(None)).order_by(Upload.id)))
+    return statement.where(Upload.removed_at.is_(None)).order_by(Upload.id)
 
 
 def facts_of(row: Upload) -> FileFacts:
@@ -68,6 +72,7 @@ def facts_of(row: Upload) -> FileFacts:
         row.pages,
         row.purpose,
         row.uploaded_at,
+        row.scan,
     )
 
 

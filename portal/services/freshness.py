@@ -10,6 +10,8 @@ from workflows.events import (
     CalendarApplied,
     CaseHandedOver,
     CaseTaken,
+    CheckDone,
+    CheckOwed,
     Published,
     Reminded,
     VisitAsked,
@@ -17,7 +19,18 @@ from workflows.events import (
     VisitWithdrawn,
 )
 
-QUIET = (Reminded, VisitRecorded, VisitAsked, VisitWithdrawn, Published, CalendarApplied, CaseTaken, CaseHandedOver)
+QUIET = (
+    Reminded,
+    VisitRecorded,
+    VisitAsked,
+    VisitWithdrawn,
+    Published,
+    CalendarApplied,
+    CaseTaken,
+    CaseHandedOver,
+    CheckOwed,
+    CheckDone,
+)
 
 
 def known_seq(session: Session, row: CaseRow, expected_seq: int | None) -> int | None:

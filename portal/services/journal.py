@@ -15,7 +15,18 @@ from portal.actors import SYSTEM, Actor, Role
 from portal.db import add_rows, table_of
 from portal.models import Case as CaseRow
 from portal.models import JournalEntry
-from portal.services import chain, columns, duty_columns, law, numbering, outbox, rating_rows, reminders, visit_rows
+from portal.services import (
+    chain,
+    columns,
+    duty_columns,
+    law,
+    numbering,
+    outbox,
+    rating_rows,
+    reminders,
+    service_rows,
+    visit_rows,
+)
 from portal.services.calendar_store import NATIONAL, Version
 from workflows.case import Case, fold
 from workflows.commands import ApplyCalendar, Command, Submit
@@ -286,6 +297,7 @@ def _write(session: Session) -> None:
         duty_columns.copy(session, book.row, None if book.anew else book.before, book.case, book.now)
         visit_rows.copy(session, book.row, book.before, _known(book))
         numbering.keep(session, book.row, book.fresh, book.signer)
+        service_rows.copy(session, book.row, book.before, _known(book), book.now)
         outbox.promise(session, book.row, book.fresh)
     reminders.promise(session, [(book.row, _known(book), book.fresh) for book in books])
 

@@ -87,6 +87,7 @@ def _correction(s: Source) -> Letter:
         on_expiry=s.guide.correction.on_expiry,
         basis=s.published_guide,
         before=_before(s),
+        on_paper=s.case.service == "paper",
     )
     return correction.correction_notice(s.data, told)
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from guides.guide import ResultItem
-from portal.clock import business_day
 from portal.documents import decision, licence, procedure, service
 from portal.documents.data import Due, Officer
 from portal.documents.decision import Content
 from portal.documents.letter import Kind, Letter
 from portal.documents.words import day
-from portal.services import letter_periods
+from portal.services import letter_periods, letter_served
 from portal.services.answer_words import words_of
 from portal.services.letter_source import Source, days, local_day, term
 from workflows import events as e
@@ -211,6 +210,8 @@ def _content(s: Source, item: ResultItem) -> str:
 
 def _service(s: Source) -> Letter:
     event = s.entry.event
+    if isinstance(event, e.LetterServed):
+        return letter_served.proof(s)
     assert isinstance(event, e.Delivered)
     served = tuple(
         service.Served(NAMES.get(Kind(kind), str(s.guide.result.document)), number or _licence_number(s))
@@ -222,8 +223,10 @@ def _service(s: Source) -> Letter:
         way=event.way,  # type: ignore[arg-type]
         address=s.content["handler"]["email"] if event.way == "electronic" else s.applicant.address,
         arrived_at=s.entry.at,
-        consent_on=business_day(s.case.submitted_at) if event.way == "electronic" else None,
-        receiver=s.recipient,
+        consent_on=s.case.consent_on if event.way == "electronic" else None,
+        receiver=s.recipient if event.way != "left" else "",
+        witnesses=(s.recipient,) if event.way == "left" else (),
+        refusal="受送达人拒绝签收" if event.way == "left" else "",
         courier_number=event.proof if event.way == "courier" else "",
         servers=(Officer(s.signer),) if s.signer else (),
     )

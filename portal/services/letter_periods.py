@@ -57,6 +57,7 @@ def _hearing_right(s: Source) -> Letter:
         reason=event.reason,
         period=days(periods.REQUEST_DAYS),
         until=s.due(periods.REQUEST),
+        on_paper=s.case.service == "paper",
     )
     return hearing.right(s.data, told)
 

@@ -83,6 +83,7 @@ def _plain(event: e.Event) -> str:
         e.RatingVerified: _("您的评价已经核实，认定和理由在办件页面"),
         e.RatingReviewed: _("您的评价已经复核，结论和理由在办件页面"),
         e.RatingAnswered: _("您反映的问题已经整改，答复在办件页面，您可以再评价一次"),
+        e.CheckDone: _("您交来的一个文件带有病毒，已经隔离，请换一份干净的文件，办法见办件页面"),
         e.Delivered: _("结果已送达，送达回证在“我的办件”里"),
     }
     return sentences.get(type(event), _("办件有了新进展"))

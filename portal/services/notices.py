@@ -11,11 +11,11 @@ from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.connectors.mail import Mail, mail_port
+from portal.connectors.mail import Mail, Undeliverable, mail_port
 from portal.db import reading
 from portal.models import Case as CaseRow
 from portal.models import User
-from portal.services import journal
+from portal.services import journal, ports
 from portal.services.notice_words import Facts, words_of
 from portal.services.outbox import Parcel
 from portal.services.reminders import audience
@@ -43,7 +43,7 @@ def carry(parcel: Parcel, at: datetime) -> None:
         recipients = list(_recipients(session, row, past[-1]))
         facts = _facts(row, past)
     for recipient in recipients:
-        _send(parcel.key, recipient, facts)
+        _send(parcel.key, recipient, facts, at)
 
 
 def _with_reminder(past: list[Recorded], parcel: Parcel) -> list[Recorded]:
@@ -62,12 +62,20 @@ def _facts(row: CaseRow, past: list[Recorded]) -> Facts:
     return Facts(past[-1].event, case, row.number, row.item_name_zh, row.item_name_en, site, row.public_id)
 
 
-def _send(key: str, recipient: Recipient, facts: Facts) -> None:
+def _send(key: str, recipient: Recipient, facts: Facts, at: datetime) -> None:
     settings = current_app.config["SETTINGS"]
     with force_locale(recipient.locale):
         subject, body = words_of(facts, staff=recipient.staff)
     port = mail_port(settings.mail_url, settings.mail_from, settings.data)
-    port.send(Mail(f"{key}-{recipient.user_id}", recipient.email, subject, body))
+    mail = Mail(f"{key}-{recipient.user_id}", recipient.email, subject, body)
+    refused: Undeliverable | None = None
+    with ports.asking("mail", at=at):
+        try:
+            port.send(mail)
+        except Undeliverable as error:  # the server answered, and said no
+            refused = error
+    if refused:
+        raise refused
 
 
 def _recipients(session: Session, row: CaseRow, entry: Recorded) -> Iterator[Recipient]:

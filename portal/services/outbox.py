@@ -13,6 +13,7 @@ from flask import current_app
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from portal.connectors.mail import Undeliverable
 from portal.db import reading, table_of, transaction
 from portal.models import Case as CaseRow
 from portal.models import OutboxMessage
@@ -59,10 +60,13 @@ TOLD = frozenset(
         "RevocationProposed",
         "VisitAsked",
         "VisitWithdrawn",
+        "CheckDone",
     }
 )
 RETRY_AFTER = (1, 5, 15, 60, 240)  # minutes
 MAX_ATTEMPTS = 8
+UNTIRING = frozenset({"check_antivirus", "check_register", "check_credit"})
+"""A check of an outside system is owed until it was made: it is never given up, and tried at least every quarter of an hour."""
 _OUTBOX = table_of(OutboxMessage)
 _INSERT = _OUTBOX.insert().returning(_OUTBOX.c.id, _OUTBOX.c.kind)
 CLAIM = timedelta(minutes=3)  # how long a worker has for one message before another may take it up
@@ -109,7 +113,11 @@ def post(
 
 def _write(session: Session, rows: list[dict[str, Any]]) -> None:
     written = session.connection().execute(_INSERT, rows)
-    messages = [(number, kind) for number, kind in written]
+    wake_after_commit(session, [(number, kind) for number, kind in written])
+
+
+def wake_after_commit(session: Session, messages: list[tuple[int, str]]) -> None:
+    """Wake the queue for these messages once the transaction is committed."""
     after = session.info.setdefault("after_commit", [])
     after.append(lambda: committed.send(None, messages=messages))
 
@@ -205,8 +213,11 @@ def _locked(session: Session, message_id: int) -> OutboxMessage | None:
 
 def _postpone(message: OutboxMessage, error: Exception, at: datetime) -> None:
     minutes = RETRY_AFTER[min(message.attempts, len(RETRY_AFTER)) - 1]
+    untiring = message.kind in UNTIRING
+    over = message.attempts >= MAX_ATTEMPTS or isinstance(error, Undeliverable)
     message.error = f"{type(error).__name__}: {error}"[:400]
-    message.state = "failed" if message.attempts >= MAX_ATTEMPTS else "queued"
+    message.state = "failed" if over and not untiring else "queued"
+    minutes = min(minutes, 15) if untiring else minutes
     message.due_at = at + timedelta(minutes=minutes)
     log.warning("message %s was not delivered (attempt %s): %s", message.key, message.attempts, type(error).__name__)
 

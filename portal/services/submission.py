@@ -19,6 +19,7 @@ from portal.models import Case as CaseRow
 from portal.models import Draft, User
 from portal.services import (
     casefile,
+    checks,
     draftfiles,
     drafts,
     first_contact,
@@ -41,6 +42,7 @@ from workflows.commands import Submit
 from workflows.events import Submitted
 from workflows.limits import Due, due
 from workflows.refusal import Refusal
+from workflows.service import ELECTRONIC
 
 
 class SubmissionIncomplete(Exception):
@@ -50,6 +52,15 @@ class SubmissionIncomplete(Exception):
         super().__init__(", ".join([*errors, *missing]))
         self.errors = errors
         self.missing = missing
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """How an application came: the counter it was brought to, how a point forwards it, and how letters are to be served."""
+
+    window: str
+    forwarding: str
+    service: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +96,15 @@ def submit(
     incomplete: bool = False,
     window: str = "",
     forwarding: str = "",
+    service: str = ELECTRONIC,
 ) -> Receipt:
     """Hand a draft in. `later` names the requirements that the applicant promises to bring later (容缺承诺, R69).
 
     A draft that was handed in already gives its receipt again: a second click makes no second case. `version` is the
     draft's number on the page that was checked. With `incomplete` the window also takes in what lacks materials: what is
     handed over must be received, and told once (article 32 (4)); `window` is the counter it was brought to, and `forwarding`
-    says how a point that takes in for another agency sends it there: electronic or courier (R68).
+    says how a point that takes in for another agency sends it there: electronic or courier (R68). `service` is paper where
+    the applicant does not agree to electronic service (R146).
     Raises SubmissionIncomplete with all faults, Refusal
     `draft_changed` when the draft was changed after the check, `guide_changed` when its guide is no longer in force,
     `guide_stopped` when the item has none in force any more.
@@ -103,7 +116,8 @@ def submit(
             draft.later = sorted({*draft.later, *later})
             lenient = incomplete and draft.channel != "online"
             found = _checked(session, draft, version, at=at, lenient=lenient)
-            row = _open(session, draft, found, by=by, at=at, window=window, forwarding=forwarding)
+            sent = Sent(window, forwarding, service)
+            row = _open(session, draft, found, sent, by=by, at=at)
             draft.case_id, draft.submit_key, draft.changed_at = row.id, key[:40], at
         return _receipt(session, session.get_one(CaseRow, draft.case_id), by)
 
@@ -170,30 +184,30 @@ def _checked(session: Session, draft: Draft, version: int | None, *, at: datetim
     return view
 
 
-def _open(
-    session: Session, draft: Draft, view: DraftView, *, by: Actor, at: datetime, window: str, forwarding: str
-) -> CaseRow:
+def _open(session: Session, draft: Draft, view: DraftView, sent: Sent, *, by: Actor, at: datetime) -> CaseRow:
     """The case of a draft that was found complete."""
     guide_store.pin(session, view.guide, at=at)
-    waiting = [file for one in view.requirements for file in one.files]
+    waiting = [file for one in view.requirements for file in one.files if file.scan != checks.INFECTED]
     signed = draftfiles.waiting(session, draft.id, purpose="signed")
     content = content_of(view, waiting, _handler(session, draft, view, by))
     if signed:
         content["signed"] = [file_entry(draftfiles.facts_of(one)) for one in signed]
     row = _row(session, draft, view, by=by, at=at)
-    command = _command(view, waiting, content, draft.channel, window)
+    command = _command(view, waiting, content, draft.channel, sent.window)
     renewed = renewals.licence_renewed(session, row.enterprise_id, row.item, view.answers, command.terms)
     command = replace(
         command,
         terms=renewals.naming(command.terms, renewed),
         intake_office=draft.intake_office,
-        forwarding=forwarding,
+        forwarding=sent.forwarding,
+        service=sent.service,
     )
     journal.open_case(session, row, command, by=by, at=at)
     snapshots.keep(session, row.id, 1, content, at=at)
     handed = {file.public_id for file in waiting}
     rows = draftfiles.waiting(session, draft.id, purpose="draft")
-    uploads.hand_in(session, row.id, [*signed, *(one for one in rows if one.public_id in handed)])
+    uploads.hand_in(session, row, [*signed, *(one for one in rows if one.public_id in handed)], at=at)
+    checks.owe_register(session, row, at=at)
     first_contact.first_act(session, row, by=by, at=at)
     renewals.answer(session, renewed, row.number, by=by, at=at)
     return row

@@ -37,10 +37,10 @@ def supply(case_id: str, requirement: str, *, by: Actor, at: datetime, expected_
             raise SubmissionIncomplete({}, (requirement,))
         content = _content(before, files, requirement, replaced=_supplied(session, row.id, serving))
         snapshots.keep(session, row.id, case.round + 1, content, at=at)
-        uploads.hand_in(session, row.id, files)
         command = SupplyDeferred(requirement, snapshots.digest_of(content))
         seq = known_seq(session, row, expected_seq)
         journal.record(session, row, command, by=by, at=at, expected_seq=seq)
+        uploads.hand_in(session, row, files, at=at)
 
 
 def _materials(materials: Collection[Any], requirement: str) -> set[str]:

@@ -25,6 +25,7 @@ INTERNAL = (
     e.LaterDemandAsked,
     e.LaterDemandPermitted,
     e.LaterDemandRefused,
+    e.CheckOwed,
 )
 PAUSES = (e.ClockPaused,)
 

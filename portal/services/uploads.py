@@ -21,7 +21,7 @@ from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import Draft, Upload
-from portal.services import answers, casefile, draftfiles, drafts, journal, law, snapshots, storage
+from portal.services import answers, casefile, checks, draftfiles, drafts, journal, law, snapshots, storage
 from portal.services.casefile import FileFacts
 from portal.services.inspection import UploadError, inspect
 from workflows.case import AT_WINDOW, Case, State
@@ -112,6 +112,8 @@ def open(public_id: str, *, by: Actor) -> tuple[FileFacts, Path]:
     with reading() as session:
         upload = _row(session, public_id)
         _check_sight(session, upload, by)
+        if upload.scan == checks.INFECTED:
+            raise Refusal("file_infected", filename=upload.filename)
         path = storage.path_of(upload.storage_key)
         if not path.is_file():
             raise Refusal("file_lost", filename=upload.filename)
@@ -126,10 +128,11 @@ def pending(case_id: str, purpose: str, *, by: Actor) -> tuple[FileFacts, ...]:
         return draftfiles.of_draft(session, draft_of(session, row).id, purpose=purpose)
 
 
-def hand_in(session: Session, case_id: int, uploads: list[Upload]) -> None:
-    """Tie files to the case they are handed in to, in the caller's transaction."""
+def hand_in(session: Session, row: CaseRow, uploads: list[Upload], *, at: datetime) -> None:
+    """Tie files to the case they are handed in to, in the caller's transaction; scans that are still owed stand in the case."""
+    checks.owe_files(session, row, uploads, at=at)
     for upload in uploads:
-        upload.case_id = case_id
+        upload.case_id = row.id
 
 
 def draft_of(session: Session, row: CaseRow, *, held: bool = False) -> Draft:

@@ -46,7 +46,9 @@ def submit(draft_id: str) -> Any:
         return _page(view, form), 422
     version, key = request.form.get("version", type=int), request.form.get("key", "")
     try:
-        receipt = submission.submit(draft_id, by=by, at=clock.now(), key=key, version=version)
+        receipt = submission.submit(
+            draft_id, by=by, at=clock.now(), key=key, version=version, service=form.service.data
+        )
     except SubmissionIncomplete:
         return _page(drafts.view(draft_id, by=by, on=business_today()), form), 422
     except Refusal as refusal:

@@ -11,7 +11,7 @@ from guides.plan import Requirement
 from portal import clock
 from portal.auth import audience, current_actor
 from portal.formats import business_today
-from portal.services import casefile, hand_over, rating, supplement, tracking, uploads, withdrawal
+from portal.services import casefile, hand_over, letter_service, rating, supplement, tracking, uploads, withdrawal
 from portal.services.casefile import CaseFile, FileFacts
 from portal.services.submission import SubmissionIncomplete
 from portal.services.tracking import Tracking
@@ -101,6 +101,16 @@ def withdraw(case_id: str) -> Any:
     return page, 422 if request.method == "POST" else 200
 
 
+@bp.post("/my/cases/<case_id>/service")
+@audience("handler")
+def service(case_id: str) -> Any:
+    """Agree to electronic service, or take the agreement back, for the letters from now on (R146)."""
+    seq, wanted = request.form.get("expected_seq", type=int), request.form.get("service", "")
+    letter_service.choose(case_id, wanted, by=current_actor(), at=clock.now(), expected_seq=seq)
+    flash(_("已记下送达方式，从现在起按它送达。"))
+    return redirect(url_for("enterprise.case", case_id=case_id, _anchor="letters"), 303)
+
+
 def _handed(file: CaseFile, requirement: Requirement) -> list[FileFacts]:
     """The files that the newest snapshot holds for a requirement."""
     names = {entry["public_id"] for entry in file.content["files"]}
@@ -119,6 +129,9 @@ def _page(found: Tracking, wrong: dict[str, list[str]] | None = None) -> str:
         wrong=wrong or {},
         targets={one.key: f"m-{one.key}" if one.promise.arrived_on else f"file-{one.key}" for one in found.deferred},
         failed=bool(wrong),
+        served={
+            (one.seq, one.document): one for one in letter_service.of_case(found.file.public_id, by=current_actor())
+        },
         rateable=rating.rateable(found.file.case, {}, business_today()),
         **upload_limits(),
     )

@@ -7,9 +7,10 @@ from typing import Any
 
 from flask import Blueprint, render_template, send_file
 
+from portal import clock
 from portal.auth import audience, current_actor
 from portal.documents import render_html
-from portal.services import letters
+from portal.services import letter_service, letters
 from portal.web.navigation import case_page_of
 
 bp = Blueprint("letters", __name__)
@@ -21,6 +22,7 @@ def letter(letter_id: str) -> Any:
     """The letter as it looks on paper, with the way back to its case and to the PDF."""
     by = current_actor()
     written = letters.letter(letter_id, by=by)
+    letter_service.note_opened(letter_id, by=by, at=clock.now())
     return render_template(
         "letters/letter.html", written=written, page=render_html(written.letter), back=case_page_of(written.case_id, by)
     )
@@ -30,5 +32,7 @@ def letter(letter_id: str) -> Any:
 @audience("signed_in")
 def pdf(letter_id: str) -> Any:
     """The letter as PDF, always as a download."""
-    name, content = letters.pdf(letter_id, by=current_actor())
+    by = current_actor()
+    name, content = letters.pdf(letter_id, by=by)
+    letter_service.note_opened(letter_id, by=by, at=clock.now())
     return send_file(BytesIO(content), "application/pdf", as_attachment=True, download_name=name)

@@ -32,6 +32,7 @@ STAFF = (
     Entry(_l("收件"), "window.queue", (Role.WINDOW,)),
     Entry(_l("补正"), "window.corrections", (Role.WINDOW,)),
     Entry(_l("出件"), "window.deliveries", (Role.WINDOW,)),
+    Entry(_l("文书送达"), "window.services", (Role.WINDOW,)),
     Entry(_l("查办件"), "window.cases", (Role.WINDOW,)),
     Entry(_l("叫号"), "window.counters", (Role.WINDOW,)),
     Entry(_l("窗口登记"), "window.walk_in", (Role.INTAKE,)),
@@ -51,6 +52,7 @@ STAFF = (
     Entry(_l("申请人"), "admin.enterprises", (Role.ADMINISTRATOR,)),
     Entry(_l("工作日历"), "admin.calendar", (Role.ADMINISTRATOR,)),
     Entry(_l("窗口和号源"), "admin.windows", (Role.ADMINISTRATOR,)),
+    Entry(_l("外部系统"), "admin.systems", (Role.ADMINISTRATOR,)),
 )
 RIGHTS = (
     Entry(_l("投诉与建议"), "public.complaints"),

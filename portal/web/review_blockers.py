@@ -14,6 +14,7 @@ from portal import formats
 from portal.forms.review import procedure_name
 from portal.services.decision import DecisionView
 from portal.web.review_case_words import list_of, local, material_name, person, short_office
+from portal.web.service_words import check_name
 from workflows.rules.decision import Blocker
 
 
@@ -81,6 +82,14 @@ def _credit_stale(blocker: Blocker, seen: DecisionView) -> tuple[Any, Any]:
     return _("信用查询已过期，要重查"), hint
 
 
+def _since(blocker: Blocker) -> Any:
+    """Since when a check of an outside system is missing; it is made by itself as soon as the system answers."""
+    if not blocker.detail:
+        return ""
+    day = formats.day(date.fromisoformat(blocker.detail))
+    return Markup(_("%(day)s 起一直没有结果，系统恢复后自动补上")) % {"day": day}
+
+
 _BLOCKERS: dict[str, Any] = {
     "track_open": _track_open,
     "deferred_open": _deferred_open,
@@ -91,7 +100,8 @@ _BLOCKERS: dict[str, Any] = {
         if b.ref == "late"
         else (_("听证还没有举行"), _("听证举行、有了笔录才能决定"))
     ),
-    "credit_missing": lambda b, s: (_("信用还没有查到结果"), _("查到结果才能决定")),
+    "credit_missing": lambda b, s: (_("信用还没有查到结果"), _since(b) or _("查到结果才能决定")),
+    "check_missing": lambda b, s: (check_name(b.ref), _since(b)),
     "credit_stale": _credit_stale,
     "cosignature_missing": lambda b, s: (_("两人复核差第二人意见"), _("因黑名单命中")),
     "legal_review_missing": lambda b, s: (_("法制审核没有通过"), _("没有法制审核意见不得作出决定")),

@@ -110,6 +110,12 @@ EVENTS: dict[str, Any] = {
     "LaterDemandPermitted": _l("批准了增加告知"),
     "LaterDemandRefused": _l("没有批准增加告知"),
     "HandOverAnswered": _l("答复了是否移送"),
+    "ServiceChosen": _l("改了送达方式"),
+    "LetterSent": _l("送出了文书"),
+    "LetterServed": _l("送达了文书"),
+    "ServiceFailed": _l("记下文书没有送到"),
+    "CheckOwed": _l("记下外部核验待完成"),
+    "CheckDone": _l("完成了外部核验"),
 }
 
 DETAILS: dict[str, Any] = {

@@ -12,15 +12,17 @@ from markupsafe import Markup
 
 from guides.text import Text
 from portal.formats import day, left, stamp, unit, zh
+from portal.forms.service import REASONS
 from portal.i18n import language
 from portal.services.casefile import CaseFile
 from portal.services.timeline import Step
-from portal.states import VERDICTS
+from portal.states import LETTERS, VERDICTS
 from portal.strips import cause_words
 from portal.web import hearing_timeline, rating_words
 from portal.web.limit_words import limit_name
 from portal.web.period_words import period_name
 from portal.web.requirement_words import names_of
+from portal.web.service_words import check_name, check_result, way_name
 from workflows.events import Moved
 
 
@@ -302,6 +304,28 @@ def _amounts(step: Step) -> str:
     return _("%(total)s，%(left)s", total=total, left=left(step.facts["left"], step.facts["unit"]))
 
 
+def _service_chosen(step: Step, told: _Told) -> tuple[Any, Any]:
+    paper = step.facts["service"] == "paper"
+    return (_("文书改为纸质送达") if paper else _("文书改为电子送达")), _who(step)
+
+
+def _letter_on_way(step: Step, told: _Told) -> tuple[Any, Any]:
+    """Sent, served or back: which letter, how, and on which day."""
+    facts = step.facts
+    title = {
+        "LetterSent": _("送出：%(letter)s", letter=LETTERS.get(facts["document"])),
+        "LetterServed": _("送达：%(letter)s", letter=LETTERS.get(facts["document"])),
+        "ServiceFailed": _("没有送到：%(letter)s", letter=LETTERS.get(facts["document"])),
+    }[step.code]
+    on = facts.get("served_on") or facts.get("sent_on") or facts.get("failed_on")
+    why = REASONS.get(facts.get("reason", ""), "")
+    return title, _joined(way_name(facts["way"]) if facts["way"] else "", day(on), why, _who(step))
+
+
+def _check_done(step: Step, told: _Told) -> tuple[Any, Any]:
+    return check_result(step.facts["check"], step.facts["result"], step.facts["differs"]), ""
+
+
 def _arrived(step: Step, told: _Told) -> tuple[Any, Any]:
     if step.facts["way"] == "electronic":
         return _("材料已经以电子方式转到受理机关"), _("受理期限从此刻起计算")
@@ -366,6 +390,12 @@ _WORDS: dict[str, Callable[[Step, _Told], tuple[Any, Any]]] = {
     "RatingAnswered": rating_words.answered,
     "RatingCalledBack": rating_words.called_back,
     "RatedAgain": rating_words.rated_again,
+    "ServiceChosen": _service_chosen,
+    "LetterSent": _letter_on_way,
+    "LetterServed": _letter_on_way,
+    "ServiceFailed": _letter_on_way,
+    "CheckOwed": _plain(lambda: _("外部核验待完成"), lambda step: check_name(step.facts["check"])),
+    "CheckDone": _check_done,
     "answer": _expected_answer,
     "arrival": _plain(lambda: _("受理机关收到材料"), lambda step: _("受理期限从这一天起计算")),
     "correction": _expected_correction,

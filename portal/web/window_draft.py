@@ -147,6 +147,7 @@ def submit(draft_id: str) -> Any:
         return _check_page(view, form), 422
     given = {"key": request.form.get("key", ""), "version": request.form.get("version", type=int)}
     given |= {"window": counter(), "forwarding": form.forwarding.data if "forwarding" in form else ""}
+    given["service"] = form.service.data
     try:
         receipt = submission.submit(draft_id, by=by, at=clock.now(), incomplete=lenient, **given)  # type: ignore[arg-type]
     except SubmissionIncomplete:

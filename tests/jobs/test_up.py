@@ -112,7 +112,7 @@ def damage(folder: Path) -> None:
 
 def remember(data: Path, text: str) -> None:
     with closing(sqlite3.connect(data / "onewindow.db")) as database:
-        database.execute("INSERT INTO offices VALUES (1,'x',?,'','','','','','','','','',1)", (text,))
+        database.execute("INSERT INTO offices (id, code, name_zh, name_en, uscc, address_zh, address_en, phone, prefix, reconsideration_zh, court_zh, active) VALUES (1,'x',?,'','','','','','','','',1)", (text,))
         database.commit()
 
 

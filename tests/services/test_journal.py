@@ -225,7 +225,8 @@ def test_an_act_sends_one_statement_for_each_thing_it_reads_or_writes(hall: Hall
     with queries() as sent:
         hall.do(case_id, c.Accept(in_order()), "2026-03-03T10:00")
     read = ["SELECT cases", "SELECT journal", "SELECT counters", "SELECT offices", "INSERT counters"]
-    written = ["UPDATE cases", "INSERT journal", "INSERT case_tracks", "INSERT documents", "INSERT outbox"]
+    written = ["UPDATE cases", "INSERT journal", "INSERT case_tracks", "INSERT documents"]
+    written += ["INSERT letter_services", "INSERT outbox"]
     assert acts(sent) == read + written
 
 

@@ -7,6 +7,7 @@ from workflows.commands import Command
 from workflows.events import Event
 from workflows.rules import (
     calendar,
+    checks,
     correction,
     decision,
     deferral,
@@ -20,6 +21,7 @@ from workflows.rules import (
     limits,
     rating,
     review,
+    service,
     visits,
 )
 from workflows.rules.moment import Moment, Rules
@@ -40,6 +42,8 @@ _RULES: Rules = {
     **visits.RULES,
     **demand.RULES,
     **handover.RULES,
+    **service.RULES,
+    **checks.RULES,
 }
 
 

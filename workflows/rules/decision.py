@@ -45,6 +45,8 @@ def _blockers(case: Case, outcome: str, now: Moment) -> Iterator[Blocker]:
     for stop in case.open_stops:
         yield Blocker("procedure_open", stop.cause)
     yield from _hearing(case, now)
+    for check, owed in case.owed.items():
+        yield Blocker("check_missing", check, detail=owed.since.isoformat())
     yield from _credit(case, now)
     wanted = case.terms.legal_review
     if (wanted == "always" or (wanted == "on_refusal" and outcome == "refuse")) and case.legal_verdict != "passed":
@@ -67,7 +69,7 @@ def _credit(case: Case, now: Moment) -> Iterator[Blocker]:
         return
     seen = [look for look in case.credit if look.result != "unavailable"]
     if not seen:
-        yield Blocker("credit_missing")
+        yield Blocker("credit_missing", detail=case.credit[0].on.isoformat() if case.credit else "")
     elif now.working_days_since(seen[-1].on) > case.terms.credit_days:
         yield Blocker("credit_stale", seen[-1].on.isoformat())
     if case.black and "strict_review" in case.terms.black and not case.cosigned_by:

@@ -13,9 +13,8 @@ from workflows.refusal import Refusal
 from workflows.rules import visits
 from workflows.rules.duties import handed_over
 from workflows.rules.moment import Moment, Rules, filled, required
+from workflows.service import ELECTRONIC, PAPER, counts_on, policy
 from workflows.visits import PROMISED
-
-WAYS = frozenset({"electronic", "counter", "courier"})
 
 
 def issue(case: Case | None, command: c.IssueLicence, now: Moment) -> Sequence[Event]:
@@ -37,15 +36,30 @@ def deliver(case: Case | None, command: c.Deliver, now: Moment) -> Sequence[Even
         raise Refusal("not_issued")
     if case.state not in (State.ISSUED, State.REFUSED):
         raise Refusal("nothing_to_deliver", state=str(case.state))
-    if command.way not in WAYS:
+    way = policy().ways.get(command.way)
+    if way is None:
         raise Refusal("way_missing")
-    if command.way != "electronic":
-        filled(command.recipient if command.way == "counter" else command.proof, "proof_missing")
+    if way.name == ELECTRONIC and case.service == PAPER:
+        raise Refusal("no_consent")
+    if way.days:
+        _notice_over(case, now)
+    elif way.name != ELECTRONIC:
+        filled(command.recipient if way.proof == "recipient" else command.proof, "proof_missing")
     delivered = e.Delivered(command.way, now.day, command.recipient.strip(), command.proof.strip())
     if command.way != "counter":
         return [delivered]
     came = c.RecordVisit("window", "collect", PROMISED, code=command.visit_code, window=command.window)
     return [delivered, *visits.record(case, came, now)]
+
+
+def _notice_over(case: Case, now: Moment) -> None:
+    """A result that was published counts as served once the days of the notice are over."""
+    days = [counts_on(one) for one in case.letters.values() if one.document in policy().results and one.state == "sent"]
+    last = max((day for day in days if day), default=None)
+    if last is None:
+        raise Refusal("notice_not_published")
+    if now.day < last:
+        raise Refusal("notice_running", due=last)
 
 
 def publish(case: Case | None, command: c.Publish, now: Moment) -> Sequence[Event]:

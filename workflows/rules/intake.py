@@ -36,6 +36,7 @@ def submit(case: Case | None, command: c.Submit, now: Moment) -> Sequence[Event]
         fields=command.fields,
         intake_office=command.intake_office,
         forwarding=command.forwarding,
+        service=command.service,
     )
     if command.channel not in ("window", "remote"):
         return [submitted]

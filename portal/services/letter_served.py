@@ -1,0 +1,64 @@
+"""The proof of service of a letter that was not served with the result: from its event (R146)."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from portal.documents import service
+from portal.documents.data import Officer
+from portal.documents.letter import Letter
+from portal.services.letter_source import Source
+from workflows import events as e
+from workflows.calendar import SHANGHAI
+from workflows.evolve import day_of
+
+TITLES = {
+    "correction": "申请材料补正告知书",
+    "acceptance": "受理通知书",
+    "not_accepted": "不予受理决定书",
+    "not_required": "不需要许可告知书",
+    "deferral_notice": "容缺受理通知书",
+    "acceptance_revoked": "撤销受理决定书",
+    "special_procedure": "特别程序告知书",
+    "extension": "延长办理期限通知书",
+    "calendar": "办理期限告知书",
+    "withdrawn": "撤回申请告知书",
+    "hearing_right": "听证告知书",
+    "hearing_notice": "听证通知书",
+    "limit": "办理期限变更告知书",
+    "renewal": "视为准予延续告知书",
+    "grant": "准予行政许可决定书",
+    "refusal": "不予行政许可决定书",
+    "filing": "备案证明",
+}
+"""What proofs call the letters; letters are Chinese whatever the language of the page."""
+
+
+def proof(s: Source) -> Letter:
+    """The proof of the service of one letter, dated as its sheet or its receipt says."""
+    event = s.entry.event
+    assert isinstance(event, e.LetterServed)
+    numbers = {(seq, kind): number for seq, kind, number in s.case.numbers}
+    title = TITLES.get(event.document, str(s.guide.result.document))
+    number = numbers.get((event.letter, event.document), "") or (s.case.licence.number if s.case.licence else "")
+    left = event.way == "left"
+    made = service.Service(
+        documents=(service.Served(title, number),),
+        way=event.way,  # type: ignore[arg-type]
+        address=s.applicant.address,
+        arrived_at=_arrived(s, event),
+        consent_on=s.case.consent_on if event.way == "electronic" else None,
+        receiver="" if left else s.recipient,
+        courier_number=event.reference if event.way == "courier" else "",
+        witnesses=(s.recipient or event.witnesses,) if left else (),
+        refusal="受送达人拒绝签收，文书留置于其住所" if left else "",
+        servers=(Officer(s.signer),) if s.signer else (),
+    )
+    return service.proof(s.data, made)
+
+
+def _arrived(s: Source, event: e.LetterServed) -> datetime | None:
+    """The moment of the act when it was recorded on its own day; otherwise the day alone is known, and the hour is left open."""
+    if day_of(s.entry) == event.served_on:
+        return s.entry.at
+    return datetime.combine(event.served_on, time(0), SHANGHAI)

@@ -1,0 +1,49 @@
+"""The service of letters as rows that lists can ask for: copied from the case whenever an act changed it (DESIGN §3.1)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from portal.db import add_rows
+from portal.models import Case as CaseRow
+from portal.models import LetterService
+from workflows.case import Case
+from workflows.clocks import DELIVERY, NOTICE
+from workflows.rules import Moment
+from workflows.service import LetterState, policy
+
+
+def copy(session: Session, row: CaseRow, before: Case | None, case: Case, now: Moment | None) -> None:
+    """Write every letter whose service is new or changed."""
+    known = before.letters if before else {}
+    if now is None or known is case.letters:
+        return
+    fresh = [one for key, one in case.letters.items() if key not in known]
+    if fresh:
+        key = {"opened_at": None, "sheet_key": "", "sheet_name": ""}
+        rows = [{**_place(row, one), **_facts(one), **key, "due_on": _due(case, one, now)} for one in fresh]
+        add_rows(session, LetterService, rows)
+    for key_, one in case.letters.items():
+        if key_ in known and known[key_] != one:
+            place = [getattr(LetterService, name) == value for name, value in _place(row, one).items()]
+            session.execute(update(LetterService).where(*place).values(**_facts(one)))
+
+
+def _place(row: CaseRow, one: LetterState) -> dict[str, Any]:
+    return {"case_id": row.id, "seq": one.letter, "document": one.document}
+
+
+def _facts(one: LetterState) -> dict[str, Any]:
+    names = ("state", "way", "dated", "sent_on", "served_on", "failed_on", "reason")
+    return {name: getattr(one, name) for name in names}
+
+
+def _due(case: Case, one: LetterState, now: Moment) -> date | None:
+    """By when the law wants it served: answers within article 32, results within article 44; other letters have no day."""
+    rules = policy()
+    clock = NOTICE if one.document in rules.answers else DELIVERY if one.document in rules.results else ""
+    return now.due(case, clock) if clock else None

@@ -1,0 +1,18 @@
+"""Administration: the outside systems, whether each answers, and what waits for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template
+
+from portal.auth import audience, current_actor
+from portal.services import ports
+from portal.web.admin import bp
+
+
+@bp.get("/systems")
+@audience("administrator")
+def systems() -> Any:
+    """All outside systems."""
+    return render_template("admin/systems.html", found=ports.every(by=current_actor()))

@@ -1,0 +1,163 @@
+"""The service of letters and the outside systems in words, and the sentences for what they refuse."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
+
+from portal import clock, formats
+from portal.forms.service import REASONS, WAYS
+from portal.services import ports
+from portal.web.refusals import Words, register
+
+bp = Blueprint("service_words", __name__)
+
+STATES: dict[str, Any] = {
+    "planned": _l("待送达"),
+    "sent": _l("已送出"),
+    "served": _l("已送达"),
+    "failed": _l("没有送到"),
+}
+PORTS: dict[str, Any] = {
+    "register": _l("企业登记信息"),
+    "credit": _l("信用平台"),
+    "mail": _l("邮件"),
+    "antivirus": _l("病毒扫描"),
+}
+PORT_STATES: dict[str, Any] = {
+    "off": _l("没有配置"),
+    "unasked": _l("还没有用过"),
+    "up": _l("正常"),
+    "down": _l("中断"),
+}
+EFFECTS: dict[str, Any] = {
+    "register": _l("收件照常，登记信息待核；核到以前不能作出决定。"),
+    "credit": _l("收件照常，信用待查；查到以前不能作出决定。"),
+    "mail": _l("收件照常，文书在“我的办件”里照样看得到；邮件排队，恢复后自动补发。"),
+    "antivirus": _l("收件照常，病毒扫描待完成；扫描完以前不能作出决定。"),
+}
+CHECKS: dict[str, Any] = {
+    "antivirus": _l("病毒扫描待完成"),
+    "register": _l("登记信息待核"),
+    "credit": _l("信用待查"),
+}
+RESULTS: dict[tuple[str, str], Any] = {
+    ("antivirus", "clean"): _l("病毒扫描完成，文件正常"),
+    ("antivirus", "infected"): _l("文件带有病毒，已经隔离，请重新提交"),
+    ("register", "confirmed"): _l("登记信息核对一致"),
+    ("register", "different"): _l("登记信息不一致"),
+    ("register", "unknown"): _l("登记系统里没有这个统一社会信用代码"),
+}
+DIFFERS: dict[str, Any] = {
+    "name": _l("单位名称"),
+    "legal_representative": _l("法定代表人"),
+    "address": _l("住所"),
+    "status": _l("登记状态"),
+}
+
+register(
+    {
+        "no_consent": Words(
+            _l("申请人没有同意电子送达"),
+            _l("电子送达要经受送达人同意（参照《民事诉讼法》第九十条）。"),
+            _l("选窗口领取、邮寄或者别的方式。"),
+        ),
+        "service_chosen_already": Words(_l("送达方式没有变"), _l("这件现在就是按这种方式送达文书。"), _l("不用再改。")),
+        "letter_under_way": Words(
+            _l("这份文书已经送出"), _l("已经送出或者送达的文书，不能再送出一次。"), _l("没有送到的，先记下原因。")
+        ),
+        "letter_served": Words(
+            _l("这份文书已经送达"), _l("送达日期和证明已经记入全过程。"), _l("在办件页面看送达回证。")
+        ),
+        "letter_failed": Words(
+            _l("已经记过没有送到"), _l("这份文书已经退回，正等着换一种方式送。"), _l("选下一种送达方式。")
+        ),
+        "result_by_delivery": Words(
+            _l("结果在“出件”里送达"),
+            _l("决定书和证照的送达，同时是这件的办结。"),
+            _l("到“出件”里记下送达。"),
+        ),
+        "service_day": Words(
+            _l("送达日期不对"),
+            _l("送达日期应当在 %(first)s 至 %(last)s 之间：不能早于文书和送出的日期，也不能晚于今天。"),
+            _l("照回证或者邮件回执上的日期填。"),
+        ),
+        "notice_not_published": Words(
+            _l("公告还没有发出"), _l("没有先发出公告，不能记公告送达。"), _l("先在“送出”里记下公告。")
+        ),
+        "notice_running": Words(_l("公告期还没有满"), _l("公告送达到 %(due)s 才算送达。"), _l("到那一天再来记。")),
+        "mail_handled": Words(_l("这封邮件已经有人处理"), _l("同事刚刚处理过，没有重复。"), _l("回到清单看结果。")),
+        "mail_way_missing": Words(
+            _l("还没有写清楚怎么办"),
+            _l("要选一种办法；电话告知的，要写什么时候、跟谁说的。"),
+            _l("补上再提交。"),
+        ),
+        "no_such_mail": Words(_l("没有这封邮件"), _l("地址里的邮件不存在。"), _l("回到送达清单。")),
+        "no_such_check": Words(_l("没有这项外部核验"), _l("这件没有欠这项核验。"), _l("刷新页面看最新状态。")),
+        "file_infected": Words(
+            _l("这个文件已经隔离"),
+            _l("病毒扫描发现“%(filename)s”带有病毒，谁也不能打开或者下载。"),
+            _l("请申请人用干净的电脑重新导出，再提交一份。"),
+        ),
+    }
+)
+
+
+@bp.app_template_filter("way_name")
+def way_name(code: str) -> str:
+    """A way of service."""
+    return str(WAYS.get(code, code))
+
+
+@bp.app_template_filter("service_state")
+def service_state(row: Any) -> Markup | str:
+    """How far the service of a letter has come, with its day: 已送达 10月12日（邮寄送达）."""
+    day = {"sent": row.sent_on, "served": row.served_on, "failed": row.failed_on}.get(row.state)
+    words = STATES[row.state]
+    if day is None:
+        return str(words)
+    how = row.reason and row.state == "failed" and REASONS.get(row.reason)
+    facts = {"state": words, "day": formats.day(day), "how": how or way_name(row.way)}
+    return Markup(_("%(state)s %(day)s（%(how)s）")) % facts
+
+
+@bp.app_template_filter("port_name")
+def port_name(code: str) -> str:
+    """An outside system."""
+    return str(PORTS.get(code, code))
+
+
+@bp.app_template_filter("port_state")
+def port_state(code: str) -> str:
+    """Whether it answers."""
+    return str(PORT_STATES.get(code, code))
+
+
+@bp.app_template_filter("port_effect")
+def port_effect(code: str) -> str:
+    """What goes on while it is down, and what waits."""
+    return str(EFFECTS.get(code, ""))
+
+
+@bp.app_template_filter("check_name")
+def check_name(code: str) -> str:
+    """A check that is missing."""
+    return str(CHECKS.get(code, code))
+
+
+@bp.app_template_global("ports_down")
+def ports_down() -> tuple[ports.Port, ...]:
+    """The outside systems that do not answer now, for the head of the staff's pages."""
+    return ports.down(at=clock.now())
+
+
+def check_result(check: str, result: str, differs: tuple[str, ...]) -> str:
+    """What a check showed."""
+    words = str(RESULTS.get((check, result), result))
+    if differs:
+        return _("%(words)s：%(names)s", words=words, names="、".join(str(DIFFERS.get(one, one)) for one in differs))
+    return words

@@ -1,0 +1,166 @@
+"""How letters reach the applicant: the ways and their numbers as data, and what a case knows of each letter (R146)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from workflows import events as e
+
+ELECTRONIC, PAPER = "electronic", "paper"
+FAILURES = ("returned", "nobody", "moved", "refused", "bounced")
+"""Why a service fails: the post brought it back, nobody was there, moved away, refused, or the address does not exist."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way of service: what proves it, and how many calendar days pass until it counts."""
+
+    name: str
+    proof: str
+    days: int
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The file `service.yaml`, read once."""
+
+    ways: Mapping[str, Way]
+    hold: Mapping[str, str]
+    hold_basis: str
+    unserved: frozenset[str]
+    results: frozenset[str]
+    answers: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterState:
+    """How far the service of one letter has come; `state` is planned, sent, served or failed."""
+
+    letter: int
+    document: str
+    dated: date
+    state: str = "planned"
+    way: str = ""
+    sent_on: date | None = None
+    served_on: date | None = None
+    failed_on: date | None = None
+    reason: str = ""
+    note: str = ""
+    reference: str = ""
+    attempts: int = 0
+    hold: str = ""
+
+
+Letters = Mapping[tuple[int, str], LetterState]
+
+
+@cache
+def policy() -> Policy:
+    """The ways of service and what follows from them."""
+    raw: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "service.yaml").read_text("utf-8"))
+    ways = {name: Way(name, one["proof"], one.get("days", 0), one["basis"]) for name, one in raw["ways"].items()}
+    return Policy(
+        ways,
+        raw["hold"],
+        raw["hold_basis"],
+        frozenset(raw["unserved"]),
+        frozenset(raw["results"]),
+        frozenset(raw["answers"]),
+    )
+
+
+def after_event(letters: Letters, event: e.Event, seq: int, day: date, electronic: bool) -> Letters:
+    """The letters with those that this event brings: in the agreed inbox at once, or still to be served on paper (R146).
+
+    A result is served by its own act, whichever way was agreed.
+    """
+    rules, fresh = policy(), {}
+    for document, _ in getattr(event, "letters", ()):
+        if document in rules.unserved:
+            continue
+        one = LetterState(seq, document, day)
+        if electronic and document not in rules.results:
+            one = replace(one, state="served", way=ELECTRONIC, sent_on=day, served_on=day)
+        elif not electronic and document not in rules.results:
+            one = replace(one, hold=rules.hold.get(e.kind_of(event), ""))
+        fresh[seq, document] = one
+    return {**letters, **fresh} if fresh else letters
+
+
+def sent(letters: Letters, event: e.LetterSent) -> Letters:
+    """The letters after one was handed to the post, to another body, or published."""
+    one = letters[event.letter, event.document]
+    return _with(
+        letters,
+        replace(
+            one,
+            state="sent",
+            way=event.way,
+            sent_on=event.sent_on,
+            reference=event.reference,
+            failed_on=None,
+            reason="",
+            note="",
+            attempts=one.attempts + 1,
+        ),
+    )
+
+
+def served(letters: Letters, event: e.LetterServed) -> Letters:
+    """The letters after one arrived."""
+    one = letters[event.letter, event.document]
+    sent_on = one.sent_on if one.state == "sent" and one.sent_on else event.served_on
+    reference = event.reference or (one.reference if one.state == "sent" else "")
+    done = replace(
+        one, state="served", way=event.way, sent_on=sent_on, served_on=event.served_on, reference=reference, reason=""
+    )
+    return _with(letters, done)
+
+
+def failed(letters: Letters, event: e.ServiceFailed) -> Letters:
+    """The letters after one came back: it waits for a person again."""
+    one = letters[event.letter, event.document]
+    back = replace(one, state="failed", served_on=None, failed_on=event.failed_on, reason=event.reason, note=event.note)
+    return _with(letters, back)
+
+
+def delivered(letters: Letters, event: e.Delivered) -> Letters:
+    """The letters after the result was served by its own act: every letter of the result that was not served yet."""
+    results = {
+        key: replace(
+            one,
+            state="served",
+            way=event.way,
+            sent_on=one.sent_on or event.delivered_on,
+            served_on=event.delivered_on,
+            reference=event.proof or one.reference,
+            reason="",
+        )
+        for key, one in letters.items()
+        if one.document in policy().results and one.state != "served"
+    }
+    return {**letters, **results}
+
+
+def counts_on(one: LetterState) -> date | None:
+    """The day on which a public notice counts as served; None for every other way."""
+    way = policy().ways.get(one.way)
+    return one.sent_on + timedelta(days=way.days) if way and way.days and one.sent_on else None
+
+
+def held(letters: Letters, clock: str) -> tuple[tuple[date, date | None], ...]:
+    """The stretches in which a clock waits for its letter: from the day of the letter to the day of its service."""
+    waited = [one for one in letters.values() if one.hold == clock]
+    return tuple((one.dated, max(one.served_on, one.dated) if one.served_on else None) for one in waited)
+
+
+def _with(letters: Letters, one: LetterState) -> Letters:
+    return {**letters, (one.letter, one.document): one}
