@@ -35,6 +35,7 @@ STARTS = {
     "overturned": _l("复核改正"),
 }
 CAUSES = {
+    "supplement_missing": _l("等容缺材料"),
     "hearing": _l("听证"),
     "tender": _l("招标"),
     "auction": _l("拍卖"),

@@ -22,6 +22,7 @@ LAW_TELLS: dict[str, tuple[str, ...]] = {
     "LimitChanged": ("limit",),
     "HearingTold": ("hearing_right",),
     "HearingSet": ("hearing_notice",),
+    "CaseSuspended": ("suspension",),
 }
 """Letters that the law owes in every procedure, of whatever version, so that no version has to be written again for them."""
 

@@ -2,7 +2,7 @@
 
 from portal.models.account import CalendarFeed, Enterprise, MembershipRequest, Office, User, UserRole
 from portal.models.calendar import CalendarYear
-from portal.models.case import Case, CaseTrack, Counter, JournalEntry, Lease, Snapshot
+from portal.models.case import Case, CasePromise, CaseTrack, Counter, JournalEntry, Lease, Snapshot
 from portal.models.content import DeskMark, Draft, Upload
 from portal.models.credit import CreditEntry, CreditList
 from portal.models.evidence import EvidenceExport
@@ -15,6 +15,7 @@ __all__ = [
     "CalendarFeed",
     "CalendarYear",
     "Case",
+    "CasePromise",
     "CaseRating",
     "CaseTrack",
     "Counter",

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from portal.access import may_act, require
 from portal.actors import Actor, Role
+from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
-from portal.services import casefile, credit, first_contact, journal
+from portal.services import casefile, commitment, credit, deferral, first_contact, journal, law
 from portal.services.answers import clean
 from portal.services.desk_materials import frozen, marks_of
 from portal.services.on_spot import correct as correct_on_spot
@@ -19,8 +20,10 @@ from portal.services.window_lists import corrections, queue
 from portal.services.wrong_input import WrongInput
 from workflows.case import Case
 from workflows.commands import Command
+from workflows.events import Signature
+from workflows.rules import Moment
 
-__all__ = ["WORDS_OF", "conclude", "conclusion", "correct_on_spot", "corrections", "promised_online", "queue"]
+__all__ = ["WORDS_OF", "conclude", "conclusion", "correct_on_spot", "corrections", "queue"]
 
 WORDS_OF = {NOT_ACCEPTED: ("reason",), NOT_REQUIRED: ("reason",), NOT_COMPETENT: ("competent_body", "reason")}
 """The outcomes that the clerk has to give words for."""
@@ -35,13 +38,12 @@ def conclude(
     expected_seq: int | None = None,
     reason: str = "",
     competent_body: str = "",
-    commitment: str = "",
 ) -> Case:
     """Record the outcome of intake with every mark of the round; `outcome` is one of services.outcomes.OUTCOMES.
 
-    `commitment` names the signed promise behind deferred materials; where the applicant promised them in the application
-    itself it may be left out. A case whose credit was never looked up is looked up first, and a list that cannot be read
-    stops nothing but a deferral (R99). Raises Refusal by the rule that forbids the outcome, or `stale`; WrongInput names
+    Deferred materials need the applicant's signed promise: made online, or on paper and scanned back before (`deferral.scan`).
+    A case whose credit was never looked up, or too long ago for a deferral, is looked up first, and a list that cannot be
+    read stops nothing but a deferral (R99). Raises Refusal by the rule that forbids the outcome, or `stale`; WrongInput names
     the words that are missing.
     """
     words = {"reason": clean(reason).strip(), "competent_body": clean(competent_body).strip()}
@@ -51,16 +53,16 @@ def conclude(
         row = casefile.locked(session, public_id, by=by)
         require(may_act(by, row, Role.WINDOW), "role", roles=[str(Role.WINDOW)])
         case = journal.state_of(session, row.id)
-        wanted = _command(session, row, case, outcome, words, commitment)
+        wanted = _command(session, row, case, outcome, words, by=by, at=at)
         expected_seq = first_contact.first_act(session, row, by=by, at=at, expected_seq=expected_seq)
-        if case.terms.credit_required and all(look.result == "unavailable" for look in case.credit):
+        if case.terms.credit_required and _to_look_up(case, outcome, at):
             credit.look_up(session, row, stage="intake", by=by, at=at, expected_seq=expected_seq)
             expected_seq = None
         return journal.record(session, row, wanted, by=by, at=at, expected_seq=expected_seq)
 
 
 def conclusion(
-    public_id: str, outcome: str, *, by: Actor, reason: str = "", competent_body: str = "", commitment: str = ""
+    public_id: str, outcome: str, *, by: Actor, at: datetime, reason: str = "", competent_body: str = ""
 ) -> Command:
     """The command that `conclude` would record now, for the preview of its letters."""
     words = {"reason": reason or "……", "competent_body": competent_body or "……"}
@@ -68,19 +70,34 @@ def conclusion(
         row = casefile.row_of(session, public_id)
         casefile.check_sight(session, row, by)
         case = journal.state_of(session, row.id)
-        return _command(session, row, case, outcome, words, commitment or "-")
+        return _command(session, row, case, outcome, words, by=by, at=at, preview=True)
 
 
-def promised_online(case: Case, later: set[str]) -> str:
-    """The applicant's own promise in the application, as a reference; nothing when it does not cover all of `later`."""
-    return f"snapshot:{case.snapshot}" if later and later <= case.later else ""
+def _to_look_up(case: Case, outcome: str, at: datetime) -> bool:
+    """Never looked up, or for a deferral longer ago than the guide lets a look hold."""
+    seen = [look for look in case.credit if look.result != "unavailable"]
+    stale = bool(seen) and Moment(at, "", law.calendar()).working_days_since(seen[-1].on) > case.terms.credit_days
+    return not seen or (outcome == DEFERRED and stale)
 
 
 def _command(
-    session: Session, row: CaseRow, case: Case, outcome: str, words: dict[str, str], commitment: str
+    session: Session,
+    row: CaseRow,
+    case: Case,
+    outcome: str,
+    words: dict[str, str],
+    *,
+    by: Actor,
+    at: datetime,
+    preview: bool = False,
 ) -> Command:
     marks = frozen(case, marks_of(session, row.id, case.round))
-    if outcome == DEFERRED:
-        later = {mark.material for mark in marks if mark.verdict == "later"}
-        commitment = promised_online(case, later) or commitment
-    return command(outcome, marks, reason=words["reason"], body=words["competent_body"], commitment=commitment)
+    if outcome != DEFERRED:
+        return command(outcome, marks, reason=words["reason"], body=words["competent_body"])
+    later = tuple(mark.material for mark in marks if mark.verdict == "later")
+    signature = None
+    if not (case.signature and set(later) <= set(case.signature.materials)):
+        unsigned = Signature("", "paper", "-", later)
+        signature = unsigned if preview else deferral.paper(session, row, later, by=by)
+    broken = commitment.count(session, row.enterprise_id, on=business_day(at))
+    return command(outcome, marks, signature=signature, broken=broken)

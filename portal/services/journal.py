@@ -17,7 +17,7 @@ from portal.actors import Actor
 from portal.db import add_rows, table_of
 from portal.models import Case as CaseRow
 from portal.models import JournalEntry
-from portal.services import columns, law, numbering, outbox, rating_rows, reminders
+from portal.services import columns, law, numbering, outbox, promise_rows, rating_rows, reminders
 from workflows.calendar import Calendar
 from workflows.case import Case, fold
 from workflows.commands import ApplyCalendar, Command, Submit
@@ -150,6 +150,7 @@ def _look_again(session: Session, row: CaseRow, now: Moment) -> None:
     columns.copy(session, row, _known(book), last)
     columns.copy_every_track(session, row, _known(book), last)
     rating_rows.copy(session, row, _known(book), _known(book), last, anew=True)
+    promise_rows.copy(session, row, _known(book), last)
     row.wake_on = wakes_on(_known(book), now=now)
 
 
@@ -237,6 +238,7 @@ def _write(session: Session) -> None:
             columns.copy_again(session, book.row, book.case, book.anew, book.now)
             columns.copy_all_tracks(session, book.row, book.case, book.anew)
             rating_rows.copy(session, book.row, book.before, _known(book), book.anew, anew=True)
+            promise_rows.copy(session, book.row, _known(book), book.anew)
     books = [book for book in books if book.fresh]
     if not books:
         return
@@ -250,6 +252,7 @@ def _write(session: Session) -> None:
         else:
             columns.copy_tracks(session, book.row, book.before, book.case, book.past, book.now)
         rating_rows.copy(session, book.row, book.before, _known(book), book.now, anew=book.anew is not None)
+        promise_rows.copy(session, book.row, _known(book), book.now)
         numbering.keep(session, book.row, book.fresh, book.signer)
         outbox.promise(session, book.row, book.fresh)
     reminders.promise(session, [(book.row, _known(book), book.fresh) for book in books])

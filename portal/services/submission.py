@@ -19,6 +19,7 @@ from portal.models import Case as CaseRow
 from portal.models import Draft, User
 from portal.services import (
     casefile,
+    commitment,
     draftfiles,
     drafts,
     first_contact,
@@ -35,7 +36,7 @@ from portal.services.drafts import DraftView
 from portal.services.terms import delivered_keys, terms_of
 from workflows.clocks import NOTICE, clocks
 from workflows.commands import Submit
-from workflows.events import Submitted
+from workflows.events import Signature, Submitted
 from workflows.limits import Due, due
 from workflows.refusal import Refusal
 
@@ -74,14 +75,17 @@ def submit(
     key: str = "",
     version: int | None = None,
     incomplete: bool = False,
+    password: str | None = None,
 ) -> Receipt:
     """Hand a draft in. `later` names the requirements that the applicant promises to bring later (容缺承诺, R69).
 
     A draft that was handed in already gives its receipt again: a second click makes no second case. `version` is the
     draft's number on the page that was checked. With `incomplete` the window also takes in what lacks materials: what is
-    handed over must be received, and told once (article 32 (4)). Raises SubmissionIncomplete with all faults, Refusal
+    handed over must be received, and told once (article 32 (4)). `password` signs the promise to bring materials later;
+    without it the promise still has to be signed (on paper, at the window). Raises SubmissionIncomplete with all faults, Refusal
     `draft_changed` when the draft was changed after the check, `guide_changed` when its guide is no longer in force,
-    `guide_stopped` when the item has none in force any more.
+    `guide_stopped` when the item has none in force any more, `broken_promises` when the enterprise may promise nothing;
+    WrongInput when the password is wrong.
     """
     with transaction() as session:
         draft = drafts.held(session, draft_id)
@@ -90,7 +94,8 @@ def submit(
             draft.later = sorted({*draft.later, *later})
             lenient = incomplete and draft.channel != "online"
             found = _checked(session, draft, version, at=at, lenient=lenient)
-            row = _open(session, draft, found, by=by, at=at)
+            signature = _signed(session, draft, found, password, by=by, at=at)
+            row = _open(session, draft, found, signature, by=by, at=at)
             draft.case_id, draft.submit_key, draft.changed_at = row.id, key[:40], at
         return _receipt(session, session.get_one(CaseRow, draft.case_id), by)
 
@@ -157,13 +162,30 @@ def _checked(session: Session, draft: Draft, version: int | None, *, at: datetim
     return view
 
 
-def _open(session: Session, draft: Draft, view: DraftView, *, by: Actor, at: datetime) -> CaseRow:
+def _signed(
+    session: Session, draft: Draft, view: DraftView, password: str | None, *, by: Actor, at: datetime
+) -> Signature | None:
+    """The applicant's signature under the promise, where one is made and he is the one who hands in (R69, R74)."""
+    later = [one.requirement for one in view.requirements if one.state == "later"]
+    if not later:
+        return None
+    record = commitment.record(session, draft.enterprise_id, on=business_day(at))
+    if record.barred:
+        raise Refusal("broken_promises", count=len(record.broken))
+    if password is None or not by.holds(Role.HANDLER):
+        return None
+    return commitment.sign(session, view.guide, later, view.applicant.name, password, by=by)
+
+
+def _open(
+    session: Session, draft: Draft, view: DraftView, signature: Signature | None, *, by: Actor, at: datetime
+) -> CaseRow:
     """The case of a draft that was found complete."""
     guide_store.pin(session, view.guide, at=at)
     waiting = [file for one in view.requirements for file in one.files]
     content = content_of(view, waiting, _handler(session, view, by))
     row = _row(session, draft, view, by=by, at=at)
-    journal.open_case(session, row, _command(view, waiting, content, draft.channel), by=by, at=at)
+    journal.open_case(session, row, _command(view, waiting, content, draft.channel, signature), by=by, at=at)
     snapshots.keep(session, row.id, 1, content, at=at)
     handed = {file.public_id for file in waiting}
     rows = draftfiles.waiting(session, draft.id, purpose="draft")
@@ -172,7 +194,9 @@ def _open(session: Session, draft: Draft, view: DraftView, *, by: Actor, at: dat
     return row
 
 
-def _command(view: DraftView, files: Collection[FileFacts], content: dict[str, Any], channel: str) -> Submit:
+def _command(
+    view: DraftView, files: Collection[FileFacts], content: dict[str, Any], channel: str, signature: Signature | None
+) -> Submit:
     found, procedure = view.reading.needs, law.procedure(view.guide.review.procedure)
     delivered = {file.material for file in files}
     return Submit(
@@ -185,6 +209,7 @@ def _command(view: DraftView, files: Collection[FileFacts], content: dict[str, A
         snapshot=snapshots.digest_of(content),
         handed_in=delivered_keys(found, delivered),
         later=tuple(content["later"]),
+        signature=signature,
     )
 
 

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from portal.db import reading
 from portal.models import Case as CaseRow
-from portal.models import CaseRating, CaseTrack, JournalEntry, RatingText, Snapshot
-from portal.services import columns, journal, law, rating_rows, rating_words, snapshots
+from portal.models import CasePromise, CaseRating, CaseTrack, JournalEntry, RatingText, Snapshot
+from portal.services import columns, journal, law, promise_rows, rating_rows, rating_words, snapshots
 from workflows.case import Case, fold
 from workflows.events import Recorded, from_payload
 from workflows.rules import Moment
@@ -75,6 +75,7 @@ def _faults(session: Session, row: CaseRow, entries: list[JournalEntry]) -> Iter
         return
     yield from _copies(session, row, case, entries[-1])
     yield from _ratings(session, row, case, entries[-1])
+    yield from _promises(session, row, case, entries[-1])
     yield from _snapshots(session, row, case)
 
 
@@ -127,7 +128,16 @@ def _ratings(session: Session, row: CaseRow, case: Case, last: JournalEntry) -> 
             yield Break(row.number, 0, "words of a rating do not match their digest")
 
 
-def _differs(stored: CaseTrack | CaseRating, told: dict[str, Any]) -> bool:
+def _promises(session: Session, row: CaseRow, case: Case, last: JournalEntry) -> Iterator[Break]:
+    """The copies of promises equal the fold."""
+    stored = {one.material: one for one in session.scalars(select(CasePromise).where(CasePromise.case_id == row.id))}
+    found = promise_rows.of_promises(row, case, Moment(last.at, last.by, law.calendar()))
+    told = {one["material"]: one for one in found}
+    if stored.keys() != told.keys() or any(_differs(stored[name], told[name]) for name in told):
+        yield Break(row.number, 0, "the promises differ from the journal")
+
+
+def _differs(stored: CaseTrack | CaseRating | CasePromise, told: dict[str, Any]) -> bool:
     return any(getattr(stored, name) != value for name, value in told.items())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -10,6 +11,7 @@ from flask_babel import gettext as _
 from portal import clock, recovery
 from portal.actors import Role
 from portal.auth import audience, current_actor, may_act
+from portal.forms.deferral import ReceiveForm
 from portal.forms.window import SupplementForm
 from portal.services import desk, page_images, presence
 from portal.services.desk import Desk, DeskFile, DeskMaterial
@@ -89,7 +91,7 @@ def looked_at(case_id: str) -> Desk:
 def material_asked(seen: Desk) -> DeskMaterial | None:
     """The material that the address names, or else the first one that waits to be looked at."""
     named = seen.material(request.args.get("m", ""))
-    waiting = seen.arrived if seen.mode == "supplement" else seen.unmarked
+    waiting = (*seen.arrived, *seen.owed) if seen.mode == "supplement" else seen.unmarked
     return named or next(iter(waiting), None) or next(iter(seen.materials), None)
 
 
@@ -132,6 +134,8 @@ def shown(
     *,
     wrong: WrongInput | None = None,
     form: SupplementForm | None = None,
+    receive: ReceiveForm | None = None,
+    unread: Sequence[str] = (),
     said: Any = None,
     status: int = 200,
 ) -> Any:
@@ -148,7 +152,9 @@ def shown(
         failed=bool(wrong or said),
         said=said,
         kept=recovery.typed().shown if said else [],
-        form=form if form and form.errors else None,
+        form=next((one for one in (form, receive) if one and one.errors), None),
+        receive=(receive or ReceiveForm()).fresh(seen.seq),
+        unread=unread,
         fields=(form or SupplementForm()).fresh(seen.seq),
         acts=may_act(current_actor(), seen.file, Role.WINDOW),
         form_open=request.args.get("view") == "form",

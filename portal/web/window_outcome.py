@@ -20,9 +20,6 @@ from portal.web.window import bp, case_page
 from portal.web.window_desk import looked_at, present_at, refused
 from workflows.refusal import Refusal
 
-ON_PAPER = "paper"
-"""How the journal names a commitment that was signed by hand and lies in the paper file."""
-
 
 @bp.get("/queue/<case_id>/outcome/<outcome>", endpoint="outcome")
 @audience("window")
@@ -100,15 +97,14 @@ def _form(seen: Desk, outcome: str) -> OutcomeForm:
 
 
 def _words(form: OutcomeForm) -> dict[str, str]:
-    found = {name: (form[name].data or "").strip() for name in ("reason", "competent_body") if name in form}
-    return {**found, "commitment": ON_PAPER if "signed" in form else ""}
+    return {name: (form[name].data or "").strip() for name in ("reason", "competent_body") if name in form}
 
 
 def _previews(seen: Desk, outcome: str, form: OutcomeForm) -> list[Markup]:
     """The letters as they would read; none where the rules refuse the act for a reason that the page tells."""
     by, at = current_actor(), clock.now()
     try:
-        wanted = intake.conclusion(seen.file.public_id, outcome, by=by, **_words(form))
+        wanted = intake.conclusion(seen.file.public_id, outcome, by=by, at=at, **_words(form))
         return [as_part(letter) for letter in letters.preview(seen.file.public_id, wanted, by=by, at=at)]
     except Refusal:
         return []

@@ -15,6 +15,7 @@ from workflows.rules import (
     hearing,
     intake,
     limits,
+    promise,
     rating,
     review,
 )
@@ -24,6 +25,7 @@ _RULES: Rules = {
     **intake.RULES,
     **correction.RULES,
     **deferral.RULES,
+    **promise.RULES,
     **review.RULES,
     **decision.RULES,
     **delivery.RULES,
