@@ -138,6 +138,7 @@ def _still_defective(s: Source) -> correction.NotAccepted:
 def _commitment(s: Source) -> Letter:
     """Who signed, when, how and over what; an old journal that names no signature had one at submission, or on paper."""
     handler, signature = s.content["handler"]["name"], s.case.signature
+    given = signature is not None and signature.digest != "-"  # a preview is not signed yet
     online = signature is None or signature.way == "password"
     promise = deferral.Commitment(
         deferred=_deferred(s),
@@ -146,8 +147,8 @@ def _commitment(s: Source) -> Letter:
         signed_by=handler,
         signed_at=s.case.signed_at or s.case.submitted_at,
         account=s.content["handler"]["email"] if online else "",
-        way=signature.way if signature else "",
-        digest=signature.digest if signature else "",
+        way=signature.way if signature and given else "",
+        digest=signature.digest if signature and given else "",
         grace=s.guide.deferral.grace,
     )
     return deferral.commitment(s.data, promise)

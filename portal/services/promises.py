@@ -125,7 +125,9 @@ def _own(by: Actor) -> ColumnElement[bool]:
 def _listed(session: Session, own: ColumnElement[bool], on: date, state: str, page: int) -> Ledger:
     p = CasePromise
     counted = session.execute(select(p.state, func.count()).where(own).group_by(p.state))
-    states: dict[str, int] = dict(counted.tuples())
+    states: dict[str, int] = {}
+    for code, number in counted:
+        states[code] = number
     wanted = (state,) if state in STATES else STATES
     total = sum(states.get(code, 0) for code in wanted)
     page, pages, skip = offset(page, total, ROWS)

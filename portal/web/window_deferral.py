@@ -16,6 +16,7 @@ from portal.web.enterprise_materials import take_files
 from portal.web.upload_words import words_of
 from portal.web.window import bp
 from portal.web.window_desk import looked_at, refused, shown
+from portal.web.window_outcome import unread_scan
 from workflows.refusal import Refusal
 
 
@@ -28,8 +29,8 @@ def commitment(case_id: str) -> Any:
     def take(file: Any, size: int | None) -> str:
         return deferral.scan(case_id, file.filename, file.stream, by=by, at=clock.now(), size=size)
 
-    for line in take_files(take):
-        flash(line, "error")
+    if unread := take_files(take):
+        return unread_scan(case_id, unread)
     return redirect(url_for("window.outcome", case_id=case_id, outcome="accepted_deferred"), 303)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -66,7 +67,21 @@ def visit(case_id: str) -> Any:
     return redirect(url_for("window.case", case_id=case_id, _anchor="visits"), 303)
 
 
-def shown(seen: Desk, outcome: str, form: OutcomeForm, *, said: Any = None, status: int = 200) -> Any:
+def unread_scan(case_id: str, unread: list[str]) -> Any:
+    """The page of a deferral again, with why the scan of the commitment could not be taken."""
+    seen = looked_at(case_id)
+    return shown(seen, outcomes.DEFERRED, _form(seen, outcomes.DEFERRED), unread=unread, status=422)
+
+
+def shown(
+    seen: Desk,
+    outcome: str,
+    form: OutcomeForm,
+    *,
+    unread: Sequence[str] = (),
+    said: Any = None,
+    status: int = 200,
+) -> Any:
     """The page of an outcome; one that does not follow from the marks says why, and has no button."""
     found = seen.outcome(outcome)
     by_marks = outcome in outcomes.BY_MARKS
@@ -82,7 +97,8 @@ def shown(seen: Desk, outcome: str, form: OutcomeForm, *, said: Any = None, stat
         form=form if form.errors else None,
         previews=_previews(seen, outcome, form) if lawful else [],
         said=said,
-        failed=bool(said),
+        unread=unread,
+        failed=bool(said or unread),
         acts=may_act(current_actor(), seen.file, Role.WINDOW),
         present=present_at(seen),
         w=window_words,
