@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from portal.actors import Actor
 from portal.clock import business_day
+from portal.demo import records
 from portal.demo.scene import A_LITTLE, Scene
+from portal.demo.settling import PASSWORD
 from portal.services import correction, drafts, submission, supplement, uploads, withdrawal
 
 
@@ -20,7 +22,11 @@ def apply(scene: Scene) -> str:
     by = scene.clerk if scene.facts["clerk"] else scene.handler
     channel = "window" if scene.facts["clerk"] else "online"
     written = _written(scene, by, channel, scene.facts["files"], 1.0)
-    return submission.submit(written, later=scene.facts["later"], by=by, at=scene.at + A_LITTLE).case_id
+    later, at = scene.facts["later"], scene.at + A_LITTLE
+    if later:
+        records.mend(scene)
+    password = PASSWORD if scene.act.story % 3 else None  # every third promise is signed on paper at the window
+    return submission.submit(written, later=later, by=by, at=at, password=password).case_id
 
 
 def correct(scene: Scene) -> None:
@@ -35,6 +41,19 @@ def supply(scene: Scene) -> None:
     faulty = [material] if scene.facts["faulty"] else []
     scene.bring([material], "supplement", by=scene.handler, faulty=faulty)
     supplement.supply(scene.case_id, scene.facts["requirement"], by=scene.handler, at=scene.at + A_LITTLE)
+
+
+def post(scene: Scene) -> None:
+    """Send what was promised for later by courier."""
+    supplement.announce(
+        scene.case_id,
+        scene.facts["requirement"],
+        courier="邮政 EMS",
+        number=f"1{scene.act.story:012d}",
+        posted_on=business_day(scene.at),
+        by=scene.handler,
+        at=scene.at,
+    )
 
 
 def withdraw(scene: Scene) -> None:
@@ -56,4 +75,4 @@ def _written(scene: Scene, by: Actor, channel: str, files: tuple[str, ...], shar
     return draft
 
 
-VERBS = {"draft": draft, "apply": apply, "correct": correct, "supply": supply, "withdraw": withdraw}
+VERBS = {"draft": draft, "apply": apply, "correct": correct, "supply": supply, "post": post, "withdraw": withdraw}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from portal.demo import records
 from portal.demo.scene import A_LITTLE, Scene
-from portal.services import delivery, desk, intake, on_spot, visits
+from portal.services import delivery, desk, intake, on_spot, outcomes, visits
 
 
 def mark(scene: Scene) -> None:
@@ -17,6 +18,9 @@ def mark(scene: Scene) -> None:
 
 def conclude(scene: Scene) -> None:
     """Record the outcome of intake."""
+    if scene.facts["outcome"] == outcomes.DEFERRED:
+        records.mend(scene)
+        records.sign_on_paper(scene)
     intake.conclude(scene.case_id, scene.facts["outcome"], by=scene.clerk, at=scene.at, **scene.facts["words"])
 
 

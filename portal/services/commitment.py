@@ -33,6 +33,7 @@ class Broken:
 
     case_id: str
     number: str
+    key: str
     material: str
     broken_on: date
     counts_until: date
@@ -130,7 +131,7 @@ def _broken(
 ) -> Broken:
     on = settled_on or date.min  # the query asks for rows with a day alone
     name = material_name(law.guide_of(item, version), key)
-    return Broken(case_id, number, name, on, policy.counts_until(on))
+    return Broken(case_id, number, key, name, on, policy.counts_until(on))
 
 
 def _line(at: int, requirement: Requirement) -> str:

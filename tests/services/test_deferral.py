@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,14 +14,13 @@ from portal.access import Denied
 from portal.db import reading
 from portal.models import Reminder
 from portal.services import (
+    accounts,
     casefile,
     commitment,
     deferral,
     desk,
-    intake,
     letters,
     promises,
-    submission,
     supplement,
     sweep,
     uploads,
@@ -180,7 +180,24 @@ def test_a_parcel_is_announced_waited_for_and_counts_from_its_postmark(town: Tow
     assert (found.kept.part, found.kept.whole) == (1, 1)
 
 
+def test_another_enterprise_signs_declines_and_sends_nothing(town: Town) -> None:
+    case_id = town.hand_in("2026-09-29 15:42")
+    town.mark(case_id, "2026-09-30 09:30", later={"training_proof": "后补"})
+    deferral.offer(case_id, by=town.clerk, at=beijing("2026-09-30 09:40"))
+    other, at = replace(town.handler, enterprise_id=999), beijing("2026-09-30 10:00")
+    parcel = {"courier": "EMS", "number": "1", "posted_on": day("2026-09-30")}
+    for act in (
+        lambda: deferral.agree(case_id, people.PASSWORD, by=other, at=at),
+        lambda: deferral.decline(case_id, by=other, at=at),
+        lambda: supplement.announce(case_id, "training_proof", **parcel, by=other, at=at),
+        lambda: supplement.site_check_without(case_id, "training_proof", by=town.clerk, at=at),
+    ):
+        with pytest.raises(Denied):
+            act()
+
+
 def test_the_desk_hears_once_of_what_came_in(town: Town, case_id: str) -> None:
+    accounts.change_profile(name="周敏", mobile="", email="zhou@linjiang.example", by=town.clerk)
     town.supply(case_id, "2026-10-09 10:00", "training_proof")
     sweep.run(at=beijing("2026-10-09 11:00"))
     told = _called()
@@ -218,10 +235,10 @@ def test_a_broken_and_a_kept_promise_make_half(town: Town, case_id: str) -> None
 
 def test_intake_looks_the_lists_up_again_when_a_deferral_rests_on_an_old_look(town: Town) -> None:
     case_id = town.hand_in("2026-09-28 09:00", later=LATER)
-    town.mark(case_id, "2026-09-28 10:00", later={"training_proof": "后补"})
-    case = intake.conclude(case_id, "accepted_deferred", by=town.clerk, at=beijing("2026-10-12 10:00"))
-    assert [look.on for look in case.credit] == [day("2026-09-28"), day("2026-10-12")]
-
-
-def test_a_second_handing_in_with_the_password_makes_no_second_signature(town: Town, case_id: str) -> None:
-    assert submission.receipt(case_id, by=town.handler).later == ("training_proof",)
+    desk.mark(case_id, "application", "ok", by=town.clerk, at=beijing("2026-09-28 09:30"))
+    town.mark(case_id, "2026-09-29 10:00", fix={"rules_list": "没有施行日期。"}, later={"training_proof": "后补"})
+    town.conclude(case_id, "correction", "2026-09-29 10:30")
+    town.correct(case_id, "2026-10-20 10:00", "rules_list")
+    town.mark(case_id, "2026-10-21 09:00", later={"training_proof": "后补"})
+    case = town.conclude(case_id, "accepted_deferred", "2026-10-21 10:00")
+    assert [look.on for look in case.credit] == [day("2026-09-28"), day("2026-10-21")]
