@@ -22,7 +22,7 @@ class Deferrable(Element):
     days: Whole | None = Field(default=None, ge=1, le=60)
     unit: Unit = "working_day"
     until: Literal["day", "decision", "site_check"] = "day"
-    red_list: Flag = False
+    red_list: Flag | None = None
     note: Text | None = None
 
 

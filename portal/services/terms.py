@@ -109,7 +109,7 @@ def _material(requirement: Requirement) -> MaterialTerm:
         unit=rule.unit if rule else "working_day",
         until=rule.until if rule else "day",
         shared=_shared(requirement),
-        red_list=rule.red_list if rule else False,
+        red_list=bool(rule and rule.red_list),
     )
 
 
