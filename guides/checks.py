@@ -21,7 +21,20 @@ _WITH_IDS = (
 def problems(data: dict[str, Any], *, office: str) -> list[Problem]:
     """Return every contradiction in the data of a guide; data of a wrong type is passed over, the types report it."""
     tree = Tree(data)
-    parts = (_twice, _fields, _materials, _limits, _review, _procedures, _result, _codes, _questions, _bundle, _levels)
+    parts = (
+        _twice,
+        _fields,
+        _materials,
+        _deferral,
+        _limits,
+        _review,
+        _procedures,
+        _result,
+        _codes,
+        _questions,
+        _bundle,
+        _levels,
+    )
     found = [one for part in parts for one in part(tree)]
     return found + list(rule_problems(tree)) + list(_office(tree, office))
 
@@ -108,6 +121,12 @@ def _material(path: Path, material: dict[str, Any]) -> Iterator[Problem]:
         yield Problem((*path, "deferrable"), "deferrable_principal", {})
     if isinstance(deferrable, dict) and deferrable.get("until", "day") == "day" and "days" not in deferrable:
         yield Problem((*path, "deferrable"), "deferrable_days", {})
+
+
+def _deferral(tree: Tree) -> Iterator[Problem]:
+    rule = tree.mapping("deferral")
+    if rule and (rule.get("on_failure") == "suspended") != (rule.get("grace") is not None):
+        yield Problem(("deferral", "grace"), "deferral_grace", {})
 
 
 def _limits(tree: Tree) -> Iterator[Problem]:

@@ -84,9 +84,13 @@ class ApplicantLimit(Element):
 
 
 class DeferralRule(Element):
-    """What follows when a deferred material does not arrive in time (R73)."""
+    """What follows when a deferred material does not arrive in time (R73).
 
-    on_failure: Literal["acceptance_revoked", "deemed_withdrawn", "refused", "terminated"]
+    `suspended` alone has a grace: so many working days during which the case stands still before the file is returned.
+    """
+
+    on_failure: Literal["acceptance_revoked", "deemed_withdrawn", "refused", "terminated", "suspended"]
+    grace: Whole | None = Field(default=None, ge=1, le=60)
     basis: Text
 
 

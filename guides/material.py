@@ -14,11 +14,15 @@ Necessity = Literal["required", "conditional", "one_of_group", "exempt_by_sharin
 
 
 class Deferrable(Element):
-    """May follow after acceptance (容缺, R69-R72): within `days` of acceptance, and at the latest until an event."""
+    """May follow after acceptance (容缺, R69-R72): within `days` of acceptance, and at the latest until an event.
+
+    With `red_list` for applicants on the red list alone, where the item gives them that benefit (R104).
+    """
 
     days: Whole | None = Field(default=None, ge=1, le=60)
     unit: Unit = "working_day"
     until: Literal["day", "decision", "site_check"] = "day"
+    red_list: Flag | None = None
     note: Text | None = None
 
 

@@ -98,6 +98,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "主要材料和安全证据不得容缺（R69、R76）。",
         "A principal material or safety evidence must not be deferrable (R69, R76).",
     ),
+    "deferral_grace": (
+        "暂停办理的要写明宽限几个工作日；其他后果没有宽限。",
+        "A suspension needs its grace in working days; no other consequence has one.",
+    ),
     "deferrable_days": ("按天容缺的要写明天数。", "A deferral until a day needs its number of days."),
     "promise_longer": (
         "承诺 {promised} 长于法定 {statutory}。",

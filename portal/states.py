@@ -40,6 +40,7 @@ LETTERS: dict[str, Any] = {
     "deferral_commitment": _l("容缺受理承诺书"),
     "deferral_notice": _l("容缺受理通知书"),
     "acceptance_revoked": _l("撤销受理决定书"),
+    "suspension": _l("暂停办理告知书"),
     "special_procedure": _l("特别程序告知书"),
     "extension": _l("延长办理期限通知书"),
     "calendar": _l("办理期限告知书"),

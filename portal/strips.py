@@ -39,6 +39,7 @@ STARTS = {
     "found": _l("检查"),
 }
 CAUSES = {
+    "supplement_missing": _l("等容缺材料"),
     "hearing": _l("听证"),
     "tender": _l("招标"),
     "auction": _l("拍卖"),

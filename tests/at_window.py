@@ -20,6 +20,7 @@ from portal.services import (
     correction,
     credit,
     credit_lists,
+    deferral,
     desk,
     drafts,
     intake,
@@ -85,13 +86,16 @@ class Town:
         later: Collection[str] = (),
         pages: int = 1,
         item: str = HAZCHEM,
+        signed: bool = True,
+        password: str = "",
     ) -> str:
         """Apply online with every material but those promised for later; returns the opaque name of the case."""
         when = beijing(at)
         draft = drafts.start(item, by=self.handler, at=when)
         drafts.save(draft, {**ANSWERS, **(answers or {})}, by=self.handler, at=when)
         self.bring(draft, later, when, by=self.handler, pages=pages)
-        return submission.submit(draft, later=later, by=self.handler, at=when).case_id
+        given = (password or people.PASSWORD) if later and signed else None
+        return submission.submit(draft, later=later, by=self.handler, at=when, password=given).case_id
 
     def bring(self, draft: str, later: Collection[str], when: datetime, *, by: Actor, pages: int = 1) -> None:
         """Add a file to the draft for everything that it still lacks."""
@@ -152,6 +156,17 @@ class Town:
     def bring_on_spot(self, case_id: str, at: str, *materials: str) -> None:
         """Scan new papers at the counter, for a correction on the spot."""
         self._upload(case_id, at, materials, "desk", by=self.clerk)
+
+    def scan(self, case_id: str, at: str) -> str:
+        """Scan the commitment that the applicant signed by hand at the counter."""
+        return deferral.scan(case_id, "承诺书.pdf", io.BytesIO(pdf("signed")), by=self.clerk, at=beijing(at))
+
+    def deferred(self, at: str, accepted: str, *, later: str = "training_proof") -> str:
+        """An application accepted although a material is to follow, on a promise that was signed online."""
+        case_id = self.hand_in(at, later=[later])
+        self.mark(case_id, accepted, later={later: "后补"})
+        self.conclude(case_id, "accepted_deferred", accepted)
+        return case_id
 
     def _upload(self, case_id: str, at: str, materials: Collection[str], purpose: str, by: Actor | None = None) -> None:
         for name in materials:

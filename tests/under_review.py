@@ -21,6 +21,7 @@ from portal.services import credit, credit_lists, journal, law, passwords, revie
 from portal.services.counters import next_value
 from portal.services.credit_lists import Entry
 from portal.services.terms import delivered_keys, terms_of
+from tests.core.play import signed
 from workflows import commands as c
 from workflows.case import Case
 from workflows.events import Mark
@@ -122,7 +123,7 @@ class Town:
                 Mark(m.id, "later" if m.id in later else "ok", "续租手续办理中" if m.id in later else "")
                 for m in case.terms.materials
             )
-            command = c.AcceptWithDeferral(marks, "snapshot") if later else c.Accept(marks)
+            command = c.AcceptWithDeferral(marks, signed(*later)) if later else c.Accept(marks)
             return journal.record(session, row, command, by=self["zhou.min"], at=when)
 
     def do(self, case_id: str, command: c.Command, at: str, *, by: str = "zhou.min") -> Case:

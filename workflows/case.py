@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from workflows.events import Mark, NewLimit, Recorded, Told
+from workflows.events import Mark, NewLimit, Recorded, Signature, Told
 from workflows.later import Demand, HandOver
 from workflows.rating import Rating
 from workflows.service import ELECTRONIC, LetterState
@@ -50,6 +50,15 @@ ENDED = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class Parcel:
+    """A parcel that the applicant announced: courier, number, day of posting."""
+
+    courier: str
+    number: str
+    posted_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Promise:
     """A deferred material (容缺): promised on a day, and what became of it."""
 
@@ -59,6 +68,26 @@ class Promise:
     confirmed: bool = False
     rejected: str = ""
     lapsed: bool = False
+    posted_on: date | None = None
+    way: str = ""
+    parcel: Parcel | None = None
+    confirmed_on: date | None = None
+    lapsed_on: date | None = None
+    suspended_on: date | None = None
+    grace_days: int = 0
+    resumed_on: date | None = None
+    false_on: date | None = None
+    repaired_on: date | None = None
+
+    @property
+    def in_on(self) -> date | None:
+        """The day that counts for what came in: the postmark of a parcel, else the day it arrived (R31)."""
+        return self.posted_on or self.arrived_on if self.arrived_on else None
+
+    @property
+    def broken_on(self) -> date | None:
+        """The day on which the promise was broken: found false, or lapsed and never made good; None while it is not (R74)."""
+        return self.false_on or (None if self.confirmed else self.lapsed_on)
 
     @property
     def open(self) -> bool:
@@ -213,6 +242,11 @@ class Case:
     accepted_by: str = ""
     accepted_how: str = ""
     promises: dict[str, Promise] = field(default_factory=dict)
+    signature: Signature | None = None
+    """The commitment as it was signed last, and when; old journals name a paper one without it."""
+    signed_at: datetime | None = None
+    offered: tuple[str, ...] = ()
+    declined: frozenset[str] = frozenset()
     answers: dict[str, Answer] = field(default_factory=dict)
     stops: tuple[Stop, ...] = ()
     extended_by: int = 0
@@ -301,6 +335,20 @@ class Case:
     def open_stops(self) -> tuple[Stop, ...]:
         """The causes that stop clocks now."""
         return tuple(s for s in self.stops if s.ended is None)
+
+    def promise_state(self, promise: Promise) -> str:
+        """What became of a promise: open, arrived, suspended, kept, late (kept within the grace), broken, or void."""
+        if promise.false_on is not None:
+            return "broken"
+        if promise.confirmed:
+            return "late" if promise.lapsed else "kept"
+        if promise.lapsed and promise.suspended_on is not None and self.state is State.IN_REVIEW:
+            return "arrived" if promise.arrived_on else "suspended"
+        if promise.arrived_on is not None and self.state is State.IN_REVIEW:
+            return "arrived"
+        if promise.lapsed:
+            return "broken"
+        return "open" if self.state is State.IN_REVIEW else "void"
 
     def limit(self, kind: str) -> LimitTerm:
         """The promised, statutory, delivery or publication limit as it stands now: the guide's, or what took its place."""

@@ -22,6 +22,8 @@ PROMISED = "promised"
 STATUTORY = "statutory"
 DELIVERY = "delivery"
 PUBLICATION = "publication"
+SUSPENDED = "supplement_missing"
+GRACE = "grace"
 
 
 def clocks(case: Case) -> Mapping[str, Clock]:
@@ -139,7 +141,16 @@ def pauses(case: Case, kind: str) -> tuple[Pause, ...]:
         stops = term is not None and (term.stops_statutory if kind == STATUTORY else term.stops_promised)
         if stops:
             found.append(Pause(stop.cause, stop.began, stop.ended, stop.by, stop.basis))
-    return tuple(found)
+    return (*found, *(() if kind == STATUTORY else _suspensions(case)))
+
+
+def _suspensions(case: Case) -> tuple[Pause, ...]:
+    """A case that waits for a late supplement stands still for the promise, never for the law, which nothing stops (R73 d, R77)."""
+    return tuple(
+        Pause(SUSPENDED, promise.suspended_on, promise.resumed_on, "system:0", "")
+        for promise in case.promises.values()
+        if promise.suspended_on is not None
+    )
 
 
 def _tracks(case: Case) -> dict[str, Clock]:
@@ -173,8 +184,16 @@ def _supplements(case: Case) -> dict[str, Clock]:
             limit=limit,
             started=promise.since,
             pauses=pauses(case, PROMISED),
-            stopped=promise.arrived_on or case.decided_on or (case.ended_on if case.ended else None),
+            stopped=promise.in_on or case.decided_on or (case.ended_on if case.ended else None),
         )
+        if promise.suspended_on is not None:
+            found[f"{GRACE}:{promise.material}"] = Clock(
+                kind=GRACE,
+                ref=promise.material,
+                limit=_limit(promise.grace_days, "working_day", "suspended"),
+                started=promise.suspended_on,
+                stopped=promise.in_on or case.decided_on or (case.ended_on if case.ended else None),
+            )
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from workflows.events import Mark, Moved
+from workflows.events import Mark, Moved, Signature
 from workflows.terms import Terms
 
 
@@ -32,6 +32,7 @@ class Submit(Command):
     intake_office: str = ""
     forwarding: str = ""
     service: str = "electronic"
+    signature: Signature | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +95,15 @@ class Accept(Command):
 
 @dataclass(frozen=True, slots=True)
 class AcceptWithDeferral(Command):
-    """Accept although secondary materials follow later; `commitment` names the signed promise."""
+    """Accept although secondary materials follow later.
+
+    `signature` is the commitment signed on paper; one that was signed online stands in the journal already. `broken` is how
+    many broken promises of the applicant count now (R74).
+    """
 
     marks: tuple[Mark, ...]
-    commitment: str
+    signature: Signature | None = None
+    broken: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +133,12 @@ class Withdraw(Command):
 
 @dataclass(frozen=True, slots=True)
 class SupplyDeferred(Command):
-    """Hand in a material that was promised for later."""
+    """Hand in a material that was promised for later; `posted_on` is the postmark of what came by courier."""
 
     material: str
     snapshot: str
+    way: str = "online"
+    posted_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +161,7 @@ class LapseDeferral(Command):
     """Record that a supplement did not come in time."""
 
     material: str
+    at_site_check: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -542,6 +551,62 @@ class HandOverCase(Command):
     officer: str
     reason: str
     ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OfferDeferral(Command):
+    """Propose to the applicant that these materials follow later."""
+
+    materials: tuple[str, ...]
+    broken: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseDeferral(Command):
+    """Agree to the proposal, signed."""
+
+    signature: Signature
+    broken: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineDeferral(Command):
+    """Choose the ordinary way instead."""
+
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnnounceParcel(Command):
+    """Say that a promised material is on its way by courier."""
+
+    material: str
+    courier: str
+    number: str
+    posted_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnFile(Command):
+    """Record that the grace of a suspended case passed as well."""
+
+    material: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindPromiseFalse(Command):
+    """Find that what was promised or brought is not true, and say why."""
+
+    material: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RepairPromise(Command):
+    """Find the record of a broken promise repaired, and say why."""
+
+    material: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

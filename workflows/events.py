@@ -27,6 +27,21 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """A signed commitment to bring materials later (容缺受理承诺书, R69): by whom, in which way, for what, over which text.
+
+    `way` is password (entered again online) or paper (signed by hand and scanned back, `file` is the scan's opaque name);
+    `digest` is the SHA-256 of the text, or of the scan.
+    """
+
+    by: str
+    way: str
+    digest: str
+    materials: tuple[str, ...]
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """A last day as a letter told it: the clock, the day, and the year whose schedule was not published yet (0: none, R158)."""
 
@@ -96,6 +111,7 @@ class Submitted(Event):
     intake_office: str = ""
     forwarding: str = ""
     service: str = ""
+    signature: Signature | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,13 +180,19 @@ class Accepted(Event):
 
 @dataclass(frozen=True, slots=True)
 class AcceptedDeferred(Event):
-    """Accepted although secondary materials are to follow (R69-R70), on the applicant's signed promise."""
+    """Accepted although secondary materials are to follow (R69-R70), on the applicant's signed promise.
+
+    `commitment` names it in a word (`paper` in old journals), `signature` is the proof; `broken` is how many unrepaired
+    broken promises of the applicant were seen when it was accepted (R74).
+    """
 
     effective_on: date
     marks: tuple[Mark, ...]
     commitment: str
     letters: Letters = ()
     told: tuple[Told, ...] = ()
+    signature: Signature | None = None
+    broken: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,11 +241,16 @@ class Withdrawn(Event):
 
 @dataclass(frozen=True, slots=True)
 class DeferredArrived(Event):
-    """A material promised for later came in."""
+    """A material promised for later came in: `way` is online, courier or window.
+
+    What came by courier counts from the day of posting, `posted_on`, which its postmark shows (R31).
+    """
 
     material: str
     arrived_on: date
     snapshot: str
+    way: str = "online"
+    posted_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -741,6 +768,73 @@ class CaseHandedOver(Event):
     reason: str
     was: str = ""
     ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeferralOffered(Event):
+    """The window proposed to accept although these materials are to follow; the applicant may sign or decline (R69, R75)."""
+
+    materials: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeferralPromised(Event):
+    """The applicant agreed to a proposed deferral and signed the commitment (R69)."""
+
+    signature: Signature
+
+
+@dataclass(frozen=True, slots=True)
+class DeferralDeclined(Event):
+    """The applicant chose the ordinary way for these materials; nothing follows from that but the ordinary way (R75)."""
+
+    materials: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelAnnounced(Event):
+    """The applicant says that a promised material was posted: the courier, the parcel's number and the day of posting (R31)."""
+
+    material: str
+    courier: str
+    number: str
+    posted_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSuspended(Event):
+    """A supplement did not come in time and the guide gives a grace of so many working days meanwhile (R73 d)."""
+
+    material: str
+    suspended_on: date
+    grace_days: int
+    letters: Letters = ()
+    told: tuple[Told, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResumed(Event):
+    """What a suspended case waited for came in within the grace, and its handling goes on (R73 d)."""
+
+    material: str
+    resumed_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class FalsePromiseFound(Event):
+    """An officer found that what was promised or brought is not true (R74), and says why."""
+
+    material: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseRepaired(Event):
+    """An officer found the applicant's record of a broken promise repaired (R74), and says why."""
+
+    material: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

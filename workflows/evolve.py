@@ -16,6 +16,7 @@ from workflows.case import (
     LicenceFacts,
     LimitFact,
     Owed,
+    Parcel,
     Promise,
     State,
     Stop,
@@ -73,6 +74,8 @@ def _submitted(event: e.Submitted, recorded: Recorded, letters: tuple[tuple[int,
         forwarding=event.forwarding,
         handed_in=frozenset(event.handed_in),
         later=frozenset(event.later),
+        signature=event.signature,
+        signed_at=recorded.at if event.signature else None,
         numbers=letters,
         told={one.clock: one for one in event.told},
         fields=event.fields,
@@ -155,7 +158,10 @@ def _(event: e.Accepted, case: Case, recorded: Recorded) -> Case:
 def _(event: e.AcceptedDeferred, case: Case, recorded: Recorded) -> Case:
     later = [m.material for m in event.marks if m.verdict == "later"]
     promises = {name: Promise(name, since=event.effective_on) for name in later}
-    return advance(_accepted(case, recorded, event.effective_on, "deferral", event.marks), promises=promises)
+    accepted = _accepted(case, recorded, event.effective_on, "deferral", event.marks)
+    if event.signature is not None and event.signature != case.signature:
+        accepted = advance(accepted, signature=event.signature, signed_at=recorded.at)
+    return advance(accepted, promises=promises, offered=())
 
 
 @apply.register
@@ -192,24 +198,77 @@ def _(event: e.Withdrawn, case: Case, recorded: Recorded) -> Case:
 
 @apply.register
 def _(event: e.DeferredArrived, case: Case, recorded: Recorded) -> Case:
-    promise = replace(case.promises[event.material], arrived_on=event.arrived_on, rejected="")
+    come = {"arrived_on": event.arrived_on, "posted_on": event.posted_on, "way": event.way}
+    promise = replace(case.promises[event.material], rejected="", **come)  # type: ignore[arg-type]
     changed = advance(case, snapshot=event.snapshot, round=case.round + 1)
     return _promise(changed, promise)
 
 
 @apply.register
 def _(event: e.DeferredConfirmed, case: Case, recorded: Recorded) -> Case:
-    return _promise(case, replace(case.promises[event.material], confirmed=True))
+    return _promise(case, replace(case.promises[event.material], confirmed=True, confirmed_on=day_of(recorded)))
 
 
 @apply.register
 def _(event: e.DeferredRejected, case: Case, recorded: Recorded) -> Case:
-    return _promise(case, replace(case.promises[event.material], arrived_on=None, rejected=event.reason))
+    return _promise(case, _given_back(case.promises[event.material], event.reason))
 
 
 @apply.register
 def _(event: e.DeferralLapsed, case: Case, recorded: Recorded) -> Case:
-    return _promise(case, replace(case.promises[event.material], lapsed=True))
+    return _promise(case, replace(case.promises[event.material], lapsed=True, lapsed_on=event.due_on))
+
+
+def _given_back(promise: Promise, reason: str) -> Promise:
+    """A supplement that was found wanting: nothing is there any more, and no parcel is on its way."""
+    return replace(promise, arrived_on=None, posted_on=None, parcel=None, rejected=reason)
+
+
+@apply.register
+def _(event: e.DeferralOffered, case: Case, recorded: Recorded) -> Case:
+    return advance(case, offered=event.materials)
+
+
+@apply.register
+def _(event: e.DeferralPromised, case: Case, recorded: Recorded) -> Case:
+    later = case.later | frozenset(event.signature.materials)
+    return advance(case, signature=event.signature, signed_at=recorded.at, later=later, offered=())
+
+
+@apply.register
+def _(event: e.DeferralDeclined, case: Case, recorded: Recorded) -> Case:
+    gone = frozenset(event.materials)
+    changed = advance(case, offered=(), later=case.later - gone, declined=case.declined | gone)
+    return advance(changed, signature=None, signed_at=None)
+
+
+@apply.register
+def _(event: e.ParcelAnnounced, case: Case, recorded: Recorded) -> Case:
+    parcel = Parcel(event.courier, event.number, event.posted_on)
+    return _promise(case, replace(case.promises[event.material], parcel=parcel))
+
+
+@apply.register
+def _(event: e.CaseSuspended, case: Case, recorded: Recorded) -> Case:
+    promise = replace(
+        case.promises[event.material], suspended_on=event.suspended_on, grace_days=event.grace_days, resumed_on=None
+    )
+    return _promise(case, promise)
+
+
+@apply.register
+def _(event: e.CaseResumed, case: Case, recorded: Recorded) -> Case:
+    return _promise(case, replace(case.promises[event.material], resumed_on=event.resumed_on))
+
+
+@apply.register
+def _(event: e.FalsePromiseFound, case: Case, recorded: Recorded) -> Case:
+    return _promise(case, replace(case.promises[event.material], false_on=day_of(recorded), repaired_on=None))
+
+
+@apply.register
+def _(event: e.PromiseRepaired, case: Case, recorded: Recorded) -> Case:
+    return _promise(case, replace(case.promises[event.material], repaired_on=day_of(recorded)))
 
 
 def _promise(case: Case, promise: Promise) -> Case:

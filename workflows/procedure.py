@@ -24,6 +24,7 @@ LAW_TELLS: dict[str, tuple[str, ...]] = {
     "HearingSet": ("hearing_notice",),
     "HearingHeld": ("hearing_record",),
     "LetterServed": ("service",),
+    "CaseSuspended": ("suspension",),
 }
 """Letters that the law owes in every procedure, of whatever version, so that no version has to be written again for them."""
 

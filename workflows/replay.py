@@ -14,7 +14,7 @@ from workflows.calendar import SHANGHAI, Calendar, CalendarError, CalendarGap
 from workflows.case import Case
 from workflows.clocks import clocks
 from workflows.commands import Command
-from workflows.events import Mark, Recorded
+from workflows.events import Mark, Recorded, Signature
 from workflows.evolve import evolve
 from workflows.ledger import ClockError, Unit
 from workflows.limits import due
@@ -196,7 +196,11 @@ def _submit(event: Mapping[str, Any], terms: Terms, events: list[dict[str, Any]]
 def _accept(event: Mapping[str, Any], terms: Terms, events: list[dict[str, Any]]) -> Iterator[Command]:
     later = {one["material"] for one in events if one["do"] == "defer"}
     marks = tuple(Mark(one.id, "later" if one.id in later else "ok") for one in terms.materials)
-    yield c.AcceptWithDeferral(marks, "signed") if later else c.Accept(marks)
+    yield (
+        c.AcceptWithDeferral(marks, Signature("handler:1", "paper", "story", tuple(later)))
+        if later
+        else c.Accept(marks)
+    )
 
 
 def _notice(event: Mapping[str, Any], terms: Terms, events: list[dict[str, Any]]) -> Iterator[Command]:

@@ -7,20 +7,21 @@ from datetime import date, timedelta
 
 from workflows import commands as c
 from workflows.case import AT_WINDOW, Case, State
-from workflows.clocks import CORRECTION, NOTICE, STATUTORY, clocks
+from workflows.clocks import CORRECTION, GRACE, NOTICE, STATUTORY, clocks
 from workflows.commands import Command
 from workflows.duties import CHECK, RECTIFY, RENEWAL, licensed
 from workflows.ladder import ahead, stands_since, waiting
 from workflows.limits import due
 from workflows.rating import CONTACT, FIX
 from workflows.renewal import renewed_after
+from workflows.rules.deferral import travelling, waits_until
 from workflows.rules.moment import Moment
 from workflows.service import counts_on, policy
 
 # What a colleague who hurries an office says: the last day is near, or over (R119).
 NEAR = "near"
 OVER = "over"
-_SPEAK = frozenset({NOTICE, CORRECTION, STATUTORY, "deferred"})
+_SPEAK = frozenset({NOTICE, CORRECTION, STATUTORY, "deferred", GRACE})
 _AFTER_THE_END = frozenset({CONTACT, FIX, CHECK, RECTIFY, RENEWAL})
 
 
@@ -54,9 +55,12 @@ def _under_review(case: Case, now: Moment) -> Iterator[tuple[date, Command]]:
     """What silence brings about during the review, each with its true last day: the earliest comes first, also after an outage."""
     for promise in case.promises.values():
         due_on = now.due(case, f"deferred:{promise.material}")
-        waiting = promise.arrived_on is None and not promise.confirmed and not promise.lapsed
-        if waiting and due_on is not None and now.day > due_on:
+        missing = promise.arrived_on is None and not promise.confirmed and not travelling(case, promise, now)
+        if missing and not promise.lapsed and due_on is not None and now.day > due_on:
             yield due_on, c.LapseDeferral(promise.material)
+        grace = now.due(case, f"{GRACE}:{promise.material}")
+        if missing and grace is not None and now.day > grace:
+            yield grace, c.ReturnFile(promise.material)
     filed_by = now.due(case, STATUTORY)
     if case.terms.deemed_filing and filed_by is not None and now.day > filed_by:
         yield filed_by, c.DeemFiled()
@@ -103,5 +107,7 @@ def _silences_ahead(case: Case, now: Moment) -> Iterator[date]:
             on = due(clock, now.calendar, now.day).on
             if on is not None and stands_since(clock, on, now.day) is None:
                 yield on + timedelta(days=1)
+                if clock.kind in ("deferred", GRACE) and case.promises[clock.ref].parcel:
+                    yield waits_until(on, now) + timedelta(days=1)
     if (expires_on := renewed_after(case, now.calendar)) is not None:
         yield expires_on + timedelta(days=1)

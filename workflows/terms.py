@@ -26,6 +26,8 @@ class MaterialTerm:
     unit: str = "working_day"
     until: str = "day"
     shared: bool = False
+    red_list: bool = False
+    """May follow later for applicants on the red list alone (R104)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,7 @@ class Terms:
     cut_off: str = ""
     changes: tuple[LimitChange, ...] = ()
     renewal: RenewalTerm | None = None
+    grace_days: int = 0
     duties: tuple[DutyTerm, ...] = ()
     renewable: RenewableTerm | None = None
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from portal.actors import Actor
 from portal.clock import business_day
+from portal.demo import records
 from portal.demo.scene import A_LITTLE, Scene
+from portal.demo.settling import PASSWORD
 from portal.services import casefile, correction, drafts, submission, supplement, uploads, withdrawal
 
 
@@ -21,7 +23,12 @@ def apply(scene: Scene) -> str:
     channel = "window" if scene.facts["clerk"] else "online"
     written = _written(scene, by, channel, scene.facts["files"], 1.0)
     window = str(1 + by.id % 3) if channel == "window" else ""
+    if scene.facts["later"]:
+        records.mend(scene)
     wants = {"later": scene.facts["later"], "service": scene.facts.get("service", "electronic")}
+    wants["password"] = (
+        PASSWORD if scene.act.story % 3 else None
+    )  # every third promise is signed on paper at the window
     return submission.submit(written, window=window, by=by, at=scene.at + A_LITTLE, **wants).case_id
 
 
@@ -39,6 +46,19 @@ def supply(scene: Scene) -> None:
     faulty = [material] if scene.facts["faulty"] else []
     scene.bring([material], "supplement", by=scene.handler, faulty=faulty)
     supplement.supply(scene.case_id, scene.facts["requirement"], by=scene.handler, at=scene.at + A_LITTLE)
+
+
+def parcel(scene: Scene) -> None:
+    """Send what was promised for later by courier."""
+    supplement.announce(
+        scene.case_id,
+        scene.facts["requirement"],
+        courier="邮政 EMS",
+        number=f"1{scene.act.story:012d}",
+        posted_on=business_day(scene.at),
+        by=scene.handler,
+        at=scene.at,
+    )
 
 
 def withdraw(scene: Scene) -> None:
@@ -60,4 +80,4 @@ def _written(scene: Scene, by: Actor, channel: str, files: tuple[str, ...], shar
     return draft
 
 
-VERBS = {"draft": draft, "apply": apply, "correct": correct, "supply": supply, "withdraw": withdraw}
+VERBS = {"draft": draft, "apply": apply, "correct": correct, "supply": supply, "parcel": parcel, "withdraw": withdraw}

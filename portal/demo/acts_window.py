@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from portal.clock import business_day
+from portal.demo import records
 from portal.demo.scene import A_LITTLE, Scene
-from portal.services import casefile, delivery, demands, desk, intake, letter_service, on_spot, visits
+from portal.services import casefile, delivery, demands, desk, intake, letter_service, on_spot, outcomes, visits
 
 
 def mark(scene: Scene) -> None:
@@ -36,6 +37,9 @@ def demand(scene: Scene) -> None:
 
 def conclude(scene: Scene) -> None:
     """Record the outcome of intake."""
+    if scene.facts["outcome"] == outcomes.DEFERRED:
+        records.mend(scene)
+        records.sign_on_paper(scene)
     intake.conclude(scene.case_id, scene.facts["outcome"], by=scene.clerk, at=scene.at, **scene.facts["words"])
 
 

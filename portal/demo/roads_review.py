@@ -39,6 +39,8 @@ def deferral_open(s: Script) -> None:
     s.accept(1, later=[key])
     if s.dice.random() < 0.5:
         s.hear(most=1)
+    else:
+        s.parcel(key)
 
 
 def deferral_arrived(s: Script) -> None:

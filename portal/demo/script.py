@@ -102,6 +102,11 @@ class WindowScript(Timeline):
         self.wait(after)
         self.step("supply", requirement=key, material=self.brief.material(key), faulty=faulty)
 
+    def parcel(self, key: str) -> None:
+        """Send what was promised for later by courier, on the day of the acceptance."""
+        self.wait()
+        self.step("parcel", requirement=key)
+
     def withdraw(self, after: int) -> None:
         """Take the application back."""
         self.wait(after)

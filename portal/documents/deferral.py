@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from portal.documents.data import Deferred, LetterData, Remedies
+from portal.documents.data import Deferred, Due, LetterData, Remedies
 from portal.documents.issued import issued
 from portal.documents.letter import Column, Fact, Facts, Kind, Letter, Numbered, Para, Signature, Strong, Table
 from portal.documents.words import (
+    before,
     day,
     deferred_until,
     form,
@@ -19,7 +20,8 @@ from portal.documents.words import (
     remedies,
 )
 
-OnFailure = Literal["acceptance_revoked", "deemed_withdrawn", "refused", "terminated"]
+OnFailure = Literal["acceptance_revoked", "deemed_withdrawn", "refused", "terminated", "suspended"]
+WAYS = {"password": "经账户登录并再次输入密码确认", "paper": "书面签字，扫描件存入案卷"}
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,9 @@ class Commitment:
     signed_by: str
     signed_at: datetime
     account: str = ""
+    way: str = ""
+    digest: str = ""
+    grace: int | None = None
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,7 @@ class DeferralNotice:
     on_failure: OnFailure
     basis: str
     ways: tuple[str, ...]
+    grace: int | None = None
 
 
 @dataclass(frozen=True)
@@ -81,18 +87,20 @@ def _table(deferred: tuple[Deferred, ...]) -> Table:
     return Table(columns, rows)
 
 
-def _consequence(on_failure: OnFailure, you: str) -> str:
+def consequence(on_failure: OnFailure, you: str, grace: int | None = None) -> str:
+    """What follows when a deferred material does not come (R73); `grace` are the working days of a suspension."""
     return {
         "acceptance_revoked": "由本机关撤销受理并书面说明理由，退还已递交的材料",
         "deemed_withdrawn": f"视为{you}撤回申请，退还已递交的材料",
         "refused": "由本机关作出不予准许的决定并书面说明理由",
         "terminated": "由本机关终止办理，退还已递交的材料",
+        "suspended": f"由本机关暂停办理并书面告知；{grace or 15}个工作日内补齐的继续办理，仍没有补齐的退件",
     }[on_failure]
 
 
 def commitment(data: LetterData, promise: Commitment) -> Letter:
     """容缺受理承诺书 (R147, R69): the applicant's own written promise; it bears no seal of the agency."""
-    failure = _consequence(promise.on_failure, "本单位").replace("本机关", "贵机关")
+    failure = consequence(promise.on_failure, "本单位", promise.grace).replace("本机关", "贵机关")
     promises = (
         "已经知晓上列材料的名称、形式、份数、补齐期限和逾期的后果，自愿选择容缺受理，知晓也可以不选择容缺受理、补齐材料后再申请；",
         "在上列期限内补齐全部容缺的材料，补齐的材料真实、合法、有效，并符合办事指南列明的标准；",
@@ -101,7 +109,9 @@ def commitment(data: LetterData, promise: Commitment) -> Letter:
     )
     account = f"（经“一窗”账户{promise.account}实名确认）" if promise.account else ""
     signers = (f"承诺人：{data.applicant.name}", f"签署人：{promise.signed_by}", moment(promise.signed_at))
-    rows = (*identity(data), Fact("承诺人", data.applicant.name), Fact("签署人", promise.signed_by + account))
+    rows = [*identity(data), Fact("承诺人", data.applicant.name), Fact("签署人", promise.signed_by + account)]
+    if promise.way:
+        rows += [Fact("签署方式", WAYS[promise.way]), Fact("签署内容摘要", f"SHA-256 {promise.digest}")]
     return Letter(
         kind=Kind.DEFERRAL_COMMITMENT,
         title="容缺受理承诺书",
@@ -113,7 +123,7 @@ def commitment(data: LetterData, promise: Commitment) -> Letter:
             Para(
                 f"本单位申请办理{data.item}，主要材料已经齐全，下列材料暂时不能递交。依据{promise.basis}，申请容缺受理。"
             ),
-            Facts(rows),
+            Facts(tuple(rows)),
             _table(promise.deferred),
             Para("本单位郑重承诺："),
             Numbered(promises),
@@ -138,7 +148,7 @@ def notice(data: LetterData, deferral: DeferralNotice) -> Letter:
         "补齐期限内，审查照常进行，办理期限继续计算；",
         Strong(f"容缺的材料全部补齐并符合要求以前，本机关不作出准予{data.act}的决定，不颁发证件。"),
     )
-    failure = f"逾期没有补齐，或者补齐的材料仍然不符合要求的，{_consequence(deferral.on_failure, you)}。"
+    failure = f"逾期没有补齐，或者补齐的材料仍然不符合要求的，{consequence(deferral.on_failure, you, deferral.grace)}。"
     return issued(
         data,
         Kind.DEFERRAL_NOTICE,
@@ -194,4 +204,44 @@ def acceptance_revoked(data: LetterData, revocation: Revocation, contest: Remedi
         ),
         paper="决定书",
         remedies=remedies(contest, data),
+    )
+
+
+@dataclass(frozen=True)
+class Suspension:
+    """A case that stands still because a supplement did not come, and the grace that is given (R73 d)."""
+
+    item: Deferred
+    accepted_on: date
+    acceptance_number: str
+    suspended_on: date
+    grace: int
+    until: Due
+    basis: str
+
+
+def suspension(data: LetterData, told: Suspension) -> Letter:
+    """暂停办理告知书 (R73 d): what is missing, until when it is taken, what the time costs, and what follows otherwise."""
+    you = data.applicant.you
+    return issued(
+        data,
+        Kind.SUSPENSION,
+        "暂停办理告知书",
+        "Notice of suspension",
+        (
+            Para(
+                f"{you}申请的{data.item}，本机关于{day(told.accepted_on)}容缺受理（《{data.act}受理通知书》{told.acceptance_number}）。"
+                f"{you}承诺补齐的{told.item.material.name}，到期没有补齐。"
+            ),
+            Facts((*identity(data), handler(data))),
+            Para(
+                (
+                    f"依据{told.basis}，",
+                    Strong(f"本机关自{day(told.suspended_on)}起暂停办理，给予{told.grace}个工作日的宽限"),
+                    f"。请在{before(told.until)}补齐；补齐后本机关继续办理，仍没有补齐的，本机关终止办理，退回申请。",
+                )
+            ),
+            Para("暂停期间不计入承诺办结时限；法定办理期限不停止计算。"),
+        ),
+        paper="告知书",
     )

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     DEFERRAL_COMMITMENT = "deferral_commitment"
     DEFERRAL_NOTICE = "deferral_notice"
     ACCEPTANCE_REVOKED = "acceptance_revoked"
+    SUSPENSION = "suspension"
     SPECIAL_PROCEDURE = "special_procedure"
     EXTENSION = "extension"
     CALENDAR = "calendar"

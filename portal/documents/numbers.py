@@ -13,6 +13,7 @@ SERIES: dict[Kind, str] = {
     Kind.DEFERRAL_COMMITMENT: "{family}容诺",
     Kind.DEFERRAL_NOTICE: "{family}容",
     Kind.ACCEPTANCE_REVOKED: "{family}撤受",
+    Kind.SUSPENSION: "{family}暂",
     Kind.SPECIAL_PROCEDURE: "{family}特",
     Kind.EXTENSION: "{family}延",
     Kind.CALENDAR: "{family}期",

@@ -100,7 +100,7 @@ class Published:
 class Withdrawal:
     """How an application came to its end without a decision, and the papers that go back (R8, R152)."""
 
-    cause: Literal["correction_expired", "deferral_failed", "own_request"]
+    cause: Literal["correction_expired", "deferral_failed", "file_returned", "terminated", "own_request"]
     facts: str
     ended_on: date
     basis: str
@@ -242,6 +242,8 @@ def _ending(data: LetterData, ended: Withdrawal) -> tuple[str, ...]:
     if ended.cause == "own_request":
         return (f"依据{ended.basis}，", Strong(f"{you}的申请自{day(ended.ended_on)}起撤回"), "，本机关终止办理。")
     law = grounds(data, "第三十二条", ended.basis)
+    if ended.cause in ("file_returned", "terminated"):
+        return (f"{law}，本机关自{day(ended.ended_on)}起", Strong("终止办理，退回申请"), "。")
     return (f"{law}，自{day(ended.ended_on)}起", Strong(f"视为{you}撤回申请"), "，本机关终止办理。")
 
 
@@ -249,17 +251,19 @@ def withdrawn(data: LetterData, ended: Withdrawal, contest: Remedies) -> Letter:
     """撤回申请告知书 (R8, R73, R152): the end in fact of a procedure, as a document that can be contested."""
     you = data.applicant.you
     returned = f"退还{you}递交的{joined(ended.returned)}，共{len(ended.returned)}项。" if ended.returned else ""
-    own = ended.cause == "own_request"
+    titles = {"own_request": "撤回申请告知书", "file_returned": "退件告知书", "terminated": "终止办理告知书"}
+    ended_here = ended.cause in ("file_returned", "terminated")
+    act = "终止办理" if ended_here else "撤回"
     return issued(
         data,
         Kind.WITHDRAWN,
-        "撤回申请告知书" if own else "视为撤回申请告知书",
-        "Notice that the application is withdrawn",
+        titles.get(ended.cause, "视为撤回申请告知书"),
+        "Notice that the file is returned" if ended_here else "Notice that the application is withdrawn",
         (
             Para(f"{you}于{day(data.applied_on)}提出的{data.item}申请，{ended.facts.rstrip('。')}。"),
             Facts((*identity(data), handler(data))),
             Para(_ending(data, ended)),
-            Para(f"{returned}{you}可以重新提出申请，撤回不影响重新申请的权利。"),
+            Para(f"{returned}{you}可以重新提出申请，{act}不影响重新申请的权利。"),
         ),
         paper="告知书",
         remedies=remedies(contest, data, "本告知"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Form, RadioField
+from wtforms import BooleanField, Form, PasswordField, RadioField
 from wtforms.validators import InputRequired
 
 from portal.forms.review import options
@@ -24,9 +24,19 @@ class DeclarationForm(Form):
         [InputRequired(_l("容缺承诺还没有勾选。请勾选；不承诺的，请先回到“上传材料”把材料传上来。"))],
     )
 
+    password = PasswordField(
+        _l("登录密码"),
+        [InputRequired(_l("签署承诺书要再输入一次登录密码。"))],
+        description=_l("再输入一次，作为承诺书的签署；谁、什么时候、签了什么，记入办件"),
+        render_kw={"autocomplete": "current-password"},
+    )
     service = RadioField(_l("文书怎样送达"), default="electronic", choices=options(SERVICES.items()))
 
     def __init__(self, *args: Any, promises: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not promises:
-            del self.later
+            del self.later, self.password
+
+    def wrong_password(self) -> None:
+        """Say that the password was not the account's."""
+        self.password.errors = [str(_l("密码不对，承诺书没有签署，申请没有提交。请重新输入。"))]

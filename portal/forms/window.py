@@ -77,8 +77,8 @@ class OutcomeForm(StaffForm):
     )
     reason = TextAreaField(_l("理由"), words(_l("理由没有写。写明事实和依据，申请人会收到。")), render_kw={"rows": 4})
     signed = BooleanField(
-        _l("申请人已经在《容缺受理承诺书》上签字，原件存入案卷。"),
-        [filled(_l("没有承诺不能容缺。请申请人签字后勾选，或者返回改成“需补正”。"))],
+        _l("扫描件就是申请人当面签字的《容缺受理承诺书》，原件存入案卷。"),
+        [filled(_l("没有承诺不能容缺。请核对扫描件后勾选，或者返回改成“需补正”。"))],
     )
 
     def only(self, outcome: str, *, promise: bool) -> OutcomeForm:

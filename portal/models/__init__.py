@@ -3,7 +3,17 @@
 from portal.models.account import CalendarFeed, Enterprise, EnterpriseEntry, MembershipRequest, Office, User, UserRole
 from portal.models.appointment import Appointment, SlotRule, Ticket
 from portal.models.calendar import CalendarYear, OpeningHours
-from portal.models.case import ActContent, Case, CaseDuty, CaseTrack, Counter, JournalEntry, Lease, Snapshot
+from portal.models.case import (
+    ActContent,
+    Case,
+    CaseDuty,
+    CasePromise,
+    CaseTrack,
+    Counter,
+    JournalEntry,
+    Lease,
+    Snapshot,
+)
 from portal.models.content import DeskMark, DeskTrace, Draft, HandOver, ScanPage, Sitting, Upload
 from portal.models.credit import CreditEntry, CreditList
 from portal.models.evidence import EvidenceExport
@@ -22,6 +32,7 @@ __all__ = [
     "CalendarYear",
     "Case",
     "CaseDuty",
+    "CasePromise",
     "CaseRating",
     "CaseTrack",
     "CaseVisit",

@@ -132,6 +132,29 @@ class CaseTrack(Base):
     __table_args__ = (Index("ix_case_tracks_worklist", "office", "state", "due_on", "case_id", "track"),)
 
 
+class CasePromise(Base):
+    """One promise to bring a material later (容缺), copied from the journal for the ledger and an enterprise's record."""
+
+    __tablename__ = "case_promises"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    material: Mapped[str] = mapped_column(String(64), primary_key=True)
+    enterprise_id: Mapped[int] = mapped_column(ForeignKey("enterprises.id"))
+    office: Mapped[str] = mapped_column(String(32))
+    state: Mapped[str] = mapped_column(String(12))  # open, arrived, suspended, kept, late, broken, void
+    since: Mapped[date]
+    due_on: Mapped[date | None]
+    in_on: Mapped[date | None]  # the day that counts: the postmark, else the arrival
+    settled_on: Mapped[date | None]  # since when it is kept or broken
+    repaired_on: Mapped[date | None]
+    parcel: Mapped[str] = mapped_column(String(80), default="")  # announced and not yet here
+
+    __table_args__ = (
+        Index("ix_case_promises_ledger", "state", "due_on", "case_id", "material"),
+        Index("ix_case_promises_record", "enterprise_id", "state", "settled_on"),
+    )
+
+
 class CaseDuty(Base):
     """One thing that is owed after the licence, copied from the journal for the lists of what falls due."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -15,10 +15,22 @@ from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import DeskMark
-from portal.services import casefile, credit, first_contact, form_fields, journal, law, marks, snapshots
+from portal.services import (
+    casefile,
+    commitment,
+    credit,
+    deferral,
+    first_contact,
+    form_fields,
+    journal,
+    law,
+    marks,
+    snapshots,
+)
 from portal.services.answers import clean
 from portal.services.caseclocks import ClockView, main_clock, views_of
-from portal.services.casefile import CaseFile
+from portal.services.casefile import CaseFile, FileFacts
+from portal.services.commitment import Record
 from portal.services.credit import CreditEvidence
 from portal.services.desk_materials import DeskFile, DeskMaterial, Point, files_of, materials
 from portal.services.first_contact import Contact
@@ -29,6 +41,7 @@ from portal.services.people import names_of
 from portal.services.wrong_input import WrongInput
 from workflows.case import AT_WINDOW, Case, State, fold
 from workflows.commands import ConfirmDeferred, RejectDeferred
+from workflows.deferral_policy import load_policy
 from workflows.events import Mark, kind_of
 from workflows.refusal import Refusal
 from workflows.rules import Moment
@@ -57,6 +70,8 @@ class Desk:
     clock: ClockView | None
     marks: tuple[Mark, ...]
     officer: Contact | None = None
+    record: Record | None = None
+    scan: FileFacts | None = None
 
     @property
     def seq(self) -> int:
@@ -85,8 +100,19 @@ class Desk:
 
     @property
     def unpromised(self) -> tuple[DeskMaterial, ...]:
-        """The materials marked to follow later that the applicant has not promised in the application."""
-        return tuple(one for one in self.materials if one.verdict == "later" and not one.promised)
+        """The materials marked to follow later for which the applicant has signed nothing online."""
+        return tuple(one for one in self.materials if one.verdict == "later" and not self._signed(one.key))
+
+    def _signed(self, key: str) -> bool:
+        signature = self.file.case.signature
+        return signature is not None and key in signature.materials
+
+    @property
+    def owed(self) -> tuple[DeskMaterial, ...]:
+        """The deferred materials that have not come in."""
+        return tuple(
+            one for one in self.materials if one.supplement and one.supplement.open and not one.supplement.arrived_on
+        )
 
     @property
     def arrived(self) -> tuple[DeskMaterial, ...]:
@@ -114,25 +140,36 @@ def desk(public_id: str, *, by: Actor, at: datetime) -> Desk:
         file = casefile.gather(session, casefile.row_of(session, public_id), by=by)
         rows = marks_of(session, file.id, file.case.round)
         names = names_of(session, (f"officer:{row.by_id}" for row in rows.values()))
+        record = commitment.record(session, file.enterprise_id, on=business_day(at))
+        scan = deferral.scanned(session, file.id)
     now = Moment(at, by.reference, law.calendar())
     case = file.case
     given = frozen(case, rows) if case.state in AT_WINDOW else case.marks
-    found = outcomes(case, given, now=now)
+    broken = len(record.broken)
+    found = outcomes(case, given, now=now, broken=broken)
     follows = next((outcome.code for outcome in found if outcome.state == "follows"), "")
     return Desk(
         file=file,
         mode=_mode(case),
-        materials=tuple(materials(file, rows, names, now=now)),
+        materials=tuple(materials(file, rows, names, now=now, barred=record.barred)),
         sections=tuple(form_fields.sections(file, rows, names)),
         count=count(case, given),
         outcomes=found,
-        prospect=prospect(case, follows, given, procedure=law.procedure(case.procedure), now=now) if follows else None,
+        prospect=_prospect(case, follows, given, now, broken),
         credit=credit.evidence(file),
         credit_required=case.terms.credit_required,
         clock=views_of(case, business_day(at)).get(main_clock(case)),
         marks=given,
         officer=first_contact.officer(file.officer_id),
+        record=record,
+        scan=scan,
     )
+
+
+def _prospect(case: Case, follows: str, marks: tuple[Mark, ...], now: Moment, broken: int) -> Prospect | None:
+    if not follows:
+        return None
+    return prospect(case, follows, marks, procedure=law.procedure(case.procedure), now=now, broken=broken)
 
 
 def mark(
@@ -159,7 +196,7 @@ def mark(
         known = session.get(DeskMark, (row.id, case.round, requirement))
         marks.unchanged(known, seen_at, by.id)
         answers, words = (known.points if known else {}) if points is None else points, clean(reason).strip()
-        checked = _checked(session, row, case, requirement, verdict, answers, words)
+        checked = _checked(session, row, case, requirement, verdict, answers, words, on=business_day(at))
         marks.keep(session, (row.id, case.round), requirement, Working(verdict, words, checked, by.id, at), known)
         if verdict:
             first_contact.first_act(session, row, by=by, at=at)
@@ -263,7 +300,15 @@ def _current(session: Session, row: CaseRow, expected_seq: int | None) -> Case:
 
 
 def _checked(
-    session: Session, row: CaseRow, case: Case, key: str, verdict: str, answers: Mapping[str, str], reason: str
+    session: Session,
+    row: CaseRow,
+    case: Case,
+    key: str,
+    verdict: str,
+    answers: Mapping[str, str],
+    reason: str,
+    *,
+    on: date,
 ) -> dict[str, str]:
     """The answers to the points that the material has. Raises WrongInput where the verdict may not be given."""
     term = case.terms.material(key)
@@ -275,7 +320,9 @@ def _checked(
     ids = {f"{m.id}.{at}" for m in requirement.alternatives for at, _ in enumerate(m.review_points, start=1)}
     kept = {name: answer for name, answer in answers.items() if name in ids and answer in ("yes", "no")}
     unmet = [name for name, answer in kept.items() if answer == "no"]
-    ways = choices(case, term, unmet=unmet, brought=bool(files_of(content, requirement)) or term.shared)
+    barred = load_policy().bars(commitment.count(session, row.enterprise_id, on=on))
+    brought = bool(files_of(content, requirement)) or term.shared
+    ways = choices(case, term, unmet=unmet, brought=brought, barred=barred)
     if verdict and (code := ways.get(verdict, "unknown")):
         raise WrongInput(verdict=code)
     if verdict == "fix" and not reason:
@@ -288,5 +335,5 @@ def _checked(
 def _mode(case: Case) -> str:
     if case.state in AT_WINDOW:
         return "intake"
-    arrived = any(promise.open and promise.arrived_on for promise in case.promises.values())
-    return "supplement" if case.state is State.IN_REVIEW and arrived else "read"
+    waits = any(promise.open for promise in case.promises.values())
+    return "supplement" if case.state is State.IN_REVIEW and waits else "read"

@@ -100,6 +100,7 @@ class _Sheet:
     rows: Mapping[str, Working]
     names: Mapping[str, Name]
     now: Moment
+    barred: bool
 
     @property
     def marked_before(self) -> Mapping[str, Mark]:
@@ -109,10 +110,10 @@ class _Sheet:
 
 
 def materials(
-    file: CaseFile, rows: Mapping[str, Working], names: Mapping[str, Name], *, now: Moment
+    file: CaseFile, rows: Mapping[str, Working], names: Mapping[str, Name], *, now: Moment, barred: bool = False
 ) -> Iterator[DeskMaterial]:
     """Every material of the case, numbered in the order of the guide."""
-    sheet = _Sheet(file, rows, names, now)
+    sheet = _Sheet(file, rows, names, now, barred)
     requirements = {requirement.key: requirement for requirement in file.needs.requirements}
     for number, term in enumerate(file.case.terms.materials, start=1):
         if term.id in requirements:
@@ -135,7 +136,7 @@ def _material(sheet: _Sheet, number: int, term: MaterialTerm, requirement: Requi
         term=term,
         files=files,
         points=points,
-        choices=choices(case, term, unmet=unmet, brought=bool(files) or term.shared),
+        choices=choices(case, term, unmet=unmet, brought=bool(files) or term.shared, barred=sheet.barred),
         reasons=tuple(reason for material in shown for reason in material.reasons),
         verdict=mark.verdict if mark else "",
         reason=mark.reason if mark else "",

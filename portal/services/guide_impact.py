@@ -191,6 +191,7 @@ LETTERS: dict[str, tuple[Part, ...]] = {
     "not_accepted": (_lines, _correction, _remedies),
     "deferral_commitment": (_lines, _deferred),
     "deferral_notice": (_lines, _deferred),
+    "suspension": (_lines, _deferred),
     "acceptance_revoked": (_lines, _deferred, _remedies),
     "special_procedure": (_procedures,),
     "extension": (_limits("promised"),),

@@ -11,7 +11,7 @@ from portal.actors import Actor, Role
 from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
-from portal.services import casefile, credit, first_contact, hand_over, journal
+from portal.services import casefile, commitment, credit, deferral, first_contact, hand_over, journal, law
 from portal.services.answers import clean
 from portal.services.marks import frozen, marks_of
 from portal.services.on_spot import correct as correct_on_spot
@@ -20,8 +20,10 @@ from portal.services.window_lists import corrections, queue
 from portal.services.wrong_input import WrongInput
 from workflows.case import Case
 from workflows.commands import Command
+from workflows.events import Signature
+from workflows.rules import Moment
 
-__all__ = ["WORDS_OF", "conclude", "conclusion", "correct_on_spot", "corrections", "promised_online", "queue"]
+__all__ = ["WORDS_OF", "conclude", "conclusion", "correct_on_spot", "corrections", "queue"]
 
 WORDS_OF = {NOT_ACCEPTED: ("reason",), NOT_REQUIRED: ("reason",), NOT_COMPETENT: ("competent_body", "reason")}
 """The outcomes that the clerk has to give words for."""
@@ -36,15 +38,14 @@ def conclude(
     expected_seq: int | None = None,
     reason: str = "",
     competent_body: str = "",
-    commitment: str = "",
     target: str = "",
 ) -> Case:
     """Record the outcome of intake with every mark of the round; `outcome` is one of services.outcomes.OUTCOMES.
 
     `target` (`office/item`) is where the file may go inside the portal when another body is competent.
-    `commitment` names the signed promise behind deferred materials; where the applicant promised them in the application
-    itself it may be left out. A case whose credit was never looked up is looked up first, and a list that cannot be read
-    stops nothing but a deferral (R99). Raises Refusal by the rule that forbids the outcome, or `stale`; WrongInput names
+    Deferred materials need the applicant's signed promise: made online, or on paper and scanned back before (`deferral.scan`).
+    A case whose credit was never looked up, or too long ago for a deferral, is looked up first, and a list that cannot be
+    read stops nothing but a deferral (R99). Raises Refusal by the rule that forbids the outcome, or `stale`; WrongInput names
     the words that are missing.
     """
     words = {"reason": clean(reason).strip(), "competent_body": clean(competent_body).strip(), "target": target}
@@ -56,12 +57,14 @@ def conclude(
         row = casefile.locked(session, public_id, by=by)
         require(may_act(by, row, Role.WINDOW), "role", roles=[str(Role.WINDOW)])
         case = journal.state_of(session, row.id)
-        wanted = _command(session, row, case, outcome, words, commitment, by)
+        wanted = _command(session, row, case, outcome, words, by=by, at=at)
         expected_seq = first_contact.first_act(session, row, by=by, at=at, expected_seq=expected_seq)
-        if case.terms.credit_required and all(look.result == "unavailable" for look in case.credit):
+        if case.terms.credit_required and _to_look_up(case, outcome, at):
             credit.look_up(session, row, stage="intake", by=by, at=at, expected_seq=expected_seq)
             expected_seq = None
         after = journal.record(session, row, wanted, by=by, at=at, expected_seq=expected_seq)
+        if outcome == DEFERRED:
+            deferral.hand_in(session, row, at=at)
         hand_over.offer(session, row, after, by=by, at=at)
         return after
 
@@ -74,7 +77,6 @@ def conclusion(
     at: datetime,
     reason: str = "",
     competent_body: str = "",
-    commitment: str = "",
     target: str = "",
 ) -> Command:
     """The command that `conclude` would record now, for the preview of its letters."""
@@ -84,24 +86,39 @@ def conclusion(
         row = casefile.row_of(session, public_id)
         casefile.check_sight(session, row, by)
         case = journal.state_of(session, row.id)
-        return _command(session, row, case, outcome, words, commitment or "-", by)
+        return _command(session, row, case, outcome, words, by=by, at=at, preview=True)
 
 
-def promised_online(case: Case, later: set[str]) -> str:
-    """The applicant's own promise in the application, as a reference; nothing when it does not cover all of `later`."""
-    return f"snapshot:{case.snapshot}" if later and later <= case.later else ""
+def _to_look_up(case: Case, outcome: str, at: datetime) -> bool:
+    """Never looked up, or for a deferral longer ago than the guide lets a look hold."""
+    seen = [look for look in case.credit if look.result != "unavailable"]
+    stale = bool(seen) and Moment(at, "", law.calendar()).working_days_since(seen[-1].on) > case.terms.credit_days
+    return not seen or (outcome == DEFERRED and stale)
 
 
 def _command(
-    session: Session, row: CaseRow, case: Case, outcome: str, words: dict[str, str], commitment: str, by: Actor
+    session: Session,
+    row: CaseRow,
+    case: Case,
+    outcome: str,
+    words: dict[str, str],
+    *,
+    by: Actor,
+    at: datetime,
+    preview: bool = False,
 ) -> Command:
     marks = frozen(case, marks_of(session, row.id, case.round), by_id=by.id)
-    if outcome == DEFERRED:
-        later = {mark.material for mark in marks if mark.verdict == "later"}
-        commitment = promised_online(case, later) or commitment
-    office, _, item = words["target"].partition("/")
-    body = words["competent_body"]
-    return command(outcome, marks, reason=words["reason"], body=body, commitment=commitment, office=office, item=item)
+    if outcome != DEFERRED:
+        office, _, item = words["target"].partition("/")
+        body = words["competent_body"]
+        return command(outcome, marks, reason=words["reason"], body=body, office=office, item=item)
+    later = tuple(mark.material for mark in marks if mark.verdict == "later")
+    signature = None
+    if not (case.signature and set(later) <= set(case.signature.materials)):
+        unsigned = Signature("", "paper", "-", later)
+        signature = unsigned if preview else deferral.paper(session, row, later, by=by)
+    broken = commitment.count(session, row.enterprise_id, on=business_day(at))
+    return command(outcome, marks, signature=signature, broken=broken)
 
 
 def _named(public_id: str, target: str, *, by: Actor, at: datetime) -> str:

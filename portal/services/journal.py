@@ -22,6 +22,7 @@ from portal.services import (
     law,
     numbering,
     outbox,
+    promise_rows,
     rating_rows,
     reminders,
     service_rows,
@@ -165,6 +166,7 @@ def _look_again(session: Session, row: CaseRow, now: Moment) -> None:
     columns.copy(session, row, _known(book), last)
     columns.copy_every_track(session, row, _known(book), last)
     rating_rows.copy(session, row, _known(book), _known(book), last, anew=True)
+    promise_rows.copy(session, row, _known(book), last)
     row.wake_on = wakes_on(_known(book), now=now)
 
 
@@ -279,6 +281,7 @@ def _write(session: Session) -> None:
             columns.copy_all_tracks(session, book.row, book.case, book.anew)
             rating_rows.copy(session, book.row, book.before, _known(book), book.anew, anew=True)
             duty_columns.copy_again(session, book.row, book.case, book.anew)
+            promise_rows.copy(session, book.row, _known(book), book.anew)
     books = [book for book in books if book.fresh]
     if not books:
         return
@@ -296,6 +299,7 @@ def _write(session: Session) -> None:
         rating_rows.copy(session, book.row, book.before, _known(book), book.now, anew=book.anew is not None)
         duty_columns.copy(session, book.row, None if book.anew else book.before, book.case, book.now)
         visit_rows.copy(session, book.row, book.before, _known(book))
+        promise_rows.copy(session, book.row, _known(book), book.now)
         numbering.keep(session, book.row, book.fresh, book.signer)
         service_rows.copy(session, book.row, book.before, _known(book), book.now)
         outbox.promise(session, book.row, book.fresh)

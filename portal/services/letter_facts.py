@@ -160,14 +160,20 @@ def _still_defective(s: Source) -> correction.NotAccepted:
 
 
 def _commitment(s: Source) -> Letter:
-    handler = s.content["handler"]["name"]
+    """Who signed, when, how and over what; an old journal that names no signature had one at submission, or on paper."""
+    handler, signature = s.content["handler"]["name"], s.case.signature
+    given = signature is not None and signature.digest != "-"  # a preview is not signed yet
+    online = signature is None or signature.way == "password"
     promise = deferral.Commitment(
         deferred=_deferred(s),
         on_failure=s.guide.deferral.on_failure,
         basis=s.published_guide,
         signed_by=handler,
-        signed_at=s.case.submitted_at,
-        account=s.content["handler"]["email"],
+        signed_at=s.case.signed_at or s.case.submitted_at,
+        account=s.content["handler"]["email"] if online else "",
+        way=signature.way if signature and given else "",
+        digest=signature.digest if signature and given else "",
+        grace=s.guide.deferral.grace,
     )
     return deferral.commitment(s.data, promise)
 
@@ -180,6 +186,7 @@ def _deferral_notice(s: Source) -> Letter:
         on_failure=s.guide.deferral.on_failure,
         basis=s.published_guide,
         ways=WAYS,
+        grace=s.guide.deferral.grace,
     )
     return deferral.notice(s.data, notice)
 
@@ -202,6 +209,22 @@ def _acceptance_revoked(s: Source) -> Letter:
     return deferral.acceptance_revoked(s.data, revocation, s.remedies)
 
 
+def _suspension(s: Source) -> Letter:
+    event = s.entry.event
+    assert isinstance(event, e.CaseSuspended)
+    named = zip(_deferred(s), s.case.promises.values(), strict=True)
+    told = deferral.Suspension(
+        item=next(item for item, promise in named if promise.material == event.material),
+        accepted_on=s.case.accepted_on or s.case.received_on,
+        acceptance_number=s.number_of("acceptance"),
+        suspended_on=event.suspended_on,
+        grace=event.grace_days,
+        until=s.due(f"grace:{event.material}"),
+        basis=s.published_guide,
+    )
+    return deferral.suspension(s.data, told)
+
+
 BUILDERS: dict[Kind, Callable[[Source], Letter]] = {
     Kind.RECEIPT: _receipt,
     Kind.ACCEPTANCE: _acceptance,
@@ -211,6 +234,7 @@ BUILDERS: dict[Kind, Callable[[Source], Letter]] = {
     Kind.DEFERRAL_COMMITMENT: _commitment,
     Kind.DEFERRAL_NOTICE: _deferral_notice,
     Kind.ACCEPTANCE_REVOKED: _acceptance_revoked,
+    Kind.SUSPENSION: _suspension,
     **letter_outcomes.BUILDERS,
 }
 

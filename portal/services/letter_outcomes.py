@@ -82,12 +82,20 @@ def _withdrawn(s: Source) -> Letter:
     event = s.entry.event
     cause, facts = "own_request", getattr(event, "reason", "")
     if isinstance(event, e.DeemedWithdrawn):
-        late = event.cause == "supplement_expired"
-        cause = "deferral_failed" if late else "correction_expired"
-        facts = f"{s.name(event.material)}没有在期限内补交" if late else "补正期限已经届满，没有收到补正材料"
+        cause, facts = _unanswered(s, event)
     papers = tuple(line.name for line in s.lines_in())
     ended = procedure.Withdrawal(cause, facts, s.case.ended_on or local_day(s.entry), s.published_guide, papers)  # type: ignore[arg-type]
     return procedure.withdrawn(s.data, ended, s.remedies)
+
+
+def _unanswered(s: Source, event: e.DeemedWithdrawn) -> tuple[str, str]:
+    """What a period that passed was for, and what of it did not come (R73)."""
+    if event.cause == "file_returned":
+        return "file_returned", f"{s.name(event.material)}没有在宽限期内补齐"
+    if event.cause == "supplement_expired":
+        ended = s.case.terms.on_deferral_failure == "terminated"
+        return "terminated" if ended else "deferral_failed", f"{s.name(event.material)}没有在期限内补交"
+    return "correction_expired", "补正期限已经届满，没有收到补正材料"
 
 
 def _grant(s: Source) -> Letter:

@@ -95,7 +95,7 @@ PERIODS = {
 
 def _period(s: Source, clock: str) -> str:
     kind, _, ref = clock.partition(":")
-    return f"补交{s.name(ref)}" if kind == "deferred" else PERIODS.get(kind, kind)
+    return f"补交{s.name(ref)}" if kind in ("deferred", "grace") else PERIODS.get(kind, kind)
 
 
 BUILDERS: dict[Kind, Callable[[Source], Letter]] = {

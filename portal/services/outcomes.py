@@ -9,12 +9,12 @@ from typing import Any
 from workflows import commands as c
 from workflows.case import AT_WINDOW, Case
 from workflows.clocks import clocks
-from workflows.events import Mark, Recorded, kind_of
+from workflows.events import Mark, Recorded, Signature, kind_of
 from workflows.evolve import evolve
 from workflows.limits import Due, due
 from workflows.procedure import Procedure
 from workflows.refusal import Refusal
-from workflows.rules import Moment, decide
+from workflows.rules import Moment, decide, promise
 from workflows.terms import MaterialTerm
 
 ACCEPTED = "accepted"
@@ -72,28 +72,33 @@ class Count:
         return self.marked > 0 or self.fields > self.fields_unmarked
 
 
-def choices(case: Case, term: MaterialTerm, *, unmet: Collection[str], brought: bool) -> dict[str, str]:
+def choices(
+    case: Case, term: MaterialTerm, *, unmet: Collection[str], brought: bool, barred: bool = False
+) -> dict[str, str]:
     """The three verdicts on one material, each with the code of what stands in its way; empty means it may be given.
 
-    `unmet` are the review points that say no, `brought` whether anything is there to look at.
+    `unmet` are the review points that say no, `brought` whether anything is there to look at,
+    `barred` whether broken promises close the way to a deferral (R74).
     """
     before = case.settled.get(term.id)
     in_order = before is not None and before.verdict == "ok" and term.id not in case.permitted
     return {
         "ok": "" if in_order else "point_unmet" if unmet else "" if brought else "nothing_brought",
         "fix": "told_once" if before and term.id not in case.permitted else "",
-        "later": _later(case, term, before),
+        "later": _later(case, term, before, barred),
     }
 
 
-def _later(case: Case, term: MaterialTerm, before: Mark | None) -> str:
-    if not term.deferrable:
-        return "not_deferrable"
+def _later(case: Case, term: MaterialTerm, before: Mark | None, barred: bool) -> str:
+    if not promise.deferrable(case, term):
+        return "red_list_only" if term.red_list and term.deferrable else "not_deferrable"
     if before and before.verdict == "ok":
         return "told_once"
+    if term.id in case.declined:
+        return "deferral_declined"
     if case.terms.credit_required and case.black and "no_deferral" in case.terms.black:
         return "black_list"
-    return ""
+    return "broken_promises" if barred else ""
 
 
 def count(case: Case, marks: Collection[Mark]) -> Count:
@@ -106,7 +111,7 @@ def count(case: Case, marks: Collection[Mark]) -> Count:
     return Count(ok, fix, later, unmarked, fields, answers.count("fix"), fields - len(answers))
 
 
-def outcomes(case: Case, marks: Collection[Mark], *, now: Moment) -> tuple[Outcome, ...]:
+def outcomes(case: Case, marks: Collection[Mark], *, now: Moment, broken: int = 0) -> tuple[Outcome, ...]:
     """Every lawful outcome with its state, by asking the rules themselves what they would say to each.
 
     While materials are unmarked the others are taken to be in order, so that the clerk sees where it leads; nothing
@@ -116,7 +121,7 @@ def outcomes(case: Case, marks: Collection[Mark], *, now: Moment) -> tuple[Outco
         return ()
     counted = count(case, marks)
     whole = _completed(case, marks)
-    refusals = {code: _refusal(case, command(code, whole, reason="-", commitment="-"), now) for code in BY_MARKS}
+    refusals = {code: _refusal(case, _as_if(code, whole, broken), now) for code in BY_MARKS}
     lawful = [code for code in BY_MARKS if refusals[code] is None] if counted.begun else []
     return tuple(_outcome(code, lawful, refusals.get(code), counted) for code in OUTCOMES)
 
@@ -138,10 +143,10 @@ def _outcome(code: str, lawful: list[str], refusal: Refusal | None, counted: Cou
 
 
 def prospect(
-    case: Case, outcome: str, marks: Collection[Mark], *, procedure: Procedure, now: Moment
+    case: Case, outcome: str, marks: Collection[Mark], *, procedure: Procedure, now: Moment, broken: int = 0
 ) -> Prospect | None:
     """What an outcome would bring if it were recorded now; None where the rules refuse it."""
-    wanted = command(outcome, _completed(case, marks), reason="-", body="-", commitment="-")
+    wanted = _as_if(outcome, _completed(case, marks), broken)
     try:
         events = decide(case, wanted, now=now)
     except Refusal:
@@ -156,13 +161,20 @@ def prospect(
     )
 
 
+def _as_if(outcome: str, marks: tuple[Mark, ...], broken: int) -> c.Command:
+    """The outcome with everything that the clerk still has to add: words, and the signature under the commitment."""
+    later = tuple(mark.material for mark in marks if mark.verdict == "later")
+    return command(outcome, marks, reason="-", body="-", signature=Signature("", "paper", "-", later), broken=broken)
+
+
 def command(
     outcome: str,
     marks: tuple[Mark, ...],
     *,
     reason: str = "",
     body: str = "",
-    commitment: str = "",
+    signature: Signature | None = None,
+    broken: int = 0,
     office: str = "",
     item: str = "",
 ) -> c.Command:
@@ -171,7 +183,7 @@ def command(
         case "accepted":
             return c.Accept(marks)
         case "accepted_deferred":
-            return c.AcceptWithDeferral(marks, commitment)
+            return c.AcceptWithDeferral(marks, signature, broken)
         case "correction":
             return c.RequestCorrection(marks)
         case "not_accepted":

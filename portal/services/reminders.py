@@ -17,11 +17,14 @@ from portal.models import Case as CaseRow
 from portal.models import Office, OutboxMessage, Reminder, User, UserRole
 from workflows.case import Case
 from workflows.duties import CHECK, RECTIFY
-from workflows.events import Recorded, Reminded
+from workflows.events import DeferredArrived, Recorded, Reminded
 from workflows.ladder import HANDLER, HEAD, PARTIES, SUPERVISION, load_ladder
 
 MORNING = time(8)
 """When the digest of a day goes out, in the business time zone; what comes later that day follows soon after."""
+
+ARRIVED = "arrived"
+"""A supplement that came in: no clock of its own, but a line in the digest of the desk."""
 
 SETTLE = timedelta(minutes=5)
 """How long a digest waits for what the same sweep still finds."""
@@ -36,6 +39,9 @@ def promise(session: Session, changed: Iterable[tuple[CaseRow, Case, Sequence[Re
             if isinstance(entry.event, Reminded):
                 told += _told(session, row, case, entry.event)
                 at = entry.at
+            elif isinstance(entry.event, DeferredArrived):
+                told += _came_in(session, row, case, entry.event)
+                at = entry.at
     if not told or at is None:
         return
     days = _digests(session, sorted({one["user_id"] for one in told}), at)
@@ -47,6 +53,15 @@ def _told(session: Session, row: CaseRow, case: Case, event: Reminded) -> list[d
     parties = load_ladder().told(event.clock, event.rung)
     people = audience(session, row, case, event.clock, parties)
     return [{"user_id": user, "party": party, **said} for user, party in people.items()]
+
+
+def _came_in(session: Session, row: CaseRow, case: Case, event: DeferredArrived) -> list[dict[str, Any]]:
+    """The desk hears once of every supplement that came in and has to be looked at; who took it in himself needs no word."""
+    if event.way != "online":
+        return []
+    people = _members(session, row, case, ARRIVED)[HANDLER]
+    said = {"case_id": row.id, "clock": f"{ARRIVED}:{event.material}", "rung": ARRIVED, "due_on": event.arrived_on}
+    return [{"user_id": user, "party": HANDLER, **said} for user in people]
 
 
 def audience(session: Session, row: CaseRow, case: Case, clock: str, parties: Collection[str]) -> dict[int, str]:

@@ -20,6 +20,7 @@ from portal.models import Draft, User
 from portal.services import (
     casefile,
     checks,
+    commitment,
     draftfiles,
     drafts,
     first_contact,
@@ -39,7 +40,7 @@ from portal.services.drafts import DraftView
 from portal.services.terms import delivered_keys, terms_of
 from workflows.clocks import NOTICE, clocks
 from workflows.commands import Submit
-from workflows.events import Submitted
+from workflows.events import Signature, Submitted
 from workflows.limits import Due, due
 from workflows.refusal import Refusal
 from workflows.service import ELECTRONIC
@@ -56,11 +57,12 @@ class SubmissionIncomplete(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """How an application came: the counter it was brought to, how a point forwards it, and how letters are to be served."""
+    """How an application came: to which counter, how a point forwards it, how letters are served, and the signed promise."""
 
     window: str
     forwarding: str
     service: str
+    signature: Signature | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ def submit(
     window: str = "",
     forwarding: str = "",
     service: str = ELECTRONIC,
+    password: str | None = None,
 ) -> Receipt:
     """Hand a draft in. `later` names the requirements that the applicant promises to bring later (容缺承诺, R69).
 
@@ -104,10 +107,12 @@ def submit(
     draft's number on the page that was checked. With `incomplete` the window also takes in what lacks materials: what is
     handed over must be received, and told once (article 32 (4)); `window` is the counter it was brought to, and `forwarding`
     says how a point that takes in for another agency sends it there: electronic or courier (R68). `service` is paper where
-    the applicant does not agree to electronic service (R146).
+    the applicant does not agree to electronic service (R146). `password` signs the promise to bring materials later; without
+    it the promise still has to be signed (on paper, at the window).
     Raises SubmissionIncomplete with all faults, Refusal
     `draft_changed` when the draft was changed after the check, `guide_changed` when its guide is no longer in force,
-    `guide_stopped` when the item has none in force any more.
+    `guide_stopped` when the item has none in force any more, `broken_promises` when the enterprise may promise nothing;
+    WrongInput when the password is wrong.
     """
     with transaction() as session:
         draft = drafts.held(session, draft_id)
@@ -116,7 +121,8 @@ def submit(
             draft.later = sorted({*draft.later, *later})
             lenient = incomplete and draft.channel != "online"
             found = _checked(session, draft, version, at=at, lenient=lenient)
-            sent = Sent(window, forwarding, service)
+            signature = _signed(session, draft, found, password, by=by, at=at)
+            sent = Sent(window, forwarding, service, signature)
             row = _open(session, draft, found, sent, by=by, at=at)
             draft.case_id, draft.submit_key, draft.changed_at = row.id, key[:40], at
         return _receipt(session, session.get_one(CaseRow, draft.case_id), by)
@@ -184,6 +190,21 @@ def _checked(session: Session, draft: Draft, version: int | None, *, at: datetim
     return view
 
 
+def _signed(
+    session: Session, draft: Draft, view: DraftView, password: str | None, *, by: Actor, at: datetime
+) -> Signature | None:
+    """The applicant's signature under the promise, where one is made and he is the one who hands in (R69, R74)."""
+    later = [one.requirement for one in view.requirements if one.state == "later"]
+    if not later:
+        return None
+    record = commitment.record(session, draft.enterprise_id, on=business_day(at))
+    if record.barred:
+        raise Refusal("broken_promises", count=len(record.broken))
+    if password is None or not by.holds(Role.HANDLER):
+        return None
+    return commitment.sign(session, view.guide, later, view.applicant.name, password, by=by)
+
+
 def _open(session: Session, draft: Draft, view: DraftView, sent: Sent, *, by: Actor, at: datetime) -> CaseRow:
     """The case of a draft that was found complete."""
     guide_store.pin(session, view.guide, at=at)
@@ -193,14 +214,16 @@ def _open(session: Session, draft: Draft, view: DraftView, sent: Sent, *, by: Ac
     if signed:
         content["signed"] = [file_entry(draftfiles.facts_of(one)) for one in signed]
     row = _row(session, draft, view, by=by, at=at)
-    command = _command(view, waiting, content, draft.channel, sent.window)
+    command = _command(view, waiting, content, draft.channel)
     renewed = renewals.licence_renewed(session, row.enterprise_id, row.item, view.answers, command.terms)
     command = replace(
         command,
         terms=renewals.naming(command.terms, renewed),
         intake_office=draft.intake_office,
+        window=sent.window,
         forwarding=sent.forwarding,
         service=sent.service,
+        signature=sent.signature,
     )
     journal.open_case(session, row, command, by=by, at=at)
     snapshots.keep(session, row.id, 1, content, at=at)
@@ -213,9 +236,7 @@ def _open(session: Session, draft: Draft, view: DraftView, sent: Sent, *, by: Ac
     return row
 
 
-def _command(
-    view: DraftView, files: Collection[FileFacts], content: dict[str, Any], channel: str, window: str
-) -> Submit:
+def _command(view: DraftView, files: Collection[FileFacts], content: dict[str, Any], channel: str) -> Submit:
     found, procedure = view.reading.needs, law.procedure(view.guide.review.procedure)
     delivered = {file.material for file in files}
     return Submit(
@@ -228,7 +249,6 @@ def _command(
         snapshot=snapshots.digest_of(content),
         handed_in=delivered_keys(found, delivered),
         later=tuple(content["later"]),
-        window=window,
         fields=form_fields.reviewed(view.guide, found),
     )
 

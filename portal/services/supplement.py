@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -14,14 +14,24 @@ from portal.actors import Actor, Role
 from portal.db import transaction
 from portal.models import Upload
 from portal.services import casefile, draftfiles, journal, law, snapshots, uploads
+from portal.services.answers import clean
 from portal.services.freshness import known_seq
 from portal.services.submission import SubmissionIncomplete, file_entry
-from workflows.commands import SupplyDeferred
+from workflows.commands import AnnounceParcel, LapseDeferral, SupplyDeferred
 
 
-def supply(case_id: str, requirement: str, *, by: Actor, at: datetime, expected_seq: int | None = None) -> None:
-    """Hand in the files that wait for one promised requirement.
+def supply(
+    case_id: str,
+    requirement: str,
+    *,
+    by: Actor,
+    at: datetime,
+    expected_seq: int | None = None,
+    posted_on: date | None = None,
+) -> None:
+    """Hand in the files that wait for one promised requirement: online, or by the window for what was brought there.
 
+    `posted_on` is the postmark of what came to the window by courier; it counts from that day (R31).
     Raises SubmissionIncomplete when no file waits, Refusal when it was not promised, came already or comes too late.
     """
     with transaction() as session:
@@ -37,10 +47,42 @@ def supply(case_id: str, requirement: str, *, by: Actor, at: datetime, expected_
             raise SubmissionIncomplete({}, (requirement,))
         content = _content(before, files, requirement, replaced=_supplied(session, row.id, serving))
         snapshots.keep(session, row.id, case.round + 1, content, at=at)
-        command = SupplyDeferred(requirement, snapshots.digest_of(content))
+        way = "courier" if posted_on else "online" if by.holds(Role.HANDLER) else "window"
+        command = SupplyDeferred(requirement, snapshots.digest_of(content), way, posted_on)
         seq = known_seq(session, row, expected_seq)
         journal.record(session, row, command, by=by, at=at, expected_seq=seq)
         uploads.hand_in(session, row, files, at=at)
+
+
+def announce(
+    case_id: str,
+    requirement: str,
+    *,
+    courier: str,
+    number: str,
+    posted_on: date,
+    by: Actor,
+    at: datetime,
+    expected_seq: int | None = None,
+) -> None:
+    """Say, as the applicant, that a promised material was posted: the window expects the parcel (R31). Raises Refusal."""
+    with transaction() as session:
+        row = casefile.locked(session, case_id, by=by)
+        require(may_act(by, row, Role.HANDLER), "enterprise")
+        wanted = AnnounceParcel(requirement, clean(courier)[:30], clean(number)[:40], posted_on)
+        journal.record(session, row, wanted, by=by, at=at, expected_seq=expected_seq)
+
+
+def site_check_without(
+    case_id: str, requirement: str, *, by: Actor, at: datetime, expected_seq: int | None = None
+) -> None:
+    """Record, as an officer who checks the site, that the check has come and the material has not (R70, R73)."""
+    with transaction() as session:
+        row = casefile.locked(session, case_id, by=by)
+        offices = {term.office for term in journal.state_of(session, row.id).terms.tracks if term.site_check}
+        require(any(may_act(by, row, Role.REVIEWER, office) for office in offices), "role", roles=[str(Role.REVIEWER)])
+        wanted = LapseDeferral(requirement, at_site_check=True)
+        journal.record(session, row, wanted, by=by, at=at, expected_seq=expected_seq)
 
 
 def _materials(materials: Collection[Any], requirement: str) -> set[str]:

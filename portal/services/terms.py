@@ -52,6 +52,7 @@ def terms_of(guide: Guide, needs: Needs, procedure: Procedure, delivered: Collec
         publication=_limit(limits.get("publication")) or procedure.publication,
         on_correction_expiry=guide.correction.on_expiry,
         on_deferral_failure=guide.deferral.on_failure,
+        grace_days=guide.deferral.grace or 0,
         pauses=_pauses(needs, procedure),
         extension_days=guide.extension.max_days if guide.extension else 0,
         credit_days=guide.credit.freshness_days,
@@ -150,6 +151,7 @@ def _material(requirement: Requirement) -> MaterialTerm:
         unit=rule.unit if rule else "working_day",
         until=rule.until if rule else "day",
         shared=_shared(requirement),
+        red_list=bool(rule and rule.red_list),
     )
 
 

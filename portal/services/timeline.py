@@ -12,7 +12,7 @@ from portal.services.casefile import CaseFile
 from portal.services.people import PORTAL, Name
 from workflows import events as e
 from workflows.case import AT_WINDOW, Case, State
-from workflows.clocks import CORRECTION, DELIVERY, NOTICE, PROMISED
+from workflows.clocks import CORRECTION, DELIVERY, GRACE, NOTICE, PROMISED
 from workflows.events import Event, Recorded, kind_of
 
 INTERNAL = (
@@ -130,7 +130,8 @@ def _in_review(case: Case, clocks: Mapping[str, ClockView]) -> Iterator[Step]:
         yield _next("opinion", clock, track=track, waits=waits)
     for promise in case.promises.values():
         if promise.open and promise.arrived_on is None:
-            yield _next("supplement", clocks.get(f"deferred:{promise.material}"), material=promise.material)
+            period = "deferred" if promise.suspended_on is None else GRACE
+            yield _next("supplement", clocks.get(f"{period}:{promise.material}"), material=promise.material)
     yield _next("decision", clocks.get(PROMISED), deferred=len(case.outstanding))
 
 

@@ -23,7 +23,7 @@ from portal.services.first_contact import Contact
 from portal.services.people import Name
 from portal.services.timeline import Step, timeline
 from workflows.case import AT_WINDOW, Case, Promise, State, Stop
-from workflows.clocks import STATUTORY
+from workflows.clocks import GRACE, STATUTORY
 from workflows.limits import Due
 
 __all__ = ["Tracking", "Turn", "clock_views", "timeline", "tracking"]
@@ -176,7 +176,8 @@ def _review_turn(case: Case, clocks: Mapping[str, ClockView], main: ClockView | 
     offices = tuple(dict.fromkeys(term.office for term in open_tracks))
     owed = [promise.material for promise in case.promises.values() if promise.open and promise.arrived_on is None]
     if owed:
-        first = min((clocks[f"deferred:{key}"] for key in owed), key=lambda clock: clock.due.on or date.max)
+        running = (clocks[_period(case.promises[key])] for key in owed)
+        first = min(running, key=lambda clock: clock.due.on or date.max)
         return Turn("supply", ("applicant", *offices), first, tuple(owed), opinions)
     if main is not None and main.pausing:
         return Turn("paused", (case.terms.lead,), main, opinions=opinions)
@@ -194,13 +195,18 @@ def _deferred(file: CaseFile, clocks: Mapping[str, ClockView], waiting: tuple[Fi
         Deferred(
             requirement=by_key[key],
             promise=promise,
-            clock=clocks.get(f"deferred:{key}"),
+            clock=clocks.get(_period(promise)),
             handed=_serving(by_key[key], supplied),
             waiting=_serving(by_key[key], waiting),
         )
         for key, promise in file.case.promises.items()
         if key in by_key
     )
+
+
+def _period(promise: Promise) -> str:
+    """The clock by which a promised material has to come: its period, or the grace that a suspended case gives."""
+    return f"deferred:{promise.material}" if promise.suspended_on is None else f"{GRACE}:{promise.material}"
 
 
 def _serving(requirement: Requirement, files: tuple[FileFacts, ...]) -> tuple[FileFacts, ...]:

@@ -80,12 +80,11 @@ def attach_to_case(
 
     def place(session: Session) -> Place:
         row = casefile.locked(session, case_id, by=by)
-        require(
-            may_act(by, row, Role.WINDOW if purpose == "desk" else Role.HANDLER) or may_act(by, row, Role.WINDOW),
-            "enterprise",
-        )
+        role = Role.HANDLER if purpose in ("correction", "supplement") else Role.WINDOW
+        require(may_act(by, row, role) or may_act(by, row, Role.WINDOW), "enterprise")
         case = journal.state_of(session, row.id)
-        if requirement_of(session, row, material) not in _asked(case, purpose):
+        paper = purpose == "commitment" and material == "commitment" and case.state in AT_WINDOW
+        if not paper and requirement_of(session, row, material) not in _asked(case, purpose):
             raise UploadError("not_asked", material=material)
         return Place(draft_of(session, row).id, material, purpose)
 

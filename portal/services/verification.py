@@ -10,9 +10,29 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.db import reading
-from portal.models import ActContent, CaseDuty, CaseRating, CaseTrack, CaseVisit, JournalEntry, RatingText, Snapshot
+from portal.models import (
+    ActContent,
+    CaseDuty,
+    CasePromise,
+    CaseRating,
+    CaseTrack,
+    CaseVisit,
+    JournalEntry,
+    RatingText,
+    Snapshot,
+)
 from portal.models import Case as CaseRow
-from portal.services import chain, columns, duty_columns, law, rating_rows, rating_words, snapshots, visit_rows
+from portal.services import (
+    chain,
+    columns,
+    duty_columns,
+    law,
+    promise_rows,
+    rating_rows,
+    rating_words,
+    snapshots,
+    visit_rows,
+)
 from workflows.case import Case, fold
 from workflows.events import Recorded, from_payload
 from workflows.rules import Moment
@@ -75,6 +95,7 @@ def _faults(session: Session, row: CaseRow, entries: list[JournalEntry]) -> Iter
         return
     yield from _copies(session, row, case, entries[-1])
     yield from _ratings(session, row, case, entries[-1])
+    yield from _promises(session, row, case, entries[-1])
     yield from _snapshots(session, row, case)
     yield from _papers(session, row, entries)
 
@@ -136,7 +157,16 @@ def _ratings(session: Session, row: CaseRow, case: Case, last: JournalEntry) -> 
             yield Break(row.number, 0, "words of a rating do not match their digest")
 
 
-def _differs(stored: CaseTrack | CaseRating | CaseDuty | CaseVisit, told: dict[str, Any]) -> bool:
+def _promises(session: Session, row: CaseRow, case: Case, last: JournalEntry) -> Iterator[Break]:
+    """The copies of promises equal the fold."""
+    stored = {one.material: one for one in session.scalars(select(CasePromise).where(CasePromise.case_id == row.id))}
+    found = promise_rows.of_promises(row, case, Moment(last.at, last.by, law.calendar()))
+    told = {one["material"]: one for one in found}
+    if stored.keys() != told.keys() or any(_differs(stored[name], told[name]) for name in told):
+        yield Break(row.number, 0, "the promises differ from the journal")
+
+
+def _differs(stored: CaseTrack | CaseRating | CaseDuty | CaseVisit | CasePromise, told: dict[str, Any]) -> bool:
     return any(getattr(stored, name) != value for name, value in told.items())
 
 

@@ -25,6 +25,7 @@ _WORDS: dict[str, Any] = {
     "correction": _l("补正到期"),
     "promised": _l("承诺到期"),
     "deferred": _l("容缺材料补交到期"),
+    "grace": _l("容缺宽限期到期"),
     "delivery": _l("结果送达到期"),
 }
 _GUIDE: dict[str, Any] = {

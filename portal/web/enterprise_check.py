@@ -15,9 +15,10 @@ from portal.forms.submission import DeclarationForm
 from portal.forms.wording import sentence
 from portal.i18n import language
 from portal.rendering import ErrorLine
-from portal.services import casefile, drafts, submission
+from portal.services import casefile, commitment, drafts, submission
 from portal.services.drafts import DraftView
 from portal.services.submission import SubmissionIncomplete
+from portal.services.wrong_input import WrongInput
 from portal.web import steps
 from portal.web.enterprise import bp, open_draft
 from portal.web.enterprise_section import section_href
@@ -44,11 +45,19 @@ def submit(draft_id: str) -> Any:
     form = DeclarationForm(request.form, promises=_promises(view))
     if not form.validate():
         return _page(view, form), 422
-    version, key = request.form.get("version", type=int), request.form.get("key", "")
+    given = {"version": request.form.get("version", type=int), "key": request.form.get("key", "")}
     try:
         receipt = submission.submit(
-            draft_id, by=by, at=clock.now(), key=key, version=version, service=form.service.data
+            draft_id,
+            by=by,
+            at=clock.now(),
+            service=form.service.data,
+            password=_password(form),
+            **given,  # type: ignore[arg-type]
         )
+    except WrongInput:
+        form.wrong_password()
+        return _page(view, form), 422
     except SubmissionIncomplete:
         return _page(drafts.view(draft_id, by=by, on=business_today()), form), 422
     except Refusal as refusal:
@@ -91,8 +100,18 @@ def _changed(draft_id: str, form: DeclarationForm, refusal: Refusal) -> Any:
     return _page(view, DeclarationForm(promises=_promises(view)), changed=refusal.facts["at"]), 409
 
 
+def _password(form: DeclarationForm) -> str | None:
+    return form.password.data if "password" in form else None
+
+
 def _promises(view: DraftView) -> bool:
     return any(one.state == "later" for one in view.requirements)
+
+
+def _commitment(view: DraftView) -> tuple[str, ...]:
+    """The text that is signed, where something is promised for later."""
+    later = [one.requirement for one in view.requirements if one.state == "later"]
+    return commitment.text(view.guide, later, view.applicant.name) if later else ()
 
 
 def _page(view: DraftView, form: DeclarationForm, *, changed: Any = None) -> str:
@@ -100,6 +119,7 @@ def _page(view: DraftView, form: DeclarationForm, *, changed: Any = None) -> str
         "enterprise/check.html",
         view=view,
         form=form,
+        commitment=_commitment(view),
         faults=faults_of(view),
         steps=steps.steps_of(view, steps.CHECK),
         back=steps.before(view, steps.CHECK),

@@ -25,6 +25,7 @@ PERIODS: dict[str, Any] = {
     "rating_contact": _l("差评联系核实的最后一天"),
     "rating_fix": _l("差评整改的最后一天"),
     "deferred": _l("补交容缺材料的最后一天"),
+    "grace": _l("容缺宽限期的最后一天"),
 }
 
 bp = Blueprint("period_words", __name__)

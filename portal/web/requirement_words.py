@@ -32,6 +32,7 @@ FAILURES = {
     "acceptance_revoked": _l("逾期没有补齐的，书面撤销受理；补齐之前不作决定。"),
     "deemed_withdrawn": _l("逾期没有补齐的，视为撤回申请；补齐之前不作决定。"),
     "terminated": _l("逾期没有补齐的，终止办理；补齐之前不作决定。"),
+    "suspended": _l("逾期没有补齐的，暂停办理；宽限期内补齐的继续办理，仍没有补齐的退件。补齐之前不作决定。"),
     "refused": _l("逾期没有补齐的，可能不予许可；补齐之前不作决定。"),
 }
 
@@ -66,9 +67,10 @@ def deferral_terms(rule: Deferrable) -> str:
     """Until when a material may follow: so many days after acceptance, and at the latest until an event."""
     events = {"decision": _("作出决定前"), "site_check": _("现场核查前")}
     event = events.get(rule.until, "")
+    words = _("受理后 %(days)s内", days=unit(rule.days, rule.unit)) if rule.days else event
     if rule.days and event:
-        return _("受理后 %(days)s内，最迟在%(event)s", days=unit(rule.days, rule.unit), event=event)
-    return _("受理后 %(days)s内", days=unit(rule.days, rule.unit)) if rule.days else event
+        words = _("受理后 %(days)s内，最迟在%(event)s", days=unit(rule.days, rule.unit), event=event)
+    return _("（只限守信红名单上的单位）%(terms)s", terms=words) if rule.red_list else words
 
 
 @bp.app_template_filter("deferral_failure")

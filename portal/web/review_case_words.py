@@ -283,7 +283,7 @@ def clock_name(name: str, seen: DecisionView) -> Any:
         return track_name(ref, seen.tracks)
     if kind == "procedure":
         return procedure_name(seen, ref)
-    if kind == "deferred":
+    if kind in ("deferred", "grace"):
         return about_words("material", ref, seen)
     return known.get(kind, name)
 

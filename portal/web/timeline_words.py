@@ -18,7 +18,7 @@ from portal.services.casefile import CaseFile
 from portal.services.timeline import Step
 from portal.states import LETTERS, VERDICTS
 from portal.strips import cause_words
-from portal.web import hearing_timeline, rating_words
+from portal.web import deferral_words, hearing_timeline, rating_words
 from portal.web.limit_words import limit_name
 from portal.web.period_words import period_name
 from portal.web.requirement_words import names_of
@@ -223,7 +223,7 @@ def _calendar(step: Step, told: _Told) -> tuple[Any, Any]:
 
 def _moved(one: Moved, told: _Told) -> Markup:
     kind, _sep, ref = one.clock.partition(":")
-    own = told.materials([ref]) if kind == "deferred" else told.track(ref) if kind == "track" else ""
+    own = told.materials([ref]) if kind in ("deferred", "grace") else told.track(ref) if kind == "track" else ""
     name = own or period_name(kind)
     if one.after is None or one.before == one.after:
         words = _("%(name)s仍是 %(after)s")
@@ -249,7 +249,8 @@ def _withdrawn(step: Step, told: _Told) -> tuple[Any, Any]:
 
 
 def _lapsed(step: Step, told: _Told) -> tuple[Any, Any]:
-    return _("视为撤回"), _("给您的期限已经过去，没有收到材料。") + told.materials([step.facts["material"]])
+    title = _("退件，终止办理") if step.facts["cause"] == "file_returned" else _("视为撤回")
+    return title, _("给您的期限已经过去，没有收到材料。") + told.materials([step.facts["material"]])
 
 
 def _material(title: Callable[[], str]) -> Callable[[Step, _Told], tuple[Any, Any]]:
@@ -348,10 +349,10 @@ _WORDS: dict[str, Callable[[Step, _Told], tuple[Any, Any]]] = {
     "AcceptanceRefused": _plain(lambda: _("不予受理")),
     "DeemedWithdrawn": _lapsed,
     "Withdrawn": _withdrawn,
-    "DeferredArrived": _material(lambda: _("补交容缺材料")),
     "DeferredConfirmed": _material(lambda: _("容缺材料核对无误")),
     "DeferredRejected": _material(lambda: _("补交的材料不合格，请重新补交")),
     "DeferralLapsed": _material(lambda: _("容缺材料逾期没有补交")),
+    **deferral_words.WORDS,
     "AcceptanceRevoked": _material(lambda: _("撤销受理")),
     "CreditLookedUp": _credit,
     "OpinionGiven": _opinion,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -10,6 +11,7 @@ from flask_babel import gettext as _
 from portal import clock, recovery
 from portal.actors import Role
 from portal.auth import audience, current_actor, may_act
+from portal.forms.deferral import ReceiveForm
 from portal.forms.window import SupplementForm
 from portal.services import desk, former, presence
 from portal.services.desk import Desk, DeskMaterial, DeskSection
@@ -177,6 +179,8 @@ def shown(
     *,
     wrong: WrongInput | None = None,
     form: SupplementForm | None = None,
+    receive: ReceiveForm | None = None,
+    unread: Sequence[str] = (),
     said: Any = None,
     status: int = 200,
 ) -> Any:
@@ -198,7 +202,9 @@ def shown(
         failed=bool(wrong or said),
         said=said,
         kept=recovery.typed().shown if said else [],
-        form=form if form and form.errors else None,
+        form=next((one for one in (form, receive) if one and one.errors), None),
+        receive=(receive or ReceiveForm()).fresh(seen.seq),
+        unread=unread,
         fields=(form or SupplementForm()).fresh(seen.seq),
         acts=may_act(by, seen.file, Role.WINDOW),
         form_open=request.args.get("view") == "form" or (section is not None and chosen is None),

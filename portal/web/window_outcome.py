@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -22,9 +23,6 @@ from portal.web.previews import as_part
 from portal.web.window import bp, case_page, counter
 from portal.web.window_desk import looked_at, names_of, present_at, refused
 from workflows.refusal import Refusal
-
-ON_PAPER = "paper"
-"""How the journal names a commitment that was signed by hand and lies in the paper file."""
 
 
 @bp.get("/queue/<case_id>/outcome/<outcome>", endpoint="outcome")
@@ -73,7 +71,21 @@ def visit(case_id: str) -> Any:
     return redirect(url_for("window.case", case_id=case_id, _anchor="visits"), 303)
 
 
-def shown(seen: Desk, outcome: str, form: OutcomeForm, *, said: Any = None, status: int = 200) -> Any:
+def unread_scan(case_id: str, unread: list[str]) -> Any:
+    """The page of a deferral again, with why the scan of the commitment could not be taken."""
+    seen = looked_at(case_id)
+    return shown(seen, outcomes.DEFERRED, _form(seen, outcomes.DEFERRED), unread=unread, status=422)
+
+
+def shown(
+    seen: Desk,
+    outcome: str,
+    form: OutcomeForm,
+    *,
+    unread: Sequence[str] = (),
+    said: Any = None,
+    status: int = 200,
+) -> Any:
     """The page of an outcome; one that does not follow from the marks says why, and has no button."""
     found = seen.outcome(outcome)
     by_marks = outcome in outcomes.BY_MARKS
@@ -89,7 +101,8 @@ def shown(seen: Desk, outcome: str, form: OutcomeForm, *, said: Any = None, stat
         form=form if form.errors else None,
         previews=_previews(seen, outcome, form) if lawful else [],
         said=said,
-        failed=bool(said),
+        unread=unread,
+        failed=bool(said or unread),
         acts=may_act(current_actor(), seen.file, Role.WINDOW),
         present=present_at(seen),
         w=window_words,
@@ -108,8 +121,7 @@ def _form(seen: Desk, outcome: str) -> OutcomeForm:
 
 
 def _words(form: OutcomeForm) -> dict[str, str]:
-    found = {name: (form[name].data or "").strip() for name in ("reason", "competent_body", "target") if name in form}
-    return {**found, "commitment": ON_PAPER if "signed" in form else ""}
+    return {name: (form[name].data or "").strip() for name in ("reason", "competent_body", "target") if name in form}
 
 
 def _previews(seen: Desk, outcome: str, form: OutcomeForm) -> list[Markup]:

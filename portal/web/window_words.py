@@ -68,6 +68,9 @@ IN_THE_WAY: dict[str, Any] = {
     "told_once": _l("上次告知时已合格"),
     "not_deferrable": _l("不可容缺"),
     "black_list": _l("黑名单不适用容缺"),
+    "red_list_only": _l("只限红名单单位"),
+    "deferral_declined": _l("申请人选择不容缺"),
+    "broken_promises": _l("有承诺没有兑现"),
     "unknown": _l("没有这种标记"),
 }
 WRONG: dict[str, Any] = {
@@ -76,6 +79,9 @@ WRONG: dict[str, Any] = {
     "told_once": _l("上次告知时这份材料已经合格，不能再要求补正（《行政许可法》第七十二条）。"),
     "not_deferrable": _l("办事指南没有把这份材料列为可容缺，不能后补。"),
     "black_list": _l("申请人在失信名单内，不适用容缺。请标“需补正”。"),
+    "red_list_only": _l("这份材料只对守信红名单上的单位可容缺。请标“需补正”。"),
+    "deferral_declined": _l("申请人选择了不容缺，按一般程序办理。请标“需补正”。"),
+    "broken_promises": _l("申请人有没有修复的失约记录，现在不能容缺，记录见本页。请标“需补正”。"),
     "unknown": _l("没有这种标记，请从三种里选。"),
 }
 WRONG_REASON: dict[str, Any] = {
@@ -117,6 +123,8 @@ WHY_NOT: dict[str, Any] = {
     "not_deferrable": _l("有材料不可容缺"),
     "credit_not_looked_up": _l("信用还没有查到结果"),
     "black_list_no_deferral": _l("黑名单不适用容缺"),
+    "broken_promises": _l("有容缺承诺没有兑现"),
+    "deferral_declined": _l("申请人选择不容缺"),
     "nothing_to_correct": _l("无需补正"),
     "notice_too_late": _l("告知期限已过，依法视为受理"),
     "told_once": _l("超出上次告知的范围"),

@@ -10,8 +10,10 @@ from portal.documents.deferral import (
     DeferralNotice,
     FailedMaterial,
     Revocation,
+    Suspension,
     acceptance_revoked,
     commitment,
+    suspension,
 )
 from portal.documents.deferral import notice as deferral_notice
 from portal.documents.intake import Acceptance, NotRequired, Received, acceptance, not_required, receipt
@@ -195,6 +197,14 @@ def a_revocation() -> Letter:
     return acceptance_revoked(case("临应急许撤受〔2026〕2号", date(2026, 10, 19), "r2"), revocation, REMEDIES)
 
 
+def a_suspension() -> Letter:
+    """The promise was not kept, and the guide gives a grace."""
+    told = Suspension(
+        LEASE, date(2026, 9, 30), "临应急许受〔2026〕417号", date(2026, 10, 17), 15, Due(date(2026, 11, 6)), ZJ_11
+    )
+    return suspension(case("临应急许暂〔2026〕1号", date(2026, 10, 17), "s1"), told)
+
+
 def a_special_procedure() -> Letter:
     """Expert review of the safety assessment."""
     special = SpecialProcedure(
@@ -361,6 +371,7 @@ ALL = (
     a_commitment,
     a_deferral,
     a_revocation,
+    a_suspension,
     a_special_procedure,
     an_extension,
     a_withdrawal,

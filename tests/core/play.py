@@ -9,7 +9,7 @@ from functools import cache
 from workflows import commands as c
 from workflows.calendar import Calendar, load_calendar
 from workflows.case import Case, fold
-from workflows.events import Event, Mark, Recorded, from_payload, kind_of, to_payload
+from workflows.events import Event, Mark, Recorded, Signature, from_payload, kind_of, to_payload
 from workflows.procedure import load_procedures
 from workflows.rules import Moment, decide
 from workflows.sweep import falls_due
@@ -65,6 +65,11 @@ def moment(at: str, by: str = SYSTEM) -> Moment:
     return Moment(datetime.fromisoformat(at).replace(tzinfo=CHINA), by, calendar())
 
 
+def signed(*materials: str) -> Signature:
+    """A commitment that was signed by hand and scanned back."""
+    return Signature("officer:1", "paper", "d" * 64, materials, "scan-1")
+
+
 class Play:
     """One case being played: `do` a command at a moment; the journal goes through its stored form every time."""
 
@@ -103,7 +108,7 @@ class Play:
         return self
 
     def deferred(self, *later: str, at: str = "2026-03-03T10:00") -> Play:
-        self.do(c.AcceptWithDeferral(marks(self.case, later=later), "promise"), at)
+        self.do(c.AcceptWithDeferral(marks(self.case, later=later), signed(*later)), at)
         return self
 
     def corrected(self, *fix: str, notice: str = "2026-03-04T10:00", at: str = "2026-03-09T10:00") -> Play:

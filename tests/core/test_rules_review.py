@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from tests.core.play import COLLEAGUE, HANDLER, HEAD, REVIEWER, TERMS, Play, marks, moment
+from tests.core.play import COLLEAGUE, HANDLER, HEAD, REVIEWER, TERMS, Play, marks, moment, signed
 from tests.core.test_rules_intake import refused
 from workflows import commands as c
 from workflows.case import State
@@ -26,18 +26,18 @@ def last_day(play: Play, clock: str, today: date = date(2026, 3, 6)) -> date | N
 
 def test_only_what_the_guide_lists_may_follow_later_r69():
     play = Play().submitted().checked()
-    command = c.AcceptWithDeferral(marks(play.case, later=("report",)), "promise")
+    command = c.AcceptWithDeferral(marks(play.case, later=("report",)), signed("report"))
     assert refused(play, command, "2026-03-03T10:00").rule == "not_deferrable"
 
 
 def test_deferral_needs_the_applicants_promise_r75():
     play = Play().submitted().checked()
-    command = c.AcceptWithDeferral(marks(play.case, later=("lease",)), " ")
+    command = c.AcceptWithDeferral(marks(play.case, later=("lease",)))
     assert refused(play, command, "2026-03-03T10:00").rule == "deferral_needs_commitment"
 
 
 def test_deferral_needs_a_look_at_the_credit_lists_and_none_for_the_black_listed_r74():
-    command = c.AcceptWithDeferral(marks(Play().submitted().case, later=("lease",)), "promise")
+    command = c.AcceptWithDeferral(marks(Play().submitted().case, later=("lease",)), signed("lease"))
     assert refused(Play().submitted(), command, "2026-03-03T10:00").rule == "credit_not_looked_up"
     assert (
         refused(Play().submitted().checked("unavailable"), command, "2026-03-03T10:00").rule == "credit_not_looked_up"

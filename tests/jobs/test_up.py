@@ -112,7 +112,10 @@ def damage(folder: Path) -> None:
 
 def remember(data: Path, text: str) -> None:
     with closing(sqlite3.connect(data / "onewindow.db")) as database:
-        database.execute("INSERT INTO offices (id, code, name_zh, name_en, uscc, address_zh, address_en, phone, prefix, reconsideration_zh, court_zh, active) VALUES (1,'x',?,'','','','','','','','',1)", (text,))
+        columns = [row[1] for row in database.execute("PRAGMA table_info(offices)")]
+        said = {"id": 1, "name_zh": text, "active": 1, "intake_only": 0, "intake_items": "[]", "intake_regions": "[]"}
+        marks = ", ".join("?" * len(columns))
+        database.execute(f"INSERT INTO offices VALUES ({marks})", [said.get(name, "") for name in columns])
         database.commit()
 
 

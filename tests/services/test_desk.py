@@ -133,7 +133,8 @@ def test_a_supplement_is_confirmed_or_given_back_with_words(town: Town) -> None:
         desk.reject_supplement(case_id, "training_proof", reason=" ", by=town.clerk, at=at)
     assert refused.value.rule == "reason_missing"
     desk.reject_supplement(case_id, "training_proof", reason="没有考核结果", by=town.clerk, at=at)
-    assert desk.desk(case_id, by=town.clerk, at=at).mode == "read"
+    shown = desk.desk(case_id, by=town.clerk, at=at)
+    assert ([one.key for one in shown.arrived], [one.key for one in shown.owed]) == ([], ["training_proof"])
     town.supply(case_id, "2026-10-10 10:00", "training_proof")
     case = desk.confirm_supplement(case_id, "training_proof", by=town.clerk, at=beijing("2026-10-10 11:00"))
     assert case.promises["training_proof"].confirmed

@@ -79,8 +79,11 @@ def test_what_was_not_promised_needs_a_signed_commitment(town: Town) -> None:
     with pytest.raises(Refusal) as refused:
         town.conclude(case_id, "accepted_deferred", "2026-09-30 09:40")
     assert refused.value.rule == "deferral_needs_commitment"
-    case = town.conclude(case_id, "accepted_deferred", "2026-09-30 09:45", commitment="paper")
+    scan = town.scan(case_id, "2026-09-30 09:44")
+    case = town.conclude(case_id, "accepted_deferred", "2026-09-30 09:45")
     assert case.state is State.IN_REVIEW
+    assert case.signature is not None
+    assert (case.signature.way, case.signature.file, case.signature.materials) == ("paper", scan, ("training_proof",))
 
 
 def test_the_black_listed_may_not_bring_anything_later(town: Town) -> None:

@@ -15,6 +15,7 @@ from portal.db import db, reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import Counter, Document, JournalEntry, OutboxMessage
 from portal.services import journal, outbox, verification
+from tests.core.play import signed
 from tests.services.cases import Hall, at, in_order
 from tests.under_review import queries
 from workflows import commands as c
@@ -57,7 +58,7 @@ def test_random_hands_leave_every_row_equal_to_its_journal(hall: Hall):
 SOME = (
     lambda: c.LookUpCredit("review", "none"),
     lambda: c.Accept(in_order()),
-    lambda: c.AcceptWithDeferral(in_order(lease="later"), "promise"),
+    lambda: c.AcceptWithDeferral(in_order(lease="later"), signed("lease")),
     lambda: c.RequestCorrection(in_order(form="fix")),
     lambda: c.Cosign("复核"),
     lambda: c.GiveOpinion("documents", "agree", "符合"),

@@ -16,6 +16,7 @@ from portal.documents.letter import words
 from portal.models import Case as CaseRow
 from portal.models import Document
 from portal.services import letters, storage, verification
+from tests.core.play import signed
 from tests.services.cases import Hall, in_order
 from workflows import commands as c
 from workflows.refusal import Refusal
@@ -74,7 +75,7 @@ def ended(hall: Hall, command: c.Command) -> int:
 def deferred(hall: Hall) -> int:
     case_id = hall.submitted()
     hall.do(case_id, c.LookUpCredit("intake", "none"), "2026-03-03T09:00")
-    hall.do(case_id, c.AcceptWithDeferral(in_order(lease="later"), "promise"), "2026-03-03T10:00")
+    hall.do(case_id, c.AcceptWithDeferral(in_order(lease="later"), signed("lease")), "2026-03-03T10:00")
     return case_id
 
 

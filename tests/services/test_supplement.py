@@ -28,7 +28,7 @@ def case_id(town: Town) -> str:
     """A case that was accepted on 30 September although the training records are to follow."""
     case_id = town.hand_in("2026-09-29 15:42", later=["training_proof"])
     town.mark(case_id, "2026-09-30 09:30", later={"training_proof": "培训记录后补"})
-    town.conclude(case_id, "accepted_deferred", "2026-09-30 09:40", commitment="signed")
+    town.conclude(case_id, "accepted_deferred", "2026-09-30 09:40")
     return case_id
 
 

@@ -17,6 +17,7 @@ from portal.models import Case as CaseRow
 from portal.models import JournalEntry, Lease
 from portal.services import journal, sweep, verification
 from portal.services.leases import lease
+from tests.core.play import signed
 from tests.services.cases import Hall, at, in_order
 from workflows import commands as c
 from workflows.events import Reminded
@@ -47,7 +48,7 @@ def test_silence_accepts_from_the_day_of_receipt_once(hall: Hall):
 def test_after_a_days_outage_everything_is_recorded_with_its_true_day(hall: Hall):
     case_id = hall.submitted("2026-03-02T09:00")
     hall.do(case_id, c.LookUpCredit("intake", "none"), "2026-03-03T09:00")
-    hall.do(case_id, c.AcceptWithDeferral(in_order(lease="later"), "promise"), "2026-03-03T10:00")
+    hall.do(case_id, c.AcceptWithDeferral(in_order(lease="later"), signed("lease")), "2026-03-03T10:00")
     sweep.run(at=at("2026-04-20T00:05"))
     with reading() as session:
         lapsed = session.scalars(select(JournalEntry.payload).where(JournalEntry.kind == "DeferralLapsed")).one()

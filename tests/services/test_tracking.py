@@ -49,7 +49,7 @@ def deferred(town: Town) -> str:
     """A case accepted on 30 September with training records to follow."""
     case_id = town.hand_in("2026-09-29 15:42", later=["training_proof"])
     town.mark(case_id, "2026-09-30 09:30", later={"training_proof": "后补"})
-    town.conclude(case_id, "accepted_deferred", "2026-09-30 09:40", commitment="signed")
+    town.conclude(case_id, "accepted_deferred", "2026-09-30 09:40")
     return case_id
 
 

@@ -61,7 +61,7 @@ def deferred(app: Flask, town: Town) -> str:
     with app.app_context():
         case_id = town.hand_in("2026-09-29 15:42", later=["training_proof"])
         town.mark(case_id, "2026-09-30 09:30", later={"training_proof": "后补"})
-        town.conclude(case_id, "accepted_deferred", "2026-09-30 09:40", commitment="signed")
+        town.conclude(case_id, "accepted_deferred", "2026-09-30 09:40")
         return case_id
 
 

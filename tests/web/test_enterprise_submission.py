@@ -204,7 +204,10 @@ def test_nothing_goes_in_without_the_declaration_and_the_promise(app, town, brow
     assert "声明还没有勾选" in browser.page.words
     assert "容缺承诺还没有勾选" in browser.page.words
     assert browser.fill_in({"true": "y"}, action="/check").status_code == 422
-    assert browser.fill_in({"true": "y", "later": "y"}, action="/check").status_code == 303
+    assert browser.fill_in({"true": "y", "later": "y", "password": "wrong"}, action="/check").status_code == 422
+    assert "承诺书没有签署，申请没有提交" in browser.page.words
+    signed = {"true": "y", "later": "y", "password": people.PASSWORD}
+    assert browser.fill_in(signed, action="/check").status_code == 303
 
 
 def test_a_complete_application_ends_in_a_receipt_with_number_and_code(browser, ready):

@@ -200,9 +200,14 @@ def test_a_deferral_that_was_not_promised_asks_for_the_signature(
     with app.app_context():
         town.mark(case_id, ago(1, "10:00"), later={"training_proof": "8 个工作日内补齐"})
     clerk.get(f"/window/queue/{case_id}/outcome/accepted_deferred")
-    assert clerk.fill_in({}, button="sign").status_code == 422
+    assert "当面签字，扫描传回" in clerk.page.words
+    assert not [one for one in clerk.page.tree.iter("button") if one.get("value") == "sign"]
+    with app.app_context():
+        town.scan(case_id, ago(0, "09:00"))
+    clerk.get(f"/window/queue/{case_id}/outcome/accepted_deferred")
+    assert clerk.fill_in({}, action="/outcome/accepted_deferred", button="sign").status_code == 422
     assert "没有承诺不能容缺" in clerk.page.words
-    clerk.fill_in({"signed": "y"}, button="sign", follow_redirects=True)
+    clerk.fill_in({"signed": "y"}, action="/outcome/accepted_deferred", button="sign", follow_redirects=True)
     assert "容缺受理通知书" in clerk.page.words
     assert state(app, town, case_id).file.case.state is State.IN_REVIEW
 

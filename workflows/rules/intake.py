@@ -11,6 +11,7 @@ from workflows.case import AT_WINDOW, Case, State
 from workflows.events import Event, Mark
 from workflows.refusal import Refusal
 from workflows.rules.moment import Moment, Rules, filled, required
+from workflows.rules.promise import eligible, signed
 from workflows.rules.stage import at_window, everything_marked
 
 
@@ -37,6 +38,7 @@ def submit(case: Case | None, command: c.Submit, now: Moment) -> Sequence[Event]
         intake_office=command.intake_office,
         forwarding=command.forwarding,
         service=command.service,
+        signature=command.signature,
     )
     if command.channel not in ("window", "remote"):
         return [submitted]
@@ -88,7 +90,7 @@ def accept(case: Case | None, command: c.Accept, now: Moment) -> Sequence[Event]
 
 
 def accept_with_deferral(case: Case | None, command: c.AcceptWithDeferral, now: Moment) -> Sequence[Event]:
-    """Acceptance with secondary materials to follow: as the guide lists, on a signed promise, not if black-listed (R69, R74)."""
+    """Acceptance with secondary materials to follow: as the guide lists, on a signed promise, not if barred (R69, R74)."""
     case = at_window(case)
     marks = everything_marked(case, command.marks)
     later = _with(marks, "later")
@@ -96,10 +98,11 @@ def accept_with_deferral(case: Case | None, command: c.AcceptWithDeferral, now: 
         raise Refusal("still_to_correct", materials=_with(marks, "fix"))
     if not later:
         raise Refusal("nothing_deferred")
-    _deferrable(case, later)
-    _creditworthy(case)
-    commitment = filled(command.commitment, "deferral_needs_commitment")
-    return [e.AcceptedDeferred(effective_on(case, now), marks, commitment)]
+    eligible(case, later, command.broken)
+    _fresh_credit(case, now)
+    proof = signed(case, command, later)
+    how = f"{proof.way}:{proof.digest}"
+    return [e.AcceptedDeferred(effective_on(case, now), marks, how, signature=proof, broken=command.broken)]
 
 
 def deem_accepted(case: Case | None, command: c.DeemAccepted, now: Moment) -> Sequence[Event]:
@@ -121,19 +124,11 @@ def _with(marks: tuple[Mark, ...], verdict: str) -> tuple[str, ...]:
     return tuple(m.material for m in marks if m.verdict == verdict)
 
 
-def _deferrable(case: Case, later: tuple[str, ...]) -> None:
-    refused = tuple(name for name in later if not (term := case.terms.material(name)) or not term.deferrable)
-    if refused:
-        raise Refusal("not_deferrable", materials=refused)
-
-
-def _creditworthy(case: Case) -> None:
-    if not case.terms.credit_required:
-        return
-    if not any(look.result != "unavailable" for look in case.credit):
-        raise Refusal("credit_not_looked_up")
-    if case.black and "no_deferral" in case.terms.black:
-        raise Refusal("black_list_no_deferral")
+def _fresh_credit(case: Case, now: Moment) -> None:
+    """A look at the lists that is older than the guide allows says nothing of today (R99)."""
+    seen = [look for look in case.credit if look.result != "unavailable"]
+    if case.terms.credit_required and now.working_days_since(seen[-1].on) > case.terms.credit_days:
+        raise Refusal("credit_not_fresh", on=seen[-1].on)
 
 
 RULES: Rules = {

@@ -51,8 +51,22 @@ def give_opinion(case: Case | None, command: c.GiveOpinion, now: Moment) -> Sequ
         raise Refusal("hearing_host_gives_opinion")
     if len(officers) < term.officers:
         raise Refusal("officers_missing", wanted=term.officers, given=len(officers))
+    if term.site_check and (owed := _before_site_check(case)):
+        raise Refusal("deferred_before_site_check", materials=owed)
     late = now.past(case, f"track:{command.track}")
     return [e.OpinionGiven(command.track, command.verdict, opinion, now.day, command.basis.strip(), officers, late)]
+
+
+def _before_site_check(case: Case) -> tuple[str, ...]:
+    """What the guide defers until the site check and has not come: the check is not held without it (R70)."""
+    return tuple(
+        name
+        for name, promise in case.promises.items()
+        if (term := case.terms.material(name))
+        and term.until == "site_check"
+        and promise.arrived_on is None
+        and not promise.lapsed
+    )
 
 
 def pause(case: Case | None, command: c.PauseClock, now: Moment) -> Sequence[Event]:
