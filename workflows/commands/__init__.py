@@ -1,0 +1,133 @@
+"""What somebody asks for, in the imperative. `decide` answers with events, or refuses by name."""
+
+from __future__ import annotations
+
+from workflows.commands.checks import FinishCheck, OweCheck
+from workflows.commands.command import Command
+from workflows.commands.correction import Correct, LapseCorrection, RequestCorrection
+from workflows.commands.decision import Cosign, DeemFiled, DeemRenewed, Grant, Refuse, ReviewLegally
+from workflows.commands.deferral import (
+    AcceptWithDeferral,
+    AnnounceParcel,
+    ConfirmDeferred,
+    LapseDeferral,
+    RejectDeferred,
+    ReturnFile,
+    SupplyDeferred,
+)
+from workflows.commands.delivery import Deliver, IssueLicence, Publish
+from workflows.commands.demand import AnswerLaterDemand, AskLaterDemand
+from workflows.commands.duties import CheckDuty, FileRenewal
+from workflows.commands.first_contact import HandOverCase, TakeCase
+from workflows.commands.handover import AnswerHandOver
+from workflows.commands.hearing import (
+    AdjournHearing,
+    AnnounceHearing,
+    HoldHearing,
+    RequestHearing,
+    SetHearing,
+    TellHearing,
+    WaiveHearing,
+    WithdrawHearingRequest,
+)
+from workflows.commands.intake import (
+    Accept,
+    Arrive,
+    CorrectOnSpot,
+    DeclareNotRequired,
+    DeclineCompetence,
+    DeemAccepted,
+    RefuseAcceptance,
+    Submit,
+    Withdraw,
+)
+from workflows.commands.limits import ApplyCalendar, Extend, OrderSiteCheck, PauseClock, Remind, ResumeClock
+from workflows.commands.promise import DeclineDeferral, FindPromiseFalse, OfferDeferral, PromiseDeferral, RepairPromise
+from workflows.commands.rating import (
+    AnswerRating,
+    AppealRating,
+    CallBackRater,
+    Rate,
+    RateAgain,
+    ReviewRating,
+    VerifyRating,
+)
+from workflows.commands.review import GiveOpinion, LookUpCredit
+from workflows.commands.service import ChooseService, FailService, SendLetter, ServeLetter
+from workflows.commands.visits import AskVisit, RecordVisit, WithdrawVisit
+
+__all__ = [
+    "Accept",
+    "AcceptWithDeferral",
+    "AdjournHearing",
+    "AnnounceHearing",
+    "AnnounceParcel",
+    "AnswerHandOver",
+    "AnswerLaterDemand",
+    "AnswerRating",
+    "AppealRating",
+    "ApplyCalendar",
+    "Arrive",
+    "AskLaterDemand",
+    "AskVisit",
+    "CallBackRater",
+    "CheckDuty",
+    "ChooseService",
+    "Command",
+    "ConfirmDeferred",
+    "Correct",
+    "CorrectOnSpot",
+    "Cosign",
+    "DeclareNotRequired",
+    "DeclineCompetence",
+    "DeclineDeferral",
+    "DeemAccepted",
+    "DeemFiled",
+    "DeemRenewed",
+    "Deliver",
+    "Extend",
+    "FailService",
+    "FileRenewal",
+    "FindPromiseFalse",
+    "FinishCheck",
+    "GiveOpinion",
+    "Grant",
+    "HandOverCase",
+    "HoldHearing",
+    "IssueLicence",
+    "LapseCorrection",
+    "LapseDeferral",
+    "LookUpCredit",
+    "OfferDeferral",
+    "OrderSiteCheck",
+    "OweCheck",
+    "PauseClock",
+    "PromiseDeferral",
+    "Publish",
+    "Rate",
+    "RateAgain",
+    "RecordVisit",
+    "Refuse",
+    "RefuseAcceptance",
+    "RejectDeferred",
+    "Remind",
+    "RepairPromise",
+    "RequestCorrection",
+    "RequestHearing",
+    "ResumeClock",
+    "ReturnFile",
+    "ReviewLegally",
+    "ReviewRating",
+    "SendLetter",
+    "ServeLetter",
+    "SetHearing",
+    "Submit",
+    "SupplyDeferred",
+    "TakeCase",
+    "TellHearing",
+    "VerifyRating",
+    "WaiveHearing",
+    "Withdraw",
+    "WithdrawHearingRequest",
+    "WithdrawVisit",
+]

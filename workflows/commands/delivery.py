@@ -1,0 +1,34 @@
+"""What goes out, as commands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from workflows.commands.command import Command
+
+
+@dataclass(frozen=True, slots=True)
+class IssueLicence(Command):
+    """Make out the licence."""
+
+    number: str
+    valid_from: date
+    valid_to: date | None = None
+    identifier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deliver(Command):
+    """Serve the result."""
+
+    way: str
+    recipient: str = ""
+    proof: str = ""
+    visit_code: str = ""
+    window: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Publish(Command):
+    """Put the decision on the public list."""

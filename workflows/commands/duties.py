@@ -1,0 +1,29 @@
+"""What follows a licence, as commands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from workflows.commands.command import Command
+
+
+@dataclass(frozen=True, slots=True)
+class CheckDuty(Command):
+    """Record a check after the licence: passed, correct or failed."""
+
+    duty: str
+    checked_on: date
+    result: str
+    correct_by: date | None = None
+    officers: tuple[str, ...] = ()
+    paper: str = ""
+    scan: str = ""
+    source: str = "portal"
+
+
+@dataclass(frozen=True, slots=True)
+class FileRenewal(Command):
+    """Record that the renewal of the licence was applied for, as the case of that number."""
+
+    renewed_by: str

@@ -1,0 +1,71 @@
+"""Ratings and their follow-up, as commands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workflows.commands.command import Command
+
+
+@dataclass(frozen=True, slots=True)
+class Rate(Command):
+    """Rate an act once: `level` from 5 to 1, tags of its channel, `words` as a digest, `named` towards the public or not."""
+
+    act: str
+    level: int
+    tags: tuple[str, ...] = ()
+    words: str = ""
+    named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyRating(Command):
+    """Say what contact with the applicant showed about a bad rating, and why it is founded or not."""
+
+    act: str
+    finding: str
+    reason: str
+    way: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRating(Command):
+    """Uphold or overturn, as a supervisor, the finding that a bad rating is not founded."""
+
+    act: str
+    verdict: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppealRating(Command):
+    """Appeal, as the applicant, against the exclusion of a rating; `words` as a digest."""
+
+    act: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRating(Command):
+    """Tell the applicant what was put right."""
+
+    act: str
+    reply: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallBackRater(Command):
+    """Record the call-back after the rectification."""
+
+    act: str
+    result: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RateAgain(Command):
+    """Rate once more after the reply."""
+
+    act: str
+    level: int
+    words: str = ""

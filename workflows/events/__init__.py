@@ -1,0 +1,203 @@
+"""What has happened to a case, in the past tense. Kinds are never renamed or removed; new fields have defaults."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from workflows.codec import decode, encode
+from workflows.events.checks import CheckDone, CheckOwed
+from workflows.events.correction import Corrected, CorrectionRequested
+from workflows.events.decision import DeemedFiled, DeemedRenewed, Granted, Refused
+from workflows.events.deferral import (
+    AcceptanceRevoked,
+    AcceptedDeferred,
+    CaseResumed,
+    CaseSuspended,
+    DeferralLapsed,
+    DeferredArrived,
+    DeferredConfirmed,
+    DeferredRejected,
+    ParcelAnnounced,
+)
+from workflows.events.delivery import Delivered, LicenceIssued, Published
+from workflows.events.demand import LaterDemandAsked, LaterDemandPermitted, LaterDemandRefused
+from workflows.events.duties import DutyChecked, InspectionHandedOver, RenewalFiled, RevocationProposed
+from workflows.events.event import Event, Recorded
+from workflows.events.first_contact import CaseHandedOver, CaseTaken
+from workflows.events.handover import HandOverAnswered
+from workflows.events.hearing import (
+    HearingAdjourned,
+    HearingAnnounced,
+    HearingHeld,
+    HearingRequested,
+    HearingRequestWithdrawn,
+    HearingSet,
+    HearingTold,
+    HearingWaived,
+)
+from workflows.events.intake import (
+    AcceptanceRefused,
+    Accepted,
+    Arrived,
+    CompetenceDeclined,
+    CorrectedOnSpot,
+    DeemedAccepted,
+    DeemedWithdrawn,
+    NotRequiredDeclared,
+    Submitted,
+    Withdrawn,
+)
+from workflows.events.limits import CalendarApplied, ClockPaused, ClockResumed, Extended, LimitChanged, Reminded
+from workflows.events.parts import Letters, Mark, Moved, NewLimit, Signature, Told
+from workflows.events.promise import (
+    DeferralDeclined,
+    DeferralOffered,
+    DeferralPromised,
+    FalsePromiseFound,
+    PromiseRepaired,
+)
+from workflows.events.rating import (
+    Rated,
+    RatedAgain,
+    RatingAnswered,
+    RatingAppealed,
+    RatingCalledBack,
+    RatingReviewed,
+    RatingVerified,
+)
+from workflows.events.review import Cosigned, CreditLookedUp, LegallyReviewed, OpinionGiven
+from workflows.events.service import LetterSent, LetterServed, ServiceChosen, ServiceFailed
+from workflows.events.visits import VisitAsked, VisitRecorded, VisitWithdrawn
+
+__all__ = [
+    "KINDS",
+    "AcceptanceRefused",
+    "AcceptanceRevoked",
+    "Accepted",
+    "AcceptedDeferred",
+    "Arrived",
+    "CalendarApplied",
+    "CaseHandedOver",
+    "CaseResumed",
+    "CaseSuspended",
+    "CaseTaken",
+    "CheckDone",
+    "CheckOwed",
+    "ClockPaused",
+    "ClockResumed",
+    "CompetenceDeclined",
+    "Corrected",
+    "CorrectedOnSpot",
+    "CorrectionRequested",
+    "Cosigned",
+    "CreditLookedUp",
+    "DeemedAccepted",
+    "DeemedFiled",
+    "DeemedRenewed",
+    "DeemedWithdrawn",
+    "DeferralDeclined",
+    "DeferralLapsed",
+    "DeferralOffered",
+    "DeferralPromised",
+    "DeferredArrived",
+    "DeferredConfirmed",
+    "DeferredRejected",
+    "Delivered",
+    "DutyChecked",
+    "Event",
+    "Extended",
+    "FalsePromiseFound",
+    "Granted",
+    "HandOverAnswered",
+    "HearingAdjourned",
+    "HearingAnnounced",
+    "HearingHeld",
+    "HearingRequestWithdrawn",
+    "HearingRequested",
+    "HearingSet",
+    "HearingTold",
+    "HearingWaived",
+    "InspectionHandedOver",
+    "LaterDemandAsked",
+    "LaterDemandPermitted",
+    "LaterDemandRefused",
+    "LegallyReviewed",
+    "LetterSent",
+    "LetterServed",
+    "Letters",
+    "LicenceIssued",
+    "LimitChanged",
+    "Mark",
+    "Moved",
+    "NewLimit",
+    "NotRequiredDeclared",
+    "OpinionGiven",
+    "ParcelAnnounced",
+    "PromiseRepaired",
+    "Published",
+    "Rated",
+    "RatedAgain",
+    "RatingAnswered",
+    "RatingAppealed",
+    "RatingCalledBack",
+    "RatingReviewed",
+    "RatingVerified",
+    "Recorded",
+    "Refused",
+    "Reminded",
+    "RenewalFiled",
+    "RevocationProposed",
+    "ServiceChosen",
+    "ServiceFailed",
+    "Signature",
+    "Submitted",
+    "Told",
+    "VisitAsked",
+    "VisitRecorded",
+    "VisitWithdrawn",
+    "Withdrawn",
+    "from_payload",
+    "kind_of",
+    "tells",
+    "to_payload",
+    "with_letters",
+]
+
+KINDS: dict[str, type[Event]] = {cls.__name__: cls for cls in Event.__subclasses__()}
+
+
+def kind_of(event: Event) -> str:
+    """The name under which the journal keeps this kind of event."""
+    return type(event).__name__
+
+
+def to_payload(event: Event) -> dict[str, Any]:
+    """The event as JSON-able data."""
+    payload = encode(event)
+    assert isinstance(payload, dict)
+    return payload
+
+
+def from_payload(kind: str, payload: dict[str, Any]) -> Event:
+    """The event again. Raises KeyError for a kind that never existed."""
+    event = decode(KINDS[kind], payload)
+    assert isinstance(event, Event)
+    return event
+
+
+def tells(event: Event) -> bool:
+    """Whether the applicant is told of the event: a schedule that moved only what offices owe each other, or the follow-up of a
+    rating, is silent."""
+    if isinstance(event, CaseTaken | CaseHandedOver):
+        return False
+    if isinstance(event, CheckDone):
+        return event.result == "infected"
+    if isinstance(event, CalendarApplied):
+        return any(one.running and not one.clock.startswith(("track:", "rating_")) for one in event.moved)
+    return True
+
+
+def with_letters(event: Event, letters: Letters, told: tuple[Told, ...]) -> Event:
+    """The same event, promising these letters, which name these last days."""
+    return replace(event, letters=letters, told=told)  # type: ignore[call-arg]

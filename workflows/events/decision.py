@@ -1,0 +1,58 @@
+"""The decision, and what the law decides by itself, as events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from workflows.events.event import Event
+from workflows.events.parts import Letters, Told
+
+
+@dataclass(frozen=True, slots=True)
+class Granted(Event):
+    """The licence was granted (R143). `hearing` says how the record of the hearing was taken into account (article 48)."""
+
+    decided_on: date
+    reason: str
+    scope: str = ""
+    resolution: str = ""
+    explanation: str = ""
+    hearing: str = ""
+    letters: Letters = ()
+    told: tuple[Told, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refused(Event):
+    """The licence was refused, with facts, reasons and basis (R144); `hearing` as of a grant."""
+
+    decided_on: date
+    facts: str
+    reason: str
+    basis: str
+    explanation: str = ""
+    hearing: str = ""
+    letters: Letters = ()
+    told: tuple[Told, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DeemedFiled(Event):
+    """A filing was neither made nor refused in time: it counts as made, where the rule on that filing says so."""
+
+    decided_on: date
+    letters: Letters = ()
+    told: tuple[Told, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DeemedRenewed(Event):
+    """A renewal filed in time was undecided when the licence expired: the licence counts as renewed (article 50 (2), R37)."""
+
+    decided_on: date
+    expires_on: date
+    filed_on: date
+    apply_by: date
+    letters: Letters = ()
+    told: tuple[Told, ...] = ()

@@ -1,0 +1,50 @@
+"""What follows a licence, as events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from workflows.events.event import Event
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionHandedOver(Event):
+    """The checks after the licence were handed over to those who supervise (R131)."""
+
+    handed_on: date
+    duties: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DutyChecked(Event):
+    """A check after the licence: passed, correct (to be put right by a day) or failed; by which officers (R80, R131).
+
+    `source` is portal, or import where the inspection system sent it; `credit` says that it goes on to the credit records.
+    """
+
+    duty: str
+    checked_on: date
+    result: str
+    correct_by: date | None = None
+    officers: tuple[str, ...] = ()
+    paper: str = ""
+    scan: str = ""
+    source: str = "portal"
+    credit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RevocationProposed(Event):
+    """What was promised is false, so that the licence is proposed for revocation; the decision follows its own procedure."""
+
+    proposed_on: date
+    duty: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalFiled(Event):
+    """The renewal of the licence was applied for; `renewed_by` is the number of that case (R37)."""
+
+    filed_on: date
+    renewed_by: str

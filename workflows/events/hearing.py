@@ -1,0 +1,110 @@
+"""Hearings, as events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from workflows.events.event import Event
+from workflows.events.parts import Letters, Told
+
+
+@dataclass(frozen=True, slots=True)
+class HearingTold(Event):
+    """The right to a hearing was told before the decision (articles 46, 47): what is proposed, and on which facts (R36, R140).
+
+    `interested` says that interested parties were told too, so that the applicant's waiver alone ends nothing.
+    """
+
+    told_on: date
+    reason: str
+    letters: Letters = ()
+    told: tuple[Told, ...] = ()
+    interested: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HearingRequested(Event):
+    """The applicant or an interested party asked for the hearing (article 47, R36); `party` is applicant or interested.
+
+    `way` is online, window or office; `paper` names the content that is kept beside the journal: who asked, in which words.
+    """
+
+    requested_on: date
+    party: str = "applicant"
+    note: str = ""
+    way: str = ""
+    paper: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HearingSet(Event):
+    """The day of the hearing was told, at least seven working days before it (article 48, R36, R140).
+
+    `host` is the office held by the one who presides, `host_ref` the account, `paper` the content with the name.
+    """
+
+    set_on: date
+    held_on: date
+    time: str
+    place: str
+    host: str
+    letters: Letters = ()
+    told: tuple[Told, ...] = ()
+    host_ref: str = ""
+    paper: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HearingAnnounced(Event):
+    """The authority itself holds a hearing, as the law or the public interest asks, and announces it (article 46)."""
+
+    announced_on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class HearingWaived(Event):
+    """A party gave the hearing up: declared in words, or no_show where it stayed away without good reason."""
+
+    waived_on: date
+    party: str = "applicant"
+    cause: str = "declared"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HearingRequestWithdrawn(Event):
+    """A party took its request for the hearing back."""
+
+    withdrawn_on: date
+    party: str = "applicant"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HearingAdjourned(Event):
+    """The hearing was put off, with its reason; `cause` is party, force_majeure or agency. A new day is told again."""
+
+    adjourned_on: date
+    cause: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class HearingHeld(Event):
+    """The hearing took place and its record was made (article 48 (5)): statements and names lie in `paper`, by their digest.
+
+    `present` are the parties that came; `signed` is signed, or refused where a party would not sign and a witness did;
+    `scan` is the digest of the signed paper.
+    """
+
+    held_on: date
+    host_ref: str
+    recorder_ref: str
+    present: tuple[str, ...]
+    signed: str
+    paper: str
+    scan: str
+    letters: Letters = ()
+    told: tuple[Told, ...] = ()

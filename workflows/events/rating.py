@@ -1,0 +1,81 @@
+"""Ratings and their follow-up, as events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from workflows.events.event import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Rated(Event):
+    """The applicant rated an act once (R83): the matter, or a visit (`visit-12`); `level` is 5 to 1, `words` a digest.
+
+    A bad rating pins the working days within which it has to be verified and put right (R84). `way`: account or code.
+    """
+
+    act: str
+    channel: str
+    level: int
+    rated_on: date
+    tags: tuple[str, ...] = ()
+    words: str = ""
+    named: bool = False
+    bad: bool = False
+    contact_days: int = 0
+    fix_days: int = 0
+    way: str = "account"
+
+
+@dataclass(frozen=True, slots=True)
+class RatingVerified(Event):
+    """The applicant was contacted about a bad rating, and it was found founded, unfounded or malicious (R84)."""
+
+    act: str
+    finding: str
+    reason: str
+    way: str = "phone"
+
+
+@dataclass(frozen=True, slots=True)
+class RatingReviewed(Event):
+    """A supervisor reviewed the finding that a bad rating is unfounded or malicious (R83): upheld or overturned."""
+
+    act: str
+    verdict: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RatingAppealed(Event):
+    """The applicant appealed against the exclusion of a rating; `words` is the digest of what was written."""
+
+    act: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RatingAnswered(Event):
+    """What a bad rating was about was put right, and the applicant was told how (R84)."""
+
+    act: str
+    reply: str
+
+
+@dataclass(frozen=True, slots=True)
+class RatingCalledBack(Event):
+    """The applicant was called back after the rectification (R84): satisfied, dissatisfied or unreached."""
+
+    act: str
+    result: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RatedAgain(Event):
+    """The applicant rated once more after the reply; the first rating stands beside it."""
+
+    act: str
+    level: int
+    words: str = ""

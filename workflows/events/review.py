@@ -1,0 +1,48 @@
+"""The review: credit, opinions, signatures, as events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from workflows.events.event import Event
+
+
+@dataclass(frozen=True, slots=True)
+class CreditLookedUp(Event):
+    """The credit lists were looked at, and this was seen (R99): result none, red, black or unavailable."""
+
+    stage: str
+    result: str
+    looked_on: date
+    lists: tuple[str, ...] = ()
+    entries: tuple[str, ...] = ()
+    matched: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionGiven(Event):
+    """A department answered: agree, conditions, disagree or not_concerned (R87, R153)."""
+
+    track: str
+    verdict: str
+    opinion: str
+    given_on: date
+    basis: str = ""
+    officers: tuple[str, ...] = ()
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cosigned(Event):
+    """A second officer signed the proposal, as a stricter review asks (R99)."""
+
+    opinion: str
+
+
+@dataclass(frozen=True, slots=True)
+class LegallyReviewed(Event):
+    """The legal reviewer gave his opinion (R130): passed or returned."""
+
+    verdict: str
+    opinion: str

@@ -1,0 +1,57 @@
+"""Service of letters, as events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from workflows.events.event import Event
+from workflows.events.parts import Letters, Told
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceChosen(Event):
+    """The applicant agreed to electronic service, or took the agreement back (R146): `service` is electronic or paper."""
+
+    service: str
+    chosen_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class LetterSent(Event):
+    """A letter is on its way: `letter` is the place of its event, `document` its kind; by courier, entrusted, public notice."""
+
+    letter: int
+    document: str
+    way: str
+    sent_on: date
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterServed(Event):
+    """A letter was served otherwise than electronically (R146); `recipient` says that somebody signed, `sheet` is the digest
+    of the scanned proof with the signature."""
+
+    letter: int
+    document: str
+    way: str
+    served_on: date
+    reference: str = ""
+    recipient: str = ""
+    witnesses: str = ""
+    sheet: str = ""
+    letters: Letters = ()
+    told: tuple[Told, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceFailed(Event):
+    """A letter did not arrive and came back to a person: returned, nobody, moved, refused or bounced."""
+
+    letter: int
+    document: str
+    way: str
+    failed_on: date
+    reason: str
+    note: str = ""
