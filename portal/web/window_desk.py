@@ -121,7 +121,7 @@ def thing_of(seen: Desk, key: str) -> DeskMaterial | DeskSection | None:
 
 def after(seen: Desk, key: str) -> str:
     """What to go to: the same material or section, or the next that is not marked, where the button asks for it."""
-    if "next" not in (request.form.get("then"), request.form.get("all")):
+    if request.form.get("then") != "next" and request.form.get("all") != "good":
         return key
     order = [*seen.everything, *seen.everything]
     at = next((n for n, one in enumerate(seen.everything) if one.key == key), 0)
@@ -134,7 +134,7 @@ def sent_mark() -> dict[str, Any]:
 
     One button finds every point met that has no answer yet, and the material in order; a point that is not met stays so.
     """
-    good = request.form.get("all") == "next"
+    good = request.form.get("all") == "good"
     points = dict.fromkeys(request.form.getlist("k"), "yes") if good else {}
     words = request.form.get("reason", "").replace("\r\n", "\n").strip()
     ready = [line for line in request.form.getlist("ready") if line not in words]

@@ -112,7 +112,7 @@ def report(keys: dict[str, list[int]], typed: int) -> str:
 
 def work(hands: Hands, case: Waiting) -> None:
     """From the open desk to the next case."""
-    hands.look(f"desk {case.kind}")
+    hands.look("supplement" if case.kind == "supplement" else "desk")
     if case.kind == "supplement":
         hands.press("1")
         hands.press("Enter", turns=True)
@@ -122,7 +122,7 @@ def work(hands: Hands, case: Waiting) -> None:
         hands.look(f"outcome {case.kind}")
         assert hands.page.locator(".ow-preview").count(), hands.visitor.words
         hands.press("Enter", turns=True)
-    hands.look(f"case {case.kind}")
+    hands.look("case")
     assert hands.visitor.path.startswith("/window/cases/"), hands.visitor.words
     expect(hands.page.locator("#next")).to_be_focused()
     hands.press("Enter", turns=True)

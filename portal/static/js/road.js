@@ -32,7 +32,8 @@
     else if ((key === "1" || key === "2") && judge(Number(key))) event.preventDefault();
   });
 
-  // Where the outcome asks for words or a tick, that is where one begins.
+  // Where the outcome asks for words or a tick, that is where one begins; else at the button, also on a page that was loaded again.
+  document.querySelector(".ow-outcomepage [autofocus]")?.focus({ preventScroll: true });
   const asked = document.querySelector(".ow-outcomepage form:not(:has([autofocus]))");
   asked?.querySelector("input:not([type=hidden]), select, textarea")?.focus();
 })();
