@@ -55,7 +55,7 @@ def test_what_a_colleague_has_or_has_open_is_passed_over(
 ) -> None:
     with app.app_context():
         first_contact.take(cases[0], by=town.colleague, at=clock.now())
-        presence.opened(cases[1], by=town.colleague, at=clock.now())
+        presence.opened(cases[1], by=town.colleague, at=clock.now(), beats=True)
     assert goes_to(clerk, "/window/queue/next").endswith(cases[2])
     assert goes_to(clerk, f"/window/queue/next?after={cases[2]}").startswith("/window/queue?")
 
