@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from flask import Flask
 
 from portal.actors import SYSTEM, Actor
-from portal.services import evidence, evidence_check, evidence_key, journal
+from portal.services import evidence, evidence_check, evidence_key
 from portal.services.evidence_check import Verdict
 from portal.services.evidence_words import sentences
 from portal.web import evidence_pages
@@ -96,11 +96,11 @@ def with_entries(files: Files, entries: list[dict[str, Any]]) -> Files:
 
 def chained(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The entries with digests that fit again, as somebody would write them who knows how it is done."""
-    previous, found = journal.GENESIS, []
+    previous, found = chain.GENESIS, []
     for entry in entries:
         entry = {**entry, "previous": previous}
         content = {**entry, "at": beijing("2026-01-01 00:00").fromisoformat(entry["at"])}
-        entry["digest"] = previous = journal.digest(content)
+        entry["digest"] = previous = chain.digest(content)
         found.append(entry)
     return found
 

@@ -181,7 +181,7 @@ def test_a_supplement_is_chosen_and_handed_in_with_one_button(browser, deferred)
     assert nothing.status_code == 422
     assert "还没有选文件" in words_of(browser, "ow-errors")
     assert send(browser, f"{page}/supplement", ("a.docx", b"PK\x03\x04"), **sent).status_code == 422
-    assert "这里只收 PDF、JPG 和 PNG" in browser.page.words
+    assert "另存为 PDF" in browser.page.words
     assert send(browser, f"{page}/supplement", ("培训.pdf", pdf()), **sent).status_code == 303
     browser.get(page)
     assert "已补交，窗口正在核对" in words_of(browser, "ow-side")

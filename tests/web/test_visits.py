@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from portal import clock
+from portal.clock import business_day
 from portal.services import visits
 from tests.at_window import Town, settle
 from tests.pages import Browser
@@ -116,7 +117,9 @@ def test_a_reviewer_asks_from_his_own_case_and_nobody_from_a_case_that_is_not_th
     reviewer.get(f"/review/cases/{case_id}")
     assert f"/visits/{case_id}" in reviewer.page.links.values()
     reviewer.get(f"/visits/{case_id}")
-    answer = reviewer.fill_in({**REQUEST, "plan_on": clock.now().date().isoformat()}, action=f"/visits/{case_id}")
+    answer = reviewer.fill_in(
+        {**REQUEST, "plan_on": business_day(clock.now()).isoformat()}, action=f"/visits/{case_id}"
+    )
     assert answer.status_code == 303
     assert reviewer.get("/visits/nothing").status_code == 404
 

@@ -123,7 +123,7 @@ def test_filters_become_a_view_and_the_queue_opens_with_it(case_id: str, clerk: 
 
 def test_a_scanned_code_opens_the_desk(app: Flask, case_id: str, clerk: Browser) -> None:
     number = number_of(app, case_id)
-    for words in (number, f"{number[-12:-4]}-{number[-4:]}", f"http://localhost/track%23{number}"):
+    for words in (number, f"{number[-12:-4]}-{number[-4:]}", f"http://localhost/track%3Fnumber%3D{number}"):
         assert clerk.get(f"/window/queue?q={words}").location == f"/window/queue/{case_id}", words
     assert clerk.get("/window/queue?q=恒泰").status_code == 200
 

@@ -136,7 +136,7 @@ def test_correcting_on_the_spot_keeps_the_other_marks(app: Flask, town: Town, cl
     clerk.fill_in({"note": "补签日期"}, action="/correct", button="done", follow_redirects=True)
     with app.app_context():
         seen = desk.desk(case_id, by=town.clerk, at=now())
-    assert {one.key for one in seen.unmarked} == {"application", "rules_list"}
+    assert {one.key for one in seen.unmarked} == {"form:people", "rules_list"}
     assert seen.file.answers["staff_total"] == "14"
 
 
