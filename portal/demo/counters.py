@@ -18,6 +18,8 @@ from portal.services.slot_rules import SlotFacts
 HAZCHEM, FIREWORKS = "hazchem_business_licence", "fireworks_retail_licence"
 BOOKED = 5
 """Enterprises that have booked a time."""
+BUSY = timedelta(minutes=95)
+"""For how long the counters have been busy when the town is made."""
 
 VISITORS = (("", "submit"), (HAZCHEM, "submit"), (FIREWORKS, "original"), ("", "collect"), (HAZCHEM, "sign"))
 
@@ -34,12 +36,16 @@ def open_counters(town: Town, since: date) -> None:
 def fill(town: Town, cases: Iterable[str], at: datetime) -> None:
     """Book times, give numbers out, serve some, and ask for some visits."""
     clerk = town.people[logins(Role.WINDOW)[0]]
-    _book(town, at)
-    _queue(clerk, at)
+    begun = business_day(at - BUSY) == business_day(
+        at
+    )  # just after midnight nobody has come yet: a number is of its day
+    _book(town, at, begun)
+    if begun:
+        _queue(clerk, at)
     _ask(clerk, list(cases), at)
 
 
-def _book(town: Town, at: datetime) -> None:
+def _book(town: Town, at: datetime, begun: bool) -> None:
     """The first times that are left, for enterprises one after the other; one of today has come already."""
     for nth, firm in enumerate(FIRMS[:BOOKED]):
         by = town.people[firm.email()]
@@ -48,13 +54,13 @@ def _book(town: Town, at: datetime) -> None:
             return
         one = free[min(nth * 2, len(free) - 1)]
         made = appointments.book(HAZCHEM, one.window_id, one.day, one.starts, by=by, at=at - timedelta(hours=3))
-        if nth == 0 and one.day == business_day(at):
+        if nth == 0 and begun and one.day == business_day(at):
             tickets.arrive(appointments.appointment(made, by=by).code, at=at - timedelta(minutes=20))
 
 
 def _queue(clerk: Actor, at: datetime) -> None:
     """Some were served within the last hour and a half, one stands at a counter, the others wait."""
-    first = at - timedelta(minutes=95)
+    first = at - BUSY
     counters = [one.id for one in service_windows.every()]
     for nth, (item, purpose) in enumerate(VISITORS * 2):
         tickets.take(item, purpose, by=clerk, at=first + timedelta(minutes=3 * nth))

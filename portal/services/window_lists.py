@@ -60,6 +60,17 @@ def queue(
     return _page(found, on, page, pages)
 
 
+def next_in_line(asked: QueueFilter, *, after: str, by: Actor, on: date, at: datetime) -> WaitingRow | None:
+    """The case that a clerk opens next: of the queue's first page, the first that nobody else has or has open.
+
+    `after` is the case from which he comes: while it is still in the queue, what stands below it comes first.
+    """
+    rows = queue(asked, by=by, on=on, at=at).rows
+    place = next((n for n, row in enumerate(rows) if row.public_id == after), -1)
+    order = (*rows[place + 1 :], *rows[: max(place, 0)])
+    return next((row for row in order if not row.busy and (row.officer_left or row.officer_id in (None, by.id))), None)
+
+
 def _page(found: Sequence[Any], on: date, page: int, pages: int) -> WaitingPage:
     """The page of the queue out of its one answer."""
     counted = query.numbers(found[0])

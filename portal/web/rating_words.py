@@ -100,7 +100,9 @@ def code_words(code: str) -> str:
 
 def light_words(left: int, unit: str) -> str:
     """What is left of a stage, or how late it is."""
-    return left_words(left, unit) if left >= 0 else _("超期 %(amount)s", amount=amount(-left, unit))
+    if left == 0:
+        return _("今天到期")
+    return left_words(left, unit) if left > 0 else _("超期 %(amount)s", amount=amount(-left, unit))
 
 
 def rated(step: Step, told: Any) -> tuple[Any, Any]:

@@ -36,6 +36,9 @@ from workflows.limits import Signal
 
 bp = Blueprint("window", __name__, url_prefix="/window")
 
+LEFT_AT = "queue_left_at"
+"""Where the session keeps the filters with which somebody last saw the queue."""
+
 
 @bp.get("/queue")
 @audience("window")
@@ -47,6 +50,7 @@ def queue() -> Any:
     views = queue_filters.views(by=by)
     if not request.args and (first := next((view for view in views if view.first), None)):
         return redirect(queue_address(first.filters), 303)
+    session[LEFT_AT] = queue_filters.read(request.args).asked
     return queue_page(views=views)
 
 

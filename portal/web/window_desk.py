@@ -101,7 +101,7 @@ def supplement(case_id: str, key: str) -> Any:
             flash(_("已退回并告知申请人，期限内可以再补。"))
     except Refusal as refusal:
         return refused(case_id, refusal, key)
-    return redirect(url_for("window.desk", case_id=case_id), 303)
+    return redirect(url_for("window.desk", case_id=case_id, _anchor="next"), 303)
 
 
 def looked_at(case_id: str) -> Desk:
@@ -123,7 +123,7 @@ def thing_of(seen: Desk, key: str) -> DeskMaterial | DeskSection | None:
 
 def after(seen: Desk, key: str) -> str:
     """What to go to: the same material or section, or the next that is not marked, where the button asks for it."""
-    if request.form.get("then") != "next":
+    if request.form.get("then") != "next" and request.form.get("all") != "good":
         return key
     order = [*seen.everything, *seen.everything]
     at = next((n for n, one in enumerate(seen.everything) if one.key == key), 0)
@@ -132,13 +132,18 @@ def after(seen: Desk, key: str) -> str:
 
 
 def sent_mark() -> dict[str, Any]:
-    """What the form says of a material: verdict, words with the ready-made ones that were ticked, points."""
+    """What the form says of a material: verdict, words with the ready-made ones that were ticked, points.
+
+    One button finds every point met that has no answer yet, and the material in order; a point that is not met stays so.
+    """
+    good = request.form.get("all") == "good"
+    points = dict.fromkeys(request.form.getlist("k"), "yes") if good else {}
     words = request.form.get("reason", "").replace("\r\n", "\n").strip()
     ready = [line for line in request.form.getlist("ready") if line not in words]
     return {
-        "verdict": request.form.get("verdict", ""),
+        "verdict": request.form.get("verdict") or ("ok" if good else ""),
         "reason": "\n".join([words, *ready]).strip(),
-        "points": {name.removeprefix("p:"): value for name, value in request.form.items() if name.startswith("p:")},
+        "points": points | {name.removeprefix("p:"): v for name, v in request.form.items() if name.startswith("p:")},
         "expected_seq": request.form.get("expected_seq", type=int),
         "seen_at": request.form.get("seen_at", ""),
     }
@@ -147,7 +152,7 @@ def sent_mark() -> dict[str, Any]:
 def sent_fields() -> dict[str, tuple[str, str]]:
     """What the form says of the answers of a section, by key: verdict and words."""
     keys = [name.removeprefix("k:") for name in request.form if name.startswith("k:")]
-    rest = "ok" if request.form.get("all") == "ok" else ""
+    rest = "ok" if request.form.get("all") else ""
     return {
         key: (
             request.form.get(f"v:{key}") or rest,

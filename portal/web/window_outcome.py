@@ -51,7 +51,7 @@ def conclude(case_id: str, outcome: str) -> Any:
     except Refusal as refusal:
         return _not_done(seen, outcome, form, refusal)
     flash(str(window_words.DONE[outcome]))
-    return redirect(url_for("window.case", case_id=case_id, _anchor="letters"), 303)
+    return redirect(url_for("window.case", case_id=case_id, _anchor="next"), 303)
 
 
 @bp.post("/cases/<case_id>/visits")
@@ -139,7 +139,7 @@ def _not_done(seen: Desk, outcome: str, form: OutcomeForm, refusal: Refusal) -> 
     facts, by, case_id = refusal.facts, current_actor(), seen.file.public_id
     if (refusal.rule, facts.get("by"), facts.get("kind")) == ("stale", by.reference, window_words.EVENT_OF[outcome]):
         flash(_("刚才已经办好，没有重复办理。"))
-        return redirect(url_for("window.case", case_id=case_id, _anchor="letters"), 303)
+        return redirect(url_for("window.case", case_id=case_id, _anchor="next"), 303)
     fresh = looked_at(case_id)
     if fresh.mode != "intake":
         return refused(case_id, refusal)

@@ -47,8 +47,7 @@ def mark(visitor: Visitor, verdict: Verdict) -> None:
     Of a section of the form every answer is found in order.
     """
     if visitor.page.locator("form[data-fields]").count():
-        _press(visitor, "这一节未标的全部合格")
-        _press(visitor, "保存，看下一份")
+        _press(visitor, "这一节未标的全部合格，看下一份")
         return
     visitor.page.locator(f'[name=verdict][value="{verdict.name}"]').check()
     if verdict.words:

@@ -35,6 +35,15 @@ def test_every_route_says_for_whom_it_is(app):
     assert not silent, "views without @audience(...):\n" + "\n".join(silent)
 
 
+def test_no_address_is_answered_by_two_views(app):
+    """The second of two views would never be reached, and nothing would say so."""
+    taken = {}
+    for rule in routes(app):
+        for method in rule.methods - {"OPTIONS", "HEAD"}:
+            taken.setdefault((rule.rule, method), set()).add(rule.endpoint)
+    assert not {key: views for key, views in taken.items() if len(views) > 1}
+
+
 def test_a_view_cannot_have_an_audience_that_does_not_exist():
     with pytest.raises(ValueError, match="unknown audience"):
         auth.audience("everybody")

@@ -61,7 +61,7 @@ def test_one_button_finds_the_rest_of_a_section_in_order_and_words_are_kept(
 ) -> None:
     clerk.get(f"/window/queue/{case_id}?m={PEOPLE}")
     answer = {f"v:{STAFF}": "fix", f"r:{STAFF}": "与名册不一致。"}
-    assert clerk.fill_in(answer, button="这一节未标的全部合格").status_code == 303
+    assert clerk.fill_in(answer, button="good").status_code == 303
     section = seen(app, town, case_id).section(PEOPLE)
     assert section is not None
     assert section.verdict == "fix"
@@ -198,6 +198,17 @@ def test_a_file_is_handed_over_once_the_applicant_agrees(
     assert "申请人已同意，正在核对后提交" in clerk.page.words
     with app.app_context():
         assert [one.state for one in hand_over.received(by=town.clerk)] == ["agreed"]
+
+
+def test_consent_that_was_signed_at_the_window_brings_the_file_to_the_new_application(
+    app: Flask, case_id: str, clerk: Browser
+) -> None:
+    clerk.get(f"/window/queue/{case_id}/outcome/not_competent")
+    target = {"target": "commerce/gas_station_bundle", "reason": "归商务部门。"}
+    clerk.fill_in(target, button="sign", follow_redirects=True)
+    answer = clerk.fill_in({}, action="hand-over/agreed", button="yes")
+    assert answer.status_code == 303
+    assert "/window/drafts/" in str(answer.location)
 
 
 def test_the_pages_speak_english(app: Flask, town: Town, returned: str, clerk: Browser) -> None:

@@ -173,6 +173,62 @@
     find("#h-mat").focus();
   };
 
+  // One act for what was read and found good: what has no answer yet is met, and on to the next. It is one key for each
+  // material and section, never for what has not been on the screen; what was found wanting stays so. It can be taken back.
+  let good = null;
+  let moving = false;
+  const about = (name) => find("[data-undo]")?.dataset[name] || "";
+  const toAnswer = () => {
+    if (answers()) return rows().filter((row) => !chosenIn(row)).map((row) => row.querySelector("input[value=ok]:not(:disabled)")).filter(Boolean);
+    const [ok, now] = [find("#k1"), verdict()];
+    if (find(".ow-points input[value=no]:checked") || !ok || ok.disabled || (now && now !== ok)) return null;
+    const open = [...desk().querySelectorAll(".ow-points > li")].filter((one) => !one.querySelector("input:checked"));
+    return [...open.map((one) => one.querySelector("input[value=yes]:not(:disabled)")).filter(Boolean), ...(now ? [] : [ok])];
+  };
+  const nextTodo = () => {
+    const links = [...desk().querySelectorAll(".ow-matnav a")];
+    const at = links.findIndex((link) => link.hasAttribute("aria-current"));
+    return [...links.slice(at + 1), ...links.slice(0, at)].find((link) => link.querySelector(".todo"));
+  };
+  const tell = () => {
+    if (!desk()) return;
+    find("[data-undo]").hidden = false;
+    say(about("good").replace("{name}", good.name) + (desk().querySelector(".ow-matnav .todo") ? "" : about("ready")));
+  };
+  const allGood = async () => {
+    if (moving || !find("[data-undo]")) return;
+    const chosen = toAnswer();
+    if (!chosen) { say(about("wanting"), true); return; }
+    moving = true;
+    const open = find(".ow-matnav a[aria-current]");
+    const what = { href: open.href, name: open.querySelector(".nm").textContent.trim(), names: chosen.map((one) => one.name) };
+    for (const one of chosen) one.checked = true;
+    if (chosen.length) change();
+    await save();
+    if (!dirty && desk()) {
+      if (chosen.length) good = what;
+      const next = nextTodo();
+      if (next) await go(next.href);
+      if (chosen.length) tell();
+      else if (!next) say(about("ready"));
+    } else if (desk() && waitsForWords()) silent().focus();
+    moving = false;
+  };
+  const takeBack = async () => {
+    if (moving || !good) return;
+    moving = true;
+    const { href, names } = good;
+    await go(href);
+    if (desk() && !dirty) {
+      good = null;
+      for (const one of desk().querySelectorAll("input[type=radio]:checked")) if (names.includes(one.name)) one.checked = false;
+      change();
+      await save();
+      if (desk() && !dirty) say(about("undone"));
+    }
+    moving = false;
+  };
+
   const mark = (n) => {
     if (answers()) {
       if (n < 3) markField(n);
@@ -241,7 +297,7 @@
 
   const keys = {
     j: () => step(1), k: () => step(-1), 1: () => mark(1), 2: () => mark(2), 3: () => mark(3),
-    y: () => answerPoint("yes"), n: () => answerPoint("no"), a: allInOrder, e: write, " ": turn, "?": showKeys,
+    y: () => answerPoint("yes"), n: () => answerPoint("no"), a: allInOrder, g: allGood, u: takeBack, e: write, " ": turn, "?": showKeys,
     "[": () => follow("prev"), "]": () => follow("next"), "+": () => follow("larger"), "=": () => follow("larger"),
     "-": () => follow("smaller"), w: () => follow("fit"), r: () => follow("turn"), t: nextFile, c: compare, d: () => follow("diff"),
   };
@@ -260,10 +316,12 @@
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || stored(KEYS_OFF)) return;
     if (event.key === " " && event.target.matches("button, a, summary, input")) return;
     const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-    if (act) { event.preventDefault(); act(); }
+    if (act && event.repeat && act === allGood) event.preventDefault(); // a key held down reads nothing
+    else if (act) { event.preventDefault(); act(); }
   });
 
   main.addEventListener("click", (event) => {
+    if (event.target.closest("[data-undo]")) { takeBack(); return; }
     const link = event.target.closest("a");
     if (!link || !desk() || event.ctrlKey || event.metaKey || event.shiftKey || link.target) return;
     const inDesk = link.closest(".ow-matnav, [data-viewer], #what-follows");
@@ -317,7 +375,7 @@
     const button = event.submitter;
     if (button?.matches("[data-all]")) {
       event.preventDefault();
-      allInOrder();
+      allGood();
       return;
     }
     if (button?.matches("[data-save], [name=then]")) {
@@ -326,10 +384,7 @@
       if (waitsForWords()) { say(words("reason"), true); silent().focus(); return; }
       save().then(() => {
         if (dirty || button.value !== "next") return;
-        const links = [...desk().querySelectorAll(".ow-matnav a")];
-        const at = links.findIndex((link) => link.hasAttribute("aria-current"));
-        const order = [...links.slice(at + 1), ...links.slice(0, at)];
-        const next = order.find((link) => link.querySelector(".todo"));
+        const next = nextTodo();
         if (next) go(next.href);
       });
       return;
