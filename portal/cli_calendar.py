@@ -46,7 +46,7 @@ calendar.add_command(whatif)
 @click.option("--convention", type=click.Choice(CONVENTIONS), default="event", show_default=True,
               help="event: the day itself is not counted. window: it is, as in 公示期.")  # fmt: skip
 @click.option("--explain", is_flag=True, help="Say what every day on the way did.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object: due_on, provisional, days, calendar.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object: due_on, provisional, days.")
 @which_option
 @data_option
 def due(start: datetime, days: int, unit: str, convention: str, explain: bool, as_json: bool, which: str | None,
@@ -61,14 +61,15 @@ def due(start: datetime, days: int, unit: str, convention: str, explain: bool, a
         raise click.ClickException(_no_schedule(gap.year)) from None
     if found.due_on is None:
         raise click.ClickException(_no_schedule(found.missing_year or start.year))
+    if not as_json or by.why:
+        click.echo(said(by), err=True)
     if as_json:
-        click.echo(json.dumps(_plain(found) | {"calendar": by.which}, ensure_ascii=False))
+        click.echo(json.dumps(_plain(found), ensure_ascii=False))
         return
     if explain:
         for one in found.days:
             click.echo(_line(one))
     unpublished = "  (provisional: a schedule on the way is not published yet)" if found.provisional else ""
-    click.echo(said(by), err=True)
     click.echo(f"{found.due_on}{unpublished}")
 
 
