@@ -9,7 +9,8 @@ import click
 
 from portal.cli import data_option
 from portal.deployed import chosen, said, which_option
-from workflows.replay import UNPLAYABLE, Played, play, stories_of
+from workflows.replay import UNPLAYABLE, Played, play
+from workflows.story import stories_of
 
 
 @click.group()

@@ -26,7 +26,7 @@ VISITOR, SUPERVISOR = "visitor:0", "officer:9"
 def ended(at: str = "2026-04-28T10:00") -> Play:
     play = Play().submitted(channel="window").checked().accepted().heard().granted()
     play.do(c.IssueLicence("1", date(2026, 3, 6)), "2026-03-06T11:00")
-    play.do(c.Deliver("counter", recipient="signed"), at)
+    play.do(c.Deliver("counter", recipient="signed", visit_code="own_wish"), at)
     return play
 
 
