@@ -15,6 +15,7 @@ from flask_babel import force_locale
 from portal.actors import SYSTEM
 from portal.calendar_whatif import whatif
 from portal.cli import data_option, in_portal
+from portal.cli_days import TypedDay
 from portal.clock import now
 from portal.deployed import chosen, said, which_option
 from portal.web.refusals import words_of
@@ -40,7 +41,7 @@ calendar.add_command(whatif)
 
 
 @calendar.command()
-@click.option("--from", "start", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The day of the event.")
+@click.option("--from", "start", type=TypedDay(), required=True, help="The day of the event.")
 @click.option("--days", type=click.IntRange(0, 3660), required=True, help="How many units.")
 @click.option("--unit", type=click.Choice([*UNITS]), default="working-day", show_default=True)
 @click.option("--convention", type=click.Choice(CONVENTIONS), default="event", show_default=True,
@@ -61,15 +62,16 @@ def due(start: datetime, days: int, unit: str, convention: str, explain: bool, a
         raise click.ClickException(_no_schedule(gap.year)) from None
     if found.due_on is None:
         raise click.ClickException(_no_schedule(found.missing_year or start.year))
-    if not as_json or by.why:
-        click.echo(said(by), err=True)
     if as_json:
+        if by.why:
+            click.echo(said(by), err=True)
         click.echo(json.dumps(_plain(found), ensure_ascii=False))
         return
     if explain:
         for one in found.days:
             click.echo(_line(one))
     unpublished = "  (provisional: a schedule on the way is not published yet)" if found.provisional else ""
+    click.echo(said(by), err=True)
     click.echo(f"{found.due_on}{unpublished}")
 
 
