@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from portal.cli import in_portal
+from portal.cli_days import TypedDay
 from portal.clock import business_day, now
 from workflows.calendar import CalendarError, read_year
 from workflows.ledger import ClockError
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option("--last-quarter", is_flag=True, help="The calendar quarter before this one.")
-@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), help="The first day of the period.")
-@click.option("--to", "last", type=click.DateTime(["%Y-%m-%d"]), help="The last day of the period.")
+@click.option("--from", "first", type=TypedDay(), help="The first day of the period.")
+@click.option("--to", "last", type=TypedDay(), help="The last day of the period.")
 @click.option("--calendar", "files", type=click.Path(exists=True, dir_okay=False, path_type=Path), multiple=True,
               help="A year file <year>.yaml in the place of the one in force; may be given again.")  # fmt: skip
 @click.option("--promise", "promises", multiple=True, metavar="ITEM=DAYS",

@@ -15,6 +15,7 @@ from flask_babel import force_locale
 from portal.actors import SYSTEM
 from portal.calendar_whatif import whatif
 from portal.cli import data_option, in_portal
+from portal.cli_days import TypedDay
 from portal.clock import now
 from portal.deployed import chosen, said, which_option
 from portal.web.refusals import words_of
@@ -40,13 +41,13 @@ calendar.add_command(whatif)
 
 
 @calendar.command()
-@click.option("--from", "start", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The day of the event.")
+@click.option("--from", "start", type=TypedDay(), required=True, help="The day of the event.")
 @click.option("--days", type=click.IntRange(0, 3660), required=True, help="How many units.")
 @click.option("--unit", type=click.Choice([*UNITS]), default="working-day", show_default=True)
 @click.option("--convention", type=click.Choice(CONVENTIONS), default="event", show_default=True,
               help="event: the day itself is not counted. window: it is, as in 公示期.")  # fmt: skip
 @click.option("--explain", is_flag=True, help="Say what every day on the way did.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object: due_on, provisional, days, calendar.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object: due_on, provisional, days.")
 @which_option
 @data_option
 def due(start: datetime, days: int, unit: str, convention: str, explain: bool, as_json: bool, which: str | None,
@@ -62,7 +63,9 @@ def due(start: datetime, days: int, unit: str, convention: str, explain: bool, a
     if found.due_on is None:
         raise click.ClickException(_no_schedule(found.missing_year or start.year))
     if as_json:
-        click.echo(json.dumps(_plain(found) | {"calendar": by.which}, ensure_ascii=False))
+        if by.why:
+            click.echo(said(by), err=True)
+        click.echo(json.dumps(_plain(found), ensure_ascii=False))
         return
     if explain:
         for one in found.days:

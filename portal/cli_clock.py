@@ -9,7 +9,8 @@ import click
 
 from portal.cli import data_option
 from portal.deployed import chosen, said, which_option
-from workflows.replay import UNPLAYABLE, Played, play, stories_of
+from workflows.replay import UNPLAYABLE, Played, play
+from workflows.story import stories_of
 
 
 @click.group()
@@ -34,10 +35,11 @@ def replay(file: Path, as_json: bool, which: str | None, data: Path | None) -> N
         raise click.ClickException(f"{file} is not encoded in UTF-8.") from None
     except UNPLAYABLE as wrong:
         raise click.ClickException(f"{file}: {wrong}") from None
+    if not as_json or by.why:
+        click.echo(said(by), err=True)
     if as_json:
         click.echo(json.dumps([{"id": one.id, "expect": one.answer} for one in played], ensure_ascii=False))
     else:
-        click.echo(said(by), err=True)
         for one in played:
             click.echo(_said(one))
     if not all(one.holds for one in played):

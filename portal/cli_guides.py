@@ -13,6 +13,7 @@ import click
 
 from guides.finding import LintFinding
 from portal.authoring.places import FILE, named_guide
+from portal.cli_days import TypedDay
 from portal.clock import business_day, now
 
 language_option = click.option(
@@ -22,7 +23,7 @@ language_option = click.option(
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 path_option = click.option("--path", "folder", type=FILE, help="The catalogue folder; the portal's own by default.")
-DAY = click.DateTime(["%Y-%m-%d"])
+DAY = TypedDay()
 
 
 @click.group()

@@ -311,8 +311,9 @@ def _(event: e.ClockPaused, case: Case, recorded: Recorded) -> Case:
 
 @apply.register
 def _(event: e.ClockResumed, case: Case, recorded: Recorded) -> Case:
-    ended = tuple(
-        replace(s, ended=event.ended_on) if s.cause == event.cause and s.ended is None else s for s in case.stops
+    ended = tuple(  # on a machine whose clock was set back a pause ends on the day it began at the earliest
+        replace(s, ended=max(event.ended_on, s.began)) if s.cause == event.cause and s.ended is None else s
+        for s in case.stops
     )
     return advance(case, stops=ended)
 

@@ -4,37 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-import yaml
-
 from workflows import commands as c
-from workflows.calendar import SHANGHAI, Calendar, CalendarError, CalendarGap
+from workflows.calendar import Calendar, CalendarError, CalendarGap, business_day
 from workflows.case import Case
 from workflows.clocks import clocks
 from workflows.commands import Command
 from workflows.events import Mark, Recorded, Signature
 from workflows.evolve import evolve
-from workflows.ledger import ClockError, Unit
+from workflows.ledger import ClockError
 from workflows.limits import due
 from workflows.refusal import Refusal
 from workflows.rules import Moment, decide
-from workflows.terms import LimitTerm, MaterialTerm, PauseTerm, Terms, TrackTerm
+from workflows.story import StoryError, day_of, events_of, expected_of, limit_of, names_of, stops_of, whole
+from workflows.terms import MaterialTerm, PauseTerm, Terms, TrackTerm
 
 ARTICLE_45 = ("hearing", "tender", "auction", "inspection", "testing", "quarantine", "appraisal", "expert_review")
 """《行政许可法》第四十五条: these eight stop both clocks, whatever a story says (R27, R166)."""
 
 FORM = "form"
 """The one material that every story hands in at once."""
-
-
-class StoryError(ValueError):
-    """A story that cannot be played: which one, which of its events (from 1, 0 for its limits), and why."""
-
-    def __init__(self, story: str, event: int, reason: str) -> None:
-        where = f"event {event}" if event else "limits"
-        super().__init__(f"{story}, {where}: {reason}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,29 +49,10 @@ class Played:
         return self.answer == self.expected or not self.expected
 
 
-def stories_of(text: str) -> list[dict[str, Any]]:
-    """Return the stories written in a YAML text; raises StoryError where it is none."""
-    try:
-        told = yaml.load(text, _Plain)
-    except yaml.YAMLError as error:
-        raise StoryError("file", 0, f"no valid YAML: {error}") from error
-    found = told if isinstance(told, list) else [told]
-    for number, one in enumerate(found, 1):
-        if (
-            not isinstance(one, dict)
-            or not isinstance(one.get("limits"), dict)
-            or not isinstance(one.get("events"), list)
-        ):
-            raise StoryError(f"story {number}", 0, "a story has an id, limits and a list of events")
-    return found
-
-
 def play(told: Mapping[str, Any], calendar: Calendar) -> Played:
     """Play one story through the rules of the engine (R163-R170); raises StoryError where the law forbids an act in it."""
     name = str(told.get("id", "story"))
-    events = [_event(name, at, one) for at, one in enumerate(told["events"], 1)]
-    if not events:
-        raise StoryError(name, 0, "a story has at least one event")
+    events, expected = events_of(name, told["events"]), expected_of(name, told.get("expect"))
     terms = _terms(name, told["limits"], events)
     case: Case | None = None
     seq = 0
@@ -97,9 +69,18 @@ def play(told: Mapping[str, Any], calendar: Calendar) -> Played:
                 seq += 1
                 case = evolve(case, Recorded(seq, event["at"], now.by, one))
     assert case is not None
-    today = _day(name, told["today"]) if "today" in told else events[-1]["at"].date()
-    expected = told.get("expect") or {}
-    return Played(name, _dates(case, calendar, today), {key: _plain(value) for key, value in expected.items()})
+    last = business_day(events[-1]["at"])
+    today = day_of(name, told["today"], not_before=last) if "today" in told else last
+    if not expected:
+        _refuse_gaps(case, calendar, today)
+    return Played(name, _dates(case, calendar, today), expected)
+
+
+def _refuse_gaps(case: Case, calendar: Calendar, today: date) -> None:
+    """Raise CalendarGap for a clock that runs into a year without schedule: a date left out would look as if there were none."""
+    for clock in clocks(case).values():
+        if missing := due(clock, calendar, today).missing_year:
+            raise CalendarGap(missing)
 
 
 def _dates(case: Case, calendar: Calendar, today: date) -> dict[str, Any]:
@@ -128,54 +109,39 @@ def _last(name: str, case: Case, calendar: Calendar, today: date) -> str | None:
 def _terms(name: str, limits: Mapping[str, Any], events: list[dict[str, Any]]) -> Terms:
     later = {event["material"]: event for event in events if event["do"] == "defer"}
     tracks = [event for event in events if event["do"] == "track"]
-    also = limits.get("promise_stops_for") or ()
+    also = stops_of(name, limits)
     others = {*also, *(event["kind"] for event in events if event["do"] == "pause")} - {*ARTICLE_45}
-    statutory = _limit(name, limits.get("statutory", limits.get("promised")), "accepted")
+    statutory = limit_of(name, limits.get("statutory", limits.get("promised")), "accepted")
     return Terms(
         lead="lead",
         materials=(
             MaterialTerm(FORM),
-            *(MaterialTerm(one, deferrable=True, days=_whole(name, event["days"])) for one, event in later.items()),
+            *(MaterialTerm(one, deferrable=True, days=whole(name, event["days"])) for one, event in later.items()),
         ),
         tracks=tuple(
             TrackTerm(
                 one["track"],
                 "office",
-                _whole(name, one["days"]),
+                whole(name, one["days"]),
                 one.get("unit", "working_day"),
-                tuple(one.get("after") or ()),
+                names_of(one.get("after")),
             )
             for one in tracks
         ),
-        notice=_limit(name, limits.get("notice", 5), "received"),
-        promised=_limit(name, limits.get("promised", limits.get("statutory")), "accepted"),
+        notice=limit_of(name, limits.get("notice", 5), "received"),
+        promised=limit_of(name, limits.get("promised", limits.get("statutory")), "accepted"),
         statutory=statutory,
-        correction=_limit(name, limits.get("correction", 10), "noticed"),
-        delivery=_limit(name, limits.get("delivery", 10), "decided"),
-        publication=_limit(name, limits.get("publication", 7), "decided"),
+        correction=limit_of(name, limits.get("correction", 10), "noticed"),
+        delivery=limit_of(name, limits.get("delivery", 10), "decided"),
+        publication=limit_of(name, limits.get("publication", 7), "decided"),
         pauses=(
             *(PauseTerm(kind, stops_statutory=True, stops_promised=True) for kind in ARTICLE_45),
             *(PauseTerm(kind, stops_statutory=False, stops_promised=kind in also) for kind in sorted(others)),
         ),
-        extension_days=max((_whole(name, one["days"]) for one in events if one["do"] == "extend"), default=0),
+        extension_days=max((whole(name, one["days"]) for one in events if one["do"] == "extend"), default=0),
         credit_required=False,
         legal_review="never",
     )
-
-
-def _limit(name: str, told: Any, start: str) -> LimitTerm:
-    value, unit, begins = (
-        (*told, *("working_day", start)[len(told) - 1 :]) if isinstance(told, list) else (told, "working_day", start)
-    )
-    if unit not in set(Unit):
-        raise StoryError(name, 0, f"the unit {unit!r} is none of {', '.join(Unit)}")
-    return LimitTerm(_whole(name, value), unit, begins)
-
-
-def _whole(name: str, value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 3660:
-        raise StoryError(name, 0, f"{value!r} is no whole number of days")
-    return value
 
 
 def _commands(
@@ -242,31 +208,6 @@ _COMMANDS: dict[str, Callable[..., Iterator[Command]]] = {
 }
 
 
-_NEEDED = {
-    "defer": ("material", "days"), "supply": ("material",), "confirm": ("material",), "track": ("track", "days"),
-    "opinion": ("track",), "pause": ("kind",), "resume": ("kind",), "extend": ("days",),
-}  # fmt: skip
-
-
-def _event(name: str, number: int, told: Any) -> dict[str, Any]:
-    if not isinstance(told, dict) or not {"at", "do"} <= set(told):
-        raise StoryError(name, number, "an event says when it happened (at) and what was done (do)")
-    if missing := [key for key in _NEEDED.get(told["do"], ()) if key not in told]:
-        raise StoryError(name, number, f"{told['do']} needs {', '.join(missing)}")
-    try:
-        at = datetime.fromisoformat(str(told["at"]).replace(" ", "T"))
-    except ValueError as error:
-        raise StoryError(name, number, f"{told['at']!r} is no moment: {error}") from error
-    return {**told, "at": at if at.tzinfo else at.replace(tzinfo=SHANGHAI)}
-
-
-def _day(name: str, told: Any) -> date:
-    try:
-        return date.fromisoformat(str(told))
-    except ValueError as error:
-        raise StoryError(name, 0, f"today {told!r} is no day: {error}") from error
-
-
 def _facts(refusal: Refusal) -> str:
     return ", ".join(f"{name}={value}" for name, value in refusal.facts.items())
 
@@ -275,19 +216,5 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {str(key): _plain(one) for key, one in value.items()}
-    return value.isoformat()[:10] if isinstance(value, date) else value
-
-
-class _Plain(yaml.SafeLoader):
-    """Safe YAML whose days and moments stay text, so that one that does not exist can be named."""
-
-
-_Plain.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
 UNPLAYABLE = (StoryError, ClockError, CalendarGap, CalendarError)
 """What can be wrong with a story or the days it falls on, each with a sentence."""

@@ -59,6 +59,9 @@ class Case(Base):
     paused: Mapped[bool] = mapped_column(default=False)
     paused_left: Mapped[int | None]  # units left on the promise while it is paused
     law_paused_left: Mapped[int | None]  # the same of the law's limit
+    # working days after the promise's last day on which it stood still, and the same of the law's limit
+    stood: Mapped[int] = mapped_column(default=0, server_default="0")
+    law_stood: Mapped[int] = mapped_column(default=0, server_default="0")
     yellow_from: Mapped[date | None]  # the first day of the yellow light
     red_from: Mapped[date | None]  # the first day past the promise; None while a pause makes it move
     dark_from: Mapped[date | None]  # the first day past the law's limit; None while a pause makes it move
@@ -126,6 +129,7 @@ class CaseTrack(Base):
     due_on: Mapped[date | None]
     late_from: Mapped[date | None]  # the first day past it; None while a pause makes it move
     paused_left: Mapped[int | None]  # units left while it is paused
+    stood: Mapped[int] = mapped_column(default=0, server_default="0")  # working days after it that do not count
     answered_on: Mapped[date | None]
     verdict: Mapped[str | None] = mapped_column(String(16))
 

@@ -18,6 +18,7 @@ from workflows.case import AT_WINDOW, Case, State
 from workflows.clocks import CORRECTION, DELIVERY, NOTICE, PROMISED, STATUTORY, clocks
 from workflows.events import Recorded
 from workflows.ladder import stands_since
+from workflows.ledger import excluded
 from workflows.limits import Clock, Due, due, left
 from workflows.rules.moment import Moment
 from workflows.sweep import wakes_on
@@ -115,6 +116,8 @@ def of_case(case: Case, now: Moment) -> dict[str, Any]:
         "paused": _paused(promised),
         "paused_left": _paused_left(promised, now),
         "law_paused_left": _paused_left(running.get(STATUTORY), now),
+        "stood": _stood(promised, ends.get(PROMISED), now),
+        "law_stood": _stood(running.get(STATUTORY), ends.get(STATUTORY), now),
         "yellow_from": _yellow_from(case, promised, ends.get(PROMISED), now),
         "red_from": _late_from(promised, ends.get(PROMISED), now.day),
         "dark_from": _late_from(running.get(STATUTORY), ends.get(STATUTORY), now.day),
@@ -167,6 +170,7 @@ def of_tracks(case: Case, now: Moment) -> list[dict[str, Any]]:
                 "due_on": end.on if end else None,
                 "late_from": _late_from(clock, end, now.day),
                 "paused_left": _paused_left(clock, now),
+                "stood": _stood(clock, end, now),
                 "answered_on": answer.given_on if answer else None,
                 "verdict": answer.verdict if answer else None,
             }
@@ -199,6 +203,18 @@ def _paused_left(clock: Clock | None, now: Moment) -> int | None:
         return left(clock, now.calendar, now.day)
     except CalendarGap:
         return None
+
+
+def _stood(clock: Clock | None, end: Due | None, now: Moment) -> int:
+    """Working days after a last day on which the clock stood still: they are not days past it, also once the pause is over."""
+    if clock is None or end is None or end.on is None or _paused(clock):
+        return 0
+    last, calendar = end.on, now.calendar
+    try:
+        after = ((max(began, last), ended) for began, ended in excluded(clock, now.day) if ended > last)
+        return sum(calendar.count(began, ended) for began, ended in after)
+    except CalendarGap:
+        return 0
 
 
 def _late_from(clock: Clock | None, end: Due | None, day: date) -> date | None:

@@ -15,9 +15,11 @@ from sqlalchemy.orm import Session
 from portal.access import require
 from portal.actors import STAFF, Actor, Role
 from portal.db import reading, transaction
-from portal.models import CalendarFeed, CaseRating, CaseTrack, Office, User
+from portal.models import CalendarFeed, CaseDuty, CaseRating, CaseTrack, Office, User
 from portal.models import Case as CaseRow
+from portal.services.duty_columns import OWED
 from workflows.case import AT_WINDOW, State
+from workflows.duties import CHECK, RECTIFY, RENEWAL
 from workflows.rating import CONTACT, FIX
 
 LONGEST = 1000
@@ -89,6 +91,7 @@ def _entries(session: Session, roles: set[Role], office: str) -> Iterator[Entry]
         yield from _of_cases(session, "statutory", CaseRow.statutory_due, *led)
         yield from _of_tracks(session, office)
         yield from _of_ratings(session, CaseRating.desk == "office", CaseRating.office == office)
+        yield from _of_duties(session, office)
     if Role.WINDOW in roles:
         waiting = CaseRow.state.in_([str(state) for state in AT_WINDOW])
         yield from _of_cases(session, "notice", CaseRow.notice_due, waiting)
@@ -114,6 +117,15 @@ def _of_ratings(session: Session, *where: Any) -> Iterator[Entry]:
     clock = case((CaseRating.stage == "contact", CONTACT), else_=FIX)
     statement = _asked(CaseRating.due_on, *where).add_columns((clock + ":" + CaseRating.act).label("clock"))
     for row in session.execute(statement.join(CaseRating, CaseRating.case_id == CaseRow.id)):
+        yield _entry(row, row.clock)
+
+
+def _of_duties(session: Session, office: str) -> Iterator[Entry]:
+    """The last days of checks after the licence, and of checking again what had to be put right; a renewal is the enterprise's."""
+    clock = case((CaseDuty.state == "correct", RECTIFY), else_=CHECK)
+    owed = (CaseDuty.office == office, CaseDuty.state.in_(OWED), CaseDuty.kind != RENEWAL)
+    statement = _asked(CaseDuty.due_on, *owed).add_columns((clock + ":" + CaseDuty.duty).label("clock"))
+    for row in session.execute(statement.join(CaseDuty, CaseDuty.case_id == CaseRow.id)):
         yield _entry(row, row.clock)
 
 

@@ -124,7 +124,7 @@ def cases(
     columns = (
         CaseRow.public_id, CaseRow.number, CaseRow.applicant_name, CaseRow.item_name_zh, CaseRow.item_name_en,
         CaseRow.lead_office, CaseRow.state, CaseRow.promised_due, CaseRow.statutory_due, CaseRow.paused_left,
-        CaseRow.law_paused_left,
+        CaseRow.law_paused_left, CaseRow.stood, CaseRow.law_stood,
         CaseRow.received_on, CaseRow.decided_on, CaseRow.tracks_answered, CaseRow.tracks_total, CaseRow.credit,
         _light(on).label("light"), _late_steps(on).label("late_steps"),
     )  # fmt: skip
@@ -192,8 +192,8 @@ def _seen(row: Any, on: date) -> SeenCase:
     light = Signal(row.light) if row.light else None
     left, unit = None, "working_day"
     if light is not None:
-        due = row.statutory_due if light is Signal.DARK else row.promised_due
-        left, unit = remaining(due, on, law.calendar())
+        due, stood = (row.statutory_due, row.law_stood) if light is Signal.DARK else (row.promised_due, row.stood)
+        left, unit = remaining(due, on, law.calendar(), stood)
         stands = row.law_paused_left if light is Signal.DARK else row.paused_left
         left = left if stands is None else stands
     return SeenCase(

@@ -26,7 +26,7 @@ from workflows.calendar import CalendarGap
 from workflows.case import fold
 from workflows.clocks import clocks
 from workflows.events import Recorded, from_payload
-from workflows.limits import Signal, due
+from workflows.limits import Clock, Signal, Unit, due, left
 
 WAITING_KINDS = ("correction", "deferral")
 
@@ -148,13 +148,24 @@ def _with_missing(rows: Iterable[WaitingRow], on: date) -> Iterator[WaitingRow]:
         yield _outstanding(row, journals[row.public_id], on) if row.public_id in journals else row
 
 
+def _left(last: date | None, clock: Clock | None, on: date) -> tuple[int | None, str]:
+    """What the ledger of a material says is left; by the last day alone where there is none, or a schedule is missing."""
+    try:
+        if clock is not None and clock.limit.unit is Unit.WORKING_DAY:
+            return left(clock, law.calendar(), on), str(clock.limit.unit)
+    except CalendarGap:
+        pass
+    return remaining(last, on, law.calendar())
+
+
 def _outstanding(row: WaitingRow, journal: list[Recorded], on: date) -> WaitingRow:
     folded = fold(journal)
     assert folded is not None
     missing = [p.material for p in folded.promises.values() if p.open and p.arrived_on is None]
     running = clocks(folded)
-    days = [due(running[f"deferred:{name}"], law.calendar(), on) for name in missing]
-    last = min((one.on for one in days if one.on), default=row.due)
-    left, unit = remaining(last, on, law.calendar())
-    light = row.light if left is None else Signal.RED if left < 0 else Signal.YELLOW if left < 2 else Signal.GREEN
-    return replace(row, due=last, left=left, unit=unit, light=light, missing=tuple(missing))
+    days = [(due(clock, law.calendar(), on).on, clock) for name in missing if (clock := running[f"deferred:{name}"])]
+    last, first = min(((day, clock) for day, clock in days if day), key=lambda one: one[0], default=(row.due, None))
+    days_left, unit = _left(last, first, on)
+    near = Signal.YELLOW if days_left is not None and days_left < 2 else Signal.GREEN
+    light = row.light if days_left is None else Signal.RED if days_left < 0 else near
+    return replace(row, due=last, left=days_left, unit=unit, light=light, missing=tuple(missing))

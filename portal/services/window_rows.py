@@ -31,6 +31,7 @@ COLUMNS = (
     CaseRow.paused,
     CaseRow.paused_left,
     CaseRow.law_paused_left,
+    CaseRow.stood,
     CaseRow.credit,
     CaseRow.deferred_open,
     CaseRow.deferred_arrived,
@@ -103,7 +104,7 @@ def row_of(row: Any, on: date) -> WaitingRow:
     """A row of the database as the list shows it on that day."""
     light = Signal(row.light) if row.light else None
     stands = row.law_paused_left if light is Signal.DARK else row.paused_left
-    left, unit = (stands, "working_day") if stands is not None else remaining(row.due, on, law.calendar())
+    left, unit = (stands, "working_day") if stands is not None else remaining(row.due, on, law.calendar(), row.stood)
     group = {Signal.GREY: "paused", Signal.GREEN: "within"}.get(light or Signal.GREEN, "first")
     return WaitingRow(
         public_id=row.public_id,

@@ -155,8 +155,11 @@ def _desk(asked: str, by: Actor) -> str:
     return asked if asked in DESKS else "lead" if by.holds(Role.DECIDER) else "opinions"
 
 
-def remaining(due: date | None, on: date, calendar: Calendar) -> tuple[int | None, str]:
-    """Working days until a last day, 0 on it and at most -1 after it; calendar days where a schedule is missing."""
+def remaining(due: date | None, on: date, calendar: Calendar, stood: int = 0) -> tuple[int | None, str]:
+    """Working days until a last day, 0 on it and at most -1 after it; calendar days where a schedule is missing.
+
+    On `stood` days after it the clock stood still: those are not counted, as its ledger does not count them.
+    """
     if due is None:
         return None, "working_day"
     try:
@@ -165,7 +168,7 @@ def remaining(due: date | None, on: date, calendar: Calendar) -> tuple[int | Non
         )
     except CalendarGap:
         days, unit = (due - on).days, "calendar_day"
-    return (days if due >= on else min(days, -1)), unit
+    return (days if due >= on else min(days + stood, -1)), unit
 
 
 def _wanted(
@@ -204,7 +207,8 @@ def _row(record: Any, segment: Segment, on: date, calendar: Calendar) -> WorkRow
     due = record.due_on if segment.tracks else record.promised_due
     left, unit = _standing_still(record, segment), "working_day"
     if left is None:
-        left, unit = remaining(record.statutory_due if segment.light is Signal.DARK else due, on, calendar)
+        last, stood = _counted(record, segment)
+        left, unit = remaining(last, on, calendar, stood)
     return WorkRow(
         group=segment.group,
         light=segment.light,
@@ -227,6 +231,13 @@ def _row(record: Any, segment: Segment, on: date, calendar: Calendar) -> WorkRow
         paused=record.paused,
         pause=_pause(record.pause),
     )
+
+
+def _counted(record: Any, segment: Segment) -> tuple[date | None, int]:
+    """The last day of the clock that shows the light, and on how many working days after it that clock stood still."""
+    if segment.light is Signal.DARK:
+        return record.statutory_due, record.law_stood
+    return (record.due_on, record.track_stood) if segment.tracks else (record.promised_due, record.stood)
 
 
 def _standing_still(record: Any, segment: Segment) -> int | None:

@@ -51,6 +51,8 @@ _CASE: tuple[InstrumentedAttribute[Any], ...] = (
     CaseRow.paused,
     CaseRow.paused_left,
     CaseRow.law_paused_left,
+    CaseRow.stood,
+    CaseRow.law_stood,
     CaseRow.tracks_total,
     CaseRow.tracks_answered,
     CaseRow.deferred_open,
@@ -62,6 +64,7 @@ _TRACK = (
     CaseTrack.state.label("track_state"),
     CaseTrack.due_on,
     CaseTrack.paused_left.label("track_left"),
+    CaseTrack.stood.label("track_stood"),
 )
 _WATCHED = (
     CaseRow.promised_due,

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from workflows.calendar import load_calendar
-from workflows.replay import StoryError, play, stories_of
+from workflows.calendar import CalendarGap, load_calendar
+from workflows.replay import play
+from workflows.story import StoryError, stories_of
 
 CALENDAR = load_calendar()
 STORIES = stories_of((Path(__file__).parent / "data" / "stories.yaml").read_text(encoding="utf-8"))
@@ -46,6 +47,7 @@ LIMITS: dict[str, Any] = {
 }
 SUBMITTED = {"at": "2026-03-09T09:00", "do": "submit"}
 ACCEPTED = {"at": "2026-03-10T09:00", "do": "accept"}
+TRACK = {"do": "track", "track": "fire", "days": 3}
 
 
 @pytest.mark.parametrize(
@@ -61,6 +63,26 @@ ACCEPTED = {"at": "2026-03-10T09:00", "do": "accept"}
         ({}, [SUBMITTED, {"at": "2026-03-11T09:00", "do": "silence"}], "notice_limit_running"),
         ({"promised": [10, "fortnight", "accepted"]}, [SUBMITTED], "fortnight"),
         ({"notice": "5"}, [SUBMITTED], "no whole number"),
+        ({"promised": []}, [SUBMITTED], "a number, a unit and a starting event"),
+        ({"promised": [1, "month", "accepted", 4]}, [SUBMITTED], "a number, a unit and a starting event"),
+        ({"promised": [10, ["working_day"], "accepted"]}, [SUBMITTED], "the unit"),
+        ({"promised": [10, "working_day", "whenever"]}, [SUBMITTED], "starts with one of"),
+        ({"promissed": 10}, [SUBMITTED], "'promissed' is none of"),
+        ({"promise_stops_for": "site_check"}, [SUBMITTED], "a list of causes"),
+        ({}, [{**SUBMITTED, "do": ["submit"]}], "do is a name"),
+        ({}, [SUBMITTED, ACCEPTED, {"at": "2026-03-11T09:00", "do": "pause", "kind": None}], "kind is a name"),
+        (
+            {},
+            [SUBMITTED, ACCEPTED, {"at": "2026-03-01T09:00", "do": "pause", "kind": "hearing"}],
+            "event 3: pause comes before",
+        ),
+        ({}, [{**ACCEPTED, "do": "submit"}, {**SUBMITTED, "do": "accept"}], "event 2: accept comes before submit"),
+        ({}, [SUBMITTED, {**ACCEPTED, "do": "defer", "material": ["lease"], "days": 3}], "material is a name"),
+        ({}, [SUBMITTED, {**ACCEPTED, **TRACK, "after": 5}], "after is a list of tracks"),
+        ({}, [SUBMITTED, {**ACCEPTED, **TRACK, "after": ["nobody"]}], "waits for 'nobody'"),
+        ({}, [SUBMITTED, {**ACCEPTED, **TRACK, "after": ["fire"]}], "waits for itself"),
+        ({}, [SUBMITTED, {**ACCEPTED, **TRACK}, {**ACCEPTED, **TRACK}], "a track 'fire' already"),
+        ({}, [SUBMITTED, {**ACCEPTED, **TRACK, "unit": "week"}], "event 2: the unit 'week'"),
     ],
 )
 def test_what_cannot_be_played_is_refused_with_a_sentence(
@@ -70,7 +92,26 @@ def test_what_cannot_be_played_is_refused_with_a_sentence(
         play({"id": "X", "limits": {**LIMITS, **limits}, "events": events}, CALENDAR)
 
 
-@pytest.mark.parametrize("text", ["[", "12", "- {id: A}", "- just words"])
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"expect": ["received_on"]}, "expect says which dates"),
+        ({"today": "2026-02-30"}, "is no day"),
+        ({"today": "2026-03-09"}, "lies before 2026-03-10"),
+    ],
+)
+def test_what_a_story_asks_for_must_be_possible(more: dict[str, Any], words: str) -> None:
+    with pytest.raises(StoryError, match=words):
+        play({"id": "X", "limits": LIMITS, "events": [SUBMITTED, ACCEPTED], **more}, CALENDAR)
+
+
+def test_a_story_of_a_year_without_schedule_is_refused_instead_of_leaving_its_dates_out() -> None:
+    long_ago = [{**one, "at": one["at"].replace("2026", "1950")} for one in (SUBMITTED, ACCEPTED)]
+    with pytest.raises(CalendarGap, match="1950"):
+        play({"id": "X", "limits": LIMITS, "events": long_ago}, CALENDAR)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "[" * 3000, "[", "12", "- {id: A}", "- just words"])
 def test_a_file_without_stories_is_refused_with_a_sentence(text: str) -> None:
     with pytest.raises(StoryError):
         stories_of(text)

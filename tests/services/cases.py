@@ -11,7 +11,7 @@ from flask import Flask
 from portal.actors import Actor, Role
 from portal.db import transaction
 from portal.models import Case as CaseRow
-from portal.services import journal, snapshots
+from portal.services import journal, law, snapshots
 from tests.core.play import CHINA, TERMS
 from tests.web import people
 from workflows import commands as c
@@ -55,7 +55,7 @@ class Hall:
             terms,
             GUIDE,
             VERSION.isoformat(),
-            "d" * 64,
+            law.guide_of(GUIDE, VERSION).digest,
             "licence@1",
             "online",
             snapshots.digest_of(content),
@@ -69,7 +69,7 @@ class Hall:
             handler_id=self.handler.id,
             item=GUIDE,
             guide_version=VERSION,
-            guide_digest="d" * 64,
+            guide_digest=law.guide_of(GUIDE, VERSION).digest,
             procedure="licence@1",
             channel="online",
             lead_office="emb",

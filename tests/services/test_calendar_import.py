@@ -180,8 +180,8 @@ def test_a_file_that_cannot_be_right_is_refused_with_the_reason(hall: Hall, text
 
 @pytest.mark.engines("sqlite")
 def test_a_year_beyond_a_gap_is_refused(hall: Hall):
-    found = refused(notice(["2029-01-01"], year=2029))
-    assert (found.rule, found.facts["missing"]) == ("calendar_gap", 2028)
+    found = refused(notice(["2036-01-01"], year=2036))
+    assert (found.rule, found.facts["missing"]) == ("calendar_gap", 2035)
 
 
 def test_a_year_that_has_begun_changes_only_by_force(hall: Hall):
@@ -242,15 +242,15 @@ def test_every_clock_of_the_case_comes_out_as_the_new_calendar_says(hall: Hall):
 
 
 def test_a_year_that_had_no_schedule_at_all_gets_its_days(hall: Hall):
-    terms = replace(TERMS, statutory=LimitTerm(280))
+    terms = replace(TERMS, statutory=LimitTerm(2040))
     case_id = hall.submitted("2026-12-07T09:00", terms)
     hall.do(case_id, c.LookUpCredit("intake", "none"), "2026-12-08T09:00")
     hall.do(case_id, c.Accept(in_order()), "2026-12-08T10:00")
     assert statutory(case_id) is None
-    bring_in(notice(["2028-01-01", "2028-01-03"], year=2028))
-    assert statutory(case_id) == date(2028, 1, 14)
+    bring_in(notice(["2035-01-01"], year=2035))
+    assert statutory(case_id) == date(2035, 1, 11)
     moved = next(one for one in applied(case_id)[0].moved if one.clock == "statutory")
-    assert (moved.before, moved.after) == (None, date(2028, 1, 14))
+    assert (moved.before, moved.after) == (None, date(2035, 1, 11))
 
 
 def test_two_who_bring_in_the_same_notice_at_once_make_one_version(hall: Hall, database: Flask):

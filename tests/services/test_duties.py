@@ -15,7 +15,7 @@ from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import CaseDuty, Licence, Reminder, Upload, User
-from portal.services import case_index, casefile, duties, findings, journal, renewals, sweep
+from portal.services import case_index, casefile, duties, feeds, findings, journal, renewals, sweep
 from tests.after_licence import AFTER, granted, licensed, scan
 from tests.core.play import TERMS
 from tests.services.cases import Hall, at
@@ -59,6 +59,23 @@ def test_what_is_owed_is_listed_by_office_with_its_day(hall: Hall):
     assert (visit.duty, visit.due, visit.state) == ("fire_visit", date(2026, 4, 7), "open")
     with pytest.raises(Denied):
         duties.listed(by=hall.clerk, on=date(2026, 4, 1))
+
+
+def test_the_calendar_feed_of_an_office_holds_the_checks_that_it_owes(hall: Hall):
+    public_id = licensed(hall)
+    (own,) = [one for one in fed(hall.reviewer) if one.clock.startswith("check")]
+    assert (own.name, own.clock, own.due_on) == (f"{public_id}-check:commitment", "check:commitment", LAST)
+    assert [one.clock for one in fed(hall.fire)] == ["check:fire_visit"]
+    check(hall, public_id, "correct", "2026-04-01", correct_by=date(2026, 4, 15))
+    assert [(one.clock, one.due_on) for one in fed(hall.reviewer)] == [("rectify:commitment", date(2026, 4, 15))]
+    check(hall, public_id, "passed", "2026-04-14")
+    assert fed(hall.reviewer) == ()
+
+
+def fed(by: Actor) -> tuple[feeds.Entry, ...]:
+    found = feeds.feed(feeds.open_feed(by=by, at=at("2026-04-01T09:00")))
+    assert found is not None
+    return found.entries
 
 
 def test_supervision_sees_what_is_past_its_day(hall: Hall, supervisor: Actor):

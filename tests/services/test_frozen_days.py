@@ -57,6 +57,44 @@ def test_an_opinion_that_was_late_before_the_pause_keeps_its_days(town):
     assert row.left == of_ledger(case_id, "track:fire", on) == of_ledger(case_id, "track:fire", date(2026, 11, 20))
 
 
+@pytest.mark.parametrize(
+    ("submitted", "taken", "light", "clock"),
+    [("2026-10-20", "2026-10-21", Signal.RED, "promised"), ("2026-09-15", "2026-09-16", Signal.DARK, "statutory")],
+)
+def test_days_of_a_pause_past_the_last_day_are_not_days_past_it_once_it_is_over(town, submitted, taken, light, clock):
+    case_id = paused(town, submitted, taken, "2026-11-20")
+    before = of_ledger(case_id, clock, date(2026, 11, 20))
+    town.do(case_id, c.ResumeClock("hearing"), "2026-12-01 09:00", by="han.weidong")
+    for on, more in ((date(2026, 12, 1), 0), (date(2026, 12, 2), 1), (date(2026, 12, 10), 7)):
+        (row,) = worklist.worklist(by=town["han.weidong"], on=on, desk="lead").rows
+        (seen,) = supervision.cases(by=town["su.ming"], on=on).rows
+        left = of_ledger(case_id, clock, on)
+        assert left == before - more
+        assert (row.light, row.left, seen.light, seen.left) == (light, left, light, left)
+    assert verification.verify().broken == ()
+
+
+def test_nor_are_they_for_an_opinion_that_was_late(town):
+    case_id = paused(town, "2026-11-02", "2026-11-03", "2026-11-20")
+    town.do(case_id, c.ResumeClock("hearing"), "2026-12-01 09:00", by="han.weidong")
+    on = date(2026, 12, 3)
+    (row,) = [one for one in worklist.worklist(by=town["qin.yue"], on=on).rows if one.mine.track == "fire"]
+    assert row.left == of_ledger(case_id, "track:fire", on) < 0
+
+
+def test_a_second_pause_past_the_last_day_adds_to_the_first(town):
+    case_id = paused(town, "2026-10-20", "2026-10-21", "2026-11-20")
+    for command, on in (
+        (c.ResumeClock("hearing"), "2026-11-24"),
+        (c.PauseClock("hearing", 20, "再次听证"), "2026-11-26"),
+    ):
+        town.do(case_id, command, f"{on} 09:00", by="han.weidong")
+    town.do(case_id, c.ResumeClock("hearing"), "2026-12-01 09:00", by="han.weidong")
+    on = date(2026, 12, 4)
+    (row,) = worklist.worklist(by=town["han.weidong"], on=on, desk="lead").rows
+    assert row.left == of_ledger(case_id, "promised", on)
+
+
 def test_after_the_pause_the_list_counts_on(town):
     case_id = paused(town, "2026-11-16", "2026-11-17", "2026-11-20")
     town.do(case_id, c.ResumeClock("hearing"), "2026-12-01 09:00", by="han.weidong")

@@ -208,13 +208,13 @@ def test_an_overdue_department_is_named_and_the_applicant_told_to_wait(browser, 
 
 
 def test_a_year_without_schedule_is_said_instead_of_a_day(app, town, browser, monkeypatch):
-    later = beijing("2027-12-29 10:00")
+    later = beijing("2034-12-29 10:00")
     monkeypatch.setattr(clock, "now", lambda: later)
     with app.app_context():
-        case_id = town.hand_in("2027-12-29 10:00")
+        case_id = town.hand_in("2034-12-29 10:00")
     people.sign_in(browser, people.HANDLER)
     browser.get(f"/my/cases/{case_id}")
-    assert "2028 年的放假安排还没有公布" in browser.page.words
+    assert "2035 年的放假安排还没有公布" in browser.page.words
     browser.get(f"/my/cases/{case_id}/receipt")
     assert "窗口在受理期限内告诉您是否受理" in browser.page.words
 

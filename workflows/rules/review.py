@@ -91,6 +91,9 @@ def resume(case: Case | None, command: c.ResumeClock, now: Moment) -> Sequence[E
         raise Refusal("not_paused", cause=command.cause)
     if command.cause == PAUSE and case.hearing.owed:
         raise Refusal("hearing_not_over")
+    began = max(s.began for s in case.open_stops if s.cause == command.cause)
+    if now.day < began:  # the machine's clock was set back: such an end would leave out nothing, and undo the pause
+        raise Refusal("resumed_before_pause", began=began, today=now.day)
     return [e.ClockResumed(command.cause, now.day, command.note.strip())]
 
 
