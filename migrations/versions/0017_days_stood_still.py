@@ -2,8 +2,8 @@
 
 Cases on which such a pause ended before get them with their next act; the sweep of a schedule derives them as well.
 
-Revision ID: 0030
-Revises: 0014
+Revision ID: 0017
+Revises: 0016
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0030"
-down_revision = "0014"
+revision = "0017"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
