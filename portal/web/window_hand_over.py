@@ -49,7 +49,7 @@ def hand_overs_page() -> Any:
     )
 
 
-@bp.post("/cases/<case_id>/hand-over")
+@bp.post("/cases/<case_id>/paper-agreement")
 @audience("window")
 def agree_on_paper(case_id: str) -> Any:
     """Record what the applicant signed at the window, and go to the application that the file became."""

@@ -159,7 +159,8 @@ def test_everybody_on_the_ladder_is_reminded_once_and_nobody_after_the_reply(tow
     }  # fmt: skip
     answer(town, closed, "2026-12-01 10:00")
     with reading() as session:
-        assert session.scalars(select(CaseRow.wake_on).where(CaseRow.public_id == closed)).one() is None
+        renewal_opens = date(2029, 5, 19)
+        assert session.scalars(select(CaseRow.wake_on).where(CaseRow.public_id == closed)).one() == renewal_opens
 
 
 def test_the_window_is_reminded_of_a_visit(town: Town, closed: str):

@@ -200,6 +200,17 @@ def test_a_file_is_handed_over_once_the_applicant_agrees(
         assert [one.state for one in hand_over.received(by=town.clerk)] == ["agreed"]
 
 
+def test_an_agreement_on_paper_is_recorded_at_the_window(town: Town, case_id: str, clerk: Browser) -> None:
+    clerk.get(f"/window/queue/{case_id}/outcome/not_competent")
+    target = {"target": "commerce/gas_station_bundle", "reason": "归商务部门。"}
+    clerk.fill_in(target, button="sign", follow_redirects=True)
+    clerk.get(f"/window/cases/{case_id}")
+    answer = clerk.fill_in({}, action="/paper-agreement", button="yes")
+    assert answer.status_code == 303
+    clerk.get("/window/hand-overs")
+    assert "申请人已同意，正在核对后提交" in clerk.page.words
+
+
 def test_the_pages_speak_english(app: Flask, town: Town, returned: str, clerk: Browser) -> None:
     with app.app_context():
         demands.ask(returned, NAME, "名称不对", "才看得出", by=town.clerk, at=NOW)
