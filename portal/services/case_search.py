@@ -63,7 +63,8 @@ def _named(words: str) -> ColumnElement[bool] | None:
         if kind == "verify":
             return CaseRow.id.in_(select(Licence.case_id).where(Licence.token == name))
         if name == "track":
-            return CaseRow.number == "".join(parse_qs(parts.query).get("number", ())).upper()
+            number = "".join(parse_qs(parts.query).get("number", ())) or parts.fragment
+            return CaseRow.number == number.upper()
         return CaseRow.public_id == name if kind in ("cases", "queue", "deliveries") else None
     tidy = words.replace("-", "").replace(" ", "").upper()
     if tidy.isdigit() and len(tidy) == 12:

@@ -82,6 +82,12 @@ def test_nobody_does_what_belongs_to_another_role(app, client, role):
         assert client.post(address(rule)).status_code == 403, rule.rule
 
 
+def test_no_two_views_answer_at_one_address(app):
+    """Of two views at one address with one method the second would never be reached."""
+    taken = [(rule.rule, method) for rule in routes(app) for method in rule.methods - {"HEAD", "OPTIONS"}]
+    assert sorted(one for one in set(taken) if taken.count(one) > 1) == []
+
+
 def test_pages_change_nothing_when_they_are_only_looked_at(app):
     """What changes something is sent with POST; the switches of language and type change a cookie of the browser."""
     telling = re.compile(r"(delete|remove|close|withdraw|submit|accept|decide|issue|sign-out)$")

@@ -159,8 +159,8 @@ def test_everybody_on_the_ladder_is_reminded_once_and_nobody_after_the_reply(tow
     }  # fmt: skip
     answer(town, closed, "2026-12-01 10:00")
     with reading() as session:
-        wake_on = session.scalars(select(CaseRow.wake_on).where(CaseRow.public_id == closed)).one()
-    assert wake_on == date(2029, 5, 19), "what wakes it again is the window for the renewal"
+        renewal_opens = date(2029, 5, 19)
+        assert session.scalars(select(CaseRow.wake_on).where(CaseRow.public_id == closed)).one() == renewal_opens
 
 
 def test_the_window_is_reminded_of_a_visit(town: Town, closed: str):

@@ -209,6 +209,8 @@ def test_consent_that_was_signed_at_the_window_brings_the_file_to_the_new_applic
     answer = clerk.fill_in({}, action="hand-over/agreed", button="yes")
     assert answer.status_code == 303
     assert "/window/drafts/" in str(answer.location)
+    clerk.get("/window/hand-overs")
+    assert "申请人已同意，正在核对后提交" in clerk.page.words
 
 
 def test_the_pages_speak_english(app: Flask, town: Town, returned: str, clerk: Browser) -> None:
