@@ -200,6 +200,7 @@ def receive(
                     uploaded_at=at,
                 )
                 session.add(upload)
+                checks.owe_scan(session, upload, at=at)
                 if then is not None:
                     session.flush()
                     then(session, upload)

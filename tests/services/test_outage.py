@@ -14,7 +14,7 @@ from portal.documents.letter import words
 from portal.models import Case as CaseRow
 from portal.models import CaseTrack, Document
 from portal.services import caseclocks, journal, letters, sweep, verification
-from tests.core.play import TERMS
+from tests.core.play import TERMS, signed
 from tests.services.cases import Hall, at, in_order
 from workflows import commands as c
 
@@ -64,7 +64,7 @@ def test_a_correction_that_never_came_ends_the_case_on_the_day_after_its_last(ha
 def test_a_material_that_never_came_ends_the_case_on_the_day_after_its_last(hall: Hall, failure: str, state: str):
     case_id = hall.submitted(terms=replace(TERMS, on_deferral_failure=failure))
     hall.do(case_id, c.LookUpCredit("intake", "none"), "2026-03-03T09:00")
-    hall.do(case_id, c.AcceptWithDeferral(in_order(lease="later"), "promise"), "2026-03-03T10:00")
+    hall.do(case_id, c.AcceptWithDeferral(in_order(lease="later"), signed("lease")), "2026-03-03T10:00")
     sweep.run(at=at("2026-03-18T09:00"))
     row = row_of(case_id)
     assert (row.state, row.closed_on) == (state, date(2026, 3, 14))

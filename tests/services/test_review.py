@@ -183,7 +183,7 @@ def test_the_reminder_goes_to_the_office_that_owes_the_opinion(town, case_id, mo
         newest = select(OutboxMessage.id).where(OutboxMessage.key.contains("-remind-"))
         number = session.scalars(newest).one()
     sent = []
-    monkeypatch.setattr(notices, "_send", lambda key, recipient, facts: sent.append((recipient.email, facts.event)))
+    monkeypatch.setattr(notices, "_send", lambda key, recipient, facts, at: sent.append((recipient.email, facts.event)))
     assert outbox.deliver(number, at=beijing("2026-11-18 10:01")) == "sent"
     assert sent == [("qin.yue@linjiang.example", Reminded("track:fire", "over", date(2026, 11, 17)))]
 
