@@ -143,7 +143,7 @@ def port_effect(code: str) -> str:
     return str(EFFECTS.get(code, ""))
 
 
-@bp.app_template_filter("check_name")
+@bp.app_template_filter("outside_check")
 def check_name(code: str) -> str:
     """A check that is missing."""
     return str(CHECKS.get(code, code))

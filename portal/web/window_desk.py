@@ -112,7 +112,7 @@ def looked_at(case_id: str) -> Desk:
 def thing_asked(seen: Desk) -> DeskMaterial | DeskSection | None:
     """The material or section that the address names, or else the first one that waits to be looked at."""
     named = thing_of(seen, request.args.get("m", ""))
-    waiting = seen.arrived if seen.mode == "supplement" else seen.unmarked
+    waiting = (*seen.arrived, *seen.owed) if seen.mode == "supplement" else seen.unmarked
     return named or next(iter(waiting), None) or next(iter(seen.everything), None)
 
 

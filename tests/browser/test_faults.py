@@ -77,7 +77,7 @@ def test_a_file_that_is_not_what_it_says_is_refused_beside_its_field(services, n
     item.locator("input[type=file]").set_input_files(word)
     item.locator("form[data-upload] button[type=submit]").click()
     expect(item.get_by_role("alert")).to_contain_text("“申请书.pdf”")
-    expect(item.get_by_role("alert")).to_contain_text("这里只收 PDF、JPG 和 PNG")
+    expect(item.get_by_role("alert")).to_contain_text("另存为 PDF")
     expect(item.locator(".ow-files li")).to_have_count(0)
     firm.inspect()
 
