@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -31,6 +33,34 @@ class _Silent(WSGIRequestHandler):
         """Nothing: what fails is written by the portal's own log."""
 
 
+class _Gate:
+    """Lets requests in while the database lies still: a page that is left says so after its test has ended."""
+
+    def __init__(self, app: Any) -> None:
+        self._app, self._inside, self._calm = app, 0, threading.Condition()
+
+    def __call__(self, environ: Any, start: Any) -> list[bytes]:
+        with self._calm:
+            self._inside += 1
+        try:
+            answer = self._app(environ, start)
+            try:
+                return list(answer)
+            finally:
+                getattr(answer, "close", lambda: None)()
+        finally:
+            with self._calm:
+                self._inside -= 1
+                self._calm.notify_all()
+
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """Nobody is inside, and nobody comes in, until the block is over."""
+        with self._calm:
+            self._calm.wait_for(lambda: self._inside == 0, timeout=30)
+            yield
+
+
 class Live:
     """One portal for many tests: `fresh()` empties it, `clock` says what time it is for everybody."""
 
@@ -41,14 +71,15 @@ class Live:
         self.app.config["TESTING"] = False  # a page that breaks is the page that people would see
         self.address = f"http://{HOST}:{port}"
         self.clock = Clock()
-        self._server = make_server(HOST, port, self.app, threaded=True, request_handler=_Silent)
+        self._gate = _Gate(self.app)
+        self._server = make_server(HOST, port, self._gate, threaded=True, request_handler=_Silent)
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         self._thread.start()
 
     def fresh(self) -> None:
         """Empty the portal: no accounts, no cases, no files; nobody is counted as having tried anything."""
         self.clock.set(MORNING)
-        with self.backend.fresh().app_context():
+        with self._gate.still(), self.backend.fresh().app_context():
             limiter.reset()
 
     def count(self, table: type[Any]) -> int:

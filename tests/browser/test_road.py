@@ -20,7 +20,7 @@ CORRECTED, WORDS = "rules_list", "清单缺少隐患排查治理制度，请补�
 SCOPE = "甲苯、丙酮、乙醇"
 BESIDE = "何思远"
 """The officer who goes along to the site."""
-STEPS = 14
+STEPS = 16
 """Submitted, credit, told, corrected, accepted, four opinions, supplied, confirmed, granted, issued, delivered."""
 
 
