@@ -47,15 +47,16 @@ class Hall:
         self.head = Actor("officer", ids["han.weidong"], frozenset({Role.DECIDER}), 2, "emb", name="韩卫东")
         self.handler = Actor("handler", ids[people.HANDLER], frozenset({Role.HANDLER}), enterprise_id=1, name="沈远航")
 
-    def submitted(self, when: str = "2026-03-02T09:00", terms: Terms = TERMS) -> int:
-        """A case of this enterprise, just received; returns its number in the database."""
+    def submitted(self, when: str = "2026-03-02T09:00", terms: Terms = TERMS, digest: str = "") -> int:
+        """A case of this enterprise, just received, opened with the guide's text (or with that of another `digest`); its number."""
+        digest = digest or law.guide_of(GUIDE, VERSION).digest
         public_id = secrets.token_urlsafe(12)
         content = {**CONTENT, "answers": {"unit_name": public_id}}
         command = c.Submit(
             terms,
             GUIDE,
             VERSION.isoformat(),
-            law.guide_of(GUIDE, VERSION).digest,
+            digest,
             "licence@1",
             "online",
             snapshots.digest_of(content),
@@ -69,7 +70,7 @@ class Hall:
             handler_id=self.handler.id,
             item=GUIDE,
             guide_version=VERSION,
-            guide_digest=law.guide_of(GUIDE, VERSION).digest,
+            guide_digest=digest,
             procedure="licence@1",
             channel="online",
             lead_office="emb",
