@@ -25,16 +25,10 @@ def of_duties(case: Case | None, now: Moment) -> list[dict[str, Any]]:
     return [_row(duty, clocks(case).get(duty.clock), now) for duty in duties(case)] if case else []
 
 
-def copy(session: Session, row: CaseRow, before: Case | None, case: Case, now: Moment) -> None:
-    """Write the rows of a case anew where an act changed them."""
+def copy(session: Session, row: CaseRow, before: Case | None, case: Case, now: Moment, *, anew: bool = False) -> None:
+    """Write the rows of a case where an act changed them; with `anew` whatever there is, under another calendar."""
     new = of_duties(case, now)
-    if new != of_duties(before, now):
-        _replace(session, row, new)
-
-
-def copy_again(session: Session, row: CaseRow, case: Case, now: Moment) -> None:
-    """Write them anew under another calendar."""
-    if new := of_duties(case, now):
+    if new != of_duties(before, now) or (anew and new):
         _replace(session, row, new)
 
 

@@ -15,19 +15,7 @@ from portal.actors import SYSTEM, Actor, Role
 from portal.db import add_rows, table_of
 from portal.models import Case as CaseRow
 from portal.models import JournalEntry
-from portal.services import (
-    chain,
-    columns,
-    duty_columns,
-    law,
-    numbering,
-    outbox,
-    promise_rows,
-    rating_rows,
-    reminders,
-    service_rows,
-    visit_rows,
-)
+from portal.services import chain, columns, copied_rows, law, numbering, outbox, reminders
 from portal.services.calendar_store import NATIONAL, Version
 from workflows.case import Case, fold
 from workflows.commands import ApplyCalendar, Command, Submit
@@ -165,8 +153,7 @@ def _look_again(session: Session, row: CaseRow, now: Moment) -> None:
     last = Moment(book.past[-1].at, book.past[-1].by, now.calendar)
     columns.copy(session, row, _known(book), last)
     columns.copy_every_track(session, row, _known(book), last)
-    rating_rows.copy(session, row, _known(book), _known(book), last, anew=True)
-    promise_rows.copy(session, row, _known(book), last)
+    copied_rows.copy(session, row, _known(book), _known(book), last, anew=True)
     row.wake_on = wakes_on(_known(book), now=now)
 
 
@@ -279,9 +266,7 @@ def _write(session: Session) -> None:
             version = book.row.calendar_version
             columns.copy_again(session, book.row, book.case, book.anew, book.now, calendar_version=version)
             columns.copy_all_tracks(session, book.row, book.case, book.anew)
-            rating_rows.copy(session, book.row, book.before, _known(book), book.anew, anew=True)
-            duty_columns.copy_again(session, book.row, book.case, book.anew)
-            promise_rows.copy(session, book.row, _known(book), book.anew)
+            copied_rows.copy(session, book.row, book.before, _known(book), book.anew, anew=True)
     books = [book for book in books if book.fresh]
     if not books:
         return
@@ -296,12 +281,9 @@ def _write(session: Session) -> None:
             columns.copy_all_tracks(session, book.row, book.case, book.now)
         else:
             columns.copy_tracks(session, book.row, book.before, book.case, book.past, book.now)
-        rating_rows.copy(session, book.row, book.before, _known(book), book.now, anew=book.anew is not None)
-        duty_columns.copy(session, book.row, None if book.anew else book.before, book.case, book.now)
-        visit_rows.copy(session, book.row, book.before, _known(book))
-        promise_rows.copy(session, book.row, _known(book), book.now)
         numbering.keep(session, book.row, book.fresh, book.signer)
-        service_rows.copy(session, book.row, book.before, _known(book), book.now)
+        assert book.now is not None, "what was added has its moment"
+        copied_rows.copy(session, book.row, book.before, _known(book), book.now, anew=book.anew is not None)
         outbox.promise(session, book.row, book.fresh)
     reminders.promise(session, [(book.row, _known(book), book.fresh) for book in books])
 

@@ -18,7 +18,7 @@ _PROMISES = table_of(CasePromise)
 _CLEAR = _PROMISES.delete().where(_PROMISES.c.case_id == bindparam("row_id"))
 
 
-def copy(session: Session, row: CaseRow, case: Case, now: Moment) -> None:
+def copy(session: Session, row: CaseRow, before: Case | None, case: Case, now: Moment, *, anew: bool = False) -> None:
     """Write the copies of a case's promises anew whenever the case changes; a case without promises costs nothing.
 
     A promise changes with the case's clocks (a pause moves its last day) and with its end, not by its own events alone.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, update
 from sqlalchemy.orm import Session
 
 from portal.db import add_rows
@@ -17,10 +17,12 @@ from workflows.rules import Moment
 from workflows.service import LetterState, policy
 
 
-def copy(session: Session, row: CaseRow, before: Case | None, case: Case, now: Moment | None) -> None:
-    """Write every letter whose service is new or changed."""
+def copy(session: Session, row: CaseRow, before: Case | None, case: Case, now: Moment, *, anew: bool = False) -> None:
+    """Write every letter whose service is new or changed; with `anew` also the last days of results that wait to be served."""
+    if anew:
+        _due_again(session, row, case, now)
     known = before.letters if before else {}
-    if now is None or known is case.letters:
+    if known is case.letters:
         return
     fresh = [one for key, one in case.letters.items() if key not in known]
     if fresh:
@@ -29,8 +31,25 @@ def copy(session: Session, row: CaseRow, before: Case | None, case: Case, now: M
         add_rows(session, LetterService, rows)
     for key_, one in case.letters.items():
         if key_ in known and known[key_] != one:
-            place = [getattr(LetterService, name) == value for name, value in _place(row, one).items()]
-            session.execute(update(LetterService).where(*place).values(**_facts(one)))
+            session.execute(update(LetterService).where(*_is(row, one)).values(**_facts(one)))
+
+
+def of_letters(case: Case) -> dict[tuple[int, str], dict[str, Any]]:
+    """What the rows of a case's letters say, by the letter's place in the journal and its kind; all but their last days.
+
+    The last day of an answer is that of the round in which it was written, which the case no longer knows after another one.
+    """
+    return {(one.letter, one.document): _facts(one) for one in case.letters.values()}
+
+
+def _due_again(session: Session, row: CaseRow, case: Case, now: Moment) -> None:
+    for one in case.letters.values():
+        if one.document in policy().results and one.served_on is None:
+            session.execute(update(LetterService).where(*_is(row, one)).values(due_on=_due(case, one, now)))
+
+
+def _is(row: CaseRow, one: LetterState) -> list[ColumnElement[bool]]:
+    return [getattr(LetterService, name) == value for name, value in _place(row, one).items()]
 
 
 def _place(row: CaseRow, one: LetterState) -> dict[str, Any]:

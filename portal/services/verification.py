@@ -18,6 +18,7 @@ from portal.models import (
     CaseTrack,
     CaseVisit,
     JournalEntry,
+    LetterService,
     RatingText,
     Snapshot,
 )
@@ -30,6 +31,7 @@ from portal.services import (
     promise_rows,
     rating_rows,
     rating_words,
+    service_rows,
     snapshots,
     visit_rows,
 )
@@ -96,6 +98,7 @@ def _faults(session: Session, row: CaseRow, entries: list[JournalEntry]) -> Iter
     yield from _copies(session, row, case, entries[-1])
     yield from _ratings(session, row, case, entries[-1])
     yield from _promises(session, row, case, entries[-1])
+    yield from _services(session, row, case)
     yield from _snapshots(session, row, case)
     yield from _papers(session, row, entries)
 
@@ -166,7 +169,18 @@ def _promises(session: Session, row: CaseRow, case: Case, last: JournalEntry) ->
         yield Break(row.number, 0, "the promises differ from the journal")
 
 
-def _differs(stored: CaseTrack | CaseRating | CaseDuty | CaseVisit | CasePromise, told: dict[str, Any]) -> bool:
+def _services(session: Session, row: CaseRow, case: Case) -> Iterator[Break]:
+    """How far the service of every letter has come equals the fold."""
+    rows = session.scalars(select(LetterService).where(LetterService.case_id == row.id))
+    stored, told = {(one.seq, one.document): one for one in rows}, service_rows.of_letters(case)
+    if stored.keys() != told.keys() or any(_differs(stored[key], told[key]) for key in told):
+        yield Break(row.number, 0, "the service of letters differs from the journal")
+
+
+Copied = CaseTrack | CaseRating | CaseDuty | CaseVisit | CasePromise | LetterService
+
+
+def _differs(stored: Copied, told: dict[str, Any]) -> bool:
     return any(getattr(stored, name) != value for name, value in told.items())
 
 

@@ -11,6 +11,7 @@ from portal.db import add_rows, table_of
 from portal.models import Case as CaseRow
 from portal.models import CaseVisit
 from workflows.case import Case
+from workflows.rules import Moment
 from workflows.visits import MADE, Ask, Visit
 
 _VISITS = table_of(CaseVisit)
@@ -27,8 +28,8 @@ def of_case(case: Case | None) -> dict[int, dict[str, Any]]:
     return {row["seq"]: row for row in rows}
 
 
-def copy(session: Session, row: CaseRow, before: Case | None, case: Case) -> None:
-    """Write what changed of the visits of a case."""
+def copy(session: Session, row: CaseRow, before: Case | None, case: Case, now: Moment, *, anew: bool = False) -> None:
+    """Write what changed of the visits of a case; no calendar moves one."""
     if before is not None and (before.visited, before.asks) == (case.visited, case.asks):
         return
     old, new = of_case(before), of_case(case)

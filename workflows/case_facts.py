@@ -1,0 +1,167 @@
+"""What a case is made of: promises, opinions, stretches that do not count, looks, the licence, the hearing, checks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from workflows.events import NewLimit
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A parcel that the applicant announced: courier, number, day of posting."""
+
+    courier: str
+    number: str
+    posted_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A deferred material (容缺): promised on a day, and what became of it."""
+
+    material: str
+    since: date
+    arrived_on: date | None = None
+    confirmed: bool = False
+    rejected: str = ""
+    lapsed: bool = False
+    posted_on: date | None = None
+    way: str = ""
+    parcel: Parcel | None = None
+    confirmed_on: date | None = None
+    lapsed_on: date | None = None
+    suspended_on: date | None = None
+    grace_days: int = 0
+    resumed_on: date | None = None
+    false_on: date | None = None
+    repaired_on: date | None = None
+
+    @property
+    def in_on(self) -> date | None:
+        """The day that counts for what came in: the postmark of a parcel, else the day it arrived (R31)."""
+        return self.posted_on or self.arrived_on if self.arrived_on else None
+
+    @property
+    def broken_on(self) -> date | None:
+        """The day on which the promise was broken: found false, or lapsed and never made good; None while it is not (R74)."""
+        return self.false_on or (None if self.confirmed else self.lapsed_on)
+
+    @property
+    def open(self) -> bool:
+        """True while the window has not found the supplement in order."""
+        return not self.confirmed
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A department's opinion."""
+
+    verdict: str
+    opinion: str
+    given_on: date
+    by: str
+    at: datetime
+    basis: str = ""
+    officers: tuple[str, ...] = ()
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A stretch during which a cause stops clocks; both dates are event days (R165)."""
+
+    cause: str
+    began: date
+    announced_days: int
+    by: str
+    reason: str
+    basis: str = ""
+    ended: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CreditLook:
+    """What the credit lists showed at one look (R99)."""
+
+    stage: str
+    result: str
+    on: date
+    at: datetime
+    entries: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
+    matched: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceFacts:
+    """The licence that was made out."""
+
+    number: str
+    valid_from: date
+    valid_to: date | None
+    identifier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """How far a hearing has come: the right told, asked for, its day set, held or given up (R36).
+
+    `requests` are the parties whose request stands, `held_on` the day that is set, `over_on` the day on which it ended, and
+    `record` the digest of its record. `waived` are the parties that gave it up.
+    """
+
+    told_on: date | None = None
+    requested_on: date | None = None
+    set_on: date | None = None
+    held_on: date | None = None
+    told_by: str = ""
+    interested: bool = False
+    announced_on: date | None = None
+    requests: tuple[str, ...] = ()
+    waived: tuple[str, ...] = ()
+    waived_on: date | None = None
+    time: str = ""
+    place: str = ""
+    host: str = ""
+    host_ref: str = ""
+    paper: str = ""
+    adjourned: str = ""
+    adjournments: int = 0
+    over_on: date | None = None
+    record: str = ""
+
+    @property
+    def owed(self) -> bool:
+        """True while somebody's request, or the authority's announcement, waits for the hearing to be held."""
+        return self.over_on is None and bool(self.requests or self.announced_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check after the licence: its day, its result, and by when something has to be put right."""
+
+    on: date
+    result: str
+    correct_by: date | None = None
+    officers: tuple[str, ...] = ()
+    source: str = "portal"
+    credit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LimitFact:
+    """A limit that changed during the case: of which kind, since when, why, and by which provision."""
+
+    on: date
+    cause: str
+    limit: NewLimit
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A check of an outside system that is still missing: since when, and for which files."""
+
+    since: date
+    refs: tuple[str, ...] = ()

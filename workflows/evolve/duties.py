@@ -1,0 +1,29 @@
+"""What follows a licence: what each event changes in a case."""
+
+from __future__ import annotations
+
+from workflows import events as e
+from workflows.case import Case, Check, advance
+from workflows.events import Recorded
+from workflows.evolve.apply import apply
+
+
+@apply.register
+def _(event: e.InspectionHandedOver, case: Case, recorded: Recorded) -> Case:
+    return advance(case, handed_on=event.handed_on)
+
+
+@apply.register
+def _(event: e.DutyChecked, case: Case, recorded: Recorded) -> Case:
+    check = Check(event.checked_on, event.result, event.correct_by, event.officers, event.source, event.credit)
+    return advance(case, checks={**case.checks, event.duty: (*case.checks.get(event.duty, ()), check)})
+
+
+@apply.register
+def _(event: e.RevocationProposed, case: Case, recorded: Recorded) -> Case:
+    return advance(case, revocation_on=event.proposed_on)
+
+
+@apply.register
+def _(event: e.RenewalFiled, case: Case, recorded: Recorded) -> Case:
+    return advance(case, renewed_on=event.filed_on, renewed_by=event.renewed_by)

@@ -1,0 +1,68 @@
+"""Hearings: what each event changes in a case."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from workflows import events as e
+from workflows.case import Case, Hearing, advance
+from workflows.events import Recorded
+from workflows.evolve.apply import apply
+
+
+@apply.register
+def _(event: e.HearingTold, case: Case, recorded: Recorded) -> Case:
+    return _hearing(case, told_on=event.told_on, told_by=recorded.by, interested=event.interested)
+
+
+@apply.register
+def _(event: e.HearingRequested, case: Case, recorded: Recorded) -> Case:
+    first = case.hearing.requested_on or event.requested_on
+    return _hearing(case, requested_on=first, requests=(*case.hearing.requests, event.party))
+
+
+@apply.register
+def _(event: e.HearingAnnounced, case: Case, recorded: Recorded) -> Case:
+    return _hearing(case, announced_on=event.announced_on, told_by=case.hearing.told_by or recorded.by)
+
+
+@apply.register
+def _(event: e.HearingSet, case: Case, recorded: Recorded) -> Case:
+    where = {"time": event.time, "place": event.place, "host": event.host, "host_ref": event.host_ref}
+    return _hearing(case, adjourned="", set_on=event.set_on, held_on=event.held_on, paper=event.paper, **where)
+
+
+@apply.register
+def _(event: e.HearingWaived, case: Case, recorded: Recorded) -> Case:
+    waived = (*case.hearing.waived, event.party)
+    return _without(_hearing(case, waived=waived, waived_on=event.waived_on), event.party, event.waived_on)
+
+
+@apply.register
+def _(event: e.HearingRequestWithdrawn, case: Case, recorded: Recorded) -> Case:
+    return _without(case, event.party, event.withdrawn_on)
+
+
+@apply.register
+def _(event: e.HearingAdjourned, case: Case, recorded: Recorded) -> Case:
+    more = case.hearing.adjournments + 1
+    return _hearing(case, set_on=None, held_on=None, adjourned=event.cause, adjournments=more)
+
+
+@apply.register
+def _(event: e.HearingHeld, case: Case, recorded: Recorded) -> Case:
+    return _hearing(case, over_on=event.held_on, record=event.paper)
+
+
+def _hearing(case: Case, **changes: Any) -> Case:
+    return advance(case, hearing=replace(case.hearing, **changes))
+
+
+def _without(case: Case, party: str, on: date) -> Case:
+    """Without the request of a party; where nobody wants the hearing any more, it is over."""
+    at: Hearing = case.hearing
+    left = tuple(one for one in at.requests if one != party)
+    over = at.requested_on is not None and not left and at.announced_on is None
+    return _hearing(case, requests=left, over_on=on if over else at.over_on)

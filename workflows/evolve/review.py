@@ -1,0 +1,41 @@
+"""The review: what each event changes in a case."""
+
+from __future__ import annotations
+
+from workflows import events as e
+from workflows.case import Answer, Case, CreditLook, advance
+from workflows.events import Recorded
+from workflows.evolve.apply import apply
+
+
+@apply.register
+def _(event: e.CreditLookedUp, case: Case, recorded: Recorded) -> Case:
+    look = CreditLook(
+        event.stage, event.result, event.looked_on, recorded.at, event.entries, event.lists, event.matched
+    )
+    return advance(case, credit=(*case.credit, look))
+
+
+@apply.register
+def _(event: e.OpinionGiven, case: Case, recorded: Recorded) -> Case:
+    answer = Answer(
+        verdict=event.verdict,
+        opinion=event.opinion,
+        given_on=event.given_on,
+        by=recorded.by,
+        at=recorded.at,
+        basis=event.basis,
+        officers=event.officers,
+        late=event.late,
+    )
+    return advance(case, answers={**case.answers, event.track: answer})
+
+
+@apply.register
+def _(event: e.Cosigned, case: Case, recorded: Recorded) -> Case:
+    return advance(case, cosigned_by=recorded.by)
+
+
+@apply.register
+def _(event: e.LegallyReviewed, case: Case, recorded: Recorded) -> Case:
+    return advance(case, legal_verdict=event.verdict)
