@@ -7,13 +7,15 @@ from dataclasses import replace
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal.access import Denied
+from portal.actors import SYSTEM
 from portal.connectors import mail as connector
-from portal.db import reading
+from portal.db import reading, transaction
 from portal.models import LetterService, OutboxMessage
 from portal.services import (
+    calendar_import,
     casefile,
     correction,
     delivery,
@@ -25,10 +27,12 @@ from portal.services import (
     ports,
     submission,
     tracking,
+    verification,
 )
 from portal.services.inspection import UploadError
 from portal.services.letter_service import ServiceRow
 from tests.at_window import ANSWERS, HAZCHEM, Town, beijing, day, pdf, settle
+from tests.services.test_regional_holidays import FESTIVAL
 from workflows.refusal import Refusal
 
 
@@ -216,6 +220,23 @@ def test_rows_say_what_the_journal_says(town: Town):
     assert set(kept) == set(case.letters)
     for key, one in case.letters.items():
         assert (kept[key].state, kept[key].way, kept[key].sent_on) == (one.state, one.way, one.sent_on)
+
+
+@pytest.mark.forges_the_journal
+def test_a_new_holiday_moves_the_last_day_of_a_result_that_waits_and_verify_knows_every_row(town: Town):
+    case_id = town.refused("2026-09-29 15:42")
+    assert result_of(town, case_id).due_on == day("2026-10-30")
+    festival = FESTIVAL.replace("2026-12-21", "2026-10-29").replace(", 2026-12-22", "")
+    calendar_import.bring_in(festival, file="x.yaml", at=beijing("2026-10-20 09:00"), by=SYSTEM, scope="region")
+    assert result_of(town, case_id).due_on == day("2026-11-02")
+    assert verification.verify().broken == ()
+    with transaction() as session:
+        session.execute(update(LetterService).where(LetterService.document == "refusal").values(state="served"))
+    assert [one.fault for one in verification.verify().broken] == ["the service of letters differs from the journal"]
+
+
+def result_of(town: Town, case_id: str) -> ServiceRow:
+    return next(one for one in letter_service.of_case(case_id, by=town.clerk) if one.document == "refusal")
 
 
 def mails(**wanted: object) -> list[OutboxMessage]:
