@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Flask, Response, g, jsonify, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, TooManyRequests
 
@@ -100,60 +101,63 @@ def _csrf(error: CSRFError) -> Any:
     return make_response(render_template("account/resume.html", kept=recovery.typed(), reason="old"), 400)
 
 
+DENIED: dict[str, tuple[Any, Any, Any]] = {
+    "role": (
+        _l("这一页不归您的岗位"),
+        _l("您登录的账户没有办理这项工作的角色。"),
+        _l("需要这个权限的，请找本部门的系统管理员。"),
+    ),
+    "case": (
+        _l("这件办件您不能查看"),
+        _l("它不是您单位的办件，也不由您所在的部门办理。"),
+        _l("查自己的办件，请核对编号；工作需要的，请找牵头部门。"),
+    ),
+    "enterprise": (
+        _l("这不是您单位的内容"),
+        _l("您登录的账户属于另一家单位。"),
+        _l("请换用这家单位经办人的账户登录。"),
+    ),
+    "first_contact": (
+        _l("这件不由您转办"),
+        _l("转办由首问负责人、窗口负责人或者监督人员决定，办结的办件不再转办。"),
+        _l("请首问负责人转办，或者请窗口负责人指定。"),
+    ),
+    "view": (
+        _l("这个视图不是您的"),
+        _l("保存的视图只有本人能改。"),
+        _l("要用同样的条件，请打开对方发来的地址，再存成自己的视图。"),
+    ),
+    "track": (
+        _l("这项意见不由您的部门作出"),
+        _l("每个部门只能填写自己的审查意见。"),
+        _l("请找负责这项意见的部门。"),
+    ),
+    "lead": (
+        _l("这一步由牵头部门办理"),
+        _l("只有牵头部门的审查人员和审批人能这样做。"),
+        _l("请联系牵头部门。"),
+    ),
+    "rating": (
+        _l("评价只由申请人作出"),
+        _l("工作人员不能评价，也不能替申请人填写或者查看评价的表格。"),
+        _l("要看差评的处理，请从“好差评”进入。"),
+    ),
+    "rating_desk": (
+        _l("这条评价不由您处理"),
+        _l("窗口服务的差评由窗口处理，办件的差评由牵头部门处理。"),
+        _l("请联系负责处理的窗口或者部门。"),
+    ),
+    "decider": (
+        _l("这一步由审批人办理"),
+        _l("只有牵头部门的审批人能决定和批准延期。"),
+        _l("请联系牵头部门的审批人。"),
+    ),
+}
+"""Why somebody may not, by reason: title, sentence, whom to ask."""
+
+
 def _denied(denied: Denied) -> Failure:
-    sentences = {
-        "role": (
-            _("这一页不归您的岗位"),
-            _("您登录的账户没有办理这项工作的角色。"),
-            _("需要这个权限的，请找本部门的系统管理员。"),
-        ),
-        "case": (
-            _("这件办件您不能查看"),
-            _("它不是您单位的办件，也不由您所在的部门办理。"),
-            _("查自己的办件，请核对编号；工作需要的，请找牵头部门。"),
-        ),
-        "enterprise": (
-            _("这不是您单位的内容"),
-            _("您登录的账户属于另一家单位。"),
-            _("请换用这家单位经办人的账户登录。"),
-        ),
-        "first_contact": (
-            _("这件不由您转办"),
-            _("转办由首问负责人、窗口负责人或者监督人员决定，办结的办件不再转办。"),
-            _("请首问负责人转办，或者请窗口负责人指定。"),
-        ),
-        "view": (
-            _("这个视图不是您的"),
-            _("保存的视图只有本人能改。"),
-            _("要用同样的条件，请打开对方发来的地址，再存成自己的视图。"),
-        ),
-        "track": (
-            _("这项意见不由您的部门作出"),
-            _("每个部门只能填写自己的审查意见。"),
-            _("请找负责这项意见的部门。"),
-        ),
-        "lead": (
-            _("这一步由牵头部门办理"),
-            _("只有牵头部门的审查人员和审批人能这样做。"),
-            _("请联系牵头部门。"),
-        ),
-        "rating": (
-            _("评价只由申请人作出"),
-            _("工作人员不能评价，也不能替申请人填写或者查看评价的表格。"),
-            _("要看差评的处理，请从“好差评”进入。"),
-        ),
-        "rating_desk": (
-            _("这条评价不由您处理"),
-            _("窗口服务的差评由窗口处理，办件的差评由牵头部门处理。"),
-            _("请联系负责处理的窗口或者部门。"),
-        ),
-        "decider": (
-            _("这一步由审批人办理"),
-            _("只有牵头部门的审批人能决定和批准延期。"),
-            _("请联系牵头部门的审批人。"),
-        ),
-    }
-    title, sentence, step = sentences.get(denied.reason, sentences["role"])
+    title, sentence, step = (str(words) for words in DENIED.get(denied.reason, DENIED["role"]))
     return Failure(403, title, sentence, step, (_("回到我的首页"), url_for("account.start")))
 
 

@@ -77,20 +77,10 @@ def book(
         case = casefile.row_of(session, case_id) if case_id else None
         if case is not None:
             casefile.check_sight(session, case, by)
-        one = Appointment(
-            public_id=secrets.token_urlsafe(16),
-            code=_code(session),
-            window_id=window_id,
-            enterprise_id=by.enterprise_id,
-            user_id=by.id,
-            item=case.item if case else item,
-            purpose=purpose,
-            case_id=case.id if case else None,
-            day=day,
-            starts=starts,
-            booked_at=at,
-            changed_at=at,
-        )
+        one = Appointment(window_id=window_id, day=day, starts=starts, purpose=purpose, booked_at=at, changed_at=at)
+        one.public_id, one.code = secrets.token_urlsafe(16), _code(session)
+        one.enterprise_id, one.user_id = by.enterprise_id or 0, by.id
+        one.item, one.case_id = (case.item, case.id) if case else (item, None)
         session.add(one)
         session.flush()
         _tell(session, one, "booked", at)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,10 +13,9 @@ from sqlalchemy.orm import Session
 
 from portal.actors import Actor
 from portal.models import Case as CaseRow
-from portal.models import Upload
 from portal.services import checks, storage
 from portal.services.inspection import Kind, UploadError, inspect
-from portal.services.uploads import safe_name
+from portal.services.uploads import row_of, safe_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +46,7 @@ def received(filename: str, stream: IO[bytes]) -> Iterator[Scan]:
 
 def keep(session: Session, row: CaseRow, scan: Scan, purpose: str, *, by: Actor, at: datetime) -> None:
     """Tie a scan to its case, in the caller's transaction; a scanner looks at it like at any file."""
-    upload = Upload(
-        public_id=secrets.token_urlsafe(16),
-        case_id=row.id,
-        purpose=purpose,
-        material=purpose,
-        filename=scan.name,
-        media_type=scan.kind.media_type,
-        size=scan.file.size,
-        sha256=scan.digest,
-        storage_key=scan.file.keep(),
-        pages=scan.kind.pages,
-        uploaded_by=by.reference,
-        uploaded_at=at,
-    )
+    upload = row_of(scan.file, scan.name, scan.kind, purpose=purpose, material=purpose, by=by, at=at)
+    upload.case_id = row.id
     session.add(upload)
     checks.owe_scan(session, upload, at=at)

@@ -23,7 +23,7 @@ from portal.models import Case as CaseRow
 from portal.models import Draft, Upload
 from portal.services import answers, casefile, checks, draftfiles, drafts, journal, law, snapshots, storage
 from portal.services.casefile import FileFacts
-from portal.services.inspection import UploadError, inspect
+from portal.services.inspection import Kind, UploadError, inspect
 from workflows.case import AT_WINDOW, Case, State
 from workflows.refusal import Refusal
 
@@ -185,20 +185,8 @@ def receive(
             with transaction() as session:
                 where = place(session)
                 _leave_room(session, where)
-                upload = Upload(
-                    public_id=secrets.token_urlsafe(16),
-                    draft_id=where.draft_id,
-                    purpose=where.purpose,
-                    material=where.material,
-                    filename=name,
-                    media_type=kind.media_type,
-                    size=file.size,
-                    sha256=file.sha256,
-                    storage_key=file.keep(),
-                    pages=kind.pages,
-                    uploaded_by=by.reference,
-                    uploaded_at=at,
-                )
+                upload = row_of(file, name, kind, purpose=where.purpose, material=where.material, by=by, at=at)
+                upload.draft_id = where.draft_id
                 session.add(upload)
                 checks.owe_scan(session, upload, at=at)
                 if then is not None:
@@ -207,6 +195,25 @@ def receive(
                 return upload.public_id
     except storage.TooLarge:
         raise UploadError("too_large", limit=limit) from None
+
+
+def row_of(
+    file: storage.Incoming, name: str, kind: Kind, *, purpose: str, material: str, by: Actor, at: datetime
+) -> Upload:
+    """The row of a file that has arrived and is kept; whose it is, its caller says."""
+    return Upload(
+        public_id=secrets.token_urlsafe(16),
+        purpose=purpose,
+        material=material,
+        filename=name,
+        media_type=kind.media_type,
+        size=file.size,
+        sha256=file.sha256,
+        storage_key=file.keep(),
+        pages=kind.pages,
+        uploaded_by=by.reference,
+        uploaded_at=at,
+    )
 
 
 def safe_name(filename: str) -> str:
