@@ -46,6 +46,19 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
+def with_database_alone(settings: Settings) -> Flask:
+    """An application of the database and nothing else, for commands that only look something up in it.
+
+    It leaves what a process has one of (the limiter, the guides' folder) to the portal that may run beside it.
+    """
+    from flask import Flask
+
+    app = Flask(__name__)
+    app.config["SETTINGS"] = settings
+    _connect(app, settings)
+    return app
+
+
 def _connect(app: Flask, settings: Settings) -> None:
     """Hang the database on the application: SQLite strict and durable, PostgreSQL with connections that are checked."""
     import os

@@ -74,7 +74,7 @@ def _of_this_portal(data: Path | None) -> Calendar:
         settings = read_settings(data=data, create=False)
     except SettingError as wrong:
         raise click.ClickException(str(wrong)) from None
-    with portal.create_app(settings).app_context():
+    with portal.with_database_alone(settings).app_context():
         try:
             with reading() as session:
                 return calendar_store.in_force(session, law.shipped_calendar()).calendar

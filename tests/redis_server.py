@@ -50,6 +50,7 @@ class PrivateRedis:
         if self._process:
             self._process.kill()
             self._process.wait()
+            self.socket.unlink(missing_ok=True)  # or whoever looks for a Redis in this folder would take it for one
 
     def lose_everything(self) -> None:
         """Kill it, delete what it kept on disk, and start it empty."""
