@@ -73,6 +73,7 @@ def facts_of(row: Upload) -> FileFacts:
         row.purpose,
         row.uploaded_at,
         row.scan,
+        row.reused_from,
     )
 
 

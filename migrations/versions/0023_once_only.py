@@ -1,0 +1,31 @@
+"""What is offered again: until when a paper is valid, which case a file came from, and which answers were taken from before.
+
+Revision ID: 0023
+Revises: 0017
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "0023"
+down_revision = "0017"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("uploads", sa.Column("valid_to", sa.Date(), nullable=True))
+    op.add_column("uploads", sa.Column("reused_from", sa.String(80), nullable=False, server_default=""))
+    json = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
+    op.add_column("drafts", sa.Column("filled", json, nullable=False, server_default="{}"))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("drafts") as batch:
+        batch.drop_column("filled")
+    with op.batch_alter_table("uploads") as batch:
+        batch.drop_column("reused_from")
+        batch.drop_column("valid_to")
