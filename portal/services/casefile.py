@@ -39,6 +39,7 @@ class FileFacts:
     uploaded_at: datetime
     scan: str = ""
     reused_from: str = ""
+    doubts: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ def gather(session: Session, row: CaseRow, *, by: Actor) -> CaseFile:
 def _files(session: Session, case_id: int) -> tuple[FileFacts, ...]:
     u = Upload
     facts = (u.public_id, u.material, u.filename, u.media_type, u.size, u.sha256, u.pages, u.purpose, u.uploaded_at)
-    statement = select(*facts, u.scan, u.reused_from).where(u.case_id == case_id, u.removed_at.is_(None))
+    statement = select(*facts, u.scan, u.reused_from, u.doubts).where(u.case_id == case_id, u.removed_at.is_(None))
     rows: Iterable[Sequence[Any]] = session.execute(statement.order_by(u.id))
     return tuple(FileFacts(*row) for row in rows)
 

@@ -221,6 +221,7 @@ def row_of(
         sha256=file.sha256,
         storage_key=file.keep(),
         pages=kind.pages,
+        doubts=list(kind.doubts),
         uploaded_by=by.reference,
         uploaded_at=at,
     )

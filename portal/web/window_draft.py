@@ -17,10 +17,21 @@ from portal.forms.application import SectionForm, filled_form, sent_form
 from portal.forms.blocks import blocks_of, known_answers
 from portal.forms.window import DeclarationForm
 from portal.i18n import language
-from portal.services import drafts, former_answers, library, printpack, scans, sharing, sittings, submission, uploads
+from portal.services import (
+    drafts,
+    former_answers,
+    library,
+    precheck,
+    printpack,
+    scans,
+    sharing,
+    sittings,
+    submission,
+    uploads,
+)
 from portal.services.drafts import DraftView
 from portal.services.submission import SubmissionIncomplete
-from portal.web import steps
+from portal.web import precheck_words, steps
 from portal.web.downloads import send
 from portal.web.enterprise_check import faults_of
 from portal.web.enterprise_materials import take_files, upload_limits
@@ -231,6 +242,7 @@ def _check_page(view: DraftView, form: DeclarationForm, *, changed: Any = None) 
         fields=form,
         form=form if form.errors else None,
         faults=faults_of(view),
+        doubts=precheck_words.lines(view, precheck.doubts(view, on=business_today())),
         lacks_files_only=not view.reading.errors and not view.outdated,
         steps=steps.steps_of(view, steps.CHECK),
         back=steps.before(view, steps.CHECK),

@@ -108,3 +108,16 @@ def test_the_window_offers_the_same(app: Flask, client: Browser, town: Town, dra
     assert put_in(client, f"/window/drafts/{own}/reuse").status_code == 303
     client.get(f"/window/drafts/{own}/materials")
     assert "取自材料库" in client.page.words
+
+
+def test_the_last_page_says_what_to_look_at_again_and_hands_in_all_the_same(
+    app: Flask, browser: Browser, draft: str, town: Town
+):
+    with app.app_context():
+        drafts.save(draft, {"unit_name": "别的公司"}, by=town.handler, at=NOW)
+    browser.get(f"/my/drafts/{draft}/check")
+    assert "填的是“别的公司”" in browser.page.words
+    assert "不影响提交" in browser.page.words
+    people.speak_english(browser)
+    browser.get(f"/my/drafts/{draft}/check")
+    assert "别的公司" in browser.page.words
