@@ -34,7 +34,7 @@ class ErrorLine:
 
 def init_app(app: Flask) -> None:
     """Register the helpers as template filters."""
-    filters = (field_kind, control, choice, row_control, own_error, described_by, error_lines)
+    filters = (field_kind, control, choice, row_control, own_error, described_by, error_lines, target)
     for function in (*filters, heading, short_choices, is_numeric, signal_name):
         app.jinja_env.filters[function.__name__] = function
 
@@ -146,7 +146,7 @@ def _lines_of_form(form: Form, prefix: str) -> Iterator[ErrorLine]:
 
 def _lines_of_field(field: Field, prefix: str) -> Iterator[ErrorLine]:
     if message := own_error(field):
-        yield ErrorLine(_target(field), Markup("{}{}").format(prefix, message))
+        yield ErrorLine(target(field), Markup("{}{}").format(prefix, message))
     if isinstance(field, FormField):
         yield from _lines_of_form(field.form, prefix)
     elif isinstance(field, FieldList):
@@ -154,7 +154,8 @@ def _lines_of_field(field: Field, prefix: str) -> Iterator[ErrorLine]:
             yield from _lines_of_field(entry, _("%(table)s第 %(n)s 行：", table=field.label.text, n=n))
 
 
-def _target(field: Field) -> str:
+def target(field: Field) -> str:
+    """The id of the first control of a field, which a link to it leads to."""
     if field_kind(field) in ("radio", "checkboxes"):
         return next((option.id for option in field), f"{field.id}-set")
     if isinstance(field, FormField):

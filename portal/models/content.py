@@ -26,6 +26,9 @@ class Draft(Base):
     raw: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)  # field id -> what was typed
     later: Mapped[list[str]] = mapped_column(Json, default=list)  # materials the applicant promises to bring later
     carried: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)  # versions it was carried over from
+    filled: Mapped[dict[str, Any]] = mapped_column(
+        Json, default=dict
+    )  # field id -> the case and the value it came from
     version: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(Instant)
     changed_at: Mapped[datetime] = mapped_column(Instant)
@@ -89,6 +92,9 @@ class Upload(Base):
     uploaded_by: Mapped[str] = mapped_column(String(40))
     uploaded_at: Mapped[datetime] = mapped_column(Instant)
     removed_at: Mapped[datetime | None] = mapped_column(Instant)
+    valid_to: Mapped[date | None]  # as its owner says it of the paper
+    reused_from: Mapped[str] = mapped_column(String(80), default="")  # number of the case it was accepted with before
+    doubts: Mapped[list[str]] = mapped_column(Json, default=list)  # what looks wrong in a picture: quality.py
     scan: Mapped[str] = mapped_column(String(12), default="")  # owed, clean, infected; empty: none was owed
 
     __table_args__ = (Index("ix_uploads_case", "case_id", "material"),)

@@ -38,6 +38,8 @@ class FileFacts:
     purpose: str
     uploaded_at: datetime
     scan: str = ""
+    reused_from: str = ""
+    doubts: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +148,8 @@ def gather(session: Session, row: CaseRow, *, by: Actor) -> CaseFile:
 
 def _files(session: Session, case_id: int) -> tuple[FileFacts, ...]:
     u = Upload
-    statement = select(
-        u.public_id, u.material, u.filename, u.media_type, u.size, u.sha256, u.pages, u.purpose, u.uploaded_at, u.scan
-    ).where(u.case_id == case_id, u.removed_at.is_(None))
+    facts = (u.public_id, u.material, u.filename, u.media_type, u.size, u.sha256, u.pages, u.purpose, u.uploaded_at)
+    statement = select(*facts, u.scan, u.reused_from, u.doubts).where(u.case_id == case_id, u.removed_at.is_(None))
     rows: Iterable[Sequence[Any]] = session.execute(statement.order_by(u.id))
     return tuple(FileFacts(*row) for row in rows)
 

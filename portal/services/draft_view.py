@@ -52,6 +52,7 @@ class DraftView:
     outdated: bool
     stopped: bool
     carried: tuple[dict[str, Any], ...]
+    filled: dict[str, dict[str, Any]]
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -93,6 +94,7 @@ def gather(session: Session, draft: Draft, *, on: date | None = None) -> DraftVi
         outdated=newest is not None and newest.effective_from != draft.guide_version,
         stopped=newest is None and any(catalogue.withdrawn(one, day) for one in catalogue.versions(draft.item)),
         carried=tuple(draft.carried),
+        filled=dict(draft.filled),
     )
 
 

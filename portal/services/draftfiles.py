@@ -73,6 +73,8 @@ def facts_of(row: Upload) -> FileFacts:
         row.purpose,
         row.uploaded_at,
         row.scan,
+        row.reused_from,
+        row.doubts,
     )
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image
 
+from portal.services import quality
+
 MAX_PIXELS = 80_000_000  # an A4 page at 600 dpi has 35 million
 MAX_PAGES = 2000
 EXTENSIONS = {
@@ -48,10 +50,11 @@ class UploadError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What was found: the media type, and how many pages."""
+    """What was found: the media type, how many pages, and what in a picture may be hard to read (`quality.doubts`)."""
 
     media_type: str
     pages: int
+    doubts: tuple[str, ...] = ()
 
 
 def inspect(path: Path, filename: str) -> Kind:
@@ -60,8 +63,9 @@ def inspect(path: Path, filename: str) -> Kind:
     named = filename.rpartition(".")[2].lower() if "." in filename else ""
     if named not in EXTENSIONS[media_type]:
         raise UploadError("extension", named=named, found=EXTENSIONS[media_type][0])
-    pages = _pdf_pages(path) if media_type == "application/pdf" else _picture(path)
-    return Kind(media_type, pages)
+    if media_type == "application/pdf":
+        return Kind(media_type, _pdf_pages(path))
+    return Kind(media_type, 1, _picture(path))
 
 
 def _sniff(path: Path) -> str:
@@ -103,17 +107,18 @@ def _opened(path: Path) -> int:
         raise UploadError("encrypted" if locked else "damaged") from error
 
 
-def _picture(path: Path) -> int:
+def _picture(path: Path) -> tuple[str, ...]:
+    """Read the whole picture; what looks doubtful in it."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(path, formats=("JPEG", "PNG")) as image:
                 _decode(image)
+            return quality.doubts(path)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise UploadError("pixels", limit=MAX_PIXELS // 1_000_000) from error
     except (OSError, SyntaxError, ValueError) as error:
         raise UploadError("cut_off" if "truncated" in str(error) else "damaged") from error
-    return 1
 
 
 def _decode(image: Image.Image) -> None:

@@ -43,9 +43,19 @@ class Place:
 
 
 def attach(
-    draft_id: str, material: str, filename: str, stream: IO[bytes], *, by: Actor, at: datetime, size: int | None = None
+    draft_id: str,
+    material: str,
+    filename: str,
+    stream: IO[bytes],
+    *,
+    by: Actor,
+    at: datetime,
+    size: int | None = None,
+    then: Callable[[Session, Upload], None] | None = None,
 ) -> str:
     """Add a file to a draft and return its opaque name. `size` is what the sender says it is, in bytes, if it says so.
+
+    `then` is called with the stored row in the same transaction.
 
     Raises UploadError when the file cannot be taken, Refusal or Denied when the draft cannot.
     """
@@ -59,7 +69,7 @@ def attach(
         drafts.touch(draft, at=at)
         return Place(draft.id, material, "draft")
 
-    return receive(place, filename, stream, by=by, at=at, size=size)
+    return receive(place, filename, stream, by=by, at=at, size=size, then=then)
 
 
 def attach_to_case(
@@ -211,6 +221,7 @@ def row_of(
         sha256=file.sha256,
         storage_key=file.keep(),
         pages=kind.pages,
+        doubts=list(kind.doubts),
         uploaded_by=by.reference,
         uploaded_at=at,
     )

@@ -12,7 +12,7 @@ from guides.guide import Guide
 from portal import clock
 from portal.auth import audience, current_actor
 from portal.formats import business_today
-from portal.services import draft_carry, drafts, own_cases, submission
+from portal.services import draft_carry, drafts, former_answers, own_cases, submission
 from portal.web import steps
 from workflows.refusal import Refusal
 
@@ -49,7 +49,9 @@ def draft(draft_id: str) -> Any:
     view = open_draft(draft_id)
     if not isinstance(view, drafts.DraftView):
         return view
-    return render_template("enterprise/draft.html", view=view, steps=steps.steps_of(view), go_on=steps.unfinished(view))
+    known = former_answers.offered(view, on=business_today())
+    done = {"steps": steps.steps_of(view), "go_on": steps.unfinished(view)}
+    return render_template("enterprise/draft.html", view=view, known=known, **done)
 
 
 @bp.route("/my/drafts/<draft_id>/discard", methods=["GET", "POST"])

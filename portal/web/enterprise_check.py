@@ -15,11 +15,11 @@ from portal.forms.submission import DeclarationForm
 from portal.forms.wording import sentence
 from portal.i18n import language
 from portal.rendering import ErrorLine
-from portal.services import casefile, commitment, drafts, submission
+from portal.services import casefile, commitment, drafts, precheck, submission
 from portal.services.drafts import DraftView
 from portal.services.submission import SubmissionIncomplete
 from portal.services.wrong_input import WrongInput
-from portal.web import steps
+from portal.web import precheck_words, steps
 from portal.web.enterprise import bp, open_draft
 from portal.web.enterprise_section import section_href
 from portal.web.receipt_code import receipt_code
@@ -121,6 +121,7 @@ def _page(view: DraftView, form: DeclarationForm, *, changed: Any = None) -> str
         form=form,
         commitment=_commitment(view),
         faults=faults_of(view),
+        doubts=precheck_words.lines(view, precheck.doubts(view, on=business_today())),
         steps=steps.steps_of(view, steps.CHECK),
         back=steps.before(view, steps.CHECK),
         key=secrets.token_urlsafe(12),

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from portal import clock
 from portal.auth import audience, current_actor
 from portal.formats import business_today
-from portal.services import commitment, drafts, uploads
+from portal.services import commitment, drafts, library, uploads
 from portal.services.drafts import DraftView
 from portal.services.inspection import UploadError
 from portal.web import downloads, steps
@@ -118,6 +118,7 @@ def _page(view: DraftView, wrong: dict[str, list[str]] | None = None) -> str:
             one.key: f"{'m' if one.state in ('later', 'shared') else 'file'}-{one.key}" for one in view.requirements
         },
         failed=bool(wrong),
+        papers=library.offers(view, on=business_today()),
         record=commitment.record_of(current_actor().enterprise_id or 0, on=business_today()),
         **upload_limits(),
     )

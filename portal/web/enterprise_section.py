@@ -14,7 +14,7 @@ from portal.formats import business_today, stamp
 from portal.forms.application import PREFIX, SectionForm, filled_form, sent_form
 from portal.forms.blocks import blocks_of, known_answers
 from portal.i18n import language
-from portal.services import drafts
+from portal.services import drafts, former_answers
 from portal.services.drafts import DraftView
 from portal.web import steps
 from portal.web.enterprise import bp, open_draft
@@ -90,6 +90,7 @@ def _page(view: DraftView, form: SectionForm, *, status: int = 200, focus: str =
         focus=focus,
         stale=stale,
         fresh="new" in request.args,
+        taken=[form[one.id] for one in former_answers.to_confirm(view, name)],
     )
     return page, status
 

@@ -10,16 +10,28 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal import clock
+from portal.actors import Role
 from portal.auth import audience, current_actor
 from portal.formats import business_today
 from portal.forms.application import SectionForm, filled_form, sent_form
 from portal.forms.blocks import blocks_of, known_answers
 from portal.forms.window import DeclarationForm
 from portal.i18n import language
-from portal.services import drafts, printpack, scans, sharing, sittings, submission, uploads
+from portal.services import (
+    drafts,
+    former_answers,
+    library,
+    precheck,
+    printpack,
+    scans,
+    sharing,
+    sittings,
+    submission,
+    uploads,
+)
 from portal.services.drafts import DraftView
 from portal.services.submission import SubmissionIncomplete
-from portal.web import steps
+from portal.web import precheck_words, steps
 from portal.web.downloads import send
 from portal.web.enterprise_check import faults_of
 from portal.web.enterprise_materials import take_files, upload_limits
@@ -203,6 +215,7 @@ def _section_page(view: DraftView, form: SectionForm, *, stale: Any = None, stat
         steps=steps.steps_of(view, name),
         back=steps.before(view, name),
         stale=stale,
+        taken=[form[one.id] for one in former_answers.to_confirm(view, name)],
     )
     return page, status
 
@@ -217,6 +230,7 @@ def _materials_page(view: DraftView, wrong: dict[str, list[str]] | None = None) 
         table=scans.waiting(view.public_id, by=current_actor()),
         wrong=wrong or {},
         failed=bool(wrong),
+        papers=library.offers(view, on=business_today()) if current_actor().holds(Role.WINDOW) else {},
         **upload_limits(),
     )
 
@@ -228,6 +242,7 @@ def _check_page(view: DraftView, form: DeclarationForm, *, changed: Any = None) 
         fields=form,
         form=form if form.errors else None,
         faults=faults_of(view),
+        doubts=precheck_words.lines(view, precheck.doubts(view, on=business_today())),
         lacks_files_only=not view.reading.errors and not view.outdated,
         steps=steps.steps_of(view, steps.CHECK),
         back=steps.before(view, steps.CHECK),

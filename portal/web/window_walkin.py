@@ -8,12 +8,24 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from portal import clock
+from portal.actors import Role
 from portal.auth import audience, current_actor, current_person
 from portal.formats import business_today
 from portal.forms.code_words import code_sentence
 from portal.forms.window import WalkInForm
 from portal.i18n import language
-from portal.services import applicants, casefile, draft_carry, drafts, law, printpack, scans, sittings, submission
+from portal.services import (
+    applicants,
+    casefile,
+    draft_carry,
+    drafts,
+    former_answers,
+    law,
+    printpack,
+    scans,
+    sittings,
+    submission,
+)
 from portal.services.applicants import Candidate, Found
 from portal.services.drafts import DraftView
 from portal.services.wrong_input import WrongInput
@@ -59,6 +71,7 @@ def draft(draft_id: str) -> Any:
         papers=printpack.papers(draft_id, by=by, at=at),
         sitting=sittings.of_draft(draft_id, by=by),
         table=scans.waiting(draft_id, by=by),
+        known=former_answers.offered(view, on=business_today()) if by.holds(Role.WINDOW) else {},
         home=start_page(current_person().roles),
     )
 

@@ -92,8 +92,8 @@ def look_at(tmp_path: Path, name: str, content: bytes) -> inspection.Kind:
     ("name", "content", "found"),
     [
         ("材料.pdf", pdf("页", 3), inspection.Kind("application/pdf", 3)),
-        ("照片.JPG", picture("JPEG"), inspection.Kind("image/jpeg", 1)),
-        ("扫描.png", picture("PNG"), inspection.Kind("image/png", 1)),
+        ("照片.JPG", picture("JPEG"), inspection.Kind("image/jpeg", 1, ("small",))),
+        ("扫描.png", picture("PNG"), inspection.Kind("image/png", 1, ("small",))),
         ("junk before.pdf", b"junk\n" + pdf(), inspection.Kind("application/pdf", 1)),
     ],
 )

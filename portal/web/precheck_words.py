@@ -1,0 +1,76 @@
+"""The sentences of what is worth a second look before an application is handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from markupsafe import Markup
+
+from portal.formats import zh
+from portal.i18n import language
+from portal.rendering import ErrorLine
+from portal.services.drafts import DraftView
+from portal.services.precheck import Doubt
+from portal.web import steps
+from portal.web.enterprise import bp
+from portal.web.enterprise_section import section_href
+from portal.web.requirement_words import requirement_name
+
+PICTURE: dict[str, Any] = {
+    "small": _l("太小，小字可能看不清"),
+    "dark": _l("太暗"),
+    "blank": _l("像是空白页"),
+    "blurred": _l("有些模糊"),
+    "cut": _l("边上像是有字没拍全"),
+}
+
+_BARE = {name: f"%({name})s" for name in ("label", "typed", "known", "name", "file", "words", "other", "said")}
+"""Every fact as its own placeholder: a sentence is translated first, and filled with what is escaped and marked afterwards."""
+
+
+def lines(view: DraftView, doubts: tuple[Doubt, ...]) -> list[ErrorLine]:
+    """Each doubt as a sentence with the address where it is looked at again."""
+    return [ErrorLine(_target(view, one), _sentence(one)) for one in doubts]
+
+
+@bp.app_template_filter("doubt_words")
+def picture_words(codes: Sequence[str]) -> str:
+    """What looks wrong in a picture, in words."""
+    return _("、").join(str(PICTURE[code]) for code in codes if code in PICTURE)
+
+
+def _target(view: DraftView, one: Doubt) -> str:
+    if one.field is not None:
+        return section_href(view, one.field.id)
+    return f"{steps.href_of(view, steps.MATERIALS)}#m-{one.requirement.key if one.requirement else ''}"
+
+
+def _sentence(one: Doubt) -> str:
+    """The sentence of a doubt; what people typed and what files are called is marked as the Chinese that it is."""
+    words, facts = _said(one)
+    return Markup(words) % {name: zh(fact) for name, fact in facts.items()}
+
+
+def _said(one: Doubt) -> tuple[str, dict[str, str]]:
+    code, name = language().code, requirement_name(one.requirement) if one.requirement else ""
+    if one.field is not None:
+        facts = {"label": one.field.label.get(code), "typed": one.typed, "known": one.known}
+        return _("“%(label)s”填的是“%(typed)s”，登记的是“%(known)s”，请核对。", **_BARE), facts
+    if one.file is not None and one.kind == "picture":
+        facts = {"name": name, "file": one.file.filename, "words": picture_words(one.file.doubts)}
+        return _("“%(name)s”的“%(file)s”%(words)s，请看一眼，看不清的重拍再传。", **_BARE), facts
+    if one.other is not None:
+        facts = {"name": name, "other": requirement_name(one.other)}
+        return _("“%(name)s”和“%(other)s”传的是同一个文件，请看是不是传错了。", **_BARE), facts
+    said = _("；").join(reason.get(code) for reason in one.reasons).rstrip("。.") + _("。")
+    words = ngettext(
+        "“%(name)s”近 90 天有 %(num)s 份申请被要求补正：%(said)s",
+        "“%(name)s”近 90 天有 %(num)s 份申请被要求补正：%(said)s",
+        one.notices,
+        **_BARE,
+    )
+    return words, {"name": name, "said": said}

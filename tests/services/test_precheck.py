@@ -1,0 +1,89 @@
+"""Before an application is handed in, it is said what a clerk would probably send back."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import pytest
+from flask import Flask
+from PIL import Image, ImageFilter
+
+from portal.services import drafts, precheck, uploads
+from tests.at_window import ANSWERS, HAZCHEM, Town, beijing, pdf, settle
+from tests.services.test_quality import page
+
+AT = beijing("2026-10-12 10:00")
+TODAY = date(2026, 10, 12)
+
+
+@pytest.fixture
+def town(database: Flask) -> Town:
+    return settle(database)
+
+
+@pytest.fixture
+def draft(town: Town) -> str:
+    found = drafts.start(HAZCHEM, by=town.handler, at=AT)
+    drafts.save(found, ANSWERS, by=town.handler, at=AT)
+    return found
+
+
+def doubts(town: Town, draft: str) -> list[precheck.Doubt]:
+    return list(precheck.doubts(drafts.view(draft, by=town.handler, on=TODAY), on=TODAY))
+
+
+def bring(town: Town, draft: str, material: str, name: str, content: bytes) -> None:
+    uploads.attach(draft, material, name, io.BytesIO(content), by=town.handler, at=AT)
+
+
+def picture(image: Image.Image) -> bytes:
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
+
+
+def test_a_complete_application_in_order_raises_no_doubt(town: Town, draft: str):
+    town.bring(draft, (), AT, by=town.handler)
+    assert doubts(town, draft) == []
+
+
+def test_a_blurred_picture_is_named_with_its_material(town: Town, draft: str):
+    bring(town, draft, "rules_list", "a.png", picture(page()))
+    assert doubts(town, draft) == []
+    bring(town, draft, "rules_list", "b.png", picture(page().filter(ImageFilter.GaussianBlur(6))))
+    (doubt,) = doubts(town, draft)
+    assert (doubt.kind, doubt.requirement.key, doubt.file.filename) == ("picture", "rules_list", "b.png")
+    assert list(doubt.file.doubts) == ["blurred"]
+
+
+def test_one_file_for_two_materials_is_asked_about_and_twice_for_one_is_not(town: Town, draft: str):
+    bring(town, draft, "rules_list", "a.pdf", pdf("same"))
+    bring(town, draft, "rules_list", "b.pdf", pdf("same"))
+    assert [one.kind for one in doubts(town, draft)] == []
+    content = pdf("other")
+    bring(town, draft, "rules_list", "c.pdf", content)
+    bring(town, draft, "application", "d.pdf", content)
+    (doubt,) = doubts(town, draft)
+    assert doubt.kind == "twice"
+    assert {doubt.requirement.key, doubt.other.key} == {"rules_list", "application"}
+
+
+def test_an_answer_other_than_the_register_of_the_portal_is_asked_about(town: Town, draft: str):
+    view = drafts.view(draft, by=town.handler)
+    known = view.raw["unit_name"]
+    drafts.save(draft, {"unit_name": known + "分公司"}, by=town.handler, at=AT)
+    (doubt,) = doubts(town, draft)
+    assert (doubt.kind, doubt.field.id, doubt.known, doubt.typed) == ("differs", "unit_name", known, known + "分公司")
+
+
+def test_what_was_often_sent_back_is_told_from_real_notices_and_once_is_not_often(town: Town, draft: str):
+    reason = drafts.view(draft, by=town.handler).guide.material("application").reasons[0]
+    bring(town, draft, "application", "a.pdf", pdf("application"))
+    for n in range(1, 3):
+        assert doubts(town, draft) == []
+        case_id = town.hand_in(f"2026-09-2{n} 10:00")
+        town.mark(case_id, f"2026-09-2{n} 11:00", fix={"application": reason.zh})
+        town.conclude(case_id, "correction", f"2026-09-2{n} 11:10")
+    (doubt,) = doubts(town, draft)
+    assert (doubt.kind, doubt.requirement.key, doubt.notices, doubt.reasons) == ("often", "application", 2, (reason,))

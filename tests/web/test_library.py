@@ -1,0 +1,123 @@
+"""The papers of the enterprise, the offers in the list of materials, and the answers of before, in a browser without scripts."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from portal import clock
+from portal.services import drafts
+from tests.at_window import HAZCHEM, Town, beijing, settle
+from tests.pages import Browser
+from tests.web import people
+
+NOW = beijing("2026-10-12 10:00")
+
+
+@pytest.fixture
+def town(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Town:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    with app.app_context():
+        return settle(app)
+
+
+@pytest.fixture
+def browser(client: Browser, town: Town) -> Browser:
+    return people.sign_in(client, people.HANDLER)
+
+
+@pytest.fixture
+def draft(app: Flask, town: Town) -> str:
+    with app.app_context():
+        town.accepted("2026-09-28 10:00")
+        return drafts.start(HAZCHEM, by=town.handler, at=NOW)
+
+
+def hrefs(browser: Browser, part: str) -> list[str]:
+    return [href for one in browser.page.all("a") if part in (href := one.get("href") or "")]
+
+
+def put_in(browser: Browser, action: str) -> TestResponse:
+    """Press the first offer of the list."""
+    form = next(one for one in browser.page.all("form") if one.get("action") == action)
+    return browser.post(action, data={one.get("name"): one.get("value") for one in form.iter("input")})
+
+
+def test_an_empty_library_says_how_it_fills(browser: Browser):
+    assert browser.get("/my/materials").status_code == 200
+    assert "材料库还是空的" in browser.page.words
+
+
+@pytest.mark.parametrize("english", [False, True])
+def test_papers_are_listed_with_the_case_they_came_with(browser: Browser, draft: str, english: bool):
+    if english:
+        people.speak_english(browser)
+    assert browser.get("/my/materials").status_code == 200
+    assert ("No validity noted" if english else "没有写有效期") in browser.page.words
+    assert browser.get(hrefs(browser, "/my/materials/")[0]).status_code == 200
+
+
+def test_the_validity_is_kept_and_a_wrong_day_is_told(browser: Browser, draft: str):
+    browser.get("/my/materials")
+    place = hrefs(browser, "/my/materials/")[0]
+    browser.get(place)
+    assert browser.fill_in({"valid_to": "2028-03-31"}, action=place).status_code == 303
+    browser.get("/my/materials")
+    assert "有效期至 2028年3月31日" in browser.page.words.replace(" 年 ", "年").replace(
+        "2028 年 3 月 31 日", "2028年3月31日"
+    )
+    browser.get(place)
+    for wrong, said in (
+        ("1999-12-31", "2000 年到 2099 年"),
+        ("2028-02-30", "看不出是哪一天"),
+        ("kein Tag", "看不出是哪一天"),
+    ):
+        assert browser.fill_in({"valid_to": wrong}, action=place).status_code == 422
+        assert said in browser.page.words
+    assert browser.get("/my/materials/nonsense").status_code == 404
+
+
+def test_a_paper_is_put_in_with_one_click(browser: Browser, draft: str):
+    browser.get(f"/my/drafts/{draft}/materials")
+    assert "材料库里有" in browser.page.words
+    assert put_in(browser, f"/my/drafts/{draft}/reuse").status_code == 303
+    browser.get(f"/my/drafts/{draft}/materials")
+    assert "取自材料库" in browser.page.words
+
+
+def test_answers_of_before_are_filled_in_and_shown_to_be_checked(browser: Browser, draft: str):
+    browser.get(f"/my/drafts/{draft}")
+    assert "用以前的内容填好" in browser.page.words
+    assert browser.fill_in(action=f"/my/drafts/{draft}/fill").status_code == 303
+    browser.get(f"/my/drafts/{draft}")
+    assert "用以前的内容填好" not in browser.page.words
+    browser.get(f"/my/drafts/{draft}/sections/premises")
+    assert "这些内容取自以前受理的申请" in browser.page.words
+
+
+def test_the_window_offers_the_same(app: Flask, client: Browser, town: Town, draft: str):
+    people.sign_in(client, "zhou.min")
+    with app.app_context():
+        own = drafts.start(HAZCHEM, by=town.clerk, at=NOW, channel="window", enterprise_id=town.handler.enterprise_id)
+    client.get(f"/window/drafts/{own}")
+    assert client.fill_in(action=f"/window/drafts/{own}/fill").status_code == 303
+    client.get(f"/window/drafts/{own}/sections/premises")
+    assert "请和申请人核对" in client.page.words
+    client.get(f"/window/drafts/{own}/materials")
+    assert put_in(client, f"/window/drafts/{own}/reuse").status_code == 303
+    client.get(f"/window/drafts/{own}/materials")
+    assert "取自材料库" in client.page.words
+
+
+def test_the_last_page_says_what_to_look_at_again_and_hands_in_all_the_same(
+    app: Flask, browser: Browser, draft: str, town: Town
+):
+    with app.app_context():
+        drafts.save(draft, {"unit_name": "别的公司"}, by=town.handler, at=NOW)
+    browser.get(f"/my/drafts/{draft}/check")
+    assert "填的是“别的公司”" in browser.page.words
+    assert "不影响提交" in browser.page.words
+    people.speak_english(browser)
+    browser.get(f"/my/drafts/{draft}/check")
+    assert "别的公司" in browser.page.words
