@@ -2,6 +2,7 @@
 
 from portal.models.account import CalendarFeed, Enterprise, EnterpriseEntry, MembershipRequest, Office, User, UserRole
 from portal.models.appointment import Appointment, SlotRule, Ticket
+from portal.models.audit import AuditDraw, AuditReview, CaseAudit
 from portal.models.calendar import CalendarYear, OpeningHours
 from portal.models.case import (
     ActContent,
@@ -28,9 +29,12 @@ from portal.models.window import Presence, SavedView, ServiceWindow, WindowOffic
 __all__ = [
     "ActContent",
     "Appointment",
+    "AuditDraw",
+    "AuditReview",
     "CalendarFeed",
     "CalendarYear",
     "Case",
+    "CaseAudit",
     "CaseDuty",
     "CasePromise",
     "CaseRating",

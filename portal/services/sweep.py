@@ -12,7 +12,7 @@ from portal.actors import SYSTEM
 from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
-from portal.services import calendar_import, journal, law, outbox, tickets, unowned, visit_digest
+from portal.services import calendar_import, case_audits, journal, law, outbox, tickets, unowned, visit_digest
 from portal.services.leases import lease
 from workflows.refusal import Refusal
 
@@ -46,6 +46,7 @@ def run(*, at: datetime) -> Swept:
         _report(at)
         visit_digest.promise(at=at)
         tickets.close_past(at=at)
+        _audit(at)
         return Swept(True, looked, events, outbox.wake(at=at))
 
 
@@ -55,6 +56,14 @@ def _report(at: datetime) -> None:
         unowned.remind(at=at)
     except Exception:
         log.exception("what nobody answers for could not be reported; left for the next sweep")
+
+
+def _audit(at: datetime) -> None:
+    """Check closed files; a file that cannot be checked keeps nothing from its due day."""
+    try:
+        case_audits.check_by_night(at=at)
+    except Exception:
+        log.exception("closed files could not be checked; left for the next sweep")
 
 
 def _cases(at: datetime) -> tuple[int, int]:

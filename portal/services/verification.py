@@ -77,6 +77,11 @@ def verify() -> Verdict:
     return Verdict(cases, events, tuple(broken))
 
 
+def holds(session: Session, row: CaseRow) -> bool:
+    """Whether the record of one case is whole, and its row what the record says."""
+    return not list(_faults(session, row, list(_entries(session, row.id))))
+
+
 def _batch(session: Session, after: int) -> list[CaseRow]:
     statement = select(CaseRow).where(CaseRow.id > after).order_by(CaseRow.id).limit(BATCH)
     return list(session.scalars(statement))

@@ -47,6 +47,8 @@ STAFF = (
     Entry(_l("好差评"), "rating.followed", (Role.WINDOW, Role.REVIEWER, Role.DECIDER, Role.SUPERVISOR)),
     Entry(_l("证后"), "supervision.duties", (Role.SUPERVISOR,)),
     Entry(_l("到场"), "supervision.visits", (Role.SUPERVISOR,)),
+    Entry(_l("评查"), "supervision.audits", (Role.SUPERVISOR,)),
+    Entry(_l("评查"), "review.audits", (Role.REVIEWER, Role.DECIDER)),
     Entry(_l("指南"), "authoring.guides", (Role.AUTHOR, Role.ADMINISTRATOR)),
     Entry(_l("用户"), "admin.users", (Role.ADMINISTRATOR,)),
     Entry(_l("部门"), "admin.offices", (Role.ADMINISTRATOR,)),

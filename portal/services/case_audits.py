@@ -1,0 +1,178 @@
+"""The automatic checks of closed files (案卷评查, R133): made by the sweep, made again when a file grew, and counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from portal.access import require
+from portal.actors import Actor, Role
+from portal.clock import BUSINESS_ZONE, business_day
+from portal.db import reading, transaction
+from portal.models import Case as CaseRow
+from portal.models import CaseAudit
+from portal.services import journal, law, verification
+from portal.services.paging import ROWS, Page, offset
+from workflows.audit import FAILED, Result, audit, score
+from workflows.case import ENDED
+
+LOOK_BACK = 60
+"""Days after its end in which the sweep looks at a file; older ones are checked when they are drawn or asked for."""
+
+TOGETHER = 20
+"""Files that one sweep checks: what is left waits a minute."""
+
+NIGHT = (time(1), time(5))
+"""When nobody works and files are checked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """One file in the list, the worst first."""
+
+    case_id: str
+    number: str
+    applicant: str
+    item_zh: str
+    item_en: str
+    office: str
+    closed_on: date
+    score: int
+    failed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeScore:
+    """The files of one office: how many, how many without any finding, the mean score in points."""
+
+    office: str
+    files: int
+    clean: int
+    mean: float
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the checks found of the files closed in a period: by office, and how often each check failed."""
+
+    first: date
+    last: date
+    offices: tuple[OfficeScore, ...]
+    failed: tuple[tuple[str, int], ...]
+    files: int
+    waiting: int
+
+
+def check_by_night(*, at: datetime) -> int:
+    """Check closed files between one and five o'clock, a few with every sweep, and at no other time: they are in no hurry."""
+    return check_closed(at=at) if NIGHT[0] <= at.astimezone(BUSINESS_ZONE).time() < NIGHT[1] else 0
+
+
+def check_closed(*, at: datetime) -> int:
+    """Check files that closed lately and were not checked since they last grew; returns how many."""
+    since = business_day(at) - timedelta(days=LOOK_BACK)
+    with transaction() as session:
+        rows = session.scalars(_unchecked(since, business_day(at)).limit(TOGETHER)).all()
+        for row in rows:
+            check(session, row, at=at)
+        return len(rows)
+
+
+def check(session: Session, row: CaseRow, *, at: datetime) -> CaseAudit:
+    """Check one file now and keep what was found; a file that did not grow since is left as it was found."""
+    kept = session.get(CaseAudit, row.id)
+    if kept is not None and kept.seq == row.seq:
+        return kept
+    results = audit(tuple(journal.load(session, row.id)), law.calendar(), whole=verification.holds(session, row))
+    facts = {
+        "seq": row.seq,
+        "audited_at": at,
+        "office": row.lead_office,
+        "item": row.item,
+        "closed_on": row.closed_on or business_day(at),
+        "score": score(results),
+        "failed": [one.code for one in results if one.outcome == FAILED],
+        "results": [_plain(one) for one in results],
+    }
+    if kept is None:
+        kept = CaseAudit(case_id=row.id, **facts)
+        session.add(kept)
+    else:
+        for name, value in facts.items():
+            setattr(kept, name, value)
+    session.flush()
+    return kept
+
+
+def results_of(kept: CaseAudit) -> tuple[Result, ...]:
+    """What was found, as the checks gave it."""
+    return tuple(
+        Result(one["code"], one["outcome"], tuple(one["seqs"]), _day(one["due"]), _day(one["on"]))
+        for one in kept.results
+    )
+
+
+def listed(*, by: Actor, first: date, last: date, office: str = "", failed: str = "", page: int = 1) -> Page[Audited]:
+    """The checked files of a period, the lowest score first; with `failed` those on which that check failed."""
+    require(by.holds(Role.SUPERVISOR), "role", roles=[str(Role.SUPERVISOR)])
+    a, c = CaseAudit, CaseRow
+    where = [a.closed_on.between(first, last), *([a.office == office] if office else [])]
+    statement = select(a, c).join(c, c.id == a.case_id).where(*where).order_by(a.score, a.closed_on.desc(), a.case_id)
+    with reading() as session:
+        if failed:  # a rare look, by one person: the list of codes is read, not searched by the database
+            rows = [one for one in session.execute(statement) if failed in one.CaseAudit.failed]
+            page, pages, skipped = offset(page, len(rows))
+            return Page(tuple(_line(*one) for one in rows[skipped : skipped + ROWS]), len(rows), page, pages)
+        total = session.scalar(select(func.count()).select_from(a).where(*where)) or 0
+        page, pages, skipped = offset(page, total)
+        found = session.execute(statement.offset(skipped).limit(ROWS))
+        return Page(tuple(_line(*one) for one in found), total, page, pages)
+
+
+def overview(*, by: Actor, first: date, last: date) -> Overview:
+    """How the files of a period stand, by office, and what failed how often."""
+    require(by.holds(Role.SUPERVISOR), "role", roles=[str(Role.SUPERVISOR)])
+    a = CaseAudit
+    with reading() as session:
+        rows = session.execute(select(a.office, a.score, a.failed).where(a.closed_on.between(first, last))).all()
+        left = session.scalar(select(func.count()).select_from(_unchecked(first, last).subquery())) or 0
+    names = sorted({row.office for row in rows})
+    offices = [_office(name, [row for row in rows if row.office == name]) for name in names]
+    failed = Counter(code for row in rows for code in row.failed)
+    return Overview(
+        first, last, tuple(sorted(offices, key=lambda one: one.mean)), tuple(failed.most_common()), len(rows), left
+    )
+
+
+def _office(name: str, rows: list[Any]) -> OfficeScore:
+    clean = sum(not row.failed for row in rows)
+    return OfficeScore(name, len(rows), clean, sum(row.score for row in rows) / len(rows))
+
+
+def _unchecked(first: date, last: date) -> Select[Any]:
+    a, c = CaseAudit, CaseRow
+    statement = select(c).outerjoin(a, a.case_id == c.id)
+    return statement.where(
+        c.state.in_(ENDED), c.closed_on.between(first, last), or_(a.case_id.is_(None), and_(a.seq != c.seq))
+    ).order_by(c.closed_on, c.id)  # fmt: skip
+
+
+def _line(kept: CaseAudit, row: CaseRow) -> Audited:
+    return Audited(
+        row.public_id, row.number, row.applicant_name, row.item_name_zh, row.item_name_en, kept.office, kept.closed_on,
+        kept.score, tuple(kept.failed),
+    )  # fmt: skip
+
+
+def _plain(one: Result) -> dict[str, Any]:
+    day = {name: value.isoformat() if value else None for name, value in (("due", one.due), ("on", one.on))}
+    return {"code": one.code, "outcome": one.outcome, "seqs": list(one.seqs), **day}
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
