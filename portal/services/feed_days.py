@@ -1,4 +1,4 @@
-"""The last days that an office answers for, for its calendars: by the copied columns, and of cases that have more by their ledgers."""
+"""The last days that an office answers for, for its calendar: by the copied columns, and where those say too little by ledger."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, case, exists, or_, select
+from sqlalchemy import Select, case, exists, or_, select, union
 from sqlalchemy.orm import Session
 
 from portal.actors import Role
@@ -129,17 +129,18 @@ def _by_ledger(session: Session, office: str, on: date) -> Iterator[Entry]:
 
 
 def _special(office: str) -> Select[Any]:
+    """Three walks, each along an index: cases that the office leads, opinions that it owes on paused ones, and its decisions."""
+    led = (CaseRow.lead_office == office, CaseRow.state == State.IN_REVIEW.value)
     of_journal = exists().where(JournalEntry.case_id == CaseRow.id, JournalEntry.kind.in_(_OWN_PERIODS))
-    answers = exists().where(
-        CaseTrack.case_id == CaseRow.id, CaseTrack.office == office, CaseTrack.state == "open", CaseRow.paused.is_(True)
-    )
-    leads = CaseRow.lead_office == office
-    reviewed = and_(CaseRow.state == State.IN_REVIEW.value, or_(answers, and_(leads, or_(CaseRow.paused, of_journal))))
+    reviewed = select(CaseRow.id).where(*led, or_(CaseRow.paused, of_journal))
+    owed = select(CaseTrack.case_id).join(CaseRow, CaseRow.id == CaseTrack.case_id)
+    owed = owed.where(CaseTrack.office == office, CaseTrack.state == "open", CaseRow.paused.is_(True))
     published = exists().where(Publication.case_id == CaseRow.id)
-    unpublished = and_(leads, CaseRow.decided_on.is_not(None), ~published)
-    columns = (CaseRow.id, CaseRow.public_id, CaseRow.number, CaseRow.item_name_zh, CaseRow.item_name_en)
-    named = select(*columns, CaseRow.lead_office, CaseRow.paused)
-    return named.where(or_(reviewed, unpublished)).order_by(CaseRow.promised_due, CaseRow.id).limit(LONGEST)
+    unpublished = select(CaseRow.id).where(CaseRow.lead_office == office, CaseRow.decided_on.is_not(None), ~published)
+    named = (CaseRow.id, CaseRow.public_id, CaseRow.number, CaseRow.item_name_zh, CaseRow.item_name_en)
+    columns: tuple[Any, ...] = (*named, CaseRow.lead_office, CaseRow.paused)
+    wanted = select(*columns).where(CaseRow.id.in_(union(reviewed, owed, unpublished)))
+    return wanted.order_by(CaseRow.promised_due, CaseRow.id).limit(LONGEST)
 
 
 def _of_case(row: Any, found: Case, office: str, on: date) -> Iterator[Entry]:

@@ -69,7 +69,9 @@ def as_calendar(found: Tracking, *, at: datetime) -> str:
 
 def as_feed(entries: Iterable[Entry], *, at: datetime) -> str:
     """The due days of an office's open cases, as whole-day events: what is due, the item and the case number."""
-    return _written("office", at, (Event(f"{one.name}@onewindow", one.due_on, _of_entry(one), _why(one)) for one in entries))
+    return _written(
+        "office", at, (Event(f"{one.name}@onewindow", one.due_on, _of_entry(one), _why(one)) for one in entries)
+    )
 
 
 def _of_entry(one: Entry) -> str:

@@ -150,4 +150,4 @@ def test_a_diary_says_of_a_paused_case_that_its_day_is_none_yet(hall: Hall):
     assert "DTSTART;VALUE=DATE:20260320" in text["en"]
     assert "（暂停中，按今天恢复算）" in text["zh_Hans_CN"]
     assert "如果今天恢复，到期日是这一天" in text["zh_Hans_CN"]
-    assert "(paused; if it goes on today)" in text["en"]
+    assert r"(paused\; if it goes on today)" in text["en"]
