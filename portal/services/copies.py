@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import CursorResult, func, select, update
 
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.services import sweep
+from portal.services.columns import LONG_AGO
 from portal.services.sweep import Swept
-
-LONG_AGO = date(1970, 1, 1)
-"""A day that every sweep has behind it: a case that wakes on it is looked at next."""
 
 BATCH = 1000
 
 
 def derive_again(*, at: datetime) -> tuple[int, Swept]:
-    """Wake every case, and sweep: whatever has nothing to record gets its copies anew. Returns how many were woken, and the sweep.
+    """Wake every case, and sweep: each gets its copies anew. Returns how many were woken, and what the sweep did.
 
     The journal alone is read, and nothing of it is changed; whoever acts meanwhile writes the copies of that case as ever.
     Interrupted, or while another sweep runs, the rest is done by the next sweep.

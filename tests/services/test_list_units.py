@@ -8,18 +8,15 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 from flask_babel import force_locale
-from sqlalchemy import update
 
 from portal.actors import Actor, Role
-from portal.db import reading, transaction
-from portal.models import Case as CaseRow
-from portal.models import CaseTrack
-from portal.services import caseclocks, copies, supervision, verification, window_lists, worklist
+from portal.db import reading
+from portal.services import caseclocks, supervision, window_lists, worklist
 from portal.services.journal import state_of
 from portal.services.worklist import WorkRow
 from portal.web.review_words import light_words
 from tests.core.play import TERMS, signed
-from tests.services.cases import Hall, at, in_order
+from tests.services.cases import Hall, in_order
 from workflows import commands as c
 from workflows.limits import Signal
 from workflows.terms import LimitTerm, Terms, TrackTerm
@@ -129,24 +126,3 @@ def test_a_list_turns_yellow_on_the_day_on_which_the_ledger_does(hall: Hall, ter
             wanted = caseclocks.views_of(state_of(session, case_id), day)["promised"].signal
         assert (led(hall, day).light, day) == (wanted, day)
         day += timedelta(days=1)
-
-
-@pytest.mark.forges_the_journal
-def test_columns_from_before_an_upgrade_are_written_again_from_the_journal(hall: Hall):
-    case_id = accepted(hall)
-    hall.do(case_id, c.PauseClock("hearing", 20, "听证"), "2026-04-08T10:00", hall.head)
-    hall.do(case_id, c.ResumeClock("hearing"), "2026-04-20T10:00", hall.head)
-    with transaction() as session:
-        session.execute(update(CaseRow).values(stood=0, law_stood=0, calendar_days="", yellow_from=None))
-        session.execute(update(CaseTrack).values(stood=0, calendar_days=False))
-    broken = verification.verify().broken
-    assert broken
-    assert all(one.copied for one in broken)
-    with reading() as session:
-        before = state_of(session, case_id)
-    woken, swept = copies.derive_again(at=at("2026-04-20T12:00"))
-    assert (woken, swept.ran, swept.cases) == (1, True, 1)
-    copies.derive_again(at=at("2026-04-20T12:05"))
-    assert verification.verify().broken == ()
-    with reading() as session:
-        assert state_of(session, case_id).promises == before.promises
