@@ -11,7 +11,7 @@ from flask_babel import force_locale
 
 from portal.actors import Actor, Role
 from portal.db import reading
-from portal.services import caseclocks, supervision, window_lists, worklist
+from portal.services import caseclocks, lanes, law, supervision, window_lists, worklist
 from portal.services.journal import state_of
 from portal.services.worklist import WorkRow
 from portal.web.review_words import light_words
@@ -126,3 +126,14 @@ def test_a_list_turns_yellow_on_the_day_on_which_the_ledger_does(hall: Hall, ter
             wanted = caseclocks.views_of(state_of(session, case_id), day)["promised"].signal
         assert (led(hall, day).light, day) == (wanted, day)
         day += timedelta(days=1)
+
+
+def test_the_lanes_of_a_promise_in_months_are_counted_in_days_with_the_extension(hall: Hall):
+    case_id = accepted(hall, replace(CALENDAR, promised=LimitTerm(1, "month"), statutory=LimitTerm(2, "month")))
+    hall.do(case_id, c.Extend(10, "案情复杂", "韩卫东"), "2026-03-04T10:00", hall.head)
+    with reading() as session:
+        case = state_of(session, case_id)
+    found = lanes.lanes(case, decision_days=2, today=date(2026, 3, 13), calendar=law.calendar())
+    assert found is not None
+    whole = found.rows[0]
+    assert (whole.limit, whole.unit, whole.used, whole.left) == (41, "calendar_day", 10, 31)
