@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from portal.cli import in_portal
-from portal.cli_days import TypedDay
 from portal.clock import business_day, now
+from portal.typed_day import TypedDay
 from workflows.calendar import CalendarError, read_year
 from workflows.ledger import ClockError
 from workflows.whatif import EVERY, World

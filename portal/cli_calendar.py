@@ -15,9 +15,9 @@ from flask_babel import force_locale
 from portal.actors import SYSTEM
 from portal.calendar_whatif import whatif
 from portal.cli import data_option, in_portal
-from portal.cli_days import TypedDay
 from portal.clock import now
 from portal.deployed import chosen, said, which_option
+from portal.typed_day import TypedDay
 from portal.web.refusals import words_of
 from workflows.calendar import CalendarGap
 from workflows.counting import CONVENTIONS, Count, count

@@ -35,6 +35,8 @@ def replay(file: Path, as_json: bool, which: str | None, data: Path | None) -> N
         raise click.ClickException(f"{file} is not encoded in UTF-8.") from None
     except UNPLAYABLE as wrong:
         raise click.ClickException(f"{file}: {wrong}") from None
+    for remark in (remark for one in played for remark in one.remarks):
+        click.echo(remark, err=True)
     if not as_json or by.why:
         click.echo(said(by), err=True)
     if as_json:

@@ -13,8 +13,8 @@ import click
 
 from guides.finding import LintFinding
 from portal.authoring.places import FILE, named_guide
-from portal.cli_days import TypedDay
 from portal.clock import business_day, now
+from portal.typed_day import TypedDay
 
 language_option = click.option(
     "--lang",

@@ -66,8 +66,26 @@ def _verify_database(as_json: bool) -> None:
         for fault in faults:
             click.echo(f"BROKEN  {fault['case']}  entry {fault['entry']}: {fault['fault']}")
         click.echo(f"{verdict.cases} cases, {verdict.events} events, {len(faults)} broken")
+        if any(b.copied for b in verdict.broken):
+            click.echo("Columns copied from the journal can be written again from it: onewindow journal derive")
     if faults:
         raise SystemExit(1)
+
+
+@journal.command()
+@in_portal()
+def derive() -> None:
+    """Write the columns that lists read again from the journal, of every case; the journal itself stays as it is.
+
+    For columns that came with a newer version, or that somebody changed in the database. Safe while the portal runs.
+    """
+    from portal.services import copies
+
+    woken, swept = copies.derive_again(at=now())
+    if swept.ran:
+        click.echo(f"{woken} cases were looked at again, {swept.events} events fell due. See: onewindow journal verify")
+    else:
+        click.echo(f"{woken} cases were woken; the sweep that runs in the portal looks at them again.")
 
 
 @journal.command()

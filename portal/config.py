@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import secrets
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from socket import gethostname
-from tempfile import NamedTemporaryFile, gettempdir
 from typing import Any
 from urllib.parse import urlsplit
 
 from portal import settings_checks as check
+from portal.data_folder import SECRET_FILE, SettingError, kept_secret, private_socket
 
-SECRET_FILE = "secret.key"
-"""Where embedded mode keeps the key that signs sessions, inside the data folder, readable by its owner only."""
-
-
-class SettingError(Exception):
-    """A setting that cannot be used; the text names the variable, what is wrong and what to do next."""
+__all__ = ["Setting", "SettingError", "Settings", "kept_secret", "read_settings", "settings_table"]
 
 
 def _setting(env: str, default: Any, read: Callable[[str], Any], sentence: str) -> Any:
@@ -256,8 +249,7 @@ def settings_table() -> Iterator[Setting]:
 def read_settings(environ: Mapping[str, str] | None = None, *, create: bool = True, **chosen: Any) -> Settings:
     """Return the settings of this process: `chosen` (what the command line says), then the environment, then defaults.
 
-    In embedded mode the data folder and its secret key are made when they are missing; without `create` that is an
-    error. Raises SettingError.
+    In embedded mode the data folder and its secret key are made when missing; without `create` that raises SettingError.
     """
     environ = os.environ if environ is None else environ
     values = {one.name: _read(one.metadata, environ) for one in fields(Settings) if environ.get(one.metadata["env"])}
@@ -293,7 +285,7 @@ def _complete(given: Settings, create: bool) -> Settings:
     values.update(
         data=data,
         database_url=given.database_url or f"sqlite:///{data / 'onewindow.db'}",
-        redis_url=given.redis_url or f"unix://{_private_socket(data)}",
+        redis_url=given.redis_url or f"unix://{private_socket(data)}",
         storage_url=given.storage_url or f"file://{data / 'files'}",
         base_url=(given.base_url or _own_address(given.host, given.port)).rstrip("/"),
         secret_key=given.secret_key or kept_secret(data, SECRET_FILE, lambda: secrets.token_urlsafe(48)),
@@ -305,35 +297,3 @@ def _own_address(host: str, port: int) -> str:
     """Return the address that people type when no other was given; a machine that listens everywhere has a name."""
     name = gethostname() if host in ("0.0.0.0", "::") else host
     return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
-
-
-def kept_secret(data: Path, name: str, make: Callable[[], str]) -> str:
-    """Return a secret of the data folder's own, made on first use; two processes starting at once agree on one."""
-    path = data / name
-    try:
-        data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not path.exists():
-            _write_once(path, make())
-        return path.read_text("ascii")
-    except OSError as wrong:
-        raise SettingError(
-            f"ONEWINDOW_DATA: the folder {data} cannot be used ({wrong.strerror}). Choose another with --data DIR."
-        ) from None
-
-
-def _write_once(path: Path, text: str) -> None:
-    """Write a private file whole; when another process was faster, its file stays."""
-    with NamedTemporaryFile("w", dir=path.parent, encoding="ascii") as file:
-        file.write(text)
-        file.flush()
-        with suppress(FileExistsError):
-            os.link(file.name, path)
-
-
-def _private_socket(data: Path) -> Path:
-    """Return where the private Redis listens; a socket's name has at most 107 bytes, so deep folders get a short one."""
-    socket = data / "redis.sock"
-    if len(os.fsencode(socket)) < 100:
-        return socket
-    mark = hashlib.sha256(os.fsencode(data)).hexdigest()[:16]
-    return Path(gettempdir()) / f"onewindow-{os.getuid()}-{mark}" / "redis.sock"

@@ -27,6 +27,7 @@ __all__ = [
     "due",
     "explain",
     "left",
+    "near_from",
     "paused",
     "received_on",
     "signal",
@@ -183,11 +184,30 @@ def signal(
         return Signal.GREEN
     if any(pause.ended is None and pause.began <= today for pause in clock.pauses):
         return Signal.GREY
-    near = int((Decimal(str(yellow_share)) * budget(clock)).to_integral_value(ROUND_CEILING))
     try:
-        return Signal.YELLOW if left(clock, calendar, today) <= max(yellow_days, near) else Signal.GREEN
+        near = left(clock, calendar, today) <= _near(clock, yellow_share, yellow_days)
+        return Signal.YELLOW if near else Signal.GREEN
     except CalendarGap:
         return Signal.YELLOW
+
+
+def near_from(
+    clock: Clock, calendar: Calendar, today: date, last: date, yellow_share: float = 0.2, yellow_days: int = 1
+) -> date:
+    """The first day on which a running clock with that last day is yellow (R120): the same that `signal` says day by day."""
+    assert clock.started is not None
+    near, day = _near(clock, yellow_share, yellow_days), last
+    try:
+        while day > clock.started and running(clock, calendar, today, day - timedelta(days=1), last) <= near:
+            day -= timedelta(days=1)
+    except CalendarGap:
+        return min(last, max(clock.started, last - timedelta(days=near)))
+    return day
+
+
+def _near(clock: Clock, share: float, days: int) -> int:
+    """So many days left are near the end: a share of the budget, rounded up, and `days` at least."""
+    return max(days, int((Decimal(str(share)) * budget(clock)).to_integral_value(ROUND_CEILING)))
 
 
 def explain(clock: Clock, calendar: Calendar, today: date) -> tuple[Day, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from workflows import commands as c
 from workflows.calendar import Calendar, CalendarError, CalendarGap, business_day
-from workflows.case import Case
+from workflows.case import Case, State
 from workflows.clocks import clocks
 from workflows.commands import Command
 from workflows.events import Mark, Recorded, Signature
@@ -18,7 +18,19 @@ from workflows.ledger import ClockError
 from workflows.limits import due
 from workflows.refusal import Refusal
 from workflows.rules import Moment, decide
-from workflows.story import StoryError, day_of, events_of, expected_of, limit_of, names_of, stops_of, whole
+from workflows.story import (
+    StoryError,
+    day_of,
+    events_of,
+    expected_of,
+    extension_of,
+    limit_of,
+    names_of,
+    refuse_doubles,
+    remarks_of,
+    stops_of,
+    whole,
+)
 from workflows.terms import MaterialTerm, PauseTerm, Terms, TrackTerm
 
 ARTICLE_45 = ("hearing", "tender", "auction", "inspection", "testing", "quarantine", "appraisal", "expert_review")
@@ -35,6 +47,7 @@ class Played:
     id: str
     found: dict[str, Any]
     expected: dict[str, Any] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
 
     @property
     def answer(self) -> dict[str, Any]:
@@ -53,6 +66,7 @@ def play(told: Mapping[str, Any], calendar: Calendar) -> Played:
     """Play one story through the rules of the engine (R163-R170); raises StoryError where the law forbids an act in it."""
     name = str(told.get("id", "story"))
     events, expected = events_of(name, told["events"]), expected_of(name, told.get("expect"))
+    refuse_doubles(name, events)
     terms = _terms(name, told["limits"], events)
     case: Case | None = None
     seq = 0
@@ -71,16 +85,16 @@ def play(told: Mapping[str, Any], calendar: Calendar) -> Played:
     assert case is not None
     last = business_day(events[-1]["at"])
     today = day_of(name, told["today"], not_before=last) if "today" in told else last
-    if not expected:
-        _refuse_gaps(case, calendar, today)
-    return Played(name, _dates(case, calendar, today), expected)
+    gaps = sorted({missing for clock in clocks(case).values() if (missing := due(clock, calendar, today).missing_year)})
+    if gaps and not expected:  # a date left out would look as if there were none
+        raise CalendarGap(gaps[0])
+    remarks = (*remarks_of(name, told, (*ARTICLE_45, *stops_of(name, told["limits"]))), *_unscheduled(name, gaps))
+    return Played(name, _dates(case, calendar, today), expected, remarks)
 
 
-def _refuse_gaps(case: Case, calendar: Calendar, today: date) -> None:
-    """Raise CalendarGap for a clock that runs into a year without schedule: a date left out would look as if there were none."""
-    for clock in clocks(case).values():
-        if missing := due(clock, calendar, today).missing_year:
-            raise CalendarGap(missing)
+def _unscheduled(name: str, years: list[int]) -> Iterator[str]:
+    for year in years:
+        yield f"{name}: there is no holiday schedule for {year}, so that what runs into it has no date"
 
 
 def _dates(case: Case, calendar: Calendar, today: date) -> dict[str, Any]:
@@ -138,7 +152,7 @@ def _terms(name: str, limits: Mapping[str, Any], events: list[dict[str, Any]]) -
             *(PauseTerm(kind, stops_statutory=True, stops_promised=True) for kind in ARTICLE_45),
             *(PauseTerm(kind, stops_statutory=False, stops_promised=kind in also) for kind in sorted(others)),
         ),
-        extension_days=max((whole(name, one["days"]) for one in events if one["do"] == "extend"), default=0),
+        extension_days=extension_of(name, events, statutory),
         credit_required=False,
         legal_review="never",
     )
@@ -152,7 +166,10 @@ def _commands(
         raise StoryError(name, number, f"nobody knows how to {event['do']!r}")
     if case is None and event["do"] != "submit":
         raise StoryError(name, number, "a story begins when an application is submitted")
-    yield from made(event, terms, events)
+    if event["do"] == "silence" and case is not None and case.state is State.CORRECTION:
+        yield c.LapseCorrection()  # the applicant's silence, not the office's (R8)
+    else:
+        yield from made(event, terms, events)
 
 
 def _submit(event: Mapping[str, Any], terms: Terms, events: list[dict[str, Any]]) -> Iterator[Command]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +13,8 @@ from workflows.calendar import SHANGHAI, business_day
 from workflows.ledger import Unit
 from workflows.terms import LimitTerm
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_EXTENSION, _JOINT_EXTENSION, _JOINT_DAYS = 10, 15, 45
 _STARTS = ("received", "accepted", "noticed", "decided")
 _LIMITS = ("notice", "promised", "statutory", "correction", "delivery", "publication", "promise_stops_for")
 _NEEDED = {
@@ -19,6 +22,9 @@ _NEEDED = {
     "opinion": ("track",), "pause": ("kind",), "resume": ("kind",), "extend": ("days",),
 }  # fmt: skip
 _NAMES = ("do", "material", "track", "kind")
+_KEYS = frozenset({"id", "title", "note", "limits", "events", "today", "expect"})
+_EVENT_KEYS = frozenset({"at", "do", "note", "material", "track", "kind", "days", "unit", "after"})
+_OTHER_CAUSES = frozenset({"site_check", "publicity"})
 _PLANS = ("defer", "track")
 """What stands in the terms from the beginning, wherever the story tells it."""
 
@@ -72,7 +78,25 @@ def expected_of(name: str, told: Any) -> dict[str, Any]:
         return {}
     if not isinstance(told, dict):
         raise StoryError(name, 0, f"expect says which dates must come out, not {told!r}")
-    return {str(key): _text(value) for key, value in told.items()}
+    found = {str(key): _text(value) for key, value in told.items()}
+    for key, value in _days_of(found):
+        try:
+            date.fromisoformat(value)
+        except ValueError as error:
+            raise StoryError(name, 0, f"expect: {key} {value!r} is no day: {error}") from error
+    return found
+
+
+def remarks_of(name: str, told: Mapping[str, Any], stopping: Collection[str]) -> Iterator[str]:
+    """What a story says that has no effect: keys that nobody knows, and causes of pauses that stop no clock of it."""
+    for key in told.keys() - _KEYS:
+        yield f"{name}: {key!r} means nothing in a story"
+    for number, event in enumerate(told["events"], 1):
+        for key in event.keys() - _EVENT_KEYS:
+            yield f"{name}, event {number}: {key!r} means nothing in an event"
+        cause = event.get("kind")
+        if event["do"] == "pause" and cause not in stopping and cause not in _OTHER_CAUSES:
+            yield f"{name}, event {number}: {cause!r} stops no clock; is it meant? Causes that do: {', '.join(stopping)}"
 
 
 def limit_of(name: str, told: Any, start: str) -> LimitTerm:
@@ -119,6 +143,37 @@ def day_of(name: str, told: Any, *, not_before: date) -> date:
     if day < not_before:
         raise StoryError(name, 0, f"today {day} lies before {not_before}, the day of the last event")
     return day
+
+
+def refuse_doubles(name: str, events: list[dict[str, Any]]) -> None:
+    """Raise StoryError for a material that is deferred twice: which of the two periods counts nobody could say."""
+    seen: set[str] = set()
+    for number, event in enumerate(events, 1):
+        if event["do"] == "defer":
+            if event["material"] in seen:
+                raise StoryError(name, number, f"{event['material']!r} is deferred already")
+            seen.add(event["material"])
+
+
+def extension_of(name: str, events: list[dict[str, Any]], statutory: LimitTerm) -> int:
+    """How many working days an extension may add in this story: the longest that it grants, within the law's bound.
+
+    Ten days; fifteen where several offices decide together, for which the law gives forty-five (《行政许可法》第四十二条).
+    """
+    longest = max((whole(name, one["days"]) for one in events if one["do"] == "extend"), default=0)
+    together = statutory.value >= _JOINT_DAYS or sum(1 for one in events if one["do"] == "track") > 1
+    most = _JOINT_EXTENSION if together else _EXTENSION
+    if longest > most:
+        raise StoryError(name, 0, f"an extension adds at most {most} days here (article 42), not {longest}")
+    return longest
+
+
+def _days_of(expected: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Whatever looks like a day among the expected values."""
+    for key, value in expected.items():
+        for one in value.values() if isinstance(value, dict) else (value,):
+            if isinstance(one, str) and _DAY.fullmatch(one):
+                yield key, one
 
 
 def _event(name: str, number: int, told: Any) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, Instant, Json
@@ -59,9 +59,11 @@ class Case(Base):
     paused: Mapped[bool] = mapped_column(default=False)
     paused_left: Mapped[int | None]  # units left on the promise while it is paused
     law_paused_left: Mapped[int | None]  # the same of the law's limit
-    # working days after the promise's last day on which it stood still, and the same of the law's limit
+    # days after the promise's last day on which it stood still, in its own unit, and the same of the law's limit
     stood: Mapped[int] = mapped_column(default=0, server_default="0")
     law_stood: Mapped[int] = mapped_column(default=0, server_default="0")
+    # the clocks with a column of their own that count calendar days, by name; all others count working days (R35)
+    calendar_days: Mapped[str] = mapped_column(String(80), default="", server_default="")
     yellow_from: Mapped[date | None]  # the first day of the yellow light
     red_from: Mapped[date | None]  # the first day past the promise; None while a pause makes it move
     dark_from: Mapped[date | None]  # the first day past the law's limit; None while a pause makes it move
@@ -129,7 +131,8 @@ class CaseTrack(Base):
     due_on: Mapped[date | None]
     late_from: Mapped[date | None]  # the first day past it; None while a pause makes it move
     paused_left: Mapped[int | None]  # units left while it is paused
-    stood: Mapped[int] = mapped_column(default=0, server_default="0")  # working days after it that do not count
+    stood: Mapped[int] = mapped_column(default=0, server_default="0")  # days after it that do not count, in its unit
+    calendar_days: Mapped[bool] = mapped_column(default=False, server_default=false())  # counts those, not working days
     answered_on: Mapped[date | None]
     verdict: Mapped[str | None] = mapped_column(String(16))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from math import ceil
 from typing import Any
 
 from sqlalchemy import bindparam
@@ -19,7 +18,7 @@ from workflows.clocks import CORRECTION, DELIVERY, NOTICE, PROMISED, STATUTORY, 
 from workflows.events import Recorded
 from workflows.ladder import stands_since
 from workflows.ledger import excluded
-from workflows.limits import Clock, Due, due, left
+from workflows.limits import Clock, Due, Unit, due, left, near_from
 from workflows.rules.moment import Moment
 from workflows.sweep import wakes_on
 
@@ -28,6 +27,9 @@ _UPDATE_CASE = _CASES.update().where(_CASES.c.id == bindparam("row_id"))
 _UPDATE_TRACK = _TRACKS.update().where(
     _TRACKS.c.case_id == bindparam("row_id"), _TRACKS.c.track == bindparam("row_track")
 )
+LONG_AGO = date(1970, 1, 1)
+"""A day that every sweep has behind it: a case that wakes on it is looked at next, and all its copies are written anew."""
+
 FAST_LANE, ORDINARY_LANE = 0, 1
 """The red list's fast lane stands before all others of one day (R104)."""
 TRACKS_CHANGE_WITH = frozenset(State) - {State.FORWARDED, State.SUBMITTED, State.CORRECTION, State.RESUBMITTED}
@@ -116,6 +118,7 @@ def of_case(case: Case, now: Moment) -> dict[str, Any]:
         "paused": _paused(promised),
         "paused_left": _paused_left(promised, now),
         "law_paused_left": _paused_left(running.get(STATUTORY), now),
+        "calendar_days": ",".join(name for name in _LAST_DAYS.values() if _counts_calendar_days(running.get(name))),
         "stood": _stood(promised, ends.get(PROMISED), now),
         "law_stood": _stood(running.get(STATUTORY), ends.get(STATUTORY), now),
         "yellow_from": _yellow_from(case, promised, ends.get(PROMISED), now),
@@ -171,6 +174,7 @@ def of_tracks(case: Case, now: Moment) -> list[dict[str, Any]]:
                 "late_from": _late_from(clock, end, now.day),
                 "paused_left": _paused_left(clock, now),
                 "stood": _stood(clock, end, now),
+                "calendar_days": _counts_calendar_days(clock),
                 "answered_on": answer.given_on if answer else None,
                 "verdict": answer.verdict if answer else None,
             }
@@ -195,6 +199,11 @@ def _paused(clock: Clock | None) -> bool:
     return clock is not None and clock.stopped is None and any(p.ended is None for p in clock.pauses)
 
 
+def _counts_calendar_days(clock: Clock | None) -> bool:
+    """Whether what lists say of a clock are calendar days: also of a limit in months (R35)."""
+    return clock is not None and clock.limit.unit is not Unit.WORKING_DAY
+
+
 def _paused_left(clock: Clock | None, now: Moment) -> int | None:
     """What the ledger says is left while a clock is paused: it stands still, so that a list need not count it again."""
     if clock is None or not _paused(clock):
@@ -206,12 +215,14 @@ def _paused_left(clock: Clock | None, now: Moment) -> int | None:
 
 
 def _stood(clock: Clock | None, end: Due | None, now: Moment) -> int:
-    """Working days after a last day on which the clock stood still: they are not days past it, also once the pause is over."""
+    """Days after a last day on which the clock stood still, in its unit: not days past it, also once the pause is over."""
     if clock is None or end is None or end.on is None or _paused(clock):
         return 0
     last, calendar = end.on, now.calendar
     try:
-        after = ((max(began, last), ended) for began, ended in excluded(clock, now.day) if ended > last)
+        after = [(max(began, last), ended) for began, ended in excluded(clock, now.day) if ended > last]
+        if _counts_calendar_days(clock):
+            return sum((ended - began).days for began, ended in after)
         return sum(calendar.count(began, ended) for began, ended in after)
     except CalendarGap:
         return 0
@@ -228,11 +239,4 @@ def _yellow_from(case: Case, promised: Clock | None, end: Due | None, now: Momen
     """The first day on which the promise shows a yellow light, so that lists can be filtered by light in SQL (R120)."""
     if promised is None or end is None or end.on is None:
         return None
-    days = max(case.terms.yellow_days, ceil(promised.limit.value * case.terms.yellow_share))
-    day = end.on
-    try:
-        while now.calendar.count(day, end.on) < days:
-            day -= timedelta(days=1)
-    except CalendarGap:
-        return end.on - timedelta(days=days)
-    return day
+    return near_from(promised, now.calendar, now.day, end.on, case.terms.yellow_share, case.terms.yellow_days)

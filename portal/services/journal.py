@@ -140,6 +140,10 @@ def fall_due(session: Session, row: CaseRow, *, by: Actor, at: datetime) -> int:
     settle(session, row, by=by, at=at)
     now = _moment(session, row, by, at)
     before = row.seq
+    if (
+        row.wake_on == columns.LONG_AGO
+    ):  # an act writes what it changes alone, and these copies may all be of another time
+        _look_again(session, row, now)
     while (command := next(falls_due(_known(_book(session, row)), now=now), None)) is not None:
         record(session, row, command, by=by, at=at)
     if row.seq == before:
@@ -148,7 +152,7 @@ def fall_due(session: Session, row: CaseRow, *, by: Actor, at: datetime) -> int:
 
 
 def _look_again(session: Session, row: CaseRow, now: Moment) -> None:
-    """Nothing fell due on a case that woke: write its copies again as its last act left them, and when it wakes next."""
+    """Nothing fell due on a case that woke, or it was woken for this: write its copies again as its last act left them."""
     book = _book(session, row)
     last = Moment(book.past[-1].at, book.past[-1].by, now.calendar)
     columns.copy(session, row, _known(book), last)

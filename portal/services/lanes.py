@@ -9,7 +9,7 @@ from datetime import date
 from workflows.calendar import Calendar, CalendarGap
 from workflows.case import Case
 from workflows.clocks import PROMISED, clocks
-from workflows.limits import Clock, DayKind, consumed, due, explain, left
+from workflows.limits import Clock, DayKind, Unit, budget, consumed, due, explain, left
 
 CASE = "case"
 DECISION = "decision"
@@ -189,6 +189,8 @@ def _decision_cell(n: int | None, day: date, today: date) -> Cell:
 
 def _lane(name: str, clock: Clock, cells: list[Cell], today: date, calendar: Calendar) -> Lane:
     unit, limit = str(clock.limit.unit), clock.limit.value + clock.extended_by
+    if clock.limit.unit is Unit.MONTH:  # what is used and left of months are days, and an extension is one of days
+        unit, limit = str(Unit.CALENDAR_DAY), budget(clock)
     return Lane(name, limit, unit, consumed(clock, calendar, today), left(clock, calendar, today), tuple(cells))
 
 

@@ -18,10 +18,11 @@ from portal.services.decision import DecisionView
 from portal.services.demands import DemandFigures
 from portal.services.figures import Performance, Share
 from portal.services.paging import Page, offset
-from portal.services.worklist import remaining
+from portal.services.worklist import remaining, unit_of
 from portal.services.worklist_query import CAP
 from portal.services.worklist_query import search as matching
 from workflows.case import State
+from workflows.clocks import PROMISED, STATUTORY
 from workflows.limits import Signal
 
 OPEN = (
@@ -40,7 +41,7 @@ DAYS = 30
 
 @dataclass(frozen=True, slots=True)
 class SeenCase:
-    """One case in the list. `light` and `left` (working days) are those of its promise, while it is under review."""
+    """One case in the list. `light` and `left` (in `unit`) are those of its promise, while it is under review."""
 
     public_id: str
     number: str
@@ -124,7 +125,7 @@ def cases(
     columns = (
         CaseRow.public_id, CaseRow.number, CaseRow.applicant_name, CaseRow.item_name_zh, CaseRow.item_name_en,
         CaseRow.lead_office, CaseRow.state, CaseRow.promised_due, CaseRow.statutory_due, CaseRow.paused_left,
-        CaseRow.law_paused_left, CaseRow.stood, CaseRow.law_stood,
+        CaseRow.law_paused_left, CaseRow.stood, CaseRow.law_stood, CaseRow.calendar_days,
         CaseRow.received_on, CaseRow.decided_on, CaseRow.tracks_answered, CaseRow.tracks_total, CaseRow.credit,
         _light(on).label("light"), _late_steps(on).label("late_steps"),
     )  # fmt: skip
@@ -193,7 +194,8 @@ def _seen(row: Any, on: date) -> SeenCase:
     left, unit = None, "working_day"
     if light is not None:
         due, stood = (row.statutory_due, row.law_stood) if light is Signal.DARK else (row.promised_due, row.stood)
-        left, unit = remaining(due, on, law.calendar(), stood)
+        unit = unit_of(STATUTORY if light is Signal.DARK else PROMISED, row.calendar_days)
+        left, unit = remaining(due, on, law.calendar(), stood, unit)
         stands = row.law_paused_left if light is Signal.DARK else row.paused_left
         left = left if stands is None else stands
     return SeenCase(

@@ -49,6 +49,7 @@ class Break:
     number: str
     seq: int
     fault: str
+    copied: bool = False  # a copy that differs from the journal, which the journal can mend
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ def _copies(session: Session, row: CaseRow, case: Case, last: JournalEntry) -> I
     now = Moment(last.at, last.by, law.calendar())
     for name, value in columns.of_case(case, now).items():
         if getattr(row, name) != value:
-            yield Break(row.number, 0, f"{name} is {getattr(row, name)!r}, the journal says {value!r}")
+            yield Break(row.number, 0, f"{name} is {getattr(row, name)!r}, the journal says {value!r}", copied=True)
     owed = {one["duty"]: one for one in duty_columns.of_duties(case, now)}
     kept = {one.duty: one for one in session.scalars(select(CaseDuty).where(CaseDuty.case_id == row.id))}
     if kept.keys() != owed.keys() or any(_differs(kept[name], owed[name]) for name in owed):
@@ -151,7 +152,7 @@ def _copies(session: Session, row: CaseRow, case: Case, last: JournalEntry) -> I
     stored = {t.track: t for t in session.scalars(select(CaseTrack).where(CaseTrack.case_id == row.id))}
     told = {t["track"]: t for t in columns.of_tracks(case, now)}
     if stored.keys() != told.keys() or any(_differs(stored[name], told[name]) for name in told):
-        yield Break(row.number, 0, "the tracks differ from the journal")
+        yield Break(row.number, 0, "the tracks differ from the journal", copied=True)
 
 
 def _ratings(session: Session, row: CaseRow, case: Case, last: JournalEntry) -> Iterator[Break]:

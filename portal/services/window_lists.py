@@ -20,7 +20,7 @@ from portal.services.paging import ROWS, offset
 from portal.services.queue_filters import EVERYTHING, KINDS, QueueFilter
 from portal.services.window_listing import LIGHTS, Listing, listed, promise_lights
 from portal.services.window_rows import WaitingPage, WaitingRow, row_of
-from portal.services.worklist import remaining
+from portal.services.worklist import CALENDAR_DAY, WORKING_DAY, remaining
 from portal.services.worklist_query import CAP, near_until
 from workflows.calendar import CalendarGap
 from workflows.case import fold
@@ -151,8 +151,9 @@ def _with_missing(rows: Iterable[WaitingRow], on: date) -> Iterator[WaitingRow]:
 def _left(last: date | None, clock: Clock | None, on: date) -> tuple[int | None, str]:
     """What the ledger of a material says is left; by the last day alone where there is none, or a schedule is missing."""
     try:
-        if clock is not None and clock.limit.unit is Unit.WORKING_DAY:
-            return left(clock, law.calendar(), on), str(clock.limit.unit)
+        if clock is not None:
+            unit = WORKING_DAY if clock.limit.unit is Unit.WORKING_DAY else CALENDAR_DAY
+            return left(clock, law.calendar(), on), unit
     except CalendarGap:
         pass
     return remaining(last, on, law.calendar())

@@ -9,7 +9,8 @@ from typing import Any
 from portal.models import Case as CaseRow
 from portal.models import Enterprise
 from portal.services import law
-from portal.services.worklist import remaining
+from portal.services.worklist import remaining, unit_of
+from workflows.clocks import CORRECTION, NOTICE, PROMISED, STATUTORY
 from workflows.limits import Signal
 
 COLUMNS = (
@@ -31,7 +32,10 @@ COLUMNS = (
     CaseRow.paused,
     CaseRow.paused_left,
     CaseRow.law_paused_left,
+    CaseRow.statutory_due,
     CaseRow.stood,
+    CaseRow.law_stood,
+    CaseRow.calendar_days,
     CaseRow.credit,
     CaseRow.deferred_open,
     CaseRow.deferred_arrived,
@@ -39,13 +43,17 @@ COLUMNS = (
     CaseRow.officer_id,
 )
 
+NEW, RETURNED = "new", "returned"
+_CLOCKS = {NEW: NOTICE, RETURNED: NOTICE, "correction": CORRECTION}
+"""The clock that a row shows by the reason for which it stands there; all others show the promise, or the law's limit once past."""
+
 
 @dataclass(frozen=True, slots=True)
 class WaitingRow:
     """One case of a list. `kind` says why it stands there, `group` how urgent it is: first, within or paused.
 
-    `due` is the last day of the clock that counts for this list, `left` the working days until then (negative when it is
-    over); `missing` names the deferred materials that are still out, where the list shows them. `waited` counts the working
+    `due` is the last day of the clock that counts for this list, `left` the days until then in its `unit` (negative when it
+    is over); `missing` names the deferred materials that are still out, where the list shows them. `waited` counts the working
     days that it has lain at the window, `officer` has it (or had, and left), and `busy` has its desk open since then.
     """
 
@@ -103,8 +111,7 @@ class WaitingPage:
 def row_of(row: Any, on: date) -> WaitingRow:
     """A row of the database as the list shows it on that day."""
     light = Signal(row.light) if row.light else None
-    stands = row.law_paused_left if light is Signal.DARK else row.paused_left
-    left, unit = (stands, "working_day") if stands is not None else remaining(row.due, on, law.calendar(), row.stood)
+    left, unit = _left(row, light, on)
     group = {Signal.GREY: "paused", Signal.GREEN: "within"}.get(light or Signal.GREEN, "first")
     return WaitingRow(
         public_id=row.public_id,
@@ -133,3 +140,16 @@ def row_of(row: Any, on: date) -> WaitingRow:
         waits_since=row.waits_since,
         officer_id=row.officer_id,
     )
+
+
+def _left(row: Any, light: Signal | None, on: date) -> tuple[int | None, str]:
+    """What is left of the clock that the row shows, and in which unit: past the law's limit that one, not the promise."""
+    by_law = light is Signal.DARK and row.kind not in _CLOCKS
+    clock = STATUTORY if by_law else _CLOCKS.get(row.kind, PROMISED)
+    unit = unit_of(clock, row.calendar_days)
+    stands = row.law_paused_left if by_law else row.paused_left
+    if stands is not None:
+        return stands, unit
+    due, stood = (row.statutory_due, row.law_stood) if by_law else (row.due, row.stood)
+    received = row.waits_since if clock == NOTICE else None
+    return remaining(due, max(on, received or on), law.calendar(), stood, unit)

@@ -20,10 +20,12 @@ from portal.services import worklist_query as query
 from portal.services.forecast import Forecast
 from portal.services.worklist_query import CAP, Segment
 from workflows.calendar import Calendar, CalendarGap
-from workflows.limits import Signal
+from workflows.clocks import PROMISED, STATUTORY
+from workflows.limits import Signal, Unit
 
 PAGE = 30
 DESKS = ("lead", "opinions")
+WORKING_DAY, CALENDAR_DAY = str(Unit.WORKING_DAY), str(Unit.CALENDAR_DAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class WorkRow:
-    """One case, or on the desk `opinions` one department's share of it. `left` counts working days, negative when overdue."""
+    """One case, or on the desk `opinions` one department's share of it. `left` counts in `unit`, negative when overdue."""
 
     group: str
     light: Signal | None
@@ -155,20 +157,25 @@ def _desk(asked: str, by: Actor) -> str:
     return asked if asked in DESKS else "lead" if by.holds(Role.DECIDER) else "opinions"
 
 
-def remaining(due: date | None, on: date, calendar: Calendar, stood: int = 0) -> tuple[int | None, str]:
-    """Working days until a last day, 0 on it and at most -1 after it; calendar days where a schedule is missing.
+def remaining(
+    due: date | None, on: date, calendar: Calendar, stood: int = 0, unit: str = WORKING_DAY
+) -> tuple[int | None, str]:
+    """Days until a last day in the unit of its clock, 0 on it and at most -1 after it; calendar days where a schedule is missing.
 
     On `stood` days after it the clock stood still: those are not counted, as its ledger does not count them.
     """
     if due is None:
-        return None, "working_day"
+        return None, unit
     try:
-        days, unit = (
-            (calendar.count(on, due), "working_day") if due >= on else (-calendar.count(due, on), "working_day")
-        )
+        days = calendar.count(on, due) if unit == WORKING_DAY else (due - on).days
     except CalendarGap:
-        days, unit = (due - on).days, "calendar_day"
+        days, unit = (due - on).days, CALENDAR_DAY
     return (days if due >= on else min(days + stood, -1)), unit
+
+
+def unit_of(clock: str, calendar_days: str) -> str:
+    """What a clock of a case counts, by the column that names those in calendar days (R35)."""
+    return CALENDAR_DAY if clock in calendar_days.split(",") else WORKING_DAY
 
 
 def _wanted(
@@ -205,10 +212,10 @@ def _lights(segments: Sequence[Segment], numbers: Sequence[int]) -> dict[Signal 
 def _row(record: Any, segment: Segment, on: date, calendar: Calendar) -> WorkRow:
     tracks = _tracks(record)
     due = record.due_on if segment.tracks else record.promised_due
-    left, unit = _standing_still(record, segment), "working_day"
+    left, unit = _standing_still(record, segment), _unit(record, segment)
     if left is None:
         last, stood = _counted(record, segment)
-        left, unit = remaining(last, on, calendar, stood)
+        left, unit = remaining(last, on, calendar, stood, unit)
     return WorkRow(
         group=segment.group,
         light=segment.light,
@@ -233,8 +240,15 @@ def _row(record: Any, segment: Segment, on: date, calendar: Calendar) -> WorkRow
     )
 
 
+def _unit(record: Any, segment: Segment) -> str:
+    """What the clock that shows the light counts."""
+    if segment.tracks:
+        return CALENDAR_DAY if record.track_calendar_days else WORKING_DAY
+    return unit_of(STATUTORY if segment.light is Signal.DARK else PROMISED, record.calendar_days)
+
+
 def _counted(record: Any, segment: Segment) -> tuple[date | None, int]:
-    """The last day of the clock that shows the light, and on how many working days after it that clock stood still."""
+    """The last day of the clock that shows the light, and on how many days after it that clock stood still."""
     if segment.light is Signal.DARK:
         return record.statutory_due, record.law_stood
     return (record.due_on, record.track_stood) if segment.tracks else (record.promised_due, record.stood)

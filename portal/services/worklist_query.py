@@ -53,6 +53,7 @@ _CASE: tuple[InstrumentedAttribute[Any], ...] = (
     CaseRow.law_paused_left,
     CaseRow.stood,
     CaseRow.law_stood,
+    CaseRow.calendar_days,
     CaseRow.tracks_total,
     CaseRow.tracks_answered,
     CaseRow.deferred_open,
@@ -65,6 +66,7 @@ _TRACK = (
     CaseTrack.due_on,
     CaseTrack.paused_left.label("track_left"),
     CaseTrack.stood.label("track_stood"),
+    CaseTrack.calendar_days.label("track_calendar_days"),
 )
 _WATCHED = (
     CaseRow.promised_due,

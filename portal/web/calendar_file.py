@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.formats import short_number
 from portal.i18n import language
-from portal.services.feeds import Entry
+from portal.services.feed_days import Entry
 from portal.services.guide_pages import GuidePage
 from portal.services.limit_days import LimitDay
 from portal.services.reminder_words import limit_name
@@ -69,14 +69,27 @@ def as_calendar(found: Tracking, *, at: datetime) -> str:
 
 def as_feed(entries: Iterable[Entry], *, at: datetime) -> str:
     """The due days of an office's open cases, as whole-day events: what is due, the item and the case number."""
-    return _written("office", at, (Event(f"{one.name}@onewindow", one.due_on, _of_entry(one)) for one in entries))
+    return _written(
+        "office", at, (Event(f"{one.name}@onewindow", one.due_on, _of_entry(one), _why(one)) for one in entries)
+    )
 
 
 def _of_entry(one: Entry) -> str:
     name = one.item_en if str(get_locale()).startswith("en") else one.item_zh
     what = limit_name(one.clock.partition(":")[0], HANDLER)
     said = _("%(what)s：%(name)s %(number)s", what=what, name=name, number=short_number(one.number))
+    said += _("（暂停中，按今天恢复算）") if one.moves else ""
     return said + _("（暂定）") if one.provisional else said
+
+
+def _why(one: Entry) -> str:
+    """What a last day rests on that is none yet: a pause that runs, a schedule that is not published."""
+    parts = []
+    if one.moves:
+        parts.append(_("这项期限正在暂停，还没有确定的到期日。如果今天恢复，到期日是这一天；恢复得晚，到期日往后推。"))
+    if one.provisional:
+        parts.append(_("暂定：有的年份放假安排还没有公布。"))
+    return "\n".join(parts)
 
 
 def guide_calendar(page: GuidePage, days: Iterable[LimitDay], *, applied: date, at: datetime) -> str:

@@ -11,19 +11,15 @@ from flask_babel import ngettext
 from markupsafe import Markup
 
 from guides.text import Text
-from portal.formats import day, left, stamp, unit, zh
+from portal.formats import day, stamp, unit, zh
 from portal.forms.service import REASONS
 from portal.i18n import language
 from portal.services.casefile import CaseFile
 from portal.services.timeline import Step
 from portal.states import LETTERS, VERDICTS
-from portal.strips import cause_words
-from portal.web import deferral_words, hearing_timeline, rating_words
-from portal.web.limit_words import limit_name
-from portal.web.period_words import period_name
-from portal.web.requirement_words import names_of
+from portal.web import deferral_words, hearing_timeline, rating_words, timeline_expected, timeline_limits
 from portal.web.service_words import check_name, check_result, way_name
-from workflows.events import Moved
+from portal.web.timeline_parts import Told, joined, plain, reason, who
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,30 +34,10 @@ class Entry:
 
 def entries(steps: Iterable[Step], file: CaseFile, offices: Mapping[str, Text]) -> list[Entry]:
     """The steps of a case in words, in the order given."""
-    return [_entry(step, _Told(file, offices)) for step in steps]
+    return [_entry(step, Told(file, offices)) for step in steps]
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What the sentences look up: names of materials, tracks and offices."""
-
-    file: CaseFile
-    offices: Mapping[str, Text]
-
-    def materials(self, keys: Iterable[str]) -> str:
-        return _("；").join(names_of(self.file, keys))
-
-    def office(self, track: str) -> str:
-        term = self.file.case.terms.track(track)
-        name = self.offices.get(term.office) if term else None
-        return name.get(language().code) if name else (term.office if term else track)
-
-    def track(self, track: str) -> str:
-        found = self.file.guide.track(track)
-        return found.name.get(language().code) if found else track
-
-
-def _entry(step: Step, told: _Told) -> Entry:
+def _entry(step: Step, told: Told) -> Entry:
     title, hint = _WORDS[step.code](step, told)
     return Entry(_when(step), title, hint, step.kind)
 
@@ -75,51 +51,30 @@ def _when(step: Step) -> Markup | str:
     return Markup(word) % {"day": day(step.on)}
 
 
-def _who(step: Step) -> Markup:
-    """The officer who acted, where an officer did."""
-    if not step.by.startswith("officer:") or not step.who.name:
-        return Markup("")
-    office = step.who.office_en if language().code == "en" else step.who.office_zh
-    return Markup("{}{}{}").format(zh(office), Markup(" ") if office else "", zh(step.who.name))
-
-
-def _plain(title: Callable[[], str], hint: Callable[[Step], Any] = _who) -> Callable[[Step, _Told], tuple[Any, Any]]:
-    return lambda step, told: (title(), hint(step))
-
-
-def _joined(*parts: Any) -> Markup:
-    return Markup(_("；")).join(part for part in parts if part)
-
-
-def _reason(step: Step) -> Markup:
-    """The reason that somebody wrote, as it was written."""
-    return Markup(_("理由：%(reason)s")) % {"reason": zh(step.facts["reason"])}
-
-
-def _submitted(step: Step, told: _Told) -> tuple[Any, Any]:
+def _submitted(step: Step, told: Told) -> tuple[Any, Any]:
     received = ngettext("收到 %(num)s 份材料", "收到 %(num)s 份材料", len(step.facts["materials"]))
     shared = told.materials(step.facts["shared"])
     if step.facts["forwarding"]:
-        return _("代收窗口已经收件"), _joined(_who(step), received)
-    return _("申请已提交"), _joined(received, _("%(names)s由共享取得", names=shared) if shared else "")
+        return _("代收窗口已经收件"), joined(who(step), received)
+    return _("申请已提交"), joined(received, _("%(names)s由共享取得", names=shared) if shared else "")
 
 
-def _accepted(step: Step, told: _Told) -> tuple[Any, Any]:
+def _accepted(step: Step, told: Told) -> tuple[Any, Any]:
     later, due = step.facts["later"], step.facts["due"]
     title = ngettext("受理，容缺 %(num)s 份", "受理，容缺 %(num)s 份", len(later)) if later else _("受理")
     promise = Markup(_("承诺到期 %(day)s")) % {"day": day(due.on)} if due and due.on else ""
-    return title, _joined(_who(step), promise)
+    return title, joined(who(step), promise)
 
 
-def _deemed_accepted(step: Step, told: _Told) -> tuple[Any, Any]:
+def _deemed_accepted(step: Step, told: Told) -> tuple[Any, Any]:
     since = Markup(_("窗口没有在期限内告知，自 %(day)s 起即为受理")) % {"day": day(step.facts["effective_on"])}
     return _("视为受理"), since
 
 
-def _with(title: Callable[[], str]) -> Callable[[Step, _Told], tuple[Any, Any]]:
+def _with(title: Callable[[], str]) -> Callable[[Step, Told], tuple[Any, Any]]:
     """Who answers for the case from now on, with the office."""
 
-    def said(step: Step, told: _Told) -> tuple[Any, Any]:
+    def said(step: Step, told: Told) -> tuple[Any, Any]:
         one = step.facts["officer"]
         office = one.office_en if language().code == "en" else one.office_zh
         return title(), Markup("{}{}{}").format(zh(office), Markup(" ") if office else "", zh(one.name))
@@ -127,37 +82,37 @@ def _with(title: Callable[[], str]) -> Callable[[Step, _Told], tuple[Any, Any]]:
     return said
 
 
-def _correction(step: Step, told: _Told) -> tuple[Any, Any]:
+def _correction(step: Step, told: Told) -> tuple[Any, Any]:
     n = len(step.facts["fixes"])
     first = ngettext("一次性告知：补正 %(num)s 项", "一次性告知：补正 %(num)s 项", n)
     again = ngettext("再次告知：补正 %(num)s 项", "再次告知：补正 %(num)s 项", n)
     title = again if step.facts["restated"] else first
-    return title, _joined(told.materials(step.facts["fixes"]), _who(step))
+    return title, joined(told.materials(step.facts["fixes"]), who(step))
 
 
-def _corrected(step: Step, told: _Told) -> tuple[Any, Any]:
+def _corrected(step: Step, told: Told) -> tuple[Any, Any]:
     return _("交回补正"), told.materials(step.facts["handed_in"])
 
 
-def _on_spot(step: Step, told: _Told) -> tuple[Any, Any]:
+def _on_spot(step: Step, told: Told) -> tuple[Any, Any]:
     changed = told.materials(step.facts["items"])
     mended = _("改了：%(names)s", names=changed) if changed else ""
-    return _("当场更正"), _joined(mended, zh(step.facts["note"]) if step.facts["note"] else "", _who(step))
+    return _("当场更正"), joined(mended, zh(step.facts["note"]) if step.facts["note"] else "", who(step))
 
 
-def _demand(title: Callable[[], str]) -> Callable[[Step, _Told], tuple[Any, Any]]:
+def _demand(title: Callable[[], str]) -> Callable[[Step, Told], tuple[Any, Any]]:
     """A demand outside the first notice, with what it is about and why."""
-    return lambda step, told: (title(), _joined(told.materials([step.facts["material"]]), _reason(step), _who(step)))
+    return lambda step, told: (title(), joined(told.materials([step.facts["material"]]), reason(step), who(step)))
 
 
-def _handed_over(step: Step, told: _Told) -> tuple[Any, Any]:
+def _handed_over(step: Step, told: Told) -> tuple[Any, Any]:
     name = told.offices.get(step.facts["office"])
     office = name.get(language().code) if name else step.facts["office"]
     agreed = _("申请人同意移送到%(office)s", office=office)
-    return (agreed if step.facts["agreed"] else _("申请人没有同意移送到%(office)s", office=office)), _who(step)
+    return (agreed if step.facts["agreed"] else _("申请人没有同意移送到%(office)s", office=office)), who(step)
 
 
-def _opinion(step: Step, told: _Told) -> tuple[Any, Any]:
+def _opinion(step: Step, told: Told) -> tuple[Any, Any]:
     verdict = str(VERDICTS.get(step.facts["verdict"], step.facts["verdict"]))
     office, track = told.office(step.facts["track"]), told.track(step.facts["track"])
     title = _("%(office)s答复（%(track)s）：%(verdict)s", office=office, track=track, verdict=verdict)
@@ -168,72 +123,18 @@ def _opinion(step: Step, told: _Told) -> tuple[Any, Any]:
     return title, spent
 
 
-def _paused(step: Step, told: _Told) -> tuple[Any, Any]:
-    since = Markup(_("自 %(day)s 的次日起不计时")) % {"day": day(step.facts["began_on"])}
-    return _("时钟暂停：%(cause)s", cause=cause_words(step.facts["cause"])), since
-
-
-def _resumed(step: Step, told: _Told) -> tuple[Any, Any]:
-    since = Markup(_("自 %(day)s 的次日起继续计时")) % {"day": day(step.facts["ended_on"])}
-    return _("%(cause)s结束，时钟恢复", cause=cause_words(step.facts["cause"])), since
-
-
-def _extended(step: Step, told: _Told) -> tuple[Any, Any]:
-    return _("期限延长 %(days)s", days=unit(step.facts["days"])), _reason(step)
-
-
-def _renewed(step: Step, told: _Told) -> tuple[Any, Any]:
-    words = _("申请于 %(filed)s 提出，没有超过 %(by)s；证照 %(expires)s 到期时没有作出决定")
-    facts = {"filed": step.facts["filed_on"], "by": step.facts["apply_by"], "expires": step.facts["expires_on"]}
-    return _("视为准予延续"), Markup(words) % {name: day(value) for name, value in facts.items()}
-
-
-def _hearing_requested(step: Step, told: _Told) -> tuple[Any, Any]:
+def _hearing_requested(step: Step, told: Told) -> tuple[Any, Any]:
     party = _("利害关系人") if step.facts["party"] == "interested" else _("申请人")
     return _("要求听证：%(party)s", party=party), zh(step.facts["note"])
 
 
-def _hearing_set(step: Step, told: _Told) -> tuple[Any, Any]:
+def _hearing_set(step: Step, told: Told) -> tuple[Any, Any]:
     when = Markup(_("%(day)s %(time)s，%(place)s"))
     facts = {"day": day(step.facts["held_on"]), "time": step.facts["time"], "place": zh(step.facts["place"])}
     return _("听证日期已定"), when % facts
 
 
-def _limit_changed(step: Step, told: _Told) -> tuple[Any, Any]:
-    title = _("%(cause)s，办理期限变更", cause=cause_words(step.facts["cause"]))
-    lines = (
-        Markup(_("%(name)s由 %(was)s 改为 %(now)s（%(basis)s）"))
-        % {
-            "name": limit_name(one.kind),
-            "was": unit(one.was, one.was_unit),
-            "now": unit(one.value, one.unit),
-            "basis": zh(one.basis),
-        }
-        for one in step.facts["limits"]
-    )
-    return title, _joined(*lines, _reason(step) if step.facts["reason"] else "")
-
-
-def _calendar(step: Step, told: _Told) -> tuple[Any, Any]:
-    title = _("%(year)s年节假日安排已经公布，期限重新计算", year=step.facts["year"])
-    if step.facts["scope"]:
-        title = _("%(year)s年地方法定节日已经公布，期限重新计算", year=step.facts["year"])
-    return title, _joined(*(_moved(one, told) for one in step.facts["moved"] if one.running))
-
-
-def _moved(one: Moved, told: _Told) -> Markup:
-    kind, _sep, ref = one.clock.partition(":")
-    own = told.materials([ref]) if kind in ("deferred", "grace") else told.track(ref) if kind == "track" else ""
-    name = own or period_name(kind)
-    if one.after is None or one.before == one.after:
-        words = _("%(name)s仍是 %(after)s")
-    else:
-        words = _("%(name)s由 %(before)s 改为 %(after)s") if one.before else _("%(name)s是 %(after)s")
-    line = Markup(words) % {"name": zh(name), "before": day(one.before), "after": day(one.after)}
-    return line + (_("（已经告知的日期不提前）") if one.kept else "")
-
-
-def _credit(step: Step, told: _Told) -> tuple[Any, Any]:
+def _credit(step: Step, told: Told) -> tuple[Any, Any]:
     title = _("受理前查询信用") if step.facts["stage"] == "intake" else _("决定前信用复查")
     said = {
         "none": _("没有命中名单。"),
@@ -244,73 +145,34 @@ def _credit(step: Step, told: _Told) -> tuple[Any, Any]:
     return title, said.get(step.facts["result"], "")
 
 
-def _withdrawn(step: Step, told: _Told) -> tuple[Any, Any]:
-    return _("申请已经撤回"), _reason(step)
+def _withdrawn(step: Step, told: Told) -> tuple[Any, Any]:
+    return _("申请已经撤回"), reason(step)
 
 
-def _lapsed(step: Step, told: _Told) -> tuple[Any, Any]:
+def _lapsed(step: Step, told: Told) -> tuple[Any, Any]:
     title = _("退件，终止办理") if step.facts["cause"] == "file_returned" else _("视为撤回")
     return title, _("给您的期限已经过去，没有收到材料。") + told.materials([step.facts["material"]])
 
 
-def _material(title: Callable[[], str]) -> Callable[[Step, _Told], tuple[Any, Any]]:
-    return lambda step, told: (title(), _joined(told.materials([step.facts["material"]]), zh(step.facts.get("reason"))))
+def _material(title: Callable[[], str]) -> Callable[[Step, Told], tuple[Any, Any]]:
+    return lambda step, told: (title(), joined(told.materials([step.facts["material"]]), zh(step.facts.get("reason"))))
 
 
-def _delivered(step: Step, told: _Told) -> tuple[Any, Any]:
+def _delivered(step: Step, told: Told) -> tuple[Any, Any]:
     ways = {"electronic": _("电子送达"), "counter": _("窗口领取"), "courier": _("邮寄送达")}
     return _("结果送达"), ways.get(step.facts["way"], "")
 
 
-def _licensed(step: Step, told: _Told) -> tuple[Any, Any]:
+def _licensed(step: Step, told: Told) -> tuple[Any, Any]:
     return _("制作证照"), Markup(_("编号 %(number)s")) % {"number": zh(step.facts["number"])}
 
 
-def _expected_opinion(step: Step, told: _Told) -> tuple[Any, Any]:
-    track = step.facts["track"]
-    title = _("%(office)s答复（%(track)s）", office=told.office(track), track=told.track(track))
-    if step.facts["waits"]:
-        names = _("、").join(told.track(one) for one in step.facts["waits"])
-        return title, _("等 %(names)s 答复后开始", names=names)
-    return title, _amounts(step)
-
-
-def _expected_supplement(step: Step, told: _Told) -> tuple[Any, Any]:
-    return _("您补交：%(name)s", name=told.materials([step.facts["material"]])), _amounts(step)
-
-
-def _expected_correction(step: Step, told: _Told) -> tuple[Any, Any]:
-    return _("您补正：%(names)s", names=told.materials(step.facts["materials"])), _amounts(step)
-
-
-def _expected_decision(step: Step, told: _Told) -> tuple[Any, Any]:
-    owed = _("全部意见和容缺材料到齐后作出") if step.facts["deferred"] else _("全部意见到齐后作出")
-    return _("审核决定"), owed
-
-
-def _expected_delivery(step: Step, told: _Told) -> tuple[Any, Any]:
-    return _("送达结果"), _amounts(step)
-
-
-def _expected_answer(step: Step, told: _Told) -> tuple[Any, Any]:
-    return _("窗口告知是否受理"), _amounts(step)
-
-
-def _amounts(step: Step) -> str:
-    if "total" not in step.facts:
-        return ""
-    total = unit(step.facts["total"], step.facts["unit"])
-    if step.facts["left"] < 0:
-        return _("%(total)s，已超期 %(late)s", total=total, late=unit(-step.facts["left"], step.facts["unit"]))
-    return _("%(total)s，%(left)s", total=total, left=left(step.facts["left"], step.facts["unit"]))
-
-
-def _service_chosen(step: Step, told: _Told) -> tuple[Any, Any]:
+def _service_chosen(step: Step, told: Told) -> tuple[Any, Any]:
     paper = step.facts["service"] == "paper"
-    return (_("文书改为纸质送达") if paper else _("文书改为电子送达")), _who(step)
+    return (_("文书改为纸质送达") if paper else _("文书改为电子送达")), who(step)
 
 
-def _letter_on_way(step: Step, told: _Told) -> tuple[Any, Any]:
+def _letter_on_way(step: Step, told: Told) -> tuple[Any, Any]:
     """Sent, served or back: which letter, how, and on which day."""
     facts = step.facts
     title = {
@@ -320,33 +182,33 @@ def _letter_on_way(step: Step, told: _Told) -> tuple[Any, Any]:
     }[step.code]
     on = facts.get("served_on") or facts.get("sent_on") or facts.get("failed_on")
     why = REASONS.get(facts.get("reason", ""), "")
-    return title, _joined(way_name(facts["way"]) if facts["way"] else "", day(on), why, _who(step))
+    return title, joined(way_name(facts["way"]) if facts["way"] else "", day(on), why, who(step))
 
 
-def _check_done(step: Step, told: _Told) -> tuple[Any, Any]:
+def _check_done(step: Step, told: Told) -> tuple[Any, Any]:
     return check_result(step.facts["check"], step.facts["result"], step.facts["differs"]), ""
 
 
-def _arrived(step: Step, told: _Told) -> tuple[Any, Any]:
+def _arrived(step: Step, told: Told) -> tuple[Any, Any]:
     if step.facts["way"] == "electronic":
         return _("材料已经以电子方式转到受理机关"), _("受理期限从此刻起计算")
-    return _("受理机关收到材料"), _joined(
+    return _("受理机关收到材料"), joined(
         _("受理期限从这一天起计算"), zh(step.facts["note"]) if step.facts["note"] else ""
     )
 
 
-_WORDS: dict[str, Callable[[Step, _Told], tuple[Any, Any]]] = {
+_WORDS: dict[str, Callable[[Step, Told], tuple[Any, Any]]] = {
     "Submitted": _submitted,
     "Arrived": _arrived,
     "CorrectedOnSpot": _on_spot,
-    "NotRequiredDeclared": _plain(lambda: _("告知：这件事不需要许可")),
-    "CompetenceDeclined": _plain(lambda: _("告知：不由本机关办理")),
+    "NotRequiredDeclared": plain(lambda: _("告知：这件事不需要许可")),
+    "CompetenceDeclined": plain(lambda: _("告知：不由本机关办理")),
     "CorrectionRequested": _correction,
     "Corrected": _corrected,
     "Accepted": _accepted,
     "AcceptedDeferred": _accepted,
     "DeemedAccepted": _deemed_accepted,
-    "AcceptanceRefused": _plain(lambda: _("不予受理")),
+    "AcceptanceRefused": plain(lambda: _("不予受理")),
     "DeemedWithdrawn": _lapsed,
     "Withdrawn": _withdrawn,
     "DeferredConfirmed": _material(lambda: _("容缺材料核对无误")),
@@ -356,26 +218,20 @@ _WORDS: dict[str, Callable[[Step, _Told], tuple[Any, Any]]] = {
     "AcceptanceRevoked": _material(lambda: _("撤销受理")),
     "CreditLookedUp": _credit,
     "OpinionGiven": _opinion,
-    "ClockPaused": _paused,
-    "ClockResumed": _resumed,
-    "Extended": _extended,
-    "Cosigned": _plain(lambda: _("第二人复核签字")),
-    "LegallyReviewed": _plain(lambda: _("法制审核")),
-    "Granted": _plain(lambda: _("决定：准予")),
-    "Refused": _plain(lambda: _("决定：不予许可")),
-    "DeemedFiled": _plain(lambda: _("期限届满，视为已经备案")),
+    "Cosigned": plain(lambda: _("第二人复核签字")),
+    "LegallyReviewed": plain(lambda: _("法制审核")),
+    "Granted": plain(lambda: _("决定：准予")),
+    "Refused": plain(lambda: _("决定：不予许可")),
+    "DeemedFiled": plain(lambda: _("期限届满，视为已经备案")),
     "LicenceIssued": _licensed,
     "Delivered": _delivered,
-    "VisitRecorded": _plain(lambda: _("到窗口一次")),
-    "VisitAsked": _plain(lambda: _("请您到场一次"), _reason),
-    "VisitWithdrawn": _plain(lambda: _("取消到场，不用来了"), _reason),
-    "Published": _plain(lambda: _("决定已经公示"), lambda step: ""),
-    "CalendarApplied": _calendar,
+    "VisitRecorded": plain(lambda: _("到窗口一次")),
+    "VisitAsked": plain(lambda: _("请您到场一次"), reason),
+    "VisitWithdrawn": plain(lambda: _("取消到场，不用来了"), reason),
+    "Published": plain(lambda: _("决定已经公示"), lambda step: ""),
     "CaseTaken": _with(lambda: _("窗口领办，由首问负责人负责到底")),
     "CaseHandedOver": _with(lambda: _("转办，首问负责人换为")),
-    "DeemedRenewed": _renewed,
-    "LimitChanged": _limit_changed,
-    "HearingTold": _plain(lambda: _("告知听证的权利"), _reason),
+    "HearingTold": plain(lambda: _("告知听证的权利"), reason),
     "HearingRequested": _hearing_requested,
     "HearingSet": _hearing_set,
     **hearing_timeline.WORDS,
@@ -383,7 +239,7 @@ _WORDS: dict[str, Callable[[Step, _Told], tuple[Any, Any]]] = {
     "LaterDemandPermitted": _demand(lambda: _("监督人员批准增加告知")),
     "LaterDemandRefused": _demand(lambda: _("监督人员没有批准增加告知")),
     "HandOverAnswered": _handed_over,
-    "Reminded": _plain(lambda: _("期限提醒"), lambda step: ""),
+    "Reminded": plain(lambda: _("期限提醒"), lambda step: ""),
     "Rated": rating_words.rated,
     "RatingVerified": rating_words.verified,
     "RatingReviewed": rating_words.reviewed,
@@ -395,13 +251,8 @@ _WORDS: dict[str, Callable[[Step, _Told], tuple[Any, Any]]] = {
     "LetterSent": _letter_on_way,
     "LetterServed": _letter_on_way,
     "ServiceFailed": _letter_on_way,
-    "CheckOwed": _plain(lambda: _("外部核验待完成"), lambda step: check_name(step.facts["check"])),
+    "CheckOwed": plain(lambda: _("外部核验待完成"), lambda step: check_name(step.facts["check"])),
     "CheckDone": _check_done,
-    "answer": _expected_answer,
-    "arrival": _plain(lambda: _("受理机关收到材料"), lambda step: _("受理期限从这一天起计算")),
-    "correction": _expected_correction,
-    "opinion": _expected_opinion,
-    "supplement": _expected_supplement,
-    "decision": _expected_decision,
-    "delivery": _expected_delivery,
+    **timeline_limits.WORDS,
+    **timeline_expected.WORDS,
 }

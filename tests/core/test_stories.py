@@ -12,7 +12,12 @@ from workflows.replay import play
 from workflows.story import StoryError, stories_of
 
 CALENDAR = load_calendar()
-STORIES = stories_of((Path(__file__).parent / "data" / "stories.yaml").read_text(encoding="utf-8"))
+DATA = Path(__file__).parent / "data"
+STORIES = [
+    told
+    for name in ("stories.yaml", "counted_stories.yaml")
+    for told in stories_of((DATA / name).read_text(encoding="utf-8"))
+]
 ASKED = {name for told in STORIES for name in told["expect"]}
 
 
@@ -83,6 +88,17 @@ TRACK = {"do": "track", "track": "fire", "days": 3}
         ({}, [SUBMITTED, {**ACCEPTED, **TRACK, "after": ["fire"]}], "waits for itself"),
         ({}, [SUBMITTED, {**ACCEPTED, **TRACK}, {**ACCEPTED, **TRACK}], "a track 'fire' already"),
         ({}, [SUBMITTED, {**ACCEPTED, **TRACK, "unit": "week"}], "event 2: the unit 'week'"),
+        ({}, [SUBMITTED, ACCEPTED, {"at": "2026-03-11T09:00", "do": "extend", "days": 11}], "at most 10 days"),
+        (
+            {"statutory": [45, "working_day", "accepted"]},
+            [SUBMITTED, ACCEPTED, {"at": "2026-03-11T09:00", "do": "extend", "days": 16}],
+            "at most 15 days",
+        ),
+        (
+            {},
+            [SUBMITTED, *({**ACCEPTED, "do": "defer", "material": "lease", "days": n} for n in (3, 5)), ACCEPTED],
+            "event 3: 'lease' is deferred already",
+        ),
     ],
 )
 def test_what_cannot_be_played_is_refused_with_a_sentence(
@@ -96,6 +112,8 @@ def test_what_cannot_be_played_is_refused_with_a_sentence(
     ("more", "words"),
     [
         ({"expect": ["received_on"]}, "expect says which dates"),
+        ({"expect": {"promised_due": "2026-02-30"}}, "promised_due '2026-02-30' is no day"),
+        ({"expect": {"tracks": {"fire": "2026-04-31"}}}, "tracks '2026-04-31' is no day"),
         ({"today": "2026-02-30"}, "is no day"),
         ({"today": "2026-03-09"}, "lies before 2026-03-10"),
     ],
@@ -115,3 +133,45 @@ def test_a_story_of_a_year_without_schedule_is_refused_instead_of_leaving_its_da
 def test_a_file_without_stories_is_refused_with_a_sentence(text: str) -> None:
     with pytest.raises(StoryError):
         stories_of(text)
+
+
+def test_offices_that_decide_together_may_extend_by_fifteen_days() -> None:
+    extended = [SUBMITTED, ACCEPTED, {"at": "2026-03-11T09:00", "do": "extend", "days": 15}]
+    limits = {**LIMITS, "statutory": [45, "working_day", "accepted"]}
+    assert play({"id": "X", "limits": limits, "events": extended}, CALENDAR).found["statutory_due"] == "2026-06-05"
+
+
+def test_silence_of_the_applicant_withdraws_and_is_refused_before_its_day() -> None:
+    noticed = [SUBMITTED, {**ACCEPTED, "do": "correction_notice"}]
+    early, late = ({"at": f"2026-03-{day}T00:05", "do": "silence"} for day in (24, 25))
+    with pytest.raises(StoryError, match="event 3: silence is refused"):
+        play({"id": "X", "limits": LIMITS, "events": [*noticed, early]}, CALENDAR)
+    found = play({"id": "X", "limits": LIMITS, "events": [*noticed, late]}, CALENDAR).found
+    assert (found["correction_due"], found["accepted_on"], found["deemed_accepted"]) == ("2026-03-24", None, False)
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"exspect": {"promised_due": "2026-03-18"}}, "'exspect' means nothing in a story"),
+        ({"events": [SUBMITTED, {**ACCEPTED, "until": "2026-04-01"}]}, "event 2: 'until' means nothing in an event"),
+        (
+            {"events": [SUBMITTED, ACCEPTED, {"at": "2026-03-11T09:00", "do": "pause", "kind": "hearng"}]},
+            "event 3: 'hearng' stops no clock",
+        ),
+        (
+            {
+                "events": [{**one, "at": one["at"].replace("2026-03", "2034-12")} for one in (SUBMITTED, ACCEPTED)],
+                "expect": {"statutory_due": "2035-01-08"},
+            },
+            "no holiday schedule for 2035",
+        ),
+    ],
+)
+def test_what_has_no_effect_or_no_date_is_said(more: dict[str, Any], words: str) -> None:
+    told = {"id": "X", "limits": LIMITS, "events": [SUBMITTED, ACCEPTED], **more}
+    assert any(words in one for one in play(told, CALENDAR).remarks)
+
+
+def test_nothing_is_said_of_what_everybody_knows() -> None:
+    assert [one for told in STORIES for one in play(told, CALENDAR).remarks] == []

@@ -12,15 +12,14 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
-from portal.db import reading, transaction
-from portal.models import User
-from portal.services import case_index, feeds
+from portal.db import reading
+from portal.services import case_index
 from portal.services.caseclocks import answered_today, views_of
 from portal.services.explanations import explain_text
 from portal.services.journal import state_of
 from tests import under_review
 from tests.services.cases import Hall, at, in_order
-from tests.under_review import Town, beijing
+from tests.under_review import Town
 from workflows import commands as c
 from workflows.calendar import business_day
 
@@ -77,36 +76,6 @@ def test_the_same_in_english(hall: Hall):
 @pytest.fixture
 def town(database: Flask) -> Town:
     return under_review.settle()
-
-
-def test_a_calendar_lists_the_offices_days_and_nothing_about_anybody(town: Town):
-    case_id = town.apply("2026-11-09 15:42")
-    town.accept(case_id, "2026-11-10 09:40")
-    token = feeds.open_feed(by=town["qin.yue"], at=beijing("2026-11-10 12:00"))
-    found = feeds.feed(token)
-    assert found is not None
-    assert [(one.clock, one.due_on.isoformat()) for one in found.entries] == [("track:fire", "2026-11-17")]
-    led = feeds.feed(feeds.open_feed(by=town["han.weidong"], at=beijing("2026-11-10 12:00")))
-    assert led is not None
-    assert {one.clock for one in led.entries} == {"promised", "statutory", "track:documents"}
-    assert "恒泰" not in repr(led)
-
-
-def test_a_new_address_ends_the_old_one_and_a_closed_one_opens_nothing(town: Town):
-    by, when = town["qin.yue"], beijing("2026-11-10 12:00")
-    first, second = feeds.open_feed(by=by, at=when), feeds.open_feed(by=by, at=when)
-    assert feeds.feed(first) is None
-    assert feeds.feed(second) is not None
-    feeds.close_feed(by=by)
-    assert feeds.feed(second) is None
-    assert feeds.feed("") is None
-
-
-def test_the_calendar_of_somebody_who_left_opens_nothing(town: Town):
-    token = feeds.open_feed(by=town["qin.yue"], at=beijing("2026-11-10 12:00"))
-    with transaction() as session:
-        session.get_one(User, town["qin.yue"].id).active = False
-    assert feeds.feed(token) is None
 
 
 @pytest.mark.engines("sqlite")

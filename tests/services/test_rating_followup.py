@@ -284,6 +284,6 @@ def test_a_list_costs_two_queries_whatever_stands_in_it(town: Town):
 
 def test_a_private_calendar_holds_the_last_days(town: Town, closed: str):
     rate(town, closed)
-    found = feeds.feed(feeds.open_feed(by=town.reviewer, at=beijing("2026-10-22 20:10")))
+    found = feeds.feed(feeds.open_feed(by=town.reviewer, at=beijing("2026-10-22 20:10")), on=date(2026, 10, 22))
     assert found is not None
     assert [(one.clock, one.due_on) for one in found.entries] == [("rating_contact:matter", date(2026, 10, 23))]

@@ -26,3 +26,9 @@ def test_a_day_that_does_not_exist_is_refused_with_a_sentence(typed: str, said: 
         found = CliRunner().invoke(cli, [*command, typed])
         assert found.exit_code == 2
         assert said in found.stderr
+
+
+def test_the_command_without_a_word_names_every_subcommand():
+    said = CliRunner().invoke(cli, ["--help"])
+    assert (said.exit_code, said.exception) == (0, None)
+    assert {"calendar", "cases", "clock", "guides", "journal"} <= set(said.output.split())
