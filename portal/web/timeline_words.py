@@ -18,7 +18,7 @@ from portal.services.casefile import CaseFile
 from portal.services.timeline import Step
 from portal.states import LETTERS, VERDICTS
 from portal.strips import cause_words
-from portal.web import deferral_words, hearing_timeline, rating_words
+from portal.web import deferral_words, hearing_timeline, licence_words, rating_words
 from portal.web.limit_words import limit_name
 from portal.web.period_words import period_name
 from portal.web.requirement_words import names_of
@@ -379,6 +379,7 @@ _WORDS: dict[str, Callable[[Step, _Told], tuple[Any, Any]]] = {
     "HearingRequested": _hearing_requested,
     "HearingSet": _hearing_set,
     **hearing_timeline.WORDS,
+    **licence_words.TIMELINE,
     "LaterDemandAsked": _demand(lambda: _("请监督人员批准增加告知")),
     "LaterDemandPermitted": _demand(lambda: _("监督人员批准增加告知")),
     "LaterDemandRefused": _demand(lambda: _("监督人员没有批准增加告知")),

@@ -47,7 +47,13 @@ def standing(play: Play, on: str) -> str:
     own = play.case.licence
     assert own is not None
     return standing_on(
-        own.state, own.valid_from, own.valid_to, date.fromisoformat(on), since=own.since, until=own.until, before=own.before
+        own.state,
+        own.valid_from,
+        own.valid_to,
+        date.fromisoformat(on),
+        since=own.since,
+        until=own.until,
+        before=own.before,
     )
 
 
@@ -84,7 +90,7 @@ def test_no_act_is_proposed_out_of_order(state: str, act: str):
             play.do(command, "2026-05-12T09:00", REVIEWER)
             play.journal.pop()
         else:
-            with pytest.raises(Refusal, match="licence_act_impossible|licence_ground_wrong"):
+            with pytest.raises(Refusal, match=r"licence_act_impossible|licence_ground_wrong"):
                 play.do(command, "2026-05-12T09:00", REVIEWER)
 
 
