@@ -99,9 +99,9 @@ def items(*, by: Actor) -> tuple[tuple[str, Text], ...]:
     """The items of which licences stand in the register, by name."""
     with reading() as session:
         statement = select(Licence.item, func.max(Licence.case_id)).where(*_own_office(by)).group_by(Licence.item)
-        found = dict(row._tuple() for row in session.execute(statement))
+        found = [case_id for _item, case_id in session.execute(statement)]
         rows = session.execute(
-            select(CaseRow.item, CaseRow.item_name_zh, CaseRow.item_name_en).where(CaseRow.id.in_(found.values()))
+            select(CaseRow.item, CaseRow.item_name_zh, CaseRow.item_name_en).where(CaseRow.id.in_(found))
         )
         named = [(item, Text(zh=zh, en=en)) for item, zh, en in rows]
     return tuple(sorted(named, key=lambda one: one[1].zh))
