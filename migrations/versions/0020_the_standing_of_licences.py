@@ -21,6 +21,7 @@ WORDS = (
     ("state_decided", 80, ""),
     ("successor", 80, ""),
     ("act", 16, ""),
+    ("payload", 2000, ""),
 )
 DAYS = ("state_since", "state_until", "asked_on")
 INDEXES = (("ix_licences_register", ["office", "valid_to", "id"]), ("ix_licences_item", ["item", "state", "id"]))

@@ -63,6 +63,9 @@ class Licence(Base):
     state_decided: Mapped[str] = mapped_column(String(80), default="", server_default="")  # the document that says so
     successor: Mapped[str] = mapped_column(String(80), default="", server_default="")  # the number of its newer one
     act: Mapped[str] = mapped_column(String(16), default="", server_default="")  # proposed and not decided
+    payload: Mapped[str] = mapped_column(
+        String(2000), default="", server_default=""
+    )  # signed, in its code; empty: none
     asked_on: Mapped[date | None]  # since when its holder waits for the cancellation
 
     __table_args__ = (

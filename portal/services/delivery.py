@@ -17,12 +17,13 @@ from portal.db import transaction
 from portal.documents.licence_identifier import licence_identifier
 from portal.models import Case as CaseRow
 from portal.models import Licence, Office
-from portal.services import casefile, first_contact, journal, law, numbering
+from portal.services import casefile, first_contact, journal, law, licence_key, licence_payload, numbering, snapshots
 from portal.services.counters import next_value
 from portal.services.window_listing import Listing, listed
 from portal.services.window_rows import WaitingPage
 from portal.services.worklist_query import near_until
 from workflows.case import Case
+from workflows.case_facts import LicenceFacts
 from workflows.commands import Deliver, IssueLicence
 from workflows.limits import Signal
 
@@ -67,7 +68,7 @@ def issue(
         command = IssueLicence(number, day, until, identifier)
         expected_seq = first_contact.first_act(session, row, by=by, at=at, expected_seq=expected_seq)
         made = journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
-        session.add(_licence(row, made, day))
+        session.add(_licence(session, row, made, day, guide))
         if electronic:
             made = journal.record(session, row, Deliver("electronic"), by=by, at=at)
         return made
@@ -137,7 +138,7 @@ def _identifier(session: Session, row: CaseRow, guide: Guide, serial: str) -> st
     return licence_identifier(issuer + guide.codes.catalog_code[-3:], issuer, serial) if issuer else ""
 
 
-def _licence(row: CaseRow, made: Case, day: date) -> Licence:
+def _licence(session: Session, row: CaseRow, made: Case, day: date, guide: Guide) -> Licence:
     facts = made.licence
     assert facts is not None
     return Licence(
@@ -153,4 +154,18 @@ def _licence(row: CaseRow, made: Case, day: date) -> Licence:
         issued_on=day,
         valid_from=facts.valid_from,
         valid_to=facts.valid_to,
+        payload=_signed(session, row, facts, guide),
     )
+
+
+def _signed(session: Session, row: CaseRow, facts: LicenceFacts, guide: Guide) -> str:
+    """What the code of the licence proves without a network; nothing where the portal has no key."""
+    key = licence_key.signing()
+    if key is None:
+        return ""
+    holder = snapshots.latest(session, row.id)["enterprise"]
+    document = str(guide.result.document)
+    told = licence_payload.Signed(
+        facts.number, holder["name"], holder["uscc"], document, facts.valid_from, facts.valid_to
+    )
+    return licence_payload.sign(told, key)

@@ -205,3 +205,11 @@ def test_the_pages_speak_english(client, app, hall, case_id):
     speak_english(people.sign_in(client, Role.HANDLER))
     for address in ("/my/licences", f"/my/licences/{case_id}", "/my/cases"):
         assert client.get(address).status_code == 200
+
+
+def test_the_public_key_of_the_codes_is_published_once_a_licence_was_signed(client, app, hall):
+    with app.app_context():
+        licensed(hall)
+    client.get("/verify/licence-key")
+    assert "onewindow licence verify LICENCE.pdf --key" in client.page.words
+    assert b"BEGIN PUBLIC KEY" in client.get("/verify/licence-key.pem").data
