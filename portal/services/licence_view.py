@@ -19,6 +19,7 @@ from portal.models import Licence
 from portal.services import act_contents, casefile, licence_dates
 from portal.services.caseclocks import ClockView, clock_views
 from portal.services.casefile import CaseFile
+from portal.services.licence_chain import Way, ways
 from portal.services.licence_dates import LicenceDates
 from portal.services.licence_history import Line, history
 from portal.services.licences import Standing, standing_of
@@ -69,6 +70,7 @@ class LicenceView:
     defence: ClockView | None
     renewal: ClockView | None
     former: Linked | None
+    ways: tuple[Way, ...]
     successor: Linked | None
     acts: tuple[Act, ...]
     leads: bool
@@ -126,6 +128,7 @@ def _view(session: Session, file: CaseFile, licence: Licence, by: Actor, on: dat
         defence=clocks.get(DEFENCE),
         renewal=clocks.get(RENEWAL),
         former=_linked(session, licence.former, licence.enterprise_id),
+        ways=ways(licence.item, on) if standing == "valid" else (),
         successor=_linked(session, licence.successor, licence.enterprise_id),
         acts=_acts(standing, licence, proposal, leads),
         leads=leads,

@@ -224,7 +224,8 @@ def test_a_newer_licence_takes_the_place_of_an_older_once():
     play.do(command, "2026-05-11T09:00")
     assert play.case.licence is not None
     assert (play.case.licence.state, play.case.licence.successor) == ("replaced", "临危化经字〔2026〕0002")
-    assert play.do(command, "2026-05-12T09:00") == ()
+    with pytest.raises(Refusal, match="licence_replaced"):
+        play.do(command, "2026-05-12T09:00")
     with pytest.raises(Refusal, match="licence_replaced"):
         proposed("suspend", "penalty", play=play, **DOCUMENT)
 
@@ -244,3 +245,19 @@ def test_every_ground_has_words_and_a_provision_and_every_target_is_a_state():
             assert ground.words["en"]
             assert ground.basis
             assert ground.of <= act.possible
+
+
+@pytest.mark.parametrize("state", WAYS)
+def test_no_change_escapes_what_was_decided(state: str):
+    play = decided(*WAYS[state][:2], **WAYS[state][2])
+    for kind in ("change", "reissue", "renewal"):
+        with pytest.raises(Refusal, match="former_not_good"):
+            play.do(c.ReplaceLicence(kind, "新证", "X2"), "2026-05-12T09:00")
+
+
+def test_no_change_escapes_what_is_proposed_and_only_a_renewal_follows_the_last_day():
+    with pytest.raises(Refusal, match="former_act_open"):
+        proposed("revoke", "fraud").do(c.ReplaceLicence("change", "新证", "X2"), "2026-05-12T09:00")
+    with pytest.raises(Refusal, match="former_not_good"):
+        licensed().do(c.ReplaceLicence("reissue", "新证", "X2"), "2029-03-09T09:00")
+    licensed().do(c.ReplaceLicence("renewal", "新证", "X2"), "2029-03-09T09:00")

@@ -12,11 +12,13 @@ from workflows.events import Event
 from workflows.licence import (
     DEFENCE,
     DEFENCES,
+    EXPIRED,
     HELD,
     OVER,
     REPLACED,
     SUSPENDED,
     TERM,
+    VALID,
     Act,
     Ground,
     policy,
@@ -139,10 +141,15 @@ def ask_cancellation(case: Case | None, command: c.AskCancellation, now: Moment)
 
 
 def replace_licence(case: Case | None, command: c.ReplaceLicence, now: Moment) -> Sequence[Event]:
-    """A newer licence takes the place of this one; nothing happens to one that is over already."""
-    case = required(case)
-    if case.licence is None or case.licence.state in OVER:
-        return []
+    """A newer licence takes the place of this one, which must be good: whatever was decided, or is proposed, is not
+    escaped by a change; a renewal may also come after the last day (articles 49 and 50)."""
+    case, licence = _licensed(case)
+    stands = standing(licence, now)
+    if stands not in (VALID, EXPIRED) or (stands == EXPIRED and command.kind != "renewal"):
+        words = state_words(stands)
+        raise Refusal("former_not_good", number=licence.number, state=words["en"], state_zh=words["zh"])
+    if case.proposal is not None:
+        raise Refusal("former_act_open", number=licence.number, on=case.proposal.proposed_on)
     return [e.LicenceReplaced(now.day, command.kind, command.licence, command.case)]
 
 
