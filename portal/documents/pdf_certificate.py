@@ -146,8 +146,6 @@ def _foot(letter: Letter, pen: Pen) -> None:
     x, size, lead = _LEFT, 9.0, 13.5
     if letter.qr:
         pen.code(letter.qr, x, _FOOT_TOP - QR_SIDE)
-        if "#" in letter.qr:  # signed: who has the file alone finds there what the camera reads
-            pen.canvas.setKeywords(letter.qr)
         x += QR_SIDE + 5 * mm
     room = (150 * mm - x) / size
     identifier = (f"电子证照标识：{letter.identifier}",) if letter.identifier else ()

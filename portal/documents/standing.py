@@ -95,12 +95,18 @@ def notice(data: LetterData, held: Held, told: Proposed) -> Letter:
             Facts((*identity(data), handler(data))),
             *_why(told.reasons),
             Heading("三、拟作的决定"),
-            Para(f"依据{told.reasons.basis}，本机关拟{told.act}上述证件，拟自{day(told.effective_on)}起生效。"),
+            Para(f"依据{told.reasons.basis}，本机关拟{told.act}上述证件，{_from(data, told)}起生效。"),
             Heading("四、陈述、申辩和听证的权利"),
             Para(right),
         ),
         paper="告知书",
     )
+
+
+def _from(data: LetterData, told: Proposed) -> str:
+    """Nothing takes effect on the day on which it is told: what names no later day begins with the decision."""
+    later = told.effective_on > data.issued_on
+    return f"拟自{day(told.effective_on)}" if later else "自作出决定之日"
 
 
 TITLES = {

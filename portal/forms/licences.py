@@ -13,7 +13,8 @@ from wtforms.validators import Optional
 from portal.forms.account import filled, tidied
 from portal.forms.review import StaffForm, optional_words, options, words
 from portal.i18n import language
-from workflows.licence import Act
+from workflows.case_facts import LicenceProposal
+from workflows.licence import Act, policy
 
 DAY = _l("日期要写成 2026-10-22 这样。")
 DEFENCES: dict[str, Any] = {
@@ -47,7 +48,11 @@ class ActForm(StaffForm):
         [Optional(), tidied("text", _l("文号太长，最多 80 个字。"), max=80)],
         description=_l("因行政处罚决定或者别的决定作出的，必须写"),
     )
-    redress = TextAreaField(_l("赔偿或者补偿"), optional_words(), description=_l("写明怎样赔偿、补偿，写进文书"))
+    redress = TextAreaField(
+        _l("赔偿或者补偿"),
+        optional_words(),
+        description=_l("因机关过错撤销、因公共利益撤回的必须写；没有损失的，写明理由"),
+    )
     effective_on = StringField(
         _l("生效日期"),
         [Optional(), tidied("date", DAY)],
@@ -93,19 +98,26 @@ class DecideForm(StaffForm):
     """The decision on what another officer proposed."""
 
     defence = TextAreaField(
-        _l("对陈述、申辩和听证意见的答复"), optional_words(), description=_l("写明采纳、不采纳哪些和理由，写进决定书")
+        _l("对陈述、申辩和听证意见的答复"),
+        words(_l("持证人有陈述、申辩或者举行过听证，答复没有写。")),
+        description=_l("写明采纳、不采纳哪些和理由，写进决定书"),
     )
     legal = TextAreaField(
-        _l("法制审核意见"), optional_words(), description=_l("主体、权限、程序、事实、依据、裁量；写明审核人")
+        _l("法制审核意见"),
+        words(_l("法制审核意见没有写。")),
+        description=_l("主体、权限、程序、事实、依据、裁量；写明审核人"),
     )
 
-    def complete(self, *, answered: bool, legal: bool) -> bool:
-        """Whether the holder was answered and the legal review written where they are needed."""
-        if answered and not (self.defence.data or "").strip():
-            self.defence.errors = [_("持证人有陈述、申辩或者举行过听证，答复没有写。")]
-        if legal and not (self.legal.data or "").strip():
-            self.legal.errors = [_("法制审核意见没有写。")]
-        return not self.errors
+
+def decide_form(proposal: LicenceProposal | None, *, blank: bool = False) -> DecideForm:
+    """The form of a decision with what this proposal needs: an answer where somebody said something, a legal review."""
+    more: dict[str, Any] = {"formdata": None} if blank else {}
+    form = DecideForm(prefix="decide-", **more)
+    if not (proposal and any(one.paper for one in proposal.defences)):
+        del form.defence
+    if not (proposal and policy().acts[proposal.act].legal):
+        del form.legal
+    return form
 
 
 class DropForm(StaffForm):

@@ -10,6 +10,7 @@ import pypdfium2
 from portal.services.licence_payload import PayloadError, Signed
 
 LARGEST = 20 << 20
+TERM = "有效期"
 
 
 def payload_of(path: Path) -> tuple[str, str]:
@@ -33,10 +34,14 @@ def differing(words: str, facts: Signed) -> tuple[str, ...]:
         "holder": facts.holder,
         "code": facts.code,
         "document": facts.document,
-        "valid_from": _day(facts.valid_from),
-        "valid_to": _day(facts.valid_to) if facts.valid_to else "长期有效",
     }
+    if TERM in said:  # a proof of filing names no term
+        wanted |= {"valid_from": _day(facts.valid_from), "valid_to": _until(facts)}
     return tuple(name for name, value in wanted.items() if _plain(value) not in said)
+
+
+def _until(facts: Signed) -> str:
+    return _day(facts.valid_to) if facts.valid_to else "长期有效"
 
 
 def _day(day: object) -> str:

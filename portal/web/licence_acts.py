@@ -12,7 +12,7 @@ from flask_wtf import FlaskForm
 
 from portal import clock
 from portal.auth import audience, current_actor
-from portal.forms.licences import ActForm, DecideForm, DropForm, NoteForm, act_form
+from portal.forms.licences import ActForm, DropForm, NoteForm, act_form, decide_form
 from portal.services import licence_acts
 from portal.services.inspection import UploadError
 from portal.services.licence_view import LicenceView
@@ -32,7 +32,7 @@ def forms_of(view: LicenceView) -> dict[str, FlaskForm]:
     if view.proposal.notice:
         found["note"] = NoteForm(prefix="note-", formdata=None)
     if view.decides and view.proposal.by != current_actor().reference:
-        found["decide"] = DecideForm(prefix="decide-", formdata=None)
+        found["decide"] = decide_form(view.proposal, blank=True)
     return {name: form.fresh(seq) for name, form in found.items()}
 
 
@@ -80,13 +80,11 @@ def note(case_id: str) -> Any:
 @audience("decider")
 def decide(case_id: str) -> Any:
     """Decide what another officer proposed; the letter goes out and the register changes in the same act."""
-    form, view = DecideForm(prefix="decide-"), seen(case_id)
-    proposal = view.proposal
-    rule = policy().acts[proposal.act] if proposal else None
-    answered = bool(proposal and any(one.paper for one in proposal.defences))
-    if not (form.validate() and form.complete(answered=answered, legal=bool(rule and rule.legal))):
+    view = seen(case_id)
+    form = decide_form(view.proposal)
+    if not form.validate():
         return licence_page(view, {"decide": form}, wrong=form, status=422)
-    given: dict[str, Any] = {"defence": form.defence.data or "", "legal": form.legal.data or ""}
+    given: dict[str, Any] = {name: _text(form, name) for name in ("defence", "legal")}
     return _done(case_id, "decide", form, lambda more: licence_acts.decide(case_id, **given, **more), _("已经决定。"))
 
 
@@ -134,7 +132,7 @@ def _propose(case_id: str, rule: Act, form: ActForm) -> None:
     )
 
 
-def _text(form: ActForm, name: str) -> str:
+def _text(form: Any, name: str) -> str:
     return (form[name].data or "") if name in form else ""
 
 

@@ -160,3 +160,9 @@ def test_a_portal_without_a_key_issues_all_the_same(town: Town, database: Flask)
         database.config["SETTINGS"] = before
     with reading() as session:
         assert session.scalars(select(Licence.payload)).one() == ""
+
+
+def test_a_proof_of_filing_that_names_no_term_is_compared_without_one():
+    words = f"{FACTS.number}{FACTS.holder}{FACTS.code}{FACTS.document}"
+    assert licence_pdf.differing(words, replace(FACTS, valid_to=None)) == ()
+    assert licence_pdf.differing(words + "有效期限", FACTS) == ("valid_from", "valid_to")
