@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -11,7 +12,7 @@ from portal import clock
 from portal.actors import Role
 from portal.db import reading
 from portal.models import Licence
-from portal.services import licence_acts
+from portal.services import evidence_key, licence_acts
 from tests.after_licence import licensed
 from tests.services.cases import Hall, at
 from tests.web import people
@@ -207,7 +208,8 @@ def test_the_pages_speak_english(client, app, hall, case_id):
         assert client.get(address).status_code == 200
 
 
-def test_the_public_key_of_the_codes_is_published_once_a_licence_was_signed(client, app, hall):
+def test_the_public_key_of_the_codes_is_published_where_they_are_signed(client, app, hall, monkeypatch):
+    monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], licence_key=evidence_key.new()))
     with app.app_context():
         licensed(hall)
     client.get("/verify/licence-key")
