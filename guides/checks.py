@@ -220,6 +220,10 @@ def _result(tree: Tree) -> Iterator[Problem]:
     expiry = renewal.get("expiry_field") if isinstance(renewal, dict) else None
     if isinstance(expiry, str) and tree.field_types().get(expiry) != "date":
         yield Problem(("result", "renewal", "expiry_field"), "until_field", {"name": expiry})
+    for path, former in tree.inside(("result",), tree.mapping("result"), "replaces"):
+        name = former.get("licence_field")
+        if isinstance(name, str) and tree.field_types().get(name) != "text":
+            yield Problem((*path, "licence_field"), "licence_field", {"name": name})
     for path, item in tree.inside(("result",), tree.mapping("result"), "contents"):
         if ("field" in item) == ("literal" in item):
             yield Problem(path, "result_item", {})

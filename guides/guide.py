@@ -50,6 +50,7 @@ from guides.result import (
     Quantity,
     Remedies,
     Renewal,
+    Replaced,
     Result,
     ResultItem,
     Season,
@@ -66,7 +67,7 @@ __all__ = [
     "DecisionStep", "Deferrable", "DeferralRule", "Element", "Entrusted", "ExtensionRule", "Faq", "FeeItem",
     "Fees", "Field", "FieldType", "FormerCode", "Guide", "Hours", "Intermediary", "LegalBasis", "LevelRule",
     "Limit", "LimitKind", "Material", "Member", "Necessity", "Opening", "Option", "Period", "PostCheck",
-    "Quantity", "Remedies", "Renewal", "Result", "ResultItem", "ReviewPlan", "Rule", "Season", "Section",
+    "Quantity", "Remedies", "Renewal", "Replaced", "Result", "ResultItem", "ReviewPlan", "Rule", "Season", "Section",
     "ServiceArea", "Signals", "Situation", "SpecialProcedure", "Text", "Track", "Unit", "Window", "holds",
 ]  # fmt: skip
 

@@ -61,6 +61,23 @@ class Renewal(Element):
     verified: Flag = False
 
 
+class Replaced(Element):
+    """A licence whose place the document takes: by renewal, by change (变更) or by re-issue of a lost one (补发).
+
+    `licence_field` names the answer with its number, `items` whose licences it may be (the guide's own where none is named),
+    `when` the applications that do so. A change and a re-issue keep the first and last day of the former licence; the term
+    of a renewal counts from the day after its last day where `from_expiry` says so, else from the day of issue (R39, R50).
+    """
+
+    kind: Literal["renewal", "change", "reissue"]
+    licence_field: Line
+    items: tuple[Id, ...] = ()
+    when: When | None = None
+    from_expiry: Flag = False
+    basis: Text
+    verified: Flag = False
+
+
 class Result(Element):
     """The document the item ends in; `number_rule` uses {year} and {serial}, no validity means unlimited.
 
@@ -79,6 +96,7 @@ class Result(Element):
     renewal_rule: Text
     cancel_rule: Text
     renewal: Renewal | None = None
+    replaces: tuple[Replaced, ...] = ()
     validity_note: Text | None = None
     note: Text | None = None
 

@@ -38,6 +38,8 @@ def rule_problems(tree: Tree) -> Iterator[Problem]:
     renewal = tree.mapping("result").get("renewal")
     if isinstance(renewal, dict):
         yield from _rule(tree, ("result", "renewal"), renewal)
+    for path, entry in tree.inside(("result",), tree.mapping("result"), "replaces"):
+        yield from _rule(tree, path, entry)
     yield from _case_rules(tree)
     yield from _field_rules(tree)
 

@@ -118,6 +118,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{name} is neither a field of the form nor a fact of the case.",
     ),
     "until_field": ("表单里没有“{name}”这个日期字段。", "The form has no date field {name}."),
+    "licence_field": ("表单里没有“{name}”这个文本字段。", "The form has no text field {name}."),
     "code_task": (
         "实施编码应当是 18 位统一社会信用代码、1 位层级和 12 位基本编码：{fault}。",
         "A task code is an 18-character credit code, a level and the catalogue code: {fault}.",

@@ -83,6 +83,12 @@ class Settings:
         check.signing_key,
         "The Ed25519 key that signs evidence packages, as `onewindow journal key --new` prints it; embedded mode makes its own.",
     )
+    licence_key: str = _setting(
+        "ONEWINDOW_LICENCE_KEY",
+        "",
+        check.signing_key,
+        "The Ed25519 key that signs the codes on licences, from `onewindow licence key --new`; embedded mode makes its own.",
+    )
     demo: bool = _setting(
         "ONEWINDOW_DEMO",
         False,

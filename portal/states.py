@@ -55,6 +55,13 @@ LETTERS: dict[str, Any] = {
     "filing": _l("备案证明"),
     "licence": _l("许可证"),
     "service": _l("送达回证"),
+    "licence_notice": _l("事先告知书"),
+    "licence_suspended": _l("暂扣许可证件决定书"),
+    "licence_restored": _l("恢复许可证件效力通知书"),
+    "licence_revoked": _l("撤销行政许可决定书"),
+    "licence_withdrawn": _l("撤回行政许可决定书"),
+    "licence_penal_revoked": _l("吊销许可证件登记通知书"),
+    "licence_cancelled": _l("注销行政许可决定书"),
 }
 
 

@@ -14,6 +14,7 @@ from workflows.case_facts import (
     CreditLook,
     Hearing,
     LicenceFacts,
+    LicenceProposal,
     LimitFact,
     Owed,
     Parcel,
@@ -150,6 +151,9 @@ class Case:
     revocation_on: date | None = None
     renewed_on: date | None = None
     renewed_by: str = ""
+    proposal: LicenceProposal | None = None
+    """The act on the licence that is proposed and not decided; one at a time."""
+    cancellation_asked_on: date | None = None
     told: Mapping[str, Told] = field(default_factory=dict)
     kept: Mapping[str, int] = field(default_factory=dict)
     schedules: Mapping[tuple[str, int], str] = field(default_factory=dict)

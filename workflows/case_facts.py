@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from workflows.events import NewLimit
+from workflows.licence import OVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +97,63 @@ class CreditLook:
 
 @dataclass(frozen=True, slots=True)
 class LicenceFacts:
-    """The licence that was made out."""
+    """The licence that was made out, and how it stands: `state` since the day `since`, `before` until then.
+
+    `decided` is the number of the document that says so, `seq` its place in the journal.
+    """
 
     number: str
     valid_from: date
     valid_to: date | None
     identifier: str = ""
+    state: str = "valid"
+    before: str = "valid"
+    since: date | None = None
+    until: date | None = None
+    decided: str = ""
+    seq: int = 0
+    successor: str = ""
+
+    @property
+    def over_on(self) -> date | None:
+        """The day on which it ended by a decision; None while it may still be used or come back."""
+        return self.since if self.state in OVER else None
+
+
+@dataclass(frozen=True, slots=True)
+class Defence:
+    """What came of the holder's right to be heard: statement, hearing (asked for), waived or held."""
+
+    defence: str
+    on: date
+    by: str
+    paper: str = ""
+    way: str = "portal"
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceProposal:
+    """An act on the licence that was proposed and is not decided."""
+
+    act: str
+    ground: str
+    proposed_on: date
+    by: str
+    facts: str
+    reason: str
+    basis: str
+    effective_on: date
+    until: date | None = None
+    document: str = ""
+    redress: str = ""
+    notice: bool = False
+    defences: tuple[Defence, ...] = ()
+
+    @property
+    def hearing_open(self) -> bool:
+        """True while a hearing was asked for and not held."""
+        said = [one.defence for one in self.defences]
+        return "hearing" in said and "held" not in said
 
 
 @dataclass(frozen=True, slots=True)

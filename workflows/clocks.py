@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from typing import cast
 
-from workflows import hearing, rating, service
+from workflows import hearing, licence, rating, service
 from workflows.calendar import Calendar
 from workflows.case import Case, State
 from workflows.duties import duty_clocks
@@ -52,6 +52,7 @@ def _clocks(case: Case) -> dict[str, Clock]:
     found.update(_hearing(case))
     found.update(_ratings(case))
     found.update(duty_clocks(case))
+    found.update(_defence(case))
     return {name: _keeping(case.kept.get(name, 0), clock) for name, clock in found.items() if clock is not None}
 
 
@@ -251,6 +252,17 @@ def _ratings(case: Case) -> dict[str, Clock]:
         start = "rated" if one.fix_from == one.rated_on else "overturned"
         found[fix] = replace(_period(rating.FIX, one.fix_days, start, one.fix_from or one.rated_on, over), ref=one.act)
     return found
+
+
+def _defence(case: Case) -> dict[str, Clock]:
+    """The days that the holder of a licence has to be heard before an act against it, from being told (R36)."""
+    proposal = case.proposal
+    if proposal is None or not proposal.notice:
+        return {}
+    waived = next((one.on for one in proposal.defences if one.defence == licence.WAIVED), None)
+    days = licence.policy().defence_days
+    period = _period(licence.DEFENCE, days, "told", proposal.proposed_on, waived)
+    return {licence.DEFENCE: replace(period, pauses=_unserved(case, licence.DEFENCE, proposal.proposed_on))}
 
 
 def _period(kind: str, days: int, start: str, started: date, stopped: date | None) -> Clock:

@@ -75,14 +75,23 @@ def duty_clocks(case: Case) -> dict[str, Clock]:
         done = case.checks.get(term.id, ())
         if term.value:
             limit = Limit(term.value, Unit(term.unit), "decided")
-            stopped = done[0].on if done else case.revocation_on
+            stopped = done[0].on if done else _over(case)
             found[f"{CHECK}:{term.id}"] = Clock(CHECK, term.id, limit, case.decided_on, stopped=stopped)
         if (one := _to_correct(done)) is not None:
-            again = next((later.on for later in done[done.index(one) + 1 :]), None)
+            again = next((later.on for later in done[done.index(one) + 1 :]), _ended(case))
             found[f"{RECTIFY}:{term.id}"] = _until(RECTIFY, term.id, one.on, one.correct_by, again, "found")
     if (window := _renewal(case)) is not None:
         found[RENEWAL] = window
     return found
+
+
+def _over(case: Case) -> date | None:
+    """The day from which nothing more is owed: the licence is proposed for revocation, or it has ended."""
+    return case.revocation_on or _ended(case)
+
+
+def _ended(case: Case) -> date | None:
+    return case.licence.over_on if case.licence else None
 
 
 def _to_correct(done: tuple[Check, ...]) -> Check | None:
@@ -103,7 +112,7 @@ def _renewal(case: Case) -> Clock | None:
         return None
     last = _back(licence.valid_to, term.value, Unit(term.unit))
     first = max(last - timedelta(days=term.opens_days), case.decided_on or licence.valid_from)
-    return _until(RENEWAL, "", min(first, last), last, case.renewed_on or case.revocation_on, "opens")
+    return _until(RENEWAL, "", min(first, last), last, case.renewed_on or _over(case), "opens")
 
 
 def _back(end: date, value: int, unit: Unit) -> date:

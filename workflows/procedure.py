@@ -25,6 +25,13 @@ LAW_TELLS: dict[str, tuple[str, ...]] = {
     "HearingHeld": ("hearing_record",),
     "LetterServed": ("service",),
     "CaseSuspended": ("suspension",),
+    "LicenceActProposed": ("licence_notice",),
+    "LicenceSuspended": ("licence_suspended",),
+    "LicenceRestored": ("licence_restored",),
+    "LicenceRevoked": ("licence_revoked",),
+    "LicenceWithdrawn": ("licence_withdrawn",),
+    "LicencePenallyRevoked": ("licence_penal_revoked",),
+    "LicenceCancelled": ("licence_cancelled",),
 }
 """Letters that the law owes in every procedure, of whatever version, so that no version has to be written again for them."""
 

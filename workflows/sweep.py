@@ -11,6 +11,7 @@ from workflows.clocks import CORRECTION, GRACE, NOTICE, STATUTORY, clocks
 from workflows.commands import Command
 from workflows.duties import CHECK, RECTIFY, RENEWAL, licensed
 from workflows.ladder import ahead, stands_since, waiting
+from workflows.licence import SUSPENDED
 from workflows.limits import due
 from workflows.rating import CONTACT, FIX
 from workflows.renewal import renewed_after
@@ -35,6 +36,8 @@ def falls_due(case: Case, *, now: Moment) -> Iterator[Command]:
 
 def _silences(case: Case, now: Moment) -> Iterator[Command]:
     yield from _published(case, now)
+    if (last := _suspended_until(case)) is not None and now.day > last:
+        yield c.EndSuspension()
     if case.state in AT_WINDOW and case.terms.deemed_acceptance and now.past(case, NOTICE):
         yield c.DeemAccepted()
     if case.state is State.CORRECTION and now.past(case, CORRECTION):
@@ -93,7 +96,14 @@ def wakes_on(case: Case, *, now: Moment) -> date | None:
         return now.day
     days = [day for name, _, day in ahead(case, now.calendar, now.day) if _heard(case, name)]
     days += [] if case.ended else _silences_ahead(case, now)
+    days += [last + timedelta(days=1)] if (last := _suspended_until(case)) else []
     return min((day for day in days if day > now.day), default=None)
+
+
+def _suspended_until(case: Case) -> date | None:
+    """The last day of the suspension of a licence, where one is set: the licence comes back by itself."""
+    licence = case.licence
+    return licence.until if licence and licence.state == SUSPENDED else None
 
 
 def _silences_ahead(case: Case, now: Moment) -> Iterator[date]:

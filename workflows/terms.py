@@ -80,6 +80,16 @@ class RenewalTerm:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerTerm:
+    """The licence whose place the result of this case takes: how (renewal, change, reissue), its number, and whether the
+    term of a renewal counts from the day after its last day."""
+
+    kind: str
+    licence: str
+    from_expiry: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class DutyTerm:
     """A check after the licence: by which office, within so many units of the decision; 0 where the guide names no term.
 
@@ -140,6 +150,7 @@ class Terms:
     grace_days: int = 0
     duties: tuple[DutyTerm, ...] = ()
     renewable: RenewableTerm | None = None
+    former: FormerTerm | None = None
 
     def duty(self, name: str) -> DutyTerm | None:
         """The check of that id after the licence, or None."""

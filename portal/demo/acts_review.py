@@ -7,7 +7,7 @@ from io import BytesIO
 
 from portal.clock import business_day
 from portal.demo.scene import Scene
-from portal.services import decision, duties, hearings, law, review
+from portal.services import decision, duties, hearings, law, licence_acts, review
 
 
 def opinion(scene: Scene) -> None:
@@ -102,7 +102,36 @@ def check(scene: Scene) -> None:
     )
 
 
+def propose_act(scene: Scene) -> None:
+    """Propose an act on a licence."""
+    told, day = scene.facts, business_day(scene.at)
+    licence_acts.propose(
+        scene.case_id,
+        told["act"],
+        told["ground"],
+        facts=told["facts"],
+        reason=told["reason"],
+        document=told["document"],
+        until=day + timedelta(days=told["days"]) if told["days"] else None,
+        by=scene.officer,
+        at=scene.at,
+    )
+
+
+def decide_act(scene: Scene) -> None:
+    """Decide it."""
+    licence_acts.decide(scene.case_id, by=scene.officer, at=scene.at)
+
+
+def ask_cancellation(scene: Scene) -> None:
+    """The holder asks for the cancellation."""
+    licence_acts.ask_cancellation(scene.case_id, scene.facts["reason"], by=scene.handler, at=scene.at)
+
+
 VERBS = {
+    "propose_act": propose_act,
+    "decide_act": decide_act,
+    "ask_cancellation": ask_cancellation,
     "tell_hearing": tell_hearing,
     "ask_hearing": ask_hearing,
     "set_hearing": set_hearing,

@@ -141,6 +141,21 @@ class Script(WindowScript):
         told = {"duty": "yearly_plan", "name": WORDS["check"]["name"], "words": WORDS["check"][result]}
         self.step("check", officer=self.lead, colleague=others[0], result=result, days=days, **told)
 
+    def propose_licence_act(self, after: int, act: str, ground: str, days: int = 0) -> None:
+        """Propose an act on the licence, with a last day so many days ahead."""
+        self.wait(after)
+        self.step("propose_act", officer=self.lead, act=act, ground=ground, days=days, **WORDS["licence_acts"][act])
+
+    def decide_licence_act(self, after: int) -> None:
+        """Decide it, as the head."""
+        self.wait(after)
+        self.step("decide_act", officer=self.head)
+
+    def ask_cancellation(self, after: int) -> None:
+        """The holder asks for the cancellation."""
+        self.wait(after)
+        self.step("ask_cancellation", reason=WORDS["licence_acts"]["cancel"]["reason"])
+
     # before the decision
 
     def look_again(self) -> None:

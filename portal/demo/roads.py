@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from portal.demo import roads_decided as decided
+from portal.demo import roads_licence as licence
 from portal.demo import roads_review as review
 from portal.demo import roads_window as window
 from portal.demo.applications import FILING, FIREWORKS, HAZCHEM
@@ -122,4 +123,7 @@ ROADS = (
     Road(window.to_be_served, State.CORRECTION, 3, (0, 2)),
     Road(window.served_by_post, State.CORRECTION, 2, (0, 4)),
     Road(window.returned_by_post, State.CORRECTION, 2, (0, 2)),
+    Road(licence.suspended, State.CLOSED, 2, (0, 8), LICENCES),
+    Road(licence.revocation_told, State.CLOSED, 1, (0, 2), (HAZCHEM,)),
+    Road(licence.cancelled, State.CLOSED, 2, items=LICENCES),
 )

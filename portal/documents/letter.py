@@ -40,6 +40,13 @@ class Kind(StrEnum):
     FILING = "filing"
     LICENCE = "licence"
     SERVICE = "service"
+    LICENCE_NOTICE = "licence_notice"
+    LICENCE_SUSPENDED = "licence_suspended"
+    LICENCE_RESTORED = "licence_restored"
+    LICENCE_REVOKED = "licence_revoked"
+    LICENCE_WITHDRAWN = "licence_withdrawn"
+    LICENCE_PENAL_REVOKED = "licence_penal_revoked"
+    LICENCE_CANCELLED = "licence_cancelled"
 
 
 class Paper(StrEnum):

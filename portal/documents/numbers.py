@@ -27,6 +27,13 @@ SERIES: dict[Kind, str] = {
     Kind.REFUSAL: "不{family}",
     Kind.FILING: "{family}",
     Kind.SERVICE: "{family}送",
+    Kind.LICENCE_NOTICE: "{family}告",
+    Kind.LICENCE_SUSPENDED: "{family}扣",
+    Kind.LICENCE_RESTORED: "{family}复",
+    Kind.LICENCE_REVOKED: "{family}撤",
+    Kind.LICENCE_WITHDRAWN: "{family}回",
+    Kind.LICENCE_PENAL_REVOKED: "{family}吊",
+    Kind.LICENCE_CANCELLED: "{family}注",
 }
 """What follows the agency's own characters; `family` is 许 for licences and 备 for filings. Licences have a rule of their own."""
 

@@ -129,6 +129,8 @@ class Pen:
             path.rect(x + column * unit, y + QR_SIDE - (row + 1) * unit, length * unit, unit)
         self.canvas.setFillColor(black)
         self.canvas.drawPath(path, stroke=0, fill=1)
+        if "#" in payload:  # signed: who has the file alone finds among its properties what a camera reads
+            self.canvas.setKeywords(payload)
 
     def seal(self, agency: Agency, x: float, y: float) -> None:
         """Draws the place of the seal, 42 mm wide, around x and y."""

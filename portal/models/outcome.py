@@ -35,7 +35,7 @@ class Document(Base):
 
 
 class Licence(Base):
-    """An issued licence (证照) as anyone may check it."""
+    """An issued licence (证照) as anyone may check it. Everything from `state` on is a copy of the journal of its case."""
 
     __tablename__ = "licences"
 
@@ -52,7 +52,26 @@ class Licence(Base):
     issued_on: Mapped[date]
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
+    kind: Mapped[str] = mapped_column(String(12), default="first", server_default="first")  # renewal, change, reissue
+    former: Mapped[str] = mapped_column(
+        String(80), default="", server_default=""
+    )  # the number of the one that it replaces
     state: Mapped[str] = mapped_column(String(16), default="valid")
+    state_before: Mapped[str] = mapped_column(String(16), default="valid", server_default="valid")
+    state_since: Mapped[date | None]
+    state_until: Mapped[date | None]
+    state_decided: Mapped[str] = mapped_column(String(80), default="", server_default="")  # the document that says so
+    successor: Mapped[str] = mapped_column(String(80), default="", server_default="")  # the number of its newer one
+    act: Mapped[str] = mapped_column(String(16), default="", server_default="")  # proposed and not decided
+    payload: Mapped[str] = mapped_column(
+        String(2000), default="", server_default=""
+    )  # signed, in its code; empty: none
+    asked_on: Mapped[date | None]  # since when its holder waits for the cancellation
+
+    __table_args__ = (
+        Index("ix_licences_register", "office", "valid_to", "id"),
+        Index("ix_licences_item", "item", "state", "id"),
+    )
 
 
 class Publication(Base):

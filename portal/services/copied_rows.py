@@ -7,7 +7,7 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from portal.models import Case as CaseRow
-from portal.services import duty_columns, promise_rows, rating_rows, service_rows, visit_rows
+from portal.services import duty_columns, licence_rows, promise_rows, rating_rows, service_rows, visit_rows
 from workflows.case import Case
 from workflows.rules import Moment
 
@@ -21,7 +21,7 @@ class Rows(Protocol):
         """Write what an act changed since `before`; with `anew` also what another calendar moves."""
 
 
-KINDS: tuple[Rows, ...] = (rating_rows, duty_columns, visit_rows, promise_rows, service_rows)
+KINDS: tuple[Rows, ...] = (rating_rows, duty_columns, visit_rows, promise_rows, service_rows, licence_rows)
 
 
 def copy(session: Session, row: CaseRow, before: Case | None, case: Case, now: Moment, *, anew: bool) -> None:

@@ -17,16 +17,29 @@ from portal.db import transaction
 from portal.documents.licence_identifier import licence_identifier
 from portal.models import Case as CaseRow
 from portal.models import Licence, Office
-from portal.services import casefile, first_contact, journal, law, numbering
+from portal.services import (
+    casefile,
+    first_contact,
+    journal,
+    law,
+    licence_chain,
+    licence_key,
+    licence_payload,
+    numbering,
+    snapshots,
+)
 from portal.services.counters import next_value
 from portal.services.window_listing import Listing, listed
 from portal.services.window_rows import WaitingPage
 from portal.services.worklist_query import near_until
 from workflows.case import Case
+from workflows.case_facts import LicenceFacts
 from workflows.commands import Deliver, IssueLicence
 from workflows.limits import Signal
+from workflows.terms import FormerTerm
 
 READY_KINDS = ("granted", "issued", "refused")
+Former = tuple[FormerTerm, Licence, CaseRow]
 SIGNED, TWO = "signed", "two"  # what the journal keeps of names: that somebody signed, that there were witnesses
 
 
@@ -57,17 +70,20 @@ def issue(
     With `electronic` the electronic licence is delivered in the same act. Raises Refusal when nothing was granted, or `stale`.
     """
     with transaction() as session:
+        former = licence_chain.locked_former(session, casefile.row_of(session, public_id).id)
         row = _locked(session, public_id, by)
         file = casefile.gather(session, row, by=by)
         guide, day = file.guide, business_day(at)
         year, serial = day.year, next_value(session, f"licence:{row.item}:{day.year}")
         number = guide.result.number_rule.format(year=year, serial=serial)
-        until = term_of(guide.result, file.needs.answers, day)
+        since, until = _days(guide.result, file.needs.answers, day, former)
         identifier = _identifier(session, row, guide, f"{year}{serial:06d}")
-        command = IssueLicence(number, day, until, identifier)
+        command = IssueLicence(number, since, until, identifier)
         expected_seq = first_contact.first_act(session, row, by=by, at=at, expected_seq=expected_seq)
         made = journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
-        session.add(_licence(row, made, day))
+        if former:
+            licence_chain.take_place(session, former, number, row.number, by=by, at=at)
+        session.add(_licence(session, row, made, day, guide, former[0] if former else None))
         if electronic:
             made = journal.record(session, row, Deliver("electronic"), by=by, at=at)
         return made
@@ -100,6 +116,14 @@ def deliver(
         if names:
             numbering.name_recipient(session, row.id, names)
         return case
+
+
+def _days(result: Result, answers: Answers, day: date, former: Former | None) -> tuple[date, date | None]:
+    """First and last day of a licence made out on that day; those of the one that it takes the place of where it has one."""
+    if former is None:
+        return day, term_of(result, answers, day)
+    term, licence, _row = former
+    return licence_chain.days(term, licence, lambda start: term_of(result, answers, start), day)
 
 
 def term_of(result: Result, answers: Answers, start: date) -> date | None:
@@ -137,7 +161,7 @@ def _identifier(session: Session, row: CaseRow, guide: Guide, serial: str) -> st
     return licence_identifier(issuer + guide.codes.catalog_code[-3:], issuer, serial) if issuer else ""
 
 
-def _licence(row: CaseRow, made: Case, day: date) -> Licence:
+def _licence(session: Session, row: CaseRow, made: Case, day: date, guide: Guide, former: FormerTerm | None) -> Licence:
     facts = made.licence
     assert facts is not None
     return Licence(
@@ -153,4 +177,20 @@ def _licence(row: CaseRow, made: Case, day: date) -> Licence:
         issued_on=day,
         valid_from=facts.valid_from,
         valid_to=facts.valid_to,
+        payload=_signed(session, row, facts, guide),
+        kind=former.kind if former else licence_chain.FIRST,
+        former=former.licence if former else "",
     )
+
+
+def _signed(session: Session, row: CaseRow, facts: LicenceFacts, guide: Guide) -> str:
+    """What the code of the licence proves without a network; nothing where the portal has no key."""
+    key = licence_key.signing()
+    if key is None:
+        return ""
+    holder = snapshots.latest(session, row.id)["enterprise"]
+    document = str(guide.result.document)
+    told = licence_payload.Signed(
+        facts.number, holder["name"], holder["uscc"], document, facts.valid_from, facts.valid_to
+    )
+    return licence_payload.sign(told, key)

@@ -174,6 +174,10 @@ def _changes(g: Guide) -> Any:
     return [(one.kind, one.after, one.value, one.unit, one.basis.zh) for one in g.limits if one.after]
 
 
+def _document(g: Guide) -> Any:
+    return g.result.document.zh
+
+
 def _renewal(g: Guide) -> Any:
     own = g.result.renewal
     return own and (own.apply_before, own.on_silence, own.basis.zh)
@@ -200,12 +204,19 @@ LETTERS: dict[str, tuple[Part, ...]] = {
     "refusal": (_remedies,),
     "filing": (_lines, _result),
     "licence": (_result,),
-    "service": (lambda g: g.result.document.zh,),
+    "service": (_document,),
     "calendar": (),
     "renewal": (_renewal, _laws),
     "limit": (_changes,),
     "hearing_right": (_procedures,),
     "hearing_notice": (_procedures,),
     "hearing_record": (_procedures,),
+    "licence_notice": (_document,),
+    "licence_suspended": (_document, _remedies),
+    "licence_restored": (_document,),
+    "licence_revoked": (_document, _remedies),
+    "licence_withdrawn": (_document, _remedies),
+    "licence_penal_revoked": (_document, _remedies),
+    "licence_cancelled": (_document, _remedies),
 }
 """What of a guide each letter says (services/letter_facts.py, services/letter_outcomes.py), beside what every letter says."""

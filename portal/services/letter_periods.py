@@ -83,6 +83,7 @@ def _hearing_record(s: Source) -> Letter:
 
 PERIODS = {
     "hearing_request": "要求听证",
+    "licence_defence": "陈述、申辩和要求听证",
     "hearing": "举行听证",
     "notice": "告知是否受理",
     "correction": "补正",

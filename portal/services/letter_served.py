@@ -30,6 +30,13 @@ TITLES = {
     "grant": "准予行政许可决定书",
     "refusal": "不予行政许可决定书",
     "filing": "备案证明",
+    "licence_notice": "事先告知书",
+    "licence_suspended": "暂扣许可证件决定书",
+    "licence_restored": "恢复许可证件效力通知书",
+    "licence_revoked": "撤销行政许可决定书",
+    "licence_withdrawn": "撤回行政许可决定书",
+    "licence_penal_revoked": "吊销许可证件登记通知书",
+    "licence_cancelled": "注销行政许可决定书",
 }
 """What proofs call the letters; letters are Chinese whatever the language of the page."""
 

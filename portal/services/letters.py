@@ -191,11 +191,14 @@ def _own_number(case: Case, kind: str) -> str:
 
 
 def _verify(session: Session, row: CaseRow, kind: str, site: str) -> str | None:
-    """What the QR code of a licence opens: the public page of that licence."""
+    """What the QR code of a licence opens: its public page; behind the `#` stands what it proves without a network."""
     if kind not in (Kind.LICENCE, Kind.FILING):
         return None
-    token = session.scalars(select(Licence.token).where(Licence.case_id == row.id)).one_or_none()
-    return f"{site}/verify/{token}" if token else None
+    kept = session.execute(select(Licence.token, Licence.payload).where(Licence.case_id == row.id)).one_or_none()
+    if kept is None:
+        return None
+    signed = f"#{kept.payload}" if kept.payload else ""
+    return f"{site}/verify/{kept.token}{signed}"
 
 
 def _point(session: Session, office: str) -> str:

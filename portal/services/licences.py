@@ -23,12 +23,26 @@ from portal.services import law, licence_dates, snapshots
 from portal.services.answer_words import words_of
 from portal.services.licence_dates import LicenceDates
 from portal.services.publication import KINDS, is_person
+from workflows.licence import standing_on
 
-Standing = Literal["valid", "not_yet", "expired", "suspended", "revoked", "withdrawn", "penal_revoked", "cancelled"]
+Standing = Literal[
+    "valid", "not_yet", "expired", "suspended", "revoked", "withdrawn", "penal_revoked", "cancelled", "replaced"
+]
 _YEAR = re.compile(r"[\[【［〔{<（(](\d{4})[\]】］〕}>）)]")
 _LONGEST = 80
 _TOLD = frozenset({"choice", "multichoice", "yesno", "number", "integer", "table", "address"})
 """The kinds of answers on a licence that say what it allows and where; free text may name people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What was decided on a licence after it was issued: the state, since and until when, by which document."""
+
+    state: str
+    since: date
+    until: date | None
+    document: str
+    successor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +71,7 @@ class Verification:
     dates: LicenceDates
     sha256: str = ""
     days_left: int | None = None
+    state: Recorded | None = None
 
 
 def verify(*, number: str = "", token: str = "", on: date) -> Verification | None:
@@ -87,13 +102,17 @@ def spellings(number: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((exact, wide, exact.removesuffix("号"), wide.removesuffix("号"))))
 
 
-def standing_of(state: str, valid_from: date, valid_to: date | None, on: date) -> Standing:
+def standing_of(licence: Licence, on: date) -> Standing:
     """Whether a licence is good on a day: what the register recorded goes before the days that are printed on it."""
-    if state != "valid":
-        return state  # type: ignore[return-value]
-    if valid_from > on:
-        return "not_yet"
-    return "expired" if valid_to and valid_to < on else "valid"
+    return standing_on(  # type: ignore[return-value]
+        licence.state,
+        licence.valid_from,
+        licence.valid_to,
+        on,
+        since=licence.state_since,
+        until=licence.state_until,
+        before=licence.state_before,
+    )
 
 
 def _verification(
@@ -112,7 +131,8 @@ def _verification(
     person = is_person(kind, licence.holder_name, firm["legal_representative"])
     named = guide.authority.name if not office_zh else Text(zh=office_zh, en=office_en or "")
     return Verification(
-        standing=standing_of(licence.state, licence.valid_from, licence.valid_to, on),
+        standing=standing_of(licence, on),
+        state=_recorded(licence),
         document=guide.result.document,
         item=guide.name,
         number=licence.number,
@@ -133,6 +153,12 @@ def _verification(
         sha256=_digest(session, row.id),
         days_left=(licence.valid_to - on).days if licence.valid_to else None,
     )
+
+
+def _recorded(licence: Licence) -> Recorded | None:
+    if licence.state_since is None:
+        return None
+    return Recorded(licence.state, licence.state_since, licence.state_until, licence.state_decided, licence.successor)
 
 
 def _contents(guide: Guide, answers: dict[str, Any]) -> Iterator[tuple[Text, Text]]:

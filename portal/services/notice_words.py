@@ -89,6 +89,14 @@ def _plain(event: e.Event) -> str:
         e.RatingReviewed: _("您的评价已经复核，结论和理由在办件页面"),
         e.RatingAnswered: _("您反映的问题已经整改，答复在办件页面，您可以再评价一次"),
         e.CheckDone: _("您交来的一个文件带有病毒，已经隔离，请换一份干净的文件，办法见办件页面"),
+        e.LicenceActProposed: _("本机关拟对您单位的证照作出决定，事实、理由和陈述、申辩、听证的权利见告知书"),
+        e.LicenceActDropped: _("本机关不再对您单位的证照作出原来拟作的决定，证照状态不变"),
+        e.LicenceSuspended: _("您单位的证照已暂扣，理由、期限和救济途径见决定书"),
+        e.LicenceRestored: _("您单位的证照已恢复效力，见通知书"),
+        e.LicenceRevoked: _("您单位的行政许可已撤销，理由和救济途径见决定书"),
+        e.LicenceWithdrawn: _("您单位的行政许可已撤回，理由、补偿和救济途径见决定书"),
+        e.LicencePenallyRevoked: _("行政处罚决定吊销的证照已登记，见通知书"),
+        e.LicenceCancelled: _("您单位的证照已注销，理由和救济途径见决定书"),
         e.Delivered: _("结果已送达，送达回证在“我的办件”里"),
     }
     return sentences.get(type(event), _("办件有了新进展"))

@@ -66,8 +66,32 @@ TOLD = frozenset(
         "VisitAsked",
         "VisitWithdrawn",
         "CheckDone",
+        "LicenceActProposed",
+        "LicenceActDropped",
+        "LicenceSuspended",
+        "LicenceRestored",
+        "LicenceRevoked",
+        "LicenceWithdrawn",
+        "LicencePenallyRevoked",
+        "LicenceCancelled",
     }
 )
+LISTED = (
+    e.Granted,
+    e.Refused,
+    e.DeemedFiled,
+    e.DeemedRenewed,
+    e.LicenceIssued,
+    e.LicenceSuspended,
+    e.LicenceRestored,
+    e.LicenceRevoked,
+    e.LicenceWithdrawn,
+    e.LicencePenallyRevoked,
+    e.LicenceCancelled,
+    e.LicenceReplaced,
+)
+"""Events that put a line on the public list, or correct the line that stands there."""
+
 RETRY_AFTER = (1, 5, 15, 60, 240)  # minutes
 MAX_ATTEMPTS = 8
 UNTIRING = frozenset({"check_antivirus", "check_register", "check_credit"})
@@ -133,7 +157,7 @@ def _messages(row: CaseRow, entry: Recorded) -> Iterable[dict[str, Any]]:
         yield _message(row, entry, "mail", {"notice": kind})
     if getattr(entry.event, "letters", ()):
         yield _message(row, entry, "letter", {"seq": entry.seq})
-    if isinstance(entry.event, e.Granted | e.Refused | e.DeemedFiled | e.DeemedRenewed | e.LicenceIssued):
+    if isinstance(entry.event, LISTED):
         yield _message(row, entry, "publication", {})
     if (
         isinstance(entry.event, e.InspectionHandedOver | e.DutyChecked)

@@ -20,9 +20,13 @@ from portal.services import journal, law, snapshots
 from portal.services.outbox import Parcel
 from workflows.case import Case
 from workflows.commands import Publish
+from workflows.licence import OVER
 
 SEARCHED = ("XK_XDR_MC", "XK_XDR_SHXYM", "XK_WSH", "XK_XKBH")
 KINDS = {"individual_business": "个体工商户", "natural_person": "自然人"}
+INVALID = OVER | {"suspended"}
+"""A licence in one of these states is published as not valid (XK_ZT 2)."""
+
 UNLIMITED = "2099-12-31"  # how the national table writes a licence without an end (R109, K)
 
 
@@ -115,7 +119,7 @@ def _fields(session: Session, row: CaseRow, case: Case) -> dict[str, Any]:
         "XK_YXQZI": licence.valid_to.isoformat() if licence and licence.valid_to else UNLIMITED,
         "XK_XKJG": office.name_zh,
         "XK_XKJGDM": office.uscc,
-        "XK_ZT": "1" if granted else "2",
+        "XK_ZT": "1" if granted and not (licence and licence.state in INVALID) else "2",
         "XK_LYDW": office.name_zh,
         "XK_LYDWDM": office.uscc,
     }

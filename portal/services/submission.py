@@ -28,6 +28,7 @@ from portal.services import (
     guide_store,
     journal,
     law,
+    licence_chain,
     query_codes,
     renewals,
     sittings,
@@ -216,9 +217,11 @@ def _open(session: Session, draft: Draft, view: DraftView, sent: Sent, *, by: Ac
     row = _row(session, draft, view, by=by, at=at)
     command = _command(view, waiting, content, draft.channel)
     renewed = renewals.licence_renewed(session, row.enterprise_id, row.item, view.answers, command.terms)
+    terms = renewals.naming(command.terms, renewed)
+    situations = view.reading.needs.cases
     command = replace(
         command,
-        terms=renewals.naming(command.terms, renewed),
+        terms=licence_chain.naming(session, row.enterprise_id, view.guide, view.answers, situations, terms),
         intake_office=draft.intake_office,
         window=sent.window,
         forwarding=sent.forwarding,

@@ -66,7 +66,7 @@ def _farness(step: Step) -> tuple[bool, date]:
 def _past(
     file: CaseFile, entry: Recorded, clocks: Mapping[str, ClockView], names: Mapping[str, Name], internal: bool
 ) -> Step | None:
-    if isinstance(entry.event, INTERNAL) and not internal:
+    if (isinstance(entry.event, INTERNAL) or not _told(entry.event)) and not internal:
         return None
     return Step(
         code=kind_of(entry.event),
@@ -77,6 +77,11 @@ def _past(
         seq=entry.seq,
         facts=_facts(file, entry.event, clocks, names),
     )
+
+
+def _told(event: Event) -> bool:
+    """What an officer proposed without having to tell the holder stays inside until it is decided."""
+    return not isinstance(event, e.LicenceActProposed | e.LicenceActDropped) or event.notice
 
 
 def _facts(file: CaseFile, event: Event, clocks: Mapping[str, ClockView], names: Mapping[str, Name]) -> dict[str, Any]:

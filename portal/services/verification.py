@@ -19,6 +19,7 @@ from portal.models import (
     CaseVisit,
     JournalEntry,
     LetterService,
+    Licence,
     RatingText,
     Snapshot,
 )
@@ -28,6 +29,7 @@ from portal.services import (
     columns,
     duty_columns,
     law,
+    licence_rows,
     promise_rows,
     rating_rows,
     rating_words,
@@ -147,12 +149,20 @@ def _copies(session: Session, row: CaseRow, case: Case, last: JournalEntry) -> I
     wanted = visit_rows.of_case(case)
     if visits.keys() != wanted.keys() or any(_differs(visits[seq], wanted[seq]) for seq in wanted):
         yield Break(row.number, 0, "the visits differ from the journal")
+    yield from _licence(session, row, case)
     if case.state not in columns.TRACKS_CHANGE_WITH:
         return
     stored = {t.track: t for t in session.scalars(select(CaseTrack).where(CaseTrack.case_id == row.id))}
     told = {t["track"]: t for t in columns.of_tracks(case, now)}
     if stored.keys() != told.keys() or any(_differs(stored[name], told[name]) for name in told):
         yield Break(row.number, 0, "the tracks differ from the journal", copied=True)
+
+
+def _licence(session: Session, row: CaseRow, case: Case) -> Iterator[Break]:
+    """How the licence stands equals the fold."""
+    kept = session.scalars(select(Licence).where(Licence.case_id == row.id)).one_or_none()
+    if kept is not None and case.licence is not None and _differs(kept, licence_rows.of_licence(case)):
+        yield Break(row.number, 0, "the standing of the licence differs from the journal")
 
 
 def _ratings(session: Session, row: CaseRow, case: Case, last: JournalEntry) -> Iterator[Break]:
@@ -183,7 +193,7 @@ def _services(session: Session, row: CaseRow, case: Case) -> Iterator[Break]:
         yield Break(row.number, 0, "the service of letters differs from the journal")
 
 
-Copied = CaseTrack | CaseRating | CaseDuty | CaseVisit | CasePromise | LetterService
+Copied = CaseTrack | CaseRating | CaseDuty | CaseVisit | CasePromise | LetterService | Licence
 
 
 def _differs(stored: Copied, told: dict[str, Any]) -> bool:

@@ -17,7 +17,7 @@ from portal.i18n import language
 from portal.services.casefile import CaseFile
 from portal.services.timeline import Step
 from portal.states import LETTERS, VERDICTS
-from portal.web import deferral_words, hearing_timeline, rating_words, timeline_expected, timeline_limits
+from portal.web import deferral_words, hearing_timeline, licence_words, rating_words, timeline_expected, timeline_limits
 from portal.web.service_words import check_name, check_result, way_name
 from portal.web.timeline_parts import Told, joined, plain, reason, who
 
@@ -235,6 +235,7 @@ _WORDS: dict[str, Callable[[Step, Told], tuple[Any, Any]]] = {
     "HearingRequested": _hearing_requested,
     "HearingSet": _hearing_set,
     **hearing_timeline.WORDS,
+    **licence_words.TIMELINE,
     "LaterDemandAsked": _demand(lambda: _("请监督人员批准增加告知")),
     "LaterDemandPermitted": _demand(lambda: _("监督人员批准增加告知")),
     "LaterDemandRefused": _demand(lambda: _("监督人员没有批准增加告知")),

@@ -10,6 +10,7 @@ from portal.documents.hearing import Day, Record, Right, notice, record, right
 from portal.documents.letter import Letter
 from portal.documents.procedure import Changed, Fixed, NewPeriod, Published, calendar, limits
 from tests.core import letters_of_linjiang as linjiang
+from tests.core import letters_of_standing
 from tests.core.letters_of_linjiang import case
 
 
@@ -99,6 +100,7 @@ def a_hearing_record() -> Letter:
 
 EVERY = (
     *linjiang.ALL,
+    *letters_of_standing.ALL,
     a_calendar,
     a_changed_limit,
     a_silent_renewal,

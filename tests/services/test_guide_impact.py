@@ -60,10 +60,24 @@ def test_open_cases_stay_and_closed_ones_do_not_count(town: Town, desk: GuideDes
     assert guide_impact.impact(guide, by=desk.author).cases == 1
 
 
+STANDING = {
+    "licence_suspended",
+    "licence_revoked",
+    "licence_withdrawn",
+    "licence_penal_revoked",
+    "licence_cancelled",
+}
+"""Decisions on a licence after it was issued, which name where they can be contested."""
+
+
 @pytest.mark.parametrize(
     ("old", "new", "letters"),
     [
-        ("zh: 某法院", "zh: 某区法院", {"not_required", "not_accepted", "acceptance_revoked", "withdrawn", "refusal"}),
+        (
+            "zh: 某法院",
+            "zh: 某区法院",
+            {"not_required", "not_accepted", "acceptance_revoked", "withdrawn", "refusal", *STANDING},
+        ),
         ("kind: promised, value: 10", "kind: promised, value: 9", {"acceptance", "extension"}),
         ("kind: delivery, value: 10", "kind: delivery, value: 9", {"grant"}),
         ("validity_months: 12", "validity_months: 24", {"grant", "licence"}),

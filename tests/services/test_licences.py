@@ -102,7 +102,8 @@ def test_a_licence_is_good_from_its_first_to_its_last_day(licence: Licence, on: 
 
 
 def test_what_the_register_recorded_goes_before_the_printed_days() -> None:
-    assert licences.standing_of("revoked", ISSUED, None, ISSUED) == "revoked"
+    row = Licence(state="revoked", valid_from=ISSUED, valid_to=None, state_before="valid")
+    assert licences.standing_of(row, ISSUED) == "revoked"
 
 
 def test_of_a_trader_under_the_own_name_the_family_name_alone_is_told(town: Town) -> None:

@@ -41,6 +41,15 @@ from workflows.commands.intake import (
     Submit,
     Withdraw,
 )
+from workflows.commands.licence import (
+    AskCancellation,
+    DecideLicenceAct,
+    DefendLicence,
+    DropLicenceAct,
+    EndSuspension,
+    ProposeLicenceAct,
+    ReplaceLicence,
+)
 from workflows.commands.limits import ApplyCalendar, Extend, OrderSiteCheck, PauseClock, Remind, ResumeClock
 from workflows.commands.promise import DeclineDeferral, FindPromiseFalse, OfferDeferral, PromiseDeferral, RepairPromise
 from workflows.commands.rating import (
@@ -68,6 +77,7 @@ __all__ = [
     "AppealRating",
     "ApplyCalendar",
     "Arrive",
+    "AskCancellation",
     "AskLaterDemand",
     "AskVisit",
     "CallBackRater",
@@ -78,13 +88,17 @@ __all__ = [
     "Correct",
     "CorrectOnSpot",
     "Cosign",
+    "DecideLicenceAct",
     "DeclareNotRequired",
     "DeclineCompetence",
     "DeclineDeferral",
     "DeemAccepted",
     "DeemFiled",
     "DeemRenewed",
+    "DefendLicence",
     "Deliver",
+    "DropLicenceAct",
+    "EndSuspension",
     "Extend",
     "FailService",
     "FileRenewal",
@@ -103,6 +117,7 @@ __all__ = [
     "OweCheck",
     "PauseClock",
     "PromiseDeferral",
+    "ProposeLicenceAct",
     "Publish",
     "Rate",
     "RateAgain",
@@ -112,6 +127,7 @@ __all__ = [
     "RejectDeferred",
     "Remind",
     "RepairPromise",
+    "ReplaceLicence",
     "RequestCorrection",
     "RequestHearing",
     "ResumeClock",

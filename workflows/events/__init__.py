@@ -48,6 +48,19 @@ from workflows.events.intake import (
     Submitted,
     Withdrawn,
 )
+from workflows.events.licence import (
+    CancellationAsked,
+    LicenceActDropped,
+    LicenceActProposed,
+    LicenceCancelled,
+    LicenceDefended,
+    LicencePenallyRevoked,
+    LicenceReplaced,
+    LicenceRestored,
+    LicenceRevoked,
+    LicenceSuspended,
+    LicenceWithdrawn,
+)
 from workflows.events.limits import CalendarApplied, ClockPaused, ClockResumed, Extended, LimitChanged, Reminded
 from workflows.events.parts import Letters, Mark, Moved, NewLimit, Signature, Told
 from workflows.events.promise import (
@@ -78,6 +91,7 @@ __all__ = [
     "AcceptedDeferred",
     "Arrived",
     "CalendarApplied",
+    "CancellationAsked",
     "CaseHandedOver",
     "CaseResumed",
     "CaseSuspended",
@@ -126,7 +140,17 @@ __all__ = [
     "LetterSent",
     "LetterServed",
     "Letters",
+    "LicenceActDropped",
+    "LicenceActProposed",
+    "LicenceCancelled",
+    "LicenceDefended",
     "LicenceIssued",
+    "LicencePenallyRevoked",
+    "LicenceReplaced",
+    "LicenceRestored",
+    "LicenceRevoked",
+    "LicenceSuspended",
+    "LicenceWithdrawn",
     "LimitChanged",
     "Mark",
     "Moved",
@@ -191,6 +215,8 @@ def tells(event: Event) -> bool:
     rating, is silent."""
     if isinstance(event, CaseTaken | CaseHandedOver):
         return False
+    if isinstance(event, LicenceActProposed | LicenceActDropped):
+        return event.notice
     if isinstance(event, CheckDone):
         return event.result == "infected"
     if isinstance(event, CalendarApplied):

@@ -1,0 +1,126 @@
+"""`onewindow licence`: prove a licence by the code on it, without a database or a network, and the key that signs the codes."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from portal.cli import data_option, in_portal
+from portal.clock import business_day, now
+
+HOLDS, FAILS, UNREADABLE = 0, 1, 2
+FAULTS = {
+    "unreadable": "UNREADABLE  this is no code of a licence, or a PDF without one 不是证照的二维码，或者文件里没有",
+    "forged": "FORGED  the signature is not that of these facts 签名和内容不符",
+    "other_key": "OTHER KEY  signed by another key than the one you named 不是用您指定的密钥签名",
+    "key_unreadable": "KEY  neither a fingerprint nor a file with a public key 不是指纹，也不是公钥文件",
+    "page_differs": "DIFFERS  the page says something else than the signature 页面和签名的内容不一致",
+    "expired": "EXPIRED  the last day of the licence is over 证照已经到期",
+}
+
+
+@click.group()
+def licence() -> None:
+    """Licences (证照) and the codes that prove them."""
+
+
+@licence.command()
+@click.argument("what")
+@click.option("--key", default="", help="The fingerprint of the key that must have signed it, or a file with that key.")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day to judge by; else today.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def verify(what: str, key: str, on: Any, as_json: bool) -> None:
+    """Prove a licence: WHAT is the text of its code, the address in it, or its PDF.
+
+    Needs no database, no settings and no network. Ends with status 0 when the signature holds and the licence is within its
+    days, 1 when something does not hold, 2 when there is nothing to check. It proves what was issued; what was decided since
+    is known to the public page alone, whose address stands in the code.
+    """
+    status, shown = _verdict(what, key, on.date() if on else business_day(now()))
+    if as_json:
+        click.echo(json.dumps(shown, ensure_ascii=False))
+    else:
+        click.echo("\n".join(_words(shown)))
+    raise SystemExit(status)
+
+
+@licence.command()
+@click.option("--new", is_flag=True, help="Print a fresh private key for ONEWINDOW_LICENCE_KEY, and nothing else.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object: fingerprint, pem.")
+@data_option
+def key(new: bool, as_json: bool, data: Path | None) -> None:
+    """Print the public key that signs the codes of licences, with its fingerprint."""
+    if new:
+        from portal.services import evidence_key
+
+        click.echo(evidence_key.new())
+        return
+    _show_key(as_json=as_json, data=data)
+
+
+@in_portal()
+def _show_key(as_json: bool) -> None:
+    from portal.services import evidence_key, licence_key
+
+    own = licence_key.signing()
+    if own is None:
+        raise click.ClickException("ONEWINDOW_LICENCE_KEY is not set; `onewindow licence key --new` prints one.")
+    shown = {
+        "fingerprint": evidence_key.fingerprint_of(own.public_key()),
+        "pem": evidence_key.pem_of(own.public_key()),
+    }
+    click.echo(json.dumps(shown) if as_json else f"{shown['pem']}fingerprint  {shown['fingerprint']}")
+
+
+def _verdict(what: str, key: str, on: date) -> tuple[int, dict[str, Any]]:
+    from portal.services import evidence_key, licence_payload, licence_pdf
+    from portal.services.licence_payload import PayloadError
+
+    try:
+        wanted = evidence_key.fingerprint_asked(key) if key else ""
+    except ValueError:
+        return UNREADABLE, {"holds": False, "faults": ["key_unreadable"]}
+    path = Path(what) if what.lower().endswith(".pdf") else None
+    try:
+        text, words = licence_pdf.payload_of(path) if path else (what, "")
+        proven = licence_payload.prove(text)
+    except PayloadError as error:
+        return (FAILS if error.fault == "forged" else UNREADABLE), {"holds": False, "faults": [error.fault]}
+    facts = proven.facts
+    faults = ["other_key"] if wanted and wanted != proven.fingerprint else []
+    differs = licence_pdf.differing(words, facts) if path else ()
+    faults += ["page_differs"] if differs else []
+    faults += ["expired"] if facts.valid_to and facts.valid_to < on else []
+    return (FAILS if faults else HOLDS), {
+        "holds": not faults,
+        "faults": faults,
+        "differs": list(differs),
+        "number": facts.number,
+        "holder": facts.holder,
+        "code": facts.code,
+        "document": facts.document,
+        "valid_from": facts.valid_from.isoformat(),
+        "valid_to": facts.valid_to.isoformat() if facts.valid_to else "",
+        "fingerprint": proven.fingerprint,
+        "key_named": bool(wanted),
+        "page": text.partition("#")[0] if "#" in text else "",
+    }
+
+
+def _words(shown: dict[str, Any]) -> list[str]:
+    lines = [FAULTS[one] for one in shown["faults"]] or ["HOLDS  the signature is that of these facts 签名和内容相符"]
+    if "number" not in shown:
+        return lines
+    lines += [f"  {name}" for name in shown["differs"]]
+    labels = {"number": "编号", "document": "证书", "holder": "持证人", "code": "统一社会信用代码"}
+    lines += [f"{label}  {shown[name]}" for name, label in labels.items() if shown[name]]
+    lines.append(f"有效期  {shown['valid_from']} – {shown['valid_to'] or '长期'}")
+    lines.append(f"key fingerprint  {shown['fingerprint']}")
+    if not shown["key_named"]:
+        lines.append("WHO SIGNED IS NOT PROVEN  name the key with --key 没有用 --key 指定密钥，不能证明是谁签的")
+    lines.append(f"What was decided since is said by {shown['page'] or 'the public page'} 发证以后的变动见公开核验页面")
+    return lines

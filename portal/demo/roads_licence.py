@@ -1,0 +1,27 @@
+"""The roads of licences after they were issued: suspended for a time, told of a revocation, cancelled on request."""
+
+from __future__ import annotations
+
+from portal.demo.review_script import Script
+from portal.demo.roads_decided import electronic
+
+
+def suspended(s: Script) -> None:
+    """Suspended for a month by a penalty decision."""
+    electronic(s)
+    s.propose_licence_act(2, "suspend", "penalty", days=30)
+    s.decide_licence_act(1)
+
+
+def revocation_told(s: Script) -> None:
+    """Told that the grant is to be revoked; the holder may still answer."""
+    electronic(s)
+    s.propose_licence_act(1, "revoke", "fraud")
+
+
+def cancelled(s: Script) -> None:
+    """Cancelled because the holder asked for it."""
+    electronic(s)
+    s.ask_cancellation(2)
+    s.propose_licence_act(1, "cancel", "applied")
+    s.decide_licence_act(1)

@@ -1,0 +1,53 @@
+"""An electronic licence as a file: the code that it carries, and whether its page says what the code proves."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+import pypdfium2
+
+from portal.services.licence_payload import PayloadError, Signed
+
+LARGEST = 20 << 20
+TERM = "有效期"
+
+
+def payload_of(path: Path) -> tuple[str, str]:
+    """The code that a licence's PDF carries, and the words on its pages. Raises PayloadError `unreadable`."""
+    try:
+        if path.stat().st_size > LARGEST:
+            raise PayloadError("unreadable")
+        with pypdfium2.PdfDocument(path) as document:
+            code = document.get_metadata_value("Keywords")
+            words = "".join(page.get_textpage().get_text_range() for page in document)
+    except (pypdfium2.PdfiumError, OSError) as wrong:
+        raise PayloadError("unreadable") from wrong
+    return code, words
+
+
+def differing(words: str, facts: Signed) -> tuple[str, ...]:
+    """The signed facts that the pages do not say: number, holder, code, document, first and last day."""
+    said = _plain(words)
+    wanted = {
+        "number": facts.number,
+        "holder": facts.holder,
+        "code": facts.code,
+        "document": facts.document,
+    }
+    if TERM in said:  # a proof of filing names no term
+        wanted |= {"valid_from": _day(facts.valid_from), "valid_to": _until(facts)}
+    return tuple(name for name, value in wanted.items() if _plain(value) not in said)
+
+
+def _until(facts: Signed) -> str:
+    return _day(facts.valid_to) if facts.valid_to else "长期有效"
+
+
+def _day(day: object) -> str:
+    year, month, date = str(day).split("-")
+    return f"{year}年{int(month)}月{int(date)}日"
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())

@@ -1,0 +1,100 @@
+"""The sentences for the refusals on a licence after it was issued: what stands in the way, and the next step."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from portal.web.refusals import Words, register
+
+register(
+    {
+        "no_licence": Words(
+            _l("这个办件没有证照"), _l("本件没有发出证照，或者证照不在登记簿里。"), _l("从证照登记簿重新进入。")
+        ),
+        "licence_replaced": Words(
+            _l("这张证照已经被新证代替"), _l("%(on)s 换发了新证，这张证照不再变动。"), _l("打开新证办理。")
+        ),
+        "licence_act_unknown": Words(_l("没有这种处理"), _l("地址里的处理不存在。"), _l("从证照页面里选一种。")),
+        "licence_act_open": Words(
+            _l("已经有一项拟作的决定"),
+            _l("%(on)s 提出的一项还没有决定，同时只能有一项。"),
+            _l("先决定或者放弃那一项。"),
+        ),
+        "licence_act_impossible": Words(
+            _l("现在不能%(act)s"),
+            _l("证照的状态是“%(state)s”，不能%(act)s。"),
+            _l("看证照的经过，选一种合适的处理。"),
+        ),
+        "licence_ground_wrong": Words(
+            _l("情形和证照的状态不符"), _l("选的情形不适用于现在状态的证照。"), _l("重新选一种情形。")
+        ),
+        "licence_effect_past": Words(
+            _l("生效日期太早"), _l("生效日期不能早于今天（%(first)s）。"), _l("改成今天或者以后。")
+        ),
+        "licence_until_wrong": Words(
+            _l("暂扣的最后一天不对"), _l("最后一天要晚于生效日期；只有暂扣才有最后一天。"), _l("改正日期再提出。")
+        ),
+        "licence_document_missing": Words(
+            _l("另一份决定的文号没有写"), _l("这种情形以另一份决定为依据，要写它的文号。"), _l("写上文号再提出。")
+        ),
+        "licence_redress_missing": Words(
+            _l("赔偿或者补偿没有写"),
+            _l("这种情形给持证人造成损失的，依法应当赔偿或者补偿。"),
+            _l("写明怎样赔偿、补偿；没有损失的，写明没有损失和理由。"),
+        ),
+        "licence_act_missing": Words(
+            _l("没有拟作的决定"), _l("这张证照上没有等待决定的事项，可能刚刚有人处理过。"), _l("看证照的经过。")
+        ),
+        "licence_second_person": Words(
+            _l("要由另一个人决定"),
+            _l("提出的人不能自己决定，要由另一名有权决定的人员签发。"),
+            _l("请另一名负责人决定。"),
+        ),
+        "licence_defence_unknown": Words(
+            _l("没有这种陈述、申辩"), _l("这一项没有告知过陈述、申辩的权利，或者没有这种方式。"), _l("看证照的经过。")
+        ),
+        "licence_defence_twice": Words(_l("已经记录过"), _l("同样的要求或者放弃只记录一次。"), _l("看证照的经过。")),
+        "licence_hearing_late": Words(
+            _l("要求听证的期限已过"),
+            _l("应当在告知书写明的期限内提出，最后一天是 %(due)s；放弃以后不能再要求。"),
+            _l("仍然可以陈述、申辩。"),
+        ),
+        "licence_hearing_unasked": Words(
+            _l("没有人要求听证"), _l("没有等待举行的听证，不能记录已经举行。"), _l("有要求的，先记录要求。")
+        ),
+        "licence_hearing_open": Words(
+            _l("听证还没有举行"),
+            _l("持证人已经要求听证，举行以前不能决定，也不能改为放弃。"),
+            _l("举行听证，再记录笔录。"),
+        ),
+        "licence_defence_period": Words(
+            _l("陈述、申辩的期限还没有过"),
+            _l("持证人可以在 %(due)s 以前陈述、申辩和要求听证。"),
+            _l("等期限届满，或者持证人明确放弃。"),
+        ),
+        "licence_defence_unanswered": Words(
+            _l("陈述、申辩没有答复"),
+            _l("持证人有陈述、申辩或者举行过听证，决定书要写明怎样采纳。"),
+            _l("写上答复再签发。"),
+        ),
+        "licence_legal_missing": Words(
+            _l("法制审核意见没有写"), _l("撤销、撤回许可以前要经过法制审核。"), _l("写上审核意见再签发。")
+        ),
+        "licence_not_suspended": Words(
+            _l("证照没有暂扣"), _l("证照没有暂扣，或者暂扣的最后一天还没有过。"), _l("看证照的经过。")
+        ),
+        "former_not_good": Words(
+            _l("原证不能代替"),
+            _l("原证 %(number)s 的状态是“%(state)s”，不能由新证代替。"),
+            _l("先处理原证：恢复以后再制证，或者由负责人另行决定本件。"),
+        ),
+        "former_act_open": Words(
+            _l("原证上有一项拟作的决定"),
+            _l("原证 %(number)s 在 %(on)s 提出了一项决定，还没有结论，不能由新证代替。"),
+            _l("先决定或者放弃那一项，再制证。"),
+        ),
+        "cancellation_asked": Words(
+            _l("已经申请过注销"), _l("%(on)s 已经申请注销，本机关正在办理。"), _l("等待决定书。")
+        ),
+    }
+)

@@ -1,0 +1,68 @@
+"""What becomes of a licence after it was issued, as commands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from workflows.commands.command import Command
+
+
+@dataclass(frozen=True, slots=True)
+class ProposeLicenceAct(Command):
+    """Propose to suspend, restore, revoke, withdraw, penally revoke or cancel the licence."""
+
+    act: str
+    ground: str
+    facts: str
+    reason: str
+    basis: str = ""
+    effective_on: date | None = None
+    until: date | None = None
+    document: str = ""
+    redress: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DefendLicence(Command):
+    """State, ask for a hearing or waive before the act is decided; or record that the hearing was held."""
+
+    defence: str
+    paper: str = ""
+    way: str = "portal"
+
+
+@dataclass(frozen=True, slots=True)
+class DropLicenceAct(Command):
+    """Give the proposed act up."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecideLicenceAct(Command):
+    """Decide what another officer proposed; `defence` answers the holder's statement, `legal` is the legal review."""
+
+    defence: str = ""
+    legal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EndSuspension(Command):
+    """Record that the last day of a suspension is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskCancellation(Command):
+    """Ask, as the holder, for the licence to be cancelled."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplaceLicence(Command):
+    """Record that a newer licence took the place of this one."""
+
+    kind: str
+    licence: str
+    case: str

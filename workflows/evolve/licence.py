@@ -1,0 +1,96 @@
+"""What becomes of a licence after it was issued: what each event changes in a case."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from workflows import events as e
+from workflows.case import Case, advance
+from workflows.case_facts import Defence, LicenceProposal
+from workflows.events import Recorded
+from workflows.evolve.apply import apply
+from workflows.licence import REPLACED, policy
+
+
+@apply.register
+def _(event: e.LicenceActProposed, case: Case, recorded: Recorded) -> Case:
+    proposal = LicenceProposal(
+        event.act, event.ground, event.proposed_on, recorded.by, event.facts, event.reason, event.basis,
+        event.effective_on, event.until, event.document, event.redress, event.notice,
+    )  # fmt: skip
+    return advance(case, proposal=proposal)
+
+
+@apply.register
+def _(event: e.LicenceDefended, case: Case, recorded: Recorded) -> Case:
+    assert case.proposal is not None
+    said = Defence(event.defence, event.given_on, recorded.by, event.paper, event.way)
+    return advance(case, proposal=replace(case.proposal, defences=(*case.proposal.defences, said)))
+
+
+@apply.register
+def _(event: e.LicenceActDropped, case: Case, recorded: Recorded) -> Case:
+    return advance(case, proposal=None)
+
+
+@apply.register
+def _(event: e.LicenceSuspended, case: Case, recorded: Recorded) -> Case:
+    return _stands(case, "suspend", event.effective_on, recorded, event.until)
+
+
+@apply.register
+def _(event: e.LicenceRestored, case: Case, recorded: Recorded) -> Case:
+    return _stands(case, "restore", event.effective_on, recorded)
+
+
+@apply.register
+def _(event: e.LicenceRevoked, case: Case, recorded: Recorded) -> Case:
+    return _stands(case, "revoke", event.effective_on, recorded)
+
+
+@apply.register
+def _(event: e.LicenceWithdrawn, case: Case, recorded: Recorded) -> Case:
+    return _stands(case, "withdraw", event.effective_on, recorded)
+
+
+@apply.register
+def _(event: e.LicencePenallyRevoked, case: Case, recorded: Recorded) -> Case:
+    return _stands(case, "penal_revoke", event.effective_on, recorded)
+
+
+@apply.register
+def _(event: e.LicenceCancelled, case: Case, recorded: Recorded) -> Case:
+    return _stands(case, "cancel", event.effective_on, recorded)
+
+
+@apply.register
+def _(event: e.CancellationAsked, case: Case, recorded: Recorded) -> Case:
+    return advance(case, cancellation_asked_on=event.asked_on)
+
+
+@apply.register
+def _(event: e.LicenceReplaced, case: Case, recorded: Recorded) -> Case:
+    after = _becomes(case, REPLACED, event.replaced_on, recorded)
+    assert after.licence is not None
+    return advance(after, licence=replace(after.licence, successor=event.licence))
+
+
+def _stands(case: Case, act: str, since: date, recorded: Recorded, until: date | None = None) -> Case:
+    return _becomes(case, policy().acts[act].to, since, recorded, until)
+
+
+def _becomes(case: Case, state: str, since: date, recorded: Recorded, until: date | None = None) -> Case:
+    """The licence in a new state; a proposal that was open is settled by it."""
+    assert case.licence is not None
+    decided = next((number for _, number in getattr(recorded.event, "letters", ())), "")
+    licence = replace(
+        case.licence,
+        state=state,
+        before=case.licence.state,
+        since=since,
+        until=until,
+        decided=decided,
+        seq=recorded.seq,
+    )
+    return advance(case, licence=licence, proposal=None)

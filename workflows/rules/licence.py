@@ -1,0 +1,225 @@
+"""After the licence was issued: proposed by one officer, heard, decided by another, each act from its own states (R36, R40)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from workflows import commands as c
+from workflows import events as e
+from workflows.case import Case
+from workflows.case_facts import LicenceFacts, LicenceProposal
+from workflows.events import Event
+from workflows.licence import (
+    DEFENCE,
+    DEFENCES,
+    EXPIRED,
+    HELD,
+    OVER,
+    REPLACED,
+    SUSPENDED,
+    TERM,
+    VALID,
+    Act,
+    Ground,
+    policy,
+    standing_on,
+    state_words,
+)
+from workflows.refusal import Refusal
+from workflows.rules.moment import Moment, Rules, filled, required
+
+_EVENTS: dict[str, Callable[..., Event]] = {
+    "suspend": e.LicenceSuspended,
+    "restore": e.LicenceRestored,
+    "revoke": e.LicenceRevoked,
+    "withdraw": e.LicenceWithdrawn,
+    "penal_revoke": e.LicencePenallyRevoked,
+    "cancel": e.LicenceCancelled,
+}
+
+
+def propose(case: Case | None, command: c.ProposeLicenceAct, now: Moment) -> Sequence[Event]:
+    """An act is proposed with its facts, reasons and provision; an act against the holder's will tells the holder first."""
+    case, licence = _licensed(case)
+    act = policy().acts.get(command.act)
+    if act is None:
+        raise Refusal("licence_act_unknown")
+    if case.proposal is not None:
+        raise Refusal("licence_act_open", on=case.proposal.proposed_on)
+    ground = _ground(act, command.ground, licence, now)
+    effective_on = command.effective_on or now.day
+    if effective_on < now.day:
+        raise Refusal("licence_effect_past", first=now.day)
+    if command.until is not None and (not act.ends or command.until <= effective_on):
+        raise Refusal("licence_until_wrong")
+    proposed = e.LicenceActProposed(
+        act.name,
+        ground.name,
+        now.day,
+        filled(command.facts, "facts_missing"),
+        filled(command.reason, "reason_missing"),
+        command.basis.strip() or ground.basis,
+        effective_on,
+        command.until,
+        filled(command.document, "licence_document_missing") if ground.document else command.document.strip(),
+        filled(command.redress, "licence_redress_missing") if ground.redress else "",
+        ground.notice,
+    )
+    return [proposed]
+
+
+def defend(case: Case | None, command: c.DefendLicence, now: Moment) -> Sequence[Event]:
+    """The holder states, asks for a hearing in time, or waives; the officer records the same, and the hearing that was held."""
+    case, _ = _licensed(case)
+    proposal = _proposed(case)
+    if command.defence not in DEFENCES or not proposal.notice:
+        raise Refusal("licence_defence_unknown")
+    said = {one.defence for one in proposal.defences}
+    if command.defence == HELD and not proposal.hearing_open:
+        raise Refusal("licence_hearing_unasked")
+    if command.defence in ("hearing", "waived") and command.defence in said:
+        raise Refusal("licence_defence_twice")
+    if command.defence == "hearing" and (now.past(case, DEFENCE) or "waived" in said):
+        raise Refusal("licence_hearing_late", due=now.due(case, DEFENCE))
+    if command.defence == "waived" and proposal.hearing_open:
+        raise Refusal("licence_hearing_open")
+    return [e.LicenceDefended(command.defence, now.day, command.paper, command.way)]
+
+
+def drop(case: Case | None, command: c.DropLicenceAct, now: Moment) -> Sequence[Event]:
+    """A proposal is given up with a reason; the holder who was told of it is told of this too."""
+    case, _ = _licensed(case)
+    proposal = _proposed(case)
+    return [e.LicenceActDropped(proposal.act, now.day, filled(command.reason, "reason_missing"), proposal.notice)]
+
+
+def decide_act(case: Case | None, command: c.DecideLicenceAct, now: Moment) -> Sequence[Event]:
+    """Another officer than the one who proposed it decides, once the holder was heard (R36, R130, R131)."""
+    case, licence = _licensed(case)
+    proposal = _proposed(case)
+    act = policy().acts[proposal.act]
+    if proposal.by == now.by:
+        raise Refusal("licence_second_person")
+    _ground(act, proposal.ground, licence, now)
+    _heard(case, proposal, now)
+    answered = any(one.paper for one in proposal.defences)
+    fields = (
+        now.day,
+        proposal.ground,
+        proposal.facts,
+        proposal.reason,
+        proposal.basis,
+        max(proposal.effective_on, now.day),
+        proposal.until,
+        proposal.document,
+        proposal.redress,
+        filled(command.defence, "licence_defence_unanswered") if answered else command.defence.strip(),
+        filled(command.legal, "licence_legal_missing") if act.legal else command.legal.strip(),
+        proposal.by,
+    )
+    if proposal.until is not None and proposal.until <= max(proposal.effective_on, now.day):
+        raise Refusal("licence_until_wrong")
+    return [_EVENTS[act.name](*fields)]
+
+
+def end_suspension(case: Case | None, command: c.EndSuspension, now: Moment) -> Sequence[Event]:
+    """The last day of a suspension is over: the licence is good again without anybody's act."""
+    case, licence = _licensed(case)
+    if licence.state != SUSPENDED or licence.until is None or now.day <= licence.until:
+        raise Refusal("licence_not_suspended")
+    return [e.LicenceRestored(now.day, TERM, "", "", "", now.day)]
+
+
+def ask_cancellation(case: Case | None, command: c.AskCancellation, now: Moment) -> Sequence[Event]:
+    """The holder asks for the cancellation, once; the authority answers by its decision (article 70)."""
+    case, licence = _licensed(case)
+    if licence.state in OVER:
+        raise _impossible(policy().acts["cancel"], licence, now)
+    if case.cancellation_asked_on is not None:
+        raise Refusal("cancellation_asked", on=case.cancellation_asked_on)
+    return [e.CancellationAsked(now.day, command.reason.strip())]
+
+
+def replace_licence(case: Case | None, command: c.ReplaceLicence, now: Moment) -> Sequence[Event]:
+    """A newer licence takes the place of this one, which must be good: whatever was decided, or is proposed, is not
+    escaped by a change; a renewal may also come after the last day (articles 49 and 50)."""
+    case, licence = _licensed(case)
+    stands = standing(licence, now)
+    if stands not in (VALID, EXPIRED) or (stands == EXPIRED and command.kind != "renewal"):
+        words = state_words(stands)
+        raise Refusal("former_not_good", number=licence.number, state=words["en"], state_zh=words["zh"])
+    if case.proposal is not None:
+        raise Refusal("former_act_open", number=licence.number, on=case.proposal.proposed_on)
+    return [e.LicenceReplaced(now.day, command.kind, command.licence, command.case)]
+
+
+def _licensed(case: Case | None) -> tuple[Case, LicenceFacts]:
+    case = required(case)
+    if case.licence is None:
+        raise Refusal("no_licence")
+    if case.licence.state == REPLACED:
+        raise Refusal("licence_replaced", on=case.licence.since)
+    return case, case.licence
+
+
+def _proposed(case: Case) -> LicenceProposal:
+    if case.proposal is None:
+        raise Refusal("licence_act_missing")
+    return case.proposal
+
+
+def standing(licence: LicenceFacts, now: Moment) -> str:
+    """How a licence stands today."""
+    return standing_on(
+        licence.state,
+        licence.valid_from,
+        licence.valid_to,
+        now.day,
+        since=licence.since,
+        until=licence.until,
+        before=licence.before,
+    )
+
+
+def _ground(act: Act, name: str, licence: LicenceFacts, now: Moment) -> Ground:
+    """The ground, which must fit the licence as it stands: one act at a time, none after the end, none out of order.
+
+    A decision that was taken and takes effect later stands in the way as if it had.
+    """
+    now_stands = standing(licence, now)
+    later = licence.state if licence.since and licence.since > now.day else now_stands
+    if now_stands not in act.possible or later not in act.possible:
+        raise _impossible(act, licence, now)
+    found = next((one for one in act.open_grounds(now_stands) if one.name == name), None)
+    if found is None:
+        raise Refusal("licence_ground_wrong")
+    return found
+
+
+def _impossible(act: Act, licence: LicenceFacts, now: Moment) -> Refusal:
+    stands = licence.state if licence.since and licence.since > now.day else standing(licence, now)
+    words = state_words(stands)
+    facts = {"act": act.words["en"], "act_zh": act.words["zh"], "state": words["en"], "state_zh": words["zh"]}
+    return Refusal("licence_act_impossible", **facts)
+
+
+def _heard(case: Case, proposal: LicenceProposal, now: Moment) -> None:
+    """Who was told has the days to answer, and a hearing that was asked for in time is held first (R36)."""
+    if not proposal.notice:
+        return
+    if proposal.hearing_open:
+        raise Refusal("licence_hearing_open")
+    answered = any(one.defence in ("waived", HELD) for one in proposal.defences)
+    if not answered and not now.past(case, DEFENCE):
+        raise Refusal("licence_defence_period", due=now.due(case, DEFENCE))
+
+
+RULES: Rules = {
+    c.ProposeLicenceAct: propose,
+    c.DefendLicence: defend,
+    c.DropLicenceAct: drop,
+    c.DecideLicenceAct: decide_act,
+    c.EndSuspension: end_suspension,
+    c.AskCancellation: ask_cancellation,
+    c.ReplaceLicence: replace_licence,
+}
