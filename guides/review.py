@@ -34,6 +34,8 @@ class Track(Element):
     question: Text
     review_points: tuple[Text, ...] = ()
     basis: Text
+    on_silence: Literal["escalate", "deemed_consent"] = "escalate"
+    silence_basis: Text | None = None
 
     @property
     def whole_days(self) -> int:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from workflows.case_facts import (
+    AddedTrack,
     Answer,
     Check,
     CreditLook,
@@ -18,9 +19,10 @@ from workflows.case_facts import (
     Owed,
     Parcel,
     Promise,
+    Resolution,
     Stop,
 )
-from workflows.events import Mark, Recorded, Signature, Told
+from workflows.events import DEEMED, Mark, Recorded, Signature, Told
 from workflows.later import Demand, HandOver
 from workflows.rating import Rating
 from workflows.service import ELECTRONIC, LetterState
@@ -122,6 +124,11 @@ class Case:
     offered: tuple[str, ...] = ()
     declined: frozenset[str] = frozenset()
     answers: dict[str, Answer] = field(default_factory=dict)
+    assigned: Mapping[str, str] = field(default_factory=dict)
+    added: Mapping[str, AddedTrack] = field(default_factory=dict)
+    reopened: Mapping[str, date] = field(default_factory=dict)
+    resolved: Mapping[str, Resolution] = field(default_factory=dict)
+    hurried: Mapping[str, date] = field(default_factory=dict)
     stops: tuple[Stop, ...] = ()
     extended_by: int = 0
     credit: tuple[CreditLook, ...] = ()
@@ -239,14 +246,27 @@ class Case:
             return False
         return all(p in self.answers for p in track.depends_on)
 
+    def answerable(self, name: str) -> bool:
+        """True when a department may still speak: its track is open, or its silence was counted and nothing is decided (R91)."""
+        answer = self.answers.get(name)
+        deemed = answer is not None and answer.verdict == DEEMED and self.state is State.IN_REVIEW
+        return deemed or self.track_open(name)
+
+    @property
+    def disagreeing(self) -> tuple[str, ...]:
+        """The tracks whose disagreement nobody has settled in writing."""
+        against = (name for name, answer in self.answers.items() if answer.verdict == "disagree")
+        return tuple(name for name in against if name not in self.resolved)
+
     def track_started(self, name: str) -> date | None:
-        """The day on which a track's clock starts: acceptance, or the day its last predecessor answered (R169)."""
+        """The day a track's clock starts: acceptance, its last predecessor's answer (R169), or when it was added or reopened."""
         track = self.terms.track(name)
         if track is None or self.accepted_on is None:
             return None
         if not all(p in self.answers for p in track.depends_on):
             return None
-        return max([self.accepted_on, *(self.answers[p].given_on for p in track.depends_on)])
+        added = self.added[name].on if name in self.added else self.accepted_on
+        return max([added, self.reopened.get(name, added), *(self.answers[p].given_on for p in track.depends_on)])
 
     @property
     def unanswered(self) -> tuple[str, ...]:

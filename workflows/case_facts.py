@@ -66,6 +66,27 @@ class Answer:
     basis: str = ""
     officers: tuple[str, ...] = ()
     late: bool = False
+    on_behalf: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddedTrack:
+    """A track that the lead added during the case: since when, what is asked, why, and by whom."""
+
+    on: date
+    question: str
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """How the lead settled a disagreement: adopted, settled or overruled, in which words, when, and who."""
+
+    how: str
+    words: str
+    on: date
+    by: str
 
 
 @dataclass(frozen=True, slots=True)

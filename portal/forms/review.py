@@ -133,8 +133,6 @@ class DecisionForm(StaffForm):
         needed["hearing"] = bool(seen.case.hearing.record) and _("本件举行过听证，怎样采纳听证笔录没有写。")
         if self.outcome.data == "refuse":
             needed |= {"facts": _("查明的事实没有写。"), "basis": _("依据的条款没有写。")}
-        elif seen.disagreeing:
-            needed["resolution"] = _("有部门不同意，处理意见没有写。")
         for name, sentence in needed.items():
             if sentence and not (self[name].data or "").strip():
                 self[name].errors = [*self[name].errors, sentence]
@@ -143,8 +141,6 @@ class DecisionForm(StaffForm):
     def parts(self, seen: DecisionView) -> list[str]:
         """The fields that this decision needs, in the order of the page."""
         shown = ["facts", "reason", "basis"] if self.outcome.data == "refuse" else ["reason", "scope"]
-        if self.outcome.data == "grant" and seen.disagreeing:
-            shown.append("resolution")
         shown += ["hearing"] if seen.case.hearing.record else []
         return [*shown, "explanation"] if seen.late else shown
 

@@ -12,7 +12,7 @@ from portal.access import may_act, require
 from portal.actors import Actor, Role
 from portal.clock import business_day
 from portal.db import reading, transaction
-from portal.services import casefile, credit, journal, law, offices
+from portal.services import absences, casefile, credit, journal, law, offices, standing
 from portal.services.caseclocks import ClockView, clock_views
 from portal.services.casefile import CaseFile, FileFacts
 from portal.services.credit import CreditEvidence
@@ -21,6 +21,7 @@ from portal.services.lanes import Lanes, lanes
 from portal.services.people import Name, names_of
 from workflows import commands as c
 from workflows.case import Answer, Case, Promise, State, mark_of
+from workflows.case_facts import AddedTrack, Resolution
 from workflows.clocks import PROMISED, STATUTORY
 from workflows.events import Mark
 from workflows.hearing import acts as hearing_acts
@@ -33,7 +34,11 @@ OUTCOMES = ("grant", "refuse")
 
 @dataclass(frozen=True, slots=True)
 class TrackView:
-    """One department's share: its question and points, its clock, its answer; `mine` when the person may answer it now."""
+    """One department's share: its question and points, its clock, its answer; `mine` when the person may answer it now.
+
+    `officer` is who has it; `for_whom` the absent one for whom the person would answer; `added` and `resolution` tell that
+    the lead asked in addition, and how it settled a disagreement. `gives` says that the person may give it to a colleague.
+    """
 
     term: TrackTerm
     name: Text
@@ -44,6 +49,12 @@ class TrackView:
     open: bool
     waits_for: tuple[str, ...]
     mine: bool
+    officer: str = ""
+    for_whom: str = ""
+    gives: bool = False
+    added: AddedTrack | None = None
+    resolution: Resolution | None = None
+    reopened: date | None = None
 
     @property
     def state(self) -> str:
@@ -109,6 +120,11 @@ class DecisionView:
         return tuple(track for track in self.tracks if track.answer and track.answer.verdict == "disagree")
 
     @property
+    def unsettled(self) -> tuple[TrackView, ...]:
+        """The disagreements that nobody has settled in writing."""
+        return tuple(track for track in self.disagreeing if track.resolution is None)
+
+    @property
     def late(self) -> bool:
         """True past the promise, where the decision must explain itself (R34)."""
         last = self.promised.due.on if self.promised else None
@@ -128,25 +144,26 @@ def view(case_id: str, *, by: Actor, at: datetime) -> DecisionView:
     clocks = clock_views(file, today)
     with reading() as session:
         names = names_of(session, _references(file))
-    in_review = file.case.state is State.IN_REVIEW
+        for_whom = absences.standing_in(session, by, today)
+    in_review, named = file.case.state is State.IN_REVIEW, offices.names()
     return DecisionView(
         file=file,
         clocks=clocks,
         lanes=lanes(file.case, decision_days=file.guide.review.decision.whole_days, today=today, calendar=now.calendar),
-        tracks=tuple(_track(file, term, clocks, by) for term in file.case.terms.tracks),
+        tracks=tuple(_track(file, term, clocks, by, for_whom, named) for term in file.case.terms.tracks),
         blockers={name: blockers(file.case, outcome=name, now=now) if in_review else () for name in OUTCOMES},
         materials=tuple(_material(file, requirement, clocks) for requirement in _asked(file)),
         credit=credit.evidence(file),
         acts=acts_of(file, by=by, now=now),
         names=names,
-        offices=offices.names(),
+        offices=named,
         today=today,
     )
 
 
 def acts_of(file: CaseFile, *, by: Actor, now: Moment) -> frozenset[str]:
     """What the person may do on a case under review: opinion, look_up, remind, pause, resume, extend,
-    site_check, the acts of a hearing (workflows.hearing.acts), cosign, legal, decide."""
+    add_track, reopen, resolve, site_check, the acts of a hearing (workflows.hearing.acts), cosign, legal, decide."""
     case = file.case
     if case.state is not State.IN_REVIEW:
         return frozenset()
@@ -159,6 +176,9 @@ def acts_of(file: CaseFile, *, by: Actor, now: Moment) -> frozenset[str]:
         "opinion": any(_mine(file, term, by) for term in case.terms.tracks),
         "look_up": leads and case.terms.credit_required,
         "remind": leads,
+        "add_track": leads,
+        "reopen": leads and bool(case.answers),
+        "resolve": leads and bool(case.disagreeing),
         "pause": leads and any(p.kind not in {s.cause for s in case.open_stops} for p in case.terms.pauses),
         "resume": leads and bool(case.open_stops),
         "extend": decides and extendable and in_time,
@@ -211,6 +231,7 @@ def _decide(case_id: str, command: c.Command, by: Actor, at: datetime, expected_
     with transaction() as session:
         row = casefile.locked(session, case_id, by=by)
         require(may_act(by, row, Role.DECIDER), "decider")
+        standing.check(session, by, Role.DECIDER)
         return journal.record(session, row, command, by=by, at=at, expected_seq=known_seq(session, row, expected_seq))
 
 
@@ -222,21 +243,43 @@ def _checkable(case: Case) -> bool:
 
 
 def _mine(file: CaseFile, term: TrackTerm, by: Actor) -> bool:
-    return file.case.track_open(term.id) and may_act(by, file, Role.REVIEWER, term.office)
+    return file.case.answerable(term.id) and may_act(by, file, Role.REVIEWER, term.office)
 
 
-def _track(file: CaseFile, term: TrackTerm, clocks: Mapping[str, ClockView], by: Actor) -> TrackView:
+def _gives(file: CaseFile, term: TrackTerm, by: Actor) -> bool:
+    """Whether the person may give a share of the own office to a colleague: as reviewer, or as head of the department."""
+    heads = by.holds(Role.DECIDER) and by.office_code == term.office
+    return file.case.answerable(term.id) and (heads or may_act(by, file, Role.REVIEWER, term.office))
+
+
+def _track(
+    file: CaseFile,
+    term: TrackTerm,
+    clocks: Mapping[str, ClockView],
+    by: Actor,
+    for_whom: tuple[int, ...],
+    named: Mapping[str, Text],
+) -> TrackView:
     plan, case = file.guide.track(term.id), file.case
+    added, officer = case.added.get(term.id), case.assigned.get(term.id, "")
+    own = named.get(term.office) or Text(zh=term.office)
+    question = Text(zh=added.question, en=added.question) if added else Text(zh=term.id)
     return TrackView(
         term=term,
-        name=plan.name if plan else Text(zh=term.id),
-        question=plan.question if plan else Text(zh=term.id),
+        name=plan.name if plan else own,
+        question=plan.question if plan and not added else question,
         points=plan.review_points if plan else (),
         clock=clocks.get(f"track:{term.id}"),
         answer=case.answers.get(term.id),
         open=case.track_open(term.id),
         waits_for=tuple(name for name in term.depends_on if name not in case.answers),
         mine=_mine(file, term, by),
+        officer=officer,
+        for_whom=officer if officer and int(officer.partition(":")[2]) in for_whom else "",
+        gives=_gives(file, term, by),
+        added=added,
+        resolution=case.resolved.get(term.id),
+        reopened=case.reopened.get(term.id),
     )
 
 
@@ -262,5 +305,6 @@ def _references(file: CaseFile) -> set[str]:
         {entry.by for entry in file.recorded}
         | signing
         | {stop.by for stop in case.stops}
-        | {case.hearing.host_ref} - {""}
+        | set(case.assigned.values())
+        | ({case.hearing.host_ref} | {answer.on_behalf for answer in case.answers.values()}) - {""}
     )

@@ -41,7 +41,17 @@ def terms_of(guide: Guide, needs: Needs, procedure: Procedure, delivered: Collec
         lead=needs.lead,
         materials=tuple(_material(r) for r in needs.requirements if _counts(r, delivered)),
         tracks=tuple(
-            TrackTerm(t.id, t.office, t.whole_days, t.unit, t.depends_on, t.officers, t.site_check)
+            TrackTerm(
+                t.id,
+                t.office,
+                t.whole_days,
+                t.unit,
+                t.depends_on,
+                t.officers,
+                t.site_check,
+                t.on_silence,
+                str(t.silence_basis or ""),
+            )
             for t in needs.tracks
         ),
         notice=_limit(limits.get("notice")) or NOTICE,

@@ -26,6 +26,9 @@ INTERNAL = (
     e.LaterDemandPermitted,
     e.LaterDemandRefused,
     e.CheckOwed,
+    e.TracksReminded,
+    e.TrackHandedOver,
+    e.DisagreementResolved,
 )
 PAUSES = (e.ClockPaused,)
 

@@ -16,7 +16,7 @@ from portal.clock import business_day
 from portal.forms.review import CosignForm, DecisionForm, LegalForm, opinion_form
 from portal.services import colleagues, decided, decision, findings, offices, process_record, worklist
 from portal.services.decision import DecisionView
-from portal.web import review_blockers, review_case_words, review_refusals, review_words
+from portal.web import review_blockers, review_case_words, review_refusals, review_words, track_words
 from portal.web.refusals import words_of
 from workflows.limits import Signal
 from workflows.refusal import Refusal
@@ -119,6 +119,7 @@ def case_page(
         blockers=review_blockers.lines(view, "grant") if view.blockers["grant"] or "decide" in view.acts else [],
         findings=findings.findings(view.file) if view.case.decided_on is None else (),
         w=review_case_words,
+        t=track_words,
     )
     return page, status
 

@@ -75,6 +75,12 @@ EVENTS: dict[str, Any] = {
     "AcceptanceRevoked": _l("撤销了受理"),
     "CreditLookedUp": _l("查了信用名单"),
     "OpinionGiven": _l("写了意见"),
+    "OpinionDeemed": _l("到期没有答复，视为没有异议"),
+    "TracksReminded": _l("催办了部门意见"),
+    "TrackHandedOver": _l("转交了部门意见"),
+    "TrackAdded": _l("增加了征求意见的部门"),
+    "TrackReopened": _l("请部门重新答复"),
+    "DisagreementResolved": _l("处理了不同意见"),
     "ClockPaused": _l("启动了特别程序"),
     "ClockResumed": _l("结束了特别程序"),
     "Extended": _l("延长了期限"),
@@ -136,7 +142,8 @@ DETAILS: dict[str, Any] = {
     "announce_length": _l("办事指南的上限：%(max_days)s 个工作日。"),
     "extended_already": _l("已经延长 %(days)s 个工作日。"),
     "blocked": _l("还差：%(blockers)s。"),
-    "disagreement_unresolved": _l("不同意的环节：%(tracks)s。"),
+    "track_of_other": _l("现在由 %(by)s 办理：%(track)s。"),
+    "track_has_followers": _l("后面已经答复的：%(tracks)s。"),
 }
 
 register(

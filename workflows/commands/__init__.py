@@ -54,11 +54,20 @@ from workflows.commands.rating import (
 )
 from workflows.commands.review import GiveOpinion, LookUpCredit
 from workflows.commands.service import ChooseService, FailService, SendLetter, ServeLetter
+from workflows.commands.tracks import (
+    AddTrack,
+    DeemOpinion,
+    HandOverTrack,
+    RemindTracks,
+    ReopenTrack,
+    ResolveDisagreement,
+)
 from workflows.commands.visits import AskVisit, RecordVisit, WithdrawVisit
 
 __all__ = [
     "Accept",
     "AcceptWithDeferral",
+    "AddTrack",
     "AdjournHearing",
     "AnnounceHearing",
     "AnnounceParcel",
@@ -83,6 +92,7 @@ __all__ = [
     "DeclineDeferral",
     "DeemAccepted",
     "DeemFiled",
+    "DeemOpinion",
     "DeemRenewed",
     "Deliver",
     "Extend",
@@ -93,6 +103,7 @@ __all__ = [
     "GiveOpinion",
     "Grant",
     "HandOverCase",
+    "HandOverTrack",
     "HoldHearing",
     "IssueLicence",
     "LapseCorrection",
@@ -111,9 +122,12 @@ __all__ = [
     "RefuseAcceptance",
     "RejectDeferred",
     "Remind",
+    "RemindTracks",
+    "ReopenTrack",
     "RepairPromise",
     "RequestCorrection",
     "RequestHearing",
+    "ResolveDisagreement",
     "ResumeClock",
     "ReturnFile",
     "ReviewLegally",

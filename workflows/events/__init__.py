@@ -68,9 +68,18 @@ from workflows.events.rating import (
 )
 from workflows.events.review import Cosigned, CreditLookedUp, LegallyReviewed, OpinionGiven
 from workflows.events.service import LetterSent, LetterServed, ServiceChosen, ServiceFailed
+from workflows.events.tracks import (
+    DisagreementResolved,
+    OpinionDeemed,
+    TrackAdded,
+    TrackHandedOver,
+    TrackReopened,
+    TracksReminded,
+)
 from workflows.events.visits import VisitAsked, VisitRecorded, VisitWithdrawn
 
 __all__ = [
+    "DEEMED",
     "KINDS",
     "AcceptanceRefused",
     "AcceptanceRevoked",
@@ -104,6 +113,7 @@ __all__ = [
     "DeferredConfirmed",
     "DeferredRejected",
     "Delivered",
+    "DisagreementResolved",
     "DutyChecked",
     "Event",
     "Extended",
@@ -132,6 +142,7 @@ __all__ = [
     "Moved",
     "NewLimit",
     "NotRequiredDeclared",
+    "OpinionDeemed",
     "OpinionGiven",
     "ParcelAnnounced",
     "PromiseRepaired",
@@ -153,6 +164,10 @@ __all__ = [
     "Signature",
     "Submitted",
     "Told",
+    "TrackAdded",
+    "TrackHandedOver",
+    "TrackReopened",
+    "TracksReminded",
     "VisitAsked",
     "VisitRecorded",
     "VisitWithdrawn",
@@ -163,6 +178,9 @@ __all__ = [
     "to_payload",
     "with_letters",
 ]
+
+DEEMED = "deemed"
+"""The verdict of a department that was silent where the guide counts silence as consent to an opinion (R91)."""
 
 KINDS: dict[str, type[Event]] = {cls.__name__: cls for cls in Event.__subclasses__()}
 

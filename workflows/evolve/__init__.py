@@ -24,6 +24,7 @@ from workflows.evolve import (
     rating,
     review,
     service,
+    tracks,
     visits,
 )
 from workflows.evolve.apply import apply, day_of
@@ -48,6 +49,7 @@ NOUNS = (
     rating,
     review,
     service,
+    tracks,
     visits,
 )
 """The modules that say how the events of their noun change a case; each registers its functions when it is read."""

@@ -23,6 +23,7 @@ from workflows.rules import (
     rating,
     review,
     service,
+    tracks,
     visits,
 )
 from workflows.rules.moment import Moment, Rules
@@ -46,6 +47,7 @@ _RULES: Rules = {
     **handover.RULES,
     **service.RULES,
     **checks.RULES,
+    **tracks.RULES,
 }
 
 

@@ -13,6 +13,7 @@ from workflows.refusal import Refusal
 from workflows.rules.limits import limits_changed
 from workflows.rules.moment import Moment, Rules, filled, required
 from workflows.rules.stage import at_window, in_review
+from workflows.rules.tracks import own_track
 
 OPINIONS = frozenset({"agree", "conditions", "disagree", "not_concerned"})
 LOOKS = frozenset({"none", "red", "black", "unavailable"})
@@ -36,8 +37,11 @@ def give_opinion(case: Case | None, command: c.GiveOpinion, now: Moment) -> Sequ
     term = case.terms.track(command.track)
     if term is None:
         raise Refusal("no_such_track", track=command.track)
-    if command.track in case.answers:
+    deemed = command.track in case.answers and case.answerable(command.track)
+    if command.track in case.answers and not deemed:
         raise Refusal("already_answered", track=command.track)
+    if not command.vacant:
+        own_track(case, command.track, command.on_behalf, now)
     waiting = tuple(p for p in term.depends_on if p not in case.answers)
     if waiting:
         raise Refusal("predecessor_open", tracks=waiting)
@@ -53,8 +57,19 @@ def give_opinion(case: Case | None, command: c.GiveOpinion, now: Moment) -> Sequ
         raise Refusal("officers_missing", wanted=term.officers, given=len(officers))
     if term.site_check and (owed := _before_site_check(case)):
         raise Refusal("deferred_before_site_check", materials=owed)
-    late = now.past(case, f"track:{command.track}")
-    return [e.OpinionGiven(command.track, command.verdict, opinion, now.day, command.basis.strip(), officers, late)]
+    late = deemed or now.past(case, f"track:{command.track}")
+    return [
+        e.OpinionGiven(
+            command.track,
+            command.verdict,
+            opinion,
+            now.day,
+            command.basis.strip(),
+            officers,
+            late,
+            on_behalf=command.on_behalf,
+        )
+    ]
 
 
 def _before_site_check(case: Case) -> tuple[str, ...]:
