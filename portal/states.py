@@ -51,6 +51,8 @@ LETTERS: dict[str, Any] = {
     "hearing_notice": _l("听证通知书"),
     "hearing_record": _l("听证笔录"),
     "limit": _l("办理期限变更告知书"),
+    "site_notice": _l("现场核查通知书"),
+    "site_record": _l("现场核查笔录"),
     "renewal": _l("视为准予延续告知书"),
     "grant": _l("准予决定书"),
     "refusal": _l("不予许可决定书"),

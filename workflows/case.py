@@ -20,6 +20,7 @@ from workflows.case_facts import (
     Parcel,
     Promise,
     Resolution,
+    SiteVisit,
     Stop,
 )
 from workflows.events import DEEMED, Mark, Recorded, Signature, Told
@@ -152,6 +153,7 @@ class Case:
     numbers: tuple[tuple[int, str, str], ...] = ()
     changes: tuple[LimitFact, ...] = ()
     hearing: Hearing = Hearing()
+    site: SiteVisit = SiteVisit()
     handed_on: date | None = None
     checks: Mapping[str, tuple[Check, ...]] = field(default_factory=dict)
     revocation_on: date | None = None

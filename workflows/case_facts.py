@@ -160,6 +160,35 @@ class Hearing:
 
 
 @dataclass(frozen=True, slots=True)
+class SiteVisit:
+    """The joint site check: the appointment, who goes for which track, the applicant's wish for another day, the record.
+
+    `held_on` is the day that is set, None once the applicant asked for another; `over_on` the day on which it was held.
+    """
+
+    set_on: date | None = None
+    held_on: date | None = None
+    time: str = ""
+    place: str = ""
+    tracks: tuple[str, ...] = ()
+    team: tuple[tuple[str, str], ...] = ()
+    asked_on: date | None = None
+    wish: date | None = None
+    wish_reason: str = ""
+    over_on: date | None = None
+    record: str = ""
+
+    @property
+    def owed(self) -> bool:
+        """True while departments wait for the check to be held."""
+        return self.set_on is not None and self.over_on is None
+
+    def officers_of(self, track: str) -> tuple[str, ...]:
+        """Who was on the site for a track, once the check was held."""
+        return tuple(officer for name, officer in self.team if name == track) if self.over_on else ()
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """One check after the licence: its day, its result, and by when something has to be put right."""
 

@@ -24,6 +24,8 @@ LAW_TELLS: dict[str, tuple[str, ...]] = {
     "HearingSet": ("hearing_notice",),
     "HearingHeld": ("hearing_record",),
     "LetterServed": ("service",),
+    "SiteCheckSet": ("site_notice",),
+    "SiteCheckHeld": ("site_record",),
     "CaseSuspended": ("suspension",),
 }
 """Letters that the law owes in every procedure, of whatever version, so that no version has to be written again for them."""

@@ -34,6 +34,8 @@ class Kind(StrEnum):
     HEARING_RIGHT = "hearing_right"
     HEARING_NOTICE = "hearing_notice"
     HEARING_RECORD = "hearing_record"
+    SITE_NOTICE = "site_notice"
+    SITE_RECORD = "site_record"
     RENEWAL = "renewal"
     GRANT = "grant"
     REFUSAL = "refusal"

@@ -21,6 +21,8 @@ SERIES: dict[Kind, str] = {
     Kind.HEARING_RIGHT: "{family}听告",
     Kind.HEARING_NOTICE: "{family}听通",
     Kind.HEARING_RECORD: "{family}听笔",
+    Kind.SITE_NOTICE: "{family}核通",
+    Kind.SITE_RECORD: "{family}核笔",
     Kind.LIMIT: "{family}限",
     Kind.RENEWAL: "{family}续",
     Kind.GRANT: "{family}",

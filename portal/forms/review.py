@@ -95,7 +95,7 @@ class OpinionForm(StaffForm):
 def opinion_form(track: TrackView, colleagues: tuple[Colleague, ...], seq: int, **more: Any) -> OpinionForm:
     """The form of one track; its fields begin with the track's name, so that a page may hold several."""
     form = OpinionForm(prefix=f"{track.term.id}-", expected_seq=str(seq), **more)
-    if track.term.officers < 2:
+    if track.term.officers < 2 or track.checked:  # who was on the site signs with the record of the joint check
         del form.officers
         return form
     form.officers.choices = options((one.id, zh(f"{one.name}　{one.certificate}".strip("　"))) for one in colleagues)

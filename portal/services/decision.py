@@ -27,6 +27,7 @@ from workflows.events import Mark
 from workflows.hearing import acts as hearing_acts
 from workflows.rules import Moment
 from workflows.rules.decision import Blocker, blockers
+from workflows.rules.site_check import needing
 from workflows.terms import TrackTerm
 
 OUTCOMES = ("grant", "refuse")
@@ -34,7 +35,8 @@ OUTCOMES = ("grant", "refuse")
 
 @dataclass(frozen=True, slots=True)
 class TrackView:
-    """One department's share: its question and points, its clock, its answer; `mine` when the person may answer it now.
+    """One department's share: its question and points, its clock, its answer; `mine` when the person may answer it now,
+    `checked` once the joint check was held for it, `awaits_site` while that check is set and not held.
 
     `officer` is who has it; `for_whom` the absent one for whom the person would answer; `added` and `resolution` tell that
     the lead asked in addition, and how it settled a disagreement. `gives` says that the person may give it to a colleague.
@@ -55,6 +57,8 @@ class TrackView:
     added: AddedTrack | None = None
     resolution: Resolution | None = None
     reopened: date | None = None
+    checked: bool = False
+    awaits_site: bool = False
 
     @property
     def state(self) -> str:
@@ -162,8 +166,8 @@ def view(case_id: str, *, by: Actor, at: datetime) -> DecisionView:
 
 
 def acts_of(file: CaseFile, *, by: Actor, now: Moment) -> frozenset[str]:
-    """What the person may do on a case under review: opinion, look_up, remind, pause, resume, extend,
-    add_track, reopen, resolve, site_check, the acts of a hearing (workflows.hearing.acts), cosign, legal, decide."""
+    """What the person may do on a case under review: opinion, look_up, remind, pause, resume, extend, add_track, reopen,
+    resolve, site_set, site_move, site_cancel, site_check, hearing acts (workflows.hearing), cosign, legal, decide."""
     case = file.case
     if case.state is not State.IN_REVIEW:
         return frozenset()
@@ -179,6 +183,9 @@ def acts_of(file: CaseFile, *, by: Actor, now: Moment) -> frozenset[str]:
         "add_track": leads,
         "reopen": leads and bool(case.answers),
         "resolve": leads and bool(case.disagreeing),
+        "site_set": leads and bool(needing(case)) and case.site.over_on is None,
+        "site_move": leads and case.site.held_on is not None and not case.site.over_on and case.site.asked_on is None,
+        "site_cancel": leads and case.site.owed,
         "pause": leads and any(p.kind not in {s.cause for s in case.open_stops} for p in case.terms.pauses),
         "resume": leads and bool(case.open_stops),
         "extend": decides and extendable and in_time,
@@ -280,6 +287,8 @@ def _track(
         added=added,
         resolution=case.resolved.get(term.id),
         reopened=case.reopened.get(term.id),
+        checked=bool(case.site.officers_of(term.id)),
+        awaits_site=term.id in case.site.tracks and case.site.owed,
     )
 
 
@@ -301,6 +310,7 @@ def _material(file: CaseFile, requirement: Requirement, clocks: Mapping[str, Clo
 def _references(file: CaseFile) -> set[str]:
     case = file.case
     signing = {officer for answer in case.answers.values() for officer in answer.officers}
+    signing |= {officer for _, officer in case.site.team}
     return (
         {entry.by for entry in file.recorded}
         | signing

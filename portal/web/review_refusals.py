@@ -105,6 +105,10 @@ EVENTS: dict[str, Any] = {
     "HearingRequestWithdrawn": _l("撤回了听证要求"),
     "HearingAdjourned": _l("延期举行听证"),
     "HearingHeld": _l("举行了听证，制作了笔录"),
+    "SiteCheckSet": _l("定了联合踏勘的日期"),
+    "SiteCheckMoveAsked": _l("申请改期现场核查"),
+    "SiteCheckCancelled": _l("取消了联合踏勘"),
+    "SiteCheckHeld": _l("进行了联合踏勘，制作了笔录"),
     "InspectionHandedOver": _l("移交了证后监管"),
     "DutyChecked": _l("记录了证后检查"),
     "RevocationProposed": _l("提出撤销许可"),
@@ -143,6 +147,7 @@ DETAILS: dict[str, Any] = {
     "extended_already": _l("已经延长 %(days)s 个工作日。"),
     "blocked": _l("还差：%(blockers)s。"),
     "track_of_other": _l("现在由 %(by)s 办理：%(track)s。"),
+    "site_officers_missing": _l("人员不够的环节：%(tracks)s。"),
     "track_has_followers": _l("后面已经答复的：%(tracks)s。"),
 }
 

@@ -18,7 +18,7 @@ from portal.services.casefile import CaseFile
 from portal.services.timeline import Step
 from portal.states import LETTERS, VERDICTS
 from portal.strips import cause_words
-from portal.web import deferral_words, hearing_timeline, rating_words, track_words
+from portal.web import deferral_words, hearing_timeline, rating_words, site_words, track_words
 from portal.web.limit_words import limit_name
 from portal.web.period_words import period_name
 from portal.web.requirement_words import names_of
@@ -357,6 +357,7 @@ _WORDS: dict[str, Callable[[Step, _Told], tuple[Any, Any]]] = {
     "CreditLookedUp": _credit,
     "OpinionGiven": _opinion,
     **track_words.TIMELINE,
+    **site_words.TIMELINE,
     "ClockPaused": _paused,
     "ClockResumed": _resumed,
     "Extended": _extended,

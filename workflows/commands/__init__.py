@@ -54,6 +54,7 @@ from workflows.commands.rating import (
 )
 from workflows.commands.review import GiveOpinion, LookUpCredit
 from workflows.commands.service import ChooseService, FailService, SendLetter, ServeLetter
+from workflows.commands.site_check import AskSiteCheckMove, CancelSiteCheck, HoldSiteCheck, SetSiteCheck
 from workflows.commands.tracks import (
     AddTrack,
     DeemOpinion,
@@ -78,8 +79,10 @@ __all__ = [
     "ApplyCalendar",
     "Arrive",
     "AskLaterDemand",
+    "AskSiteCheckMove",
     "AskVisit",
     "CallBackRater",
+    "CancelSiteCheck",
     "CheckDuty",
     "ChooseService",
     "Command",
@@ -105,6 +108,7 @@ __all__ = [
     "HandOverCase",
     "HandOverTrack",
     "HoldHearing",
+    "HoldSiteCheck",
     "IssueLicence",
     "LapseCorrection",
     "LapseDeferral",
@@ -135,6 +139,7 @@ __all__ = [
     "SendLetter",
     "ServeLetter",
     "SetHearing",
+    "SetSiteCheck",
     "Submit",
     "SupplyDeferred",
     "TakeCase",

@@ -68,6 +68,7 @@ from workflows.events.rating import (
 )
 from workflows.events.review import Cosigned, CreditLookedUp, LegallyReviewed, OpinionGiven
 from workflows.events.service import LetterSent, LetterServed, ServiceChosen, ServiceFailed
+from workflows.events.site_check import SiteCheckCancelled, SiteCheckHeld, SiteCheckMoveAsked, SiteCheckSet
 from workflows.events.tracks import (
     DisagreementResolved,
     OpinionDeemed,
@@ -162,6 +163,10 @@ __all__ = [
     "ServiceChosen",
     "ServiceFailed",
     "Signature",
+    "SiteCheckCancelled",
+    "SiteCheckHeld",
+    "SiteCheckMoveAsked",
+    "SiteCheckSet",
     "Submitted",
     "Told",
     "TrackAdded",

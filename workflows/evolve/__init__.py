@@ -24,6 +24,7 @@ from workflows.evolve import (
     rating,
     review,
     service,
+    site_check,
     tracks,
     visits,
 )
@@ -49,6 +50,7 @@ NOUNS = (
     rating,
     review,
     service,
+    site_check,
     tracks,
     visits,
 )

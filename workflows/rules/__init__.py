@@ -23,6 +23,7 @@ from workflows.rules import (
     rating,
     review,
     service,
+    site_check,
     tracks,
     visits,
 )
@@ -48,6 +49,7 @@ _RULES: Rules = {
     **service.RULES,
     **checks.RULES,
     **tracks.RULES,
+    **site_check.RULES,
 }
 
 

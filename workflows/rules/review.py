@@ -10,6 +10,7 @@ from workflows.case import Case, State
 from workflows.events import Event
 from workflows.hearing import PAUSE
 from workflows.refusal import Refusal
+from workflows.rules.deferral import missing_on_site
 from workflows.rules.limits import limits_changed
 from workflows.rules.moment import Moment, Rules, filled, required
 from workflows.rules.stage import at_window, in_review
@@ -50,12 +51,15 @@ def give_opinion(case: Case | None, command: c.GiveOpinion, now: Moment) -> Sequ
     opinion = filled(command.opinion, "opinion_missing")
     if command.verdict == "disagree":
         filled(command.basis, "basis_missing")
-    officers = tuple(dict.fromkeys((now.by, *command.officers)))
+    if command.track in case.site.tracks and case.site.owed:
+        raise Refusal("site_check_ahead", on=case.site.held_on)
+    on_site = case.site.officers_of(command.track)
+    officers = tuple(dict.fromkeys((now.by, *command.officers, *on_site)))
     if case.hearing.host_ref in officers and case.hearing.host_ref:
         raise Refusal("hearing_host_gives_opinion")
     if len(officers) < term.officers:
         raise Refusal("officers_missing", wanted=term.officers, given=len(officers))
-    if term.site_check and (owed := _before_site_check(case)):
+    if term.site_check and (owed := missing_on_site(case)):
         raise Refusal("deferred_before_site_check", materials=owed)
     late = deemed or now.past(case, f"track:{command.track}")
     return [
@@ -70,18 +74,6 @@ def give_opinion(case: Case | None, command: c.GiveOpinion, now: Moment) -> Sequ
             on_behalf=command.on_behalf,
         )
     ]
-
-
-def _before_site_check(case: Case) -> tuple[str, ...]:
-    """What the guide defers until the site check and has not come: the check is not held without it (R70)."""
-    return tuple(
-        name
-        for name, promise in case.promises.items()
-        if (term := case.terms.material(name))
-        and term.until == "site_check"
-        and promise.arrived_on is None
-        and not promise.lapsed
-    )
 
 
 def pause(case: Case | None, command: c.PauseClock, now: Moment) -> Sequence[Event]:
