@@ -28,7 +28,8 @@ from portal.strips import cause_words
 
 if TYPE_CHECKING:
     from portal.services.colleagues import Colleague
-    from portal.services.decision import DecisionView, TrackView
+    from portal.services.decision import DecisionView
+    from portal.services.track_view import TrackView
 
 LONGEST = 2000
 TOO_LONG = _l("文字太长或含有不能显示的字符，最多 2,000 字。")

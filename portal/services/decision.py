@@ -19,51 +19,17 @@ from portal.services.credit import CreditEvidence
 from portal.services.freshness import known_seq
 from portal.services.lanes import Lanes, lanes
 from portal.services.people import Name, names_of
+from portal.services.track_view import TrackView, mine, track_view
 from workflows import commands as c
-from workflows.case import Answer, Case, Promise, State, mark_of
-from workflows.case_facts import AddedTrack, Resolution
+from workflows.case import Case, Promise, State, mark_of
 from workflows.clocks import PROMISED, STATUTORY
 from workflows.events import Mark
 from workflows.hearing import acts as hearing_acts
 from workflows.rules import Moment
 from workflows.rules.decision import Blocker, blockers
 from workflows.rules.site_check import needing
-from workflows.terms import TrackTerm
 
 OUTCOMES = ("grant", "refuse")
-
-
-@dataclass(frozen=True, slots=True)
-class TrackView:
-    """One department's share: its question and points, its clock, its answer; `mine` when the person may answer it now,
-    `checked` once the joint check was held for it, `awaits_site` while that check is set and not held.
-
-    `officer` is who has it; `for_whom` the absent one for whom the person would answer; `added` and `resolution` tell that
-    the lead asked in addition, and how it settled a disagreement. `gives` says that the person may give it to a colleague.
-    """
-
-    term: TrackTerm
-    name: Text
-    question: Text
-    points: tuple[Text, ...]
-    clock: ClockView | None
-    answer: Answer | None
-    open: bool
-    waits_for: tuple[str, ...]
-    mine: bool
-    officer: str = ""
-    for_whom: str = ""
-    gives: bool = False
-    added: AddedTrack | None = None
-    resolution: Resolution | None = None
-    reopened: date | None = None
-    checked: bool = False
-    awaits_site: bool = False
-
-    @property
-    def state(self) -> str:
-        """answered, open, waiting or void."""
-        return "answered" if self.answer else "open" if self.open else "waiting" if self.waits_for else "void"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +120,7 @@ def view(case_id: str, *, by: Actor, at: datetime) -> DecisionView:
         file=file,
         clocks=clocks,
         lanes=lanes(file.case, decision_days=file.guide.review.decision.whole_days, today=today, calendar=now.calendar),
-        tracks=tuple(_track(file, term, clocks, by, for_whom, named) for term in file.case.terms.tracks),
+        tracks=tuple(track_view(file, term, clocks, by, for_whom, named) for term in file.case.terms.tracks),
         blockers={name: blockers(file.case, outcome=name, now=now) if in_review else () for name in OUTCOMES},
         materials=tuple(_material(file, requirement, clocks) for requirement in _asked(file)),
         credit=credit.evidence(file),
@@ -177,7 +143,7 @@ def acts_of(file: CaseFile, *, by: Actor, now: Moment) -> frozenset[str]:
     extendable = case.terms.extension_days > 0 and not case.extended_by
     in_time = not (now.past(case, PROMISED) or now.past(case, STATUTORY))
     allowed = {
-        "opinion": any(_mine(file, term, by) for term in case.terms.tracks),
+        "opinion": any(mine(file, term, by) for term in case.terms.tracks),
         "look_up": leads and case.terms.credit_required,
         "remind": leads,
         "add_track": leads,
@@ -246,49 +212,6 @@ def _checkable(case: Case) -> bool:
     """Whether a site check would change a limit of the case, and none has yet."""
     return any(one.after == "site_check" for one in case.terms.changes) and not any(
         fact.cause == "site_check" for fact in case.changes
-    )
-
-
-def _mine(file: CaseFile, term: TrackTerm, by: Actor) -> bool:
-    return file.case.answerable(term.id) and may_act(by, file, Role.REVIEWER, term.office)
-
-
-def _gives(file: CaseFile, term: TrackTerm, by: Actor) -> bool:
-    """Whether the person may give a share of the own office to a colleague: as reviewer, or as head of the department."""
-    heads = by.holds(Role.DECIDER) and by.office_code == term.office
-    return file.case.answerable(term.id) and (heads or may_act(by, file, Role.REVIEWER, term.office))
-
-
-def _track(
-    file: CaseFile,
-    term: TrackTerm,
-    clocks: Mapping[str, ClockView],
-    by: Actor,
-    for_whom: tuple[int, ...],
-    named: Mapping[str, Text],
-) -> TrackView:
-    plan, case = file.guide.track(term.id), file.case
-    added, officer = case.added.get(term.id), case.assigned.get(term.id, "")
-    own = named.get(term.office) or Text(zh=term.office)
-    question = Text(zh=added.question, en=added.question) if added else Text(zh=term.id)
-    return TrackView(
-        term=term,
-        name=plan.name if plan else own,
-        question=plan.question if plan and not added else question,
-        points=plan.review_points if plan else (),
-        clock=clocks.get(f"track:{term.id}"),
-        answer=case.answers.get(term.id),
-        open=case.track_open(term.id),
-        waits_for=tuple(name for name in term.depends_on if name not in case.answers),
-        mine=_mine(file, term, by),
-        officer=officer,
-        for_whom=officer if officer and int(officer.partition(":")[2]) in for_whom else "",
-        gives=_gives(file, term, by),
-        added=added,
-        resolution=case.resolved.get(term.id),
-        reopened=case.reopened.get(term.id),
-        checked=bool(case.site.officers_of(term.id)),
-        awaits_site=term.id in case.site.tracks and case.site.owed,
     )
 
 

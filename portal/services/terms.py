@@ -10,6 +10,7 @@ from guides.plan import Needs, Requirement
 from workflows.duties import opens_days
 from workflows.procedure import Procedure
 from workflows.terms import (
+    DEEMED_CONSENT,
     DutyTerm,
     LimitChange,
     LimitTerm,
@@ -49,7 +50,7 @@ def terms_of(guide: Guide, needs: Needs, procedure: Procedure, delivered: Collec
                 t.depends_on,
                 t.officers,
                 t.site_check,
-                t.on_silence,
+                DEEMED_CONSENT if t.silence_basis else "escalate",
                 str(t.silence_basis or ""),
             )
             for t in needs.tracks

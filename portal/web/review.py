@@ -49,10 +49,12 @@ def worklist_page() -> Any:
         desk=request.args.get("desk", ""),
         light=light,
         search=q,
+        whose=request.args.get("whose", ""),
         page=request.args.get("page", 1, type=int),
     )
     return render_template(
         "review/worklist.html",
+        colleagues=colleagues.reviewers(by=by) if found.desk == "opinions" else (),
         list=found,
         asked=light.value if light else "",
         q=q,

@@ -16,8 +16,9 @@ from portal.i18n import language
 from portal.services.caseclocks import ClockView
 from portal.services.casefile import CaseFile
 from portal.services.credit import CreditEvidence, Hit
-from portal.services.decision import DecisionView, MaterialView, TrackView
+from portal.services.decision import DecisionView, MaterialView
 from portal.services.reminder_words import limit_name
+from portal.services.track_view import TrackView
 from portal.states import OUTCOMES, SAID
 from portal.strips import cause_words
 from portal.web import rating_words, track_words

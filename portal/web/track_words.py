@@ -10,8 +10,9 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from portal.formats import date_full, zh
-from portal.services.decision import DecisionView, TrackView
+from portal.services.decision import DecisionView
 from portal.services.timeline import Step
+from portal.services.track_view import TrackView
 from portal.web.refusals import Words, register
 from portal.web.review_words import person
 from workflows.events import DEEMED
