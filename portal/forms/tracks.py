@@ -8,8 +8,9 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 
-from portal.formats import unit, zh
+from portal.formats import unit
 from portal.forms.account import filled, tidied
 from portal.forms.review import StaffForm, optional_words, options, words
 from portal.i18n import language
@@ -35,6 +36,12 @@ class TrackForm(StaffForm):
             self[name].errors = [*self[name].errors, str(self.problems.get(code, self.problems.get(name, code)))]
 
 
+def people(found: Iterable[Colleague]) -> list[SelectChoice]:
+    """Officers as options; a name is Chinese in both languages."""
+    named = (SelectChoice(str(one.id), one.name, render_kw={"lang": "zh-CN"}) for one in found)
+    return [SelectChoice("", _("请选择")), *named]
+
+
 class GiveForm(TrackForm):
     """A share is given to a colleague."""
 
@@ -47,7 +54,7 @@ class GiveForm(TrackForm):
 def give_form(track: str, colleagues: Iterable[Colleague], **more: Any) -> GiveForm:
     """The form for one track, with the colleagues who may have it."""
     form = GiveForm(prefix=f"give-{track}-", **more)
-    form.officer.choices = options([("", _("请选择")), *((str(one.id), zh(one.name)) for one in colleagues)])
+    form.officer.choices = people(colleagues)
     return form
 
 
@@ -71,7 +78,7 @@ def add_form(found: Iterable[Addable], **more: Any) -> AddForm:
 
 
 def _addable(one: Addable) -> Any:
-    name = zh(one.name.get(language().code))
+    name = one.name.get(language().code)
     return _("%(name)s（%(days)s 内答复）", name=name, days=unit(one.days, one.unit))
 
 
@@ -112,9 +119,9 @@ class AbsenceForm(TrackForm):
     }
 
 
-def absence_form(people: Iterable[Colleague], away: Iterable[Colleague], **more: Any) -> AbsenceForm:
+def absence_form(standing_in: Iterable[Colleague], away: Iterable[Colleague], **more: Any) -> AbsenceForm:
     """The form with who may be entered as away, and who may stand in."""
     form = AbsenceForm(prefix="away-", **more)
-    form.user.choices = options([("", _("请选择")), *((str(one.id), zh(one.name)) for one in away)])
-    form.stand_in.choices = options([("", _("请选择")), *((str(one.id), zh(one.name)) for one in people)])
+    form.user.choices = people(away)
+    form.stand_in.choices = people(standing_in)
     return form

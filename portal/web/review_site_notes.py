@@ -22,6 +22,7 @@ MOST_POINTS = 60
 
 
 @bp.post("/cases/<case_id>/site/notes")
+@bp.post("/cases/<case_id>/site/photo", endpoint="site_photo")
 @audience("reviewer", "decider")
 def site_note(case_id: str) -> Any:
     """Keep findings, a note or a photograph; what arrives twice is kept once."""
