@@ -32,9 +32,10 @@ def divide(town: Town, cabinet: Cabinet, briefs: Mapping[str, Brief], at: dateti
     shares = [(row.public_id, row.mine.track) for row in owed[:3] if row.mine]
     tracks.assign(shares, away.id, "专业分工", by=head, at=at)
     absences.enter(away.id, stand_in.id, on, on + timedelta(days=4), by=away, at=at)
-    for case_id, day in zip(_needing(stand_in, on), (on, law.calendar().add(on, 1)), strict=False):
+    days = (on, on, law.calendar().add(on, 1))
+    for nth, (case_id, day) in enumerate(zip(_needing(stand_in, on), days, strict=False)):
         _arrange(case_id, stand_in, day, at)
-        if day == on:
+        if nth == 0:
             _hold(case_id, cabinet, briefs[case_id], stand_in, at)
 
 

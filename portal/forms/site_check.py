@@ -68,9 +68,7 @@ def pairs(chosen: Iterable[str]) -> tuple[tuple[str, str], ...]:
 class MoveForm(StaffForm):
     """Another day is asked for."""
 
-    wish = StringField(
-        _l("希望改到哪一天"), [Optional(), tidied("date", DAY)], render_kw={"type": "date"}, description=_l("选填")
-    )
+    wish = StringField(_l("希望改到哪一天"), [Optional(), tidied("date", DAY)], render_kw={"type": "date"})
     reason = TextAreaField(_l("理由"), words(_l("理由没有写。")))
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.access import CaseLike, may_act, require
 from portal.actors import Actor, Role
+from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import SiteEntry, Upload
@@ -70,7 +71,7 @@ def note(
 
     `entry` is made by the telephone: what arrives twice, or from two sendings at once, is kept once; returns how many rows
     were new, 0 for a repetition. Raises WrongInput (entry, finding, words), UploadError for the photograph, Refusal
-    `site_check_over` once the record was made.
+    `site_day_ahead` before the day, `site_check_over` once the record was made.
     """
     if not _ENTRY.fullmatch(entry):
         raise WrongInput(entry="wrong")
@@ -143,7 +144,7 @@ def _keep(
     at: datetime,
 ) -> int:
     """Write the rows of one sending, in the transaction that holds the case: a second sending waits and finds them."""
-    row, case = _noting(session, case_id, by)
+    row, case = _noting(session, case_id, by, at)
     _points_known(row, case, track, said)
     known = set(session.scalars(select(SiteEntry.entry).where(SiteEntry.case_id == row.id)))
     told = {"case_id": row.id, "track": track, "taken_at": taken_at, "by": by.reference, "at": at}
@@ -165,7 +166,7 @@ def _keep(
     return len(fresh)
 
 
-def _noting(session: Session, case_id: str, by: Actor) -> tuple[CaseRow, Case]:
+def _noting(session: Session, case_id: str, by: Actor, at: datetime) -> tuple[CaseRow, Case]:
     row = casefile.locked(session, case_id, by=by)
     case = journal.state_of(session, row.id)
     require(may_note(case, row, by), "site")
@@ -174,6 +175,8 @@ def _noting(session: Session, case_id: str, by: Actor) -> tuple[CaseRow, Case]:
         raise Refusal("site_check_over", on=case.site.over_on)
     if case.site.held_on is None:
         raise Refusal("site_check_not_set")
+    if business_day(at) < case.site.held_on:
+        raise Refusal("site_day_ahead", on=case.site.held_on)
     return row, case
 
 
