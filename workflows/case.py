@@ -13,6 +13,7 @@ from workflows.case_facts import (
     Answer,
     Check,
     CreditLook,
+    Fixes,
     Hearing,
     LicenceFacts,
     LimitFact,
@@ -154,6 +155,7 @@ class Case:
     changes: tuple[LimitFact, ...] = ()
     hearing: Hearing = Hearing()
     site: SiteVisit = SiteVisit()
+    fixes: Fixes = Fixes()
     handed_on: date | None = None
     checks: Mapping[str, tuple[Check, ...]] = field(default_factory=dict)
     revocation_on: date | None = None
@@ -250,15 +252,13 @@ class Case:
 
     def answerable(self, name: str) -> bool:
         """True when a department may still speak: its track is open, or its silence was counted and nothing is decided (R91)."""
-        answer = self.answers.get(name)
-        deemed = answer is not None and answer.verdict == DEEMED and self.state is State.IN_REVIEW
-        return deemed or self.track_open(name)
+        deemed = name in self.answers and self.answers[name].verdict == DEEMED
+        return (deemed and self.state is State.IN_REVIEW) or self.track_open(name)
 
     @property
     def disagreeing(self) -> tuple[str, ...]:
         """The tracks whose disagreement nobody has settled in writing."""
-        against = (name for name, answer in self.answers.items() if answer.verdict == "disagree")
-        return tuple(name for name in against if name not in self.resolved)
+        return tuple(n for n, one in self.answers.items() if one.verdict == "disagree" and n not in self.resolved)
 
     def track_started(self, name: str) -> date | None:
         """The day a track's clock starts: acceptance, its last predecessor's answer (R169), or when it was added or reopened."""

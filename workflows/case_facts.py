@@ -160,6 +160,23 @@ class Hearing:
 
 
 @dataclass(frozen=True, slots=True)
+class Fixes:
+    """What departments want put right (track, material, words), when the lead told it, until when, and what came in."""
+
+    wished: tuple[tuple[str, str, str], ...] = ()
+    told_on: date | None = None
+    until: date | None = None
+    handed_on: date | None = None
+    done: frozenset[str] = frozenset()
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The materials that were told and have not come in."""
+        asked = dict.fromkeys(material for _, material, _ in self.wished) if self.told_on else {}
+        return tuple(name for name in asked if name not in self.done)
+
+
+@dataclass(frozen=True, slots=True)
 class SiteVisit:
     """The joint site check: the appointment, who goes for which track, the applicant's wish for another day, the record.
 

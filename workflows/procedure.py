@@ -24,6 +24,7 @@ LAW_TELLS: dict[str, tuple[str, ...]] = {
     "HearingSet": ("hearing_notice",),
     "HearingHeld": ("hearing_record",),
     "LetterServed": ("service",),
+    "FixesTold": ("review_correction",),
     "SiteCheckSet": ("site_notice",),
     "SiteCheckHeld": ("site_record",),
     "CaseSuspended": ("suspension",),

@@ -34,6 +34,7 @@ class Kind(StrEnum):
     HEARING_RIGHT = "hearing_right"
     HEARING_NOTICE = "hearing_notice"
     HEARING_RECORD = "hearing_record"
+    REVIEW_CORRECTION = "review_correction"
     SITE_NOTICE = "site_notice"
     SITE_RECORD = "site_record"
     RENEWAL = "renewal"

@@ -125,3 +125,17 @@ def absence_form(standing_in: Iterable[Colleague], away: Iterable[Colleague], **
     form.user.choices = people(away)
     form.stand_in.choices = people(standing_in)
     return form
+
+
+class WishForm(TrackForm):
+    """A department asks the lead to have a material put right."""
+
+    material = SelectField(_l("材料"), [filled(_l("哪份材料，没有选。"))])
+    what = TextAreaField(_l("补正什么"), words(_l("补正什么没有写。")), description=_l("写明问题和标准，写进告知书"))
+
+
+def wish_form(track: str, materials: Iterable[tuple[str, Any]], **more: Any) -> WishForm:
+    """The form of one track, with the materials of the case."""
+    form = WishForm(prefix=f"wish-{track}-", **more)
+    form.material.choices = options([("", _("请选择")), *materials])
+    return form

@@ -132,8 +132,8 @@ def view(case_id: str, *, by: Actor, at: datetime) -> DecisionView:
 
 
 def acts_of(file: CaseFile, *, by: Actor, now: Moment) -> frozenset[str]:
-    """What the person may do on a case under review: opinion, look_up, remind, pause, resume, extend, add_track, reopen,
-    resolve, site_set, site_move, site_cancel, site_check, hearing acts (workflows.hearing), cosign, legal, decide."""
+    """What the person may do on a case under review: opinion, look_up, remind, pause, resume, extend, add_track, tell_fixes,
+    reopen, resolve, site_set, site_move, site_cancel, site_check, hearing acts (workflows.hearing), cosign, legal, decide."""
     case = file.case
     if case.state is not State.IN_REVIEW:
         return frozenset()
@@ -147,6 +147,7 @@ def acts_of(file: CaseFile, *, by: Actor, now: Moment) -> frozenset[str]:
         "look_up": leads and case.terms.credit_required,
         "remind": leads,
         "add_track": leads,
+        "tell_fixes": leads and bool(case.fixes.wished) and case.fixes.told_on is None,
         "reopen": leads and bool(case.answers),
         "resolve": leads and bool(case.disagreeing),
         "site_set": leads and bool(needing(case)) and case.site.over_on is None,

@@ -1,10 +1,11 @@
-"""The letters of a joint site check, written from its events and from what was kept beside the journal (R88, R142)."""
+"""Letters of the joint review: a site check, and what is to be put right, from events and what lies beside them (R88, R142)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from portal.documents import review_notice
 from portal.documents import site_check as letters
 from portal.documents.letter import Kind, Letter
 from portal.services.letter_source import Source
@@ -58,4 +59,19 @@ def _team(people: Iterable[Any]) -> tuple[letters.Member, ...]:
     return tuple(dict.fromkeys(letters.Member(one["office"], one["name"], one["certificate"]) for one in people))
 
 
-BUILDERS: dict[Kind, Callable[[Source], Letter]] = {Kind.SITE_NOTICE: _notice, Kind.SITE_RECORD: _record}
+def _fixes(s: Source) -> Letter:
+    event = s.entry.event
+    assert isinstance(event, e.FixesTold)
+    plans = {track: s.guide.track(track) for track, _, _ in event.fixes}
+    fixes = (
+        review_notice.Fix(f"{plan.name}" if (plan := plans[track]) else "增加的意见", s.name(material), words)
+        for track, material, words in event.fixes
+    )
+    return review_notice.review_correction(s.data, tuple(fixes), event.until)
+
+
+BUILDERS: dict[Kind, Callable[[Source], Letter]] = {
+    Kind.SITE_NOTICE: _notice,
+    Kind.SITE_RECORD: _record,
+    Kind.REVIEW_CORRECTION: _fixes,
+}

@@ -77,6 +77,7 @@ def _plain(event: e.Event) -> str:
         e.HearingSet: _("听证的时间和地点已经确定，见通知书"),
         e.HearingAdjourned: _("听证延期举行，新的日期另行书面通知"),
         e.HearingHeld: _("听证笔录已制作，决定将根据笔录作出"),
+        e.FixesTold: _("审查中有材料要补正，一次告知，内容和期限见告知书"),
         e.SiteCheckSet: _("现场核查的时间和地点已经确定，见通知书；当天不方便的，可以申请改期一次"),
         e.SiteCheckCancelled: _("原来通知的现场核查已经取消，理由在办件页面"),
         e.SiteCheckHeld: _("现场核查已完成，笔录已制作"),

@@ -61,6 +61,7 @@ TOLD = frozenset(
         "RatingAnswered",
         "HearingAdjourned",
         "HearingHeld",
+        "FixesTold",
         "SiteCheckSet",
         "SiteCheckCancelled",
         "SiteCheckHeld",

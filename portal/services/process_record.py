@@ -46,6 +46,7 @@ _WORDS = (
     "competent_body",
     "reply",
     "question",
+    "words",
 )
 
 

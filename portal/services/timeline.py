@@ -26,6 +26,7 @@ INTERNAL = (
     e.LaterDemandPermitted,
     e.LaterDemandRefused,
     e.CheckOwed,
+    e.FixWished,
     e.TracksReminded,
     e.TrackHandedOver,
     e.DisagreementResolved,

@@ -100,6 +100,7 @@ def _since(blocker: Blocker) -> Any:
 _BLOCKERS: dict[str, Any] = {
     "track_open": _track_open,
     "disagreement_open": _disagreement_open,
+    "fixes_open": lambda b, s: (_("审查补正还没有交齐"), formats.deadline(b.due) if b.due else ""),
     "deferred_open": _deferred_open,
     "procedure_open": _procedure_open,
     "hearing_period": lambda b, s: (_("要求听证的期限还没有届满"), formats.deadline(b.due) if b.due else ""),

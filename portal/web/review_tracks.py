@@ -10,8 +10,9 @@ from flask_wtf import FlaskForm
 
 from portal import clock
 from portal.auth import audience, current_actor
-from portal.forms.tracks import ReopenForm, ResolveForm, add_form, give_form
-from portal.services import colleagues, tracks
+from portal.forms.review import StaffForm
+from portal.forms.tracks import ReopenForm, ResolveForm, add_form, give_form, wish_form
+from portal.services import colleagues, review_notice, tracks
 from portal.services.decision import DecisionView
 from portal.web import review_case_words, review_refusals, track_words
 from portal.web.refusals import words_of
@@ -104,6 +105,38 @@ def resolve(case_id: str, track: str) -> Any:
     )
 
 
+@bp.post("/cases/<case_id>/tracks/<track>/wish")
+@audience("reviewer")
+def wish_fix(case_id: str, track: str) -> Any:
+    """Ask the lead to have a material put right."""
+    view, by = seen(case_id), current_actor()
+    form = wish_form(track, track_words.materials(view))
+    if not form.validate():
+        return tracks_page(view, bound={f"wish:{track}": form}, status=422)
+    told = (form.material.data, form.what.data)
+    return done(
+        case_id,
+        lambda: review_notice.wish(case_id, track, *told, by=by, at=clock.now(), expected_seq=form.seq),
+        _("已请牵头部门告知补正。"),
+        {f"wish:{track}": form},
+        tracks_page,
+    )
+
+
+@bp.post("/cases/<case_id>/fixes")
+@audience("reviewer", "decider")
+def tell_fixes(case_id: str) -> Any:
+    """Tell the applicant, once, everything that the departments want put right."""
+    by, form = current_actor(), StaffForm(prefix="fixes-")
+    return done(
+        case_id,
+        lambda: review_notice.tell(case_id, by=by, at=clock.now(), expected_seq=form.seq),
+        _("审查补正告知书已生成。"),
+        None,
+        tracks_page,
+    )
+
+
 def tracks_page(
     view: DecisionView, *, bound: dict[str, FlaskForm] | None = None, refusal: Refusal | None = None, status: int = 200
 ) -> Any:
@@ -138,6 +171,12 @@ def _forms(view: DecisionView, bound: dict[str, Any]) -> dict[str, Any]:
             made[f"resolve:{name}"] = bound.get(f"resolve:{name}") or ResolveForm(
                 prefix=f"resolve-{name}-", formdata=None
             )
+        if track.mine and view.case.fixes.told_on is None:
+            made[f"wish:{name}"] = bound.get(f"wish:{name}") or wish_form(
+                name, track_words.materials(view), formdata=None
+            )
+    if "tell_fixes" in view.acts:
+        made["fixes"] = StaffForm(prefix="fixes-", formdata=None)
     if "add_track" in view.acts:
         found = tracks.addable(view.file.public_id, by=by)
         if found:

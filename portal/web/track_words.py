@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from portal.formats import date_full, zh
+from portal.i18n import language
 from portal.services.decision import DecisionView
 from portal.services.timeline import Step
 from portal.services.track_view import TrackView
@@ -85,6 +86,17 @@ def added(track: TrackView, seen: DecisionView) -> Markup:
     return Markup(_("%(day)s 由%(who)s增加：%(reason)s")) % facts
 
 
+def materials(seen: DecisionView) -> list[tuple[str, str]]:
+    """The materials of the case as options; each by the name of its first alternative."""
+    named = ((one.requirement.key, one.requirement.alternatives[0].name) for one in seen.materials)
+    return [(key, name.get(language().code)) for key, name in named]
+
+
+def material(key: str, seen: DecisionView) -> str:
+    """A material by its name, an answer of the form by its key."""
+    return dict(materials(seen)).get(key, key)
+
+
 def _of_track(title: Callable[[str, str], str]) -> Callable[[Step, Any], tuple[Any, Any]]:
     return lambda step, told: (title(told.office(step.facts["track"]), told.track(step.facts["track"])), "")
 
@@ -100,6 +112,12 @@ TIMELINE: dict[str, Callable[[Step, Any], tuple[Any, Any]]] = {
     "OpinionDeemed": _of_track(
         lambda office, track: _("%(office)s到期没有答复，按办事指南视为没有异议", office=office)
     ),
+    "FixWished": _of_track(lambda office, track: _("%(office)s请牵头部门告知补正", office=office)),
+    "FixesTold": lambda step, told: (
+        _("审查中一次告知补正"),
+        told.materials(dict.fromkeys(material for _track, material, _words in step.facts["fixes"])),
+    ),
+    "FixesHandedIn": lambda step, told: (_("交来审查补正"), told.materials(step.facts["materials"])),
     "DisagreementResolved": _of_track(lambda office, track: _("对%(office)s不同意见的处理", office=office)),
 }
 
@@ -137,6 +155,19 @@ register(
         "resolution_missing": Words(
             _l("没有写处理意见"), _l("对不同意见的处理要写明事实、依据和理由。"), _l("写上处理意见再提交。")
         ),
+        "fixes_told": Words(
+            _l("审查补正已经一次告知过"),
+            _l("%(on)s 已经告知申请人，以后不再提出新的补正要求。"),
+            _l("依据现有材料和交来的补正写意见。"),
+        ),
+        "fix_wished": Words(
+            _l("这份材料已经请求过补正"), _l("同一份材料，一个部门只提一次。"), _l("写全以后由牵头部门一次告知。")
+        ),
+        "no_fix_wished": Words(
+            _l("没有部门请求补正"), _l("没有内容可以告知申请人。"), _l("等各部门提出，或者直接审查。")
+        ),
+        "no_fix_told": Words(_l("现在没有要补正的材料"), _l("审查中没有告知过补正。"), _l("回到办件看现在轮到谁。")),
+        "fix_file_missing": Words(_l("还没有选文件"), _l("每份要补正的材料至少交一个文件。"), _l("选好文件再提交。")),
         "right_revoked": Words(
             _l("您的权限刚刚有了变化"),
             _l("您的账户已经停用、调到别的部门，或者不再有办理这一步的角色，操作没有执行。"),

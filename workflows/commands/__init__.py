@@ -53,6 +53,7 @@ from workflows.commands.rating import (
     VerifyRating,
 )
 from workflows.commands.review import GiveOpinion, LookUpCredit
+from workflows.commands.review_notice import HandInFixes, TellFixes, WishFix
 from workflows.commands.service import ChooseService, FailService, SendLetter, ServeLetter
 from workflows.commands.site_check import AskSiteCheckMove, CancelSiteCheck, HoldSiteCheck, SetSiteCheck
 from workflows.commands.tracks import (
@@ -105,6 +106,7 @@ __all__ = [
     "FinishCheck",
     "GiveOpinion",
     "Grant",
+    "HandInFixes",
     "HandOverCase",
     "HandOverTrack",
     "HoldHearing",
@@ -143,9 +145,11 @@ __all__ = [
     "Submit",
     "SupplyDeferred",
     "TakeCase",
+    "TellFixes",
     "TellHearing",
     "VerifyRating",
     "WaiveHearing",
+    "WishFix",
     "Withdraw",
     "WithdrawHearingRequest",
     "WithdrawVisit",

@@ -67,6 +67,7 @@ from workflows.events.rating import (
     RatingVerified,
 )
 from workflows.events.review import Cosigned, CreditLookedUp, LegallyReviewed, OpinionGiven
+from workflows.events.review_notice import FixesHandedIn, FixesTold, FixWished
 from workflows.events.service import LetterSent, LetterServed, ServiceChosen, ServiceFailed
 from workflows.events.site_check import SiteCheckCancelled, SiteCheckHeld, SiteCheckMoveAsked, SiteCheckSet
 from workflows.events.tracks import (
@@ -119,6 +120,9 @@ __all__ = [
     "Event",
     "Extended",
     "FalsePromiseFound",
+    "FixWished",
+    "FixesHandedIn",
+    "FixesTold",
     "Granted",
     "HandOverAnswered",
     "HearingAdjourned",

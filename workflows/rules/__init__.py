@@ -22,6 +22,7 @@ from workflows.rules import (
     promise,
     rating,
     review,
+    review_notice,
     service,
     site_check,
     tracks,
@@ -49,6 +50,7 @@ _RULES: Rules = {
     **service.RULES,
     **checks.RULES,
     **tracks.RULES,
+    **review_notice.RULES,
     **site_check.RULES,
 }
 

@@ -44,6 +44,8 @@ def _blockers(case: Case, outcome: str, now: Moment) -> Iterator[Blocker]:
         for material in case.outstanding:
             arrived = "arrived" if case.promises[material].arrived_on else ""
             yield Blocker("deferred_open", material, now.due(case, f"deferred:{material}"), arrived)
+    if case.fixes.missing and case.fixes.until is not None and now.day <= case.fixes.until:
+        yield Blocker("fixes_open", due=case.fixes.until)
     for stop in case.open_stops:
         yield Blocker("procedure_open", stop.cause)
     yield from _hearing(case, now)
