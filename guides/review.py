@@ -18,7 +18,8 @@ Share = Annotated[Amount, Field(ge=0.1, le=90)]
 class Track(Element):
     """One department's review: its days run from acceptance, or from the last answer it depends on (R169).
 
-    `part` names the member of a bundle that the track belongs to.
+    `part` names the member of a bundle that the track belongs to. `silence_basis` is the provision under which an opinion that
+    does not come in time is dispensed with (R91); without one silence is escalated and consents to nothing.
     """
 
     id: Id
@@ -34,6 +35,7 @@ class Track(Element):
     question: Text
     review_points: tuple[Text, ...] = ()
     basis: Text
+    silence_basis: Text | None = None
 
     @property
     def whole_days(self) -> int:

@@ -29,6 +29,8 @@ VERDICTS: dict[str, Any] = {
     "disagree": _l("不同意"),
     "not_concerned": _l("不涉及"),
 }
+SAID: dict[str, Any] = VERDICTS | {"deemed": _l("视为没有异议")}
+"""What a department said, or what its silence counts as where the guide says so (R91)."""
 PARTIES: dict[str, Any] = {"applicant": _l("申请人"), "interested": _l("利害关系人")}
 OUTCOMES: dict[str, Any] = {"grant": _l("准予"), "refuse": _l("不予")}
 LETTERS: dict[str, Any] = {
@@ -49,6 +51,9 @@ LETTERS: dict[str, Any] = {
     "hearing_notice": _l("听证通知书"),
     "hearing_record": _l("听证笔录"),
     "limit": _l("办理期限变更告知书"),
+    "review_correction": _l("审查补正告知书"),
+    "site_notice": _l("现场核查通知书"),
+    "site_record": _l("现场核查笔录"),
     "renewal": _l("视为准予延续告知书"),
     "grant": _l("准予决定书"),
     "refusal": _l("不予许可决定书"),
@@ -68,6 +73,6 @@ LETTERS: dict[str, Any] = {
 def init_app(app: Flask) -> None:
     """Register the words for the templates."""
     app.jinja_env.filters["state_name"] = lambda code: str(STATES.get(code, code))
-    app.jinja_env.filters["verdict_name"] = lambda code: str(VERDICTS.get(code, code))
+    app.jinja_env.filters["verdict_name"] = lambda code: str(SAID.get(code, code))
     app.jinja_env.filters["party_name"] = lambda code: str(PARTIES.get(code, code))
     app.jinja_env.filters["outcome_name"] = lambda code: str(OUTCOMES.get(code, code))

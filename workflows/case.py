@@ -9,9 +9,11 @@ from enum import StrEnum
 from typing import Any
 
 from workflows.case_facts import (
+    AddedTrack,
     Answer,
     Check,
     CreditLook,
+    Fixes,
     Hearing,
     LicenceFacts,
     LicenceProposal,
@@ -19,9 +21,11 @@ from workflows.case_facts import (
     Owed,
     Parcel,
     Promise,
+    Resolution,
+    SiteVisit,
     Stop,
 )
-from workflows.events import Mark, Recorded, Signature, Told
+from workflows.events import DEEMED, Mark, Recorded, Signature, Told
 from workflows.later import Demand, HandOver
 from workflows.rating import Rating
 from workflows.service import ELECTRONIC, LetterState
@@ -123,6 +127,11 @@ class Case:
     offered: tuple[str, ...] = ()
     declined: frozenset[str] = frozenset()
     answers: dict[str, Answer] = field(default_factory=dict)
+    assigned: Mapping[str, str] = field(default_factory=dict)
+    added: Mapping[str, AddedTrack] = field(default_factory=dict)
+    reopened: Mapping[str, date] = field(default_factory=dict)
+    resolved: Mapping[str, Resolution] = field(default_factory=dict)
+    hurried: Mapping[str, date] = field(default_factory=dict)
     stops: tuple[Stop, ...] = ()
     extended_by: int = 0
     credit: tuple[CreditLook, ...] = ()
@@ -146,6 +155,8 @@ class Case:
     numbers: tuple[tuple[int, str, str], ...] = ()
     changes: tuple[LimitFact, ...] = ()
     hearing: Hearing = Hearing()
+    site: SiteVisit = SiteVisit()
+    fixes: Fixes = Fixes()
     handed_on: date | None = None
     checks: Mapping[str, tuple[Check, ...]] = field(default_factory=dict)
     revocation_on: date | None = None
@@ -243,14 +254,25 @@ class Case:
             return False
         return all(p in self.answers for p in track.depends_on)
 
+    def answerable(self, name: str) -> bool:
+        """True when a department may still speak: its track is open, or its silence was counted and nothing is decided (R91)."""
+        deemed = name in self.answers and self.answers[name].verdict == DEEMED
+        return (deemed and self.state is State.IN_REVIEW) or self.track_open(name)
+
+    @property
+    def disagreeing(self) -> tuple[str, ...]:
+        """The tracks whose disagreement nobody has settled in writing."""
+        return tuple(n for n, one in self.answers.items() if one.verdict == "disagree" and n not in self.resolved)
+
     def track_started(self, name: str) -> date | None:
-        """The day on which a track's clock starts: acceptance, or the day its last predecessor answered (R169)."""
+        """The day a track's clock starts: acceptance, its last predecessor's answer (R169), or when it was added or reopened."""
         track = self.terms.track(name)
         if track is None or self.accepted_on is None:
             return None
         if not all(p in self.answers for p in track.depends_on):
             return None
-        return max([self.accepted_on, *(self.answers[p].given_on for p in track.depends_on)])
+        added = self.added[name].on if name in self.added else self.accepted_on
+        return max([added, self.reopened.get(name, added), *(self.answers[p].given_on for p in track.depends_on)])
 
     @property
     def unanswered(self) -> tuple[str, ...]:

@@ -67,6 +67,27 @@ class Answer:
     basis: str = ""
     officers: tuple[str, ...] = ()
     late: bool = False
+    on_behalf: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddedTrack:
+    """A track that the lead added during the case: since when, what is asked, why, and by whom."""
+
+    on: date
+    question: str
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """How the lead settled a disagreement: adopted, settled or overruled, in which words, when, and who."""
+
+    how: str
+    words: str
+    on: date
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +209,52 @@ class Hearing:
     def owed(self) -> bool:
         """True while somebody's request, or the authority's announcement, waits for the hearing to be held."""
         return self.over_on is None and bool(self.requests or self.announced_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Fixes:
+    """What departments want put right (track, material, words), when the lead told it, until when, and what came in."""
+
+    wished: tuple[tuple[str, str, str], ...] = ()
+    told_on: date | None = None
+    until: date | None = None
+    handed_on: date | None = None
+    done: frozenset[str] = frozenset()
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The materials that were told and have not come in."""
+        asked = dict.fromkeys(material for _, material, _ in self.wished) if self.told_on else {}
+        return tuple(name for name in asked if name not in self.done)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteVisit:
+    """The joint site check: the appointment, who goes for which track, the applicant's wish for another day, the record.
+
+    `held_on` is the day that is set, None once the applicant asked for another; `over_on` the day on which it was held.
+    """
+
+    set_on: date | None = None
+    held_on: date | None = None
+    time: str = ""
+    place: str = ""
+    tracks: tuple[str, ...] = ()
+    team: tuple[tuple[str, str], ...] = ()
+    asked_on: date | None = None
+    wish: date | None = None
+    wish_reason: str = ""
+    over_on: date | None = None
+    record: str = ""
+
+    @property
+    def owed(self) -> bool:
+        """True while departments wait for the check to be held."""
+        return self.set_on is not None and self.over_on is None
+
+    def officers_of(self, track: str) -> tuple[str, ...]:
+        """Who was on the site for a track, once the check was held."""
+        return tuple(officer for name, officer in self.team if name == track) if self.over_on else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from workflows.renewal import renewed_after
 from workflows.rules.deferral import travelling, waits_until
 from workflows.rules.moment import Moment
 from workflows.service import counts_on, policy
+from workflows.terms import DEEMED_CONSENT
 
 # What a colleague who hurries an office says: the last day is near, or over (R119).
 NEAR = "near"
@@ -64,12 +65,26 @@ def _under_review(case: Case, now: Moment) -> Iterator[tuple[date, Command]]:
         grace = now.due(case, f"{GRACE}:{promise.material}")
         if missing and grace is not None and now.day > grace:
             yield grace, c.ReturnFile(promise.material)
+    yield from _deemed_opinions(case, now)
     filed_by = now.due(case, STATUTORY)
     if case.terms.deemed_filing and filed_by is not None and now.day > filed_by:
         yield filed_by, c.DeemFiled()
     expires_on = renewed_after(case, now.calendar)
     if expires_on is not None and now.day > expires_on:
         yield expires_on, c.DeemRenewed()
+
+
+def _deemed_opinions(case: Case, now: Moment) -> Iterator[tuple[date, Command]]:
+    """The opinions that the guide lets a silence stand for (R91)."""
+    for track in case.unanswered:
+        due_on = now.due(case, f"track:{track}")
+        if _spoken_for(case, track) and due_on is not None and now.day > due_on:
+            yield due_on, c.DeemOpinion(track)
+
+
+def _spoken_for(case: Case, track: str) -> bool:
+    term = case.terms.track(track)
+    return term is not None and term.on_silence == DEEMED_CONSENT and case.track_open(track)
 
 
 def _reminders(case: Case, now: Moment) -> Iterator[Command]:
@@ -113,7 +128,8 @@ def _silences_ahead(case: Case, now: Moment) -> Iterator[date]:
         if one.state == "sent" and one.document not in policy().results and (last := counts_on(one)) is not None:
             yield last
     for clock in clocks(case).values():
-        if clock.stopped is None and clock.kind in _SPEAK:
+        speaks = clock.kind in _SPEAK or (clock.kind == "track" and _spoken_for(case, clock.ref))
+        if clock.stopped is None and speaks:
             on = due(clock, now.calendar, now.day).on
             if on is not None and stands_since(clock, on, now.day) is None:
                 yield on + timedelta(days=1)

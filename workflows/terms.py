@@ -30,9 +30,15 @@ class MaterialTerm:
     """May follow later for applicants on the red list alone (R104)."""
 
 
+DEEMED_CONSENT = "deemed_consent"
+
+
 @dataclass(frozen=True, slots=True)
 class TrackTerm:
-    """One department's share of the review (R13, R87): its days, what it waits for, how many officers must sign (R18)."""
+    """One department's share of the review (R13, R87): its days, what it waits for, how many officers must sign (R18).
+
+    `on_silence` is escalate, or deemed_consent where the guide dispenses with an opinion that does not come (R91).
+    """
 
     id: str
     office: str
@@ -41,6 +47,8 @@ class TrackTerm:
     depends_on: tuple[str, ...] = ()
     officers: int = 1
     site_check: bool = False
+    on_silence: str = "escalate"
+    silence_basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from io import BytesIO
 
 from portal.clock import business_day
 from portal.demo.scene import Scene
-from portal.services import decision, duties, hearings, law, licence_acts, review
+from portal.services import decision, duties, hearings, law, licence_acts, review, tracks
 
 
 def opinion(scene: Scene) -> None:
@@ -20,7 +20,7 @@ def opinion(scene: Scene) -> None:
 
 def remind(scene: Scene) -> None:
     """Hurry a department."""
-    review.remind_track(scene.case_id, scene.facts["track"], by=scene.officer, at=scene.at)
+    tracks.remind(scene.case_id, [scene.facts["track"]], by=scene.officer, at=scene.at)
 
 
 def look_up(scene: Scene) -> None:
@@ -55,8 +55,12 @@ def legal(scene: Scene) -> None:
 
 
 def grant(scene: Scene) -> None:
-    """Grant."""
-    words = {name: scene.facts[name] for name in ("reason", "scope", "resolution", "explanation")}
+    """Settle what a department disagreed with, and grant."""
+    if scene.facts["resolution"]:
+        for track in decision.view(scene.case_id, by=scene.officer, at=scene.at).unsettled:
+            told = (track.term.id, "settled", scene.facts["resolution"])
+            tracks.resolve(scene.case_id, *told, by=scene.officer, at=scene.at)
+    words = {name: scene.facts[name] for name in ("reason", "scope", "explanation")}
     decision.grant(scene.case_id, **words, by=scene.officer, at=scene.at)
 
 

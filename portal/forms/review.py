@@ -28,7 +28,8 @@ from portal.strips import cause_words
 
 if TYPE_CHECKING:
     from portal.services.colleagues import Colleague
-    from portal.services.decision import DecisionView, TrackView
+    from portal.services.decision import DecisionView
+    from portal.services.track_view import TrackView
 
 LONGEST = 2000
 TOO_LONG = _l("文字太长或含有不能显示的字符，最多 2,000 字。")
@@ -95,7 +96,7 @@ class OpinionForm(StaffForm):
 def opinion_form(track: TrackView, colleagues: tuple[Colleague, ...], seq: int, **more: Any) -> OpinionForm:
     """The form of one track; its fields begin with the track's name, so that a page may hold several."""
     form = OpinionForm(prefix=f"{track.term.id}-", expected_seq=str(seq), **more)
-    if track.term.officers < 2:
+    if track.term.officers < 2 or track.checked:  # who was on the site signs with the record of the joint check
         del form.officers
         return form
     form.officers.choices = options((one.id, zh(f"{one.name}　{one.certificate}".strip("　"))) for one in colleagues)
@@ -133,8 +134,6 @@ class DecisionForm(StaffForm):
         needed["hearing"] = bool(seen.case.hearing.record) and _("本件举行过听证，怎样采纳听证笔录没有写。")
         if self.outcome.data == "refuse":
             needed |= {"facts": _("查明的事实没有写。"), "basis": _("依据的条款没有写。")}
-        elif seen.disagreeing:
-            needed["resolution"] = _("有部门不同意，处理意见没有写。")
         for name, sentence in needed.items():
             if sentence and not (self[name].data or "").strip():
                 self[name].errors = [*self[name].errors, sentence]
@@ -143,8 +142,6 @@ class DecisionForm(StaffForm):
     def parts(self, seen: DecisionView) -> list[str]:
         """The fields that this decision needs, in the order of the page."""
         shown = ["facts", "reason", "basis"] if self.outcome.data == "refuse" else ["reason", "scope"]
-        if self.outcome.data == "grant" and seen.disagreeing:
-            shown.append("resolution")
         shown += ["hearing"] if seen.case.hearing.record else []
         return [*shown, "explanation"] if seen.late else shown
 

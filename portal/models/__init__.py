@@ -1,5 +1,6 @@
 """Tables without rules; one module a noun."""
 
+from portal.models.absence import Absence
 from portal.models.account import CalendarFeed, Enterprise, EnterpriseEntry, MembershipRequest, Office, User, UserRole
 from portal.models.appointment import Appointment, SlotRule, Ticket
 from portal.models.audit import AuditDraw, AuditReview, CaseAudit
@@ -23,10 +24,12 @@ from portal.models.outcome import Document, Licence, OutboxMessage, Publication,
 from portal.models.port import PortState
 from portal.models.rating import CaseRating, RatingText
 from portal.models.service import LetterService
+from portal.models.site_entry import SiteEntry
 from portal.models.visit import CaseVisit
 from portal.models.window import Presence, SavedView, ServiceWindow, WindowOfficer
 
 __all__ = [
+    "Absence",
     "ActContent",
     "Appointment",
     "AuditDraw",
@@ -70,6 +73,7 @@ __all__ = [
     "SavedView",
     "ScanPage",
     "ServiceWindow",
+    "SiteEntry",
     "Sitting",
     "SlotRule",
     "Snapshot",

@@ -22,6 +22,7 @@ _FAST = text("lane = 0")
 _SUPPLIED = text("state = 'in_review' AND deferred_arrived > 0")
 
 
+_GIVEN = text("officer_id IS NOT NULL")
 _HEARD = text("hearing_on IS NOT NULL")
 
 
@@ -135,8 +136,21 @@ class CaseTrack(Base):
     calendar_days: Mapped[bool] = mapped_column(default=False, server_default=false())  # counts those, not working days
     answered_on: Mapped[date | None]
     verdict: Mapped[str | None] = mapped_column(String(16))
+    officer_id: Mapped[int | None]  # the officer of the department who has it
 
-    __table_args__ = (Index("ix_case_tracks_worklist", "office", "state", "due_on", "case_id", "track"),)
+    __table_args__ = (
+        Index("ix_case_tracks_worklist", "office", "state", "due_on", "case_id", "track"),
+        Index(
+            "ix_case_tracks_officer",
+            "officer_id",
+            "state",
+            "due_on",
+            "case_id",
+            "track",
+            postgresql_where=_GIVEN,
+            sqlite_where=_GIVEN,
+        ),
+    )
 
 
 class CasePromise(Base):

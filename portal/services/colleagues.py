@@ -25,10 +25,33 @@ class Colleague:
     certificate: str
 
 
+def of_own_office(*, by: Actor) -> tuple[Colleague, ...]:
+    """Every officer of the person's office who reviews or decides, also the person."""
+    with reading() as session:
+        return of_office(session, by.office_id)
+
+
+def reviewers(*, by: Actor) -> tuple[Colleague, ...]:
+    """The officers of the person's office who may answer for it, by name."""
+    reviewing = select(UserRole.user_id).where(UserRole.role == str(Role.REVIEWER))
+    with reading() as session:
+        own = set(session.scalars(reviewing))
+        return tuple(one for one in of_office(session, by.office_id) if one.id in own)
+
+
 def colleagues(*, by: Actor) -> tuple[Colleague, ...]:
     """The other officers of the person's office who review or decide, by name."""
     with reading() as session:
         return _colleagues(session, by)
+
+
+def of_office(session: Session, office_id: int | None) -> tuple[Colleague, ...]:
+    """Every officer of an office who reviews or decides, by name."""
+    reviewing = select(UserRole.user_id).where(UserRole.role.in_(REVIEWING))
+    statement = select(User.id, User.name, User.certificate_number).where(
+        User.office_id == office_id, User.active, User.kind == "officer", User.id.in_(reviewing)
+    )
+    return tuple(Colleague(*row) for row in session.execute(statement.order_by(User.name, User.id)))
 
 
 def signing_with(session: Session, officers: Iterable[int | str], *, by: Actor) -> tuple[str, ...]:
@@ -41,8 +64,4 @@ def signing_with(session: Session, officers: Iterable[int | str], *, by: Actor) 
 
 
 def _colleagues(session: Session, by: Actor) -> tuple[Colleague, ...]:
-    reviewing = select(UserRole.user_id).where(UserRole.role.in_(REVIEWING))
-    statement = select(User.id, User.name, User.certificate_number).where(
-        User.office_id == by.office_id, User.active, User.kind == "officer", User.id != by.id, User.id.in_(reviewing)
-    )
-    return tuple(Colleague(*row) for row in session.execute(statement.order_by(User.name, User.id)))
+    return tuple(one for one in of_office(session, by.office_id) if one.id != by.id)

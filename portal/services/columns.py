@@ -88,7 +88,9 @@ def copy_tracks(
         return
     then = Moment(past[-1].at, past[-1].by, now.calendar)
     old = {track["track"]: track for track in of_tracks(before, then)}
-    changed = [name for name in new if old[name] != new[name]]
+    if added := [{"case_id": row.id, **track} for name, track in new.items() if name not in old]:
+        add_rows(session, CaseTrack, added)
+    changed = [name for name in new if name in old and old[name] != new[name]]
     if changed:
         rows = [{"row_id": row.id, "row_track": name, **_answerable(new[name])} for name in changed]
         session.connection().execute(_UPDATE_TRACK, rows)
@@ -133,8 +135,13 @@ def of_case(case: Case, now: Moment) -> dict[str, Any]:
         "credit": case.credit[-1].result if case.credit else "unchecked",
         "lane": FAST_LANE if case.credit and case.credit[-1].result == "red" else ORDINARY_LANE,
         "waits_since": _waits_since(case),
-        "officer_id": int(case.officer.partition(":")[2]) if case.officer else None,
+        "officer_id": _account(case.officer),
     }
+
+
+def _account(reference: str) -> int | None:
+    """The number of the account behind a reference of the journal."""
+    return int(reference.partition(":")[2]) if reference else None
 
 
 def _waits_since(case: Case) -> date | None:
@@ -177,6 +184,7 @@ def of_tracks(case: Case, now: Moment) -> list[dict[str, Any]]:
                 "calendar_days": _counts_calendar_days(clock),
                 "answered_on": answer.given_on if answer else None,
                 "verdict": answer.verdict if answer else None,
+                "officer_id": _account(case.assigned.get(term.id, "")),
             }
         )
     return rows

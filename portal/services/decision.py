@@ -12,43 +12,24 @@ from portal.access import may_act, require
 from portal.actors import Actor, Role
 from portal.clock import business_day
 from portal.db import reading, transaction
-from portal.services import casefile, credit, journal, law, offices
+from portal.services import absences, casefile, credit, journal, law, offices, standing
 from portal.services.caseclocks import ClockView, clock_views
 from portal.services.casefile import CaseFile, FileFacts
 from portal.services.credit import CreditEvidence
 from portal.services.freshness import known_seq
 from portal.services.lanes import Lanes, lanes
 from portal.services.people import Name, names_of
+from portal.services.track_view import TrackView, mine, track_view
 from workflows import commands as c
-from workflows.case import Answer, Case, Promise, State, mark_of
+from workflows.case import Case, Promise, State, mark_of
 from workflows.clocks import PROMISED, STATUTORY
 from workflows.events import Mark
 from workflows.hearing import acts as hearing_acts
 from workflows.rules import Moment
 from workflows.rules.decision import Blocker, blockers
-from workflows.terms import TrackTerm
+from workflows.rules.site_check import needing
 
 OUTCOMES = ("grant", "refuse")
-
-
-@dataclass(frozen=True, slots=True)
-class TrackView:
-    """One department's share: its question and points, its clock, its answer; `mine` when the person may answer it now."""
-
-    term: TrackTerm
-    name: Text
-    question: Text
-    points: tuple[Text, ...]
-    clock: ClockView | None
-    answer: Answer | None
-    open: bool
-    waits_for: tuple[str, ...]
-    mine: bool
-
-    @property
-    def state(self) -> str:
-        """answered, open, waiting or void."""
-        return "answered" if self.answer else "open" if self.open else "waiting" if self.waits_for else "void"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +90,11 @@ class DecisionView:
         return tuple(track for track in self.tracks if track.answer and track.answer.verdict == "disagree")
 
     @property
+    def unsettled(self) -> tuple[TrackView, ...]:
+        """The disagreements that nobody has settled in writing."""
+        return tuple(track for track in self.disagreeing if track.resolution is None)
+
+    @property
     def late(self) -> bool:
         """True past the promise, where the decision must explain itself (R34)."""
         last = self.promised.due.on if self.promised else None
@@ -128,25 +114,26 @@ def view(case_id: str, *, by: Actor, at: datetime) -> DecisionView:
     clocks = clock_views(file, today)
     with reading() as session:
         names = names_of(session, _references(file))
-    in_review = file.case.state is State.IN_REVIEW
+        for_whom = absences.standing_in(session, by, today)
+    in_review, named = file.case.state is State.IN_REVIEW, offices.names()
     return DecisionView(
         file=file,
         clocks=clocks,
         lanes=lanes(file.case, decision_days=file.guide.review.decision.whole_days, today=today, calendar=now.calendar),
-        tracks=tuple(_track(file, term, clocks, by) for term in file.case.terms.tracks),
+        tracks=tuple(track_view(file, term, clocks, by, for_whom, named) for term in file.case.terms.tracks),
         blockers={name: blockers(file.case, outcome=name, now=now) if in_review else () for name in OUTCOMES},
         materials=tuple(_material(file, requirement, clocks) for requirement in _asked(file)),
         credit=credit.evidence(file),
         acts=acts_of(file, by=by, now=now),
         names=names,
-        offices=offices.names(),
+        offices=named,
         today=today,
     )
 
 
 def acts_of(file: CaseFile, *, by: Actor, now: Moment) -> frozenset[str]:
-    """What the person may do on a case under review: opinion, look_up, remind, pause, resume, extend,
-    site_check, the acts of a hearing (workflows.hearing.acts), cosign, legal, decide."""
+    """What the person may do on a case under review: opinion, look_up, remind, pause, resume, extend, add_track, tell_fixes,
+    reopen, resolve, site_set, site_move, site_cancel, site_check, hearing acts (workflows.hearing), cosign, legal, decide."""
     case = file.case
     if case.state is not State.IN_REVIEW:
         return frozenset()
@@ -156,9 +143,16 @@ def acts_of(file: CaseFile, *, by: Actor, now: Moment) -> frozenset[str]:
     extendable = case.terms.extension_days > 0 and not case.extended_by
     in_time = not (now.past(case, PROMISED) or now.past(case, STATUTORY))
     allowed = {
-        "opinion": any(_mine(file, term, by) for term in case.terms.tracks),
+        "opinion": any(mine(file, term, by) for term in case.terms.tracks),
         "look_up": leads and case.terms.credit_required,
         "remind": leads,
+        "add_track": leads,
+        "tell_fixes": leads and bool(case.fixes.wished) and case.fixes.told_on is None,
+        "reopen": leads and bool(case.answers),
+        "resolve": leads and bool(case.disagreeing),
+        "site_set": leads and bool(needing(case)) and case.site.over_on is None,
+        "site_move": leads and case.site.held_on is not None and not case.site.over_on and case.site.asked_on is None,
+        "site_cancel": leads and case.site.owed,
         "pause": leads and any(p.kind not in {s.cause for s in case.open_stops} for p in case.terms.pauses),
         "resume": leads and bool(case.open_stops),
         "extend": decides and extendable and in_time,
@@ -211,6 +205,7 @@ def _decide(case_id: str, command: c.Command, by: Actor, at: datetime, expected_
     with transaction() as session:
         row = casefile.locked(session, case_id, by=by)
         require(may_act(by, row, Role.DECIDER), "decider")
+        standing.check(session, by, Role.DECIDER)
         return journal.record(session, row, command, by=by, at=at, expected_seq=known_seq(session, row, expected_seq))
 
 
@@ -218,25 +213,6 @@ def _checkable(case: Case) -> bool:
     """Whether a site check would change a limit of the case, and none has yet."""
     return any(one.after == "site_check" for one in case.terms.changes) and not any(
         fact.cause == "site_check" for fact in case.changes
-    )
-
-
-def _mine(file: CaseFile, term: TrackTerm, by: Actor) -> bool:
-    return file.case.track_open(term.id) and may_act(by, file, Role.REVIEWER, term.office)
-
-
-def _track(file: CaseFile, term: TrackTerm, clocks: Mapping[str, ClockView], by: Actor) -> TrackView:
-    plan, case = file.guide.track(term.id), file.case
-    return TrackView(
-        term=term,
-        name=plan.name if plan else Text(zh=term.id),
-        question=plan.question if plan else Text(zh=term.id),
-        points=plan.review_points if plan else (),
-        clock=clocks.get(f"track:{term.id}"),
-        answer=case.answers.get(term.id),
-        open=case.track_open(term.id),
-        waits_for=tuple(name for name in term.depends_on if name not in case.answers),
-        mine=_mine(file, term, by),
     )
 
 
@@ -258,9 +234,11 @@ def _material(file: CaseFile, requirement: Requirement, clocks: Mapping[str, Clo
 def _references(file: CaseFile) -> set[str]:
     case = file.case
     signing = {officer for answer in case.answers.values() for officer in answer.officers}
+    signing |= {officer for _, officer in case.site.team}
     return (
         {entry.by for entry in file.recorded}
         | signing
         | {stop.by for stop in case.stops}
-        | {case.hearing.host_ref} - {""}
+        | set(case.assigned.values())
+        | ({case.hearing.host_ref} | {answer.on_behalf for answer in case.answers.values()}) - {""}
     )

@@ -14,6 +14,7 @@ from workflows.events import (
     CheckOwed,
     Published,
     Reminded,
+    TracksReminded,
     VisitAsked,
     VisitRecorded,
     VisitWithdrawn,
@@ -21,6 +22,7 @@ from workflows.events import (
 
 QUIET = (
     Reminded,
+    TracksReminded,
     VisitRecorded,
     VisitAsked,
     VisitWithdrawn,

@@ -37,6 +37,8 @@ class OwnCase:
     provisional: bool
     paused: bool
     deferred_missing: int
+    answered: int = 0
+    asked: int = 0
     renew_by: date | None = None
     mend_by: date | None = None
 
@@ -88,6 +90,8 @@ def _line(row: CaseRow, renew_by: date | None, mend_by: date | None) -> OwnCase:
         due=due,
         provisional=row.provisional and law.unsettled(due),
         paused=row.paused,
+        answered=row.tracks_answered,
+        asked=row.tracks_total,
         deferred_missing=row.deferred_open - row.deferred_arrived if row.state == State.IN_REVIEW else 0,
         renew_by=renew_by,
         mend_by=mend_by,

@@ -31,7 +31,9 @@ class RecordLine:
     digest: str
 
 
-_CODES = ("track", "material", "cause", "finding", "verdict", "result", "clock", "rung", "way", "stage")
+_CODES = (
+    "track", "how", "officer", "on_behalf", "material", "cause", "finding", "verdict", "result", "clock", "rung", "way", "stage",
+)  # fmt: skip
 _WORDS = (
     "opinion",
     "basis",
@@ -43,6 +45,8 @@ _WORDS = (
     "note",
     "competent_body",
     "reply",
+    "question",
+    "words",
 )
 
 

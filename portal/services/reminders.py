@@ -15,10 +15,14 @@ from portal.clock import BUSINESS_ZONE, business_day
 from portal.db import add_rows, table_of
 from portal.models import Case as CaseRow
 from portal.models import Office, OutboxMessage, Reminder, User, UserRole
+from portal.services import absences, law
 from workflows.case import Case
+from workflows.clocks import clocks
 from workflows.duties import CHECK, RECTIFY
-from workflows.events import DeferredArrived, Recorded, Reminded
+from workflows.events import DeferredArrived, Recorded, Reminded, TracksReminded
 from workflows.ladder import HANDLER, HEAD, PARTIES, SUPERVISION, load_ladder
+from workflows.limits import due
+from workflows.sweep import NEAR, OVER
 
 MORNING = time(8)
 """When the digest of a day goes out, in the business time zone; what comes later that day follows soon after."""
@@ -39,6 +43,9 @@ def promise(session: Session, changed: Iterable[tuple[CaseRow, Case, Sequence[Re
             if isinstance(entry.event, Reminded):
                 told += _told(session, row, case, entry.event)
                 at = entry.at
+            elif isinstance(entry.event, TracksReminded):
+                told += _hurried(session, row, case, entry)
+                at = entry.at
             elif isinstance(entry.event, DeferredArrived):
                 told += _came_in(session, row, case, entry.event)
                 at = entry.at
@@ -51,8 +58,21 @@ def promise(session: Session, changed: Iterable[tuple[CaseRow, Case, Sequence[Re
 def _told(session: Session, row: CaseRow, case: Case, event: Reminded) -> list[dict[str, Any]]:
     said = {"case_id": row.id, "clock": event.clock, "rung": event.rung, "due_on": event.due_on}
     parties = load_ladder().told(event.clock, event.rung)
-    people = audience(session, row, case, event.clock, parties)
+    people = audience(session, row, case, event.clock, parties, event.reached_on or event.due_on)
     return [{"user_id": user, "party": party, **said} for user, party in people.items()]
+
+
+def _hurried(session: Session, row: CaseRow, case: Case, entry: Recorded) -> list[dict[str, Any]]:
+    """Whoever owes an opinion hears that the lead waits for it, with its last day, in the digest of the day (R87)."""
+    assert isinstance(entry.event, TracksReminded)
+    told, today = [], business_day(entry.at)
+    for track in entry.event.tracks:
+        clock = clocks(case).get(f"track:{track}")
+        last = (due(clock, law.calendar(), today).on if clock else None) or today
+        said = {"case_id": row.id, "clock": f"track:{track}", "rung": OVER if today > last else NEAR, "due_on": last}
+        people = audience(session, row, case, f"track:{track}", (HANDLER,), today)
+        told += [{"user_id": user, "party": party, **said} for user, party in people.items()]
+    return told
 
 
 def _came_in(session: Session, row: CaseRow, case: Case, event: DeferredArrived) -> list[dict[str, Any]]:
@@ -64,7 +84,9 @@ def _came_in(session: Session, row: CaseRow, case: Case, event: DeferredArrived)
     return [{"user_id": user, "party": HANDLER, **said} for user in people]
 
 
-def audience(session: Session, row: CaseRow, case: Case, clock: str, parties: Collection[str]) -> dict[int, str]:
+def audience(
+    session: Session, row: CaseRow, case: Case, clock: str, parties: Collection[str], on: date | None = None
+) -> dict[int, str]:
     """The accounts to be told, with the party they belong to: only such as are active and have an address.
 
     Where a party has nobody, the next one up is told in its place: a limit is never reported to nobody.
@@ -72,7 +94,7 @@ def audience(session: Session, row: CaseRow, case: Case, clock: str, parties: Co
     if load_ladder().handler(clock) == "applicant":
         handler = session.get(User, row.handler_id) if row.handler_id else None
         return {handler.id: HANDLER} if handler and handler.active and handler.email else {}
-    members = _members(session, row, case, clock)
+    members = _members(session, row, case, clock, on)
     found: dict[int, str] = {}
     owed = False
     for party in PARTIES:
@@ -83,7 +105,7 @@ def audience(session: Session, row: CaseRow, case: Case, clock: str, parties: Co
     return found
 
 
-def _members(session: Session, row: CaseRow, case: Case, clock: str) -> dict[str, list[int]]:
+def _members(session: Session, row: CaseRow, case: Case, clock: str, on: date | None = None) -> dict[str, list[int]]:
     """The people of each party: the window or the office's reviewers, the office's deciders, the supervisors."""
     kind, _, ref = clock.partition(":")
     term = case.terms.track(ref) if kind == "track" else None
@@ -103,7 +125,18 @@ def _members(session: Session, row: CaseRow, case: Case, clock: str) -> dict[str
         known[office] = session.execute(statement).all()
     people: dict[Role, list[int]] = {role: [user for user, held in known[office] if held == role] for role in Role}
     own = [user for user in people[first] if user == row.officer_id]
+    if term is not None:
+        own = _who_has_it(session, case.assigned.get(term.id, ""), people[first], on)
     return {HANDLER: own or people[first], HEAD: people[Role.DECIDER], SUPERVISION: people[Role.SUPERVISOR]}
+
+
+def _who_has_it(session: Session, officer: str, reviewers: list[int], on: date | None) -> list[int]:
+    """The officer who has a share, and whoever stands in for him on that day; nobody where it is the department's."""
+    number = int(officer.partition(":")[2] or 0)
+    if number not in reviewers:
+        return []
+    stand_in = absences.stand_ins_of(session, [number], on).get(number) if on else None
+    return [number, *([stand_in] if stand_in in reviewers else [])]
 
 
 def _digests(session: Session, users: list[int], at: datetime) -> dict[int, date]:

@@ -12,14 +12,11 @@ from portal.actors import Actor, Role
 from portal.clock import business_day
 from portal.db import transaction
 from portal.models import Case as CaseRow
-from portal.services import casefile, colleagues, credit, journal, law, outbox
+from portal.services import absences, casefile, colleagues, credit, journal, standing
 from portal.services.freshness import known_seq
 from workflows import commands as c
 from workflows.case import Case
-from workflows.clocks import clocks
-from workflows.limits import due
 from workflows.refusal import Refusal
-from workflows.sweep import NEAR, OVER
 
 
 def give_opinion(
@@ -36,7 +33,8 @@ def give_opinion(
 ) -> Case:
     """Answer for the person's office, once (R87, R133). `officers` are colleagues who sign too: two for a site check (R18).
 
-    Raises Denied for a track of another office, WrongInput for a colleague of another office, Refusal of the rule that forbids it.
+    Who stands in for the absent officer who has the track answers in his own name, for him. Raises Denied for a track of
+    another office, WrongInput for a colleague of another office, Refusal of the rule that forbids it.
     """
     with transaction() as session:
         row = casefile.locked(session, case_id, by=by)
@@ -44,8 +42,12 @@ def give_opinion(
         if term is None:
             raise Refusal("no_such_track", track=track)
         require(may_act(by, row, Role.REVIEWER, term.office), "track")
+        standing.check(session, by, Role.REVIEWER)
         signing = colleagues.signing_with(session, officers, by=by)
-        command = c.GiveOpinion(track, verdict, opinion, basis, signing)
+        owner = journal.state_of(session, row.id).assigned.get(track, "")
+        on_behalf = absences.acting_for(session, by, owner, business_day(at))
+        vacant = bool(owner) and not absences.serves(session, owner, term.office)
+        command = c.GiveOpinion(track, verdict, opinion, basis, signing, on_behalf, vacant)
         return journal.record(session, row, command, by=by, at=at, expected_seq=known_seq(session, row, expected_seq))
 
 
@@ -97,26 +99,6 @@ def review_legally(
     return _record(case_id, c.ReviewLegally(verdict, opinion), by, at, expected_seq)
 
 
-def remind_track(case_id: str, track: str, *, by: Actor, at: datetime) -> None:
-    """Remind the office of an open track by mail, once a day and office (R87: the lead hurries the others).
-
-    Raises Refusal `track_not_open` when there is nothing to hurry, `reminded_today` when it was done today.
-    """
-    with transaction() as session:
-        row = _led(session, case_id, by)
-        case = journal.state_of(session, row.id)
-        clock = clocks(case).get(f"track:{track}")
-        if not case.track_open(track) or clock is None:
-            raise Refusal("track_not_open", track=track)
-        today = business_day(at)
-        last = due(clock, law.calendar(), today).on or today
-        rung = OVER if today > last else NEAR
-        payload = {"seq": row.seq, "clock": f"track:{track}", "rung": rung, "due_on": last.isoformat()}
-        key = f"{row.public_id}-remind-{track}-{today.isoformat()}"
-        if not outbox.post(session, key, "mail", case_id=row.id, payload=payload, at=at):
-            raise Refusal("reminded_today", track=track)
-
-
 def _record(case_id: str, command: c.Command, by: Actor, at: datetime, expected_seq: int | None) -> Case:
     with transaction() as session:
         row = _led(session, case_id, by)
@@ -127,4 +109,5 @@ def _led(session: Session, case_id: str, by: Actor) -> CaseRow:
     """The locked row, for a reviewer or decider of the office that leads the case."""
     row = casefile.locked(session, case_id, by=by)
     require(may_act(by, row, Role.REVIEWER) or may_act(by, row, Role.DECIDER), "lead")
+    standing.check(session, by, Role.REVIEWER, Role.DECIDER)
     return row

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.actors import Actor
 from portal.models import Case as CaseRow
+from portal.models import Upload
 from portal.services import checks, storage
 from portal.services.inspection import Kind, UploadError, inspect
 from portal.services.uploads import row_of, safe_name
@@ -44,9 +45,15 @@ def received(filename: str, stream: IO[bytes]) -> Iterator[Scan]:
         raise UploadError("too_large", limit=limit) from None
 
 
-def keep(session: Session, row: CaseRow, scan: Scan, purpose: str, *, by: Actor, at: datetime) -> None:
-    """Tie a scan to its case, in the caller's transaction; a scanner looks at it like at any file."""
-    upload = row_of(scan.file, scan.name, scan.kind, purpose=purpose, material=purpose, by=by, at=at)
+def keep(
+    session: Session, row: CaseRow, scan: Scan, purpose: str, *, by: Actor, at: datetime, material: str = ""
+) -> Upload:
+    """Tie a scan to its case, in the caller's transaction; a scanner looks at it like at any file. Returns its row.
+
+    `material` is the material of the guide that it stands for, where it stands for one.
+    """
+    upload = row_of(scan.file, scan.name, scan.kind, purpose=purpose, material=material or purpose, by=by, at=at)
     upload.case_id = row.id
     session.add(upload)
     checks.owe_scan(session, upload, at=at)
+    return upload

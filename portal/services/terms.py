@@ -10,6 +10,7 @@ from guides.plan import Needs, Requirement
 from workflows.duties import opens_days
 from workflows.procedure import Procedure
 from workflows.terms import (
+    DEEMED_CONSENT,
     DutyTerm,
     LimitChange,
     LimitTerm,
@@ -41,7 +42,17 @@ def terms_of(guide: Guide, needs: Needs, procedure: Procedure, delivered: Collec
         lead=needs.lead,
         materials=tuple(_material(r) for r in needs.requirements if _counts(r, delivered)),
         tracks=tuple(
-            TrackTerm(t.id, t.office, t.whole_days, t.unit, t.depends_on, t.officers, t.site_check)
+            TrackTerm(
+                t.id,
+                t.office,
+                t.whole_days,
+                t.unit,
+                t.depends_on,
+                t.officers,
+                t.site_check,
+                DEEMED_CONSENT if t.silence_basis else "escalate",
+                str(t.silence_basis or ""),
+            )
             for t in needs.tracks
         ),
         notice=_limit(limits.get("notice")) or NOTICE,

@@ -26,6 +26,10 @@ INTERNAL = (
     e.LaterDemandPermitted,
     e.LaterDemandRefused,
     e.CheckOwed,
+    e.FixWished,
+    e.TracksReminded,
+    e.TrackHandedOver,
+    e.DisagreementResolved,
 )
 PAUSES = (e.ClockPaused,)
 

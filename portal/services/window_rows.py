@@ -41,6 +41,8 @@ COLUMNS = (
     CaseRow.deferred_arrived,
     CaseRow.waits_since,
     CaseRow.officer_id,
+    CaseRow.tracks_answered,
+    CaseRow.tracks_total,
 )
 
 NEW, RETURNED = "new", "returned"
@@ -81,6 +83,8 @@ class WaitingRow:
     deferred_open: int
     deferred_arrived: int
     missing: tuple[str, ...] = ()
+    answered: int = 0
+    asked: int = 0
     waits_since: date | None = None
     waited: int | None = None
     officer_id: int | None = None
@@ -135,6 +139,8 @@ def row_of(row: Any, on: date) -> WaitingRow:
         left=left,
         unit=unit,
         credit=row.credit,
+        answered=row.tracks_answered,
+        asked=row.tracks_total,
         deferred_open=row.deferred_open,
         deferred_arrived=row.deferred_arrived,
         waits_since=row.waits_since,

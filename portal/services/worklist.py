@@ -26,6 +26,7 @@ from workflows.limits import Signal, Unit
 PAGE = 30
 DESKS = ("lead", "opinions")
 WORKING_DAY, CALENDAR_DAY = str(Unit.WORKING_DAY), str(Unit.CALENDAR_DAY)
+WHOSE = ("mine", "free")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class WorkRow:
     mine: Standing | None = None
     paused: bool = False
     pause: Pause | None = None
+    officer: str = ""
 
     @property
     def ready(self) -> bool:
@@ -85,6 +87,7 @@ class WorkPage:
     """One page of a desk. `desks` counts what lies on each desk of the person; `lights` what the filters would leave.
 
     `next_day` is the next working day when today is none; `capped` says that there is more than can be paged through.
+    `whose` is mine, free or empty; `stands_in_for` names the absent ones whose shares are among `mine` today.
     """
 
     desk: str
@@ -99,25 +102,37 @@ class WorkPage:
     next_day: date | None
     near_until: date
     forecast: Forecast | None
+    whose: str = ""
+    stands_in_for: str = ""
 
 
 def worklist(
-    *, by: Actor, on: date, desk: str = "", light: Signal | None = None, search: str = "", page: int = 1
+    *,
+    by: Actor,
+    on: date,
+    desk: str = "",
+    light: Signal | None = None,
+    search: str = "",
+    whose: str = "",
+    page: int = 1,
 ) -> WorkPage:
     """A page of what waits for the person's office: on the desk `lead` the cases it leads, on `opinions` the answers it owes.
 
-    Two queries, whatever the number of cases. Without `desk` deciders begin with `lead`, reviewers with `opinions`, which
-    is theirs alone.
+    Two queries, whatever the number of cases. On `opinions` `whose` leaves what is the person's own or an absent one's for
+    whom he stands in (`mine`), or what nobody has (`free`). Without `desk` deciders begin with `lead`, reviewers with
+    `opinions`, which is theirs alone.
     """
     require(by.holds(Role.REVIEWER) or by.holds(Role.DECIDER), "role", roles=["reviewer", "decider"])
     calendar, office = law.calendar(), by.office_code
-    both = {"lead": query.led_by(office, on, search), "opinions": query.asked_of(office, on, search, calendar)}
+    both = {
+        "lead": query.led_by(office, on, search),
+        "opinions": query.asked_of(office, on, search, calendar, query.held(whose, by.id, on)),
+    }
     desk, other = DESKS if _desk(desk, by) == "lead" else DESKS[::-1]
     segments = both[desk]
     with reading() as session:
-        *counted, elsewhere, decided, listed = session.execute(
-            query.counts(segments, both[other], *_foretold(desk, office, on, calendar, both["lead"], search))
-        ).one()
+        more = (*_foretold(desk, office, on, calendar, both["lead"], search), query.stands_in_for(by.id, on))
+        *counted, elsewhere, decided, listed, absent = session.execute(query.counts(segments, both[other], *more)).one()
         wanted = _wanted(segments, counted, light)
         total = sum(number for _, _, number in wanted)
         pages = max(1, -(-total // PAGE))
@@ -138,6 +153,8 @@ def worklist(
         next_day=_next_day(on, calendar),
         near_until=query.near_until(on, calendar),
         forecast=pace.forecast(decided, listed, on, calendar) if desk == "lead" else None,
+        whose=whose if whose in WHOSE and desk == "opinions" else "",
+        stands_in_for=absent or "",
     )
 
 
@@ -237,6 +254,7 @@ def _row(record: Any, segment: Segment, on: date, calendar: Calendar) -> WorkRow
         mine=next((one for one in tracks if segment.tracks and one.track == record.track), None),
         paused=record.paused,
         pause=_pause(record.pause),
+        officer=(getattr(record, "officer", "") or "") if segment.tracks else "",
     )
 
 

@@ -27,8 +27,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from portal.models import Absence, CaseTrack, JournalEntry, User
 from portal.models import Case as CaseRow
-from portal.models import CaseTrack, JournalEntry
 from workflows.calendar import Calendar, CalendarGap
 from workflows.limits import Signal
 
@@ -67,6 +67,7 @@ _TRACK = (
     CaseTrack.paused_left.label("track_left"),
     CaseTrack.stood.label("track_stood"),
     CaseTrack.calendar_days.label("track_calendar_days"),
+    CaseTrack.officer_id,
 )
 _WATCHED = (
     CaseRow.promised_due,
@@ -152,9 +153,15 @@ def led_by(office: str, on: date, words: str) -> tuple[Segment, ...]:
     )
 
 
-def asked_of(office: str, on: date, words: str, calendar: Calendar) -> tuple[Segment, ...]:
-    """The opinions that the office owes, in the order in which their time runs out; last those whose clock has not started."""
+def asked_of(
+    office: str, on: date, words: str, calendar: Calendar, whose: Condition | None = None
+) -> tuple[Segment, ...]:
+    """The opinions that the office owes, in the order in which their time runs out; last those whose clock has not started.
+
+    `whose` narrows them to those that somebody has, or that nobody has.
+    """
     mine, wanted, near = CaseTrack.office == office, search(words), near_until(on, calendar)
+    mine = mine if whose is None else and_(mine, whose)
     by_due = (CaseTrack.due_on, CaseTrack.case_id, CaseTrack.track)
     dated, owed = CaseTrack.due_on.is_not(None), CaseTrack.state == "open"
     runs = Pool((mine, owed, dated), by_due, wanted, tracks=True)
@@ -169,6 +176,25 @@ def asked_of(office: str, on: date, words: str, calendar: Calendar) -> tuple[Seg
         Segment(runs, "paused", Signal.GREY, lambda c: and_(c.paused.is_(True), ~_late(c.late_from, on))),
         Segment(undated, "paused", Signal.GREY, lambda c: c.paused.is_(True)),
         Segment(waits, "waiting", None, lambda c: literal(True)),
+    )
+
+
+def held(whose: str, officer: int, on: date) -> Condition | None:
+    """The shares that an officer has with those of the absent for whom he stands in on that day (`mine`), or that nobody has
+    (`free`); None for all of the department."""
+    own = or_(CaseTrack.officer_id == officer, CaseTrack.officer_id.in_(_absent(officer, on)))
+    return {"mine": own, "free": CaseTrack.officer_id.is_(None)}.get(whose)
+
+
+def stands_in_for(officer: int, on: date) -> Any:
+    """A scalar: the names of those for whom an officer stands in on that day, one after the other."""
+    names = select(func.aggregate_strings(User.name, "、")).where(User.id.in_(_absent(officer, on)))
+    return names.scalar_subquery()
+
+
+def _absent(officer: int, on: date) -> Select[Any]:
+    return select(Absence.user_id).where(
+        Absence.stand_in_id == officer, Absence.from_on <= on, Absence.until_on >= on, Absence.ended_at.is_(None)
     )
 
 
@@ -201,8 +227,9 @@ def counts(segments: Sequence[Segment], others: Sequence[Segment], *more: Any) -
 
 def rows(segments: Iterable[tuple[int, Segment, int, int]]) -> Select[Any]:
     """The cases of a page: from each segment (its rank, itself) so many, after so many, with their tracks and pause."""
-    parts = [_part(rank, segment, size, after) for rank, segment, size, after in segments]
-    page = union_all(*parts).subquery("page")
+    parts = [(_part(rank, segment, size, after), segment.tracks) for rank, segment, size, after in segments]
+    page = union_all(*(part for part, _ in parts)).subquery("page")
+    has = [select(User.name).where(User.id == page.c.officer_id).scalar_subquery()] if parts[0][1] else []
     standing = func.aggregate_strings(_track_text(), ",")
     tracks = select(standing).where(CaseTrack.case_id == page.c.id).scalar_subquery()
     newest = (
@@ -212,7 +239,8 @@ def rows(segments: Iterable[tuple[int, Segment, int, int]]) -> Select[Any]:
         .limit(1)
         .scalar_subquery()
     )
-    return select(page, tracks.label("tracks"), case((page.c.paused, newest)).label("pause"))
+    officer = [one.label("officer") for one in has]
+    return select(page, tracks.label("tracks"), case((page.c.paused, newest)).label("pause"), *officer)
 
 
 def search(words: str) -> tuple[Condition, ...]:

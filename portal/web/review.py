@@ -14,9 +14,9 @@ from portal.actors import Actor, Role
 from portal.auth import audience, current_actor
 from portal.clock import business_day
 from portal.forms.review import CosignForm, DecisionForm, LegalForm, opinion_form
-from portal.services import colleagues, decided, decision, findings, offices, process_record, worklist
+from portal.services import colleagues, decided, decision, findings, offices, process_record, site_checks, worklist
 from portal.services.decision import DecisionView
-from portal.web import review_blockers, review_case_words, review_refusals, review_words
+from portal.web import review_blockers, review_case_words, review_refusals, review_words, site_words, track_words
 from portal.web.refusals import words_of
 from workflows.limits import Signal
 from workflows.refusal import Refusal
@@ -49,10 +49,12 @@ def worklist_page() -> Any:
         desk=request.args.get("desk", ""),
         light=light,
         search=q,
+        whose=request.args.get("whose", ""),
         page=request.args.get("page", 1, type=int),
     )
     return render_template(
         "review/worklist.html",
+        colleagues=colleagues.reviewers(by=by) if found.desk == "opinions" else (),
         list=found,
         asked=light.value if light else "",
         q=q,
@@ -119,6 +121,9 @@ def case_page(
         blockers=review_blockers.lines(view, "grant") if view.blockers["grant"] or "decide" in view.acts else [],
         findings=findings.findings(view.file) if view.case.decided_on is None else (),
         w=review_case_words,
+        t=track_words,
+        s=site_words,
+        site=site_checks.record_of(view.case, view.file.id) if view.case.site.record else {},
     )
     return page, status
 

@@ -13,9 +13,10 @@ from portal import clock
 from portal.actors import Actor
 from portal.auth import audience, current_actor
 from portal.forms.review import CosignForm, LegalForm, OpinionForm, StaffForm, check_officers, opinion_form
-from portal.services import colleagues, review
+from portal.services import colleagues, review, tracks
 from portal.services.wrong_input import WrongInput
 from portal.states import VERDICTS
+from portal.web import track_words
 from portal.web.review import bp, case_page, seen
 from portal.web.review_words import CREDIT, local
 from workflows.refusal import Refusal
@@ -46,8 +47,8 @@ def remind(case_id: str, track: str) -> Any:
     by = current_actor()
     return done(
         case_id,
-        lambda: review.remind_track(case_id, track, by=by, at=clock.now()),
-        _("已交邮件催办，送达前不算已提醒；到期不答不算同意，将报督办。"),
+        lambda: tracks.remind(case_id, [track], by=by, at=clock.now()),
+        track_words.reminded(),
     )
 
 

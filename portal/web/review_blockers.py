@@ -56,6 +56,13 @@ def _track_open(blocker: Blocker, seen: DecisionView) -> tuple[Any, Any]:
     return title, Markup(_("应于 %(day)s 前")) % {"day": formats.day(blocker.due)} if blocker.due else ""
 
 
+def _disagreement_open(blocker: Blocker, seen: DecisionView) -> tuple[Any, Any]:
+    track = next(one for one in seen.tracks if one.term.id == blocker.ref)
+    office = {"office": short_office(track.term.office, seen.offices), "name": local(track.name)}
+    title = Markup(_("%(office)s不同意，还没有处理：%(name)s")) % office
+    return title, _("由牵头部门在“并联意见”里写处理意见")
+
+
 def _deferred_open(blocker: Blocker, seen: DecisionView) -> tuple[Any, Any]:
     material = next((one for one in seen.materials if one.requirement.key == blocker.ref), None)
     name = {"name": material_name(material) if material else blocker.ref}
@@ -92,6 +99,8 @@ def _since(blocker: Blocker) -> Any:
 
 _BLOCKERS: dict[str, Any] = {
     "track_open": _track_open,
+    "disagreement_open": _disagreement_open,
+    "fixes_open": lambda b, s: (_("审查补正还没有交齐"), formats.deadline(b.due) if b.due else ""),
     "deferred_open": _deferred_open,
     "procedure_open": _procedure_open,
     "hearing_period": lambda b, s: (_("要求听证的期限还没有届满"), formats.deadline(b.due) if b.due else ""),

@@ -16,11 +16,12 @@ from portal.i18n import language
 from portal.services.caseclocks import ClockView
 from portal.services.casefile import CaseFile
 from portal.services.credit import CreditEvidence, Hit
-from portal.services.decision import DecisionView, MaterialView, TrackView
+from portal.services.decision import DecisionView, MaterialView
 from portal.services.reminder_words import limit_name
-from portal.states import OUTCOMES, VERDICTS
+from portal.services.track_view import TrackView
+from portal.states import OUTCOMES, SAID
 from portal.strips import cause_words
-from portal.web import rating_words
+from portal.web import rating_words, track_words
 from portal.web.review_words import (
     clock_words,
     credit_kind,
@@ -34,7 +35,7 @@ from portal.web.review_words import (
     short_office,
 )
 from workflows.case import Case
-from workflows.events import Reminded
+from workflows.events import Reminded, TracksReminded
 from workflows.ladder import load_ladder
 from workflows.limits import Signal
 
@@ -93,7 +94,7 @@ def situation_names(file: CaseFile) -> list[Markup]:
 
 def answer_words(code: str) -> str:
     """A verdict or an outcome in a cell."""
-    return str(VERDICTS.get(code) or OUTCOMES.get(code) or code)
+    return str(SAID.get(code) or OUTCOMES.get(code) or code)
 
 
 def axis(day: date) -> Markup:
@@ -105,12 +106,15 @@ def axis(day: date) -> Markup:
 
 def answer_short(code: str) -> str:
     """The same in three signs at most, for a cell."""
-    return _("有条件") if code == "conditions" else answer_words(code)
+    short = {"conditions": _("有条件"), "deemed": _("视为无异议")}
+    return short.get(code) or answer_words(code)
 
 
 def answer_sign(code: str) -> str:
     """A verdict or an outcome in one sign, where a cell has no room for words: agreed, not agreed, or not concerned."""
-    return {"agree": "✓", "conditions": "✓*", "disagree": "✗", "grant": "✓", "refuse": "✗"}.get(code, "–")
+    return {"agree": "✓", "conditions": "✓*", "disagree": "✗", "deemed": "✓?", "grant": "✓", "refuse": "✗"}.get(
+        code, "–"
+    )
 
 
 def lanes_caption(seen: DecisionView) -> Markup:
@@ -158,7 +162,8 @@ def reminded_words(track: str, seen: DecisionView) -> Markup:
     days = [
         formats.day(entry.at)
         for entry in seen.file.recorded
-        if isinstance(entry.event, Reminded) and entry.event.clock == f"track:{track}"
+        if (isinstance(entry.event, Reminded) and entry.event.clock == f"track:{track}")
+        or (isinstance(entry.event, TracksReminded) and track in entry.event.tracks)
     ]
     return Markup(_("%(days)s 已提醒。")) % {"days": list_of(days)} if days else Markup("")
 
@@ -244,13 +249,17 @@ def about_words(name: str, code: str, seen: DecisionView) -> Any:
         case "cause":
             return procedure_name(seen, code)
         case "verdict":
-            return VERDICTS.get(code) or rating_words.code_words(code) or _LEGAL.get(code, code)
+            return SAID.get(code) or rating_words.code_words(code) or _LEGAL.get(code, code)
         case "result":
             return rating_words.code_words(code) or credit_words(code)
         case "stage":
             return STAGES.get(code, code)
         case "way":
             return rating_words.code_words(code) or _DELIVERY.get(code, code)
+        case "how":
+            return track_words.HOW.get(code, code)
+        case "officer" | "on_behalf":
+            return person(code, seen)
         case "rung":
             return _rung(code)
     return clock_name(code, seen)

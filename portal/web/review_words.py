@@ -33,6 +33,7 @@ GROUPS: dict[str, Any] = {
     "paused": _l("暂停，时钟不走"),
     "waiting": _l("等前序意见，时钟没有起算"),
 }
+WHOSE: dict[str, Any] = {"": _l("本部门全部"), "mine": _l("我的和代办的"), "free": _l("还没有承办人")}
 LIGHTS: dict[Signal | None, Any] = {
     Signal.DARK: _l("已超法定"),
     Signal.RED: _l("已超承诺"),
@@ -161,11 +162,34 @@ def stuck_on(row: WorkRow, offices: Mapping[str, Text], decides: bool) -> Any:
     return _("等您决定") if decides else _("等审批人决定")
 
 
+def next_act(row: WorkRow, decides: bool) -> str:
+    """What whoever reads the list may do next about a case; nothing where it is somebody else's turn."""
+    if row.mine is not None:
+        return _("写意见") if row.mine.state == "open" and not row.paused else ""
+    if row.paused:
+        return _("到期结束特别程序，或者等它结束")
+    if any(track.state == "open" for track in row.tracks):
+        return _("催办未答部门")
+    if row.deferred_open:
+        return _("请窗口核对") if row.deferred_arrived else ""
+    if row.credit in ("unavailable", "unchecked"):
+        return _("重查信用")
+    return _("作决定") if decides else _("核对后报审批人")
+
+
+def mine_name(row: WorkRow) -> Markup:
+    """The share of the department; one that the lead added has no name in the guide."""
+    assert row.mine is not None
+    if row.mine.name.zh == row.mine.track:
+        return Markup(escape(_("牵头部门增加的意见")))
+    return local(row.mine.name)
+
+
 def _mine_words(row: WorkRow, mine: Standing) -> Any:
     if mine.state == "waiting":
         names = list_of(local(track.name) for track in row.tracks if track.track in mine.waits_for)
         return Markup(_("等前序意见：%(names)s")) % {"names": names}
-    return Markup(_("等您的意见：%(name)s")) % {"name": local(mine.name)}
+    return Markup(_("等您的意见：%(name)s")) % {"name": mine_name(row)}
 
 
 def _silent_words(tracks: list[Standing], offices: Mapping[str, Text]) -> Markup:

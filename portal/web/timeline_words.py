@@ -17,7 +17,16 @@ from portal.i18n import language
 from portal.services.casefile import CaseFile
 from portal.services.timeline import Step
 from portal.states import LETTERS, VERDICTS
-from portal.web import deferral_words, hearing_timeline, licence_words, rating_words, timeline_expected, timeline_limits
+from portal.web import (
+    deferral_words,
+    hearing_timeline,
+    licence_words,
+    rating_words,
+    site_words,
+    timeline_expected,
+    timeline_limits,
+    track_words,
+)
 from portal.web.service_words import check_name, check_result, way_name
 from portal.web.timeline_parts import Told, joined, plain, reason, who
 
@@ -223,6 +232,8 @@ _WORDS: dict[str, Callable[[Step, Told], tuple[Any, Any]]] = {
     "Granted": plain(lambda: _("决定：准予")),
     "Refused": plain(lambda: _("决定：不予许可")),
     "DeemedFiled": plain(lambda: _("期限届满，视为已经备案")),
+    **track_words.TIMELINE,
+    **site_words.TIMELINE,
     "LicenceIssued": _licensed,
     "Delivered": _delivered,
     "VisitRecorded": plain(lambda: _("到窗口一次")),

@@ -176,8 +176,10 @@ def test_a_refusal_needs_legal_review_facts_reasons_and_basis_r21():
 def test_disagreement_is_resolved_in_writing():
     play = Play().submitted().checked().accepted().answered("documents").answered("fire", verdict="disagree")
     play.answered("site")
-    assert refused(play, c.Grant("符合"), "2026-03-06T10:00", HEAD).rule == "disagreement_unresolved"
-    play.do(c.Grant("符合", resolution="已整改并经消防复核"), "2026-03-06T10:00", HEAD)
+    assert codes(play) == [("disagreement_open", "fire")]
+    play.do(c.ResolveDisagreement("fire", "settled", "已整改并经消防复核"), "2026-03-06T09:00", REVIEWER)
+    (granted,) = play.do(c.Grant("符合"), "2026-03-06T10:00", HEAD)
+    assert granted.resolution == "已整改并经消防复核"
     assert play.case.state is State.GRANTED
 
 

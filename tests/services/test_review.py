@@ -10,13 +10,13 @@ from sqlalchemy import select
 
 from portal.access import Denied
 from portal.db import reading
-from portal.models import OutboxMessage
-from portal.services import casefile, colleagues, decision, notices, outbox, review
+from portal.models import OutboxMessage, Reminder
+from portal.services import casefile, colleagues, decision, review, tracks
 from portal.services.wrong_input import WrongInput
 from tests import under_review
 from tests.under_review import Town, beijing, rows_of
 from workflows import commands as c
-from workflows.events import OpinionGiven, Reminded
+from workflows.events import OpinionGiven
 from workflows.refusal import Refusal
 
 
@@ -169,31 +169,27 @@ def test_legal_review_and_second_signature_are_recorded(town, case_id):
 def test_a_colleague_is_reminded_by_mail_once_a_day(town, case_id):
     at = beijing("2026-11-16 10:00")
     before = rows_of(OutboxMessage)
-    review.remind_track(case_id, "fire", by=town["chen.li"], at=at)
+    tracks.remind(case_id, ["fire"], by=town["chen.li"], at=at)
     with pytest.raises(Refusal, match="reminded_today"):
-        review.remind_track(case_id, "fire", by=town["han.weidong"], at=at)
-    review.remind_track(case_id, "eco", by=town["han.weidong"], at=at)
-    review.remind_track(case_id, "fire", by=town["chen.li"], at=beijing("2026-11-17 10:00"))
+        tracks.remind(case_id, ["fire"], by=town["han.weidong"], at=at)
+    tracks.remind(case_id, ["eco"], by=town["han.weidong"], at=at)
+    tracks.remind(case_id, ["fire"], by=town["chen.li"], at=beijing("2026-11-17 10:00"))
     assert rows_of(OutboxMessage) == before + 3
 
 
-def test_the_reminder_goes_to_the_office_that_owes_the_opinion(town, case_id, monkeypatch):
-    review.remind_track(case_id, "fire", by=town["chen.li"], at=beijing("2026-11-18 10:00"))
+def test_the_reminder_goes_to_the_office_that_owes_the_opinion(town, case_id):
+    tracks.remind(case_id, ["fire"], by=town["chen.li"], at=beijing("2026-11-18 10:00"))
     with reading() as session:
-        newest = select(OutboxMessage.id).where(OutboxMessage.key.contains("-remind-"))
-        number = session.scalars(newest).one()
-    sent = []
-    monkeypatch.setattr(notices, "_send", lambda key, recipient, facts, at: sent.append((recipient.email, facts.event)))
-    assert outbox.deliver(number, at=beijing("2026-11-18 10:01")) == "sent"
-    assert sent == [("qin.yue@linjiang.example", Reminded("track:fire", "over", date(2026, 11, 17)))]
+        told = session.execute(select(Reminder.user_id, Reminder.clock, Reminder.rung, Reminder.due_on)).all()
+    assert told == [(town["qin.yue"].id, "track:fire", "over", date(2026, 11, 17))]
 
 
 def test_nobody_is_hurried_who_cannot_answer_yet_or_has_answered(town, case_id):
     at = beijing("2026-11-16 10:00")
     with pytest.raises(Refusal, match="track_not_open"):
-        review.remind_track(case_id, "site", by=town["chen.li"], at=at)
+        tracks.remind(case_id, ["site"], by=town["chen.li"], at=at)
     opinion(town, case_id)
     with pytest.raises(Refusal, match="track_not_open"):
-        review.remind_track(case_id, "fire", by=town["chen.li"], at=at)
+        tracks.remind(case_id, ["fire"], by=town["chen.li"], at=at)
     with pytest.raises(Denied):
-        review.remind_track(case_id, "eco", by=town["qin.yue"], at=at)
+        tracks.remind(case_id, ["eco"], by=town["qin.yue"], at=at)

@@ -214,7 +214,7 @@ def test_a_hit_is_explained_and_identity_numbers_are_masked(app, client, town):
 def test_a_reminder_is_sent_once_a_day(client, town, case_id):
     signed_in(client, "chen.li").get(f"/review/cases/{case_id}")
     assert client.fill_in({}, action="/fire/remind", follow_redirects=True).status_code == 200
-    assert "已交邮件催办" in client.page.words
+    assert "已记录催办" in client.page.words
     assert client.fill_in({}, action="/fire/remind").status_code == 409
     assert "今天已经催过" in client.page.words
 

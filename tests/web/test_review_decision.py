@@ -115,9 +115,13 @@ def test_a_disagreement_is_shown_and_answered(app, client, town):
         town.answer(case_id, "eco", "2026-11-18 09:00", by="bai.lu")
         town.answer(case_id, "site", "2026-11-19 09:00", by="chen.li", officers=[town["he.siyuan"].id])
     signed_in(client, "han.weidong").get(decision(case_id))
-    assert client.fill_in({"decide-reason": REASON}, action="/decision", button="check").status_code == 422
-    assert "有部门不同意，处理意见没有写。" in client.page.links
-    assert client.fill_in({"decide-resolution": "已整改。"}, action="/decision", button="check").status_code == 200
+    assert "不同意，还没有处理" in client.page.words
+    client.get(f"/review/cases/{case_id}/tracks")
+    assert client.fill_in({}, action="/fire/resolve").status_code == 422
+    told = {"resolve-fire-how": "settled", "resolve-fire-resolution": "已整改，复核间距 13 米。"}
+    assert client.fill_in(told, action="/fire/resolve").status_code == 303
+    client.get(decision(case_id))
+    assert client.fill_in({"decide-reason": REASON}, action="/decision", button="check").status_code == 200
 
 
 def test_a_second_decision_is_refused_with_a_clear_sentence(app, client, town):

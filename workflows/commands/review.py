@@ -20,10 +20,16 @@ class LookUpCredit(Command):
 
 @dataclass(frozen=True, slots=True)
 class GiveOpinion(Command):
-    """Answer for a department."""
+    """Answer for a department.
+
+    `on_behalf` is the absent officer for whom a stand-in answers; `vacant` says that the officer who had the track serves no
+    more, so that any of his colleagues may answer.
+    """
 
     track: str
     verdict: str
     opinion: str
     basis: str = ""
     officers: tuple[str, ...] = ()
+    on_behalf: str = ""
+    vacant: bool = False

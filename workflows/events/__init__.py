@@ -80,10 +80,21 @@ from workflows.events.rating import (
     RatingVerified,
 )
 from workflows.events.review import Cosigned, CreditLookedUp, LegallyReviewed, OpinionGiven
+from workflows.events.review_notice import FixesHandedIn, FixesTold, FixWished
 from workflows.events.service import LetterSent, LetterServed, ServiceChosen, ServiceFailed
+from workflows.events.site_check import SiteCheckCancelled, SiteCheckHeld, SiteCheckMoveAsked, SiteCheckSet
+from workflows.events.tracks import (
+    DisagreementResolved,
+    OpinionDeemed,
+    TrackAdded,
+    TrackHandedOver,
+    TrackReopened,
+    TracksReminded,
+)
 from workflows.events.visits import VisitAsked, VisitRecorded, VisitWithdrawn
 
 __all__ = [
+    "DEEMED",
     "KINDS",
     "AcceptanceRefused",
     "AcceptanceRevoked",
@@ -118,10 +129,14 @@ __all__ = [
     "DeferredConfirmed",
     "DeferredRejected",
     "Delivered",
+    "DisagreementResolved",
     "DutyChecked",
     "Event",
     "Extended",
     "FalsePromiseFound",
+    "FixWished",
+    "FixesHandedIn",
+    "FixesTold",
     "Granted",
     "HandOverAnswered",
     "HearingAdjourned",
@@ -156,6 +171,7 @@ __all__ = [
     "Moved",
     "NewLimit",
     "NotRequiredDeclared",
+    "OpinionDeemed",
     "OpinionGiven",
     "ParcelAnnounced",
     "PromiseRepaired",
@@ -175,8 +191,16 @@ __all__ = [
     "ServiceChosen",
     "ServiceFailed",
     "Signature",
+    "SiteCheckCancelled",
+    "SiteCheckHeld",
+    "SiteCheckMoveAsked",
+    "SiteCheckSet",
     "Submitted",
     "Told",
+    "TrackAdded",
+    "TrackHandedOver",
+    "TrackReopened",
+    "TracksReminded",
     "VisitAsked",
     "VisitRecorded",
     "VisitWithdrawn",
@@ -187,6 +211,9 @@ __all__ = [
     "to_payload",
     "with_letters",
 ]
+
+DEEMED = "deemed"
+"""The verdict of a department that was silent where the guide counts silence as consent to an opinion (R91)."""
 
 KINDS: dict[str, type[Event]] = {cls.__name__: cls for cls in Event.__subclasses__()}
 

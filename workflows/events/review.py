@@ -22,7 +22,10 @@ class CreditLookedUp(Event):
 
 @dataclass(frozen=True, slots=True)
 class OpinionGiven(Event):
-    """A department answered: agree, conditions, disagree or not_concerned (R87, R153)."""
+    """A department answered: agree, conditions, disagree or not_concerned (R87, R153).
+
+    `on_behalf` is the absent officer for whom a stand-in answered.
+    """
 
     track: str
     verdict: str
@@ -31,6 +34,7 @@ class OpinionGiven(Event):
     basis: str = ""
     officers: tuple[str, ...] = ()
     late: bool = False
+    on_behalf: str = ""
 
 
 @dataclass(frozen=True, slots=True)

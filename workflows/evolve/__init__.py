@@ -24,7 +24,10 @@ from workflows.evolve import (
     promise,
     rating,
     review,
+    review_notice,
     service,
+    site_check,
+    tracks,
     visits,
 )
 from workflows.evolve.apply import apply, day_of
@@ -49,7 +52,10 @@ NOUNS = (
     promise,
     rating,
     review,
+    review_notice,
     service,
+    site_check,
+    tracks,
     visits,
 )
 """The modules that say how the events of their noun change a case; each registers its functions when it is read."""

@@ -27,6 +27,7 @@ def _(event: e.OpinionGiven, case: Case, recorded: Recorded) -> Case:
         basis=event.basis,
         officers=event.officers,
         late=event.late,
+        on_behalf=event.on_behalf,
     )
     return advance(case, answers={**case.answers, event.track: answer})
 

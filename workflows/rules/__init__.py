@@ -23,7 +23,10 @@ from workflows.rules import (
     promise,
     rating,
     review,
+    review_notice,
     service,
+    site_check,
+    tracks,
     visits,
 )
 from workflows.rules.moment import Moment, Rules
@@ -48,6 +51,9 @@ _RULES: Rules = {
     **handover.RULES,
     **service.RULES,
     **checks.RULES,
+    **tracks.RULES,
+    **review_notice.RULES,
+    **site_check.RULES,
 }
 
 

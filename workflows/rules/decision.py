@@ -39,9 +39,13 @@ def _blockers(case: Case, outcome: str, now: Moment) -> Iterator[Blocker]:
     for track in case.unanswered:
         yield Blocker("track_open", track, now.due(case, f"track:{track}"))
     if outcome == "grant":
+        for track in case.disagreeing:
+            yield Blocker("disagreement_open", track)
         for material in case.outstanding:
             arrived = "arrived" if case.promises[material].arrived_on else ""
             yield Blocker("deferred_open", material, now.due(case, f"deferred:{material}"), arrived)
+    if case.fixes.missing and case.fixes.until is not None and now.day <= case.fixes.until:
+        yield Blocker("fixes_open", due=case.fixes.until)
     for stop in case.open_stops:
         yield Blocker("procedure_open", stop.cause)
     yield from _hearing(case, now)
@@ -95,15 +99,12 @@ def review_legally(case: Case | None, command: c.ReviewLegally, now: Moment) -> 
 def grant(case: Case | None, command: c.Grant, now: Moment) -> Sequence[Event]:
     """Grant (article 38): nothing may stand in the way, disagreement is resolved in writing, lateness explained (R34)."""
     case = _decidable(case, "grant", now)
-    disagreeing = tuple(name for name, answer in case.answers.items() if answer.verdict == "disagree")
-    if disagreeing and not command.resolution.strip():
-        raise Refusal("disagreement_unresolved", tracks=disagreeing)
     return [
         e.Granted(
             decided_on=now.day,
             reason=filled(command.reason, "reason_missing"),
             scope=command.scope.strip(),
-            resolution=command.resolution.strip(),
+            resolution=_resolved(case, command.resolution),
             explanation=_explained(case, command.explanation, now),
             hearing=_heard(case, command.hearing),
         )
@@ -157,6 +158,12 @@ def _decidable(case: Case | None, outcome: str, now: Moment) -> Case:
 def _heard(case: Case, words: str) -> str:
     """The decision follows the record of the hearing: it says how the record was taken into account (article 48 (2))."""
     return filled(words, "hearing_unanswered") if case.hearing.record else words.strip()
+
+
+def _resolved(case: Case, more: str) -> str:
+    """How the disagreements were settled, as it was recorded, and what the decision adds to it."""
+    words = [one.words for name, one in case.resolved.items() if name in case.answers]
+    return "\n".join(part for part in (*words, more.strip()) if part)
 
 
 def _explained(case: Case, explanation: str, now: Moment) -> str:

@@ -162,6 +162,18 @@ def _arrived(case: Case, material: str) -> None:
         raise Refusal("not_arrived", material=material)
 
 
+def missing_on_site(case: Case) -> tuple[str, ...]:
+    """What the guide defers until the site check and has not come: the check is not held without it (R70)."""
+    return tuple(
+        name
+        for name, promise in case.promises.items()
+        if (term := case.terms.material(name))
+        and term.until == "site_check"
+        and promise.arrived_on is None
+        and not promise.lapsed
+    )
+
+
 RULES: Rules = {
     c.SupplyDeferred: supply,
     c.ConfirmDeferred: confirm,

@@ -10,9 +10,11 @@ from workflows.case import Case, State
 from workflows.events import Event
 from workflows.hearing import PAUSE
 from workflows.refusal import Refusal
+from workflows.rules.deferral import missing_on_site
 from workflows.rules.limits import limits_changed
 from workflows.rules.moment import Moment, Rules, filled, required
 from workflows.rules.stage import at_window, in_review
+from workflows.rules.tracks import own_track
 
 OPINIONS = frozenset({"agree", "conditions", "disagree", "not_concerned"})
 LOOKS = frozenset({"none", "red", "black", "unavailable"})
@@ -36,8 +38,11 @@ def give_opinion(case: Case | None, command: c.GiveOpinion, now: Moment) -> Sequ
     term = case.terms.track(command.track)
     if term is None:
         raise Refusal("no_such_track", track=command.track)
-    if command.track in case.answers:
+    deemed = command.track in case.answers and case.answerable(command.track)
+    if command.track in case.answers and not deemed:
         raise Refusal("already_answered", track=command.track)
+    if not command.vacant:
+        own_track(case, command.track, command.on_behalf, now)
     waiting = tuple(p for p in term.depends_on if p not in case.answers)
     if waiting:
         raise Refusal("predecessor_open", tracks=waiting)
@@ -46,27 +51,29 @@ def give_opinion(case: Case | None, command: c.GiveOpinion, now: Moment) -> Sequ
     opinion = filled(command.opinion, "opinion_missing")
     if command.verdict == "disagree":
         filled(command.basis, "basis_missing")
-    officers = tuple(dict.fromkeys((now.by, *command.officers)))
+    if command.track in case.site.tracks and case.site.owed:
+        raise Refusal("site_check_ahead", on=case.site.held_on)
+    on_site = case.site.officers_of(command.track)
+    officers = tuple(dict.fromkeys((now.by, *command.officers, *on_site)))
     if case.hearing.host_ref in officers and case.hearing.host_ref:
         raise Refusal("hearing_host_gives_opinion")
     if len(officers) < term.officers:
         raise Refusal("officers_missing", wanted=term.officers, given=len(officers))
-    if term.site_check and (owed := _before_site_check(case)):
+    if term.site_check and (owed := missing_on_site(case)):
         raise Refusal("deferred_before_site_check", materials=owed)
-    late = now.past(case, f"track:{command.track}")
-    return [e.OpinionGiven(command.track, command.verdict, opinion, now.day, command.basis.strip(), officers, late)]
-
-
-def _before_site_check(case: Case) -> tuple[str, ...]:
-    """What the guide defers until the site check and has not come: the check is not held without it (R70)."""
-    return tuple(
-        name
-        for name, promise in case.promises.items()
-        if (term := case.terms.material(name))
-        and term.until == "site_check"
-        and promise.arrived_on is None
-        and not promise.lapsed
-    )
+    late = deemed or now.past(case, f"track:{command.track}")
+    return [
+        e.OpinionGiven(
+            command.track,
+            command.verdict,
+            opinion,
+            now.day,
+            command.basis.strip(),
+            officers,
+            late,
+            on_behalf=command.on_behalf,
+        )
+    ]
 
 
 def pause(case: Case | None, command: c.PauseClock, now: Moment) -> Sequence[Event]:

@@ -1,0 +1,152 @@
+// A joint check on the site: what is noted is kept on this device until the portal says that it arrived, also without a network.
+(() => {
+  "use strict";
+
+  const box = document.querySelector("[data-site]");
+  if (!box || !window.indexedDB) return;
+  const AGAIN = 15000;
+  const PLACE = "onewindow-site";
+  const mine = (item) => item.owner === box.dataset.owner && item.caseId === box.dataset.case;
+  const fill = (words, facts) => words.replace(/\{(\w+)\}/g, (_all, name) => facts[name]);
+  const forms = () => [...box.querySelectorAll("[data-site-form]")];
+
+  // ---- the store on the device ----
+
+  const opened = new Promise((resolve, reject) => {
+    const request = indexedDB.open(PLACE, 1);
+    request.onupgradeneeded = () => request.result.createObjectStore("entries", { keyPath: "entry" });
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+
+  const act = async (mode, how) => {
+    const store = (await opened).transaction("entries", mode).objectStore("entries");
+    return new Promise((resolve, reject) => {
+      const request = how(store);
+      store.transaction.oncomplete = () => resolve(request.result);
+      store.transaction.onerror = () => reject(store.transaction.error);
+      store.transaction.onabort = () => reject(store.transaction.error);
+    });
+  };
+
+  const put = (item) => act("readwrite", (store) => store.put(item));
+  const drop = (entry) => act("readwrite", (store) => store.delete(entry));
+  const waiting = async () => (await act("readonly", (store) => store.getAll())).filter(mine).sort((a, b) => a.at - b.at);
+
+  // ---- what stands on the page ----
+
+  const show = async () => {
+    const state = box.querySelector("[data-site-state]");
+    if (!state) return;
+    const left = await waiting();
+    const bad = left.find((item) => item.why);
+    state.hidden = !left.length && !state.dataset.sent;
+    state.textContent = bad ? fill(box.dataset.wordsRefused, { why: bad.why })
+      : left.length ? fill(box.dataset.wordsWaiting, { n: left.length }) : box.dataset.wordsSent;
+    if (!bad) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn btn-link";
+    button.textContent = box.dataset.wordsDrop;
+    button.addEventListener("click", async () => { await drop(bad.entry); show(); });
+    state.append(" ", button);
+  };
+
+  const renew = async () => {
+    const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } }).catch(() => null);
+    if (!answer || !answer.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-site-list]");
+    const old = box.querySelector("[data-site-list]");
+    if (fresh && old) old.replaceWith(fresh);
+  };
+
+  // ---- sending ----
+
+  const send = async (item) => {
+    const data = new FormData();
+    for (const [name, value] of item.fields) data.append(name, value);
+    data.set("csrf_token", document.querySelector("input[name=csrf_token]").value);
+    if (item.photo) data.append("photo", item.photo, item.photoName);
+    const answer = await fetch(item.url, { method: "POST", body: data, headers: { Accept: "application/json" } });
+    if (answer.ok && (answer.headers.get("Content-Type") || "").includes("json")) return { done: true };
+    if (answer.status >= 500 || answer.status === 429) return {};
+    const said = await answer.json().catch(() => ({}));
+    return { why: (said.errors || [said.sentence || answer.statusText]).join(" ") };
+  };
+
+  let running = null;
+  const flush = () => {
+    running ??= (async () => {
+      let sent = 0;
+      for (const item of await waiting()) {
+        const answer = await send(item).catch(() => ({}));
+        if (answer.done) {
+          await drop(item.entry);
+          sent += 1;
+        } else if (answer.why) await put({ ...item, why: answer.why });
+        else break;
+      }
+      if (sent) {
+        await renew();
+        const state = box.querySelector("[data-site-state]");
+        if (state) state.dataset.sent = "yes";
+      }
+      await show();
+    })().finally(() => { running = null; });
+    return running;
+  };
+
+  // ---- noting ----
+
+  const identity = () => [...crypto.getRandomValues(new Uint8Array(14))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const draftKey = (form) => `ow-site:${box.dataset.owner}:${box.dataset.case}:${forms().indexOf(form)}`;
+  const typed = (form) => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && /^(finding|words)/.test(name));
+
+  const restore = (form) => {
+    let kept = [];
+    try { kept = JSON.parse(localStorage.getItem(draftKey(form)) || "[]"); } catch { /* nothing that could be read */ }
+    for (const [name, value] of kept) {
+      for (const control of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+        if (control.type === "radio") control.checked = control.value === value;
+        else control.value = value;
+      }
+    }
+  };
+
+  // What was sent once is not sent again with the next finding: a colleague may have found something else since.
+  const known = (form) => {
+    const now = new FormData(form);
+    for (const input of form.querySelectorAll("input[name^=was-],input[name^=said-]")) {
+      const n = input.name.slice(input.name.indexOf("-") + 1);
+      input.value = now.get(`${input.name.startsWith("was-") ? "finding" : "words"}-${n}`) || "";
+    }
+  };
+
+  const note = async (form) => {
+    const fields = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrf_token");
+    const file = form.querySelector("input[type=file]")?.files[0];
+    const item = { entry: identity(), owner: box.dataset.owner, caseId: box.dataset.case, url: form.action, at: Date.now(), photo: file || null, photoName: file?.name || "" };
+    const told = { entry: item.entry, taken_at: new Date(item.at).toISOString() };
+    item.fields = fields.map(([name, value]) => [name, told[name] ?? value]);
+    await put(item);
+    localStorage.removeItem(draftKey(form));
+    if (form.querySelector("input[name=track]")) known(form);
+    else form.reset();
+    for (const input of form.querySelectorAll("input[type=file]")) input.dispatchEvent(new Event("change", { bubbles: true }));
+    await flush();
+  };
+
+  for (const form of forms()) {
+    restore(form);
+    form.addEventListener("input", () => {
+      try { localStorage.setItem(draftKey(form), JSON.stringify(typed(form))); } catch { /* full: what is sent is kept elsewhere */ }
+    });
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      note(form).catch(() => form.submit());
+    });
+  }
+  addEventListener("online", flush);
+  setInterval(async () => { if ((await waiting()).some((item) => !item.why)) flush(); }, AGAIN);
+  flush().catch(() => {});
+})();

@@ -1,0 +1,77 @@
+"""What is noted on the site: sent by a form, or by the telephone's script once the network is back; each once."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import flash, jsonify, redirect, request, url_for
+from flask_babel import gettext as _
+
+from portal import clock
+from portal.auth import audience, current_actor
+from portal.forms.site_check import problem
+from portal.services import site_notes
+from portal.services.inspection import UploadError
+from portal.services.wrong_input import WrongInput
+from portal.web import upload_words
+from portal.web.review import bp, seen
+from portal.web.review_site import site_page
+
+MOST_POINTS = 60
+
+
+@bp.post("/cases/<case_id>/site/notes")
+@bp.post("/cases/<case_id>/site/photo", endpoint="site_photo")
+@audience("reviewer", "decider")
+def site_note(case_id: str) -> Any:
+    """Keep findings, a note or a photograph; what arrives twice is kept once."""
+    given = request.files.get("photo")
+    try:
+        kept = site_notes.note(
+            case_id,
+            request.form.get("entry", ""),
+            track=request.form.get("track", ""),
+            findings=_findings(),
+            words=request.form.get("words", ""),
+            photo=(given.filename, given.stream) if given and given.filename else None,
+            taken_at=_taken(request.form.get("taken_at", "")),
+            by=current_actor(),
+            at=clock.now(),
+        )
+    except WrongInput as wrong:
+        return _wrong(case_id, [problem(name, code) for name, code in wrong.fields.items()])
+    except UploadError as error:
+        return _wrong(case_id, [upload_words.words_of(error, given.filename or "" if given else "")])
+    if _by_script():
+        return jsonify(kept=kept)
+    flash(_("已记下。") if kept else _("这一条已经收到过，没有重复记。"))
+    return redirect(url_for("review.site", case_id=case_id) + "#noted", 303)
+
+
+def _findings() -> dict[int, tuple[str, str]]:
+    """The findings that were changed on the page: what was only shown again never covers what a colleague found since."""
+    now = {n: (request.form.get(f"finding-{n}", ""), request.form.get(f"words-{n}", "")) for n in range(MOST_POINTS)}
+    was = {n: (request.form.get(f"was-{n}", ""), request.form.get(f"said-{n}", "")) for n in range(MOST_POINTS)}
+    return {n: told for n, told in now.items() if told[0] and told != was[n]}
+
+
+def _taken(text: str) -> datetime | None:
+    """The time at which the telephone says that it was noted; None where it says none that can be read."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found.astimezone(UTC) if found.tzinfo else None
+
+
+def _by_script() -> bool:
+    return request.accept_mimetypes.best == "application/json"
+
+
+def _wrong(case_id: str, sentences: list[str]) -> Any:
+    if _by_script():
+        return jsonify(errors=sentences), 422
+    for sentence in sentences:
+        flash(sentence, "stop")
+    return site_page(seen(case_id), status=422)

@@ -1,0 +1,90 @@
+"""What the departments want put right on the pages: asked of the lead, told once, handed in, seen by everybody (R4, R87)."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+
+import pytest
+from sqlalchemy import select
+
+from portal import clock
+from portal.access import Denied
+from portal.db import reading, transaction
+from portal.documents.html import render_html
+from portal.models import Case as CaseRow
+from portal.models import Document, Draft, Upload
+from portal.services import casefile, letters, review_notice
+from tests.at_window import pdf
+from tests.services.cases import Hall, at
+from tests.web import people
+
+pytestmark = pytest.mark.engines("sqlite")
+
+
+@pytest.fixture
+def now(monkeypatch) -> list[datetime]:
+    moment = [at("2026-03-04T09:00")]
+    monkeypatch.setattr(clock, "now", lambda: moment[0])
+    return moment
+
+
+@pytest.fixture
+def hall(app, now) -> Hall:
+    with app.app_context():
+        return Hall(app)
+
+
+@pytest.fixture
+def case_id(app, hall) -> str:
+    """A case under review, with the draft it came from."""
+    with app.app_context():
+        number = hall.accepted()
+        with transaction() as session:
+            row = session.get_one(CaseRow, number)
+            when = {"created_at": at("2026-03-02T09:00"), "changed_at": at("2026-03-02T09:00")}
+            owner = {"enterprise_id": 1, "case_id": number, "user_id": hall.handler.id}
+            session.add(Draft(public_id=row.public_id, item=row.item, guide_version=row.guide_version, **owner, **when))
+            return row.public_id
+
+
+def wished(app, hall: Hall, case_id: str) -> None:
+    with app.app_context():
+        material = casefile.casefile(case_id, by=hall.fire).case.terms.materials[0].id
+        review_notice.wish(case_id, "fire", material, "缺少盖章页", by=hall.fire, at=at("2026-03-04T08:30"))
+
+
+def test_only_the_lead_tells_and_a_department_speaks_for_itself(app, hall, case_id):
+    wished(app, hall, case_id)
+    with app.app_context():
+        with pytest.raises(Denied):
+            review_notice.tell(case_id, by=hall.fire, at=at("2026-03-04T09:00"))
+        with pytest.raises(Denied):
+            review_notice.wish(case_id, "fire", "form", "缺", by=hall.reviewer, at=at("2026-03-04T09:00"))
+        case = review_notice.tell(case_id, by=hall.reviewer, at=at("2026-03-04T09:00"))
+        assert case.fixes.told_on
+        with reading() as session:
+            document = session.scalars(select(Document).where(Document.kind == "review_correction")).one()
+        told = render_html(letters.letter(document.public_id, by=hall.handler).letter)
+    for words in ("缺少盖章页", "以后不再提出新的补正要求", "办理期限不停止计算"):
+        assert words in told
+
+
+def test_the_lead_tells_with_one_click_and_the_applicant_hands_in(app, client, hall, case_id):
+    wished(app, hall, case_id)
+    people.sign_in(client, "chen.li")
+    client.get(f"/review/cases/{case_id}/tracks")
+    assert "缺少盖章页" in client.page.words
+    assert client.fill_in({}, action="/fixes", follow_redirects=True).status_code == 200
+    assert "审查补正告知书已生成。" in client.page.words
+    people.sign_in(client, people.HANDLER)
+    client.get(f"/my/cases/{case_id}/fixes")
+    assert "缺少盖章页" in client.page.words
+    assert client.fill_in({}, action="/fixes").status_code == 422
+    field = next(one.get("name") for one in client.page.tree.iter("input") if one.get("type") == "file")
+    given = {field: (io.BytesIO(pdf("mended")), "补盖章.pdf")}
+    assert client.fill_in(given, action="/fixes", follow_redirects=True).status_code == 200
+    assert "补正材料已交，各部门能看到。" in client.page.words
+    with app.app_context(), reading() as session:
+        purpose, material = session.execute(select(Upload.purpose, Upload.material)).one()
+    assert (purpose, f"file-{material}") == ("review_fix", field)

@@ -1,0 +1,42 @@
+"""The joint site check: what each event changes in a case."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from workflows import events as e
+from workflows.case import Case, advance
+from workflows.case_facts import SiteVisit
+from workflows.events import Recorded
+from workflows.evolve.apply import apply
+
+
+@apply.register
+def _(event: e.SiteCheckSet, case: Case, recorded: Recorded) -> Case:
+    site = SiteVisit(
+        set_on=event.set_on,
+        held_on=event.held_on,
+        time=event.time,
+        place=event.place,
+        tracks=event.tracks,
+        team=event.team,
+        asked_on=case.site.asked_on,
+    )
+    return advance(case, site=site)
+
+
+@apply.register
+def _(event: e.SiteCheckMoveAsked, case: Case, recorded: Recorded) -> Case:
+    asked = replace(case.site, asked_on=event.asked_on, held_on=None, wish=event.wish, wish_reason=event.reason)
+    return advance(case, site=asked)
+
+
+@apply.register
+def _(event: e.SiteCheckCancelled, case: Case, recorded: Recorded) -> Case:
+    return advance(case, site=SiteVisit(asked_on=case.site.asked_on))
+
+
+@apply.register
+def _(event: e.SiteCheckHeld, case: Case, recorded: Recorded) -> Case:
+    held = replace(case.site, over_on=event.held_on, team=event.team, record=event.paper)
+    return advance(case, site=held)

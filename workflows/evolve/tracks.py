@@ -1,0 +1,58 @@
+"""The tracks of the review: what each event changes in a case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from workflows import events as e
+from workflows.case import Case, advance
+from workflows.case_facts import AddedTrack, Answer, Resolution
+from workflows.events import Recorded
+from workflows.evolve.apply import apply
+from workflows.terms import TrackTerm
+
+
+@apply.register
+def _(event: e.TracksReminded, case: Case, recorded: Recorded) -> Case:
+    return advance(case, hurried={**case.hurried, **dict.fromkeys(event.tracks, event.reminded_on)})
+
+
+@apply.register
+def _(event: e.TrackHandedOver, case: Case, recorded: Recorded) -> Case:
+    return advance(case, assigned={**case.assigned, event.track: event.officer})
+
+
+@apply.register
+def _(event: e.TrackAdded, case: Case, recorded: Recorded) -> Case:
+    term = TrackTerm(event.track, event.office, event.days, event.unit, (), event.officers, event.site_check)
+    added = AddedTrack(event.added_on, event.question, event.reason, recorded.by)
+    terms = replace(case.terms, tracks=(*case.terms.tracks, term))
+    return advance(case, terms=terms, added={**case.added, event.track: added})
+
+
+@apply.register
+def _(event: e.TrackReopened, case: Case, recorded: Recorded) -> Case:
+    return advance(
+        case,
+        answers=_without(case.answers, event.track),
+        resolved=_without(case.resolved, event.track),
+        reopened={**case.reopened, event.track: event.reopened_on},
+    )
+
+
+@apply.register
+def _(event: e.OpinionDeemed, case: Case, recorded: Recorded) -> Case:
+    answer = Answer(e.DEEMED, "", event.given_on, recorded.by, recorded.at, basis=event.basis)
+    return advance(case, answers={**case.answers, event.track: answer})
+
+
+@apply.register
+def _(event: e.DisagreementResolved, case: Case, recorded: Recorded) -> Case:
+    resolution = Resolution(event.how, event.resolution, event.resolved_on, recorded.by)
+    return advance(case, resolved={**case.resolved, event.track: resolution})
+
+
+def _without(found: Mapping[str, Any], track: str) -> dict[str, Any]:
+    return {name: value for name, value in found.items() if name != track}
