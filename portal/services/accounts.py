@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import func, or_, select
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models.account import User
-from portal.services import passwords
+from portal.services import account_log, passwords
 from portal.services.wrong_input import WrongInput
 
 DEMO_FILE = "demo-accounts.json"
@@ -40,6 +40,13 @@ class Person:
     locale: str
     must_change_password: bool
     session_version: int
+    owner: bool = False
+    second_factor: bool = False
+    # An agent who acts for another enterprise: under which authority, for which items, until when; `lapsed` when it is over.
+    mandate_id: int = 0
+    items: frozenset[str] | None = None
+    mandate_until: date | None = None
+    lapsed: bool = False
 
     @property
     def actor(self) -> Actor:
@@ -51,6 +58,9 @@ class Person:
             office_id=self.office_id,
             office_code=self.office_code,
             enterprise_id=self.enterprise_id,
+            owner=self.owner,
+            mandate_id=self.mandate_id,
+            items=self.items,
         )
 
     def house(self, language: str = "zh") -> str:
@@ -107,7 +117,7 @@ def authenticate(account: str, password: str, *, at: datetime) -> Person:
     return _seen(user_id, password, at=at)
 
 
-def change_password(old: str, new: str, *, by: Actor) -> Person:
+def change_password(old: str, new: str, *, by: Actor, at: datetime) -> Person:
     """Set a new password; every other session of the account ends. Raises WrongInput (old: wrong; new: short, long, plain,
     known or same)."""
     with transaction() as session:
@@ -121,6 +131,7 @@ def change_password(old: str, new: str, *, by: Actor) -> Person:
         user.password_hash = passwords.hashed(new)
         user.must_change_password = False
         user.session_version += 1
+        account_log.note(session, "password_changed", by=user, at=at, user_id=user.id)
         session.flush()
         return as_person(user)
 
@@ -143,10 +154,11 @@ def remember_language(locale: str, *, by: Actor) -> None:
         session.get_one(User, by.id).locale = locale
 
 
-def end_sessions(*, by: Actor) -> None:
+def end_sessions(*, by: Actor, at: datetime) -> None:
     """End every session of the account, on all devices."""
     with transaction() as session:
         session.get_one(User, by.id).session_version += 1
+        account_log.note(session, "sessions_ended", by=by, at=at, user_id=by.id)
 
 
 def demo_accounts(data: Path) -> list[DemoAccount]:
@@ -207,6 +219,8 @@ def as_person(user: User) -> Person:
         locale=user.locale,
         must_change_password=user.must_change_password,
         session_version=user.session_version,
+        owner=user.owner and user.kind == "handler",
+        second_factor=bool(user.totp_secret),
     )
 
 

@@ -1,0 +1,72 @@
+"""What was done with accounts, and on what somebody signed in, in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+ACTS: dict[str, Any] = {
+    "factor_on": _l("开通两步验证"),
+    "factor_off": _l("关闭两步验证"),
+    "factor_codes": _l("换了一批恢复码"),
+    "factor_reset": _l("重置两步验证"),
+    "recovery_code": _l("用恢复码登录或者确认"),
+    "password_changed": _l("改密码"),
+    "password_reset": _l("生成一次性密码"),
+    "password_recovered": _l("用邮件链接重设密码"),
+    "link_asked": _l("要求发送重设密码的链接"),
+    "session_ended": _l("结束一台设备上的登录"),
+    "sessions_ended": _l("在所有设备上退出"),
+    "email_changed": _l("改邮箱"),
+    "data_taken": _l("下载本人的全部信息"),
+    "signed_up": _l("登记企业账户"),
+    "joined": _l("加入企业"),
+    "join_refused": _l("不同意加入"),
+    "invited": _l("邀请经办人"),
+    "invitation_ended": _l("收回邀请"),
+    "removed": _l("移除经办人"),
+    "owner_named": _l("移交负责人"),
+    "mandate_given": _l("授权代理人"),
+    "mandate_accepted": _l("接受授权"),
+    "mandate_ended": _l("收回授权"),
+    "mandate_given_up": _l("放弃代理"),
+    "draft_begun": _l("建立草稿"),
+    "draft_discarded": _l("删除草稿"),
+}
+BROWSERS: dict[str, Any] = {
+    "wechat": _l("微信"),
+    "alipay": _l("支付宝"),
+    "edge": "Edge",
+    "firefox": "Firefox",
+    "chrome": "Chrome",
+    "safari": "Safari",
+}
+SYSTEMS: dict[str, Any] = {
+    "harmony": _l("鸿蒙手机"),
+    "android": _l("安卓手机"),
+    "iphone": "iPhone",
+    "ipad": "iPad",
+    "windows": _l("Windows 电脑"),
+    "mac": _l("苹果电脑"),
+    "linux": _l("Linux 电脑"),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Give the templates these words."""
+    app.jinja_env.filters.update(account_act=account_act, device=device)
+
+
+def account_act(kind: str) -> str:
+    """What was done."""
+    return str(ACTS.get(kind, kind))
+
+
+def device(code: str) -> str:
+    """The device behind a code such as `chrome/windows`."""
+    browser, _slash, system = code.partition("/")
+    words = [str(named[one]) for named, one in ((SYSTEMS, system), (BROWSERS, browser)) if one in named]
+    return "　".join(words) or _("不认识的设备")
