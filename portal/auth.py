@@ -174,9 +174,9 @@ def _guard() -> Any:
     person = current_person()
     if person.must_change_password and request.endpoint not in _OPEN_WITH_OLD_PASSWORD:
         return redirect(url_for("account.password"), 303)
-    if not person.second_factor and request.endpoint not in _OPEN_WITHOUT_FACTOR | _OPEN_WITH_OLD_PASSWORD:
-        if second_factor.required(person.roles):
-            return redirect(url_for("account.second_factor"), 303)
+    elsewhere = request.endpoint not in _OPEN_WITHOUT_FACTOR | _OPEN_WITH_OLD_PASSWORD
+    if elsewhere and not person.second_factor and second_factor.required(person.roles):
+        return redirect(url_for("account.second_factor"), 303)
     if person.lapsed and request.endpoint not in _ALWAYS_OPEN:
         session.pop("for", None)
         raise Denied("mandate_over")

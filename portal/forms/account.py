@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, PasswordField, StringField, ValidationError
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Optional
 
 from guides.fields import FieldError, parse
 from guides.form import Field as GuideField
@@ -148,6 +148,12 @@ class ProfileForm(PlainForm):
     name = StringField(_l("姓名"), [As(max=40)], render_kw={"autocomplete": "name"})
     mobile = StringField(_l("手机号"), [As(**MOBILE)], render_kw={"inputmode": "tel", "autocomplete": "tel"})
     email = StringField(_l("电子邮箱"), [As("email")], render_kw={"inputmode": "email", "autocomplete": "email"})
+    password = PasswordField(
+        _l("登录密码"),
+        [Optional()],
+        description=_l("只有换邮箱才要填：重设密码的链接会发到新邮箱"),
+        render_kw={"autocomplete": "current-password"},
+    )
 
 
 class SignUpForm(PlainForm):

@@ -75,7 +75,7 @@ def lines(session: Session, *wanted: ColumnElement[bool]) -> tuple[Line, ...]:
     names = people.names_of(session, [row.by for row in rows])
     whose = {row.user_id for row in rows if row.user_id is not None}
     found = session.execute(select(User.id, User.name).where(User.id.in_(whose))) if whose else ()
-    users = {number: name for number, name in found}
+    users = {number: str(name) for number, name in found}
     return tuple(
         Line(
             row.at,

@@ -124,7 +124,9 @@ def profile() -> Any:
     form = ProfileForm(obj=person)
     if request.method == "GET":
         return render_template("account/profile.html", form=form, who=person)
-    if form.validate() and _done(form, lambda: accounts.change_profile(**form.values(), by=current_actor())):
+    if form.validate() and _done(
+        form, lambda: accounts.change_profile(**form.values(), by=current_actor(), at=clock.now())
+    ):
         flash(_("已保存。"))
         return redirect(url_for("account.profile"), 303)
     return render_template("account/profile.html", form=form, who=person), 422

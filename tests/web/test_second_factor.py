@@ -192,7 +192,7 @@ def test_the_password_alone_is_forgotten_after_five_minutes(browsers, town, watc
 @pytest.mark.engines("sqlite")
 def test_codes_cannot_be_tried_out(browsers, town, watch):
     here, there = browsers(), browsers()
-    key, _codes = set_up(people.sign_in(here, Role.HANDLER), watch)
+    set_up(people.sign_in(here, Role.HANDLER), watch)
     half(there)
     tried = [give(there, f"{n:06d}").status_code for n in range(11)]
     assert tried[:10] == [422] * 10
