@@ -28,6 +28,7 @@ _UNGUARDED = frozenset({"static", "bootstrap.static"})
 _ALWAYS_OPEN = frozenset({"account.sign_out", "account.language", "account.text_size"})
 _OPEN_WITH_OLD_PASSWORD = _ALWAYS_OPEN | {"account.password"}
 _OPEN_WITHOUT_FACTOR = _ALWAYS_OPEN | {"account.second_factor"}
+_OPEN_WITHOUT_ENTERPRISE = frozenset({"membership.enterprises", "membership.act_for", "membership.end_mandate"})
 _HALF_SECONDS = 5 * 60
 """Between the right password and the code of the second factor."""
 
@@ -57,6 +58,7 @@ def init_app(app: Flask) -> None:
     app.before_request(_guard)
     app.context_processor(lambda: {"actor": actor_or_none()})
     app.jinja_env.globals["person"] = person_or_none
+    app.jinja_env.globals["may_switch"] = may_switch
 
 
 def audience(*roles: str) -> Callable[[View], View]:
@@ -110,6 +112,11 @@ def sign_in(person: Person, *, at: datetime, factor: bool = False) -> None:
     login_user(_SignedIn(person))
 
 
+def may_switch() -> bool:
+    """True when somebody has once acted for several enterprises in this session: the head of the page then always says which."""
+    return bool(session.get("switched", False))
+
+
 def half_sign_in(person: Person, *, at: datetime) -> None:
     """The password was right; the session begins when the code of the second factor was given too, within five minutes."""
     _forget()
@@ -137,7 +144,7 @@ def session_token() -> str:
 
 def act_for(mandate_id: int) -> None:
     """From the next page on the person acts under this authority; 0 leads back to the own enterprise."""
-    session["for"] = mandate_id
+    session["for"], session["switched"] = mandate_id, True
 
 
 def _forget() -> None:
@@ -182,6 +189,9 @@ def _guard() -> Any:
         raise Denied("mandate_over")
     if SIGNED_IN not in wanted and not wanted & person.roles:
         raise Denied("role", roles=sorted(wanted))
+    homeless = person.kind == "handler" and person.enterprise_id is None
+    if homeless and SIGNED_IN not in wanted and request.endpoint not in _OPEN_WITHOUT_ENTERPRISE:
+        raise Denied("no_enterprise")
     return None
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.actors import Actor, Role
 from portal.db import reading, transaction
-from portal.models.account import User
+from portal.models.account import MembershipRequest, User
 from portal.services import account_links, account_log, passwords
 from portal.services.wrong_input import WrongInput
 
@@ -43,6 +43,7 @@ class Person:
     owner: bool = False
     second_factor: bool = False
     # An agent who acts for another enterprise: under which authority, for which items, until when; `lapsed` when it is over.
+    own_enterprise: str = ""
     mandate_id: int = 0
     items: frozenset[str] | None = None
     mandate_until: date | None = None
@@ -106,11 +107,11 @@ def authenticate(account: str, password: str, *, at: datetime) -> Person:
     with reading() as session:
         user = find(session, account)
         right = passwords.matches(user.password_hash if user else None, password)
-        known = (user.id, user.active, user.kind, user.enterprise_id) if user is not None and right else None
+        known = (user.id, user.active, _waits(session, user)) if user is not None and right else None
     if known is None:
         raise SignInRefused("wrong")
-    user_id, active, kind, enterprise_id = known
-    if kind == "handler" and enterprise_id is None and active:
+    user_id, active, waits = known
+    if waits and active:
         raise SignInRefused("waiting")
     if not active:
         raise SignInRefused("closed")
@@ -227,9 +228,18 @@ def as_person(user: User) -> Person:
         locale=user.locale,
         must_change_password=user.must_change_password,
         session_version=user.session_version,
+        own_enterprise=enterprise.name if enterprise else "",
         owner=user.owner and user.kind == "handler",
         second_factor=bool(user.totp_secret),
     )
+
+
+def _waits(session: Session, user: User) -> bool:
+    """True for somebody who has asked to join an enterprise and has no answer; who was removed from one may sign in."""
+    if user.kind != "handler" or user.enterprise_id is not None:
+        return False
+    asked = select(MembershipRequest.id).where(MembershipRequest.user_id == user.id, MembershipRequest.state == "open")
+    return session.scalar(asked.limit(1)) is not None
 
 
 def _seen(user_id: int, password: str, *, at: datetime) -> Person:

@@ -51,6 +51,7 @@ class UserRow:
     must_change_password: bool
     last_seen_at: datetime | None
     second_factor: bool = False
+    owner: bool = False
 
 
 def find(
@@ -202,4 +203,5 @@ def _row(user: User) -> UserRow:
         must_change_password=user.must_change_password,
         last_seen_at=user.last_seen_at,
         second_factor=person.second_factor,
+        owner=person.owner,
     )

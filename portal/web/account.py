@@ -91,6 +91,8 @@ def sign_out() -> Any:
 def start() -> Any:
     """Everybody's first page, by role."""
     actor = auth.actor_or_none()
+    if actor and actor.kind == "handler" and actor.enterprise_id is None:
+        return redirect(url_for("membership.enterprises"), 303)
     return redirect(start_page(actor.roles if actor else frozenset()), 303)
 
 
@@ -204,7 +206,8 @@ def _tell_who_waits(person: accounts.Person) -> None:
 def _after_sign_in(person: accounts.Person) -> str:
     if person.must_change_password:
         return url_for("account.password")
-    return recovery.safe_path(request.values.get("next")) or start_page(person.roles)
+    home = start_page(person.roles) if person.kind != "handler" or person.enterprise_id else url_for("account.start")
+    return recovery.safe_path(request.values.get("next")) or home
 
 
 def _with_language(response: Response, locale: str) -> Response:

@@ -43,11 +43,11 @@ def new_password(token: str) -> Any:
     """Set a new password with the link from the mail."""
     form, at = NewPasswordForm(), clock.now()
     lost_password.open_link(token, at=at)
-    if request.method == "POST" and form.validate():
-        if form.done(lambda: lost_password.set_new(token, form.new.data, at=at)):
-            auth.sign_out(at=at)
-            flash(_("新密码已经设好，所有设备上的登录已经结束。请用新密码登录。"))
-            return redirect(url_for("account.sign_in"), 303)
+    sent = request.method == "POST" and form.validate()
+    if sent and form.done(lambda: lost_password.set_new(token, form.new.data, at=at)):
+        auth.sign_out(at=at)
+        flash(_("新密码已经设好，所有设备上的登录已经结束。请用新密码登录。"))
+        return redirect(url_for("account.sign_in"), 303)
     page = make_response(render_template("account/new_password.html", form=form), 422 if form.errors else 200)
     page.headers["Cache-Control"] = "no-store"
     return page

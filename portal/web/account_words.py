@@ -36,6 +36,28 @@ ACTS: dict[str, Any] = {
     "draft_begun": _l("建立草稿"),
     "draft_discarded": _l("删除草稿"),
 }
+ON_CASES: dict[str, Any] = {
+    "Submitted": _l("提交申请"),
+    "Corrected": _l("交回补正"),
+    "DeferredArrived": _l("补交容缺材料"),
+    "ParcelAnnounced": _l("告知邮寄补交"),
+    "DeferralPromised": _l("签署容缺承诺"),
+    "DeferralDeclined": _l("选择不容缺"),
+    "Withdrawn": _l("撤回申请"),
+    "ServiceChosen": _l("改变文书送达方式"),
+    "HearingRequested": _l("要求听证"),
+    "HearingWaived": _l("放弃听证"),
+    "HearingRequestWithdrawn": _l("撤回听证要求"),
+    "Rated": _l("评价服务"),
+    "RatedAgain": _l("再次评价"),
+}
+MANDATES: dict[str, Any] = {
+    "waiting": _l("等代理人接受"),
+    "ahead": _l("还没有开始"),
+    "in_force": _l("有效"),
+    "over": _l("已到期"),
+    "ended": _l("已收回"),
+}
 BROWSERS: dict[str, Any] = {
     "wechat": _l("微信"),
     "alipay": _l("支付宝"),
@@ -57,7 +79,9 @@ SYSTEMS: dict[str, Any] = {
 
 def init_app(app: Flask) -> None:
     """Give the templates these words."""
-    app.jinja_env.filters.update(account_act=account_act, device=device)
+    app.jinja_env.filters.update(
+        account_act=account_act, applicant_act=applicant_act, device=device, mandate_state=mandate_state
+    )
 
 
 def account_act(kind: str) -> str:
@@ -70,3 +94,13 @@ def device(code: str) -> str:
     browser, _slash, system = code.partition("/")
     words = [str(named[one]) for named, one in ((SYSTEMS, system), (BROWSERS, browser)) if one in named]
     return "　".join(words) or _("不认识的设备")
+
+
+def applicant_act(kind: str) -> str:
+    """What the applicant's side did with a case, by the kind of its event."""
+    return str(ON_CASES.get(kind, _l("办件上的操作")))
+
+
+def mandate_state(state: str) -> str:
+    """How an authority stands."""
+    return str(MANDATES.get(state, state))

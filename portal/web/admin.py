@@ -164,6 +164,15 @@ def _user_or_404(user_id: int) -> UserRow:
     return who
 
 
+@bp.post("/users/<int:user_id>/owner")
+@audience("administrator")
+def user_owner(user_id: int) -> Any:
+    """Name a handler as the owner of the enterprise, when the owner cannot."""
+    membership.hand_over(user_id, by=current_actor(), at=clock.now())
+    flash(_("负责人已经移交。"))
+    return redirect(url_for("admin.user", user_id=user_id), 303)
+
+
 def _user_page(who: UserRow, form: OfficerForm | None, reset: ReasonForm | None = None) -> str:
     log = account_log.of_user(who.id, by=current_actor())
     reset = reset or ReasonForm(formdata=None)

@@ -57,7 +57,7 @@ def draft(draft_id: str) -> Any:
 def discard(draft_id: str) -> Any:
     """Throw a draft away, after asking."""
     if request.method == "POST":
-        drafts.discard(draft_id, by=current_actor())
+        drafts.discard(draft_id, by=current_actor(), at=clock.now())
         flash(_("草稿已经删除。"))
         return redirect(url_for("enterprise.cases"), 303)
     view = open_draft(draft_id)
