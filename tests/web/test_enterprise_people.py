@@ -66,7 +66,7 @@ def test_who_is_invited_makes_an_account_and_works_for_the_enterprise(app, brows
 
 
 def test_an_invitation_works_once_and_for_a_week(app, browsers, town, monkeypatch):
-    boss, guest = joined(app, browsers)
+    boss, _guest = joined(app, browsers)
     stranger = browsers()
     assert stranger.get(newest_link(app)).status_code == 409
     invite(boss, "late@example.cn")
@@ -129,7 +129,7 @@ def test_a_removed_handler_reaches_nothing_and_hears_nothing(app, browsers, town
 
 
 def test_only_the_owner_manages(app, browsers, town):
-    boss, guest = joined(app, browsers)
+    _boss, guest = joined(app, browsers)
     guest.get("/account")
     first = town[people.HANDLER]
     for path in (f"/account/handlers/{first}/remove", f"/account/handlers/{first}/owner"):
