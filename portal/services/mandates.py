@@ -25,6 +25,14 @@ LONGEST_YEARS = 3
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """A new authority: its number, and the token that the mail to the agent carries."""
+
+    id: int
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
 class MandateLine:
     """An authority as pages list it. `state`: waiting (not accepted), ahead, in_force, over (its last day is past), ended."""
 
@@ -55,7 +63,7 @@ def give(
     by: Actor,
     at: datetime,
     size: int | None = None,
-) -> int:
+) -> Given:
     """Authorize somebody for the own enterprise, for these items or (none named) for all; a mail asks the agent to accept.
 
     The signed power of attorney goes the way of every file. Raises WrongInput (email: member; valid_until: before, past, long),
@@ -63,7 +71,7 @@ def give(
     """
     require_owner(by)
     _check_days(valid_from, valid_until, business_day(at))
-    made: list[int] = []
+    made: list[Given] = []
 
     def place(session: Session) -> Place:
         _check_stranger(session, email, by)
@@ -77,9 +85,9 @@ def give(
         session.add(one)
         session.flush()
         about = {"enterprise_id": by.enterprise_id, "mandate_id": one.id}
-        account_links.make(session, account_links.AGENT, email=one.email, at=at, **about)
+        link = account_links.make(session, account_links.AGENT, email=one.email, at=at, **about)
         note(session, "mandate_given", one, by=by, at=at)
-        made.append(one.id)
+        made.append(Given(one.id, account_links.token_of(link)))
 
     uploads.receive(place, filename, stream, by=by, at=at, size=size, then=then)
     return made[0]

@@ -84,12 +84,10 @@ def authorize(app, things=None, *, items=(), until=UNTIL, accepted=True):
     """The owner authorizes the agent, who accepts."""
     with app.app_context():
         paper = io.BytesIO(pdf("authority"))
-        number = mandates.give(AGENT, date(2026, 10, 12), until, items, "委托书.pdf", paper, by=owner(), at=NOW)
+        given = mandates.give(AGENT, date(2026, 10, 12), until, items, "委托书.pdf", paper, by=owner(), at=NOW)
+        number = given.id
         if accepted:
-            with reading() as session:
-                link = session.scalars(select(AccountLink).where(AccountLink.mandate_id == number)).one()
-                token = token_of(link)
-            invitations.accept(token, by=person(AGENT).actor, at=NOW)
+            invitations.accept(given.token, by=person(AGENT).actor, at=NOW)
         if things is not None:
             things.mandate_id = number
             with reading() as session:
