@@ -160,6 +160,15 @@ def check_sight(session: Session, upload: Upload, by: Actor) -> None:
     require(one is not None and (own or one.user_id == by.id), "enterprise")
 
 
+def as_filed(session: Session, by: Actor) -> dict[str, str]:
+    """What the file of an application says of the authority under which an agent handed it in; nothing for anybody else."""
+    if not by.mandate_id:
+        return {}
+    one = session.get_one(Mandate, by.mandate_id)
+    paper = session.get_one(Upload, one.upload_id)
+    return {"authority": paper.public_id, "from": one.valid_from.isoformat(), "until": one.valid_until.isoformat()}
+
+
 def require_owner(by: Actor) -> None:
     """Raise Denied unless the person owns the enterprise that he acts for; an agent never does."""
     require(by.owner and not by.mandate_id and by.enterprise_id is not None, "owner")

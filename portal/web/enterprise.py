@@ -36,6 +36,10 @@ def start(item: str) -> Any:
     guide = drafts.guide_to_start(item, on=business_today())
     known = _known(guide, request.form if request.method == "POST" else request.args)
     if request.method == "POST":
+        if request.form.get("applicant", by.enterprise_id, type=int) != by.enterprise_id:
+            raise Refusal(
+                "other_enterprise"
+            )  # the page was made for another enterprise: in another tab somebody switched
         draft_id = drafts.start(item, by=by, at=clock.now(), typed=known)
         return redirect(url_for("enterprise.draft", draft_id=draft_id), 303)
     begun = [one for one in drafts.mine(by=by) if one.item == item]

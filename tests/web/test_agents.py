@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
@@ -223,6 +223,33 @@ def test_an_agent_works_for_the_enterprise_whose_name_is_always_shown(app, clien
     assert people.FIRM not in client.page.words
 
 
+def test_a_page_of_one_enterprise_begins_nothing_for_another(app, client, town, things):
+    number = authorize(app, things)
+    people.sign_in(client, AGENT).get(f"/apply/{HAZCHEM}")
+    form, token = client.page, client.token
+    switch(client, number)
+    before = state(app)
+    client.page, client.address = form, f"/apply/{HAZCHEM}"
+    assert client.fill_in({"csrf_token": client.token or token}, action="").status_code == 409
+    assert state(app) == before
+
+
+def test_the_desk_sees_that_an_agent_filed_and_opens_the_paper(app, browsers, town, things):
+    number = authorize(app, things)
+    agent, clerk = browsers(), browsers()
+    people.sign_in(agent, AGENT)
+    switch(agent, number)
+    with app.app_context(), reading() as session:
+        who = session.scalar(select(User.id).where(User.login == AGENT))
+    with app.app_context():
+        by = replace(person(AGENT).actor, enterprise_id=owner().enterprise_id, mandate_id=number)
+        case_id = replace(town, handler=by).hand_in("2026-10-12 17:00")
+        assert casefile.casefile(case_id, by=town.clerk).handler_id == who
+    people.sign_in(clerk, "zhou.min").get(f"/window/cases/{case_id}")
+    assert "授权委托书" in clerk.page.words
+    assert clerk.get(f"/window/files/{things.upload_id}/pages").status_code == 200
+
+
 def test_an_authority_for_named_items_opens_those_alone(app, client, town, things):
     number = authorize(app, things, items=("construction_permit",))
     people.sign_in(client, AGENT)
@@ -277,7 +304,7 @@ def test_an_authority_is_given_on_the_page_with_its_paper_and_accepted_by_mail(a
     agent.get("/account/enterprises")
     assert people.FIRM in agent.page.words
     boss.get("/account/enterprise-log")
-    assert "接受授权" in boss.page.words
+    assert "接受了授权" in boss.page.words
 
 
 @pytest.mark.parametrize(
@@ -300,9 +327,9 @@ def test_what_an_agent_did_stands_in_the_enterprises_log(app, browsers, town, th
     switch(agent, number)
     agent.post(f"/apply/{HAZCHEM}")
     people.sign_in(boss, people.HANDLER).get("/account/enterprise-log")
-    assert "建立草稿" in boss.page.words
+    assert "建立了草稿" in boss.page.words
     assert "李岸" in boss.page.words
-    assert "提交申请" in boss.page.words
+    assert "提交了申请" in boss.page.words
 
 
 @pytest.mark.engines("sqlite")

@@ -61,8 +61,8 @@ def test_who_is_invited_makes_an_account_and_works_for_the_enterprise(app, brows
     boss.get("/account/handlers")
     assert "顾长宁" in boss.page.words
     boss.get("/account/enterprise-log")
-    assert "邀请经办人" in boss.page.words
-    assert "加入企业" in boss.page.words
+    assert "邀请了经办人" in boss.page.words
+    assert "加入了企业" in boss.page.words
 
 
 def test_an_invitation_works_once_and_for_a_week(app, browsers, town, monkeypatch):

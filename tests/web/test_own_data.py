@@ -51,7 +51,7 @@ def test_an_owner_takes_the_account_the_cases_and_the_drafts(client, town):
     draft = json.loads(next(text for name, text in found.items() if name.startswith("drafts/")))
     assert draft["item"] == HAZCHEM
     client.get("/account/sign-ins")
-    assert "下载本人的全部信息" in client.page.words
+    assert "下载了本人的全部信息" in client.page.words
 
 
 def test_no_secret_is_in_it(client, town):

@@ -152,7 +152,7 @@ def test_switching_it_off_needs_password_and_code(client, town, watch):
     people.sign_in(client, Role.HANDLER)
     assert client.get("/account").status_code == 200
     client.get("/account/sign-ins")
-    assert "关闭两步验证" in client.page.words
+    assert "关闭了两步验证" in client.page.words
 
 
 def test_new_recovery_codes_replace_the_old_ones(browsers, town, watch):

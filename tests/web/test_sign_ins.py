@@ -49,7 +49,7 @@ def test_one_session_is_ended_and_the_others_go_on(browsers, town):
     assert desk.get("/account").status_code == 200
     desk.get("/account/sign-ins")
     assert "已结束" in desk.page.words
-    assert "结束一台设备上的登录" in desk.page.words
+    assert "结束了一台设备上的登录" in desk.page.words
 
 
 def test_nobody_ends_the_session_of_somebody_else(app, browsers, town):
