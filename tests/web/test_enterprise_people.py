@@ -172,3 +172,11 @@ def test_the_log_of_accounts_is_never_changed(app, client, town):
         for act in ("UPDATE account_log SET kind = 'x'", "DELETE FROM account_log"):
             with pytest.raises(Exception, match="append-only"), connection.begin_nested():
                 connection.exec_driver_sql(act)
+
+
+def test_the_page_of_an_invitation_speaks_english_too(app, browsers, town):
+    boss, guest = browsers(), browsers()
+    people.sign_in(boss, Role.HANDLER)
+    invite(boss)
+    people.speak_english(guest).get(newest_link(app))
+    assert guest.page.h1 == "Join an enterprise as a handler"

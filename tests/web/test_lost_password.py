@@ -151,3 +151,10 @@ def test_a_mail_that_waited_too_long_is_not_sent(app, client, town, watch):
     ask(client)
     watch.later(minutes=31)
     assert mails(app, watch) == []
+
+
+def test_the_page_of_the_link_speaks_english_too(app, client, town, watch):
+    ask(client)
+    link = link_in(mails(app, watch)[0])
+    people.speak_english(client).get(link)
+    assert client.page.h1 == "Set a new password"
