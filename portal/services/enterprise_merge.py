@@ -15,7 +15,7 @@ from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import Draft, Enterprise, EnterpriseEntry, Licence, Mandate, MembershipRequest, Sitting, User
-from portal.services import applicants, people
+from portal.services import account_links, applicants, people
 from portal.services.applicants import Candidate
 from portal.services.wrong_input import WrongInput
 
@@ -75,6 +75,7 @@ def merge(from_uscc: str, into_uscc: str, reason: str, *, by: Actor, at: datetim
         if lost.id == kept.id:
             raise WrongInput(into_uscc="same")
         _one_owner(session, lost.id, kept.id)
+        account_links.use_up(session, at=at, enterprise_id=lost.id)  # nobody joins a record that stands for nothing
         moved = {model.__tablename__: _move(session, model, lost.id, kept.id) for model in _HOLDING}
         _move_requests(session, lost.id, kept.id)
         for earlier in session.scalars(select(Enterprise).where(Enterprise.merged_into == lost.id)):

@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from flask import current_app
 from sqlalchemy import and_, select, update
 from sqlalchemy.orm import Session
 
@@ -79,8 +80,9 @@ def seen(token: str, *, at: datetime) -> None:
         session.execute(update(SignIn).where(SignIn.token_hash == sealing.digest(token)).values(seen_at=at))
 
 
-def mine(*, by: Actor, token: str) -> tuple[Listed, ...]:
-    """The person's sign-ins, the newest first; `this` is the one with this token."""
+def mine(*, by: Actor, token: str, at: datetime) -> tuple[Listed, ...]:
+    """The person's sign-ins, the newest first; `this` is the one with this token, `open` one that still opens pages."""
+    asleep = at - timedelta(minutes=current_app.config["SETTINGS"].session_minutes)
     with reading() as session:
         version = session.scalar(select(User.session_version).where(User.id == by.id))
         rows = session.scalars(
@@ -89,7 +91,7 @@ def mine(*, by: Actor, token: str) -> tuple[Listed, ...]:
             .order_by(SignIn.seen_at.desc(), SignIn.id.desc())
             .limit(LISTED)
         )
-        return tuple(_listed(row, version, sealing.digest(token)) for row in rows)
+        return tuple(_listed(row, version, sealing.digest(token), asleep) for row in rows)
 
 
 def end(sign_in_id: int, *, by: Actor, at: datetime) -> None:
@@ -142,6 +144,6 @@ def _as_agent(person: Person, mandate: Mandate | None, firm: Enterprise | None, 
     )
 
 
-def _listed(row: SignIn, version: int | None, this: str) -> Listed:
-    alive = row.ended_at is None and row.session_version == version
+def _listed(row: SignIn, version: int | None, this: str, asleep: datetime) -> Listed:
+    alive = row.ended_at is None and row.session_version == version and row.seen_at >= asleep
     return Listed(row.id, row.device, row.factor, row.started_at, row.seen_at, row.token_hash == this, alive)

@@ -18,7 +18,7 @@ from portal.web.account import bp
 def sign_ins_page() -> Any:
     """Every sign-in with its device, and the log of the account."""
     by = current_actor()
-    found = sign_ins.mine(by=by, token=auth.session_token())
+    found = sign_ins.mine(by=by, token=auth.session_token(), at=clock.now())
     return render_template("account/sign_ins.html", found=found, log=account_log.own(by=by))
 
 

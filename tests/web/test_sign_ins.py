@@ -122,3 +122,11 @@ def test_no_address_of_the_network_is_kept():
 )
 def test_a_device_is_two_words(agent, code):
     assert device_of(agent) == code
+
+
+def test_a_session_that_ran_out_is_shown_as_ended(client, town, monkeypatch):
+    signed_in(client, PHONE)
+    later = datetime.now(UTC) + timedelta(minutes=121)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    signed_in(client, DESK).get("/account/sign-ins")
+    assert client.page.words.count("已结束") == 1
