@@ -37,7 +37,7 @@ def may_see(actor: Actor, case: CaseLike, offices: Collection[str] = ()) -> bool
     if Role.INTAKE in actor.roles and actor.office_code and getattr(case, "intake_office", "") == actor.office_code:
         return True
     if Role.HANDLER in actor.roles:
-        return case.enterprise_id == actor.enterprise_id
+        return _own(actor, case)
     return bool(actor.roles & {Role.REVIEWER, Role.DECIDER}) and actor.office_code in {case.lead_office, *offices}
 
 
@@ -61,12 +61,17 @@ def may_act(actor: Actor, case: CaseLike, role: Role | str, office: str | None =
         case Role.WINDOW:
             return True
         case Role.HANDLER:
-            return case.enterprise_id == actor.enterprise_id
+            return _own(actor, case)
         case Role.REVIEWER:
             return actor.office_code == (office or case.lead_office)
         case Role.DECIDER:
             return actor.office_code == case.lead_office
     return False
+
+
+def _own(actor: Actor, case: CaseLike) -> bool:
+    """True when it is a case of the enterprise that the person acts for, and of an item that the authority covers."""
+    return case.enterprise_id == actor.enterprise_id and actor.handles(getattr(case, "item", ""))
 
 
 def require(allowed: bool, reason: str = "case", **facts: object) -> None:

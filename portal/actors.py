@@ -39,10 +39,19 @@ class Actor:
     office_code: str = ""
     enterprise_id: int | None = None
     name: str = ""
+    # The owner of the enterprise invites, removes and hands on; an agent (代理人) acts under a written authority, for all items
+    # (None) or for those it names.
+    owner: bool = False
+    mandate_id: int = 0
+    items: frozenset[str] | None = None
 
     def holds(self, role: Role) -> bool:
         """True when the person holds the role."""
         return role in self.roles
+
+    def handles(self, item: str) -> bool:
+        """True when the person's authority covers the item; only an agent's has limits."""
+        return self.items is None or item in self.items
 
     @property
     def reference(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -13,7 +12,8 @@ from flask_login import LoginManager, current_user, login_user, logout_user
 from portal import clock
 from portal.access import Denied, may_act, may_see, require
 from portal.actors import Actor, Role
-from portal.services import accounts
+from portal.devices import device_of
+from portal.services import second_factor, sign_ins
 from portal.services.accounts import Person
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -25,7 +25,12 @@ SIGNED_IN = "signed_in"
 AUDIENCES = frozenset({PUBLIC, SIGNED_IN, *Role})
 _SEEN_EVERY = timedelta(minutes=1)
 _UNGUARDED = frozenset({"static", "bootstrap.static"})
-_OPEN_WITH_OLD_PASSWORD = frozenset({"account.password", "account.sign_out", "account.language", "account.text_size"})
+_ALWAYS_OPEN = frozenset({"account.sign_out", "account.language", "account.text_size"})
+_OPEN_WITH_OLD_PASSWORD = _ALWAYS_OPEN | {"account.password"}
+_OPEN_WITHOUT_FACTOR = _ALWAYS_OPEN | {"account.second_factor"}
+_OPEN_WITHOUT_ENTERPRISE = frozenset({"membership.enterprises", "membership.act_for", "membership.end_mandate"})
+_HALF_SECONDS = 5 * 60
+"""Between the right password and the code of the second factor."""
 
 
 class SignInNeeded(Exception):
@@ -53,6 +58,7 @@ def init_app(app: Flask) -> None:
     app.before_request(_guard)
     app.context_processor(lambda: {"actor": actor_or_none()})
     app.jinja_env.globals["person"] = person_or_none
+    app.jinja_env.globals["may_switch"] = may_switch
 
 
 def audience(*roles: str) -> Callable[[View], View]:
@@ -95,18 +101,50 @@ def current_person() -> Person:
     return person
 
 
-def sign_in(person: Person, *, at: datetime) -> None:
+def sign_in(person: Person, *, at: datetime, factor: bool = False) -> None:
     """Begin a session: everything of the old one is dropped, so that a planted session or token is worth nothing."""
+    if "sid" in session:
+        sign_ins.finish(session["sid"], at=at)
     _forget()
-    session["sid"] = secrets.token_urlsafe(16)
+    device = device_of(request.user_agent.string)
+    session["sid"] = sign_ins.begin(person, device=device, factor=factor, at=at)
     session["seen"] = int(at.timestamp())
     login_user(_SignedIn(person))
 
 
-def sign_out() -> None:
+def may_switch() -> bool:
+    """True when somebody has once acted for several enterprises in this session: the head of the page then always says which."""
+    return bool(session.get("switched", False))
+
+
+def half_sign_in(person: Person, *, at: datetime) -> None:
+    """The password was right; the session begins when the code of the second factor was given too, within five minutes."""
+    _forget()
+    session["half"] = [person.id, person.session_version, int(at.timestamp())]
+
+
+def half_signed_in(*, at: datetime) -> tuple[int, int] | None:
+    """Whose password was given on this browser (number and session version), while the code is waited for."""
+    user_id, version, since = session.get("half", (0, 0, 0))
+    return (user_id, version) if user_id and 0 <= at.timestamp() - since <= _HALF_SECONDS else None
+
+
+def sign_out(*, at: datetime) -> None:
     """End the session of this browser."""
+    if "sid" in session:
+        sign_ins.finish(session["sid"], at=at)
     logout_user()
     _forget()
+
+
+def session_token() -> str:
+    """What this browser's session is known by."""
+    return str(session.get("sid", ""))
+
+
+def act_for(mandate_id: int) -> None:
+    """From the next page on the person acts under this authority; 0 leads back to the own enterprise."""
+    session["for"], session["switched"] = mandate_id, True
 
 
 def _forget() -> None:
@@ -124,7 +162,8 @@ def _load(token: str) -> _SignedIn | None:
     number, _, version = token.partition(".")
     if not number.isdigit() or not version.isdigit():
         return None
-    person = accounts.person(int(number))
+    token, mandate_id = session.get("sid", ""), session.get("for", 0)
+    person = sign_ins.person_of(int(number), token, mandate_id=mandate_id, at=clock.now())
     if person is None or person.session_version != int(version):
         g.session_ended = True
         return None
@@ -142,8 +181,17 @@ def _guard() -> Any:
     person = current_person()
     if person.must_change_password and request.endpoint not in _OPEN_WITH_OLD_PASSWORD:
         return redirect(url_for("account.password"), 303)
+    elsewhere = request.endpoint not in _OPEN_WITHOUT_FACTOR | _OPEN_WITH_OLD_PASSWORD
+    if elsewhere and not person.second_factor and second_factor.required(person.roles):
+        return redirect(url_for("account.second_factor"), 303)
+    if person.lapsed and request.endpoint not in _ALWAYS_OPEN:
+        session.pop("for", None)
+        raise Denied("mandate_over")
     if SIGNED_IN not in wanted and not wanted & person.roles:
         raise Denied("role", roles=sorted(wanted))
+    homeless = person.kind == "handler" and person.enterprise_id is None
+    if homeless and SIGNED_IN not in wanted and request.endpoint not in _OPEN_WITHOUT_ENTERPRISE:
+        raise Denied("no_enterprise")
     return None
 
 
@@ -155,7 +203,8 @@ def _end_idle_session() -> None:
     seen = int(session.get("seen", 0))
     idle = now.timestamp() - seen
     if idle > current_app.config["SETTINGS"].session_minutes * 60:
-        sign_out()
+        sign_out(at=now)
         g.session_ended = True
     elif idle > _SEEN_EVERY.total_seconds():
         session["seen"] = int(now.timestamp())
+        sign_ins.seen(session_token(), at=now)

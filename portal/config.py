@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from portal import settings_checks as check
+from portal.actors import Role
 from portal.data_folder import SECRET_FILE, SettingError, kept_secret, private_socket
 
 __all__ = ["Setting", "SettingError", "Settings", "kept_secret", "read_settings", "settings_table"]
@@ -159,6 +160,13 @@ class Settings:
     sign_in_limit: str = _setting(
         "ONEWINDOW_SIGN_IN_LIMIT", "10 per minute", check.rate, "How often one address may try to sign in."
     )
+    second_factor: str = _setting(
+        "ONEWINDOW_SECOND_FACTOR",
+        "",
+        check.some_of(*Role),
+        "The roles that must have a second factor, with commas between them, such as decider,administrator; empty leaves it to "
+        "everybody's choice.",
+    )
     lookup_limit: str = _setting(
         "ONEWINDOW_LOOKUP_LIMIT",
         "30 per minute",
@@ -239,6 +247,11 @@ class Settings:
     def limiter_url(self) -> str:
         """Return the Redis address as the rate limiter spells it."""
         return self.redis_url.replace("unix://", "redis+unix://", 1)
+
+    @property
+    def factor_roles(self) -> frozenset[str]:
+        """Return the roles that `second_factor` names."""
+        return frozenset(one for one in self.second_factor.split(",") if one)
 
     @property
     def files(self) -> Path:

@@ -15,7 +15,8 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal.auth import actor_or_none
+from portal import clock
+from portal.auth import actor_or_none, half_signed_in
 from portal.config import Settings
 
 POLICY = (
@@ -36,6 +37,8 @@ MEMORY = "memory://"
 # A page does not wait for a Redis that is gone: one short try, then counting goes on in memory until it is back.
 _IMPATIENT: dict[str, Any] = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5, "retry": Retry(NoBackoff(), 0)}
 ATTEMPTS_ON_ONE_ACCOUNT = "30 per 15 minutes"
+CODES_ON_ONE_ACCOUNT = "10 per 15 minutes"
+LINKS_FOR_ONE_ACCOUNT = "3 per 15 minutes"
 
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address, headers_enabled=True, in_memory_fallback_enabled=True, swallow_errors=True)
@@ -45,6 +48,20 @@ def limit_sign_in() -> Callable[[Any], Any]:
     """Limit failed attempts to sign in: of one address, and of everybody together on one account name."""
     by_address = limiter.limit(lambda: _settings().sign_in_limit, methods=["POST"], deduct_when=_failed)
     by_account = limiter.limit(ATTEMPTS_ON_ONE_ACCOUNT, key_func=_account_named, methods=["POST"], deduct_when=_failed)
+    return lambda view: by_address(by_account(view))
+
+
+def limit_codes() -> Callable[[Any], Any]:
+    """Limit failed codes of a second factor: of one address, and on one account wherever they come from."""
+    by_address = limiter.limit(lambda: _settings().sign_in_limit, methods=["POST"], deduct_when=_failed)
+    by_account = limiter.limit(CODES_ON_ONE_ACCOUNT, key_func=_half_signed_in, methods=["POST"], deduct_when=_failed)
+    return lambda view: by_address(by_account(view))
+
+
+def limit_links() -> Callable[[Any], Any]:
+    """Limit how often a link is asked for: by one address, and for one account whether it exists or not."""
+    by_address = limiter.limit(lambda: _settings().sign_in_limit, methods=["POST"])
+    by_account = limiter.limit(LINKS_FOR_ONE_ACCOUNT, key_func=_account_named, methods=["POST"])
     return lambda view: by_address(by_account(view))
 
 
@@ -91,6 +108,11 @@ def _failed(response: Response) -> bool:
 def _account_named() -> str:
     actor = actor_or_none()
     return f"account:{actor.id if actor else request.form.get('account', '').strip().lower()[:120]}"
+
+
+def _half_signed_in() -> str:
+    actor, half = actor_or_none(), half_signed_in(at=clock.now())
+    return f"codes:{actor.id if actor else half[0] if half else get_remote_address()}"
 
 
 def _limiter_storage(settings: Settings) -> str:

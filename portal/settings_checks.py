@@ -42,6 +42,18 @@ def one_of(*names: str) -> Callable[[str], str]:
     return read
 
 
+def some_of(*names: str) -> Callable[[str], str]:
+    """Return a check for a list of a few names, written with commas; empty means none of them."""
+
+    def read(text: str) -> str:
+        listed = [one.strip() for one in text.split(",") if one.strip()]
+        if not set(listed) <= set(names):
+            raise ValueError(f"is {text!r}. Write some of {', '.join(names)}, with commas between them.")
+        return ",".join(listed)
+
+    return read
+
+
 def switch(text: str) -> bool:
     """Return True for on, yes, true and 1, and False for off, no, false and 0."""
     known = {"on": True, "yes": True, "true": True, "1": True, "off": False, "no": False, "false": False, "0": False}

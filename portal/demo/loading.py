@@ -10,7 +10,7 @@ from pathlib import Path
 from portal import wakeups
 from portal.actors import Role
 from portal.clock import business_day
-from portal.demo import audits, counters, departments, walkins
+from portal.demo import agents, audits, counters, departments, walkins
 from portal.demo.accounts import accounts_of
 from portal.demo.days import SPAN, instant
 from portal.demo.offices import logins
@@ -21,6 +21,9 @@ from portal.services import accounts, law, outbox, users
 
 SETTLED = timedelta(days=SPAN + 30)
 """How long before the load the town was settled."""
+
+RECENT = timedelta(days=20)
+"""How long before the load the agents of the town were authorized."""
 
 STILL_GOES_OUT = timedelta(days=1)
 """How old a mail or letter may be that goes out once the portal runs; older ones nobody waits for."""
@@ -43,6 +46,7 @@ def load(cases: int, *, seed: int, at: datetime, data: Path, say: Callable[[str]
     say("Settling the town: offices, officers, enterprises and their handlers ...")
     town = settle(instant(business_day(at - SETTLED), 9 * 60))
     with wakeups.asleep():
+        agents.authorize(town, at - RECENT)
         counters.open_counters(town, business_day(at - SETTLED))
         theatre = Theatre(town, stories, at)
         played = theatre.play(say, lists_by=town.people[logins(Role.ADMINISTRATOR)[0]])

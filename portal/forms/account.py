@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, PasswordField, StringField, ValidationError
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Optional
 
 from guides.fields import FieldError, parse
 from guides.form import Field as GuideField
@@ -28,6 +29,7 @@ SENTENCES = {
     "login_taken": _l("这个登录名已经有人用了，请换一个。"),
     "name_zh_taken": _l("这个窗口名称已经有了，请换一个。"),
     "items_missing": _l("不是综合窗口的，至少选一个事项。"),
+    "reason_missing": _l("理由没有填，请写清楚。"),
     "code_taken": _l("这个部门代码已经有了，请换一个。"),
 }
 GOOD_PASSWORD = _l("至少 10 个字符。几个不相干的词连起来，好记又难猜。")
@@ -39,6 +41,15 @@ class PlainForm(FlaskForm):
     def values(self) -> dict[str, Any]:
         """What was filled in, by field, without the token."""
         return {field.name: field.data for field in self if field.type != "CSRFTokenField"}
+
+    def done(self, do: Callable[[], Any]) -> bool:
+        """Do it; False when the service found something wrong, which then stands beside the fields."""
+        try:
+            do()
+        except WrongInput as wrong:
+            self.take(wrong)
+            return False
+        return True
 
     def take(self, wrong: WrongInput) -> None:
         """Put what the service found beside the fields."""
@@ -137,6 +148,12 @@ class ProfileForm(PlainForm):
     name = StringField(_l("姓名"), [As(max=40)], render_kw={"autocomplete": "name"})
     mobile = StringField(_l("手机号"), [As(**MOBILE)], render_kw={"inputmode": "tel", "autocomplete": "tel"})
     email = StringField(_l("电子邮箱"), [As("email")], render_kw={"inputmode": "email", "autocomplete": "email"})
+    password = PasswordField(
+        _l("登录密码"),
+        [Optional()],
+        description=_l("只有换邮箱才要填：重设密码的链接会发到新邮箱"),
+        render_kw={"autocomplete": "current-password"},
+    )
 
 
 class SignUpForm(PlainForm):

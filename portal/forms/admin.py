@@ -44,6 +44,17 @@ class OfficerForm(PlainForm):
     )
 
 
+class ReasonForm(PlainForm):
+    """Why something is done to somebody else's account."""
+
+    reason = TextAreaField(
+        _l("理由"),
+        [filled(_l("理由没有填。请写怎样核对了本人身份。"))],
+        description=_l("写怎样核对了本人身份"),
+        render_kw={"rows": 2, "maxlength": 500},
+    )
+
+
 class OfficeForm(PlainForm):
     """An office."""
 

@@ -20,16 +20,20 @@ from portal.models.content import DeskMark, DeskTrace, Draft, HandOver, ScanPage
 from portal.models.credit import CreditEntry, CreditList
 from portal.models.evidence import EvidenceExport
 from portal.models.guide import GuideAct, GuideText, GuideVersion
+from portal.models.mandate import AccountEntry, Mandate
 from portal.models.outcome import Document, Licence, OutboxMessage, Publication, Reminder
 from portal.models.port import PortState
 from portal.models.rating import CaseRating, RatingText
 from portal.models.service import LetterService
+from portal.models.signin import AccountLink, RecoveryCode, SignIn
 from portal.models.site_entry import SiteEntry
 from portal.models.visit import CaseVisit
 from portal.models.window import Presence, SavedView, ServiceWindow, WindowOfficer
 
 __all__ = [
     "Absence",
+    "AccountEntry",
+    "AccountLink",
     "ActContent",
     "Appointment",
     "AuditDraw",
@@ -61,6 +65,7 @@ __all__ = [
     "Lease",
     "LetterService",
     "Licence",
+    "Mandate",
     "MembershipRequest",
     "Office",
     "OpeningHours",
@@ -69,10 +74,12 @@ __all__ = [
     "Presence",
     "Publication",
     "RatingText",
+    "RecoveryCode",
     "Reminder",
     "SavedView",
     "ScanPage",
     "ServiceWindow",
+    "SignIn",
     "SiteEntry",
     "Sitting",
     "SlotRule",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Base, Instant, Json
@@ -93,12 +93,27 @@ class User(Base):
     enterprise_id: Mapped[int | None] = mapped_column(ForeignKey("enterprises.id"))
     active: Mapped[bool] = mapped_column(default=True)
     session_version: Mapped[int] = mapped_column(default=1)
+    # The one of an enterprise's people who invites, removes and hands on.
+    owner: Mapped[bool] = mapped_column(default=False)
+    # The key of the second factor, sealed with a key derived from the portal's secret; empty means that there is none.
+    totp_secret: Mapped[str] = mapped_column(String(255), default="")
+    totp_step: Mapped[int] = mapped_column(default=0)  # the last half minute whose code was taken; none is taken twice
     created_at: Mapped[datetime] = mapped_column(Instant)
     last_seen_at: Mapped[datetime | None] = mapped_column(Instant)
 
     office: Mapped[Office | None] = relationship(lazy="joined")
     enterprise: Mapped[Enterprise | None] = relationship(lazy="joined")
     roles: Mapped[list[UserRole]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+
+    __table_args__ = (
+        Index(
+            "uq_users_owner",
+            "enterprise_id",
+            unique=True,
+            sqlite_where=text("owner"),
+            postgresql_where=text("owner"),
+        ),
+    )
 
 
 class UserRole(Base):

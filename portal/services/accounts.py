@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import func, or_, select
@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from portal.actors import Actor, Role
 from portal.db import reading, transaction
-from portal.models.account import User
-from portal.services import passwords
+from portal.models.account import MembershipRequest, User
+from portal.services import account_links, account_log, passwords
 from portal.services.wrong_input import WrongInput
 
 DEMO_FILE = "demo-accounts.json"
@@ -40,6 +40,14 @@ class Person:
     locale: str
     must_change_password: bool
     session_version: int
+    owner: bool = False
+    second_factor: bool = False
+    # An agent who acts for another enterprise: under which authority, for which items, until when; `lapsed` when it is over.
+    own_enterprise: str = ""
+    mandate_id: int = 0
+    items: frozenset[str] | None = None
+    mandate_until: date | None = None
+    lapsed: bool = False
 
     @property
     def actor(self) -> Actor:
@@ -51,6 +59,9 @@ class Person:
             office_id=self.office_id,
             office_code=self.office_code,
             enterprise_id=self.enterprise_id,
+            owner=self.owner,
+            mandate_id=self.mandate_id,
+            items=self.items,
         )
 
     def house(self, language: str = "zh") -> str:
@@ -96,18 +107,18 @@ def authenticate(account: str, password: str, *, at: datetime) -> Person:
     with reading() as session:
         user = find(session, account)
         right = passwords.matches(user.password_hash if user else None, password)
-        known = (user.id, user.active, user.kind, user.enterprise_id) if user is not None and right else None
+        known = (user.id, user.active, _waits(session, user)) if user is not None and right else None
     if known is None:
         raise SignInRefused("wrong")
-    user_id, active, kind, enterprise_id = known
-    if kind == "handler" and enterprise_id is None and active:
+    user_id, active, waits = known
+    if waits and active:
         raise SignInRefused("waiting")
     if not active:
         raise SignInRefused("closed")
     return _seen(user_id, password, at=at)
 
 
-def change_password(old: str, new: str, *, by: Actor) -> Person:
+def change_password(old: str, new: str, *, by: Actor, at: datetime) -> Person:
     """Set a new password; every other session of the account ends. Raises WrongInput (old: wrong; new: short, long, plain,
     known or same)."""
     with transaction() as session:
@@ -121,14 +132,23 @@ def change_password(old: str, new: str, *, by: Actor) -> Person:
         user.password_hash = passwords.hashed(new)
         user.must_change_password = False
         user.session_version += 1
+        account_log.note(session, "password_changed", by=user, at=at, user_id=user.id)
         session.flush()
         return as_person(user)
 
 
-def change_profile(*, name: str, mobile: str, email: str, by: Actor) -> Person:
-    """Set the own name, mobile and e-mail. Raises WrongInput (mobile or email: taken)."""
+def change_profile(*, name: str, mobile: str, email: str, password: str = "", by: Actor, at: datetime) -> Person:
+    """Set the own name, mobile and e-mail; another e-mail takes the password, because links to a new password go there.
+
+    Raises WrongInput (mobile or email: taken; password: wrong).
+    """
     with transaction() as session:
         user = session.get_one(User, by.id)
+        if email.lower() != user.email:
+            if not passwords.matches(user.password_hash, password):
+                raise WrongInput(password="wrong")
+            account_links.use_up(session, at=at, kind=account_links.PASSWORD, user_id=user.id)
+            account_log.note(session, "email_changed", by=user, at=at, user_id=user.id)
         refuse_taken(session, mobile=mobile, login=email if user.kind == "handler" else "", except_id=user.id)
         user.name, user.mobile, user.email = name, mobile or None, email.lower()
         if user.kind == "handler":
@@ -143,10 +163,11 @@ def remember_language(locale: str, *, by: Actor) -> None:
         session.get_one(User, by.id).locale = locale
 
 
-def end_sessions(*, by: Actor) -> None:
+def end_sessions(*, by: Actor, at: datetime) -> None:
     """End every session of the account, on all devices."""
     with transaction() as session:
         session.get_one(User, by.id).session_version += 1
+        account_log.note(session, "sessions_ended", by=by, at=at, user_id=by.id)
 
 
 def demo_accounts(data: Path) -> list[DemoAccount]:
@@ -207,7 +228,18 @@ def as_person(user: User) -> Person:
         locale=user.locale,
         must_change_password=user.must_change_password,
         session_version=user.session_version,
+        own_enterprise=enterprise.name if enterprise else "",
+        owner=user.owner and user.kind == "handler",
+        second_factor=bool(user.totp_secret),
     )
+
+
+def _waits(session: Session, user: User) -> bool:
+    """True for somebody who has asked to join an enterprise and has no answer; who was removed from one may sign in."""
+    if user.kind != "handler" or user.enterprise_id is not None:
+        return False
+    asked = select(MembershipRequest.id).where(MembershipRequest.user_id == user.id, MembershipRequest.state == "open")
+    return session.scalar(asked.limit(1)) is not None
 
 
 def _seen(user_id: int, password: str, *, at: datetime) -> Person:

@@ -18,6 +18,7 @@ from portal.db import reading, transaction
 from portal.models import Appointment, Enterprise, ServiceWindow
 from portal.models import Case as CaseRow
 from portal.services import casefile, outbox, slots
+from portal.services.own_rows import own_rows
 from portal.services.slots import begins
 from workflows.refusal import Refusal
 from workflows.visits import vocabulary
@@ -77,6 +78,7 @@ def book(
         case = casefile.row_of(session, case_id) if case_id else None
         if case is not None:
             casefile.check_sight(session, case, by)
+        require(by.handles(case.item if case else item), "items")
         one = Appointment(window_id=window_id, day=day, starts=starts, purpose=purpose, booked_at=at, changed_at=at)
         one.public_id, one.code = secrets.token_urlsafe(16), _code(session)
         one.enterprise_id, one.user_id = by.enterprise_id or 0, by.id
@@ -113,7 +115,7 @@ def cancel(public_id: str, *, by: Actor, at: datetime) -> None:
 def mine(*, by: Actor) -> tuple[Booking, ...]:
     """The appointments of the enterprise, the next ones first, then the last thirty that are over."""
     require(by.holds(Role.HANDLER), "role", roles=[str(Role.HANDLER)])
-    statement = _columns().where(Appointment.enterprise_id == by.enterprise_id)
+    statement = _columns().where(own_rows(Appointment, by))
     with reading() as session:
         open_ = session.execute(
             statement.where(Appointment.state == "booked").order_by(Appointment.day, Appointment.starts)
@@ -179,7 +181,8 @@ def _own(session: Session, public_id: str, by: Actor, *, lock: bool = True) -> A
     one = session.scalars(statement.with_for_update() if lock else statement).one_or_none()
     if one is None:
         raise Refusal("no_such_appointment")
-    require(by.holds(Role.HANDLER) and by.enterprise_id == one.enterprise_id, "enterprise")
+    own = by.holds(Role.HANDLER) and by.enterprise_id == one.enterprise_id
+    require(own and by.handles(one.item), "enterprise")
     return one
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.services.account_mail import carry as carry_account
 from portal.services.appointment_notices import carry as carry_appointment
 from portal.services.checks import carry_credit, carry_register, carry_scan
 from portal.services.digest import carry as carry_digest
@@ -20,6 +21,7 @@ CARRIERS: dict[str, Carrier] = {
     "inspection": carry_inspection,
     "visit_digest": carry_visit_digest,
     "appointment": carry_appointment,
+    "account": carry_account,
     "check_antivirus": carry_scan,
     "check_register": carry_register,
     "check_credit": carry_credit,

@@ -76,6 +76,11 @@ class CaseFile:
     letters: tuple[LetterFacts, ...]
 
     @property
+    def item(self) -> str:
+        """The item that is applied for."""
+        return self.guide.item
+
+    @property
     def answers(self) -> dict[str, Any]:
         """The answers as they were handed in last."""
         answers: dict[str, Any] = self.content["answers"]

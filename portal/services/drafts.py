@@ -19,7 +19,9 @@ from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Draft, Enterprise, User
 from portal.services import answers, draftfiles, guide_store, law, prefill
+from portal.services.account_log import note
 from portal.services.draft_view import Applicant, DraftView, applicant_of, gather, guide_of, mark_of
+from portal.services.own_rows import own_rows
 from workflows.refusal import Refusal
 
 __all__ = [
@@ -98,7 +100,7 @@ def begin(
     intake_office: str = "",
 ) -> Draft:
     """The same in the caller's transaction; the draft's row."""
-    require(_may_write(by, channel, enterprise_id, intake_office), "enterprise")
+    require(_may_write(by, channel, enterprise_id, item, intake_office), "enterprise")
     guide = guide_to_start(item, on=business_day(at))
     enterprise = session.get(Enterprise, enterprise_id)
     if enterprise is None:
@@ -120,6 +122,8 @@ def begin(
         intake_office=intake_office,
     )
     session.add(draft)
+    if channel == "online":
+        note(session, "draft_begun", by=by, at=at, user_id=by.id, enterprise_id=enterprise.id, item=item)
     return draft
 
 
@@ -166,10 +170,12 @@ def promise(draft_id: str, later: Collection[str], *, by: Actor, at: datetime) -
             touch(draft, at=at)
 
 
-def discard(draft_id: str, *, by: Actor) -> None:
-    """Throw a draft away, with its files."""
+def discard(draft_id: str, *, by: Actor, at: datetime | None = None) -> None:
+    """Throw a draft away, with its files; with `at` the enterprise's log says who did."""
     with transaction() as session:
         draft = locked(session, draft_id, by=by)
+        if draft.channel == "online" and at is not None:
+            note(session, "draft_discarded", by=by, at=at, enterprise_id=draft.enterprise_id, item=draft.item)
         draftfiles.forget(session, draft.id)
         session.delete(draft)
 
@@ -186,7 +192,7 @@ def view(draft_id: str, *, by: Actor, on: date | None = None) -> DraftView:
 def mine(*, by: Actor) -> tuple[DraftLine, ...]:
     """The open drafts of the handler's enterprise, or those a window officer began at the window; newest first."""
     window = Draft.channel != "online"
-    own = (~window) & (Draft.enterprise_id == by.enterprise_id)
+    own = (~window) & own_rows(Draft, by)
     kept = own if by.holds(Role.HANDLER) else window & (Draft.user_id == by.id)
     statement = select(Draft, Enterprise.name).join(Enterprise, Enterprise.id == Draft.enterprise_id)
     with reading() as session:
@@ -231,7 +237,7 @@ def held(session: Session, draft_id: str) -> Draft:
 
 def check_access(draft: Draft, by: Actor) -> None:
     """Raise Denied unless the draft is the enterprise's own, or was begun at a window and somebody of that window asks."""
-    require(_may_write(by, draft.channel, draft.enterprise_id, draft.intake_office), "enterprise")
+    require(_may_write(by, draft.channel, draft.enterprise_id, draft.item, draft.intake_office), "enterprise")
 
 
 def touch(draft: Draft, *, at: datetime) -> None:
@@ -245,12 +251,12 @@ def differs(one: Any, other: Any) -> bool:
     return answers.digest({"it": one}) != answers.digest({"it": other})
 
 
-def _may_write(by: Actor, channel: str, enterprise_id: int | None, intake_office: str = "") -> bool:
+def _may_write(by: Actor, channel: str, enterprise_id: int | None, item: str, intake_office: str) -> bool:
     if channel == "remote":
         return by.holds(Role.INTAKE) and intake_office == by.office_code
     if channel != "online":
         return by.holds(Role.WINDOW)
-    return by.holds(Role.HANDLER) and enterprise_id == by.enterprise_id
+    return by.holds(Role.HANDLER) and enterprise_id == by.enterprise_id and by.handles(item)
 
 
 def _open(draft: Draft, by: Actor) -> Draft:

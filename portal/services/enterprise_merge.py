@@ -14,13 +14,13 @@ from portal.access import require
 from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
-from portal.models import Draft, Enterprise, EnterpriseEntry, Licence, MembershipRequest, Sitting, User
-from portal.services import applicants, people
+from portal.models import Draft, Enterprise, EnterpriseEntry, Licence, Mandate, MembershipRequest, Sitting, User
+from portal.services import account_links, applicants, people
 from portal.services.applicants import Candidate
 from portal.services.wrong_input import WrongInput
 
 MOST = 100
-_HOLDING: tuple[Any, ...] = (CaseRow, Draft, Licence, Sitting, User)
+_HOLDING: tuple[Any, ...] = (CaseRow, Draft, Licence, Mandate, Sitting, User)
 """The tables whose rows go over; requests to join are handled one by one, as a person may have asked both."""
 
 
@@ -74,6 +74,8 @@ def merge(from_uscc: str, into_uscc: str, reason: str, *, by: Actor, at: datetim
         lost, kept = _live(session, from_uscc, "from_uscc"), _live(session, into_uscc, "into_uscc")
         if lost.id == kept.id:
             raise WrongInput(into_uscc="same")
+        _one_owner(session, lost.id, kept.id)
+        account_links.use_up(session, at=at, enterprise_id=lost.id)  # nobody joins a record that stands for nothing
         moved = {model.__tablename__: _move(session, model, lost.id, kept.id) for model in _HOLDING}
         _move_requests(session, lost.id, kept.id)
         for earlier in session.scalars(select(Enterprise).where(Enterprise.merged_into == lost.id)):
@@ -102,6 +104,12 @@ def _move(session: Session, model: Any, lost: int, kept: int) -> list[int]:
     numbers = list(session.scalars(select(model.id).where(model.enterprise_id == lost).order_by(model.id)))
     session.execute(update(model).where(model.enterprise_id == lost).values(enterprise_id=kept))
     return numbers
+
+
+def _one_owner(session: Session, lost: int, kept: int) -> None:
+    """The owner of the record that stays owns both; where it has none, the other's does."""
+    if session.scalar(select(User.id).where(User.enterprise_id == kept, User.owner)):
+        session.execute(update(User).where(User.enterprise_id == lost).values(owner=False))
 
 
 def _move_requests(session: Session, lost: int, kept: int) -> None:

@@ -36,13 +36,13 @@ class Known:
     on: date
 
 
-def offered(view: DraftView, *, on: date) -> dict[str, Known]:
+def offered(view: DraftView, *, by: Actor, on: date) -> dict[str, Known]:
     """The empty questions of a draft that earlier accepted applications answered, with the newest answer of each.
 
     Declarations are never answered for anybody, and an answer that the guide would refuse today is not offered.
     """
     with reading() as session:
-        return _offered(session, view.guide, view.raw, view.applicant.id, on)
+        return _offered(session, view.guide, view.raw, view.applicant.id, by, on)
 
 
 def fill(draft_id: str, *, by: Actor, at: datetime) -> int:
@@ -51,7 +51,7 @@ def fill(draft_id: str, *, by: Actor, at: datetime) -> int:
     require(bool(by.roles & {Role.HANDLER, Role.WINDOW}), "enterprise")
     with transaction() as session:
         draft = drafts.locked(session, draft_id, by=by)
-        found = _offered(session, guide_of(draft), draft.raw, draft.enterprise_id, on)
+        found = _offered(session, guide_of(draft), draft.raw, draft.enterprise_id, by, on)
         if found:
             draft.raw = {**draft.raw, **{name: one.value for name, one in found.items()}}
             draft.filled = {**draft.filled, **{name: _kept(one) for name, one in found.items()}}
@@ -70,10 +70,12 @@ def _kept(one: Known) -> dict[str, Any]:
     return {"value": one.value, "number": one.number, "on": one.on.isoformat()}
 
 
-def _offered(session: Session, guide: Guide, raw: Mapping[str, Any], enterprise_id: int, on: date) -> dict[str, Known]:
+def _offered(
+    session: Session, guide: Guide, raw: Mapping[str, Any], enterprise_id: int, by: Actor, on: date
+) -> dict[str, Known]:
     empty = {name: one for name, one in guide.fields.items() if one.type != "consent" and not is_filled(raw.get(name))}
     found: dict[str, Known] = {}
-    for own, theirs, row in _before(session, enterprise_id) if empty else ():
+    for own, theirs, row in _before(session, enterprise_id, by) if empty else ():
         for name in [one for one in empty if one not in found]:
             value = _answer(empty[name], own, theirs)
             if value is not None and row.accepted_on is not None:
@@ -89,12 +91,14 @@ def _answer(field: Field, own: Guide, theirs: Mapping[str, Any]) -> Any:
     )
 
 
-def _before(session: Session, enterprise_id: int) -> Iterator[tuple[Guide, Mapping[str, Any], CaseRow]]:
+def _before(session: Session, enterprise_id: int, by: Actor) -> Iterator[tuple[Guide, Mapping[str, Any], CaseRow]]:
     """Earlier applications: their guide, what was typed in the end, and the case; one of the same item is not preferred."""
     c = CaseRow
     statement = select(c, Draft.raw).join(Draft, Draft.case_id == c.id)
     statement = statement.where(c.enterprise_id == enterprise_id, c.accepted_on.is_not(None))
     for row, raw in session.execute(statement.order_by(c.accepted_on.desc(), c.id.desc()).limit(CASES)):
+        if not by.handles(row.item):
+            continue
         try:
             yield law.guide_of(row.item, row.guide_version), raw, row
         except LookupError:

@@ -64,10 +64,10 @@ class Shelf:
 
 def shelves(*, by: Actor) -> tuple[Shelf, ...]:
     """The papers of the person's enterprise by kind, those used last first; the same file is listed once."""
-    require(by.holds(Role.HANDLER), "enterprise")
+    _keeps(by)
     found: dict[tuple[str, str], list[Paper]] = {}
     with reading() as session:
-        for paper in _papers(session, by.enterprise_id or 0):
+        for paper in _papers(session, by.enterprise_id or 0, by):
             kept = found.setdefault((paper.material.name.get("zh"), paper.material.form), [])
             if all(one.sha256 != paper.sha256 for one in kept):
                 kept.append(paper)
@@ -76,18 +76,18 @@ def shelves(*, by: Actor) -> tuple[Shelf, ...]:
 
 def paper(file_id: str, *, by: Actor) -> Paper:
     """One paper of the person's enterprise. Raises Refusal `no_such_file` for any other file."""
-    require(by.holds(Role.HANDLER), "enterprise")
+    _keeps(by)
     with reading() as session:
-        return _paper(session, file_id, by.enterprise_id or 0)
+        return _paper(session, file_id, by.enterprise_id or 0, by)
 
 
-def offers(view: DraftView, *, on: date) -> dict[str, tuple[Paper, ...]]:
+def offers(view: DraftView, *, by: Actor, on: date) -> dict[str, tuple[Paper, ...]]:
     """For each requirement of a draft that holds no file yet: the newest papers of the applicant that serve it on that day."""
     open_ = [one for one in view.requirements if one.state in _OFFERED and not one.files]
     if not open_:
         return {}
     with reading() as session:
-        papers = [one for one in _papers(session, view.applicant.id) if not one.expired(on)]
+        papers = [one for one in _papers(session, view.applicant.id, by) if not one.expired(on)]
     found = ((one.key, tuple(_serving(one, papers))) for one in open_)
     return {key: serving for key, serving in found if serving}
 
@@ -101,7 +101,7 @@ def reuse(draft_id: str, file_id: str, *, by: Actor, at: datetime) -> str:
     require(bool(by.roles & {Role.HANDLER, Role.WINDOW}), "enterprise")
     view = drafts.view(draft_id, by=by, on=business_day(at))
     with reading() as session:
-        own = _paper(session, file_id, view.applicant.id)
+        own = _paper(session, file_id, view.applicant.id, by)
     if own.expired(business_day(at)):
         raise Refusal("paper_expired", filename=own.filename, valid_to=own.valid_to)
     asked = (m for r in view.requirements for m in r.requirement.alternatives if same_paper(m, own.material))
@@ -123,17 +123,23 @@ def state_validity(file_id: str, valid_to: date | None, *, by: Actor) -> None:
     """Say until when a paper is valid (its last day), or that this is not known. Raises WrongInput for a day out of reach."""
     if valid_to is not None and not date(2000, 1, 1) <= valid_to <= date(2099, 12, 31):
         raise WrongInput(valid_to="range")
-    require(by.holds(Role.HANDLER), "enterprise")
+    _keeps(by)
     with transaction() as session:
-        _paper(session, file_id, by.enterprise_id or 0)
+        _paper(session, file_id, by.enterprise_id or 0, by)
         session.scalars(select(Upload).where(Upload.public_id == file_id).with_for_update()).one().valid_to = valid_to
 
 
-def _paper(session: Session, file_id: str, enterprise_id: int) -> Paper:
-    found = next((one for one in _papers(session, enterprise_id) if one.public_id == file_id), None)
+def _paper(session: Session, file_id: str, enterprise_id: int, by: Actor) -> Paper:
+    found = next((one for one in _papers(session, enterprise_id, by) if one.public_id == file_id), None)
     if found is None:
         raise Refusal("no_such_file")
     return found
+
+
+def _keeps(by: Actor) -> None:
+    """Whoever acts for the whole enterprise keeps its papers; an agent for some items only uses what these offer."""
+    require(by.holds(Role.HANDLER), "enterprise")
+    require(by.items is None, "items")
 
 
 def _serving(state: RequirementState, papers: list[Paper]) -> Iterator[Paper]:
@@ -147,9 +153,12 @@ def _serving(state: RequirementState, papers: list[Paper]) -> Iterator[Paper]:
             yield one
 
 
-def _papers(session: Session, enterprise_id: int) -> Iterator[Paper]:
-    """The files with which the enterprise's newest cases were accepted, as their last snapshots name them."""
-    rows = _cases(session, enterprise_id)
+def _papers(session: Session, enterprise_id: int, by: Actor) -> Iterator[Paper]:
+    """The files with which the enterprise's newest cases were accepted, as their last snapshots name them.
+
+    An agent whose authority names items sees those of these items alone.
+    """
+    rows = [one for one in _cases(session, enterprise_id) if by.handles(one[0].item)]
     named = {file["public_id"]: (row, file) for row, content in rows for file in content["files"]}
     u = Upload
     statement = select(u.public_id, u.pages, u.valid_to).where(

@@ -18,6 +18,7 @@ from portal.models import Case as CaseRow
 from portal.models import CaseDuty, Licence
 from portal.services import law
 from portal.services.licences import Standing, spellings, standing_of
+from portal.services.own_rows import own_rows
 from portal.services.paging import ROWS, Page, offset
 
 READERS = frozenset({Role.WINDOW, Role.REVIEWER, Role.DECIDER, Role.SUPERVISOR})
@@ -78,7 +79,7 @@ def listed(asked: Asked, *, by: Actor, on: date, page: int = 1) -> Page[Listed]:
 def own(*, by: Actor, on: date, page: int = 1) -> Page[Listed]:
     """The licences of the enterprise, the newest first."""
     require(by.holds(Role.HANDLER) and by.enterprise_id is not None, "role", roles=["handler"])
-    return _page([Licence.enterprise_id == by.enterprise_id], on, page)
+    return _page([own_rows(Licence, by)], on, page)
 
 
 def everything(asked: Asked, *, by: Actor, on: date) -> Iterator[Listed]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from portal.access import require
 from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models.account import Enterprise, MembershipRequest, User
-from portal.services import passwords
+from portal.services import account_log, passwords
 from portal.services.accounts import refuse_taken
 from portal.services.wrong_input import WrongInput
 from workflows.refusal import Refusal
@@ -53,6 +54,7 @@ class Handler:
     mobile: str
     email: str
     last_seen_at: datetime | None
+    owner: bool = False
 
 
 def sign_up(asked: SignUp, *, at: datetime) -> str:
@@ -72,12 +74,13 @@ def sign_up(asked: SignUp, *, at: datetime) -> str:
 
 
 def requests(*, by: Actor) -> list[Request]:
-    """The open requests that the person may answer: those of the own enterprise, or all for an administrator."""
+    """The open requests that the person may answer: those of the enterprise that he owns, or all for an administrator."""
     query = select(MembershipRequest, User, Enterprise).where(MembershipRequest.state == "open")
     query = query.join(User, User.id == MembershipRequest.user_id)
     query = query.join(Enterprise, Enterprise.id == MembershipRequest.enterprise_id)
     if not by.holds(Role.ADMINISTRATOR):
-        query = query.where(MembershipRequest.enterprise_id == (by.enterprise_id or 0))
+        owned = by.enterprise_id if by.owner and not by.mandate_id else None
+        query = query.where(MembershipRequest.enterprise_id == (owned or 0))
     with reading() as session:
         rows = session.execute(query.order_by(MembershipRequest.asked_at, MembershipRequest.id)).all()
         return [
@@ -93,24 +96,78 @@ def answer(request_id: int, *, granted: bool, by: Actor, at: datetime) -> None:
     """
     with transaction() as session:
         ask = session.get_one(MembershipRequest, request_id, with_for_update=True)
-        own = by.holds(Role.HANDLER) and ask.enterprise_id == by.enterprise_id
+        own = by.holds(Role.HANDLER) and ask.enterprise_id == by.enterprise_id and not by.mandate_id
         require(own or by.holds(Role.ADMINISTRATOR), "enterprise")
+        require(by.owner or by.holds(Role.ADMINISTRATOR), "owner")
         if ask.state != "open":
             raise Refusal("answered_request")
         ask.state, ask.answered_at, ask.answered_by = ("granted" if granted else "refused"), at, by.id
         user = session.get_one(User, ask.user_id)
+        note = "joined" if granted else "join_refused"
+        account_log.note(session, note, by=by, at=at, user_id=user.id, enterprise_id=ask.enterprise_id)
         if granted:
+            session.get_one(Enterprise, ask.enterprise_id, with_for_update=True)
+            user.owner = _owner_of(session, ask.enterprise_id) is None
             user.enterprise_id = ask.enterprise_id
         else:
             user.active, user.login, user.mobile, user.email = False, f"refused-{user.id}", None, ""
 
 
 def handlers(*, by: Actor) -> list[Handler]:
-    """Everybody who acts for the person's enterprise."""
+    """Everybody of the person's own enterprise; its agents are listed by portal.services.mandates."""
+    require(not by.mandate_id, "owner")
     query = select(User).where(User.enterprise_id == (by.enterprise_id or 0), User.active, User.kind == "handler")
     with reading() as session:
         users = session.scalars(query.order_by(User.id))
-        return [Handler(one.id, one.name, one.mobile or "", one.email, one.last_seen_at) for one in users]
+        return [Handler(one.id, one.name, one.mobile or "", one.email, one.last_seen_at, one.owner) for one in users]
+
+
+def remove(user_id: int, *, by: Actor, at: datetime) -> None:
+    """Take somebody out of the own enterprise: the sessions end, what was begun stays with the enterprise.
+
+    A second click changes nothing. Raises Denied for anybody but the owner, Refusal `own_removal` for the owner himself.
+    """
+    _require_owner(by)
+    if user_id == by.id:
+        raise Refusal("own_removal")
+    with transaction() as session:
+        user = session.get(User, user_id, with_for_update={"of": User})
+        require(user is not None and user.kind == "handler", "owner")
+        assert user is not None
+        if user.enterprise_id is None:
+            return
+        require(user.enterprise_id == by.enterprise_id, "owner")
+        user.enterprise_id, user.owner = None, False
+        user.session_version += 1
+        account_log.note(session, "removed", by=by, at=at, user_id=user.id, enterprise_id=by.enterprise_id)
+
+
+def hand_over(user_id: int, *, by: Actor, at: datetime) -> None:
+    """Name another of the enterprise's people as its owner: done by the owner, or by an administrator who has checked papers.
+
+    Raises Denied for anybody else, Refusal `not_a_handler` for somebody who does not belong to the enterprise.
+    """
+    administrator = by.holds(Role.ADMINISTRATOR)
+    if not administrator:
+        _require_owner(by)
+    with transaction() as session:
+        user = session.get(User, user_id)
+        if user is None or not user.active or user.enterprise_id is None:
+            raise Refusal("not_a_handler")
+        require(administrator or user.enterprise_id == by.enterprise_id, "owner")
+        session.get_one(Enterprise, user.enterprise_id, with_for_update=True)
+        session.execute(update(User).where(User.enterprise_id == user.enterprise_id, User.owner).values(owner=False))
+        session.flush()
+        user.owner = True
+        account_log.note(session, "owner_named", by=by, at=at, user_id=user.id, enterprise_id=user.enterprise_id)
+
+
+def _require_owner(by: Actor) -> None:
+    require(by.owner and not by.mandate_id and by.enterprise_id is not None, "owner")
+
+
+def _owner_of(session: Session, enterprise_id: int) -> User | None:
+    return session.scalars(select(User).where(User.enterprise_id == enterprise_id, User.owner)).one_or_none()
 
 
 def _sign_up(asked: SignUp, password_hash: str, at: datetime) -> str:
@@ -122,8 +179,10 @@ def _sign_up(asked: SignUp, password_hash: str, at: datetime) -> str:
         known = session.scalar(select(Enterprise).where(Enterprise.uscc == asked.uscc))
         user = _handler(asked, password_hash, at)
         if known is None:
-            user.enterprise = _enterprise(asked, at)
+            user.enterprise, user.owner = _enterprise(asked, at), True
             session.add(user)
+            session.flush()
+            account_log.note(session, "signed_up", by=user, at=at, user_id=user.id, enterprise_id=user.enterprise_id)
             return "open"
         session.add(user)
         session.flush()

@@ -11,11 +11,13 @@ from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.clock import business_day
 from portal.connectors.mail import Mail, Undeliverable, mail_port
 from portal.db import reading
 from portal.models import Case as CaseRow
 from portal.models import User
 from portal.services import journal, ports
+from portal.services.correspondents import handler_of
 from portal.services.notice_words import Facts, words_of
 from portal.services.outbox import Parcel
 from portal.services.reminders import audience
@@ -40,7 +42,7 @@ def carry(parcel: Parcel, at: datetime) -> None:
         row = session.get_one(CaseRow, parcel.case_id)
         seq = parcel.payload["seq"]
         past = _with_reminder([entry for entry in journal.load(session, row.id) if entry.seq <= seq], parcel)
-        recipients = list(_recipients(session, row, past[-1]))
+        recipients = list(_recipients(session, row, past[-1], at))
         facts = _facts(row, past)
     for recipient in recipients:
         _send(parcel.key, recipient, facts, at)
@@ -78,7 +80,7 @@ def _send(key: str, recipient: Recipient, facts: Facts, at: datetime) -> None:
         raise refused
 
 
-def _recipients(session: Session, row: CaseRow, entry: Recorded) -> Iterator[Recipient]:
+def _recipients(session: Session, row: CaseRow, entry: Recorded, at: datetime) -> Iterator[Recipient]:
     event = entry.event
     if isinstance(event, Reminded):
         case = journal.state_of(session, row.id)
@@ -86,6 +88,6 @@ def _recipients(session: Session, row: CaseRow, entry: Recorded) -> Iterator[Rec
         for user in session.scalars(select(User).where(User.id.in_(told)).order_by(User.id)):
             yield Recipient(user.id, user.email, user.locale, staff=True)
         return
-    handler = session.get(User, row.handler_id) if row.handler_id else None
-    if handler is not None and handler.active and handler.email:
+    handler = handler_of(session, row, on=business_day(at))
+    if handler is not None and handler.email:
         yield Recipient(handler.id, handler.email, handler.locale)

@@ -275,7 +275,7 @@ def withhold(*, until: datetime) -> int:
     """
     waiting = (
         OutboxMessage.state == "queued",
-        OutboxMessage.kind.in_(("mail", "digest", "letter", "visit_digest", "appointment")),
+        OutboxMessage.kind.in_(("mail", "digest", "letter", "visit_digest", "appointment", "account")),
     )
     statement = update(OutboxMessage).where(*waiting, OutboxMessage.created_at < until).values(state="withheld")
     with transaction() as session:

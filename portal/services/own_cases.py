@@ -14,6 +14,7 @@ from portal.db import reading
 from portal.models import Case as CaseRow
 from portal.models import CaseDuty
 from portal.services import law
+from portal.services.own_rows import own_rows
 from portal.services.paging import Page, offset
 from workflows.case import State
 
@@ -61,7 +62,7 @@ _DUE = {
 
 def listed(*, by: Actor, on: date, page: int = 1) -> Page[OwnCase]:
     """The enterprise's cases, newest first, one page of them; two queries whatever their number."""
-    own = CaseRow.enterprise_id == by.enterprise_id
+    own = own_rows(CaseRow, by)
     with reading() as session:
         total = session.scalar(select(func.count()).select_from(CaseRow).where(own)) or 0
         page, pages, skipped = offset(page, total, ROWS)

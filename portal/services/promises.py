@@ -79,6 +79,7 @@ def ledger(*, by: Actor, on: date, state: str = "", page: int = 1) -> Ledger:
 def mine(*, by: Actor, on: date, page: int = 1) -> tuple[Ledger, Record]:
     """An enterprise's own promises and its record, for its handlers."""
     require(by.holds(Role.HANDLER) and by.enterprise_id is not None, "enterprise")
+    require(by.items is None, "items")
     with reading() as session:
         found = _listed(session, CasePromise.enterprise_id == by.enterprise_id, on, "", page)
         return found, commitment.record(session, by.enterprise_id or 0, on=on)

@@ -16,6 +16,7 @@ from portal.db import add_rows, table_of
 from portal.models import Case as CaseRow
 from portal.models import Office, OutboxMessage, Reminder, User, UserRole
 from portal.services import absences, law
+from portal.services.correspondents import handler_of
 from workflows.case import Case
 from workflows.clocks import clocks
 from workflows.duties import CHECK, RECTIFY
@@ -92,8 +93,8 @@ def audience(
     Where a party has nobody, the next one up is told in its place: a limit is never reported to nobody.
     """
     if load_ladder().handler(clock) == "applicant":
-        handler = session.get(User, row.handler_id) if row.handler_id else None
-        return {handler.id: HANDLER} if handler and handler.active and handler.email else {}
+        handler = handler_of(session, row)
+        return {handler.id: HANDLER} if handler and handler.email else {}
     members = _members(session, row, case, clock, on)
     found: dict[int, str] = {}
     owed = False

@@ -29,6 +29,7 @@ from portal.services import (
     journal,
     law,
     licence_chain,
+    mandates,
     query_codes,
     renewals,
     sittings,
@@ -288,7 +289,7 @@ def _handler(session: Session, draft: Draft, view: DraftView, by: Actor) -> dict
     """Who handles the case for the enterprise: the account online, at the window who stood there or is named in the form."""
     if by.holds(Role.HANDLER):
         user = session.get_one(User, by.id)
-        return {"name": user.name, "mobile": user.mobile or "", "email": user.email}
+        return {"name": user.name, "mobile": user.mobile or "", "email": user.email, **mandates.as_filed(session, by)}
     named = {field.prefill: view.answers.get(field.id, "") for field in view.guide.fields.values() if field.prefill}
     agent = sittings.agent_of(session, draft)
     name, mobile = agent.name or named.get("handler.name", ""), agent.mobile or named.get("handler.phone", "")

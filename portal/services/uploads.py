@@ -35,9 +35,9 @@ _UNSAFE = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a file belongs: the draft it waits in, the material, and what it is for."""
+    """Where a file belongs: the draft it waits in (none for a power of attorney), the material, and what it is for."""
 
-    draft_id: int
+    draft_id: int | None
     material: str
     purpose: str
 
@@ -235,6 +235,8 @@ def safe_name(filename: str) -> str:
 
 
 def _leave_room(session: Session, where: Place) -> None:
+    if where.draft_id is None:
+        return
     u = Upload
     waiting = select(u.id).where(u.draft_id == where.draft_id, u.material == where.material, u.purpose == where.purpose)
     if len(session.scalars(waiting.where(u.case_id.is_(None))).all()) >= MOST_FILES:
@@ -254,6 +256,10 @@ def _check_sight(session: Session, upload: Upload, by: Actor) -> None:
     """A file that was handed in is seen by whoever sees the case; one that waits, by those who write the draft."""
     if upload.case_id is not None:
         casefile.check_sight(session, session.get_one(CaseRow, upload.case_id), by)
+    elif upload.draft_id is None:
+        from portal.services import mandates  # they take their files in here
+
+        mandates.check_sight(session, upload, by)
     else:
         _check_change(session, session.get_one(Draft, upload.draft_id), by)
 

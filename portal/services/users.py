@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.actors import STAFF, Actor, Role
 from portal.db import reading, transaction
 from portal.models.account import Enterprise, Office, User, UserRole
-from portal.services import passwords
+from portal.services import account_log, passwords
 from portal.services.accounts import as_person, refuse_taken
 from portal.services.paging import ROWS, Page, offset
 from portal.services.wrong_input import WrongInput
@@ -50,6 +50,8 @@ class UserRow:
     active: bool
     must_change_password: bool
     last_seen_at: datetime | None
+    second_factor: bool = False
+    owner: bool = False
 
 
 def find(
@@ -124,7 +126,7 @@ def set_active(user_id: int, active: bool, *, by: Actor) -> None:
         user.session_version += 1
 
 
-def reset_password(user_id: int, *, by: Actor) -> str:
+def reset_password(user_id: int, *, by: Actor, at: datetime) -> str:
     """Give the account a one-time password, returned once and kept as a hash only; its sessions end."""
     given = passwords.one_time()
     with transaction() as session:
@@ -132,6 +134,7 @@ def reset_password(user_id: int, *, by: Actor) -> str:
         user.password_hash = passwords.hashed(given)
         user.must_change_password = True
         user.session_version += 1
+        account_log.note(session, "password_reset", by=by, at=at, user_id=user.id)
     return given
 
 
@@ -199,4 +202,6 @@ def _row(user: User) -> UserRow:
         active=user.active,
         must_change_password=user.must_change_password,
         last_seen_at=user.last_seen_at,
+        second_factor=person.second_factor,
+        owner=person.owner,
     )

@@ -13,10 +13,11 @@ from portal import auth, clock, recovery
 from portal.assets import TEXT_COOKIE
 from portal.auth import audience, current_actor
 from portal.forms.account import PasswordForm, ProfileForm, SignInForm
+from portal.forms.second_factor import CodeForm
 from portal.i18n import COOKIE, LANGUAGES
 from portal.recovery import Kept
-from portal.security import limit_sign_in
-from portal.services import accounts, membership
+from portal.security import limit_codes, limit_sign_in
+from portal.services import accounts, membership, second_factor
 from portal.services.accounts import SignInRefused
 from portal.services.wrong_input import WrongInput
 from portal.web.navigation import start_page
@@ -40,11 +41,30 @@ def sign_in() -> Any:
     except SignInRefused as refused:
         form.refuse(refused.code)
         return _sign_in_page(form, kept)
-    auth.sign_in(person, at=clock.now())
-    _tell_who_waits(person)
-    if kept:
-        return render_template("account/resume.html", kept=kept, reason="signed_in")
-    return _with_language(redirect(_after_sign_in(person), 303), person.locale)
+    if person.second_factor:
+        auth.half_sign_in(person, at=clock.now())
+        return _code_page(CodeForm(formdata=None), kept)
+    return _enter(person, kept)
+
+
+@bp.route("/sign-in/code", methods=["GET", "POST"])
+@limit_codes()
+@audience("public")
+def code() -> Any:
+    """The code of the second factor, after the right password."""
+    form, kept, half = CodeForm(), recovery.unseal(request.form.get("kept", "")), auth.half_signed_in(at=clock.now())
+    if half is None:
+        return _sign_in_page(SignInForm(formdata=None), kept, status=200, reason="slow")
+    if request.method == "GET" or not form.validate():
+        return _code_page(form, kept)
+    try:
+        person = second_factor.answer(*half, form.one_time_code.data, at=clock.now())
+    except WrongInput as wrong:
+        form.take(wrong)
+        return _code_page(form, kept)
+    if person is None:
+        return _sign_in_page(SignInForm(formdata=None), kept, status=200, reason="slow")
+    return _enter(person, kept)
 
 
 @bp.post("/resume")
@@ -61,7 +81,7 @@ def resume() -> Any:
 @audience("public")
 def sign_out() -> Any:
     """End the session of this browser."""
-    auth.sign_out()
+    auth.sign_out(at=clock.now())
     flash(_("您已退出。"))
     return redirect(url_for("account.sign_in"), 303)
 
@@ -71,6 +91,8 @@ def sign_out() -> Any:
 def start() -> Any:
     """Everybody's first page, by role."""
     actor = auth.actor_or_none()
+    if actor and actor.kind == "handler" and actor.enterprise_id is None:
+        return redirect(url_for("membership.enterprises"), 303)
     return redirect(start_page(actor.roles if actor else frozenset()), 303)
 
 
@@ -104,7 +126,9 @@ def profile() -> Any:
     form = ProfileForm(obj=person)
     if request.method == "GET":
         return render_template("account/profile.html", form=form, who=person)
-    if form.validate() and _done(form, lambda: accounts.change_profile(**form.values(), by=current_actor())):
+    if form.validate() and _done(
+        form, lambda: accounts.change_profile(**form.values(), by=current_actor(), at=clock.now())
+    ):
         flash(_("已保存。"))
         return redirect(url_for("account.profile"), 303)
     return render_template("account/profile.html", form=form, who=person), 422
@@ -118,9 +142,9 @@ def password() -> Any:
     person = auth.current_person()
     form = PasswordForm()
     if request.method == "POST" and form.validate():
-        changed = _done(form, lambda: accounts.change_password(form.old.data, form.new.data, by=current_actor()))
+        changed = _done(form, lambda: _new_password(form))
         if changed:
-            auth.sign_in(changed, at=clock.now())
+            auth.sign_in(changed, at=clock.now(), factor=changed.second_factor)
             flash(_("密码已改，其他设备上的登录已经结束。"))
             return redirect(url_for("account.start" if person.must_change_password else "account.profile"), 303)
     return render_template("account/password.html", form=form, who=person), 422 if request.method == "POST" else 200
@@ -130,20 +154,43 @@ def password() -> Any:
 @audience("signed_in")
 def sign_out_everywhere() -> Any:
     """End every session of the account, on all devices."""
-    accounts.end_sessions(by=current_actor())
-    auth.sign_out()
+    accounts.end_sessions(by=current_actor(), at=clock.now())
+    auth.sign_out(at=clock.now())
     flash(_("所有设备上的登录都已结束。"))
     return redirect(url_for("account.sign_in"), 303)
 
 
-def _sign_in_page(form: SignInForm, kept: Kept | None, status: int | None = None) -> Any:
+def _enter(person: accounts.Person, kept: Kept | None) -> Any:
+    """Begin the session, and go on where it was asked for."""
+    auth.sign_in(person, at=clock.now(), factor=person.second_factor)
+    _tell_who_waits(person)
+    if kept:
+        return render_template("account/resume.html", kept=kept, reason="signed_in")
+    return _with_language(redirect(_after_sign_in(person), 303), person.locale)
+
+
+def _code_page(form: CodeForm, kept: Kept | None) -> Any:
+    page = render_template(
+        "account/code.html",
+        form=form,
+        kept=recovery.seal(kept) if kept else "",
+        next=recovery.safe_path(request.values.get("next")) or "",
+    )
+    return page, 422 if form.errors else 200
+
+
+def _new_password(form: PasswordForm) -> accounts.Person:
+    return accounts.change_password(form.old.data, form.new.data, by=current_actor(), at=clock.now())
+
+
+def _sign_in_page(form: SignInForm, kept: Kept | None, status: int | None = None, reason: str = "") -> Any:
     settings = current_app.config["SETTINGS"]
     demo = accounts.demo_accounts(settings.data) if settings.demo else []
     page = render_template(
         "account/sign_in.html",
         form=form,
         demo=demo,
-        reason=request.args.get("reason", "") if request.method == "GET" else "",
+        reason=reason or (request.args.get("reason", "") if request.method == "GET" else ""),
         kept=recovery.seal(kept) if kept else "",
         next=recovery.safe_path(request.values.get("next")) or "",
     )
@@ -159,7 +206,8 @@ def _tell_who_waits(person: accounts.Person) -> None:
 def _after_sign_in(person: accounts.Person) -> str:
     if person.must_change_password:
         return url_for("account.password")
-    return recovery.safe_path(request.values.get("next")) or start_page(person.roles)
+    home = start_page(person.roles) if person.kind != "handler" or person.enterprise_id else url_for("account.start")
+    return recovery.safe_path(request.values.get("next")) or home
 
 
 def _with_language(response: Response, locale: str) -> Response:

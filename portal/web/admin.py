@@ -11,9 +11,9 @@ from wtforms.fields.choices import SelectChoice
 from portal import clock
 from portal.actors import STAFF, Role
 from portal.auth import audience, current_actor
-from portal.forms.admin import OfficeForm, OfficerForm
+from portal.forms.admin import OfficeForm, OfficerForm, ReasonForm
 from portal.i18n import language
-from portal.services import membership, offices, users
+from portal.services import account_log, membership, offices, second_factor, users
 from portal.services.offices import OfficeFacts
 from portal.services.users import OfficerFacts, UserRow
 from portal.services.wrong_input import WrongInput
@@ -58,7 +58,7 @@ def user(user_id: int) -> Any:
     who = _user_or_404(user_id)
     form = _officer_form(who) if who.kind == "officer" else None
     if request.method == "GET":
-        return render_template("admin/user.html", who=who, form=form)
+        return _user_page(who, form)
     if form is None:
         abort(405)
     if form.validate():
@@ -68,7 +68,21 @@ def user(user_id: int) -> Any:
             return redirect(url_for("admin.user", user_id=user_id), 303)
         except WrongInput as wrong:
             form.take(wrong)
-    return render_template("admin/user.html", who=who, form=form), 422
+    return _user_page(who, form), 422
+
+
+@bp.post("/users/<int:user_id>/second-factor")
+@audience("administrator")
+def user_factor(user_id: int) -> Any:
+    """Take the second factor from somebody who has lost it, with a reason."""
+    who, reset = _user_or_404(user_id), ReasonForm()
+    if reset.validate() and reset.done(
+        lambda: second_factor.reset(user_id, reset.reason.data, by=current_actor(), at=clock.now())
+    ):
+        flash(_("两步验证已经重置，登录立即结束。下次登录只要密码。"))
+        return redirect(url_for("admin.user", user_id=user_id), 303)
+    form = _officer_form(who, shown=True) if who.kind == "officer" else None
+    return _user_page(who, form, reset), 422
 
 
 @bp.post("/users/<int:user_id>/state")
@@ -87,7 +101,7 @@ def user_state(user_id: int) -> Any:
 def user_password(user_id: int) -> Any:
     """Give an account a one-time password, shown once."""
     who = _user_or_404(user_id)
-    given = users.reset_password(user_id, by=current_actor())
+    given = users.reset_password(user_id, by=current_actor(), at=clock.now())
     return render_template("admin/one_time.html", name=who.name, login=who.login, given=given)
 
 
@@ -150,13 +164,30 @@ def _user_or_404(user_id: int) -> UserRow:
     return who
 
 
-def _officer_form(who: UserRow | None = None) -> OfficerForm:
-    form = OfficerForm(obj=who)
+@bp.post("/users/<int:user_id>/owner")
+@audience("administrator")
+def user_owner(user_id: int) -> Any:
+    """Name a handler as the owner of the enterprise, when the owner cannot."""
+    membership.hand_over(user_id, by=current_actor(), at=clock.now())
+    flash(_("负责人已经移交。"))
+    return redirect(url_for("admin.user", user_id=user_id), 303)
+
+
+def _user_page(who: UserRow, form: OfficerForm | None, reset: ReasonForm | None = None) -> str:
+    log = account_log.of_user(who.id, by=current_actor())
+    reset = reset or ReasonForm(formdata=None)
+    return render_template(
+        "admin/user.html", who=who, officer=form, form=reset if reset.errors else form, reset=reset, log=log
+    )
+
+
+def _officer_form(who: UserRow | None = None, *, shown: bool = False) -> OfficerForm:
+    form = OfficerForm(formdata=None, obj=who) if shown else OfficerForm(obj=who)
     speak = language().code
     listed = [SelectChoice(row.id, row.facts.name(speak)) for row in offices.every() if row.facts.active]
     form.office_id.choices = [SelectChoice("", _("请选择")), *listed]
     form.roles.choices = [SelectChoice(str(role), role_name(role)) for role in STAFF]
-    if who is not None and request.method == "GET":
+    if who is not None and (shown or request.method == "GET"):
         form.roles.data = [str(role) for role in who.roles]
     return form
 

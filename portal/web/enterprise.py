@@ -36,6 +36,10 @@ def start(item: str) -> Any:
     guide = drafts.guide_to_start(item, on=business_today())
     known = _known(guide, request.form if request.method == "POST" else request.args)
     if request.method == "POST":
+        if request.form.get("applicant", by.enterprise_id, type=int) != by.enterprise_id:
+            raise Refusal(
+                "other_enterprise"
+            )  # the page was made for another enterprise: in another tab somebody switched
         draft_id = drafts.start(item, by=by, at=clock.now(), typed=known)
         return redirect(url_for("enterprise.draft", draft_id=draft_id), 303)
     begun = [one for one in drafts.mine(by=by) if one.item == item]
@@ -49,7 +53,7 @@ def draft(draft_id: str) -> Any:
     view = open_draft(draft_id)
     if not isinstance(view, drafts.DraftView):
         return view
-    known = former_answers.offered(view, on=business_today())
+    known = former_answers.offered(view, by=current_actor(), on=business_today())
     done = {"steps": steps.steps_of(view), "go_on": steps.unfinished(view)}
     return render_template("enterprise/draft.html", view=view, known=known, **done)
 
@@ -59,7 +63,7 @@ def draft(draft_id: str) -> Any:
 def discard(draft_id: str) -> Any:
     """Throw a draft away, after asking."""
     if request.method == "POST":
-        drafts.discard(draft_id, by=current_actor())
+        drafts.discard(draft_id, by=current_actor(), at=clock.now())
         flash(_("草稿已经删除。"))
         return redirect(url_for("enterprise.cases"), 303)
     view = open_draft(draft_id)

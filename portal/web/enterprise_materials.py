@@ -118,7 +118,7 @@ def _page(view: DraftView, wrong: dict[str, list[str]] | None = None) -> str:
             one.key: f"{'m' if one.state in ('later', 'shared') else 'file'}-{one.key}" for one in view.requirements
         },
         failed=bool(wrong),
-        papers=library.offers(view, on=business_today()),
+        papers=library.offers(view, by=current_actor(), on=business_today()),
         record=commitment.record_of(current_actor().enterprise_id or 0, on=business_today()),
         **upload_limits(),
     )

@@ -9,9 +9,10 @@ from flask_babel import gettext as _
 
 from portal import clock
 from portal.auth import audience, current_actor
+from portal.formats import business_today
 from portal.forms.account import SignUpForm
 from portal.security import limit_sign_up
-from portal.services import membership
+from portal.services import invitations, mandates, membership
 from portal.services.membership import SignUp
 from portal.services.wrong_input import WrongInput
 
@@ -47,9 +48,13 @@ def signed_up() -> Any:
 @audience("handler")
 def handlers() -> Any:
     """Who acts for the enterprise, and who asks to."""
-    by = current_actor()
+    by, at = current_actor(), clock.now()
     return render_template(
-        "account/handlers.html", handlers=membership.handlers(by=by), requests=membership.requests(by=by)
+        "account/handlers.html",
+        handlers=membership.handlers(by=by),
+        requests=membership.requests(by=by),
+        waiting=invitations.waiting(by=by, at=at),
+        mandates=mandates.of_enterprise(by=by, on=business_today()),
     )
 
 

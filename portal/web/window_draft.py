@@ -230,7 +230,9 @@ def _materials_page(view: DraftView, wrong: dict[str, list[str]] | None = None) 
         table=scans.waiting(view.public_id, by=current_actor()),
         wrong=wrong or {},
         failed=bool(wrong),
-        papers=library.offers(view, on=business_today()) if current_actor().holds(Role.WINDOW) else {},
+        papers=library.offers(view, by=current_actor(), on=business_today())
+        if current_actor().holds(Role.WINDOW)
+        else {},
         **upload_limits(),
     )
 

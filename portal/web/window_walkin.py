@@ -71,7 +71,7 @@ def draft(draft_id: str) -> Any:
         papers=printpack.papers(draft_id, by=by, at=at),
         sitting=sittings.of_draft(draft_id, by=by),
         table=scans.waiting(draft_id, by=by),
-        known=former_answers.offered(view, on=business_today()) if by.holds(Role.WINDOW) else {},
+        known=former_answers.offered(view, by=by, on=business_today()) if by.holds(Role.WINDOW) else {},
         home=start_page(current_person().roles),
     )
 

@@ -26,17 +26,18 @@ NO_PAGE = re.compile(
 )
 """Addresses that lead to a file, or back to the page where one is."""
 
-AFTER_A_FORM = {"membership.signed_up", "public.status", "public.verify_token"}
+AFTER_A_FORM = {"account.code", "membership.signed_up", "public.status", "public.verify_token"}
 """Pages that no link leads to: they are reached on the road."""
 
 OF_THEIR_OWN = {
-    "admin.window", "enterprise.appointment", "enterprise.book", "enterprise.hearing", "enterprise.move_appointment",
-    "enterprise.offer", "enterprise.rate", "enterprise.rating", "public.rate", "public.rating", "rating.one",
-    "review.duty", "review.hearing_record", "screen.check_in", "window.back", "window.counter", "window.hearing",
-    "window.next_case", "window.sheet", "window.sitting", "window.sitting_receipt",
+    "account.new_password", "admin.window", "enterprise.appointment", "enterprise.book", "enterprise.hearing",
+    "enterprise.move_appointment", "enterprise.offer", "enterprise.rate", "enterprise.rating", "membership.invitation",
+    "membership.paper", "public.rate", "public.rating", "rating.one", "review.duty", "review.hearing_record",
+    "screen.check_in", "window.back", "window.counter", "window.hearing", "window.next_case", "window.sheet",
+    "window.sitting", "window.sitting_receipt",
 }  # fmt: skip
-"""Pages of an appointment, a rating, a hearing, a duty after the licence or a sitting, and ways on to another page: the town of
-this walk has none of them; the tests of those pages open them in both languages."""
+"""Pages of a link that a mail carries, of an appointment, a rating, a hearing, a duty after the licence or a sitting, and ways
+on to another page: the town of this walk has none of them; the tests of those pages open them in both languages."""
 
 TOO_WIDE = """() => {
   const { clientWidth, scrollWidth } = document.documentElement;
@@ -106,7 +107,7 @@ def _starts(town: Town) -> dict[str, tuple[str, ...]]:
     town.supply(supplied, "2026-08-28 09:00", DEFERRED)
     draft, _at_the_window = _unfinished(town), _walked_in(town)
     return {
-        "": ("/", "/verify?number=1", "/nothing-here", "/guides?q=zzz"),
+        "": ("/", "/sign-in/forgotten/done", "/verify?number=1", "/nothing-here", "/guides?q=zzz"),
         HANDLER: (
             "/my/cases", "/account", f"/my/cases/{told}", f"/my/cases/{owing}", f"/my/cases/{waiting}/receipt",
             *(f"/my/drafts/{draft}/{page}" for page in ("check", "sections/goods?check=1", "sections/storage?check=1")),

@@ -197,7 +197,10 @@ def test_another_enterprise_signs_declines_and_sends_nothing(town: Town) -> None
 
 
 def test_the_desk_hears_once_of_what_came_in(town: Town, case_id: str) -> None:
-    accounts.change_profile(name="周敏", mobile="", email="zhou@linjiang.example", by=town.clerk)
+    at = beijing("2026-10-09 09:00")
+    accounts.change_profile(
+        name="周敏", mobile="", email="zhou@linjiang.example", password=people.PASSWORD, by=town.clerk, at=at
+    )
     town.supply(case_id, "2026-10-09 10:00", "training_proof")
     sweep.run(at=beijing("2026-10-09 11:00"))
     told = _called()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -30,7 +31,7 @@ def again(town: Town) -> str:
 
 
 def offers(town: Town, draft: str) -> dict[str, tuple[library.Paper, ...]]:
-    return library.offers(drafts.view(draft, by=town.handler, on=TODAY), on=TODAY)
+    return library.offers(drafts.view(draft, by=town.handler, on=TODAY), by=town.handler, on=TODAY)
 
 
 def test_nothing_is_offered_before_anything_was_accepted(town: Town):
@@ -38,7 +39,7 @@ def test_nothing_is_offered_before_anything_was_accepted(town: Town):
     draft = drafts.start(HAZCHEM, by=town.handler, at=AT)
     assert offers(town, draft) == {}
     assert library.shelves(by=town.handler) == ()
-    assert former_answers.offered(drafts.view(draft, by=town.handler), on=TODAY) == {}
+    assert former_answers.offered(drafts.view(draft, by=town.handler), by=town.handler, on=TODAY) == {}
 
 
 def test_accepted_papers_are_offered_for_what_is_missing_and_never_the_application_itself(town: Town, again: str):
@@ -122,7 +123,7 @@ def test_another_enterprise_neither_sees_nor_uses_a_paper(town: Town, again: str
 
 def test_empty_questions_are_answered_as_before_and_declarations_never(town: Town, again: str):
     drafts.save(again, {"staff_total": "15"}, by=town.handler, at=AT)
-    known = former_answers.offered(drafts.view(again, by=town.handler), on=TODAY)
+    known = former_answers.offered(drafts.view(again, by=town.handler), by=town.handler, on=TODAY)
     assert {"reg_address", "chemicals", "premises_area"} <= known.keys()
     assert not {"truth_commit", "staff_total", "unit_name"} & known.keys()
     assert former_answers.fill(again, by=town.handler, at=AT) == len(known)
@@ -145,6 +146,15 @@ def test_what_was_filled_in_is_to_be_confirmed_until_it_is_changed(town: Town, a
 def test_the_clerk_uses_the_papers_of_whoever_stands_at_the_counter(town: Town, again: str):
     draft = drafts.start(HAZCHEM, by=town.clerk, at=AT, channel="window", enterprise_id=town.handler.enterprise_id)
     view = drafts.view(draft, by=town.clerk, on=TODAY)
-    (paper, *_rest) = next(iter(library.offers(view, on=TODAY).values()))
+    (paper, *_rest) = next(iter(library.offers(view, by=town.clerk, on=TODAY).values()))
     library.reuse(draft, paper.public_id, by=town.clerk, at=AT)
     assert drafts.view(draft, by=town.clerk).files[0].reused_from == paper.number
+
+
+def test_an_agent_for_other_items_is_offered_nothing_of_this_one_and_keeps_no_papers(town: Town, again: str):
+    agent = replace(town.handler, mandate_id=1, items=frozenset({"emergency_plan_filing"}))
+    with pytest.raises(Denied):
+        library.shelves(by=agent)
+    draft = drafts.start("emergency_plan_filing", by=agent, at=AT)
+    assert library.offers(drafts.view(draft, by=agent, on=TODAY), by=agent, on=TODAY) == {}
+    assert former_answers.offered(drafts.view(draft, by=agent), by=agent, on=TODAY) == {}

@@ -170,14 +170,14 @@ def test_every_failure_has_a_clear_page_in_both_languages(app, client, town, lan
 
 
 def test_a_bug_shows_a_page_that_asks_nobody(app, client, town, monkeypatch):
-    from portal.services import accounts
+    from portal.services import sign_ins
 
     people.sign_in(client, Role.HANDLER)
 
     def lost(*_facts, **_more):
         raise RuntimeError("the database is gone")
 
-    monkeypatch.setattr(accounts, "person", lost)
+    monkeypatch.setattr(sign_ins, "person_of", lost)
     app.config["PROPAGATE_EXCEPTIONS"] = False
     try:
         assert client.get("/account").status_code == 500

@@ -1,0 +1,59 @@
+"""Signing in: each sign-in of an account, its recovery codes, and the one-time links that mails carry."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.db import Base, Instant, Json
+
+
+class SignIn(Base):
+    """One sign-in on one device; only a digest of the session's token is kept, and no address of the network."""
+
+    __tablename__ = "sign_ins"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    session_version: Mapped[int]  # it ends with this version of the account's sessions
+    device: Mapped[str] = mapped_column(String(40), default="")  # such as chrome/windows
+    factor: Mapped[bool] = mapped_column(default=False)  # a second factor was given
+    started_at: Mapped[datetime] = mapped_column(Instant)
+    seen_at: Mapped[datetime] = mapped_column(Instant)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    __table_args__ = (Index("ix_sign_ins_user", "user_id", "seen_at"),)
+
+
+class RecoveryCode(Base):
+    """A code that stands in for the second factor once; only a keyed digest of it is kept."""
+
+    __tablename__ = "recovery_codes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(String(64))
+    used_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class AccountLink(Base):
+    """A link that a mail carries and that works once: a lost password, or an invitation; only a digest of its token is kept."""
+
+    __tablename__ = "account_links"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(12))  # password, handler, agent
+    token_hash: Mapped[str] = mapped_column(String(64), default="", index=True)
+    nonce: Mapped[str] = mapped_column(String(32))  # the mail's token is worked out from it and the portal's secret
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    enterprise_id: Mapped[int | None] = mapped_column(ForeignKey("enterprises.id"), index=True)
+    mandate_id: Mapped[int | None] = mapped_column(ForeignKey("mandates.id"))
+    email: Mapped[str] = mapped_column(String(160), default="")
+    facts: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    expires_at: Mapped[datetime] = mapped_column(Instant)
+    used_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -1,0 +1,68 @@
+"""The mails about accounts: a link to a new password, an invitation; worked out when they are sent, and not sent when over."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import current_app
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from portal.connectors.mail import Mail, mail_port
+from portal.db import reading
+from portal.models import AccountLink, Enterprise, User
+from portal.services import account_links, ports
+from portal.services.outbox import Parcel
+
+PATHS = {account_links.PASSWORD: "/sign-in/new-password/", "handler": "/invitations/", "agent": "/invitations/"}
+CHINESE = "zh_Hans_CN"
+
+
+def carry(parcel: Parcel, at: datetime) -> None:
+    """Carry an `account` message of the outbox: the mail with a link, or the news that the password was changed by one."""
+    settings = current_app.config["SETTINGS"]
+    with reading() as session:
+        if "changed" in parcel.payload:
+            user = session.get_one(User, parcel.payload["changed"])
+            to, locale, say = user.email, user.locale, lambda: _changed()
+        else:
+            link = session.get_one(AccountLink, parcel.payload["link"])
+            if link.used_at is not None or link.expires_at <= at:
+                return
+            user_ = session.get(User, link.user_id) if link.user_id else None
+            firm = session.get(Enterprise, link.enterprise_id) if link.enterprise_id else None
+            address = f"{settings.base_url}{PATHS[link.kind]}{account_links.token_of(link)}"
+            to, locale = link.email, user_.locale if user_ else CHINESE
+            name = firm.name if firm else ""
+            say = lambda: _words(link.kind, address, name)  # noqa: E731
+    if not to:
+        return
+    with force_locale(locale):
+        subject, body = say()
+    with ports.asking("mail", at=at):
+        mail_port(settings.mail_url, settings.mail_from, settings.data).send(Mail(parcel.key, to, subject, body))
+
+
+def _words(kind: str, address: str, firm: str) -> tuple[str, str]:
+    """Subject and body in the language in force; nobody is named but the enterprise that invites."""
+    if kind == account_links.PASSWORD:
+        what = _("有人为这个邮箱的账户要求重设密码。是您本人的，请在 30 分钟内打开下面的地址；只能用一次：")
+        tail = _("不是您本人的，不用理会，密码没有变。我们不会向您要密码或者验证码。")
+        return _("重设密码"), _body(what, address, tail)
+    what = _("%(firm)s邀请您成为它的经办人，在政务服务平台上办理申请。", firm=firm)
+    subject = _("邀请您成为经办人")
+    if kind == account_links.AGENT:
+        subject = _("委托您代办申请")
+        what = _("%(firm)s委托您在政务服务平台上代它办理申请，期限和事项写在下面的页面上。", firm=firm)
+    tail = _("请在 7 天内打开上面的地址；只能用一次。不认识这家企业的，不用理会。")
+    return subject, _body(what, address, tail)
+
+
+def _changed() -> tuple[str, str]:
+    what = _("您账户的密码刚刚用邮件里的链接重新设定，所有设备上的登录已经结束。")
+    tail = _("不是您本人的，请马上再次重设密码，并联系政务服务中心。")
+    return _("密码已经重新设定"), "\n\n".join((_("您好："), what, tail)) + "\n"
+
+
+def _body(what: str, address: str, tail: str) -> str:
+    return "\n\n".join((_("您好："), what, address, tail)) + "\n"

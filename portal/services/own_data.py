@@ -1,0 +1,128 @@
+"""Everything about oneself in one ZIP file: the account with its log, the cases and the drafts; nobody else's."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.actors import Actor, Role
+from portal.db import reading, transaction
+from portal.models import AccountEntry, Document, Draft, Mandate, SignIn, Upload, User
+from portal.models import Case as CaseRow
+from portal.services import account_log, journal, snapshots
+from portal.services.outbox import TOLD
+from portal.services.own_rows import own_rows
+from workflows.events import kind_of
+
+READ_ME = """这里是平台上关于您的全部信息，只有您本人能下载。
+account.json  账户、登录和设备、账户记录、委托
+cases/        您提交的申请（负责人：企业的全部申请）：填写的内容、材料清单和摘要、经过、文书清单
+drafts/       您建立的草稿（负责人：企业的全部草稿）
+材料和文书的原件在“我的办件”里下载；摘要（SHA-256）可以用来核对。时间都是世界协调时（UTC）。
+
+This is everything that the portal knows about you; only you can download it.
+account.json  the account, sign-ins and devices, its log, authorities
+cases/        what you handed in (an owner: all of the enterprise): what was filled in, files with digests, history, letters
+drafts/       the drafts you began (an owner: all of the enterprise)
+The files and letters themselves are downloaded under "My cases"; digests are SHA-256. All times are UTC.
+"""
+
+
+def package(*, by: Actor, at: datetime) -> bytes:
+    """The ZIP file with everything about the person; that it was taken stands in the account's log."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("README.txt", READ_ME)
+        with reading() as session:
+            for name, content in _parts(session, by):
+                archive.writestr(name, json.dumps(content, ensure_ascii=False, indent=2, default=_plain))
+    with transaction() as session:
+        account_log.note(session, "data_taken", by=by, at=at, user_id=by.id)
+    return out.getvalue()
+
+
+def _parts(session: Session, by: Actor) -> Iterator[tuple[str, Any]]:
+    yield "account.json", _account(session, by)
+    if not by.holds(Role.HANDLER) or by.enterprise_id is None:
+        return
+    cases = select(CaseRow).where(own_rows(CaseRow, by)).order_by(CaseRow.id)
+    begun = (
+        select(Draft).where(own_rows(Draft, by), Draft.channel == "online", Draft.case_id.is_(None)).order_by(Draft.id)
+    )
+    if not by.owner:
+        cases, begun = cases.where(CaseRow.handler_id == by.id), begun.where(Draft.user_id == by.id)
+    for row in session.scalars(cases.execution_options(yield_per=50)):
+        yield f"cases/{row.number}.json", _case(session, row)
+    for draft in session.scalars(begun.execution_options(yield_per=50)):
+        yield f"drafts/{draft.id}.json", _draft(session, draft)
+
+
+def _account(session: Session, by: Actor) -> dict[str, Any]:
+    user = session.get_one(User, by.id)
+    firm = user.enterprise
+    mandates = session.scalars(select(Mandate).where(Mandate.user_id == by.id).order_by(Mandate.id))
+    sign_ins = session.scalars(select(SignIn).where(SignIn.user_id == by.id).order_by(SignIn.id))
+    said = ("login", "name", "mobile", "email", "locale", "certificate_number", "created_at", "last_seen_at", "owner")
+    return {
+        **{name: getattr(user, name) for name in said},
+        "roles": sorted(str(role) for role in by.roles),
+        "second_factor": bool(user.totp_secret),
+        "enterprise": {"name": firm.name, "uscc": firm.uscc} if firm else None,
+        "authorities": [
+            _columns(one, "valid_from", "valid_until", "items", "accepted_at", "ended_at") for one in mandates
+        ],
+        "sign_ins": [_columns(one, "device", "factor", "started_at", "seen_at", "ended_at") for one in sign_ins],
+        "log": [_line(line) for line in account_log.lines(session, AccountEntry.user_id == by.id)],
+    }
+
+
+def _case(session: Session, row: CaseRow) -> dict[str, Any]:
+    letters = session.scalars(select(Document).where(Document.case_id == row.id).order_by(Document.id))
+    files = session.scalars(
+        select(Upload).where(Upload.case_id == row.id, Upload.removed_at.is_(None)).order_by(Upload.id)
+    )
+    history = [
+        {"at": one.at, "what": kind_of(one.event), "by": one.by.partition(":")[0]}
+        for one in journal.load(session, row.id)
+        if one.by.startswith("handler:") or kind_of(one.event) in TOLD
+    ]
+    return {
+        **_columns(
+            row, "number", "item", "item_name_zh", "item_name_en", "state", "outcome", "applicant_name", "created_at"
+        ),
+        "content": snapshots.latest(session, row.id),
+        "files": [_file(one) for one in files],
+        "letters": [_columns(one, "kind", "number", "dated") for one in letters],
+        "history": history,
+    }
+
+
+def _draft(session: Session, draft: Draft) -> dict[str, Any]:
+    files = session.scalars(
+        select(Upload).where(Upload.draft_id == draft.id, Upload.removed_at.is_(None)).order_by(Upload.id)
+    )
+    said = _columns(draft, "item", "guide_version", "raw", "later", "created_at", "changed_at")
+    return {**said, "files": [_file(one) for one in files]}
+
+
+def _file(one: Upload) -> dict[str, Any]:
+    return _columns(one, "material", "filename", "media_type", "size", "sha256", "uploaded_at")
+
+
+def _line(line: account_log.Line) -> dict[str, Any]:
+    return {"at": line.at, "what": line.kind, "facts": line.facts, "reason": line.reason}
+
+
+def _columns(row: Any, *names: str) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names}
+
+
+def _plain(value: Any) -> str:
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
