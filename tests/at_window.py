@@ -174,24 +174,24 @@ class Town:
             who, when = by or self.handler, beijing(at)
             uploads.attach_to_case(case_id, name, f"{name}-2.pdf", content, purpose=purpose, by=who, at=when)
 
-    def accepted(self, at: str) -> str:
-        """An application that was handed in and accepted on the next day at 09:40."""
+    def accepted(self, at: str, *, window: str = "") -> str:
+        """An application that was handed in and accepted on the next day at 09:40, at the counter `window` if one is named."""
         case_id = self.hand_in(at)
         later = f"{beijing(at).astimezone(CHINA).date() + timedelta(days=1)} 09:40"
         self.mark(case_id, later)
-        self.conclude(case_id, "accepted", later)
+        self.conclude(case_id, "accepted", later, window=window)
         return case_id
 
-    def granted(self, at: str) -> str:
+    def granted(self, at: str, *, window: str = "") -> str:
         """An application that was accepted, heard by every department and granted on 16 October 2026."""
-        return self._decided(at, c.Grant("符合条件。", "甲苯"))
+        return self._decided(at, c.Grant("符合条件。", "甲苯"), window)
 
     def refused(self, at: str) -> str:
         """An application that was accepted, heard and refused on 16 October 2026."""
         return self._decided(at, c.Refuse("场所不符。", "不符合第六条。", "第六条"))
 
-    def _decided(self, at: str, decision: c.Command) -> str:
-        case_id = self.accepted(at)
+    def _decided(self, at: str, decision: c.Command, window: str = "") -> str:
+        case_id = self.accepted(at, window=window)
         with transaction() as session:
             row = journal.lock(session, casefile.row_of(session, case_id).id)
             case = journal.state_of(session, row.id)

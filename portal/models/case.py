@@ -53,6 +53,7 @@ class Case(Base):
     state: Mapped[str] = mapped_column(String(24))
     received_on: Mapped[date | None]
     accepted_on: Mapped[date | None]
+    accepted_window: Mapped[str] = mapped_column(String(24), default="", server_default="")  # the counter that accepted
     decided_on: Mapped[date | None]
     closed_on: Mapped[date | None]
     outcome: Mapped[str | None] = mapped_column(String(12))
