@@ -23,7 +23,7 @@ from portal.services.submission import SubmissionIncomplete
 from portal.web import steps
 from portal.web.downloads import send
 from portal.web.enterprise_check import faults_of
-from portal.web.enterprise_materials import take_files, upload_limits
+from portal.web.enterprise_materials import by_script, take_files, told_to_script, upload_limits
 from portal.web.enterprise_section import rows_asked
 from portal.web.window import bp, counter
 from portal.web.window_walkin import open_draft
@@ -88,6 +88,8 @@ def upload(draft_id: str) -> Any:
         return file_id
 
     wrong = take_files(take)
+    if by_script():
+        return told_to_script(wrong)
     view = drafts.view(draft_id, by=by, on=business_today())
     key = next((one.key for one in view.requirements if one.requirement.satisfied({material})), "")
     if wrong:
