@@ -40,7 +40,7 @@ FORWARDING: dict[str, Any] = {
     "courier": _l("邮寄原件：收到之日起算"),
 }
 CAPACITIES: dict[str, Any] = {
-    "self": _l("法定代表人（经营者）本人"),
+    "self": _l("本人（法定代表人、经营者或者申请的个人）"),
     "agent": _l("经办人，凭委托书"),
 }
 WALK_IN_WORDS: dict[tuple[str, str], Any] = {

@@ -190,7 +190,7 @@ def _lines(rows: Iterable[Any], key: Any) -> tuple[Line, ...]:
     groups: dict[str, list[Any]] = {}
     for row in rows:
         groups.setdefault(key(row), []).append(row)
-    return tuple(_sum(name, groups[name]) for name in sorted(groups))
+    return tuple(_sum(name, groups[name]) for name in sorted(groups, key=lambda name: (not name, name)))
 
 
 def _sum(key: str, rows: Iterable[Any]) -> Line:

@@ -115,9 +115,9 @@ def test_a_windows_rate_counts_the_matters_that_it_accepted_wherever_their_appli
     delivered(3, "")
     seen = visit_figures.measured(by=town.supervisor, first=date(2026, 10, 1), last=date(2026, 10, 31))
     assert [(one.key, one.none, one.one, one.whole, one.visits) for one in seen.windows] == [
-        ("", 1, 1, 1, 0),
         ("1", 1, 2, 2, 1),
         ("2", 1, 1, 1, 0),
+        ("", 1, 1, 1, 0),
     ]
     assert sum(one.whole for one in seen.windows) == sum(one.whole for one in seen.items) == seen.total.whole
 
