@@ -67,7 +67,7 @@ def _connect(app: Flask, settings: Settings) -> None:
     from flask_migrate import Migrate
 
     import portal.models  # noqa: F401  (fills the metadata)
-    from portal.db import configure_sqlite, db
+    from portal.db import configure_postgresql, configure_sqlite, db
 
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     if not settings.embedded:
@@ -78,4 +78,6 @@ def _connect(app: Flask, settings: Settings) -> None:
         engine = db.engine
     if settings.embedded:
         configure_sqlite(engine)
+    else:
+        configure_postgresql(engine)
     os.register_at_fork(after_in_child=lambda: engine.dispose(close=False))

@@ -174,32 +174,38 @@ class Town:
             who, when = by or self.handler, beijing(at)
             uploads.attach_to_case(case_id, name, f"{name}-2.pdf", content, purpose=purpose, by=who, at=when)
 
-    def accepted(self, at: str) -> str:
-        """An application that was handed in and accepted on the next day at 09:40."""
+    def accepted(self, at: str, *, window: str = "") -> str:
+        """An application that was handed in and accepted on the next day at 09:40, at the counter `window` if one is named."""
         case_id = self.hand_in(at)
         later = f"{beijing(at).astimezone(CHINA).date() + timedelta(days=1)} 09:40"
         self.mark(case_id, later)
-        self.conclude(case_id, "accepted", later)
+        self.conclude(case_id, "accepted", later, window=window)
         return case_id
 
-    def granted(self, at: str) -> str:
-        """An application that was accepted, heard by every department and granted on 16 October 2026."""
-        return self._decided(at, c.Grant("符合条件。", "甲苯"))
+    def granted(self, at: str, *, window: str = "", decided: str = "2026-10-16 10:00") -> str:
+        """An application that was accepted, heard by every department and granted, on 16 October 2026 unless otherwise said."""
+        return self._decided(self.reviewed(at, answered=decided, window=window), c.Grant("符合条件。", "甲苯"), decided)
 
-    def refused(self, at: str) -> str:
-        """An application that was accepted, heard and refused on 16 October 2026."""
-        return self._decided(at, c.Refuse("场所不符。", "不符合第六条。", "第六条"))
+    def refused(self, at: str, *, decided: str = "2026-10-16 10:00") -> str:
+        """An application that was accepted, heard and refused, on 16 October 2026 unless otherwise said."""
+        refusal = c.Refuse("场所不符。", "不符合第六条。", "第六条")
+        return self._decided(self.reviewed(at, answered=decided), refusal, decided)
 
-    def _decided(self, at: str, decision: c.Command) -> str:
-        case_id = self.accepted(at)
+    def reviewed(self, at: str, *, answered: str, window: str = "") -> str:
+        """An application that was accepted, and with which every department agreed at `answered`."""
+        case_id = self.accepted(at, window=window)
         with transaction() as session:
             row = journal.lock(session, casefile.row_of(session, case_id).id)
             case = journal.state_of(session, row.id)
-            when = beijing("2026-10-16 10:00")
             for term in sorted(case.terms.tracks, key=lambda one: len(one.depends_on)):
                 signers = ("officer:901", "officer:902")[: term.officers]
                 opinion = c.GiveOpinion(term.id, "agree", "符合条件。", officers=signers)
-                journal.record(session, row, opinion, by=self.reviewer, at=when)
+                journal.record(session, row, opinion, by=self.reviewer, at=beijing(answered))
+        return case_id
+
+    def _decided(self, case_id: str, decision: c.Command, at: str) -> str:
+        with transaction() as session:
+            row, when = journal.lock(session, casefile.row_of(session, case_id).id), beijing(at)
             credit.look_up(session, row, stage="decision", by=self.decider, at=when)
             journal.record(session, row, c.ReviewLegally("passed", "合法。"), by=self.decider, at=when)
             journal.record(session, row, decision, by=self.decider, at=when)

@@ -120,6 +120,8 @@ class Case:
     accepted_on: date | None = None
     accepted_by: str = ""
     accepted_how: str = ""
+    accepted_window: str = ""
+    """The code of the counter that accepted; empty for an acceptance by silence, and where none was chosen."""
     promises: dict[str, Promise] = field(default_factory=dict)
     signature: Signature | None = None
     """The commitment as it was signed last, and when; old journals name a paper one without it."""

@@ -125,6 +125,13 @@ def served(letters: Letters, event: e.LetterServed) -> Letters:
     return _with(letters, done)
 
 
+def serves(event: e.Event, one: LetterState) -> bool:
+    """Whether an event is the act that served a letter; what came into the agreed inbox was served by none."""
+    if isinstance(event, e.LetterServed):
+        return (event.letter, event.document) == (one.letter, one.document)
+    return isinstance(event, e.Delivered) and one.document in policy().results
+
+
 def failed(letters: Letters, event: e.ServiceFailed) -> Letters:
     """The letters after one came back: it waits for a person again."""
     one = letters[event.letter, event.document]

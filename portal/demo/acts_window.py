@@ -40,7 +40,8 @@ def conclude(scene: Scene) -> None:
     if scene.facts["outcome"] == outcomes.DEFERRED:
         records.mend(scene)
         records.sign_on_paper(scene)
-    intake.conclude(scene.case_id, scene.facts["outcome"], by=scene.clerk, at=scene.at, **scene.facts["words"])
+    words = {**scene.facts["words"], "window": _counter(scene)}
+    intake.conclude(scene.case_id, scene.facts["outcome"], by=scene.clerk, at=scene.at, **words)
 
 
 def mend(scene: Scene) -> None:

@@ -16,6 +16,8 @@ _NOTICES = text("kind = 'CorrectionRequested'")
 _DEMANDS = text("kind = 'LaterDemandAsked'")
 """The demands outside a first notice, for the supervisor's list and figures."""
 
+_ORDER = ("notice_due", "lane", "id")
+_WAITING = text("state IN ('submitted', 'resubmitted')")
 _OPEN = text("closed_on IS NULL")
 _UNOWNED = text("closed_on IS NULL AND officer_id IS NULL")
 _FAST = text("lane = 0")
@@ -54,6 +56,7 @@ class Case(Base):
     state: Mapped[str] = mapped_column(String(24))
     received_on: Mapped[date | None]
     accepted_on: Mapped[date | None]
+    accepted_window: Mapped[str] = mapped_column(String(24), default="", server_default="")  # the counter that accepted
     decided_on: Mapped[date | None]
     closed_on: Mapped[date | None]
     outcome: Mapped[str | None] = mapped_column(String(12))
@@ -91,7 +94,14 @@ class Case(Base):
     )  # the newest schedule that the copies know
 
     __table_args__ = (
-        Index("ix_cases_window", "state", "notice_due", "lane", "id"),
+        # What waits at the window in its order, for whatever it is narrowed to: every column that a filter looks at stands in
+        # the index, so that no row is fetched to be left out. Closed cases, which are nearly all, are in none of them.
+        Index("ix_cases_queue", "state", *_ORDER, "item", "channel", "enterprise_id", postgresql_where=_WAITING),
+        Index("ix_cases_queue_item", "state", "item", "channel", *_ORDER, "enterprise_id", postgresql_where=_WAITING),
+        Index(
+            "ix_cases_queue_channel", "state", "channel", *_ORDER, "item", "enterprise_id", postgresql_where=_WAITING
+        ),
+        Index("ix_cases_queue_enterprise", "enterprise_id", "state", *_ORDER, postgresql_where=_WAITING),
         Index("ix_cases_fast", "state", "notice_due", "id", postgresql_where=_FAST, sqlite_where=_FAST),
         Index("ix_cases_supplied", "promised_due", "lane", "id", postgresql_where=_SUPPLIED, sqlite_where=_SUPPLIED),
         Index(
@@ -106,7 +116,14 @@ class Case(Base):
         ),
         # Whoever looks for NULL walks no index in the order of its later columns: what nobody took has an index of its own.
         Index(
-            "ix_cases_unowned", "state", "notice_due", "lane", "id", postgresql_where=_UNOWNED, sqlite_where=_UNOWNED
+            "ix_cases_unowned",
+            "state",
+            *_ORDER,
+            "item",
+            "channel",
+            "enterprise_id",
+            postgresql_where=_UNOWNED,
+            sqlite_where=_UNOWNED,
         ),
         Index("ix_cases_worklist", "lead_office", "state", "paused", "promised_due", "id"),
         Index("ix_cases_decided", "lead_office", "decided_on", "id"),

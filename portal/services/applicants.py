@@ -18,6 +18,7 @@ from portal.actors import Actor, Role
 from portal.db import reading
 from portal.models import Case as CaseRow
 from portal.models import Enterprise, EnterpriseEntry
+from portal.services import persons
 from portal.services.answers import clean
 from portal.services.enterprises import KINDS
 from portal.services.wrong_input import WrongInput
@@ -115,12 +116,10 @@ def known(uscc: str, *, by: Actor) -> Candidate | None:
 def settle(session: Session, facts: ApplicantFacts, *, by: Actor, at: datetime) -> int:
     """The number of the applicant, found or created in the caller's transaction; every change of its record is logged.
 
-    Raises WrongInput: uscc (length, alphabet, region, check), name (missing for a new one; differs from the record; twice:
-    another code bears it already), kind (unknown).
+    Raises WrongInput: uscc (length, alphabet, region, check; of a natural person birth as well), name (missing for a new one;
+    differs from the record; twice: another code bears it already), kind (unknown).
     """
-    code = "".join(facts.uscc.split()).upper()
-    if fault := uscc_fault(code):
-        raise WrongInput(uscc=fault)
+    code = _code(facts)
     row, name = survivor(session, code), clean(facts.name).strip()
     if row is None:
         return _create(session, code, name, facts, by=by, at=at)
@@ -130,6 +129,21 @@ def settle(session: Session, facts: ApplicantFacts, *, by: Actor, at: datetime) 
         note(session, row, "renamed", {"from": row.name, "to": name}, by=by, at=at)
         row.name = name
     return row.id
+
+
+def _code(facts: ApplicantFacts) -> str:
+    """The code by which the applicant is known: a natural person by the sign of the identity number, or that sign itself."""
+    if persons.is_sign(facts.uscc):
+        return facts.uscc
+    if facts.kind == persons.NATURAL_PERSON:
+        number = persons.read_number(facts.uscc)
+        if fault := persons.fault(number):
+            raise WrongInput(uscc=fault)
+        return persons.sign_of(number)
+    code = "".join(facts.uscc.split()).upper()
+    if fault := uscc_fault(code):
+        raise WrongInput(uscc=fault)
+    return code
 
 
 def survivor(session: Session, uscc: str) -> Enterprise | None:
@@ -183,20 +197,25 @@ def _bearing(session: Session, name: str, but: str) -> list[int]:
         return []
     ways = {name.strip(), plain, plain.translate(_SIDES)}
     e = Enterprise
-    return list(session.scalars(select(e.id).where(e.name.in_(ways), e.uscc != but, e.merged_into.is_(None))))
+    firms = (e.merged_into.is_(None), e.kind != persons.NATURAL_PERSON)
+    return list(session.scalars(select(e.id).where(e.name.in_(ways), e.uscc != but, *firms)))
 
 
 def _create(session: Session, code: str, name: str, facts: ApplicantFacts, *, by: Actor, at: datetime) -> int:
+    if persons.is_sign(facts.uscc):  # nobody's: the number itself has to be read from the card
+        raise WrongInput(uscc="length")
     if not name:
         raise WrongInput(name="missing")
-    if facts.kind not in KINDS:
+    person = facts.kind == persons.NATURAL_PERSON
+    if facts.kind not in KINDS and not person:
         raise WrongInput(kind="unknown")
-    if not facts.another and _bearing(session, name, code):
+    if not person and not facts.another and _bearing(session, name, code):
         raise WrongInput(name="twice")
-    head, address = clean(facts.legal_representative).strip(), clean(facts.address).strip()
+    head = name if person else clean(facts.legal_representative).strip()
+    number = persons.read_number(facts.uscc) if person else ""
     firm = Enterprise(
-        uscc=code, name=name, kind=facts.kind, legal_representative=head, principal_person=head, address=address,
-        created_at=at,
+        uscc=code, name=name, kind=facts.kind, legal_representative=head, principal_person=head,
+        legal_representative_id=number, address=clean(facts.address).strip(), created_at=at,
     )  # fmt: skip
     try:
         with session.begin_nested():

@@ -18,6 +18,7 @@ from portal.models import Case as CaseRow
 from portal.models import Enterprise, Upload
 from portal.services import credit, journal, outbox, ports, storage
 from portal.services.outbox import Parcel
+from portal.services.persons import NATURAL_PERSON
 from workflows.case import AT_WINDOW, State
 from workflows.commands import FinishCheck, OweCheck
 
@@ -47,7 +48,9 @@ def owe_files(session: Session, row: CaseRow, uploads: Iterable[Upload], *, at: 
 
 
 def owe_register(session: Session, row: CaseRow, *, at: datetime) -> None:
-    """The enterprise of a new case is to be found in the register, where one is connected."""
+    """The enterprise of a new case is to be found in the register, where one is connected; a natural person is in none."""
+    if session.get_one(Enterprise, row.enterprise_id).kind == NATURAL_PERSON:
+        return
     if ports.configured("register"):
         journal.record(session, row, OweCheck("register"), by=SYSTEM, at=at)
         key = f"{row.public_id}-register"

@@ -113,6 +113,7 @@ def of_case(case: Case, now: Moment) -> dict[str, Any]:
         "state": str(case.state),
         "received_on": None if case.state is State.FORWARDED else case.received_on,
         "accepted_on": case.accepted_on,
+        "accepted_window": case.accepted_window,
         "decided_on": case.decided_on,
         "closed_on": case.ended_on,
         "outcome": case.outcome or None,

@@ -11,7 +11,17 @@ from portal.actors import Actor, Role
 from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
-from portal.services import casefile, commitment, credit, deferral, first_contact, hand_over, journal, law
+from portal.services import (
+    casefile,
+    commitment,
+    credit,
+    deferral,
+    first_contact,
+    hand_over,
+    journal,
+    law,
+    service_windows,
+)
 from portal.services.answers import clean
 from portal.services.marks import frozen, marks_of
 from portal.services.on_spot import correct as correct_on_spot
@@ -39,10 +49,12 @@ def conclude(
     reason: str = "",
     competent_body: str = "",
     target: str = "",
+    window: str = "",
 ) -> Case:
     """Record the outcome of intake with every mark of the round; `outcome` is one of services.outcomes.OUTCOMES.
 
-    `target` (`office/item`) is where the file may go inside the portal when another body is competent.
+    `target` (`office/item`) is where the file may go inside the portal when another body is competent; `window` is the code of
+    the counter, by which rates of windows are counted: where none was chosen, that of the only window where the officer works.
     Deferred materials need the applicant's signed promise: made online, or on paper and scanned back before (`deferral.scan`).
     A case whose credit was never looked up, or too long ago for a deferral, is looked up first, and a list that cannot be
     read stops nothing but a deferral (R99). Raises Refusal by the rule that forbids the outcome, or `stale`; WrongInput names
@@ -57,6 +69,7 @@ def conclude(
         row = casefile.locked(session, public_id, by=by)
         require(may_act(by, row, Role.WINDOW), "role", roles=[str(Role.WINDOW)])
         case = journal.state_of(session, row.id)
+        words["window"] = window or service_windows.only_code(session, by.id)
         wanted = _command(session, row, case, outcome, words, by=by, at=at)
         expected_seq = first_contact.first_act(session, row, by=by, at=at, expected_seq=expected_seq)
         if case.terms.credit_required and _to_look_up(case, outcome, at):
@@ -108,17 +121,18 @@ def _command(
     preview: bool = False,
 ) -> Command:
     marks = frozen(case, marks_of(session, row.id, case.round), by_id=by.id)
+    window = words.get("window", "")
     if outcome != DEFERRED:
         office, _, item = words["target"].partition("/")
         body = words["competent_body"]
-        return command(outcome, marks, reason=words["reason"], body=body, office=office, item=item)
+        return command(outcome, marks, reason=words["reason"], body=body, office=office, item=item, window=window)
     later = tuple(mark.material for mark in marks if mark.verdict == "later")
     signature = None
     if not (case.signature and set(later) <= set(case.signature.materials)):
         unsigned = Signature("", "paper", "-", later)
         signature = unsigned if preview else deferral.paper(session, row, later, by=by)
     broken = commitment.count(session, row.enterprise_id, on=business_day(at))
-    return command(outcome, marks, signature=signature, broken=broken)
+    return command(outcome, marks, signature=signature, broken=broken, window=window)
 
 
 def _named(public_id: str, target: str, *, by: Actor, at: datetime) -> str:

@@ -1,4 +1,4 @@
-"""The proof of service of a letter that was not served with the result: from its event (R146)."""
+"""The proof of service of a letter: from the event that served it, or from its coming into the agreed inbox (R146)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from portal.services.letter_source import Source
 from workflows import events as e
 from workflows.calendar import SHANGHAI
 from workflows.evolve import day_of
+from workflows.service import ELECTRONIC
 
 TITLES = {
     "correction": "申请材料补正告知书",
@@ -19,12 +20,14 @@ TITLES = {
     "not_required": "不需要许可告知书",
     "deferral_notice": "容缺受理通知书",
     "acceptance_revoked": "撤销受理决定书",
+    "suspension": "暂停办理告知书",
     "special_procedure": "特别程序告知书",
     "extension": "延长办理期限通知书",
     "calendar": "办理期限告知书",
     "withdrawn": "撤回申请告知书",
     "hearing_right": "听证告知书",
     "hearing_notice": "听证通知书",
+    "hearing_record": "听证笔录",
     "limit": "办理期限变更告知书",
     "renewal": "视为准予延续告知书",
     "grant": "准予行政许可决定书",
@@ -52,9 +55,9 @@ def proof(s: Source) -> Letter:
     made = service.Service(
         documents=(service.Served(title, number),),
         way=event.way,  # type: ignore[arg-type]
-        address=s.applicant.address,
+        address=_inbox(s) if event.way == ELECTRONIC else s.applicant.address,
         arrived_at=_arrived(s, event),
-        consent_on=s.case.consent_on if event.way == "electronic" else None,
+        consent_on=s.case.consent_on if event.way == ELECTRONIC else None,
         receiver="" if left else s.recipient,
         courier_number=event.reference if event.way == "courier" else "",
         witnesses=(s.recipient or event.witnesses,) if left else (),
@@ -62,6 +65,27 @@ def proof(s: Source) -> Letter:
         servers=(Officer(s.signer),) if s.signer else (),
     )
     return service.proof(s.data, made)
+
+
+def inbox(s: Source, document: str, number: str) -> Letter:
+    """The proof of a letter that no act serves: with consent it is served the moment it stands in the agreed inbox.
+
+    《民事诉讼法》第九十条: the day on which it reaches the system that the addressee confirmed. It bears no number of its own.
+    """
+    made = service.Service(
+        documents=(service.Served(TITLES.get(document, document), number),),
+        way="electronic",
+        address=_inbox(s),
+        arrived_at=s.entry.at,
+        consent_on=s.case.consent_on,
+        servers=(Officer(s.signer),) if s.signer else (),
+    )
+    return service.proof(s.data, made)
+
+
+def _inbox(s: Source) -> str:
+    """The address of the handler's inbox, as he confirmed it when he handed in."""
+    return str(s.content["handler"]["email"] or s.applicant.name)
 
 
 def _arrived(s: Source, event: e.LetterServed) -> datetime | None:

@@ -15,15 +15,16 @@ from portal.access import may_act, require
 from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
-from portal.models import Document, LetterService, User
+from portal.models import Document, Enterprise, LetterService, User
 from portal.services import casefile, first_contact, journal, numbering, storage
 from portal.services.inspection import UploadError, inspect
 from portal.services.paging import ROWS, Page, offset
+from portal.services.persons import NATURAL_PERSON
 from portal.services.uploads import safe_name
 from workflows import commands as c
 from workflows.case import Case
 from workflows.refusal import Refusal
-from workflows.service import policy
+from workflows.service import ELECTRONIC, policy
 
 SIGNED, TWO = "signed", "two"  # what the journal keeps of names: that somebody signed, that there were witnesses
 
@@ -165,6 +166,8 @@ def choose(case_id: str, service: str, *, by: Actor, at: datetime, expected_seq:
     with transaction() as session:
         row = casefile.locked(session, case_id, by=by)
         require(may_act(by, row, Role.HANDLER) or may_act(by, row, Role.WINDOW), "enterprise")
+        if service == ELECTRONIC and session.get_one(Enterprise, row.enterprise_id).kind == NATURAL_PERSON:
+            raise Refusal("no_inbox")
         return journal.record(session, row, c.ChooseService(service), by=by, at=at, expected_seq=expected_seq)
 
 

@@ -13,10 +13,17 @@ from guides.plan import Needs, Requirement, needs
 from portal.clock import business_day
 from portal.documents.data import Applicant, Contact, Due, LetterData, MaterialLine, Officer, Remedies, Term
 from portal.documents.letter import Agency
-from portal.services import form_fields
+from portal.services import form_fields, persons
 from workflows.case import Case
 from workflows.events import Recorded, Told
 from workflows.terms import LimitTerm
+
+
+def named(name: str, code: str, *, address: str, representative: str) -> Applicant:
+    """An applicant as letters name it: an enterprise with its code, a natural person with the number's middle hidden."""
+    if persons.is_sign(code):
+        return Applicant(name, persons.shown(code), "身份证件号码", address=address, person=True)
+    return Applicant(name, code, address=address, representative=representative)
 
 
 @dataclass(frozen=True)
@@ -80,9 +87,8 @@ class Source:
     def applicant(self) -> Applicant:
         """The applicant as it was when the materials were handed in."""
         firm = self.content["enterprise"]
-        return Applicant(
-            firm["name"], firm["uscc"], address=firm["address"], representative=firm["legal_representative"]
-        )
+        said = {"address": firm["address"], "representative": firm["legal_representative"]}
+        return named(firm["name"], firm["uscc"], **said)
 
     @property
     def remedies(self) -> Remedies:

@@ -18,7 +18,7 @@ from portal.db import reading, transaction
 from portal.documents import Kind, Letter, LetterFont
 from portal.models import Case as CaseRow
 from portal.models import Document, Licence, Office
-from portal.services import act_contents, journal, law, numbering, snapshots, storage
+from portal.services import act_contents, journal, law, letter_served, numbering, snapshots, storage
 from portal.services.casefile import row_of
 from portal.services.letter_facts import write
 from portal.services.letter_source import Source
@@ -31,6 +31,7 @@ from workflows.events import Recorded, kind_of, with_letters
 from workflows.evolve import evolve
 from workflows.refusal import Refusal
 from workflows.rules import Moment, decide
+from workflows.service import serves
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,38 @@ def pdf(public_id: str, *, by: Actor) -> tuple[str, bytes]:
     if not document.digest:
         return name, documents.render_pdf(written)
     return name, _kept(document) or _again(document, written)
+
+
+def proof(public_id: str, *, by: Actor) -> WrittenLetter:
+    """The proof of service of a letter (R146): the letter of the act that served it, else of its arrival in the agreed inbox.
+
+    Its `public_id` is that of its own letter, or that of the letter that came into the inbox. Raises Refusal `not_served_yet`.
+    """
+    with reading() as session:
+        document, row = _document(session, public_id, by)
+        journey = journal.load(session, row.id)
+        case = fold(journey)
+        one = case.letters.get((document.seq, document.kind)) if case else None
+        if one is None or one.state != "served":
+            raise Refusal("not_served_yet")
+        act = next((entry for entry in reversed(journey) if serves(entry.event, one)), None)
+        if act is not None:
+            where = (Document.case_id == row.id, Document.seq == act.seq, Document.kind == Kind.SERVICE)
+            document = session.scalars(select(Document).where(*where)).one()
+            written = _write(session, row, document)
+        else:
+            past = [entry for entry in journey if entry.seq <= document.seq]
+            source = _source(session, row, past, Kind.SERVICE, "", document.signer, document.site)
+            written = letter_served.inbox(source, document.kind, document.number)
+    return WrittenLetter(document.public_id, row.public_id, Kind.SERVICE, written.number, document.dated, written)
+
+
+def proof_pdf(public_id: str, *, by: Actor) -> tuple[str, bytes]:
+    """File name and bytes of the proof of service of a letter, like `pdf`. Raises Refusal `not_served_yet`."""
+    found = proof(public_id, by=by)
+    if found.public_id != public_id:
+        return pdf(found.public_id, by=by)
+    return f"{found.letter.title}-{found.dated.isoformat()}.pdf", documents.render_pdf(found.letter)
 
 
 def _kept(document: Document) -> bytes | None:
@@ -212,4 +245,15 @@ def _site() -> str:
     return site
 
 
-__all__ = ["LetterChanged", "LetterFont", "WrittenLetter", "carry", "letter", "pdf", "preview", "render"]
+__all__ = [
+    "LetterChanged",
+    "LetterFont",
+    "WrittenLetter",
+    "carry",
+    "letter",
+    "pdf",
+    "preview",
+    "proof",
+    "proof_pdf",
+    "render",
+]

@@ -177,13 +177,14 @@ def command(
     broken: int = 0,
     office: str = "",
     item: str = "",
+    window: str = "",
 ) -> c.Command:
     """The command that an outcome is. Raises Refusal for a word that is no outcome."""
     match outcome:
         case "accepted":
-            return c.Accept(marks)
+            return c.Accept(marks, window)
         case "accepted_deferred":
-            return c.AcceptWithDeferral(marks, signature, broken)
+            return c.AcceptWithDeferral(marks, signature, broken, window)
         case "correction":
             return c.RequestCorrection(marks)
         case "not_accepted":

@@ -8,6 +8,7 @@ from typing import Any
 from guides.form import Field
 from guides.guide import Guide
 from portal.models import Enterprise, User
+from portal.services.persons import NATURAL_PERSON
 
 _REGION = re.compile(r".*?(?:自治区|[省市州盟区县旗])")
 
@@ -20,13 +21,16 @@ def of(guide: Guide, enterprise: Enterprise, handler: User | None) -> dict[str, 
 
 
 def facts(enterprise: Enterprise, handler: User | None) -> dict[str, str]:
-    """Everything that may be filled in beforehand, by the names that guides use."""
-    return {
+    """Everything that may be filled in beforehand, by the names that guides use; a natural person is no enterprise."""
+    firm = {
         "enterprise.name": enterprise.name,
         "enterprise.uscc": enterprise.uscc,
         "enterprise.address": enterprise.address,
         "enterprise.legal_rep": enterprise.legal_representative,
         "enterprise.phone": enterprise.phone,
+    }
+    return {
+        **({} if enterprise.kind == NATURAL_PERSON else firm),
         "handler.name": handler.name if handler else "",
         "handler.phone": (handler.mobile or "") if handler else "",
         "enterprise.email": handler.email if handler else "",

@@ -15,7 +15,7 @@ from portal.actors import Actor
 from portal.clock import business_day
 from portal.db import reading
 from portal.documents import render_pdf, signing
-from portal.documents.data import Applicant, Contact, Deferred, LetterData, MaterialLine, Officer, Term
+from portal.documents.data import Contact, Deferred, LetterData, MaterialLine, Officer, Term
 from portal.documents.letter import Agency, Fact, Letter
 from portal.documents.signing import Authorised, Form, Part
 from portal.services import answer_words, draftfiles, drafts, sittings, uploads
@@ -23,6 +23,7 @@ from portal.services.casefile import FileFacts
 from portal.services.draft_view import DraftView
 from portal.services.draftfiles import RequirementState
 from portal.services.inspection import PDFIUM
+from portal.services.letter_source import named
 from portal.services.sittings import Agent
 from portal.services.uploads import Place
 from workflows.refusal import Refusal
@@ -111,7 +112,7 @@ def _data(view: DraftView, at: datetime) -> LetterData:
         number="",
         issued_on=business_day(at),
         agency=Agency(authority),
-        applicant=Applicant(who.name, who.uscc, address=who.address, representative=who.legal_representative),
+        applicant=named(who.name, who.uscc, address=who.address, representative=who.legal_representative),
         item=str(guide.name),
         case_number="",
         applied_on=business_day(at),

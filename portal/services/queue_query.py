@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import product
 from typing import Any
 
 from sqlalchemy import (
@@ -20,23 +21,23 @@ from sqlalchemy import (
     or_,
     select,
     true,
+    union,
     union_all,
 )
 
 from portal.models import Case as CaseRow
 from portal.models import Enterprise, Presence, User, UserRole
-from portal.services import law
 from portal.services.paging import ROWS
-from portal.services.queue_filters import KINDS, QueueFilter
+from portal.services.queue_filters import CHANNELS, KINDS, QueueFilter
+from portal.services.queue_words import ANY, Way, ways
 from portal.services.window_listing import LIGHTS, promise_lights
 from portal.services.window_rows import COLUMNS
 from portal.services.worklist_query import CAP
 from workflows.limits import Signal
 
 Condition = ColumnElement[bool]
+Ways = Sequence[Way]
 SERVES = and_(User.active, exists().where(UserRole.user_id == User.id, UserRole.role == literal_column("'window'")))
-WHOLE_DAY = 8
-"""Digits of a number that are worth looking for: those of a day, as in 20261120; fewer stand in almost every number."""
 _STATES = {"new": "submitted", "returned": "resubmitted", "supplement": "in_review"}
 
 
@@ -60,9 +61,10 @@ class Asked:
 
 def queue(asked: Asked, skip: int) -> Select[Any]:
     """One row with the counts, joined to the cases of the page that begins after `skip`: a single statement."""
-    every = _waiting(asked, "counted_cases")
+    found = ways(asked.words, asked.on)
+    every = _waiting(asked, found, "counted_cases")
     narrowed = bool(asked.filters.light or asked.filters.kind)
-    wanted = _waiting(asked, "wanted_cases", asked.filters) if narrowed else every
+    wanted = _waiting(asked, found, "wanted_cases", asked.filters) if narrowed else every
     counted, shown = _counted(every, wanted), _shown(asked, wanted, skip)
     columns = [column for column in shown.c if column.key not in ("lane_rank",)]
     statement = select(*counted.c, *columns).select_from(counted).outerjoin(shown, true())
@@ -74,30 +76,41 @@ def numbers(row: Any) -> dict[tuple[Signal, str], int]:
     return {(light, kind): int(getattr(row, _name(light, kind)) or 0) for light in LIGHTS for kind in KINDS}
 
 
-def _waiting(asked: Asked, name: str, narrowed: QueueFilter | None = None) -> CTE:
+def _waiting(asked: Asked, found: Ways, name: str, narrowed: QueueFilter | None = None) -> CTE:
     """The most urgent of every kind, one more than CAP at most, each a walk along one index."""
+    light = narrowed.light if narrowed else ""
     parts = [
-        select(pool.subquery())
+        select(_pool(kind, asked, found, light).subquery())
         for kind in KINDS
-        if narrowed is None or narrowed.kind in ("", kind)
-        for owned in _owners(asked)
-        if (pool := _pool(kind, asked, owned, narrowed.light if narrowed else "")) is not None
+        if (narrowed is None or narrowed.kind in ("", kind)) and _may_show(kind, light)
     ]
     nothing = select(*_columns("new", asked)).where(literal_column("1") == literal_column("0"))
     return (union_all(*parts) if parts else nothing).cte(name)
 
 
-def _pool(kind: str, asked: Asked, owned: Sequence[Condition], light: str) -> Select[Any] | None:
-    where: list[Condition] = [CaseRow.state == literal_column(f"'{_STATES[kind]}'"), *owned, *_narrowed(asked)]
+def _pool(kind: str, asked: Asked, found: Ways, light: str) -> Select[Any]:
+    """The most urgent cases of a kind: of several walks, each in that order, the first of them all, and each case once."""
+    walks = [_walk(kind, asked, light, where) for where in _walks(kind, asked, found)]
+    if len(walks) == 1:
+        return walks[0]
+    every = union(*(select(walk.subquery()) for walk in walks)).subquery()
+    return select(every).order_by(every.c.due, every.c.lane_rank, every.c.id).limit(CAP + 1)
+
+
+def _walk(kind: str, asked: Asked, light: str, where: Iterable[Condition]) -> Select[Any]:
+    narrow: list[Condition] = [CaseRow.state == literal_column(f"'{_STATES[kind]}'"), *where]
     due: Any = CaseRow.notice_due
     if kind == "supplement":
         due = CaseRow.promised_due
-        where.append(CaseRow.deferred_arrived > literal_column("0"))
+        narrow.append(CaseRow.deferred_arrived > literal_column("0"))
     if light:
-        if kind != "supplement" and light not in (Signal.DARK, Signal.YELLOW, Signal.GREEN):
-            return None
-        where.append(_lit(kind, asked, light))
-    return select(*_columns(kind, asked)).where(*where).order_by(due, CaseRow.lane, CaseRow.id).limit(CAP + 1)
+        narrow.append(_lit(kind, asked, light))
+    return select(*_columns(kind, asked)).where(*narrow).order_by(due, CaseRow.lane, CaseRow.id).limit(CAP + 1)
+
+
+def _may_show(kind: str, light: str) -> bool:
+    """Whether cases of a kind ever show a light."""
+    return not light or kind == "supplement" or light in (Signal.DARK, Signal.YELLOW, Signal.GREEN)
 
 
 def _columns(kind: str, asked: Asked) -> tuple[Any, ...]:
@@ -123,6 +136,21 @@ def _lit(kind: str, asked: Asked, light: str) -> Condition:
     return and_(due >= asked.on, due <= asked.near) if light == Signal.YELLOW else or_(due > asked.near, due.is_(None))
 
 
+def _walks(kind: str, asked: Asked, found: Ways) -> Iterator[Sequence[Condition]]:
+    """What the walks of a kind are narrowed to: whose cases, found in which way, of which items and channel.
+
+    Items have an index for every channel, in which their cases stand in order: without a channel each is walked along.
+    """
+    filters = asked.filters
+    for owned, way in product(_owners(asked), found):
+        where = (*owned, *way.where, *_narrowed(asked))
+        some_items = way.by_item or (bool(_items(asked)) and way is ANY)
+        if some_items and not owned and not filters.channel and not filters.fast and kind != "supplement":
+            yield from ((*where, CaseRow.channel == _text(channel)) for channel in CHANNELS)
+        else:
+            yield where
+
+
 def _owners(asked: Asked) -> Iterator[Sequence[Condition]]:
     """Whose cases: one walk, and where nobody's are asked for one more for every officer who has left."""
     still = CaseRow.closed_on.is_(None)
@@ -135,47 +163,21 @@ def _owners(asked: Asked) -> Iterator[Sequence[Condition]]:
         yield ()
 
 
+def _items(asked: Asked) -> Sequence[str] | None:
+    """The items that are asked for; None for all."""
+    if asked.filters.item:
+        return (asked.filters.item,)
+    return asked.served if asked.filters.served else None
+
+
 def _narrowed(asked: Asked) -> Iterator[Condition]:
     filters = asked.filters
-    if filters.item:
-        yield CaseRow.item == filters.item
-    if filters.served and asked.served is not None:
-        yield CaseRow.item.in_(asked.served)
+    if (items := _items(asked)) is not None:
+        yield CaseRow.item.in_(items)
     if filters.channel:
-        yield CaseRow.channel == filters.channel
+        yield CaseRow.channel == _text(filters.channel)
     if filters.fast:
         yield CaseRow.lane == literal_column("0")
-    yield from looked_for(asked.words, asked.on)
-
-
-def looked_for(words: str, on: date) -> Iterator[Condition]:
-    """Cases by number or code through an index; by other words, of which each names the applicant, the item or the number.
-
-    Names are sought among the enterprises and items in the catalogue, so that no list of a million cases is read for a word.
-    """
-    tidy = words.replace("-", "").replace(" ", "").upper()
-    if not tidy:
-        return
-    if tidy.isdigit() and len(tidy) == 12:
-        yield CaseRow.number.in_(sorted(code + tidy for code in law.catalogue().task_codes))
-    elif tidy.isascii() and tidy.isalnum() and len(tidy) > 18:
-        yield CaseRow.number == tidy
-    elif tidy.isascii() and tidy.isalnum() and len(tidy) == 18:
-        yield CaseRow.enterprise_id == select(Enterprise.id).where(Enterprise.uscc == tidy).scalar_subquery()
-    else:
-        yield from (_mentions(word, on) for word in words.split())
-
-
-def _mentions(word: str, on: date) -> Condition:
-    named = or_(Enterprise.name.icontains(word, autoescape=True), Enterprise.uscc.istartswith(word, autoescape=True))
-    found: list[Condition] = [CaseRow.enterprise_id.in_(select(Enterprise.id).where(named))]
-    listed = law.catalogue().listings(on)
-    if items := [one.item for one in listed if any(word.lower() in one.name.get(x).lower() for x in ("zh", "en"))]:
-        found.append(CaseRow.item.in_(items))
-    number = word.replace("-", "")
-    if number.isdigit() and len(number) >= WHOLE_DAY:
-        found.append(CaseRow.number.contains(number, autoescape=True))
-    return or_(*found)
 
 
 def _counted(every: CTE, wanted: CTE) -> Subquery:
@@ -227,7 +229,7 @@ def _busy(asked: Asked) -> Iterable[Any]:
     return named.label("busy"), began.label("busy_since")
 
 
-def _text(name: str) -> ColumnElement[str]:
+def _text(name: str) -> Any:
     return literal_column(f"'{name}'")
 
 

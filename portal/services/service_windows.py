@@ -102,6 +102,13 @@ def items_of(session: Session, user_id: int) -> tuple[str, ...] | None:
     return _items(session, user_id, heads=False)
 
 
+def only_code(session: Session, user_id: int) -> str:
+    """The code of the window where an officer works, if it is a single one; empty where nobody can tell."""
+    works = select(ServiceWindow.code).join(WindowOfficer, WindowOfficer.window_id == ServiceWindow.id)
+    codes = session.scalars(works.where(WindowOfficer.user_id == user_id, ServiceWindow.active)).all()
+    return codes[0] if len(codes) == 1 else ""
+
+
 def leads(session: Session, user_id: int, item: str) -> bool:
     """True when the person leads a window that serves the item."""
     served = _served(session, user_id, heads=True)

@@ -21,6 +21,7 @@ from portal.models import Draft, Enterprise, Sitting
 from portal.services import applicants, drafts, law, offices, query_codes
 from portal.services.applicants import ApplicantFacts
 from portal.services.draft_view import guide_of
+from portal.services.persons import NATURAL_PERSON
 from portal.services.wrong_input import WrongInput
 from workflows.refusal import Refusal
 
@@ -71,15 +72,17 @@ class SittingView:
 def begin(items: Sequence[str], facts: ApplicantFacts, agent: Agent, *, by: Actor, at: datetime) -> str:
     """Begin a sitting with a draft for every item, each once; return its opaque name.
 
-    Raises WrongInput (as `applicants.settle`; item: none, many; agent_name: missing), Refusal `not_taken_here` where a point
-    may not take an item in, or when no guide is in force.
+    Raises WrongInput (as `applicants.settle`; item: none, many, firms where persons may not apply; agent_name: missing), Refusal
+    `not_taken_here` where a point may not take an item in, or when no guide is in force.
     """
     applicants.require_counter(by)
     wanted = list(dict.fromkeys(items))
     _check(wanted, agent)
     place = place_of(by, wanted, at=at)
     for item in wanted:
-        drafts.guide_to_start(item, on=business_day(at))
+        guide = drafts.guide_to_start(item, on=business_day(at))
+        if facts.kind == NATURAL_PERSON and "person" not in guide.applicant_kinds:
+            raise WrongInput(item="firms")
     with transaction() as session:
         enterprise_id = applicants.settle(session, facts, by=by, at=at)
         sitting = Sitting(

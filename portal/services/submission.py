@@ -39,13 +39,14 @@ from portal.services import (
 from portal.services.casefile import FileFacts
 from portal.services.counters import next_value
 from portal.services.drafts import DraftView
+from portal.services.persons import NATURAL_PERSON
 from portal.services.terms import delivered_keys, terms_of
 from workflows.clocks import NOTICE, clocks
 from workflows.commands import Submit
 from workflows.events import Signature, Submitted
 from workflows.limits import Due, due
 from workflows.refusal import Refusal
-from workflows.service import ELECTRONIC
+from workflows.service import ELECTRONIC, PAPER
 
 
 class SubmissionIncomplete(Exception):
@@ -109,7 +110,8 @@ def submit(
     draft's number on the page that was checked. With `incomplete` the window also takes in what lacks materials: what is
     handed over must be received, and told once (article 32 (4)); `window` is the counter it was brought to, and `forwarding`
     says how a point that takes in for another agency sends it there: electronic or courier (R68). `service` is paper where
-    the applicant does not agree to electronic service (R146). `password` signs the promise to bring materials later; without
+    the applicant does not agree to electronic service (R146), and for a natural person, who has no inbox here. `password`
+    signs the promise to bring materials later; without
     it the promise still has to be signed (on paper, at the window).
     Raises SubmissionIncomplete with all faults, Refusal
     `draft_changed` when the draft was changed after the check, `guide_changed` when its guide is no longer in force,
@@ -226,7 +228,7 @@ def _open(session: Session, draft: Draft, view: DraftView, sent: Sent, *, by: Ac
         intake_office=draft.intake_office,
         window=sent.window,
         forwarding=sent.forwarding,
-        service=sent.service,
+        service=PAPER if view.applicant.kind == NATURAL_PERSON else sent.service,
         signature=sent.signature,
     )
     journal.open_case(session, row, command, by=by, at=at)

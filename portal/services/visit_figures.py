@@ -1,4 +1,7 @@
-"""How often people had to come, measured in the visits of delivered matters; each rate with its denominator (R63, R123)."""
+"""How often people had to come, measured in the visits of delivered matters; each rate with its denominator (R63, R123).
+
+A matter is one case: a bundle (一件事) counts once, whatever the number of its items.
+"""
 
 from __future__ import annotations
 
@@ -47,8 +50,10 @@ class Line:
 class VisitFigures:
     """What the visits of the matters delivered in a period say.
 
-    By cause and by window a line counts only the visits of that cause, or at that window, of all delivered matters; so the
-    lines of causes say what the rate would be if there were no visits but those of the cause.
+    By window a line counts the matters that the window accepted, with every visit to any window; where no counter is on record
+    (an acceptance by silence, or of before) the key is empty. So items, months and windows each add up to the whole.
+    By cause a line counts only the visits of that cause, of all delivered matters: what the rate would be if there were none
+    but those.
     """
 
     first: date
@@ -77,12 +82,11 @@ class BeyondRow:
 
 
 def measured(*, by: Actor, first: date, last: date) -> VisitFigures:
-    """The figures of the matters delivered from `first` to `last`, both included, in four queries."""
+    """The figures of the matters delivered from `first` to `last`, both included, in three queries."""
     require(by.holds(Role.SUPERVISOR), "role", roles=["supervisor"])
     with reading() as session:
-        grouped = session.execute(_by_item_and_month(first, last)).all()
-        causes = session.execute(_by(CaseVisit.cause, first, last)).all()
-        windows = session.execute(_by(CaseVisit.window, first, last)).all()
+        grouped = session.execute(_matters(first, last)).all()
+        causes = session.execute(_by_cause(first, last)).all()
         codes = session.execute(_codes(first, last)).all()
     total = _sum("", grouped)
     return VisitFigures(
@@ -92,7 +96,7 @@ def measured(*, by: Actor, first: date, last: date) -> VisitFigures:
         items=_lines(grouped, lambda row: row.item),
         months=_lines(grouped, lambda row: f"{int(row.year):04d}-{int(row.month):02d}"),
         causes=tuple(_part(row, total.whole) for row in causes),
-        windows=tuple(_part(row, total.whole) for row in windows if row.key),
+        windows=_lines(grouped, lambda row: row.accepted_window),
         codes=tuple((row.code, row.n) for row in codes),
     )
 
@@ -138,11 +142,12 @@ def _delivered(first: date, last: date) -> Any:
     return and_(CaseRow.state == State.CLOSED.value, CaseRow.closed_on.between(first, last))
 
 
-def _by_item_and_month(first: date, last: date) -> Any:
+def _matters(first: date, last: date) -> Any:
     year, month = extract("year", CaseRow.closed_on), extract("month", CaseRow.closed_on)
     return (
         select(
             CaseRow.item,
+            CaseRow.accepted_window,
             year.label("year"),
             month.label("month"),
             func.count().label("whole"),
@@ -151,17 +156,17 @@ def _by_item_and_month(first: date, last: date) -> Any:
             func.sum(CaseRow.visits, type_=Integer).label("visits"),
         )
         .where(_delivered(first, last))
-        .group_by(CaseRow.item, year, month)
+        .group_by(CaseRow.item, CaseRow.accepted_window, year, month)
     )
 
 
-def _by(column: Any, first: date, last: date) -> Any:
-    """By cause or window: the matters with such a visit, those with exactly one, and the visits."""
+def _by_cause(first: date, last: date) -> Any:
+    """By cause: the matters with such a visit, those with exactly one, and the visits."""
     each = (
-        select(CaseVisit.case_id, column.label("key"), func.count().label("n"))
+        select(CaseVisit.case_id, CaseVisit.cause.label("key"), func.count().label("n"))
         .join(CaseRow, CaseRow.id == CaseVisit.case_id)
         .where(_delivered(first, last), CaseVisit.state == MADE)
-        .group_by(CaseVisit.case_id, column)
+        .group_by(CaseVisit.case_id, CaseVisit.cause)
         .subquery()
     )
     once = _number(each.c.n == 1).label("once")
@@ -185,7 +190,7 @@ def _lines(rows: Iterable[Any], key: Any) -> tuple[Line, ...]:
     groups: dict[str, list[Any]] = {}
     for row in rows:
         groups.setdefault(key(row), []).append(row)
-    return tuple(_sum(name, groups[name]) for name in sorted(groups))
+    return tuple(_sum(name, groups[name]) for name in sorted(groups, key=lambda name: (not name, name)))
 
 
 def _sum(key: str, rows: Iterable[Any]) -> Line:

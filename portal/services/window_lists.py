@@ -11,7 +11,7 @@ from sqlalchemy import and_, case, or_, select
 
 from portal.access import require
 from portal.actors import Actor, Role
-from portal.db import reading
+from portal.db import alone, reading
 from portal.models import Case as CaseRow
 from portal.models import JournalEntry
 from portal.services import first_contact, law, presence, service_windows
@@ -48,6 +48,7 @@ def queue(
     require(by.holds(Role.WINDOW), "role", roles=[str(Role.WINDOW)])
     lasts = presence.lasts() if at else timedelta(0)
     with reading() as session:
+        alone(session)
         served = service_windows.items_of(session, by.id) if asked.served else None
         gone = first_contact.gone(session) if asked.owner == "unowned" else ()
         near = near_until(on, law.calendar())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from portal import clock
@@ -18,7 +18,7 @@ from portal.services import correction, uploads
 from portal.services.correction import CorrectionView
 from portal.services.submission import SubmissionIncomplete
 from portal.web.enterprise import bp
-from portal.web.enterprise_materials import take_files, upload_limits
+from portal.web.enterprise_materials import by_script, take_files, told_to_script, upload_limits
 from portal.web.enterprise_section import rows_asked
 from portal.web.requirement_words import requirement_name
 from workflows.refusal import Refusal
@@ -57,8 +57,8 @@ def correction_files(case_id: str) -> Any:
         )
 
     wrong = take_files(take)
-    if request.accept_mimetypes.best == "application/json":
-        return jsonify(errors=wrong), 422 if wrong else 200
+    if by_script():
+        return told_to_script(wrong)
     if wrong:
         return _page(_view(case_id), {key: wrong}), 422
     return redirect(url_for("enterprise.correction_page", case_id=case_id, _anchor=f"m-{key}"), 303)

@@ -38,8 +38,8 @@ def upload(draft_id: str) -> Any:
         return uploads.attach(draft_id, material, file.filename, file.stream, by=by, at=clock.now(), size=size)
 
     wrong = take_files(take)
-    if request.accept_mimetypes.best == "application/json":
-        return jsonify(errors=wrong), 422 if wrong else 200
+    if by_script():
+        return told_to_script(wrong)
     view = drafts.view(draft_id, by=by, on=business_today())
     key = next((one.key for one in view.requirements if one.requirement.satisfied({material})), "")
     if wrong:
@@ -88,6 +88,16 @@ def take_files(take: Any) -> list[str]:
         except UploadError as error:
             wrong.append(words_of(error, uploads.safe_name(one.filename or "")))
     return wrong
+
+
+def by_script() -> bool:
+    """Whether the script of the upload forms sent the files, which shows the sentences itself."""
+    return request.accept_mimetypes.best == "application/json"
+
+
+def told_to_script(wrong: list[str]) -> Any:
+    """The answer for that script: the sentences for what could not be taken."""
+    return jsonify(errors=wrong), 422 if wrong else 200
 
 
 def upload_limits() -> dict[str, Any]:

@@ -17,7 +17,7 @@ from portal.services.submission import SubmissionIncomplete
 from portal.services.tracking import Tracking
 from portal.web.calendar_file import as_calendar
 from portal.web.enterprise import bp
-from portal.web.enterprise_materials import take_files, upload_limits
+from portal.web.enterprise_materials import by_script, take_files, told_to_script, upload_limits
 from portal.web.timeline_words import entries
 from portal.web.turn_words import turn_words
 from portal.web.upload_words import words_of
@@ -62,6 +62,8 @@ def supply(case_id: str) -> Any:
 
     chosen = any(file.filename for file in request.files.getlist("file"))
     wrong = take_files(take) if chosen else []
+    if wrong and by_script():
+        return told_to_script(wrong)
     if wrong:
         return _page(tracking.tracking(case_id, by=by, at=clock.now()), {key: wrong}), 422
     try:

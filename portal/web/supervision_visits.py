@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -74,7 +75,7 @@ def _lines(seen: VisitFigures) -> list[tuple[object, ...]]:
         (_("事项"), seen.items),
         (_("月份"), seen.months),
         (_("原因"), seen.causes),
-        (_("窗口"), seen.windows),
+        (_("受理的窗口"), tuple(replace(one, key=one.key or _("没有记录窗口")) for one in seen.windows)),
     )
     period = (seen.first.isoformat(), seen.last.isoformat())
     return [

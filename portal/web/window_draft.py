@@ -15,7 +15,7 @@ from portal.auth import audience, current_actor
 from portal.formats import business_today
 from portal.forms.application import SectionForm, filled_form, sent_form
 from portal.forms.blocks import blocks_of, known_answers
-from portal.forms.window import DeclarationForm
+from portal.forms.walkin import DeclarationForm
 from portal.i18n import language
 from portal.services import (
     drafts,
@@ -30,11 +30,12 @@ from portal.services import (
     uploads,
 )
 from portal.services.drafts import DraftView
+from portal.services.persons import NATURAL_PERSON
 from portal.services.submission import SubmissionIncomplete
 from portal.web import precheck_words, steps
 from portal.web.downloads import send
 from portal.web.enterprise_check import faults_of
-from portal.web.enterprise_materials import take_files, upload_limits
+from portal.web.enterprise_materials import by_script, take_files, told_to_script, upload_limits
 from portal.web.enterprise_section import rows_asked
 from portal.web.window import bp, counter
 from portal.web.window_walkin import open_draft
@@ -99,6 +100,8 @@ def upload(draft_id: str) -> Any:
         return file_id
 
     wrong = take_files(take)
+    if by_script():
+        return told_to_script(wrong)
     view = drafts.view(draft_id, by=by, on=business_today())
     key = next((one.key for one in view.requirements if one.requirement.satisfied({material})), "")
     if wrong:
@@ -159,7 +162,8 @@ def submit(draft_id: str) -> Any:
         return _check_page(view, form), 422
     given = {"key": request.form.get("key", ""), "version": request.form.get("version", type=int)}
     given |= {"window": counter(), "forwarding": form.forwarding.data if "forwarding" in form else ""}
-    given["service"] = form.service.data
+    if "service" in form:
+        given["service"] = form.service.data
     try:
         receipt = submission.submit(draft_id, by=by, at=clock.now(), incomplete=lenient, **given)  # type: ignore[arg-type]
     except SubmissionIncomplete:
@@ -200,7 +204,8 @@ def _declaration(view: DraftView) -> DeclarationForm:
     later = any(one.state == "later" for one in view.requirements)
     found = sittings.of_draft(view.public_id, by=current_actor())
     agent = bool(found and found.agent.capacity == "agent")
-    return DeclarationForm().only(promises=later, agent=agent, point=view.channel == "remote")
+    inbox = view.applicant.kind != NATURAL_PERSON
+    return DeclarationForm().only(promises=later, agent=agent, point=view.channel == "remote", inbox=inbox)
 
 
 def _section_page(view: DraftView, form: SectionForm, *, stale: Any = None, status: int = 200) -> Any:

@@ -17,7 +17,7 @@ from portal.services import intake, on_spot, uploads
 from portal.services.on_spot import OnSpot
 from portal.services.submission import SubmissionIncomplete
 from portal.web import window_refusals, window_words
-from portal.web.enterprise_materials import take_files, upload_limits
+from portal.web.enterprise_materials import by_script, take_files, told_to_script, upload_limits
 from portal.web.enterprise_section import rows_asked
 from portal.web.window import bp
 from workflows.refusal import Refusal
@@ -67,7 +67,10 @@ def on_spot_files(case_id: str) -> Any:
         at, stream = clock.now(), file.stream
         return uploads.attach_to_case(case_id, material, file.filename, stream, purpose="desk", by=by, at=at, size=size)
 
-    if wrong := take_files(take):
+    wrong = take_files(take)
+    if by_script():
+        return told_to_script(wrong)
+    if wrong:
         form = filled_form(seen.file.guide, _asked(seen), language().code, seen.raw)
         return _page(on_spot.view(case_id, by=by), form, wrong={key: wrong}, status=422)
     return redirect(url_for("window.on_spot", case_id=case_id, _anchor=f"m-{key}"), 303)

@@ -47,7 +47,8 @@ def conclude(case_id: str, outcome: str) -> Any:
     if request.form.get("step") == "check":
         return shown(seen, outcome, form)
     try:
-        intake.conclude(case_id, outcome, by=by, at=clock.now(), expected_seq=form.seq, **_words(form))
+        words = {**_words(form), "window": counter()}
+        intake.conclude(case_id, outcome, by=by, at=clock.now(), expected_seq=form.seq, **words)
     except Refusal as refusal:
         return _not_done(seen, outcome, form, refusal)
     flash(str(window_words.DONE[outcome]))

@@ -12,7 +12,7 @@ from portal.actors import Role
 from portal.auth import audience, current_actor, current_person
 from portal.formats import business_today
 from portal.forms.code_words import code_sentence
-from portal.forms.window import WalkInForm
+from portal.forms.walkin import WalkInForm
 from portal.i18n import language
 from portal.services import (
     applicants,
@@ -21,6 +21,7 @@ from portal.services import (
     drafts,
     former_answers,
     law,
+    persons,
     printpack,
     scans,
     sittings,
@@ -28,6 +29,7 @@ from portal.services import (
 )
 from portal.services.applicants import Candidate, Found
 from portal.services.drafts import DraftView
+from portal.services.persons import NATURAL_PERSON
 from portal.services.wrong_input import WrongInput
 from portal.web import steps
 from portal.web.enterprise import view_in_force
@@ -35,6 +37,12 @@ from portal.web.navigation import start_page
 from portal.web.receipt_code import receipt_code
 from portal.web.window import bp
 from workflows.refusal import Refusal
+
+
+@bp.app_template_filter("code_shown")
+def code_shown(code: str) -> str:
+    """The code of an applicant: that of an enterprise, or a person's number with its middle hidden."""
+    return persons.shown(code)
 
 
 @bp.route("/walk-in", methods=["GET", "POST"])
@@ -148,7 +156,10 @@ def _first_page(sitting_id: str) -> str:
 
 def _recorded(form: WalkInForm) -> str:
     """The name that stands in the record of the code."""
-    found = applicants.known(form.uscc.data or "", by=current_actor())
+    code = form.uscc.data or ""
+    if form.kind.data == NATURAL_PERSON and not persons.is_sign(code):
+        code = persons.sign_of(code)
+    found = applicants.known(code, by=current_actor())
     return found.name if found else ""
 
 

@@ -1,4 +1,4 @@
-"""The words of the window: outcomes and why one does not follow, what stands in the way of a mark, what lists say of a case."""
+"""The words of the window: outcomes and why one does not follow, what stands in the way of a mark."""
 
 from __future__ import annotations
 
@@ -9,21 +9,56 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from markupsafe import Markup, escape
 
-from guides.text import Text
 from portal import formats
 from portal.forms.window import WAYS
 from portal.i18n import language
-from portal.services import law, outcomes
+from portal.services import outcomes
 from portal.services.desk import Desk
 from portal.services.first_contact import Contact
 from portal.services.outcomes import Count, Outcome
 from portal.services.people import Name
-from portal.services.presence import Present
 from portal.services.tracking import Tracking
-from portal.services.window_rows import WaitingRow
 from portal.states import LETTERS, STATES
+from portal.web.queue_words import (
+    CHANNELS as CHANNELS,
+)
+from portal.web.queue_words import (
+    DAYS as DAYS,
+)
+from portal.web.queue_words import (
+    GROUPS as GROUPS,
+)
+from portal.web.queue_words import (
+    KINDS as KINDS,
+)
+from portal.web.queue_words import (
+    LIGHTS as LIGHTS,
+)
+from portal.web.queue_words import (
+    OWNERS as OWNERS,
+)
+from portal.web.queue_words import (
+    UNOWNED as UNOWNED,
+)
+from portal.web.queue_words import (
+    busy_words as busy_words,
+)
+from portal.web.queue_words import (
+    light_words as light_words,
+)
+from portal.web.queue_words import (
+    local as local,
+)
+from portal.web.queue_words import (
+    present_words as present_words,
+)
+from portal.web.queue_words import (
+    waited_words as waited_words,
+)
+from portal.web.queue_words import (
+    why_waiting as why_waiting,
+)
 from portal.web.review_words import at_most as at_most
-from workflows.limits import Signal
 
 OUTCOMES: dict[str, Any] = {
     outcomes.ACCEPTED: _l("受理"),
@@ -141,31 +176,6 @@ FAULTS: dict[str, Any] = {
     "unreadable": _l("这个文件打不开，可能已经损坏。"),
     "slow": _l("这一页太复杂，画了很久没有画完。"),
 }
-KINDS: dict[str, Any] = {
-    "new": _l("新收件"),
-    "returned": _l("补正交回"),
-    "supplement": _l("容缺补交"),
-    "correction": _l("补正"),
-    "deferral": _l("容缺后补"),
-    "granted": _l("待制证"),
-    "issued": _l("待送达"),
-    "refused": _l("不予决定待送达"),
-}
-CHANNELS: dict[str, Any] = {"online": _l("网上"), "window": _l("窗口"), "post": _l("邮寄"), "remote": _l("异地代收")}
-GROUPS: dict[str, Any] = {"first": _l("先办"), "within": _l("时限内"), "paused": _l("暂停，时钟不走")}
-LIGHTS: dict[Signal, Any] = {
-    Signal.DARK: _l("已超法定"),
-    Signal.RED: _l("已超期"),
-    Signal.YELLOW: _l("临近到期"),
-    Signal.GREEN: _l("时限内"),
-    Signal.GREY: _l("暂停"),
-}
-DAYS: dict[str, Any] = {
-    "notice": _l("告知到期"),
-    "correction": _l("补正到期"),
-    "promised": _l("承诺办结"),
-    "statutory": _l("法定办结"),
-}
 TURNS: dict[str, Any] = {
     "forwarded": _l("材料在寄来的路上，收到后开始计时"),
     "answer": _l("轮到窗口：受理或者告知补正"),
@@ -182,29 +192,6 @@ TURNS: dict[str, Any] = {
 }
 
 
-OWNERS: dict[str, Any] = {"all": _l("全部"), "mine": _l("我负责的"), "unowned": _l("没有人负责的")}
-UNOWNED: dict[str, Any] = {"untaken": _l("一直没有人领办"), "left": _l("首问负责人已经离开窗口")}
-
-
-def present_words(one: Present) -> Markup:
-    """王某 10:02 起正在办理: who else has the desk open."""
-    words = _("%(name)s %(time)s 起正在办理") if one.working else _("%(name)s %(time)s 打开过这件")
-    return Markup(words) % {"name": formats.zh(one.name), "time": f"{formats.local(one.since):%H:%M}"}
-
-
-def busy_words(row: WaitingRow) -> Markup:
-    """The same for a row of the queue."""
-    assert row.busy_since is not None
-    return present_words(Present(row.busy, row.busy_since, True))
-
-
-def waited_words(days: int | None) -> str:
-    """已等 2 个工作日: how long a case has lain at the window."""
-    if days is None:
-        return ""
-    return _("已等 %(amount)s", amount=formats.unit(days)) if days else _("不满 1 个工作日")
-
-
 def officer_words(contact: Contact | None) -> Markup:
     """Who answers for a case, with what is wrong with that."""
     if contact is None:
@@ -212,11 +199,6 @@ def officer_words(contact: Contact | None) -> Markup:
     if not contact.serves:
         return Markup(_("%(name)s（已离开窗口）")) % {"name": formats.zh(contact.name)}
     return formats.zh(contact.name)
-
-
-def local(text: Text) -> Markup:
-    """A text of a guide in the language of the page."""
-    return formats.zh(text.get(language().code))
 
 
 def outcome_words(outcome: Outcome, counted: Count) -> str:
@@ -261,19 +243,6 @@ def why_not(outcome: Outcome, counted: Count) -> str:
     return str(WHY_NOT.get(outcome.why, ""))
 
 
-def light_words(light: Signal | None, left: int | None, unit: str = "working_day") -> str:
-    """What stands in a light of the window: what is left, that it ends today, or by how much it is over."""
-    if left is None:
-        return _("到期日待定")
-    if light is Signal.GREY:
-        return formats.paused(left, unit)
-    if light is Signal.DARK:
-        return formats.past_law(left, unit)
-    if left < 0:
-        return _("超期 %(amount)s", amount=formats.unit(-left, unit))
-    return _("今天到期") if left == 0 else formats.left(left, unit)
-
-
 def deferral_short(material: Any) -> str:
     """承诺 8 个工作日: for how long a material may follow, as the mark says it."""
     rule = material.deferrable
@@ -300,15 +269,6 @@ def letter_names(kinds: tuple[str, ...]) -> Markup:
 def who(name: Name | None) -> Markup:
     """The name of an officer, or the portal."""
     return formats.zh(name.name) if name and name.name else escape(_("系统"))
-
-
-def why_waiting(row: WaitingRow) -> Markup:
-    """What a case waits for from its applicant."""
-    if row.kind == "correction":
-        return escape(_("补正告知书所列的材料"))
-    guide = law.guide_of(row.item, row.guide_version)
-    names = [local(one.name) for one in guide.materials if {one.id, one.group} & set(row.missing)]
-    return Markup(_("；")).join(names) or escape(_("容缺的材料"))
 
 
 def turn_words(found: Tracking) -> Markup:

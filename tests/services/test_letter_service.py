@@ -21,6 +21,7 @@ from portal.services import (
     delivery,
     drafts,
     failed_mails,
+    letter_served,
     letter_service,
     letters,
     outbox,
@@ -33,7 +34,10 @@ from portal.services.inspection import UploadError
 from portal.services.letter_service import ServiceRow
 from tests.at_window import ANSWERS, HAZCHEM, Town, beijing, day, pdf, settle
 from tests.services.test_regional_holidays import FESTIVAL
+from tests.web import people
+from workflows.procedure import LAW_TELLS, load_procedures
 from workflows.refusal import Refusal
+from workflows.service import policy
 
 
 @pytest.fixture
@@ -74,6 +78,45 @@ def test_with_consent_nothing_waits_and_the_inbox_is_the_service(town: Town):
         "electronic",
         day("2026-09-30"),
     )
+
+
+def test_every_served_letter_has_its_proof_also_what_came_into_the_inbox(town: Town):
+    case_id = town.granted("2026-09-29 15:42")
+    delivery.issue(case_id, by=town.clerk, at=beijing("2026-10-19 09:00"), electronic=True)
+    served = letter_service.of_case(case_id, by=town.handler)
+    assert {one.state for one in served} == {"served"}
+    by_kind = {one.document: one for one in served}
+    assert {"acceptance", "grant", "licence"} <= by_kind.keys()
+    proofs = {kind: letters.proof(one.letter_id, by=town.handler) for kind, one in by_kind.items()}
+    assert {found.letter.title for found in proofs.values()} == {"送达回证"}
+    words = str(proofs["acceptance"].letter)
+    for said in ("受理通知书", by_kind["acceptance"].number, "电子送达", "2026年9月30日9时40分", people.HANDLER):
+        assert said in words, said
+    assert proofs["grant"].public_id == proofs["licence"].public_id != by_kind["grant"].letter_id
+    name, content = letters.proof_pdf(by_kind["acceptance"].letter_id, by=town.clerk)
+    assert (name, content[:5]) == ("送达回证-2026-09-30.pdf", b"%PDF-")
+    assert letters.proof_pdf(by_kind["acceptance"].letter_id, by=town.clerk)[1] == content
+
+
+def test_what_is_not_served_or_came_back_has_no_proof(town: Town):
+    _case_id, row = told(town)
+    with pytest.raises(Refusal, match="not_served_yet"):
+        letters.proof(row.letter_id, by=town.clerk)
+    receipt = next(one for one in casefile.casefile(row.case_id, by=town.clerk).letters if one.kind == "receipt")
+    with pytest.raises(Refusal, match="not_served_yet"):
+        letters.proof(receipt.public_id, by=town.clerk)
+    at = beijing("2026-10-09 10:00")
+    letter_service.serve(row.letter_id, "courier", day("2026-10-09"), reference="EMS1", by=town.clerk, at=at)
+    assert "EMS1" in str(letters.proof(row.letter_id, by=town.clerk).letter)
+    letter_service.fail(row.letter_id, "returned", by=town.clerk, at=beijing("2026-10-12 10:00"))
+    with pytest.raises(Refusal, match="not_served_yet"):
+        letters.proof(row.letter_id, by=town.clerk)
+
+
+def test_every_letter_that_is_served_has_a_title_on_its_proof():
+    kinds = {kind for procedure in load_procedures().values() for found in procedure.letters.values() for kind in found}
+    kinds |= {kind for found in LAW_TELLS.values() for kind in found}
+    assert kinds - policy().unserved - {"licence"} <= letter_served.TITLES.keys()
 
 
 def test_the_first_opening_by_the_applicant_is_kept_and_nobody_elses(town: Town):

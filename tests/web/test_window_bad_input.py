@@ -179,6 +179,15 @@ CODES = {
 }
 
 
+@pytest.mark.parametrize("case", ["unreadable", "password", "heic", "zip bomb"])
+def test_the_script_that_uploads_hears_the_same_sentence(clerk: Browser, draft: str, case: str) -> None:
+    name, content, said, _english = FILES[case]
+    clerk.get(f"/window/drafts/{draft}/materials")
+    sent = {"material": RULES, "csrf_token": clerk.token, "file": (io.BytesIO(content), name)}
+    answer = clerk.post(f"/window/drafts/{draft}/files", data=sent, headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.get_json()) == (422, {"errors": [said]})
+
+
 @pytest.mark.parametrize("case", CODES)
 @pytest.mark.parametrize("english", [False, True], ids=["zh", "en"])
 def test_a_wrong_code_names_the_character_and_what_was_typed_stays(clerk: Browser, case: str, english: bool) -> None:

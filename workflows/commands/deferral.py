@@ -14,12 +14,13 @@ class AcceptWithDeferral(Command):
     """Accept although secondary materials follow later.
 
     `signature` is the commitment signed on paper; one that was signed online stands in the journal already. `broken` is how
-    many broken promises of the applicant count now (R74).
+    many broken promises of the applicant count now (R74), `window` the code of the counter that accepts.
     """
 
     marks: tuple[Mark, ...]
     signature: Signature | None = None
     broken: int = 0
+    window: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,9 +67,10 @@ class DeclineCompetence(Command):
 
 @dataclass(frozen=True, slots=True)
 class Accept(Command):
-    """Accept: everything is in order."""
+    """Accept: everything is in order. `window` is the code of the counter that does."""
 
     marks: tuple[Mark, ...]
+    window: str = ""
 
 
 @dataclass(frozen=True, slots=True)

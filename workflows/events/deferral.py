@@ -14,7 +14,8 @@ class AcceptedDeferred(Event):
     """Accepted although secondary materials are to follow (R69-R70), on the applicant's signed promise.
 
     `commitment` names it in a word (`paper` in old journals), `signature` is the proof; `broken` is how many unrepaired
-    broken promises of the applicant were seen when it was accepted (R74).
+    broken promises of the applicant were seen when it was accepted (R74),
+    `window` the code of the counter that accepted.
     """
 
     effective_on: date
@@ -24,6 +25,7 @@ class AcceptedDeferred(Event):
     told: tuple[Told, ...] = ()
     signature: Signature | None = None
     broken: int = 0
+    window: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,12 +72,16 @@ class CompetenceDeclined(Event):
 
 @dataclass(frozen=True, slots=True)
 class Accepted(Event):
-    """Accepted (R4, case 5). `effective_on` starts the clocks (R133, R167)."""
+    """Accepted (R4, case 5). `effective_on` starts the clocks (R133, R167).
+
+    `window` is the code of the counter that accepted, by which rates of windows are counted; empty in old journals.
+    """
 
     effective_on: date
     marks: tuple[Mark, ...]
     letters: Letters = ()
     told: tuple[Told, ...] = ()
+    window: str = ""
 
 
 @dataclass(frozen=True, slots=True)

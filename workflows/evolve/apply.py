@@ -29,14 +29,15 @@ def ended(case: Case, recorded: Recorded, state: State) -> Case:
     return advance(case, state=state, ended_on=day, answered_on=case.answered_on or day)
 
 
-def accept(case: Case, recorded: Recorded, on: date, how: str, marks: tuple[e.Mark, ...]) -> Case:
-    """Accepted with effect from `on`, in one of the ways of acceptance (R133, R167)."""
+def accept(case: Case, recorded: Recorded, on: date, how: str, marks: tuple[e.Mark, ...], window: str = "") -> Case:
+    """Accepted with effect from `on`, in one of the ways of acceptance (R133, R167), by the counter `window` where one did."""
     return advance(
         case,
         state=State.IN_REVIEW,
         accepted_on=on,
         accepted_how=how,
         accepted_by=recorded.by,
+        accepted_window=window,
         marks=marks,
         answered_on=day_of(recorded),
     )

@@ -14,7 +14,7 @@ from workflows.evolve.apply import accept, apply, day_of, ended, with_promise
 def _(event: e.AcceptedDeferred, case: Case, recorded: Recorded) -> Case:
     later = [m.material for m in event.marks if m.verdict == "later"]
     promises = {name: Promise(name, since=event.effective_on) for name in later}
-    accepted = accept(case, recorded, event.effective_on, "deferral", event.marks)
+    accepted = accept(case, recorded, event.effective_on, "deferral", event.marks, event.window)
     if event.signature is not None and event.signature != case.signature:
         accepted = advance(accepted, signature=event.signature, signed_at=recorded.at)
     return advance(accepted, promises=promises, offered=())

@@ -34,7 +34,7 @@ def _(event: e.CompetenceDeclined, case: Case, recorded: Recorded) -> Case:
 
 @apply.register
 def _(event: e.Accepted, case: Case, recorded: Recorded) -> Case:
-    return accept(case, recorded, event.effective_on, "act", event.marks)
+    return accept(case, recorded, event.effective_on, "act", event.marks, event.window)
 
 
 @apply.register

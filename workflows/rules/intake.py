@@ -86,7 +86,7 @@ def accept(case: Case | None, command: c.Accept, now: Moment) -> Sequence[Event]
         raise Refusal("still_to_correct", materials=_with(marks, "fix"))
     if _with(marks, "later"):
         raise Refusal("deferral_needs_commitment", materials=_with(marks, "later"))
-    return [e.Accepted(effective_on(case, now), marks)]
+    return [e.Accepted(effective_on(case, now), marks, window=command.window.strip())]
 
 
 def accept_with_deferral(case: Case | None, command: c.AcceptWithDeferral, now: Moment) -> Sequence[Event]:
@@ -102,7 +102,8 @@ def accept_with_deferral(case: Case | None, command: c.AcceptWithDeferral, now: 
     _fresh_credit(case, now)
     proof = signed(case, command, later)
     how = f"{proof.way}:{proof.digest}"
-    return [e.AcceptedDeferred(effective_on(case, now), marks, how, signature=proof, broken=command.broken)]
+    on, window = effective_on(case, now), command.window.strip()
+    return [e.AcceptedDeferred(on, marks, how, signature=proof, broken=command.broken, window=window)]
 
 
 def deem_accepted(case: Case | None, command: c.DeemAccepted, now: Moment) -> Sequence[Event]:

@@ -1,0 +1,121 @@
+"""What is typed into the queue's box as ways of finding cases, each of which an index leads to; never a walk along every case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, literal_column, or_, select
+
+from portal.models import Case as CaseRow
+from portal.models import Enterprise
+from portal.services import law
+
+Condition = ColumnElement[bool]
+WHOLE_DAY, SHORT = 8, 12
+"""Digits of a number that are worth looking for: at least those of a day, as in 20261120; twelve with the running number."""
+MOST_WORDS = 3
+"""Words of which each may also mean an item or a day; more of them are sought in the names alone."""
+COMMON = 10_000
+"""Applicants whose names hold a word; where there are more, the cases are looked at one by one, for soon enough are found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way in which a case may be meant. `by_item` when only the item tells, so that the item's own index leads there."""
+
+    where: tuple[Condition, ...] = ()
+    by_item: bool = False
+
+
+ANY = Way()
+
+
+def ways(words: str, on: date) -> tuple[Way, ...]:
+    """Cases by number or code through an index; by other words, of which each names the applicant, the item or the number.
+
+    Names are sought among the enterprises and items in the catalogue, so that no list of a million cases is read for a word.
+    A case may be found in several ways.
+    """
+    tidy = words.replace("-", "").replace(" ", "").upper()
+    if not tidy:
+        return (ANY,)
+    if tidy.isdigit() and len(tidy) == SHORT:
+        return (Way((CaseRow.number.in_(sorted(code + tidy for code in law.catalogue().task_codes)),)),)
+    if tidy.isascii() and tidy.isalnum() and len(tidy) > 18:
+        return (Way((CaseRow.number == tidy,)),)
+    if tidy.isascii() and tidy.isalnum() and len(tidy) == 18:
+        coded = select(Enterprise.id).where(Enterprise.uscc == tidy).scalar_subquery()
+        return (Way((CaseRow.enterprise_id == coded,)),)
+    each = [tuple(_meanings(word, on)) if n < MOST_WORDS else (_NAME,) for n, word in enumerate(words.split())]
+    found = (_way(n, words.split(), meant) for n, meant in enumerate(product(*each)))
+    return tuple(way for some in found for way in some)
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """What one word means: a part of the applicant's name or code where both are empty, else these items, or numbers."""
+
+    items: frozenset[str] = frozenset()
+    numbers: tuple[tuple[str, str], ...] = ()
+
+
+_NAME = _Meaning()
+
+
+def _meanings(word: str, on: date) -> Iterator[_Meaning]:
+    yield _NAME
+    names = ((one.item, (one.name.get("zh"), one.name.get("en"))) for one in law.catalogue().listings(on))
+    if items := frozenset(item for item, said in names if any(word.lower() in name.lower() for name in said)):
+        yield _Meaning(items=items)
+    if numbers := _of_a_day(word.replace("-", "")):
+        yield _Meaning(numbers=numbers)
+
+
+def _way(nth: int, words: list[str], meant: tuple[_Meaning, ...]) -> Iterator[Way]:
+    """The ways in which the words mean this: applicants of a rare name by their cases, of a common one case by case."""
+    where: list[Condition] = []
+    if sets := [one.items for one in meant if one.items]:
+        where.append(CaseRow.item.in_(sorted(frozenset.intersection(*sets))))
+    where += [or_(*(CaseRow.number.between(*bounds) for bounds in one.numbers)) for one in meant if one.numbers]
+    names = [word for word, one in zip(words, meant, strict=True) if one == _NAME]
+    if not names:
+        yield Way(tuple(where), by_item=not any(one.numbers for one in meant))
+        return
+    sought = select(Enterprise.id).where(*map(_named, names)).limit(COMMON + 1).cte(f"sought_{nth}")
+    many = select(func.count()).select_from(sought).scalar_subquery() > literal_column(str(COMMON))
+    yield Way((*where, ~many, CaseRow.enterprise_id.in_(select(sought.c.id))))
+    yield Way((*where, many, *(_holds(CaseRow.applicant_name, word) for word in names)))
+
+
+def _named(word: str) -> Condition:
+    coded = word.isascii() and word.isalnum()
+    named = _holds(Enterprise.name, word)
+    return or_(named, Enterprise.uscc.startswith(word.upper())) if coded else named
+
+
+def _holds(column: Any, word: str) -> Condition:
+    """The name holds the word, in capitals or not; a word without letters that have such is compared as it is, which is quicker."""
+    holds = column.contains if word.lower() == word.upper() else column.icontains
+    condition: Condition = holds(word, autoescape=True)
+    return condition
+
+
+def _of_a_day(digits: str) -> tuple[tuple[str, str], ...]:
+    """The first and last number of every item that go on like this after their task code: those of a day, or of a part of it."""
+    if not digits.isdigit() or not WHOLE_DAY <= len(digits) < SHORT or not _is_day(digits[:WHOLE_DAY]):
+        return ()
+    rest = SHORT - len(digits)
+    return tuple(
+        (code + digits + "0" * rest, code + digits + "9" * rest) for code in sorted(law.catalogue().task_codes)
+    )
+
+
+def _is_day(digits: str) -> bool:
+    try:
+        return bool(date.fromisoformat(digits))
+    except ValueError:
+        return False
