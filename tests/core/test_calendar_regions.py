@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
-from workflows.calendar import SHANGHAI, Calendar, CalendarError, CalendarGap, DayType, load_calendar
+from workflows.calendar import SHANGHAI, Calendar, CalendarError, CalendarGap, DayType, business_day, load_calendar
 from workflows.schedule import Festival, Holiday, Year
 
 NATION = load_calendar()
@@ -132,3 +132,8 @@ def test_a_folder_without_years_and_a_file_that_is_no_text_are_refused_by_name(t
 def test_the_shipped_folder_is_the_default_and_china_has_one_offset():
     assert load_calendar(Path(__file__).parents[2] / "workflows" / "holidays") == NATION
     assert SHANGHAI.tzname(None) == "Asia/Shanghai"
+
+
+def test_a_point_in_time_without_its_offset_is_no_day():
+    with pytest.raises(ValueError, match=r"^a point in time needs its offset: 2026-03-02T09:00:00$"):
+        business_day(datetime(2026, 3, 2, 9))  # noqa: DTZ001
