@@ -32,7 +32,7 @@ AFTER_A_FORM = {"account.code", "membership.signed_up", "public.verify_token"}
 """Pages that no link leads to: they are reached on the road."""
 
 BY_MAIL = {"account.new_password", "membership.invitation", "membership.paper"}
-"""Pages of a link that a mail carries, and of an agent's written authority: the tests of those pages open them in both languages."""
+"""Pages of a link that a mail carries, and of an agent's written authority: their own tests open them in both languages."""
 
 WAYS_ON = {"window.back", "window.next_case"}
 """Addresses that lead on to another page, which the walk reaches itself."""
