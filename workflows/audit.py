@@ -152,7 +152,7 @@ def _decided_in_time(steps: Sequence[Step]) -> Result:
 
 
 def _credit_seen(steps: Sequence[Step]) -> Result:
-    decided = _of(steps, *DECISIONS)
+    decided = [one for one in _of(steps, *DECISIONS) if one.before and one.before.terms.credit_required]
     return _verdict("credit_seen", decided, [one for one in decided if not _looked(one.before)])
 
 

@@ -135,6 +135,12 @@ def test_a_record_that_does_not_hold_is_found():
     assert found(whole(), whole=False)["record_whole"].outcome == FAILED
 
 
+def test_credit_is_asked_about_where_the_guide_asks_for_it_alone():
+    assert outcomes(whole())["credit_seen"] == PASSED
+    without = granted(heard(Play().submitted(credit_required=False).accepted()))
+    assert outcomes(without)["credit_seen"] == IDLE
+
+
 def test_the_score_is_the_weight_of_what_passed_of_what_applied():
     policy = load_policy()
     results = [Result("answered_in_time", PASSED), Result("opinions", FAILED), Result("served", IDLE)]
