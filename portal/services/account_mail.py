@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from portal.connectors.mail import Mail, mail_port
 from portal.db import reading
@@ -18,29 +20,41 @@ PATHS = {account_links.PASSWORD: "/sign-in/new-password/", "handler": "/invitati
 CHINESE = "zh_Hans_CN"
 
 
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What one mail is about: to whom, in which language, the kind of link (or `changed`), its address, who invites."""
+
+    to: str
+    locale: str
+    kind: str
+    address: str = ""
+    firm: str = ""
+
+
 def carry(parcel: Parcel, at: datetime) -> None:
     """Carry an `account` message of the outbox: the mail with a link, or the news that the password was changed by one."""
     settings = current_app.config["SETTINGS"]
     with reading() as session:
-        if "changed" in parcel.payload:
-            user = session.get_one(User, parcel.payload["changed"])
-            to, locale, say = user.email, user.locale, lambda: _changed()
-        else:
-            link = session.get_one(AccountLink, parcel.payload["link"])
-            if link.used_at is not None or link.expires_at <= at:
-                return
-            user_ = session.get(User, link.user_id) if link.user_id else None
-            firm = session.get(Enterprise, link.enterprise_id) if link.enterprise_id else None
-            address = f"{settings.base_url}{PATHS[link.kind]}{account_links.token_of(link)}"
-            to, locale = link.email, user_.locale if user_ else CHINESE
-            name = firm.name if firm else ""
-            say = lambda: _words(link.kind, address, name)  # noqa: E731
-    if not to:
+        about = _about(session, parcel, at, settings.base_url)
+    if about is None or not about.to:
         return
-    with force_locale(locale):
-        subject, body = say()
+    with force_locale(about.locale):
+        subject, body = _changed() if about.kind == "changed" else _words(about.kind, about.address, about.firm)
     with ports.asking("mail", at=at):
-        mail_port(settings.mail_url, settings.mail_from, settings.data).send(Mail(parcel.key, to, subject, body))
+        mail_port(settings.mail_url, settings.mail_from, settings.data).send(Mail(parcel.key, about.to, subject, body))
+
+
+def _about(session: Session, parcel: Parcel, at: datetime, site: str) -> _About | None:
+    if "changed" in parcel.payload:
+        user = session.get_one(User, parcel.payload["changed"])
+        return _About(user.email, user.locale, "changed")
+    link = session.get_one(AccountLink, parcel.payload["link"])
+    if link.used_at is not None or link.expires_at <= at:
+        return None
+    owner = session.get(User, link.user_id) if link.user_id else None
+    firm = session.get(Enterprise, link.enterprise_id) if link.enterprise_id else None
+    address = f"{site}{PATHS[link.kind]}{account_links.token_of(link)}"
+    return _About(link.email, owner.locale if owner else CHINESE, link.kind, address, firm.name if firm else "")
 
 
 def _words(kind: str, address: str, firm: str) -> tuple[str, str]:
