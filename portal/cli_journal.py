@@ -81,11 +81,11 @@ def derive() -> None:
     """
     from portal.services import copies
 
-    woken, swept = copies.derive_again(at=now())
-    if swept.ran:
-        click.echo(f"{woken} cases were looked at again, {swept.events} events fell due. See: onewindow journal verify")
+    woken, done = copies.derive_again(at=now())
+    if done:
+        click.echo(f"{woken} cases were looked at again. See: onewindow journal verify")
     else:
-        click.echo(f"{woken} cases were woken; the sweep that runs in the portal looks at them again.")
+        click.echo(f"{woken} cases were woken; the sweeps of the portal that runs look at them again.")
 
 
 @journal.command()

@@ -27,8 +27,8 @@ _UPDATE_CASE = _CASES.update().where(_CASES.c.id == bindparam("row_id"))
 _UPDATE_TRACK = _TRACKS.update().where(
     _TRACKS.c.case_id == bindparam("row_id"), _TRACKS.c.track == bindparam("row_track")
 )
-LONG_AGO = date(1970, 1, 1)
-"""A day that every sweep has behind it: a case that wakes on it is looked at next, and all its copies are written anew."""
+NEXT, AT_LEISURE = date(1970, 1, 1), date(9999, 12, 31)
+"""Days on which a case wakes to have all its copies written anew: open ones in the next sweep, ended ones by and by."""
 
 FAST_LANE, ORDINARY_LANE = 0, 1
 """The red list's fast lane stands before all others of one day (R104)."""

@@ -140,13 +140,12 @@ def fall_due(session: Session, row: CaseRow, *, by: Actor, at: datetime) -> int:
     settle(session, row, by=by, at=at)
     now = _moment(session, row, by, at)
     before = row.seq
-    if (
-        row.wake_on == columns.LONG_AGO
-    ):  # an act writes what it changes alone, and these copies may all be of another time
+    woken = row.wake_on in (columns.NEXT, columns.AT_LEISURE)
+    if woken:  # an act writes what it changes alone, and these copies may all be of another time
         _look_again(session, row, now)
     while (command := next(falls_due(_known(_book(session, row)), now=now), None)) is not None:
         record(session, row, command, by=by, at=at)
-    if row.seq == before:
+    if row.seq == before and not woken:
         _look_again(session, row, now)
     return row.seq - before
 

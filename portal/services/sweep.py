@@ -13,11 +13,15 @@ from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.services import calendar_import, case_audits, journal, law, outbox, tickets, unowned, visit_digest
+from portal.services.columns import AT_LEISURE
 from portal.services.leases import lease
 from workflows.refusal import Refusal
 
 log = logging.getLogger("onewindow.sweep")
 BATCH = 200
+LEISURE = 1000
+"""Ended cases a sweep whose copies are written anew after an upgrade."""
+
 TOGETHER = 20
 """Cases of one transaction: few enough that an officer who acts on one of them hardly waits."""
 
@@ -43,6 +47,9 @@ def run(*, at: datetime) -> Swept:
         if law.unfinished_calendar():
             calendar_import.finish(at=at)
         looked, events = _cases(at)
+        more = _at_leisure()
+        events += sum(_together(more[first : first + TOGETHER], at) for first in range(0, len(more), TOGETHER))
+        looked += len(more)
         _report(at)
         visit_digest.promise(at=at)
         tickets.close_past(at=at)
@@ -85,6 +92,13 @@ def _due(at: datetime, after: tuple[date, int] | None) -> list[tuple[date, int]]
     with reading() as session:
         rows = session.execute(statement.order_by(CaseRow.wake_on, CaseRow.id).limit(BATCH))
         return [(wake_on, case_id) for wake_on, case_id in rows if wake_on is not None]
+
+
+def _at_leisure() -> list[int]:
+    """Ended cases whose copies are to be written anew: so many a sweep that nothing that is due waits for them."""
+    statement = select(CaseRow.id).where(CaseRow.wake_on == AT_LEISURE).order_by(CaseRow.id).limit(LEISURE)
+    with reading() as session:
+        return list(session.scalars(statement))
 
 
 def _together(case_ids: list[int], at: datetime) -> int:

@@ -10,7 +10,7 @@ from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import CaseTrack, JournalEntry
 from portal.services import copies, sweep, verification
-from portal.services.columns import LONG_AGO
+from portal.services.columns import AT_LEISURE, NEXT
 from portal.services.leases import lease
 from tests.services.cases import Hall, at
 from tests.services.test_evidence_command import run
@@ -46,31 +46,46 @@ def test_columns_from_before_an_upgrade_are_written_again_and_the_journal_stays(
     before_the_upgrade(hall)
     broken, entries = verification.verify().broken, heads()
     assert {one.copied for one in broken} == {True}
-    woken, swept = copies.derive_again(at=at(NOON))
-    assert (woken, swept.ran, swept.cases) == (1, True, 1)
+    assert copies.derive_again(at=at(NOON)) == (1, True)
     assert verification.verify().broken == ()
     assert heads()[: len(entries)] == entries
-    assert len(heads()) == len(entries) + swept.events
 
 
 def test_the_migration_leaves_the_same_to_the_sweep(hall: Hall):
     before_the_upgrade(hall)
     with transaction() as session:
-        session.execute(update(CaseRow).values(wake_on=LONG_AGO))
+        session.execute(update(CaseRow).values(wake_on=NEXT))
     sweep.run(at=at(NOON))
     assert verification.verify().broken == ()
     with reading() as session:
-        assert session.scalars(select(CaseRow.wake_on)).one() != LONG_AGO
+        assert session.scalars(select(CaseRow.wake_on)).one() != NEXT
 
 
 def test_while_another_sweep_runs_the_cases_are_woken_and_left_to_it(hall: Hall):
     before_the_upgrade(hall)
     with lease("sweep", at=at(NOON)) as held:
         assert held
-        woken, swept = copies.derive_again(at=at(NOON))
-    assert (woken, swept.ran) == (1, False)
+        assert copies.derive_again(at=at(NOON)) == (1, False)
     with reading() as session:
-        assert session.scalars(select(CaseRow.wake_on)).one() == LONG_AGO
+        assert session.scalars(select(CaseRow.wake_on)).one() == NEXT
+
+
+def test_ended_cases_are_looked_at_so_many_a_sweep_and_open_ones_before_them(hall: Hall, monkeypatch):
+    monkeypatch.setattr(sweep, "LEISURE", 2)
+    ended = [before_the_upgrade(hall) for _ in range(3)]
+    for case_id in ended:
+        hall.do(case_id, c.Withdraw("不办了"), "2026-04-20T11:00", hall.handler)
+    before_the_upgrade(hall)
+    with transaction() as session:
+        session.execute(update(CaseRow).values(yellow_from=None, wake_on=AT_LEISURE))
+        session.execute(update(CaseRow).where(CaseRow.closed_on.is_(None)).values(wake_on=NEXT))
+    left = []
+    for _ in range(3):
+        left.append(len({one.number for one in verification.verify().broken}))
+        sweep.run(at=at(NOON))
+    assert left == [4, 1, 0]
+    assert copies.derive_again(at=at(NOON)) == (4, True)
+    assert verification.verify().broken == ()
 
 
 @pytest.mark.engines("sqlite")
