@@ -6,8 +6,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from portal.actors import SYSTEM
 from portal.clock import now
-from portal.services import desk, intake, uploads
+from portal.services import desk, intake, service_windows, uploads
+from portal.services.service_windows import WindowFacts
 from tests.at_window import Town, settle
 from tests.pages import Browser, said
 from tests.web.people import sign_in
@@ -101,6 +103,19 @@ def test_the_button_of_the_outcome_saves_and_leads_to_the_letter(
     assert clerk.page.h1.startswith("临江恒泰化工贸易有限公司")
     assert "已受理，《受理通知书》已经生成" in clerk.page.words
     assert state(app, town, case_id).file.case.state is State.IN_REVIEW
+
+
+def test_the_counter_at_which_the_clerk_sat_down_is_the_one_that_accepts(
+    app: Flask, town: Town, case_id: str, clerk: Browser
+) -> None:
+    with app.app_context():
+        town.mark(case_id, ago(1, "10:00"))
+        for code in ("4", "5"):
+            made = service_windows.create(WindowFacts(name_zh=f"{code} 号", code=code), by=SYSTEM)
+    clerk.get(f"/window/counters/{made}")
+    clerk.get(f"/window/queue/{case_id}/outcome/accepted")
+    clerk.fill_in({}, button="sign", follow_redirects=True)
+    assert state(app, town, case_id).file.case.accepted_window == "5"
 
 
 def test_a_double_click_accepts_once_and_says_so(app: Flask, town: Town, case_id: str, clerk: Browser) -> None:

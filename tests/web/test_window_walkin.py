@@ -12,7 +12,7 @@ from portal.clock import now
 from portal.services import casefile, desk, drafts
 from tests.at_window import ANSWERS, HAZCHEM, Town, pdf, settle
 from tests.pages import Browser, values
-from tests.web.people import USCC, sign_in
+from tests.web.people import USCC, sign_in, speak_english
 from tests.web.test_window import ago
 from workflows.case import State
 
@@ -87,6 +87,37 @@ def test_a_wrong_code_keeps_what_was_typed(clerk: Browser) -> None:
     assert clerk.fill_in(wrong, action="/walk-in").status_code == 422
     assert "代码第 18 位（校验码）是“0”，按前 17 位应当是“T”" in clerk.page.words
     assert ("name", "甲公司") in set(values(clerk.page.form("/walk-in")))
+
+
+@pytest.mark.parametrize(
+    ("english", "wrong", "firms"),
+    [
+        (False, "身份证号码最后一位（校验码）与前 17 位不符", "办事指南没有把自然人列为申请人"),
+        (True, "(check digit)", "for organisations only"),
+    ],
+)
+def test_a_natural_person_is_taken_in_and_the_number_is_never_shown_again(
+    clerk: Browser, english: bool, wrong: str, firms: str
+) -> None:
+    if english:
+        speak_english(clerk)
+    number, person = "990101198003073019", {"kind": "natural_person", "name": "沈𠮷航"}
+    clerk.get("/window/walk-in")
+    sent = {**person, "item": "special_operator_certificate"}
+    assert clerk.fill_in({**sent, "uscc": number[:-1] + "8"}, action="/walk-in").status_code == 422
+    assert wrong in clerk.page.words
+    assert clerk.fill_in({**sent, "uscc": number, "item": HAZCHEM}, action="/walk-in").status_code == 422
+    assert firms in clerk.page.words
+    answer = clerk.fill_in({**sent, "uscc": number}, action="/walk-in", follow_redirects=True)
+    for path in ("", "/check"):
+        page = clerk.get(answer.request.path + path)
+        assert "9901**********3019" in clerk.page.words
+        assert number not in page.text
+    clerk.get("/window/walk-in?q=沈𠮷航")
+    (chosen,) = [href for href in clerk.page.links.values() if "uscc=" in href]
+    assert number not in chosen
+    clerk.get(chosen.partition("#")[0])
+    assert clerk.fill_in({"item": "special_operator_certificate"}, action="/walk-in").status_code == 303
 
 
 def test_a_new_enterprise_asks_for_its_name(clerk: Browser) -> None:
