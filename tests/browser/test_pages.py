@@ -30,12 +30,13 @@ AFTER_A_FORM = {"membership.signed_up", "public.status", "public.verify_token"}
 """Pages that no link leads to: they are reached on the road."""
 
 OF_THEIR_OWN = {
-    "admin.window", "enterprise.appointment", "enterprise.book", "enterprise.hearing", "enterprise.move_appointment",
-    "enterprise.offer", "enterprise.rate", "enterprise.rating", "public.rate", "public.rating", "rating.one",
-    "review.duty", "review.hearing_record", "screen.check_in", "window.back", "window.counter", "window.hearing",
-    "window.next_case", "window.sheet", "window.sitting", "window.sitting_receipt",
+    "admin.window", "enterprise.appointment", "enterprise.book", "enterprise.hearing", "enterprise.licence",
+    "enterprise.move_appointment", "enterprise.offer", "enterprise.rate", "enterprise.rating", "licences.act",
+    "licences.licence", "public.rate", "public.rating", "rating.one", "review.duty", "review.hearing_record",
+    "screen.check_in", "window.back", "window.counter", "window.hearing", "window.next_case", "window.sheet",
+    "window.sitting", "window.sitting_receipt",
 }  # fmt: skip
-"""Pages of an appointment, a rating, a hearing, a duty after the licence or a sitting, and ways on to another page: the town of
+"""Pages of an appointment, a rating, a hearing, a licence, a duty after it or a sitting, and ways on to another page: the town of
 this walk has none of them; the tests of those pages open them in both languages."""
 
 TOO_WIDE = """() => {
