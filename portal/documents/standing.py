@@ -10,7 +10,7 @@ from portal.documents.correction import FROM_SERVICE
 from portal.documents.data import Due, LetterData, Remedies, Term
 from portal.documents.issued import issued
 from portal.documents.letter import Block, Fact, Facts, Heading, Kind, Letter, Numbered, Para, Strong
-from portal.documents.words import before, day, ended, handler, identity, remedies, term
+from portal.documents.words import before, day, ended, handler, remedies, term
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,11 @@ def _held(held: Held) -> str:
     return f"{held.document}（证书编号{held.number}，有效期{day(held.valid_from)}{until}）"
 
 
+def _whose(data: LetterData) -> tuple[Fact, ...]:
+    """The first rows: nobody applies here, so that the item is named by its licence alone."""
+    return Fact("办件编号", data.case_number), Fact(data.applicant.code_name, data.applicant.code)
+
+
 def _why(reasons: Reasons) -> Iterator[Block]:
     yield Heading("一、查明的事实")
     yield Numbered((ended(reasons.facts),))
@@ -92,7 +97,7 @@ def notice(data: LetterData, held: Held, told: Proposed) -> Letter:
             Para(
                 f"{you}持有的{_held(held)}，本机关拟作出{told.act}的决定，现将事实、理由、依据和{you}的权利告知如下："
             ),
-            Facts((*identity(data), handler(data))),
+            Facts((*_whose(data), handler(data))),
             *_why(told.reasons),
             Heading("三、拟作的决定"),
             Para(f"依据{told.reasons.basis}，本机关拟{told.act}上述证件，{_from(data, told)}起生效。"),
@@ -130,7 +135,7 @@ def decision(data: LetterData, held: Held, decided: Decided, contest: Remedies) 
         gloss,
         (
             Para(f"{data.applicant.you}持有的{_held(held)}，本机关作出如下决定："),
-            Facts((*identity(data), *_days(decided), handler(data))),
+            Facts((*_whose(data), *_days(decided), handler(data))),
             *_why(decided.reasons),
             *_answers(data, decided),
             Heading("三、决定" if not decided.defence else "四、决定"),
@@ -145,7 +150,7 @@ def decision(data: LetterData, held: Held, decided: Decided, contest: Remedies) 
 def restored_by_time(data: LetterData, held: Held, last: date, on: date) -> Letter:
     """The notice that a suspension ended with its last day; nobody decided anything."""
     title, gloss = TITLES[Kind.LICENCE_RESTORED]
-    rows = (*identity(data), Fact("暂扣期满", day(last), half=True), Fact("恢复日期", day(on), half=True))
+    rows = (*_whose(data), Fact("暂扣期满", day(last), half=True), Fact("恢复日期", day(on), half=True))
     words = f"{data.applicant.you}持有的{_held(held)}，暂扣期限已经于{day(last)}届满，自次日起恢复效力。"
     return issued(
         data, Kind.LICENCE_RESTORED, title, gloss, (Para(words), Facts((*rows, handler(data)))), paper="通知书"
@@ -165,7 +170,7 @@ def _answers(data: LetterData, decided: Decided) -> Iterator[Block]:
     number = f"（{decided.notice_number}）" if decided.notice_number else ""
     heard = "，并且举行了听证" if decided.hearing else ""
     opening = f"本机关已经书面告知{data.applicant.you}拟作的决定和权利{number}{heard}。"
-    yield Para(f"{opening}{ended(decided.defence)}")
+    yield Para(f"{opening}答复：{ended(decided.defence)}")
 
 
 def _decided(decided: Decided) -> tuple[str, ...]:
@@ -177,7 +182,7 @@ def _decided(decided: Decided) -> tuple[str, ...]:
 _AFTER = {
     Kind.LICENCE_SUSPENDED: "暂扣期间不得从事该许可的活动。{end}",
     Kind.LICENCE_RESTORED: "自恢复之日起可以从事该许可的活动。",
-    Kind.LICENCE_REVOKED: "{you}基于该许可取得的利益不受保护的，依照法律规定办理。请将证件交回本机关。",
+    Kind.LICENCE_REVOKED: "自生效之日起不得从事该许可的活动。请将证件交回本机关。",
     Kind.LICENCE_WITHDRAWN: "自生效之日起不得从事该许可的活动。请将证件交回本机关。",
     Kind.LICENCE_PENAL_REVOKED: "自生效之日起不得从事该许可的活动。请将证件交回本机关。",
     Kind.LICENCE_CANCELLED: "该证件自生效之日起失效，本机关在登记簿和网站上公示。请将证件交回本机关。",
@@ -188,4 +193,4 @@ def _consequences(data: LetterData, decided: Decided) -> Iterator[str]:
     if decided.redress:
         yield ended(decided.redress)
     end = "期满自行恢复效力。" if decided.until else "恢复符合条件以后，可以申请恢复。"
-    yield _AFTER[decided.kind].format(you=data.applicant.you, end=end)
+    yield _AFTER[decided.kind].format(end=end)

@@ -13,6 +13,7 @@ from flask import current_app
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from portal.clock import day_starts
 from portal.connectors.mail import Undeliverable
 from portal.db import reading, table_of, transaction
 from portal.models import Case as CaseRow
@@ -101,7 +102,7 @@ MAX_ATTEMPTS = 8
 UNTIRING = frozenset({"check_antivirus", "check_register", "check_credit"})
 """A check of an outside system is owed until it was made: it is never given up, and tried at least every quarter of an hour."""
 _OUTBOX = table_of(OutboxMessage)
-_INSERT = _OUTBOX.insert().returning(_OUTBOX.c.id, _OUTBOX.c.kind)
+_INSERT = _OUTBOX.insert().returning(_OUTBOX.c.id, _OUTBOX.c.kind, _OUTBOX.c.due_at, _OUTBOX.c.created_at)
 CLAIM = timedelta(minutes=3)  # how long a worker has for one message before another may take it up
 
 
@@ -146,7 +147,7 @@ def post(
 
 def _write(session: Session, rows: list[dict[str, Any]]) -> None:
     written = session.connection().execute(_INSERT, rows)
-    wake_after_commit(session, [(number, kind) for number, kind in written])
+    wake_after_commit(session, [(number, kind) for number, kind, due, created in written if due <= created])
 
 
 def wake_after_commit(session: Session, messages: list[tuple[int, str]]) -> None:
@@ -162,12 +163,18 @@ def _messages(row: CaseRow, entry: Recorded) -> Iterable[dict[str, Any]]:
     if getattr(entry.event, "letters", ()):
         yield _message(row, entry, "letter", {"seq": entry.seq})
     if isinstance(entry.event, LISTED):
-        yield _message(row, entry, "publication", {})
+        yield {**_message(row, entry, "publication", {}), "due_at": _listed_at(entry)}
     if (
         isinstance(entry.event, e.InspectionHandedOver | e.DutyChecked)
         and current_app.config["SETTINGS"].inspection_url
     ):
         yield _message(row, entry, "inspection", {})
+
+
+def _listed_at(entry: Recorded) -> datetime:
+    """When the public list takes an event up: at once, or on the day on which a decision on a licence takes effect."""
+    effective_on = getattr(entry.event, "effective_on", None)
+    return max(entry.at, day_starts(effective_on)) if effective_on else entry.at
 
 
 def _message(row: CaseRow, entry: Recorded, kind: str, payload: dict[str, Any]) -> dict[str, Any]:

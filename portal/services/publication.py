@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from guides.guide import Guide
 from guides.text import Text
 from portal.actors import SYSTEM
+from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.masks import mask_name
 from portal.models import Case as CaseRow
@@ -20,7 +21,7 @@ from portal.services import journal, law, snapshots
 from portal.services.outbox import Parcel
 from workflows.case import Case
 from workflows.commands import Publish
-from workflows.licence import OVER
+from workflows.licence import OVER, standing_on
 
 SEARCHED = ("XK_XDR_MC", "XK_XDR_SHXYM", "XK_WSH", "XK_XKBH")
 KINDS = {"individual_business": "个体工商户", "natural_person": "自然人"}
@@ -55,11 +56,11 @@ def publish(case_id: int, *, at: datetime) -> bool:
         row = journal.lock(session, case_id)
         line_there = session.get(Publication, case_id)
         if line_there is not None:
-            line_there.fields = _fields(session, row, journal.state_of(session, case_id))
+            line_there.fields = _fields(session, row, journal.state_of(session, case_id), business_day(at))
             return False
         case = journal.record(session, row, Publish(), by=SYSTEM, at=at)
         assert case.decided_on is not None
-        fields = _fields(session, row, case)
+        fields = _fields(session, row, case, business_day(at))
         line = {"case_id": case_id, "published_at": at, "decided_on": case.decided_on, "fields": fields}
         session.execute(insert(Publication), [line])
         return True
@@ -94,7 +95,7 @@ def _matches(words: str) -> ColumnElement[bool]:
     return or_(*named, *items)
 
 
-def _fields(session: Session, row: CaseRow, case: Case) -> dict[str, Any]:
+def _fields(session: Session, row: CaseRow, case: Case, on: date) -> dict[str, Any]:
     guide = law.guide_of(row.item, row.guide_version)
     firm = snapshots.latest(session, row.id)["enterprise"]
     office = session.scalars(select(Office).where(Office.code == row.lead_office)).one()
@@ -119,10 +120,15 @@ def _fields(session: Session, row: CaseRow, case: Case) -> dict[str, Any]:
         "XK_YXQZI": licence.valid_to.isoformat() if licence and licence.valid_to else UNLIMITED,
         "XK_XKJG": office.name_zh,
         "XK_XKJGDM": office.uscc,
-        "XK_ZT": "1" if granted and not (licence and licence.state in INVALID) else "2",
+        "XK_ZT": "1" if granted and not (licence and _standing(licence, on) in INVALID) else "2",
         "XK_LYDW": office.name_zh,
         "XK_LYDWDM": office.uscc,
     }
+
+
+def _standing(own: Licence, on: date) -> str:
+    since, until, before = own.state_since, own.state_until, own.state_before
+    return standing_on(own.state, own.valid_from, own.valid_to, on, since=since, until=until, before=before)
 
 
 def is_person(kind: str, name: str, representative: str) -> bool:

@@ -33,17 +33,20 @@ def _decided(kind: Kind, act: str, number: str, **more: object) -> Callable[[], 
     return made
 
 
+a_revocation = _decided(
+    Kind.LICENCE_REVOKED,
+    "撤销",
+    "临应急许撤〔2026〕1号",
+    defence="没有采纳：检测机构书面确认没有出具上述记录",
+    notice_number="临应急许告〔2026〕1号",
+    hearing=True,
+)
+"""The longest of them: the holder was heard, and is answered."""
+
 DECISIONS = (
     _decided(Kind.LICENCE_SUSPENDED, "暂扣", "临应急许扣〔2026〕1号", until=date(2027, 1, 31)),
     _decided(Kind.LICENCE_RESTORED, "恢复", "临应急许复〔2026〕1号"),
-    _decided(
-        Kind.LICENCE_REVOKED,
-        "撤销",
-        "临应急许撤〔2026〕1号",
-        defence="没有采纳：检测机构书面确认没有出具上述记录",
-        notice_number="临应急许告〔2026〕1号",
-        hearing=True,
-    ),
+    a_revocation,
     _decided(Kind.LICENCE_WITHDRAWN, "撤回", "临应急许回〔2026〕1号", redress="本机关按照评估结果给予补偿"),
     _decided(Kind.LICENCE_PENAL_REVOKED, "吊销", "临应急许吊〔2026〕1号"),
     _decided(Kind.LICENCE_CANCELLED, "注销", "临应急许注〔2026〕1号"),

@@ -120,6 +120,23 @@ def test_the_public_line_is_corrected_with_the_state(hall: Hall):
         assert session.get_one(Publication, own).fields["XK_ZT"] == "2"
 
 
+def test_the_public_line_waits_for_the_day_of_effect(hall: Hall):
+    case_id = licensed(hall)
+    own = row_of(case_id).case_id
+    publication.publish(own, at=at("2026-03-10T09:00"))
+    propose(hall, case_id, "cancel", "applied", effective_on=date(2026, 6, 1))
+    licence_acts.decide(case_id, by=hall.head, at=at(DAY))
+    with reading() as session:
+        due = select(OutboxMessage.due_at).where(OutboxMessage.kind == "publication").order_by(OutboxMessage.id.desc())
+        assert session.scalars(due.limit(1)).one() == at("2026-06-01T00:00")
+    publication.publish(own, at=at("2026-05-20T09:00"))
+    with reading() as session:
+        assert session.get_one(Publication, own).fields["XK_ZT"] == "1"
+    deliver_publications(at("2026-06-01T00:01"))
+    with reading() as session:
+        assert session.get_one(Publication, own).fields["XK_ZT"] == "2"
+
+
 def deliver_publications(when) -> None:  # type: ignore[no-untyped-def]
     with reading() as session:
         waiting = select(OutboxMessage.id).where(OutboxMessage.kind == "publication", OutboxMessage.state == "queued")
