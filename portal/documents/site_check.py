@@ -77,7 +77,7 @@ def notice(data: LetterData, held: Appointment) -> Letter:
     you = data.applicant.you
     opening = (
         f"{you}申请的{data.item}，需要对申请材料的实质内容进行核实。{under(data, '第三十四条')}，"
-        "本机关和其他审查部门在同一时间联合核查现场，一次完成："
+        f"{_together(held.team)}，一次完成："
     )
     rows = (
         *identity(data),
@@ -107,7 +107,9 @@ def notice(data: LetterData, held: Appointment) -> Letter:
 
 def record(data: LetterData, held: Record) -> Letter:
     """现场核查笔录: officers and certificates, time and place, facts, the party's statement, signatures (R142)."""
-    opening = f"{data.applicant.you}申请的{data.item}，{under(data, '第三十四条第三款')}由下列人员联合核查现场，当场制作笔录："
+    opening = (
+        f"{data.applicant.you}申请的{data.item}，{under(data, '第三十四条第三款')}由下列人员核查现场，当场制作笔录："
+    )
     rows = (
         *identity(data),
         Fact("核查日期", (Strong(day(held.held_on)),), half=True),
@@ -146,6 +148,12 @@ def _found(held: Record) -> Iterator[Block]:
         yield Heading("照片")
         shown = (Column("拍摄时间", 22), Column("内容", 30), Column("摘要（SHA-256）", 48))
         yield Table(shown, tuple((one.taken, one.words or "—", one.digest) for one in held.photos))
+
+
+def _together(team: tuple[Member, ...]) -> str:
+    """Several departments come at the same time; one comes alone."""
+    several = len({one.office for one in team}) > 1
+    return "本机关和其他审查部门在同一时间联合核查现场" if several else "本机关核查现场"
 
 
 def _member(one: Member) -> str:
