@@ -56,11 +56,11 @@ def _arrange(case_id: str, lead: Actor, day: date, at: datetime) -> None:
 
 def _hold(case_id: str, cabinet: Cabinet, brief: Brief, lead: Actor, at: datetime) -> None:
     file = casefile.casefile(case_id, by=lead)
-    for track in file.case.site.tracks:
+    for nth, track in enumerate(file.case.site.tracks):
         plan = file.guide.track(track)
         found = dict.fromkeys(range(len(plan.review_points) if plan else 0), ("ok", ""))
         found = found | {0: ("fault", "一处安全标识缺失，已告知补设。")} if found else found
-        site_notes.note(case_id, f"demo-{track}"[:30], track=track, findings=found, by=lead, at=at)
+        site_notes.note(case_id, f"demo-points-{nth}", track=track, findings=found, by=lead, at=at)
     paper = cabinet.record(brief, "现场核查笔录", SAID["statement"])
     site_checks.hold(
         case_id,

@@ -77,7 +77,7 @@ def notice(data: LetterData, held: Appointment) -> Letter:
     you = data.applicant.you
     opening = (
         f"{you}申请的{data.item}，需要对申请材料的实质内容进行核实。{under(data, '第三十四条')}，"
-        "本机关组织有关部门在同一时间联合核查现场，一次完成："
+        f"{_together(held.team)}，一次完成："
     )
     rows = (
         *identity(data),
@@ -88,27 +88,28 @@ def notice(data: LetterData, held: Appointment) -> Letter:
         handler(data),
     )
     rights = (
-        "核查人员不少于两人，到场时出示执法证件；没有出示的，有权拒绝核查。",
-        f"请{you}派熟悉情况的人员到场，核查当场制作笔录，可以陈述意见，确认无误后签字。",
+        f"核查人员到场时出示执法证件，没有出示的，有权拒绝核查；核查当场制作笔录，请{you}派熟悉情况的人员到场陈述意见、签字。",
         *(("当天确有不便的，可以在核查日以前申请改期一次。",) if held.move else ()),
         "核查不收取任何费用，核查人员不接受宴请和礼品。",
     )
     blocks: list[Block] = [Para(f"原定日期改变，理由：{held.reason}")] if held.reason else []
     blocks += [Para(opening), Facts(rows)]
-    blocks += [Heading("核查要点"), Numbered(held.points)] if held.points else []
+    blocks += [Para("核查要点：" + "；".join(held.points) + "。")] if held.points else []
     return issued(
         data,
         Kind.SITE_NOTICE,
         "现场核查通知书",
         "Notice of a site check",
-        (*blocks, Heading("权利和安排"), Numbered(rights)),
+        (*blocks, Numbered(rights)),
         paper="通知书",
     )
 
 
 def record(data: LetterData, held: Record) -> Letter:
     """现场核查笔录: officers and certificates, time and place, facts, the party's statement, signatures (R142)."""
-    opening = f"{data.applicant.you}申请的{data.item}，{under(data, '第三十四条第三款')}由下列人员联合核查现场，当场制作笔录："
+    opening = (
+        f"{data.applicant.you}申请的{data.item}，{under(data, '第三十四条第三款')}由下列人员核查现场，当场制作笔录："
+    )
     rows = (
         *identity(data),
         Fact("核查日期", (Strong(day(held.held_on)),), half=True),
@@ -147,6 +148,12 @@ def _found(held: Record) -> Iterator[Block]:
         yield Heading("照片")
         shown = (Column("拍摄时间", 22), Column("内容", 30), Column("摘要（SHA-256）", 48))
         yield Table(shown, tuple((one.taken, one.words or "—", one.digest) for one in held.photos))
+
+
+def _together(team: tuple[Member, ...]) -> str:
+    """Several departments come at the same time; one comes alone."""
+    several = len({one.office for one in team}) > 1
+    return "本机关和其他审查部门在同一时间联合核查现场" if several else "本机关核查现场"
 
 
 def _member(one: Member) -> str:

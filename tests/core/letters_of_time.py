@@ -11,6 +11,7 @@ from portal.documents.letter import Letter
 from portal.documents.procedure import Changed, Fixed, NewPeriod, Published, calendar, limits
 from tests.core import letters_of_linjiang as linjiang
 from tests.core import letters_of_standing
+from tests.core import letters_of_review as review
 from tests.core.letters_of_linjiang import case
 
 
@@ -107,4 +108,5 @@ EVERY = (
     a_hearing_right,
     a_hearing_notice,
     a_hearing_record,
+    *review.ALL,
 )

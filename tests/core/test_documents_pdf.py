@@ -19,7 +19,7 @@ from portal.documents.fonts import STANDARD
 from portal.documents.intake import acceptance, receipt
 from portal.documents.letter import Letter
 from tests.core import letters_of_linjiang as linjiang
-from tests.core import letters_of_standing, letters_of_time
+from tests.core import letters_of_review, letters_of_standing, letters_of_time
 from tests.core.test_documents_letters import received
 
 EMBEDDED = choose_font()
@@ -29,7 +29,12 @@ needs_a_font = pytest.mark.skipif(
 )
 FONTS = [pytest.param(EMBEDDED, marks=needs_a_font, id="embedded"), pytest.param(STANDARD_FONT, id="standard")]
 RARE = "临江𠮷野𬭎化工有限公司"
-LONG = (linjiang.a_correction, linjiang.a_refusal, letters_of_standing.a_revocation)
+LONG = (
+    linjiang.a_correction,
+    linjiang.a_refusal,
+    letters_of_review.a_site_record,
+    letters_of_standing.a_revocation,
+)
 ONE_PAGE = [make for make in letters_of_time.EVERY if make not in LONG]
 
 
