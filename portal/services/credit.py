@@ -168,7 +168,7 @@ def _seen(session: Session, row: CaseRow, stage: str, on: date) -> LookUpCredit:
     try:
         with session.begin_nested():
             lists = current_lists(session)
-            found = matches(session, subject, on)
+            found = matches(session, subject, on, lists)
     except SQLAlchemyError:
         log.exception("the credit lists could not be read for case %s", row.id)
         return LookUpCredit(stage, "unavailable")

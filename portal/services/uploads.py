@@ -255,6 +255,7 @@ def _check_sight(session: Session, upload: Upload, by: Actor) -> None:
     if upload.case_id is not None:
         casefile.check_sight(session, session.get_one(CaseRow, upload.case_id), by)
     else:
+        require(upload.draft_id is not None)  # the files of credit lists and objections: services/credit_files
         _check_change(session, session.get_one(Draft, upload.draft_id), by)
 
 

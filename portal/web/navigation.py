@@ -52,6 +52,7 @@ STAFF = (
     Entry(_l("部门"), "admin.offices", (Role.ADMINISTRATOR,)),
     Entry(_l("申请人"), "admin.enterprises", (Role.ADMINISTRATOR,)),
     Entry(_l("工作日历"), "admin.calendar", (Role.ADMINISTRATOR,)),
+    Entry(_l("信用名单"), "admin.credit", (Role.ADMINISTRATOR,)),
     Entry(_l("窗口和号源"), "admin.windows", (Role.ADMINISTRATOR,)),
     Entry(_l("外部系统"), "admin.systems", (Role.ADMINISTRATOR,)),
 )
