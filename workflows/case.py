@@ -10,6 +10,7 @@ from typing import Any
 
 from workflows.case_facts import (
     Answer,
+    Bar,
     Check,
     CreditLook,
     Hearing,
@@ -32,6 +33,7 @@ __all__ = [
     "DECIDED",
     "ENDED",
     "Answer",
+    "Bar",
     "Case",
     "Check",
     "CreditLook",
@@ -148,6 +150,7 @@ class Case:
     handed_on: date | None = None
     checks: Mapping[str, tuple[Check, ...]] = field(default_factory=dict)
     revocation_on: date | None = None
+    bars: tuple[Bar, ...] = ()
     renewed_on: date | None = None
     renewed_by: str = ""
     told: Mapping[str, Told] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from wtforms import BooleanField, DateField, FileField, HiddenField, RadioField,
 from wtforms.validators import InputRequired, Optional
 
 from portal.forms.account import As, PlainForm, filled
-from portal.forms.review import options
+from portal.forms.review import StaffForm, options
 from portal.services.wrong_input import WrongInput
 
 KINDS = options((("black", _l("黑名单（失信）")), ("red", _l("红名单（守信激励）"))))
@@ -105,6 +105,19 @@ class ObjectForm(CreditForm):
     file = FileField(
         _l("证明材料"), [Optional()], description=_l("PDF 或照片"), render_kw={"accept": ".pdf,.jpg,.jpeg,.png"}
     )
+
+
+class BarForm(StaffForm):
+    """A statutory bar, on the decision that it follows from."""
+
+    ground = RadioField(_l("因为什么"), validators=[filled(_l("请选择因为什么。"))])
+    facts = TextAreaField(
+        _l("查明的事实"), [As("textarea", max=2000)], description=_l("哪份材料是虚假的，或者用了什么手段，凭什么认定")
+    )
+    document = StringField(
+        _l("决定书文号"), [As(max=120)], description=_l("不予受理、不予许可的决定书；撤销许可的，撤销决定书")
+    )
+    decided_on = DateField(_l("决定日期"), [InputRequired(_l("决定日期没有填，或者不是日期。"))])
 
 
 class AnswerForm(CreditForm):

@@ -80,6 +80,12 @@ def ended(session: Session, keys: Collection[str], on: date) -> frozenset[str]:
     return frozenset(key for key, act in newest.items() if act in ENDING)
 
 
+def states(session: Session, keys: Collection[str]) -> dict[str, str]:
+    """The newest act on each of the entries that had any."""
+    statement = select(CreditAct.key, CreditAct.act).where(CreditAct.key.in_(set(keys) - {""}))
+    return {row.key: row.act for row in session.execute(statement.order_by(CreditAct.id))}
+
+
 def acts_of(session: Session, key: str) -> tuple[Act, ...]:
     """Everything that was done to an entry by hand, in the order in which it was done."""
     rows = session.scalars(select(CreditAct).where(CreditAct.key == key).order_by(CreditAct.id))

@@ -24,6 +24,9 @@ from workflows.refusal import Refusal
 KINDS = ("red", "black")
 SERIES = "credit_lists"
 """The series that whoever changes a list takes a number from: of two at once the second waits and sees what the first did."""
+OWN = {"red": "本机关登记的守信激励名单", "black": "本机关登记的失信名单"}
+"""The lists that hold what is listed by hand: an import never takes away what somebody entered here."""
+_BY_HAND: dict[str, dict[str, str]] = {"nobody": {"uscc": "nobody"}, "reversed": {"until": "reversed"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,33 @@ def import_list(
             known.file = file
             _store(session, known, lines)
         return _facts(known, len(lines))
+
+
+def add_by_hand(kind: str, entry: Entry, *, rule_version: str, by: Actor, at: datetime) -> int:
+    """List one unit or person by hand: a new version of the office's own list, with one entry more; the entry's number.
+
+    Raises WrongInput naming the field that cannot be right, Refusal `credit_entry_known` where it is listed already.
+    """
+    require(by.holds(Role.ADMINISTRATOR), "role", roles=["administrator"])
+    if kind not in KINDS:
+        raise WrongInput(kind="missing")
+    if fault := fault_of(entry):
+        raise WrongInput(**_BY_HAND.get(fault, {fault: "wrong"}))
+    name = OWN[kind]
+    with transaction() as session:
+        next_value(session, SERIES)
+        now = _current(session, kind, name)
+        rows = session.scalars(select(CreditEntry).where(CreditEntry.list_id == now.id)) if now else ()
+        known = {row.key: entry_of(row) for row in rows}
+        key = key_of(kind, name, entry)
+        if key in known:
+            raise Refusal("credit_entry_known")
+        lines = [*known.values(), entry]
+        made = session.scalar(select(func.count()).where(CreditList.kind == kind, CreditList.name == name)) or 0
+        new = _replace(session, kind, name, f"{made + 1}", _digest(lines), rule_version.strip(), by, at)
+        _store(session, new, lines)
+        wanted = select(CreditEntry.id).where(CreditEntry.list_id == new.id, CreditEntry.key == key)
+        return session.scalars(wanted).one()
 
 
 def differences(kind: str, name: str, entries: Iterable[Entry]) -> Difference:

@@ -69,7 +69,7 @@ def subject_of(content: dict[str, Any], guide: Guide, enterprise: Enterprise | N
         Party((PRINCIPAL_PERSON,), unit.get("principal_person", "")),
         *_named(content["answers"], guide),
     ]
-    return Subject(unit["name"], unit["uscc"], _merged(found))
+    return Subject(unit["name"], unit["uscc"], merged(found))
 
 
 def current_lists(session: Session) -> list[CreditList]:
@@ -159,7 +159,7 @@ def _beside(asked: str, answers: dict[str, Any]) -> Party:
     return Party((_ROLES.get(base, found),), answers.get(found) or "", answers.get(asked) or "")
 
 
-def _merged(found: Iterable[Party]) -> tuple[Party, ...]:
+def merged(found: Iterable[Party]) -> tuple[Party, ...]:
     """One party a name: the number that is known in one role counts in every role of the same name."""
     people: dict[str, Party] = {}
     for party in found:

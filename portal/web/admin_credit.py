@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, request, send_file, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -15,7 +15,7 @@ from portal.services import credit_files, credit_import, credit_lists
 from portal.services.credit_import import About, FileRefused, Preview
 from portal.services.inspection import UploadError
 from portal.services.wrong_input import WrongInput
-from portal.web import credit_words
+from portal.web import credit_words, downloads
 from portal.web.admin import bp
 from portal.web.refusals import Words, words_of
 from workflows.refusal import Refusal
@@ -56,8 +56,8 @@ def bring_in_credit() -> Any:
 @audience("administrator")
 def credit_file(list_id: int) -> Response:
     """The file of a version as it came."""
-    facts, path = credit_files.open(credit_lists.file_of(list_id, by=current_actor()), credit_files.LIST)
-    return send_file(path, mimetype="application/octet-stream", as_attachment=True, download_name=facts.filename)
+    name = credit_lists.file_of(list_id, by=current_actor())
+    return downloads.attached(*credit_files.open(name, credit_files.LIST))
 
 
 def _kept(form: ListForm) -> bool:

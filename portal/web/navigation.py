@@ -40,6 +40,7 @@ STAFF = (
     Entry(_l("待办"), "review.worklist", (Role.REVIEWER, Role.DECIDER)),
     Entry(_l("已决定"), "review.decided", (Role.REVIEWER, Role.DECIDER)),
     Entry(_l("移送"), "window.hand_overs", (Role.WINDOW, Role.REVIEWER, Role.DECIDER)),
+    Entry(_l("信用异议"), "review.objections", (Role.REVIEWER, Role.DECIDER)),
     Entry(_l("证后"), "review.duties", (Role.REVIEWER, Role.DECIDER)),
     Entry(_l("全部办件"), "supervision.cases", (Role.SUPERVISOR,)),
     Entry(_l("容缺"), "deferral.ledger", (Role.WINDOW, Role.REVIEWER, Role.DECIDER, Role.SUPERVISOR)),

@@ -103,6 +103,7 @@ EVENTS: dict[str, Any] = {
     "DutyChecked": _l("记录了证后检查"),
     "RevocationProposed": _l("提出撤销许可"),
     "RenewalFiled": _l("申请了延续"),
+    "ApplicantBarred": _l("记录了不得再次申请"),
     "LimitChanged": _l("变更了办理期限"),
     "CalendarApplied": _l("公布了新的节假日安排"),
     "Rated": _l("评价了服务"),

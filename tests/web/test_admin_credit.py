@@ -38,14 +38,15 @@ def test_a_list_is_previewed_and_then_imported_and_kept_as_it_came(admin):
     assert admin.fill_in(button="import", action="/admin/credit").status_code == 303
     admin.get("/admin/credit")
     assert "“失信名单”2026-10-08 版从现在起使用" in admin.page.words
-    assert admin.get("/admin/credit/lists/1/file").data == sheet(UNIT, PERSON)
+    with admin.get("/admin/credit/lists/1/file") as answer:
+        assert answer.data == sheet(UNIT, PERSON)
     choose(admin, sheet(UNIT.replace("2029/8/31", "2028/8/31")), version="2")
     assert "新增 0 条，变化 1 条，去掉 1 条" in admin.page.words
 
 
 def test_refused_lines_are_listed_and_left_out_only_when_somebody_says_so(admin):
     choose(admin, sheet(UNIT, PERSON.replace("3019", "3010")))
-    assert "第 3 行 身份证号不对" in admin.page.words
+    assert "第 3 行身份证号不对" in admin.page.words
     assert admin.fill_in(button="import", action="/admin/credit").status_code == 409
     assert "文件里有读不了的行" in admin.page.words
     assert admin.fill_in({"partly": "y"}, button="import", action="/admin/credit").status_code == 303
