@@ -129,8 +129,8 @@ def _page(
     page = render_template(
         "admin/credit_entry.html",
         found=found,
-        act=act,
-        mark=mark,
+        act_form=act,
+        mark_form=mark,
         refused=words_of(refusal) if refusal else None,
         w=credit_words,
     )

@@ -11,14 +11,15 @@ from portal.access import Denied
 from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models import CreditBar
-from portal.services import casefile, credit_bars, decision, drafts, law, review
+from portal.services import casefile, credit_bars, drafts, law, review
 from tests import under_review
+from tests.services.test_decision import heard, refuse
 from tests.under_review import HAZCHEM, Town, beijing, rows_of
 from workflows.refusal import Refusal
 from workflows.rules.bars import last_day
 
-FACTS = ("安全评价报告系伪造", "临应急许不〔2026〕1号", date(2026, 10, 12))
-AT = beijing("2026-10-12 16:00")
+FACTS = ("安全评价报告系伪造", "临应急许不〔2026〕1号", date(2026, 11, 12))
+AT = beijing("2026-11-12 16:00")
 
 
 @pytest.fixture
@@ -28,13 +29,10 @@ def town(database) -> Town:
 
 @pytest.fixture
 def refused(town) -> str:
-    """A case that was refused on 12 October."""
-    case_id = town.apply("2026-09-29 15:42")
-    town.accept(case_id, "2026-09-30 09:40")
-    town.heard(case_id, "2026-10-09")
-    review.look_up_credit(case_id, by=town["chen.li"], at=beijing("2026-10-12 09:30"))
-    words = {"facts": "报告系伪造", "reason": "提供虚假材料", "basis": "《行政许可法》第七十八条"}
-    decision.refuse(case_id, **words, by=town["han.weidong"], at=beijing("2026-10-12 10:00"))
+    """A case that was refused on 12 November."""
+    case_id = heard(town)
+    review.review_legally(case_id, "passed", "程序合法。", by=town["chen.li"], at=beijing("2026-11-12 08:00"))
+    refuse(town, case_id)
     return case_id
 
 
@@ -48,24 +46,24 @@ def begin(town: Town, at: str, firm: int = 0, item: str = HAZCHEM) -> str:
 
 
 def test_the_same_licence_is_not_applied_for_until_the_last_day_is_over(town, refused):
-    assert impose(town, refused) == date(2027, 10, 12)
+    assert impose(town, refused) == date(2027, 11, 12)
     with pytest.raises(Refusal) as said:
-        begin(town, "2027-10-12 23:00")
+        begin(town, "2027-11-12 23:00")
     assert said.value.rule == "barred"
-    assert (said.value.facts["document"], said.value.facts["until"]) == (FACTS[1], date(2027, 10, 12))
-    assert begin(town, "2027-10-13 09:00")
+    assert (said.value.facts["document"], said.value.facts["until"]) == (FACTS[1], date(2027, 11, 12))
+    assert begin(town, "2027-11-13 09:00")
 
 
 def test_others_and_other_licences_are_free(town, refused):
     impose(town, refused)
-    assert begin(town, "2026-10-13 09:00", firm=1)
-    assert begin(town, "2026-10-13 09:00", item="emergency_plan_filing")
+    assert begin(town, "2026-11-13 09:00", firm=1)
+    assert begin(town, "2026-11-13 09:00", item="emergency_plan_filing")
 
 
 def test_the_bar_is_evidence_in_the_case_and_recorded_once(town, refused):
     impose(town, refused)
     (bar,) = casefile.casefile(refused, by=town["chen.li"]).case.bars
-    assert (bar.ground, bar.facts, bar.until) == ("false_materials", FACTS[0], date(2027, 10, 12))
+    assert (bar.ground, bar.facts, bar.until) == ("false_materials", FACTS[0], date(2027, 11, 12))
     assert "第七十八条" in bar.basis
     with pytest.raises(Refusal, match="bar_known"):
         impose(town, refused)
@@ -90,7 +88,7 @@ def test_no_bar_without_a_decision_that_carries_it(town, refused):
 
 
 def test_no_bar_where_the_guide_cites_no_statute(town):
-    guide = law.catalogue().in_force(HAZCHEM, date(2026, 10, 12))
+    guide = law.catalogue().in_force(HAZCHEM, date(2026, 11, 12))
     assert isinstance(guide, Guide)
     assert "第七十九条" in credit_bars.statute(guide, "improper_means")
     silent = guide.model_copy(update={"credit": guide.credit.model_copy(update={"bars": ()})})
@@ -99,7 +97,7 @@ def test_no_bar_where_the_guide_cites_no_statute(town):
 
 @pytest.mark.engines("sqlite")
 def test_the_day_of_the_decision_is_not_before_it_and_not_to_come(town, refused):
-    for day in (date(2026, 10, 11), date(2026, 10, 13)):
+    for day in (date(2026, 11, 11), date(2026, 11, 13)):
         with pytest.raises(Refusal, match="bar_day_wrong"):
             credit_bars.impose(refused, "false_materials", *FACTS[:2], day, by=town["han.weidong"], at=AT)
 
