@@ -73,4 +73,4 @@ def test_a_wrong_file_is_said_in_a_sentence_and_what_was_typed_stays(admin, data
 def test_the_page_speaks_english(admin):
     people.speak_english(admin)
     choose(admin, sheet(UNIT, PERSON.replace("3019", "3010")))
-    assert "Line 3" in admin.page.words
+    assert "Row 3" in admin.page.words

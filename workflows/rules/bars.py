@@ -57,7 +57,7 @@ def grounds(case: Case) -> tuple[str, ...]:
 
 def _fits(case: Case, ground: str) -> bool:
     if ground == FALSE_MATERIALS:
-        return case.state in _NOT_GRANTED or case.outcome == "refused"
+        return case.state in _NOT_GRANTED or case.outcome == "refuse"
     return case.licence is not None
 
 
