@@ -16,10 +16,10 @@ from portal.clock import business_day
 from portal.db import reading
 from portal.models import Case as CaseRow
 from portal.models import CreditEntry, CreditList, Enterprise
-from portal.services import credit_acts, credit_objections, journal, law, outbox, ports, snapshots
+from portal.services import credit_acts, credit_marks, journal, law, outbox, ports, snapshots
 from portal.services.casefile import CaseFile
+from portal.services.credit_marks import Objection
 from portal.services.credit_match import Party, Subject, current_lists, matches, subject_of
-from portal.services.credit_objections import Objection
 from workflows.case import Case, CreditLook
 from workflows.commands import LookUpCredit
 
@@ -205,7 +205,7 @@ def _hits(session: Session, look: CreditLook, subject: Subject) -> tuple[Hit, ..
     numbers = [int(reference.rsplit(":", 1)[1]) for reference in look.entries]
     statement = select(CreditEntry, CreditList).join(CreditList, CreditList.id == CreditEntry.list_id)
     rows = {entry.id: (entry, lst) for entry, lst in session.execute(statement.where(CreditEntry.id.in_(numbers)))}
-    objections = credit_objections.of_keys(session, [entry.key for entry, _ in rows.values()])
+    objections = credit_marks.of_keys(session, [entry.key for entry, _ in rows.values()])
     return tuple(
         replace(
             _hit(*rows[number], matched, subject),

@@ -14,10 +14,10 @@ from portal.access import require
 from portal.actors import Actor, Role
 from portal.db import reading
 from portal.models import CreditEntry, CreditList
-from portal.services import credit_acts, credit_objections
+from portal.services import credit_acts, credit_marks
 from portal.services.credit_lists import Entry, entry_of
+from portal.services.credit_marks import Objection
 from portal.services.credit_match import in_term
-from portal.services.credit_objections import Objection
 from portal.services.paging import Page, offset
 from portal.services.people import Name, names_of
 from workflows.refusal import Refusal
@@ -90,7 +90,7 @@ def one(entry_id: int, *, by: Actor, on: date) -> EntryView:
             raise Refusal("no_such_credit_entry")
         lst = session.get_one(CreditList, entry.list_id)
         (line,) = _lines(session, [(entry, lst)], on)
-        objections = credit_objections.of_keys(session, [entry.key]).get(entry.key, ())
+        objections = credit_marks.of_keys(session, [entry.key]).get(entry.key, ())
         moments = [*_versions(session, entry.key, lst), *_acts(session, entry.key), *_said(objections)]
         history = tuple(sorted(moments, key=lambda moment: (moment.at, _FIRST.get(moment.act, 0))))
         return EntryView(line, lst.rule_version, history, objections, names_of(session, {one.by for one in history}))
@@ -105,7 +105,7 @@ def _named(asked: str) -> list[Any]:
 
 
 def _lines(session: Session, rows: list[tuple[CreditEntry, CreditList]], on: date) -> tuple[Line, ...]:
-    objections = credit_objections.of_keys(session, [entry.key for entry, _ in rows])
+    objections = credit_marks.of_keys(session, [entry.key for entry, _ in rows])
     acts = credit_acts.states(session, [entry.key for entry, _ in rows])
     return tuple(
         Line(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -17,42 +16,18 @@ from portal.actors import Actor, Role
 from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
-from portal.models import CreditEntry, CreditList, CreditObjection, Enterprise, Office, Upload
+from portal.models import CreditEntry, CreditList, CreditObjection, Enterprise, Office
 from portal.services import casefile, credit_acts, credit_files, credit_own, law
 from portal.services.casefile import FileFacts
 from portal.services.counters import next_value
 from portal.services.credit_lists import SERIES
+from portal.services.credit_marks import Objection, filenames, objection_of
 from portal.services.wrong_input import WrongInput
 from workflows.refusal import Refusal
 
 UPHELD, REJECTED = "upheld", "rejected"
 _ANSWERS = (Role.REVIEWER, Role.DECIDER)
 _SHOWN = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Objection:
-    """An objection as pages show it; `answer` is empty while it is open, `filename` where no file came with it."""
-
-    id: int
-    key: str
-    words: str
-    document: str
-    filename: str
-    filed_at: datetime
-    due_on: date | None
-    answer: str
-    answer_words: str
-    answer_document: str
-    answered_at: datetime | None
-    applicant: str = ""
-    filed_by: str = ""
-    answered_by: str = ""
-
-    @property
-    def open(self) -> bool:
-        """True while it waits for an answer: the entry is marked."""
-        return not self.answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +119,7 @@ def tasks(*, by: Actor, on: date) -> tuple[Task, ...]:
     order = (o.answer != "", o.due_on, o.id.desc())
     with reading() as session:
         rows = session.execute(statement.order_by(*order).limit(_SHOWN)).all()
-        names = _filenames(session, [one.file for one, *_ in rows])
+        names = filenames(session, [one.file for one, *_ in rows])
     return tuple(_task(one, entry, lst, name or "", names, on) for one, entry, lst, name in rows)
 
 
@@ -158,23 +133,12 @@ def task(objection_id: int, *, by: Actor, on: date) -> Task:
         entry = session.get_one(CreditEntry, row.entry_id)
         lst = session.get_one(CreditList, entry.list_id)
         firm = session.get(Enterprise, row.enterprise_id) if row.enterprise_id else None
-        return _task(row, entry, lst, firm.name if firm else "", _filenames(session, [row.file]), on)
+        return _task(row, entry, lst, firm.name if firm else "", filenames(session, [row.file]), on)
 
 
 def may_answer(one: Task, *, by: Actor) -> bool:
     """True when the person's office answers it and nobody has yet."""
     return one.objection.open and _in_office(by, one.office)
-
-
-def of_keys(session: Session, keys: Collection[str]) -> dict[str, tuple[Objection, ...]]:
-    """The objections to these entries, by key, in the order in which they came."""
-    wanted = select(CreditObjection).where(CreditObjection.key.in_(set(keys) - {""})).order_by(CreditObjection.id)
-    rows = list(session.scalars(wanted))
-    names = _filenames(session, [one.file for one in rows])
-    found: dict[str, tuple[Objection, ...]] = {}
-    for one in rows:
-        found[one.key] = (*found.get(one.key, ()), _objection(one, names))
-    return found
 
 
 def open_file(objection_id: int, *, by: Actor) -> tuple[FileFacts, Path]:
@@ -273,24 +237,11 @@ def _check(verdict: str, words: str, document: str) -> None:
         raise WrongInput(**wrong)
 
 
-def _filenames(session: Session, names: Collection[str]) -> dict[str, str]:
-    wanted = select(Upload.public_id, Upload.filename).where(Upload.public_id.in_(set(names) - {""}))
-    return {row.public_id: row.filename for row in session.execute(wanted)}
-
-
-def _objection(one: CreditObjection, names: dict[str, str], applicant: str = "") -> Objection:
-    return Objection(
-        one.id, one.key, one.words, one.document, names.get(one.file, ""), one.filed_at, one.due_on, one.answer,
-        one.answer_words, one.answer_document, one.answered_at, applicant,
-        one.filed_by, one.answered_by,
-    )  # fmt: skip
-
-
 def _task(
     one: CreditObjection, entry: CreditEntry, lst: CreditList, applicant: str, names: dict[str, str], on: date
 ) -> Task:
     return Task(
-        _objection(one, names, applicant), lst.kind, lst.name, entry.unit_name, entry.uscc, entry.person_name,
+        objection_of(one, names, applicant), lst.kind, lst.name, entry.unit_name, entry.uscc, entry.person_name,
         entry.grounds, entry.decision_document, entry.body, entry.listed_on, entry.until, one.office,
         late=not one.answer and one.due_on is not None and one.due_on < on,
     )  # fmt: skip

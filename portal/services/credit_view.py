@@ -9,8 +9,8 @@ from portal.access import require
 from portal.actors import Actor, Role
 from portal.clock import business_day
 from portal.db import reading
-from portal.services import credit_acts, credit_objections, credit_own
-from portal.services.credit_objections import Objection
+from portal.services import credit_acts, credit_marks, credit_own
+from portal.services.credit_marks import Objection
 from portal.services.credit_own import OwnEntry
 
 
@@ -33,7 +33,7 @@ def own(*, by: Actor, at: datetime) -> tuple[Own, ...]:
     require(by.holds(Role.HANDLER) and by.enterprise_id is not None, "enterprise")
     with reading() as session:
         entries = credit_own.entries(session, by.enterprise_id, business_day(at))
-        objections = credit_objections.of_keys(session, [one.key for one in entries])
+        objections = credit_marks.of_keys(session, [one.key for one in entries])
         ended = {one.key: credit_acts.state(session, one.key) for one in entries}
     known = credit_acts.ENDING
     return tuple(
