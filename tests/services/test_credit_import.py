@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import subprocess
+import sys
 import threading
 from datetime import date
 
 import pytest
-from click.testing import CliRunner
 
 from portal.access import Denied
 from portal.actors import SYSTEM
-from portal.cli import cli
 from portal.models import CreditEntry, CreditList
 from portal.services import credit_file, credit_import, credit_lists
 from portal.services.credit_file import FileRefused
@@ -201,24 +202,25 @@ def test_two_imports_at_once_come_one_after_the_other(town, database):
 
 
 @pytest.mark.engines("sqlite")
-def test_the_command_previews_and_imports_and_says_what_is_wrong(town, database, tmp_path, monkeypatch):
+def test_the_command_previews_and_imports_and_says_what_is_wrong(town, database, tmp_path):
     settings = database.config["SETTINGS"]
-    monkeypatch.setenv("DATABASE_URL", settings.database_url if not settings.embedded else "")
-    monkeypatch.setenv("ONEWINDOW_DATA", str(settings.data))
-    monkeypatch.setenv("ONEWINDOW_SECRET_KEY", settings.secret_key)
+    environ = {**os.environ, "DATABASE_URL": settings.database_url, "ONEWINDOW_SECRET_KEY": settings.secret_key}
     file = tmp_path / "list.csv"
 
-    def run(data: bytes, *more: str):
+    def run(data: bytes, *more: str) -> subprocess.CompletedProcess[str]:
+        """The command in a process of its own, as an operator runs it."""
         file.write_bytes(data)
-        return CliRunner().invoke(cli, ["credit", "import", str(file), "--kind", "black", *more])
+        asked = ["credit", "import", str(file), "--kind", "black", *more, "--data", str(settings.data)]
+        command = [sys.executable, "-c", "from portal.cli import main; main()", *asked]
+        return subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
 
     seen = run(sheet(UNIT, PERSON.replace("3019", "3010")), "--preview")
-    assert "1 new, 0 changed, 0 gone" in seen.output
-    assert "line 3: 身份证号不对" in seen.output
+    assert "1 new, 0 changed, 0 gone" in seen.stdout
+    assert "line 3: 身份证号不对" in seen.stdout
     refused = run(sheet(UNIT, PERSON.replace("3019", "3010")))
-    assert refused.exit_code == 1
-    assert "--partly" in refused.output
-    assert "没有一行" in run(sheet()).output
+    assert refused.returncode == 1
+    assert "--partly" in refused.stderr
+    assert "没有一行" in run(sheet()).stderr
     done = run(sheet(UNIT), "--version", "2026-10-09")
-    assert done.exit_code == 0, done.output
-    assert "2026-10-09 is in use: 1 entries" in done.output
+    assert done.returncode == 0, done.stderr
+    assert "2026-10-09 is in use: 1 entries" in done.stdout
