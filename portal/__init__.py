@@ -17,7 +17,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from portal import assets, auth, errors, formats, i18n, rendering, security, strips, wakeups, web
     from portal.config import read_settings
     from portal.services import law
-    from portal.web import account_words, appointment_words, centre, navigation, roles, visit_words
+    from portal.web import account_words, appointment_words, centre, credit_words, navigation, roles, visit_words
 
     settings = settings or read_settings()
     app = Flask(__name__)
@@ -34,6 +34,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         assets,
         navigation,
         centre,
+        credit_words,
         roles,
         account_words,
         visit_words,

@@ -205,6 +205,12 @@ class Settings:
         check.whole(1, 3600),
         "Seconds between two sweeps for what has become due and what is still to be sent.",
     )
+    credit_objection_days: int = _setting(
+        "ONEWINDOW_CREDIT_OBJECTION_DAYS",
+        5,
+        check.whole(1, 20),
+        "Working days within which an objection to an entry of a credit list is answered.",
+    )
     appointment_days: int = _setting(
         "ONEWINDOW_APPOINTMENT_DAYS", 14, check.whole(1, 90), "How many days ahead a time at a counter can be booked."
     )

@@ -11,6 +11,7 @@ from typing import Any
 from workflows.case_facts import (
     AddedTrack,
     Answer,
+    Bar,
     Check,
     CreditLook,
     Fixes,
@@ -37,6 +38,7 @@ __all__ = [
     "DECIDED",
     "ENDED",
     "Answer",
+    "Bar",
     "Case",
     "Check",
     "CreditLook",
@@ -162,6 +164,7 @@ class Case:
     handed_on: date | None = None
     checks: Mapping[str, tuple[Check, ...]] = field(default_factory=dict)
     revocation_on: date | None = None
+    bars: tuple[Bar, ...] = ()
     renewed_on: date | None = None
     renewed_by: str = ""
     proposal: LicenceProposal | None = None

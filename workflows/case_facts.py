@@ -104,6 +104,18 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """A prohibition to apply for this licence again, up to and with the day `until` (R10, R11)."""
+
+    ground: str
+    facts: str
+    document: str
+    decided_on: date
+    until: date
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
 class CreditLook:
     """What the credit lists showed at one look (R99)."""
 

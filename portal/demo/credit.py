@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
 from portal.actors import Actor
 from portal.demo.firms import FIRMS, Firm
 from portal.demo.identity import credit_code, identity_number
-from portal.services import credit_lists
+from portal.services import credit_lists, credit_objections, credit_view
 from portal.services.credit_lists import Entry
 
 BLACK = "全国安全生产严重失信主体名单"
@@ -34,6 +34,16 @@ def post_newer(first: date, day: date, *, by: Actor, at: datetime) -> None:
     """Import the black list of a later day, on which an enterprise stands that was not on it before."""
     newer = [_unit(firm, day - timedelta(days=2), 0, "望海市应急管理局") for firm in _on("black_later")]
     _import("black", BLACK, day, [*_black(first), *newer], by, at)
+
+
+def object_to_own(handler: Callable[[Firm], Actor], *, at: datetime) -> None:
+    """The unit on the black list objects, so that an office has something to answer."""
+    firm = next(_on("black"))
+    by = handler(firm)
+    for own in credit_view.own(by=by, at=at):
+        if own.entry.kind == "black" and own.may_object:
+            words = "处罚决定书所列的罚款已在期限内缴清，违法行为已经改正，并经复查合格，请核实后更正。"
+            credit_objections.file(own.entry.id, words, by=by, at=at)
 
 
 def _import(kind: str, name: str, day: date, entries: list[Entry], by: Actor, at: datetime) -> None:

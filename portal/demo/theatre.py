@@ -72,6 +72,7 @@ class Theatre:
                 self._night(instant(day, NIGHT))
                 if day == newer:
                     credit.post_newer(self.begins, day, by=lists_by, at=instant(day, MORNING))
+                    credit.object_to_own(self.town.handler, at=instant(day, MORNING))
                 if day in open_days:
                     self._take(instant(day, OPENING))
                 for act in self._by_day[day]:

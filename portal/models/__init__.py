@@ -17,7 +17,7 @@ from portal.models.case import (
     Snapshot,
 )
 from portal.models.content import DeskMark, DeskTrace, Draft, HandOver, ScanPage, Sitting, Upload
-from portal.models.credit import CreditEntry, CreditList
+from portal.models.credit import CreditAct, CreditBar, CreditEntry, CreditList, CreditObjection
 from portal.models.evidence import EvidenceExport
 from portal.models.guide import GuideAct, GuideText, GuideVersion
 from portal.models.mandate import AccountEntry, Mandate
@@ -48,8 +48,11 @@ __all__ = [
     "CaseTrack",
     "CaseVisit",
     "Counter",
+    "CreditAct",
+    "CreditBar",
     "CreditEntry",
     "CreditList",
+    "CreditObjection",
     "DeskMark",
     "DeskTrace",
     "Document",

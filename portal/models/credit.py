@@ -1,10 +1,10 @@
-"""Credit lists (红黑名单): versioned lists and their entries."""
+"""Credit lists (红黑名单): versioned lists, their entries, what was done to an entry since, objections, and statutory bars."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, Instant
@@ -24,6 +24,7 @@ class CreditList(Base):
     current: Mapped[bool] = mapped_column(default=True)
     imported_at: Mapped[datetime] = mapped_column(Instant)
     imported_by: Mapped[str] = mapped_column(String(40))
+    file: Mapped[str] = mapped_column(String(32), default="")  # the upload it was read from, kept as it came
 
 
 class CreditEntry(Base):
@@ -44,3 +45,69 @@ class CreditEntry(Base):
     listed_on: Mapped[date]
     until: Mapped[date | None]
     removed_on: Mapped[date | None]
+    key: Mapped[str] = mapped_column(
+        String(32), default="", index=True
+    )  # the same in every version: services/credit_keys
+
+
+class CreditAct(Base):
+    """What was done to an entry by hand (early removal, repair, restoring): rows are only ever added, the newest counts.
+
+    It hangs on the key, so that it holds for later versions of the list too, and no version is ever changed.
+    """
+
+    __tablename__ = "credit_acts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(32), index=True)
+    act: Mapped[str] = mapped_column(String(12))  # removed, repaired, restored
+    day: Mapped[date]
+    reason: Mapped[str] = mapped_column(String(2000))
+    document: Mapped[str] = mapped_column(String(120))
+    by: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class CreditObjection(Base):
+    """An objection (异议) to an entry and its answer; while it is open the entry is marked (R102)."""
+
+    __tablename__ = "credit_objections"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(32), index=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("credit_entries.id"))
+    enterprise_id: Mapped[int | None] = mapped_column(ForeignKey("enterprises.id"), index=True)  # None: marked by hand
+    office: Mapped[str] = mapped_column(String(32), default="")  # the office that answers; empty: any
+    words: Mapped[str] = mapped_column(String(2000))
+    document: Mapped[str] = mapped_column(String(120), default="")
+    file: Mapped[str] = mapped_column(String(32), default="")  # an upload
+    filed_by: Mapped[str] = mapped_column(String(40))
+    filed_at: Mapped[datetime] = mapped_column(Instant)
+    due_on: Mapped[date | None]
+    answer: Mapped[str] = mapped_column(String(12), default="")  # upheld, rejected; empty while it is open
+    answer_words: Mapped[str] = mapped_column(String(2000), default="")
+    answer_document: Mapped[str] = mapped_column(String(120), default="")
+    answered_by: Mapped[str] = mapped_column(String(40), default="")
+    answered_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    __table_args__ = (Index("ix_credit_objections_open", "answer", "office"),)
+
+
+class CreditBar(Base):
+    """A prohibition to apply again that a statute attaches to a decision of ours (R10, R11)."""
+
+    __tablename__ = "credit_bars"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    enterprise_id: Mapped[int] = mapped_column(ForeignKey("enterprises.id"), index=True)
+    item: Mapped[str] = mapped_column(String(64))
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    ground: Mapped[str] = mapped_column(String(20))  # false_materials, improper_means
+    facts: Mapped[str] = mapped_column(String(2000))
+    document: Mapped[str] = mapped_column(String(120))
+    decided_on: Mapped[date]
+    until: Mapped[date]
+    by: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime] = mapped_column(Instant)
+
+    __table_args__ = (Index("uq_credit_bars_case", "case_id", "ground", unique=True),)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -16,8 +16,9 @@ from portal.clock import business_day
 from portal.db import reading
 from portal.models import Case as CaseRow
 from portal.models import CreditEntry, CreditList, Enterprise
-from portal.services import journal, law, outbox, ports, snapshots
+from portal.services import credit_acts, credit_marks, journal, law, outbox, ports, snapshots
 from portal.services.casefile import CaseFile
+from portal.services.credit_marks import Objection
 from portal.services.credit_match import Party, Subject, current_lists, matches, subject_of
 from workflows.case import Case, CreditLook
 from workflows.commands import LookUpCredit
@@ -39,7 +40,11 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An entry that was seen, and how it was recognised (`way`: uscc, unit_name, person_id or person_name)."""
+    """An entry that was seen, and how it was recognised (`way`: uscc, unit_name, person_id or person_name).
+
+    What the list said then stays as it was seen; `ended` is how the entry ended by hand since (removed, repaired), and
+    `objections` are those to it, as they stand now.
+    """
 
     kind: str
     way: str
@@ -54,6 +59,13 @@ class Hit:
     listed_on: date
     until: date | None
     compared: tuple[Compared, ...]
+    ended: str = ""
+    objections: tuple[Objection, ...] = ()
+
+    @property
+    def disputed(self) -> bool:
+        """True while an objection to the entry is open (R102)."""
+        return any(one.open for one in self.objections)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +180,7 @@ def _seen(session: Session, row: CaseRow, stage: str, on: date) -> LookUpCredit:
     try:
         with session.begin_nested():
             lists = current_lists(session)
-            found = matches(session, subject, on)
+            found = matches(session, subject, on, lists)
     except SQLAlchemyError:
         log.exception("the credit lists could not be read for case %s", row.id)
         return LookUpCredit(stage, "unavailable")
@@ -193,11 +205,21 @@ def _hits(session: Session, look: CreditLook, subject: Subject) -> tuple[Hit, ..
     numbers = [int(reference.rsplit(":", 1)[1]) for reference in look.entries]
     statement = select(CreditEntry, CreditList).join(CreditList, CreditList.id == CreditEntry.list_id)
     rows = {entry.id: (entry, lst) for entry, lst in session.execute(statement.where(CreditEntry.id.in_(numbers)))}
+    objections = credit_marks.of_keys(session, [entry.key for entry, _ in rows.values()])
     return tuple(
-        _hit(*rows[number], matched, subject)
+        replace(
+            _hit(*rows[number], matched, subject),
+            ended=_ended(session, rows[number][0].key),
+            objections=objections.get(rows[number][0].key, ()),
+        )
         for number, matched in zip(numbers, look.matched, strict=True)
         if number in rows
     )
+
+
+def _ended(session: Session, key: str) -> str:
+    newest = credit_acts.state(session, key)
+    return newest if newest in credit_acts.ENDING else ""
 
 
 def _hit(entry: CreditEntry, lst: CreditList, matched: str, subject: Subject) -> Hit:

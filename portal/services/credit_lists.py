@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 
 from sqlalchemy import func, insert, select, update
@@ -16,9 +16,17 @@ from portal.access import require
 from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models import CreditEntry, CreditList
+from portal.services.counters import next_value
+from portal.services.credit_keys import key_of
 from portal.services.wrong_input import WrongInput
+from workflows.refusal import Refusal
 
 KINDS = ("red", "black")
+SERIES = "credit_lists"
+"""The series that whoever changes a list takes a number from: of two at once the second waits and sees what the first did."""
+OWN = {"red": "本机关登记的守信激励名单", "black": "本机关登记的失信名单"}
+"""The lists that hold what is listed by hand: an import never takes away what somebody entered here."""
+_BY_HAND: dict[str, dict[str, str]] = {"nobody": {"uscc": "nobody"}, "reversed": {"until": "reversed"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +57,59 @@ class ListFacts:
     current: bool
     imported_at: datetime
     entries: int
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """An entry that a new version says otherwise: as it is in use, and as it would be."""
+
+    before: Entry
+    after: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a new version would change: entries that are new, said otherwise or gone, and how many stay.
+
+    `base` is the version that it was compared with, 0 where the list is new.
+    """
+
+    base: int
+    version: str
+    new: tuple[Entry, ...]
+    changed: tuple[Changed, ...]
+    gone: tuple[Entry, ...]
+    same: int
 
 
 def import_list(
-    kind: str, name: str, version: str, entries: Iterable[Entry], *, rule_version: str, by: Actor, at: datetime
+    kind: str,
+    name: str,
+    version: str,
+    entries: Iterable[Entry],
+    *,
+    rule_version: str,
+    by: Actor,
+    at: datetime,
+    file: str = "",
+    base: int | None = None,
 ) -> ListFacts:
     """Take in a new version of the list of that name; the version before stays as evidence and is used no more.
 
-    The same version with the same entries changes nothing. Raises WrongInput naming the line of an entry that cannot be right.
+    The same version with the same entries changes nothing. `file` is the upload it was read from. With `base`, the version
+    that the preview was compared with, another version in use meanwhile raises Refusal `credit_list_changed`.
+    Raises WrongInput naming the line of an entry that cannot be right.
     """
     require(by.kind == "system" or by.holds(Role.ADMINISTRATOR), "role", roles=["administrator"])
     lines = list(entries)
     _check(kind, name, version, lines)
     digest = _digest(lines)
     with transaction() as session:
+        next_value(session, SERIES)
+        now = _current(session, kind, name)
+        if base is not None and base != (now.id if now else 0):
+            raise Refusal("credit_list_changed", name=name, version=now.version if now else "")
         known = session.scalars(
             select(CreditList).where(
                 CreditList.kind == kind,
@@ -74,8 +121,65 @@ def import_list(
         ).first()
         if known is None:
             known = _replace(session, kind, name, version, digest, rule_version, by, at)
+            known.file = file
             _store(session, known, lines)
         return _facts(known, len(lines))
+
+
+def add_by_hand(kind: str, entry: Entry, *, rule_version: str, by: Actor, at: datetime) -> int:
+    """List one unit or person by hand: a new version of the office's own list, with one entry more; the entry's number.
+
+    Raises WrongInput naming the field that cannot be right, Refusal `credit_entry_known` where it is listed already.
+    """
+    require(by.holds(Role.ADMINISTRATOR), "role", roles=["administrator"])
+    if kind not in KINDS:
+        raise WrongInput(kind="missing")
+    if fault := fault_of(entry):
+        raise WrongInput(**_BY_HAND.get(fault, {fault: "wrong"}))
+    name = OWN[kind]
+    with transaction() as session:
+        next_value(session, SERIES)
+        now = _current(session, kind, name)
+        rows = session.scalars(select(CreditEntry).where(CreditEntry.list_id == now.id)) if now else ()
+        known = {row.key: entry_of(row) for row in rows}
+        key = key_of(kind, name, entry)
+        if key in known:
+            raise Refusal("credit_entry_known")
+        lines = [*known.values(), entry]
+        made = session.scalar(select(func.count()).where(CreditList.kind == kind, CreditList.name == name)) or 0
+        new = _replace(session, kind, name, f"{made + 1}", _digest(lines), rule_version.strip(), by, at)
+        _store(session, new, lines)
+        wanted = select(CreditEntry.id).where(CreditEntry.list_id == new.id, CreditEntry.key == key)
+        return session.scalars(wanted).one()
+
+
+def differences(kind: str, name: str, entries: Iterable[Entry]) -> Difference:
+    """What this version would change in the list of that name; nothing is written."""
+    after = {key_of(kind, name, entry): entry for entry in entries}
+    with reading() as session:
+        now = _current(session, kind, name)
+        rows = session.scalars(select(CreditEntry).where(CreditEntry.list_id == now.id)) if now else ()
+        before = {row.key: entry_of(row) for row in rows}
+    return Difference(
+        base=now.id if now else 0,
+        version=now.version if now else "",
+        new=tuple(entry for key, entry in after.items() if key not in before),
+        changed=tuple(
+            Changed(before[key], entry) for key, entry in after.items() if key in before and before[key] != entry
+        ),
+        gone=tuple(entry for key, entry in before.items() if key not in after),
+        same=sum(1 for key, entry in after.items() if before.get(key) == entry),
+    )
+
+
+def entry_of(row: CreditEntry) -> Entry:
+    """The entry that a row keeps."""
+    return Entry(**{field.name: getattr(row, field.name) for field in fields(Entry)})
+
+
+def _current(session: Session, kind: str, name: str) -> CreditList | None:
+    wanted = (CreditList.kind == kind, CreditList.name == name, CreditList.current)
+    return session.scalars(select(CreditList).where(*wanted).order_by(CreditList.id.desc())).first()
 
 
 def lists(*, current: bool = True) -> tuple[ListFacts, ...]:
@@ -88,6 +192,16 @@ def lists(*, current: bool = True) -> tuple[ListFacts, ...]:
         return tuple(_facts(one, number) for one, number in session.execute(statement))
 
 
+def file_of(list_id: int, *, by: Actor) -> str:
+    """The name under which the file of a version is kept. Raises Refusal where there is none."""
+    require(by.holds(Role.ADMINISTRATOR), "role", roles=["administrator"])
+    with reading() as session:
+        one = session.get(CreditList, list_id)
+        if one is None or not one.file:
+            raise Refusal("no_such_file")
+        return one.file
+
+
 def _check(kind: str, name: str, version: str, entries: Sequence[Entry]) -> None:
     wrong = {}
     if kind not in KINDS:
@@ -96,12 +210,12 @@ def _check(kind: str, name: str, version: str, entries: Sequence[Entry]) -> None
         wrong["name"] = "missing"
     if not version.strip():
         wrong["version"] = "missing"
-    wrong |= {f"line_{n}": fault for n, entry in enumerate(entries, start=1) if (fault := _fault(entry))}
+    wrong |= {f"line_{n}": fault for n, entry in enumerate(entries, start=1) if (fault := fault_of(entry))}
     if wrong:
         raise WrongInput(**wrong)
 
 
-def _fault(entry: Entry) -> str:
+def fault_of(entry: Entry) -> str:
     """Why the entry cannot be right: nobody, uscc, person_id, reversed, grounds or body; nothing when it can."""
     if not (entry.uscc or entry.unit_name or entry.person_name or entry.person_id):
         return "nobody"
@@ -140,10 +254,13 @@ def _replace(
 
 
 def _store(session: Session, new: CreditList, entries: Sequence[Entry]) -> None:
-    rows = [{"list_id": new.id, "kind": new.kind, **asdict(one)} for one in entries]
+    rows = [
+        {"list_id": new.id, "kind": new.kind, "key": key_of(new.kind, new.name, one), **asdict(one)} for one in entries
+    ]
     if rows:
         session.execute(insert(CreditEntry), rows)
 
 
 def _facts(one: CreditList, entries: int) -> ListFacts:
-    return ListFacts(one.id, one.kind, one.name, one.version, one.rule_version, one.current, one.imported_at, entries)
+    known = (one.id, one.kind, one.name, one.version, one.rule_version, one.current, one.imported_at)
+    return ListFacts(*known, entries, one.file)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from guides.guide import Guide
 from portal.models import CreditEntry, CreditList, Enterprise
+from portal.services import credit_acts
 
 LEGAL_REPRESENTATIVE = "legal_representative"
 PRINCIPAL_PERSON = "principal_person"
@@ -68,7 +69,7 @@ def subject_of(content: dict[str, Any], guide: Guide, enterprise: Enterprise | N
         Party((PRINCIPAL_PERSON,), unit.get("principal_person", "")),
         *_named(content["answers"], guide),
     ]
-    return Subject(unit["name"], unit["uscc"], _merged(found))
+    return Subject(unit["name"], unit["uscc"], merged(found))
 
 
 def current_lists(session: Session) -> list[CreditList]:
@@ -76,8 +77,11 @@ def current_lists(session: Session) -> list[CreditList]:
     return list(session.scalars(select(CreditList).where(CreditList.current).order_by(CreditList.id)))
 
 
-def matches(session: Session, subject: Subject, on: date) -> tuple[Match, ...]:
-    """The entries of the current lists, in term on that day, that concern the subject; the strongest way for each."""
+def matches(session: Session, subject: Subject, on: date, lists: Iterable[CreditList]) -> tuple[Match, ...]:
+    """The entries of these lists, in term on that day, that concern the subject; the strongest way for each.
+
+    The lists are those that the look names: a version imported between two statements is not mixed with the one before.
+    """
     entry = CreditEntry
     wanted = (
         (entry.uscc, [subject.uscc]),
@@ -86,9 +90,10 @@ def matches(session: Session, subject: Subject, on: date) -> tuple[Match, ...]:
         (entry.person_name, [party.name for party in subject.people]),
     )
     concerned = or_(*(column.in_([value for value in values if value]) for column, values in wanted))
-    statement = select(entry).join(CreditList, CreditList.id == entry.list_id).where(CreditList.current, concerned)
-    rows = session.scalars(statement.where(entry.listed_on <= on).order_by(entry.id))
-    found = (recognised(row, subject) for row in rows if in_term(row, on))
+    statement = select(entry).where(entry.list_id.in_([one.id for one in lists]), concerned)
+    rows = list(session.scalars(statement.where(entry.listed_on <= on).order_by(entry.id)))
+    ended = credit_acts.ended(session, [row.key for row in rows], on)
+    found = (recognised(row, subject) for row in rows if row.key not in ended and in_term(row, on))
     return tuple(match for match in found if match)
 
 
@@ -154,7 +159,7 @@ def _beside(asked: str, answers: dict[str, Any]) -> Party:
     return Party((_ROLES.get(base, found),), answers.get(found) or "", answers.get(asked) or "")
 
 
-def _merged(found: Iterable[Party]) -> tuple[Party, ...]:
+def merged(found: Iterable[Party]) -> tuple[Party, ...]:
     """One party a name: the number that is known in one role counts in every role of the same name."""
     people: dict[str, Party] = {}
     for party in found:

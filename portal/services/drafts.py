@@ -18,7 +18,7 @@ from portal.actors import Actor, Role
 from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Draft, Enterprise, User
-from portal.services import answers, draftfiles, guide_store, law, prefill
+from portal.services import answers, credit_bars, draftfiles, guide_store, law, prefill
 from portal.services.account_log import note
 from portal.services.draft_view import Applicant, DraftView, applicant_of, gather, guide_of, mark_of
 from portal.services.own_rows import own_rows
@@ -105,6 +105,7 @@ def begin(
     enterprise = session.get(Enterprise, enterprise_id)
     if enterprise is None:
         raise Denied("enterprise")
+    credit_bars.refuse_barred(session, enterprise.id, item, business_day(at))
     handler = session.get(User, by.id) if channel == "online" else None
     guide_store.pin(session, guide, at=at)
     draft = Draft(

@@ -14,13 +14,24 @@ from portal.access import require
 from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
-from portal.models import Draft, Enterprise, EnterpriseEntry, Licence, Mandate, MembershipRequest, Sitting, User
+from portal.models import (
+    CreditBar,
+    CreditObjection,
+    Draft,
+    Enterprise,
+    EnterpriseEntry,
+    Licence,
+    Mandate,
+    MembershipRequest,
+    Sitting,
+    User,
+)
 from portal.services import account_links, applicants, people
 from portal.services.applicants import Candidate
 from portal.services.wrong_input import WrongInput
 
 MOST = 100
-_HOLDING: tuple[Any, ...] = (CaseRow, Draft, Licence, Mandate, Sitting, User)
+_HOLDING: tuple[Any, ...] = (CaseRow, CreditBar, CreditObjection, Draft, Licence, Mandate, Sitting, User)
 """The tables whose rows go over; requests to join are handled one by one, as a person may have asked both."""
 
 

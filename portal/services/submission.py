@@ -21,6 +21,7 @@ from portal.services import (
     casefile,
     checks,
     commitment,
+    credit_bars,
     draftfiles,
     drafts,
     first_contact,
@@ -122,6 +123,7 @@ def submit(
         draft = drafts.held(session, draft_id)
         drafts.check_access(draft, by)
         if draft.case_id is None:
+            credit_bars.refuse_barred(session, draft.enterprise_id, draft.item, business_day(at))
             draft.later = sorted({*draft.later, *later})
             lenient = incomplete and draft.channel != "online"
             found = _checked(session, draft, version, at=at, lenient=lenient)

@@ -261,6 +261,7 @@ def _check_sight(session: Session, upload: Upload, by: Actor) -> None:
 
         mandates.check_sight(session, upload, by)
     else:
+        require(upload.draft_id is not None)  # the files of credit lists and objections: services/credit_files
         _check_change(session, session.get_one(Draft, upload.draft_id), by)
 
 

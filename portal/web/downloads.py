@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from flask import Response, send_file
 
 from portal.actors import Actor
 from portal.services import uploads
+from portal.services.casefile import FileFacts
 
 
 def send(public_id: str, *, by: Actor) -> Response:
     """The file as a download, for somebody whose business it is. Raises Refusal, Denied."""
-    facts, path = uploads.open(public_id, by=by)
+    return attached(*uploads.open(public_id, by=by))
+
+
+def attached(facts: FileFacts, path: Path) -> Response:
+    """A file as a download; who may have it, the caller has asked."""
     response = send_file(
         path, mimetype=facts.media_type, as_attachment=True, download_name=facts.filename, etag=facts.sha256
     )

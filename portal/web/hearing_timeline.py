@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -67,6 +68,14 @@ def _renewal(step: Step, told: Any) -> tuple[Any, Any]:
     return _("已申请延续"), Markup(_("延续的办件 %(number)s")) % {"number": zh(step.facts["renewed_by"])}
 
 
+def _barred(step: Step, told: Any) -> tuple[Any, Any]:
+    until = date.fromisoformat(str(step.facts["until"]))
+    return _("一定期限内不得再次申请"), Markup(_("到 %(day)s为止；%(basis)s")) % {
+        "day": day(until),
+        "basis": zh(step.facts["basis"]),
+    }
+
+
 WORDS: dict[str, Callable[[Step, Any], tuple[Any, Any]]] = {
     "HearingAnnounced": _reason(lambda: _("公告听证")),
     "HearingWaived": _waived,
@@ -77,4 +86,5 @@ WORDS: dict[str, Callable[[Step, Any], tuple[Any, Any]]] = {
     "DutyChecked": _checked,
     "RevocationProposed": _revocation,
     "RenewalFiled": _renewal,
+    "ApplicantBarred": _barred,
 }

@@ -40,6 +40,7 @@ STAFF = (
     Entry(_l("待办"), "review.worklist", (Role.REVIEWER, Role.DECIDER)),
     Entry(_l("已决定"), "review.decided", (Role.REVIEWER, Role.DECIDER)),
     Entry(_l("移送"), "window.hand_overs", (Role.WINDOW, Role.REVIEWER, Role.DECIDER)),
+    Entry(_l("信用异议"), "review.objections", (Role.REVIEWER, Role.DECIDER)),
     Entry(_l("证后"), "review.duties", (Role.REVIEWER, Role.DECIDER)),
     Entry(_l("证照"), "licences.register", (Role.WINDOW, Role.REVIEWER, Role.DECIDER, Role.SUPERVISOR)),
     Entry(_l("全部办件"), "supervision.cases", (Role.SUPERVISOR,)),
@@ -55,6 +56,7 @@ STAFF = (
     Entry(_l("部门"), "admin.offices", (Role.ADMINISTRATOR,)),
     Entry(_l("申请人"), "admin.enterprises", (Role.ADMINISTRATOR,)),
     Entry(_l("工作日历"), "admin.calendar", (Role.ADMINISTRATOR,)),
+    Entry(_l("信用名单"), "admin.credit", (Role.ADMINISTRATOR,)),
     Entry(_l("窗口和号源"), "admin.windows", (Role.ADMINISTRATOR,)),
     Entry(_l("外部系统"), "admin.systems", (Role.ADMINISTRATOR,)),
 )

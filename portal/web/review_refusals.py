@@ -127,6 +127,7 @@ EVENTS: dict[str, Any] = {
     "LicenceCancelled": _l("注销了证照"),
     "CancellationAsked": _l("申请注销证照"),
     "LicenceReplaced": _l("换发了新证"),
+    "ApplicantBarred": _l("记录了不得再次申请"),
     "LimitChanged": _l("变更了办理期限"),
     "CalendarApplied": _l("公布了新的节假日安排"),
     "Rated": _l("评价了服务"),

@@ -17,7 +17,7 @@ from workflows.commands.deferral import (
 )
 from workflows.commands.delivery import Deliver, IssueLicence, Publish
 from workflows.commands.demand import AnswerLaterDemand, AskLaterDemand
-from workflows.commands.duties import CheckDuty, FileRenewal
+from workflows.commands.duties import BarApplicant, CheckDuty, FileRenewal
 from workflows.commands.first_contact import HandOverCase, TakeCase
 from workflows.commands.handover import AnswerHandOver
 from workflows.commands.hearing import (
@@ -92,6 +92,7 @@ __all__ = [
     "AskLaterDemand",
     "AskSiteCheckMove",
     "AskVisit",
+    "BarApplicant",
     "CallBackRater",
     "CancelSiteCheck",
     "CheckDuty",

@@ -27,3 +27,18 @@ class FileRenewal(Command):
     """Record that the renewal of the licence was applied for, as the case of that number."""
 
     renewed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class BarApplicant(Command):
+    """Forbid the applicant to apply for this licence again, as a statute attaches it to what was decided (R10, R11).
+
+    `ground` is false_materials or improper_means, `document` the decision and `decided_on` its day; `basis` is the statute
+    as the guide cites it.
+    """
+
+    ground: str
+    facts: str
+    document: str
+    decided_on: date
+    basis: str

@@ -22,7 +22,13 @@ from workflows.events.deferral import (
 )
 from workflows.events.delivery import Delivered, LicenceIssued, Published
 from workflows.events.demand import LaterDemandAsked, LaterDemandPermitted, LaterDemandRefused
-from workflows.events.duties import DutyChecked, InspectionHandedOver, RenewalFiled, RevocationProposed
+from workflows.events.duties import (
+    ApplicantBarred,
+    DutyChecked,
+    InspectionHandedOver,
+    RenewalFiled,
+    RevocationProposed,
+)
 from workflows.events.event import Event, Recorded
 from workflows.events.first_contact import CaseHandedOver, CaseTaken
 from workflows.events.handover import HandOverAnswered
@@ -100,6 +106,7 @@ __all__ = [
     "AcceptanceRevoked",
     "Accepted",
     "AcceptedDeferred",
+    "ApplicantBarred",
     "Arrived",
     "CalendarApplied",
     "CancellationAsked",

@@ -48,3 +48,18 @@ class RenewalFiled(Event):
 
     filed_on: date
     renewed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicantBarred(Event):
+    """The applicant may not apply for this licence again up to a day, by the statute of `basis` (R10, R11).
+
+    `ground` is false_materials or improper_means; `document` and `decided_on` name the decision that it follows from.
+    """
+
+    ground: str
+    facts: str
+    document: str
+    decided_on: date
+    until: date
+    basis: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workflows import events as e
-from workflows.case import Case, Check, advance
+from workflows.case import Bar, Case, Check, advance
 from workflows.events import Recorded
 from workflows.evolve.apply import apply
 
@@ -27,3 +27,9 @@ def _(event: e.RevocationProposed, case: Case, recorded: Recorded) -> Case:
 @apply.register
 def _(event: e.RenewalFiled, case: Case, recorded: Recorded) -> Case:
     return advance(case, renewed_on=event.filed_on, renewed_by=event.renewed_by)
+
+
+@apply.register
+def _(event: e.ApplicantBarred, case: Case, recorded: Recorded) -> Case:
+    bar = Bar(event.ground, event.facts, event.document, event.decided_on, event.until, event.basis)
+    return advance(case, bars=(*case.bars, bar))

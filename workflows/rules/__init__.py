@@ -6,6 +6,7 @@ from workflows.case import Case
 from workflows.commands import Command
 from workflows.events import Event
 from workflows.rules import (
+    bars,
     calendar,
     checks,
     correction,
@@ -43,6 +44,7 @@ _RULES: Rules = {
     **licence.RULES,
     **hearing.RULES,
     **calendar.RULES,
+    **bars.RULES,
     **rating.RULES,
     **first_contact.RULES,
     **duties.RULES,

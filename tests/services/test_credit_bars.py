@@ -1,0 +1,116 @@
+"""Who handed in false material may not apply again for a year: recorded by the one who decides, said at every new application."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from guides.guide import Guide
+from portal.access import Denied
+from portal.actors import Actor, Role
+from portal.db import reading, transaction
+from portal.models import CreditBar
+from portal.services import casefile, credit_bars, drafts, law, review
+from tests import under_review
+from tests.services.test_decision import heard, refuse
+from tests.under_review import HAZCHEM, Town, beijing, rows_of
+from workflows.refusal import Refusal
+from workflows.rules.bars import last_day
+
+FACTS = ("安全评价报告系伪造", "临应急许不〔2026〕1号", date(2026, 11, 12))
+AT = beijing("2026-11-12 16:00")
+
+
+@pytest.fixture
+def town(database) -> Town:
+    return under_review.settle()
+
+
+@pytest.fixture
+def refused(town) -> str:
+    """A case that was refused on 12 November."""
+    case_id = heard(town)
+    review.review_legally(case_id, "passed", "程序合法。", by=town["chen.li"], at=beijing("2026-11-12 08:00"))
+    refuse(town, case_id)
+    return case_id
+
+
+def impose(town: Town, case_id: str, ground: str = "false_materials", by: str = "han.weidong", **more) -> date:
+    return credit_bars.impose(case_id, ground, *FACTS, by=town[by], at=AT, **more)
+
+
+def begin(town: Town, at: str, firm: int = 0, item: str = HAZCHEM) -> str:
+    by = Actor("handler", town["zhou.min"].id, frozenset({Role.HANDLER}), enterprise_id=town.firms[firm])
+    return drafts.start(item, by=by, at=beijing(at))
+
+
+def test_the_same_licence_is_not_applied_for_until_the_last_day_is_over(town, refused):
+    assert impose(town, refused) == date(2027, 11, 12)
+    with pytest.raises(Refusal) as said:
+        begin(town, "2027-11-12 23:00")
+    assert said.value.rule == "barred"
+    assert (said.value.facts["document"], said.value.facts["until"]) == (FACTS[1], date(2027, 11, 12))
+    assert begin(town, "2027-11-13 09:00")
+
+
+def test_others_and_other_licences_are_free(town, refused):
+    impose(town, refused)
+    assert begin(town, "2026-11-13 09:00", firm=1)
+    assert begin(town, "2026-11-13 09:00", item="emergency_plan_filing")
+
+
+def test_the_bar_is_evidence_in_the_case_and_recorded_once(town, refused):
+    impose(town, refused)
+    (bar,) = casefile.casefile(refused, by=town["chen.li"]).case.bars
+    assert (bar.ground, bar.facts, bar.until) == ("false_materials", FACTS[0], date(2027, 11, 12))
+    assert "第七十八条" in bar.basis
+    with pytest.raises(Refusal, match="bar_known"):
+        impose(town, refused)
+    assert rows_of(CreditBar) == 1
+
+
+def test_only_who_decides_for_the_leading_office_records_a_bar(town, refused):
+    for login in ("chen.li", "qin.yue", "zhou.min"):
+        with pytest.raises(Denied):
+            impose(town, refused, by=login)
+        assert login == "qin.yue" or credit_bars.barrable(refused, by=town[login]).grounds == {}
+    assert list(credit_bars.barrable(refused, by=town["han.weidong"]).grounds) == ["false_materials"]
+
+
+def test_no_bar_without_a_decision_that_carries_it(town, refused):
+    running = town.apply("2026-09-29 15:42", firm=1)
+    with pytest.raises(Refusal, match="bar_without_decision"):
+        impose(town, running)
+    with pytest.raises(Refusal, match="bar_without_decision"):
+        impose(town, refused, ground="improper_means")
+    assert rows_of(CreditBar) == 0
+
+
+def test_no_bar_where_the_guide_cites_no_statute(town):
+    guide = law.catalogue().in_force(HAZCHEM, date(2026, 11, 12))
+    assert isinstance(guide, Guide)
+    assert "第七十九条" in credit_bars.statute(guide, "improper_means")
+    silent = guide.model_copy(update={"credit": guide.credit.model_copy(update={"bars": ()})})
+    assert credit_bars.statute(silent, "false_materials") == ""
+
+
+@pytest.mark.engines("sqlite")
+def test_the_day_of_the_decision_is_not_before_it_and_not_to_come(town, refused):
+    for day in (date(2026, 11, 11), date(2026, 11, 13)):
+        with pytest.raises(Refusal, match="bar_day_wrong"):
+            credit_bars.impose(refused, "false_materials", *FACTS[:2], day, by=town["han.weidong"], at=AT)
+
+
+@pytest.mark.engines("sqlite")
+def test_a_draft_that_was_begun_before_is_not_handed_in_either(town, refused):
+    impose(town, refused)
+    with transaction() as session, pytest.raises(Refusal, match="barred"):
+        credit_bars.refuse_barred(session, town.firms[0], HAZCHEM, date(2027, 1, 4))
+    with reading() as session:
+        credit_bars.refuse_barred(session, town.firms[1], HAZCHEM, date(2027, 1, 4))
+
+
+def test_a_year_from_the_last_of_february_ends_on_the_last_of_february():
+    assert last_day(date(2028, 2, 29), 1) == date(2029, 2, 28)
+    assert last_day(date(2026, 9, 30), 3) == date(2029, 9, 30)

@@ -1,0 +1,76 @@
+"""Administrators bring a credit list in on a page: first what would change, then the import; wrong files are said in a sentence."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from portal.actors import Role
+from tests.services.test_credit_import import PERSON, UNIT, sheet
+from tests.web import people
+
+ABOUT = {"kind": "black", "name": "失信名单", "version": "2026-10-08", "rule_version": "应急管理部令第11号"}
+
+
+@pytest.fixture
+def admin(client, app):
+    people.settle(app)
+    return people.sign_in(client, Role.ADMINISTRATOR)
+
+
+def choose(admin, data: bytes, **more):
+    admin.get("/admin/credit")
+    chosen = {"file": (io.BytesIO(data), "名单.csv"), **ABOUT, **more}
+    return admin.fill_in(chosen, action="/admin/credit", content_type="multipart/form-data")
+
+
+@pytest.mark.engines("sqlite")
+def test_without_any_list_the_page_says_what_follows(admin):
+    admin.get("/admin/credit")
+    assert "还没有名单" in admin.page.words
+
+
+def test_a_list_is_previewed_and_then_imported_and_kept_as_it_came(admin):
+    assert choose(admin, sheet(UNIT, PERSON)).status_code == 200
+    assert "新增 2 条，变化 0 条，去掉 0 条" in admin.page.words
+    assert "990101198003073019" not in admin.page.words
+    assert admin.fill_in(button="import", action="/admin/credit").status_code == 303
+    admin.get("/admin/credit")
+    assert "“失信名单”2026-10-08 版从现在起使用" in admin.page.words
+    with admin.get("/admin/credit/lists/1/file") as answer:
+        assert answer.data == sheet(UNIT, PERSON)
+    choose(admin, sheet(UNIT.replace("2029/8/31", "2028/8/31")), version="2")
+    assert "新增 0 条，变化 1 条，去掉 1 条" in admin.page.words
+
+
+def test_refused_lines_are_listed_and_left_out_only_when_somebody_says_so(admin):
+    choose(admin, sheet(UNIT, PERSON.replace("3019", "3010")))
+    assert "第 3 行身份证号不对" in admin.page.words
+    assert admin.fill_in(button="import", action="/admin/credit").status_code == 409
+    assert "文件里有读不了的行" in admin.page.words
+    assert admin.fill_in({"partly": "y"}, button="import", action="/admin/credit").status_code == 303
+
+
+@pytest.mark.engines("sqlite")
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "还没有选文件|空文件"),
+        (b"PK\x03\x04", "另存为“CSV UTF-8"),
+        (sheet(), "没有一行名单"),
+        ("单位名称\r\n甲".encode(), "缺少这些列：列入事由、列入机关、列入日期"),
+    ],
+)
+def test_a_wrong_file_is_said_in_a_sentence_and_what_was_typed_stays(admin, data, said):
+    answer = choose(admin, data)
+    assert answer.status_code == 422
+    assert any(one in admin.page.words for one in said.split("|"))
+    assert 'value="失信名单"' in answer.text
+
+
+@pytest.mark.engines("sqlite")
+def test_the_page_speaks_english(admin):
+    people.speak_english(admin)
+    choose(admin, sheet(UNIT, PERSON.replace("3019", "3010")))
+    assert "Row 3" in admin.page.words
