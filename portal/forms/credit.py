@@ -30,6 +30,17 @@ _SAID: dict[str, Any] = {
 }
 
 
+class DayField(DateField):
+    """A day; what is none is said in a sentence of our own."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the day."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(str(_l("日期看不懂，请写成 2026-09-30。"))) from None
+
+
 class CreditForm(PlainForm):
     """A form that says what a service of credit found wrong."""
 
@@ -74,15 +85,15 @@ class EntryForm(CreditForm):
     decision_document = StringField(_l("列入决定书文号"), [As(max=120)])
     body = StringField(_l("列入机关"), [As(max=120)])
     rule_version = StringField(_l("依据"), [As(max=120)], description=_l("列入所依据的规定和条款"))
-    listed_on = DateField(_l("列入日期"), [InputRequired(_l("列入日期没有填，或者不是日期。"))])
-    until = DateField(_l("有效期至"), [Optional()], description=_l("不填的，按规定最长使用五年"))
+    listed_on = DayField(_l("列入日期"), [InputRequired(_l("列入日期没有填，或者不是日期。"))])
+    until = DayField(_l("有效期至"), [Optional()], description=_l("不填的，按规定最长使用五年"))
 
 
 class ActForm(CreditForm):
     """An act on an entry: early removal, repair, restoring."""
 
     act = RadioField(_l("做什么"), validators=[filled(_l("请选择要做什么。"))])
-    day = DateField(_l("从哪天起"), [InputRequired(_l("日期没有填，或者不是日期。"))])
+    day = DayField(_l("从哪天起"), [InputRequired(_l("日期没有填，或者不是日期。"))])
     document = StringField(_l("依据的文书"), [As(max=120)], description=_l("准予修复或移出的决定书文号"))
     reason = TextAreaField(_l("理由"), [As("textarea", max=2000)])
 
@@ -117,7 +128,7 @@ class BarForm(StaffForm):
     document = StringField(
         _l("决定书文号"), [As(max=120)], description=_l("不予受理、不予许可的决定书；撤销许可的，撤销决定书")
     )
-    decided_on = DateField(_l("决定日期"), [InputRequired(_l("决定日期没有填，或者不是日期。"))])
+    decided_on = DayField(_l("决定日期"), [InputRequired(_l("决定日期没有填，或者不是日期。"))])
 
 
 class AnswerForm(CreditForm):
