@@ -48,6 +48,8 @@ def test_what_has_not_begun_is_green_and_has_used_nothing():
     waiting = replace(TEN, started=None)
     assert signal(None, None, CALENDAR, LAST) is Signal.GREEN
     assert signal(waiting, None, CALENDAR, LAST) is Signal.GREEN
+    one_day = replace(waiting, limit=Limit(1, Unit.WORKING_DAY, "accepted"))
+    assert signal(one_day, None, CALENDAR, LAST) is Signal.GREEN
     assert (left(waiting, CALENDAR, LAST), consumed(waiting, CALENDAR, LAST), explain(waiting, CALENDAR, LAST)) == (
         10,
         0,
