@@ -132,7 +132,7 @@ class CreditLook:
 class LicenceFacts:
     """The licence that was made out, and how it stands: `state` since the day `since`, `before` until then.
 
-    `decided` is the number of the document that says so, `seq` its place in the journal.
+    `decided` is the number of the document that says so, `seq` its place in the journal, `ground` why.
     """
 
     number: str
@@ -146,6 +146,7 @@ class LicenceFacts:
     decided: str = ""
     seq: int = 0
     successor: str = ""
+    ground: str = ""
 
     @property
     def over_on(self) -> date | None:

@@ -15,9 +15,10 @@ from portal.db import reading, transaction
 from portal.models import CreditBar
 from portal.services import casefile, journal, law
 from portal.services.freshness import known_seq
+from workflows.bar_policy import load_policy
 from workflows.commands import BarApplicant
 from workflows.refusal import Refusal
-from workflows.rules.bars import ARTICLES, grounds
+from workflows.rules.bars import grounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ def barrable(case_id: str, *, by: Actor) -> Barrable:
 
 def statute(guide: Guide, ground: str) -> str:
     """The guide's own sentence that cites the article of the ground; nothing where it cites none (R99: only by statute)."""
-    article = ARTICLES.get(ground, "")
+    known = load_policy().get(ground)
+    article = known.article if known else ""
     return next((bar.zh for bar in guide.credit.bars if article and article in bar.zh), "")
 
 
@@ -86,6 +88,5 @@ def refuse_barred(session: Session, enterprise_id: int, item: str, on: date) -> 
     )
     bar = session.scalars(wanted.order_by(CreditBar.until.desc())).first()
     if bar is not None:
-        raise Refusal(
-            "barred", document=bar.document, decided_on=bar.decided_on, until=bar.until, article=ARTICLES[bar.ground]
-        )
+        article = load_policy()[bar.ground].article
+        raise Refusal("barred", document=bar.document, decided_on=bar.decided_on, until=bar.until, article=article)

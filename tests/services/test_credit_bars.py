@@ -15,6 +15,7 @@ from portal.services import casefile, credit_bars, drafts, law, review
 from tests import under_review
 from tests.services.test_decision import heard, refuse
 from tests.under_review import HAZCHEM, Town, beijing, rows_of
+from workflows.bar_policy import FILE, PolicyError, load_policy
 from workflows.refusal import Refusal
 from workflows.rules.bars import last_day
 
@@ -114,3 +115,19 @@ def test_a_draft_that_was_begun_before_is_not_handed_in_either(town, refused):
 def test_a_year_from_the_last_of_february_ends_on_the_last_of_february():
     assert last_day(date(2028, 2, 29), 1) == date(2029, 2, 28)
     assert last_day(date(2026, 9, 30), 3) == date(2029, 9, 30)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("years: 1", "years: 0", "years"),
+        ("since: 2004-07-01", "since: soon", "since"),
+        ("improper_means", "other", "bars are"),
+    ],
+)
+@pytest.mark.engines("sqlite")
+def test_a_table_of_bars_that_cannot_be_used_is_refused_by_name(tmp_path, old, new, said):
+    file = tmp_path / "bars.yaml"
+    file.write_text(FILE.read_text("utf-8").replace(old, new, 1), "utf-8")
+    with pytest.raises(PolicyError, match=said):
+        load_policy(file)

@@ -92,5 +92,6 @@ def _becomes(case: Case, state: str, since: date, recorded: Recorded, until: dat
         until=until,
         decided=decided,
         seq=recorded.seq,
+        ground=str(getattr(recorded.event, "ground", "")),
     )
     return advance(case, licence=licence, proposal=None)

@@ -7,16 +7,15 @@ from datetime import date
 
 from workflows import commands as c
 from workflows import events as e
+from workflows.bar_policy import FALSE_MATERIALS, load_policy
 from workflows.case import Case, State
 from workflows.events import Event
 from workflows.refusal import Refusal
 from workflows.rules.moment import Moment, Rules, filled, required
 
-FALSE_MATERIALS, IMPROPER_MEANS = "false_materials", "improper_means"
-YEARS = {FALSE_MATERIALS: 1, IMPROPER_MEANS: 3}
-"""For how many years, by ground: articles 78 and 79 of the Administrative Licensing Law."""
-ARTICLES = {FALSE_MATERIALS: "《行政许可法》第七十八条", IMPROPER_MEANS: "《行政许可法》第七十九条"}
-"""The articles as guides cite them; a guide that cites none of an item gives that item no bar."""
+FRAUD = "fraud"
+"""The ground of a revocation that bars for years: a licence that was got by improper means (article 69 (2))."""
+
 _NOT_GRANTED = frozenset({State.NOT_ACCEPTED, State.ACCEPTANCE_REVOKED})
 
 
@@ -25,10 +24,11 @@ def bar_applicant(case: Case | None, command: c.BarApplicant, now: Moment) -> Se
     improper means from a licence that was revoked for them (article 79), and only where the guide cites the statute.
     """
     case = required(case)
-    if command.ground not in YEARS:
+    bar = load_policy().get(command.ground)
+    if bar is None:
         raise Refusal("bar_ground_unknown")
     if not command.basis:
-        raise Refusal("bar_without_statute", article=ARTICLES[command.ground])
+        raise Refusal("bar_without_statute", article=bar.article)
     if not _fits(case, command.ground):
         raise Refusal("bar_without_decision")
     if any(one.ground == command.ground for one in case.bars):
@@ -37,7 +37,7 @@ def bar_applicant(case: Case | None, command: c.BarApplicant, now: Moment) -> Se
     if not first <= command.decided_on <= now.day:
         raise Refusal("bar_day_wrong", first=first, last=now.day)
     facts, document = filled(command.facts, "bar_facts_missing"), filled(command.document, "bar_document_missing")
-    until = last_day(command.decided_on, YEARS[command.ground])
+    until = last_day(command.decided_on, bar.years)
     return [e.ApplicantBarred(command.ground, facts, document, command.decided_on, until, command.basis)]
 
 
@@ -52,13 +52,13 @@ def last_day(decided_on: date, years: int) -> date:
 def grounds(case: Case) -> tuple[str, ...]:
     """The grounds that the decision of this case can carry and does not carry yet."""
     known = {one.ground for one in case.bars}
-    return tuple(ground for ground in YEARS if ground not in known and _fits(case, ground))
+    return tuple(ground for ground in load_policy() if ground not in known and _fits(case, ground))
 
 
 def _fits(case: Case, ground: str) -> bool:
     if ground == FALSE_MATERIALS:
         return case.state in _NOT_GRANTED or case.outcome == "refuse"
-    return case.licence is not None
+    return case.licence is not None and case.licence.state == "revoked" and case.licence.ground == FRAUD
 
 
 RULES: Rules = {c.BarApplicant: bar_applicant}
