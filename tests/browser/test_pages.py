@@ -123,6 +123,7 @@ def _starts(town: Town) -> dict[str, tuple[str, ...]]:
             *(f"/my/drafts/{draft}/{page}" for page in ("check", "sections/goods?check=1", "sections/storage?check=1")),
             f"/my/cases/{ended}/rating", f"/my/cases/{bad}/rating", f"/my/cases/{hearing}/hearing",
             f"/my/cases/{offered}/deferral", f"/my/appointments/new?item={HAZCHEM}", f"/my/appointments/{times.booking}",
+            f"/my/appointments/{times.booking}/move",
         ),
         CLERK: (
             "/window/queue", f"/window/queue/{supplied}", f"/window/queue/{waiting}?view=form",
