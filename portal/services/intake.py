@@ -19,7 +19,6 @@ from portal.services import (
     first_contact,
     hand_over,
     journal,
-    law,
     service_windows,
 )
 from portal.services.answers import clean
@@ -31,7 +30,6 @@ from portal.services.wrong_input import WrongInput
 from workflows.case import Case
 from workflows.commands import Command
 from workflows.events import Signature
-from workflows.rules import Moment
 
 __all__ = ["WORDS_OF", "conclude", "conclusion", "correct_on_spot", "corrections", "queue"]
 
@@ -105,7 +103,7 @@ def conclusion(
 def _to_look_up(case: Case, outcome: str, at: datetime) -> bool:
     """Never looked up, or for a deferral longer ago than the guide lets a look hold."""
     seen = [look for look in case.credit if look.result != "unavailable"]
-    stale = bool(seen) and Moment(at, "", law.calendar()).working_days_since(seen[-1].on) > case.terms.credit_days
+    stale = bool(seen) and (business_day(at) - seen[-1].on).days > case.terms.credit_days
     return not seen or (outcome == DEFERRED and stale)
 
 

@@ -84,7 +84,7 @@ def _procedure_open(blocker: Blocker, seen: DecisionView) -> tuple[Any, Any]:
 def _credit_stale(blocker: Blocker, seen: DecisionView) -> tuple[Any, Any]:
     hint = Markup(_("%(day)s 查，决定前 %(amount)s内有效")) % {
         "day": formats.day(date.fromisoformat(blocker.ref)),
-        "amount": formats.unit(seen.case.terms.credit_days),
+        "amount": formats.unit(seen.case.terms.credit_days, "calendar_day"),
     }
     return _("信用查询已过期，要重查"), hint
 
@@ -127,7 +127,7 @@ def _met(seen: DecisionView, missing: set[str], outcome: str) -> Iterator[Line]:
     if seen.case.terms.credit_required and not missing & {"credit_missing", "credit_stale"}:
         looked = Markup(_("%(day)s 查，决定前 %(amount)s内有效")) % {
             "day": formats.day(seen.credit.looked_at),
-            "amount": formats.unit(seen.case.terms.credit_days),
+            "amount": formats.unit(seen.case.terms.credit_days, "calendar_day"),
         }
         yield Line(True, _("信用查询在有效期内"), looked)
     if seen.case.cosigned_by:

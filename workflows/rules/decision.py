@@ -74,7 +74,7 @@ def _credit(case: Case, now: Moment) -> Iterator[Blocker]:
     seen = [look for look in case.credit if look.result != "unavailable"]
     if not seen:
         yield Blocker("credit_missing", detail=case.credit[0].on.isoformat() if case.credit else "")
-    elif now.working_days_since(seen[-1].on) > case.terms.credit_days:
+    elif now.days_since(seen[-1].on) > case.terms.credit_days:
         yield Blocker("credit_stale", seen[-1].on.isoformat())
     if case.black and "strict_review" in case.terms.black and not case.cosigned_by:
         yield Blocker("cosignature_missing")

@@ -128,7 +128,7 @@ def _with(marks: tuple[Mark, ...], verdict: str) -> tuple[str, ...]:
 def _fresh_credit(case: Case, now: Moment) -> None:
     """A look at the lists that is older than the guide allows says nothing of today (R99)."""
     seen = [look for look in case.credit if look.result != "unavailable"]
-    if case.terms.credit_required and now.working_days_since(seen[-1].on) > case.terms.credit_days:
+    if case.terms.credit_required and now.days_since(seen[-1].on) > case.terms.credit_days:
         raise Refusal("credit_not_fresh", on=seen[-1].on)
 
 

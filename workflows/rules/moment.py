@@ -57,12 +57,9 @@ class Moment:
         except CalendarGap:
             return self.day
 
-    def working_days_since(self, day: date) -> int:
-        """Working days after `day` up to today; calendar days in a year without any schedule, which is never fewer."""
-        try:
-            return self.calendar.count(day, self.day)
-        except CalendarGap:
-            return (self.day - day).days
+    def days_since(self, day: date) -> int:
+        """Calendar days from `day` to today."""
+        return (self.day - day).days
 
     def due(self, case: Case, clock: str) -> date | None:
         """The last day of one clock of the case; None when it does not run or its year is not published."""
