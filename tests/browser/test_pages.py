@@ -11,6 +11,7 @@ from portal.actors import Role
 from portal.services import demands, drafts, guide_versions, users, walkin
 from tests.at_window import HAZCHEM, Town, beijing
 from tests.browser import anybody, stages
+from tests.browser import stages_review as later
 from tests.browser.enterprise import DEFERRED
 from tests.browser.filler import GOODS
 from tests.browser.live import Live
@@ -28,7 +29,7 @@ NO_PAGE = re.compile(
 )
 """Addresses that lead to a file, or back to the page where one is."""
 
-AFTER_A_FORM = {"account.code", "membership.signed_up", "public.verify_token"}
+AFTER_A_FORM = {"account.code", "membership.signed_up"}
 """Pages that no link leads to: they are reached on the road."""
 
 BY_MAIL = {"account.new_password", "membership.invitation", "membership.paper"}
@@ -116,6 +117,8 @@ def _starts(town: Town) -> dict[str, tuple[str, ...]]:
         stages.delivered(town, "2026-08-10 10:00"), stages.rated_badly(town), stages.heard(town), stages.offered(town),
     )  # fmt: skip
     times, sitting = stages.at_the_counters(town), stages.sitting(town)
+    seen, mended, audited = later.to_be_seen(town), later.to_be_mended(town), later.audited(town)
+    refused, objected = later.refused(town), later.objected(town)
     return {
         "": ("/", "/sign-in/forgotten/done", "/verify?number=1", "/nothing-here", "/guides?q=zzz", "/track/rating", "/check-in"),
         HANDLER: (
@@ -123,7 +126,7 @@ def _starts(town: Town) -> dict[str, tuple[str, ...]]:
             *(f"/my/drafts/{draft}/{page}" for page in ("check", "sections/goods?check=1", "sections/storage?check=1")),
             f"/my/cases/{ended}/rating", f"/my/cases/{bad}/rating", f"/my/cases/{hearing}/hearing",
             f"/my/cases/{offered}/deferral", f"/my/appointments/new?item={HAZCHEM}", f"/my/appointments/{times.booking}",
-            f"/my/appointments/{times.booking}/move",
+            f"/my/appointments/{times.booking}/move", f"/my/cases/{seen}/site-check", f"/my/cases/{mended}/fixes",
         ),
         CLERK: (
             "/window/queue", f"/window/queue/{supplied}", f"/window/queue/{waiting}?view=form",
@@ -136,11 +139,16 @@ def _starts(town: Town) -> dict[str, tuple[str, ...]]:
         ),
         REVIEWER: (
             "/review", f"/review/cases/{heard}", f"/review/cases/{hearing}/hearing-record", f"/follow-up/{bad}/matter",
-            f"/review/cases/{ended}/duties/yearly_plan",
+            f"/review/cases/{ended}/duties/yearly_plan", f"/review/cases/{seen}/site", f"/review/audits/{audited}",
+            f"/review/objections/{objected.objection}",
         ),
-        DECIDER: (f"/review/cases/{heard}/decision?outcome=refuse", f"/review/cases/{heard}"),
-        SUPERVISOR: ("/supervision", "/supervision/demands"),
-        ADMINISTRATOR: ("/admin/users", "/admin/offices", f"/admin/windows/{times.window}"),
+        DECIDER: (
+            f"/review/cases/{heard}/decision?outcome=refuse", f"/review/cases/{heard}", f"/review/cases/{refused}/bar",
+        ),
+        SUPERVISOR: ("/supervision", "/supervision/demands", f"/supervision/audits/{audited}"),
+        ADMINISTRATOR: (
+            "/admin/users", "/admin/offices", f"/admin/windows/{times.window}", f"/admin/credit/entries/{objected.entry}",
+        ),
         AUTHOR: ("/guides-admin", f"/guides-admin/new?item={HAZCHEM}&from=2026-05-01", *_guides_in_hand()),
     }  # fmt: skip
 

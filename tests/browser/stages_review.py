@@ -1,0 +1,72 @@
+"""Cases of the review for the walk through every page: a site check, wishes put into one notice, an audit, an objection, a bar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from portal.db import reading
+from portal.models import CreditEntry
+from portal.services import audit_draws, credit_objections, review_notice, site_checks, withdrawal
+from portal.services.audit_draws import Finding
+from portal.services.credit_lists import Entry
+from tests.at_window import Town, beijing
+from tests.web import people
+
+NOON = beijing("2026-08-31 12:00")
+
+
+@dataclass(frozen=True)
+class Objected:
+    """An entry of the red list, and the objection of the enterprise that stands on it."""
+
+    entry: int
+    objection: int
+
+
+def to_be_seen(town: Town) -> str:
+    """A case whose premises are to be seen by appointment."""
+    case_id = town.accepted("2026-08-27 10:00")
+    team = [
+        (track, officer.reference)
+        for track, officers in site_checks.candidates(case_id, by=town.reviewer).items()
+        for officer in officers[:2]
+    ]
+    place = (date(2026, 9, 2), "09:30", "化工路 18 号 3 号库")
+    site_checks.set_day(case_id, *place, team, by=town.reviewer, at=beijing("2026-08-31 09:00"))
+    return case_id
+
+
+def to_be_mended(town: Town) -> str:
+    """A case in review in which the applicant was told what a department wants put right."""
+    case_id = town.accepted("2026-08-27 10:30")
+    words = "缺少盖章页，请补盖后上传。"
+    review_notice.wish(case_id, "documents", "rules_list", words, by=town.reviewer, at=beijing("2026-08-31 09:00"))
+    review_notice.tell(case_id, by=town.reviewer, at=beijing("2026-08-31 09:30"))
+    return case_id
+
+
+def audited(town: Town) -> str:
+    """A closed file that was drawn by lot, with a finding that its office has to answer."""
+    case_id = town.accepted("2026-08-03 10:00")
+    withdrawal.withdraw(case_id, "不办了。", by=town.handler, at=beijing("2026-08-12 10:00"))
+    period = {"first": date(2026, 8, 12), "last": date(2026, 8, 12)}
+    audit_draws.draw(**period, number=1, by=town.supervisor, at=NOON)
+    audit_draws.find(case_id, [Finding("通知书没有盖章。", 6)], by=town.supervisor, at=NOON, version=0)
+    return case_id
+
+
+def objected(town: Town) -> Objected:
+    """The enterprise on the red list, which does it no harm, and its objection to what is written there."""
+    honour = Entry("安全生产标准化一级", "临江市应急管理局", date(2026, 6, 1), date(2028, 5, 31), uscc=people.USCC)
+    town.list_black(honour, kind="red", at="2026-08-31 11:00")
+    with reading() as session:
+        entry = session.scalars(select(CreditEntry.id).where(CreditEntry.uscc == people.USCC)).one()
+    return Objected(entry, credit_objections.file(entry, "等级写错了，应为二级。", by=town.handler, at=NOON))
+
+
+def refused(town: Town) -> str:
+    """A refusal, on which a statutory bar could be recorded."""
+    return town.refused("2026-08-05 10:00", decided="2026-08-19 10:00")
