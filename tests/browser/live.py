@@ -87,13 +87,12 @@ class Live:
         with self.app.app_context(), reading() as session:
             return int(session.scalar(select(func.count()).select_from(table)) or 0)
 
-    def licence(self) -> tuple[str, str]:
-        """Number and token of the newest licence."""
+    def licence(self) -> tuple[str, str, str]:
+        """Number, token and signed payload of the newest licence."""
+        newest = select(Licence.number, Licence.token, Licence.payload).order_by(Licence.id.desc())
         with self.app.app_context(), reading() as session:
-            number, token = session.execute(
-                select(Licence.number, Licence.token).order_by(Licence.id.desc())
-            ).first() or ("", "")
-            return number, token
+            number, token, payload = session.execute(newest).first() or ("", "", "")
+            return number, token, payload
 
     def close(self) -> None:
         """Stop serving."""

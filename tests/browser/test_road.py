@@ -88,10 +88,11 @@ def _licence_in_hand(firm: Visitor, stranger: Visitor, portal: Live) -> str:
     firm.press("许可证", within="#letters")
     with firm.downloading() as got:
         firm.named("下载 PDF", within="body").click()
-    number, token = portal.licence()
+    number, token, signed = portal.licence()
     assert number in text_of(got.value.path())
     anybody.verify(stranger, number)
-    address = f"{portal.address}/verify/{token}"
+    assert signed
+    address = f"{portal.address}/verify/{token}#{signed}"
     assert qr.svg_path(qr.code(address)) in firm.page.content()
     stranger.go(address)
     assert "望山石化销售有限公司" in stranger.words
