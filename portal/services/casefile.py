@@ -39,7 +39,7 @@ class FileFacts:
     uploaded_at: datetime
     scan: str = ""
     reused_from: str = ""
-    doubts: Sequence[str] = ()
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ def _files(session: Session, case_id: int) -> tuple[FileFacts, ...]:
     facts = (u.public_id, u.material, u.filename, u.media_type, u.size, u.sha256, u.pages, u.purpose, u.uploaded_at)
     statement = select(*facts, u.scan, u.reused_from, u.doubts).where(u.case_id == case_id, u.removed_at.is_(None))
     rows: Iterable[Sequence[Any]] = session.execute(statement.order_by(u.id))
-    return tuple(FileFacts(*row) for row in rows)
+    return tuple(FileFacts(*row[:-1], doubts=tuple(row[-1])) for row in rows)
 
 
 def _letters(session: Session, case_id: int) -> tuple[LetterFacts, ...]:

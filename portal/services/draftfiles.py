@@ -74,7 +74,7 @@ def facts_of(row: Upload) -> FileFacts:
         row.uploaded_at,
         row.scan,
         row.reused_from,
-        row.doubts,
+        tuple(row.doubts),
     )
 
 

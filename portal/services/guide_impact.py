@@ -170,6 +170,11 @@ def _laws(g: Guide) -> Any:
     return [(one.law.zh, one.articles.zh, one.effective_from, one.effective_to) for one in g.legal_basis]
 
 
+def _tracks(g: Guide) -> Any:
+    tracks = g.review.tracks
+    return [(one.id, one.office, one.name.zh, [point.zh for point in one.review_points]) for one in tracks]
+
+
 def _changes(g: Guide) -> Any:
     return [(one.kind, one.after, one.value, one.unit, one.basis.zh) for one in g.limits if one.after]
 
@@ -211,6 +216,9 @@ LETTERS: dict[str, tuple[Part, ...]] = {
     "hearing_right": (_procedures,),
     "hearing_notice": (_procedures,),
     "hearing_record": (_procedures,),
+    "site_notice": (_tracks,),
+    "site_record": (_tracks,),
+    "review_correction": (_lines, _tracks),
     "licence_notice": (_document,),
     "licence_suspended": (_document, _remedies),
     "licence_restored": (_document,),

@@ -12,7 +12,7 @@ from portal import clock
 from portal.auth import audience, current_actor
 from portal.formats import business_today
 from portal.forms.library import ValidityForm
-from portal.services import former_answers, library
+from portal.services import drafts, former_answers, library
 from portal.services.inspection import UploadError
 from portal.services.wrong_input import WrongInput
 from portal.web.enterprise import bp
@@ -65,6 +65,7 @@ def fill(draft_id: str) -> Any:
 def reuse_asked(draft_id: str) -> None:
     """Put the files that the page names into the draft, and say which came in and which could not."""
     by, at, taken = current_actor(), clock.now(), 0
+    drafts.view(draft_id, by=by)
     for file_id in request.form.getlist("file")[:30]:
         try:
             library.reuse(draft_id, file_id, by=by, at=at)

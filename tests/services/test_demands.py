@@ -10,6 +10,7 @@ from flask import Flask
 from portal.access import Denied
 from portal.services import casefile, correction, demands, desk, intake, letters, supervision
 from portal.services.demands import DemandFigures
+from portal.services.wrong_input import WrongInput
 from tests.at_window import Town, beijing, settle
 from workflows.case import State
 from workflows.refusal import Refusal
@@ -65,7 +66,7 @@ def test_without_a_word_of_the_supervisor_nothing_is_demanded(town: Town, case_i
     for answer in (None, False):
         if answer is not None:
             demands.answer(case_id, NAME, answer, "首次就应当发现", by=town.supervisor, at=AT)
-        with pytest.raises(desk.WrongInput) as wrong:
+        with pytest.raises(WrongInput) as wrong:
             desk.mark_fields(case_id, {NAME: ("fix", WORDS[0])}, by=town.clerk, at=AT)
         assert wrong.value.fields == {NAME: "told_once"}
     with pytest.raises(Refusal, match="demand_asked_already"):
@@ -86,7 +87,7 @@ def test_a_permission_holds_for_one_notice(town: Town, case_id: str) -> None:
     desk.mark_fields(case_id, {STAFF: ("fix", "还是不对。"), NAME: ("ok", "")}, by=town.clerk, at=AT)
     intake.conclude(case_id, "correction", by=town.clerk, at=AT)
     correction.answer(case_id, {"staff_total": "14"}, by=town.handler, at=beijing("2026-10-10 10:00"))
-    with pytest.raises(desk.WrongInput):
+    with pytest.raises(WrongInput):
         desk.mark_fields(case_id, {NAME: ("fix", WORDS[0])}, by=town.clerk, at=beijing("2026-10-12 10:00"))
 
 

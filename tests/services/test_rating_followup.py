@@ -286,4 +286,4 @@ def test_a_private_calendar_holds_the_last_days(town: Town, closed: str):
     rate(town, closed)
     found = feeds.feed(feeds.open_feed(by=town.reviewer, at=beijing("2026-10-22 20:10")), on=date(2026, 10, 22))
     assert found is not None
-    assert [(one.clock, one.due_on) for one in found.entries] == [("rating_contact:matter", date(2026, 10, 23))]
+    assert ("rating_contact:matter", date(2026, 10, 23)) in [(one.clock, one.due_on) for one in found.entries]

@@ -21,6 +21,12 @@ pytestmark = pytest.mark.engines("sqlite")
 NOW = datetime.now(UTC) + timedelta(seconds=30)
 
 
+@pytest.fixture(autouse=True)
+def _now(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half a minute from now, as the files of each test have just been written: a long run imports this module long before."""
+    monkeypatch.setitem(globals(), "NOW", datetime.now(UTC) + timedelta(seconds=30))
+
+
 @pytest.fixture
 def town(database: Flask) -> Town:
     return settle(database)
