@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -155,8 +154,8 @@ def _files(session: Session, case_id: int) -> tuple[FileFacts, ...]:
     u = Upload
     facts = (u.public_id, u.material, u.filename, u.media_type, u.size, u.sha256, u.pages, u.purpose, u.uploaded_at)
     statement = select(*facts, u.scan, u.reused_from, u.doubts).where(u.case_id == case_id, u.removed_at.is_(None))
-    rows: Iterable[Sequence[Any]] = session.execute(statement.order_by(u.id))
-    return tuple(FileFacts(*row[:-1], doubts=tuple(row[-1])) for row in rows)
+    rows = session.execute(statement.order_by(u.id)).mappings()
+    return tuple(FileFacts(**{**row, "doubts": tuple(row["doubts"])}) for row in rows)
 
 
 def _letters(session: Session, case_id: int) -> tuple[LetterFacts, ...]:
