@@ -138,7 +138,8 @@ def _starts(town: Town) -> dict[str, tuple[str, ...]]:
             f"/window/sittings/{sitting}/receipt",
         ),
         REVIEWER: (
-            "/review", "/review/print", f"/review/cases/{heard}", f"/review/cases/{hearing}/hearing-record", f"/follow-up/{bad}/matter",
+            "/review", "/review/print",
+            f"/review/cases/{heard}", f"/review/cases/{hearing}/hearing-record", f"/follow-up/{bad}/matter",
             f"/review/cases/{ended}/duties/yearly_plan", f"/review/cases/{seen}/site", f"/review/audits/{audited}",
             f"/review/objections/{objected.objection}",
         ),
