@@ -14,9 +14,6 @@ from portal.demo.offices import LEAD, logins
 from portal.demo.script import Brief, WindowScript
 from portal.demo.wording import WORDS
 
-_FRESH = 6
-"""Working days after which officers of the town look the credit lists up again before they decide."""
-
 
 class Script(WindowScript):
     """A whole story, from the application to the delivered licence, or as far as it goes."""
@@ -176,7 +173,7 @@ class Script(WindowScript):
         self.step("legal", officer=self.dice.choice(others), verdict=verdict, words=WORDS["legal"][verdict])
 
     def _prepare(self) -> None:
-        if self.licence and (self.looked is None or self.day - self.looked > _FRESH):
+        if self.licence and self.looked != self.day:
             self.look_again()
         if self.black:
             self.cosign()
