@@ -7,9 +7,11 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
+from markupsafe import Markup
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import Optional
 
+from portal.formats import zh
 from portal.forms.account import filled, tidied
 from portal.forms.review import StaffForm, optional_words, options, words
 from portal.i18n import language
@@ -83,7 +85,8 @@ def act_form(act: Act, standing: str, *, blank: bool = False) -> ActForm:
     grounds = act.open_grounds(standing)
     code = language().code
     form.ground.choices = options(
-        (one.name, _("%(words)s（%(basis)s）", words=one.words[code], basis=one.basis)) for one in grounds
+        (one.name, Markup(_("%(words)s（%(basis)s）")) % {"words": one.words[code], "basis": zh(one.basis)})
+        for one in grounds
     )
     if not any(one.document for one in grounds):
         del form.document

@@ -37,7 +37,7 @@ ACTS: dict[str, Any] = {
     "suspend": _l("暂扣"),
     "restore": _l("恢复"),
     "revoke": _l("撤销"),
-    "withdraw": _l("撤回"),
+    "withdraw": _l("撤回许可"),
     "penal_revoke": _l("吊销"),
     "cancel": _l("注销"),
 }

@@ -82,6 +82,7 @@ def test_a_late_track_shows_how_late_and_a_decided_case_stands_still(town):
     _, rows = drawn(town, case_id, date(2026, 11, 10))
     assert rows["documents"].startswith("1 2 3 +1 +2")
     town.heard(case_id, "2026-11-11")
+    town.do(case_id, c.LookUpCredit("decision", "none"), "2026-11-12 08:30", by="han.weidong")
     town.do(case_id, c.Grant("符合条件"), "2026-11-12 09:00", by="han.weidong")
     _, early = drawn(town, case_id, date(2026, 11, 12))
     _, late = drawn(town, case_id, date(2026, 12, 20))
