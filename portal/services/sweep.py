@@ -96,9 +96,9 @@ def _due(at: datetime, after: tuple[date, int] | None) -> list[tuple[date, int]]
 
 def _at_leisure() -> list[int]:
     """Ended cases whose copies are to be written anew: so many a sweep that nothing that is due waits for them."""
-    statement = select(CaseRow.id).where(CaseRow.wake_on == AT_LEISURE).order_by(CaseRow.id).limit(LEISURE)
+    statement = select(CaseRow.id).where(CaseRow.wake_on >= AT_LEISURE).order_by(CaseRow.wake_on, CaseRow.id)
     with reading() as session:
-        return list(session.scalars(statement))
+        return list(session.scalars(statement.limit(LEISURE)))
 
 
 def _together(case_ids: list[int], at: datetime) -> int:
