@@ -20,15 +20,6 @@ KINDS = {
     "penal_revoke": Kind.LICENCE_PENAL_REVOKED,
     "cancel": Kind.LICENCE_CANCELLED,
 }
-_ACTS = {str(kind): act for act, kind in KINDS.items()}
-Decision = (
-    e.LicenceSuspended
-    | e.LicenceRestored
-    | e.LicenceRevoked
-    | e.LicenceWithdrawn
-    | e.LicencePenallyRevoked
-    | e.LicenceCancelled
-)
 
 
 def _held(s: Source) -> Held:
@@ -37,8 +28,8 @@ def _held(s: Source) -> Held:
     return Held(str(s.guide.result.document), own.number, own.valid_from, own.valid_to)
 
 
-def _reasons(act: str, event: e.LicenceActProposed | Decision) -> Reasons:
-    ground = policy().acts[act].grounds.get(event.ground)
+def _reasons(event: e.LicenceActProposed | e.LicenceDecision) -> Reasons:
+    ground = policy().acts[event.act].grounds.get(event.ground)
     words = ground.words["zh"] if ground else event.ground
     return Reasons(words, event.facts, event.reason, event.basis, event.document)
 
@@ -48,7 +39,7 @@ def _notice(s: Source) -> Letter:
     assert isinstance(event, e.LicenceActProposed)
     told = standing.Proposed(
         act=policy().acts[event.act].words["zh"],
-        reasons=_reasons(event.act, event),
+        reasons=_reasons(event),
         effective_on=event.effective_on,
         period=days(policy().defence_days),
         until=s.due(DEFENCE),
@@ -59,14 +50,13 @@ def _notice(s: Source) -> Letter:
 
 def _decision(s: Source) -> Letter:
     event = s.entry.event
-    assert isinstance(event, Decision)
+    assert isinstance(event, e.LicenceDecision)
     if isinstance(event, e.LicenceRestored) and event.ground == TERM:
         return _by_time(s)
-    act = _ACTS[s.kind]
     decided = standing.Decided(
-        kind=KINDS[act],
-        act=policy().acts[act].words["zh"],
-        reasons=_reasons(act, event),
+        kind=KINDS[event.act],
+        act=policy().acts[event.act].words["zh"],
+        reasons=_reasons(event),
         effective_on=event.effective_on,
         until=event.until,
         redress=event.redress,

@@ -25,12 +25,7 @@ TELLING = (
     e.LicenceActProposed,
     e.LicenceDefended,
     e.LicenceActDropped,
-    e.LicenceSuspended,
-    e.LicenceRestored,
-    e.LicenceRevoked,
-    e.LicenceWithdrawn,
-    e.LicencePenallyRevoked,
-    e.LicenceCancelled,
+    e.LicenceDecision,
     e.CancellationAsked,
     e.LicenceReplaced,
 )

@@ -87,12 +87,7 @@ LISTED = (
     e.DeemedFiled,
     e.DeemedRenewed,
     e.LicenceIssued,
-    e.LicenceSuspended,
-    e.LicenceRestored,
-    e.LicenceRevoked,
-    e.LicenceWithdrawn,
-    e.LicencePenallyRevoked,
-    e.LicenceCancelled,
+    e.LicenceDecision,
     e.LicenceReplaced,
 )
 """Events that put a line on the public list, or correct the line that stands there."""

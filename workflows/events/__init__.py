@@ -59,6 +59,7 @@ from workflows.events.licence import (
     LicenceActDropped,
     LicenceActProposed,
     LicenceCancelled,
+    LicenceDecision,
     LicenceDefended,
     LicencePenallyRevoked,
     LicenceReplaced,
@@ -165,6 +166,7 @@ __all__ = [
     "LicenceActDropped",
     "LicenceActProposed",
     "LicenceCancelled",
+    "LicenceDecision",
     "LicenceDefended",
     "LicenceIssued",
     "LicencePenallyRevoked",
@@ -222,7 +224,13 @@ __all__ = [
 DEEMED = "deemed"
 """The verdict of a department that was silent where the guide counts silence as consent to an opinion (R91)."""
 
-KINDS: dict[str, type[Event]] = {cls.__name__: cls for cls in Event.__subclasses__()}
+
+KINDS: dict[str, type[Event]] = {
+    name: cls
+    for name, cls in list(globals().items())
+    if isinstance(cls, type) and issubclass(cls, Event) and cls not in (Event, LicenceDecision)
+}
+"""Every kind of event by its name in the journal; what decisions on a licence have in common is no kind of its own."""
 
 
 def kind_of(event: Event) -> str:

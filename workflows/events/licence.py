@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from workflows.events.event import Event
 from workflows.events.parts import Letters, Told
@@ -52,123 +53,69 @@ class LicenceActDropped(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class LicenceSuspended(Event):
+class LicenceDecision(Event):
+    """What every decision on a licence says; each kind of decision is an event of its own, and `act` is its name in the policy.
+
+    `document` names another decision that it follows, `proposed_by` the officer who proposed it.
+    """
+
+    act: ClassVar[str]
+    decided_on: date
+    ground: str
+    facts: str
+    reason: str
+    basis: str
+    effective_on: date
+    until: date | None = None
+    document: str = ""
+    redress: str = ""
+    defence: str = ""
+    legal: str = ""
+    proposed_by: str = ""
+    letters: Letters = ()
+    told: tuple[Told, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceSuspended(LicenceDecision):
     """The licence was suspended (暂扣)."""
 
-    decided_on: date
-    ground: str
-    facts: str
-    reason: str
-    basis: str
-    effective_on: date
-    until: date | None = None
-    document: str = ""
-    redress: str = ""
-    defence: str = ""
-    legal: str = ""
-    proposed_by: str = ""
-    letters: Letters = ()
-    told: tuple[Told, ...] = ()
+    act: ClassVar[str] = "suspend"
 
 
 @dataclass(frozen=True, slots=True)
-class LicenceRestored(Event):
+class LicenceRestored(LicenceDecision):
     """The suspension was lifted, or ended with its last day (ground `term`)."""
 
-    decided_on: date
-    ground: str
-    facts: str
-    reason: str
-    basis: str
-    effective_on: date
-    until: date | None = None
-    document: str = ""
-    redress: str = ""
-    defence: str = ""
-    legal: str = ""
-    proposed_by: str = ""
-    letters: Letters = ()
-    told: tuple[Told, ...] = ()
+    act: ClassVar[str] = "restore"
 
 
 @dataclass(frozen=True, slots=True)
-class LicenceRevoked(Event):
+class LicenceRevoked(LicenceDecision):
     """The grant was revoked (撤销, article 69)."""
 
-    decided_on: date
-    ground: str
-    facts: str
-    reason: str
-    basis: str
-    effective_on: date
-    until: date | None = None
-    document: str = ""
-    redress: str = ""
-    defence: str = ""
-    legal: str = ""
-    proposed_by: str = ""
-    letters: Letters = ()
-    told: tuple[Told, ...] = ()
+    act: ClassVar[str] = "revoke"
 
 
 @dataclass(frozen=True, slots=True)
-class LicenceWithdrawn(Event):
+class LicenceWithdrawn(LicenceDecision):
     """The grant was withdrawn in the public interest, with compensation (撤回, article 8)."""
 
-    decided_on: date
-    ground: str
-    facts: str
-    reason: str
-    basis: str
-    effective_on: date
-    until: date | None = None
-    document: str = ""
-    redress: str = ""
-    defence: str = ""
-    legal: str = ""
-    proposed_by: str = ""
-    letters: Letters = ()
-    told: tuple[Told, ...] = ()
+    act: ClassVar[str] = "withdraw"
 
 
 @dataclass(frozen=True, slots=True)
-class LicencePenallyRevoked(Event):
+class LicencePenallyRevoked(LicenceDecision):
     """A penalty decision took the licence away (吊销); `document` is its number."""
 
-    decided_on: date
-    ground: str
-    facts: str
-    reason: str
-    basis: str
-    effective_on: date
-    until: date | None = None
-    document: str = ""
-    redress: str = ""
-    defence: str = ""
-    legal: str = ""
-    proposed_by: str = ""
-    letters: Letters = ()
-    told: tuple[Told, ...] = ()
+    act: ClassVar[str] = "penal_revoke"
 
 
 @dataclass(frozen=True, slots=True)
-class LicenceCancelled(Event):
+class LicenceCancelled(LicenceDecision):
     """The licence was struck from the register (注销, article 70)."""
 
-    decided_on: date
-    ground: str
-    facts: str
-    reason: str
-    basis: str
-    effective_on: date
-    until: date | None = None
-    document: str = ""
-    redress: str = ""
-    defence: str = ""
-    legal: str = ""
-    proposed_by: str = ""
-    letters: Letters = ()
-    told: tuple[Told, ...] = ()
+    act: ClassVar[str] = "cancel"
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,33 +35,9 @@ def _(event: e.LicenceActDropped, case: Case, recorded: Recorded) -> Case:
 
 
 @apply.register
-def _(event: e.LicenceSuspended, case: Case, recorded: Recorded) -> Case:
-    return _stands(case, "suspend", event.effective_on, recorded, event.until)
-
-
-@apply.register
-def _(event: e.LicenceRestored, case: Case, recorded: Recorded) -> Case:
-    return _stands(case, "restore", event.effective_on, recorded)
-
-
-@apply.register
-def _(event: e.LicenceRevoked, case: Case, recorded: Recorded) -> Case:
-    return _stands(case, "revoke", event.effective_on, recorded)
-
-
-@apply.register
-def _(event: e.LicenceWithdrawn, case: Case, recorded: Recorded) -> Case:
-    return _stands(case, "withdraw", event.effective_on, recorded)
-
-
-@apply.register
-def _(event: e.LicencePenallyRevoked, case: Case, recorded: Recorded) -> Case:
-    return _stands(case, "penal_revoke", event.effective_on, recorded)
-
-
-@apply.register
-def _(event: e.LicenceCancelled, case: Case, recorded: Recorded) -> Case:
-    return _stands(case, "cancel", event.effective_on, recorded)
+def _(event: e.LicenceDecision, case: Case, recorded: Recorded) -> Case:
+    act = policy().acts[event.act]
+    return _becomes(case, act.to, event.effective_on, recorded, event.until if act.ends else None)
 
 
 @apply.register
@@ -74,10 +50,6 @@ def _(event: e.LicenceReplaced, case: Case, recorded: Recorded) -> Case:
     after = _becomes(case, REPLACED, event.replaced_on, recorded)
     assert after.licence is not None
     return advance(after, licence=replace(after.licence, successor=event.licence))
-
-
-def _stands(case: Case, act: str, since: date, recorded: Recorded, until: date | None = None) -> Case:
-    return _becomes(case, policy().acts[act].to, since, recorded, until)
 
 
 def _becomes(case: Case, state: str, since: date, recorded: Recorded, until: date | None = None) -> Case:

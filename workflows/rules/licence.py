@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from workflows import commands as c
 from workflows import events as e
@@ -28,14 +28,7 @@ from workflows.licence import (
 from workflows.refusal import Refusal
 from workflows.rules.moment import Moment, Rules, filled, required
 
-_EVENTS: dict[str, Callable[..., Event]] = {
-    "suspend": e.LicenceSuspended,
-    "restore": e.LicenceRestored,
-    "revoke": e.LicenceRevoked,
-    "withdraw": e.LicenceWithdrawn,
-    "penal_revoke": e.LicencePenallyRevoked,
-    "cancel": e.LicenceCancelled,
-}
+_EVENTS = {cls.act: cls for cls in e.KINDS.values() if issubclass(cls, e.LicenceDecision)}
 
 
 def propose(case: Case | None, command: c.ProposeLicenceAct, now: Moment) -> Sequence[Event]:
