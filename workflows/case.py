@@ -29,6 +29,7 @@ from workflows.case_facts import (
 from workflows.events import DEEMED, Mark, Recorded, Signature, Told
 from workflows.later import Demand, HandOver
 from workflows.rating import Rating
+from workflows.remedy import Reconsideration
 from workflows.service import ELECTRONIC, LetterState
 from workflows.terms import LimitTerm, Terms
 from workflows.visits import Ask, Visit
@@ -161,6 +162,7 @@ class Case:
     hearing: Hearing = Hearing()
     site: SiteVisit = SiteVisit()
     fixes: Fixes = Fixes()
+    reconsiderations: Mapping[str, Reconsideration] = field(default_factory=dict)
     handed_on: date | None = None
     checks: Mapping[str, tuple[Check, ...]] = field(default_factory=dict)
     revocation_on: date | None = None

@@ -53,12 +53,13 @@ class Kind(StrEnum):
 
 
 class Paper(StrEnum):
-    """The papers that an applicant signs before handing in; they bear neither number nor seal of an authority."""
+    """The papers that an applicant signs and hands in; they bear neither number nor seal of an authority."""
 
     APPLICATION = "application"
     AUTHORISATION = "authorisation"
     DEFERRAL = "deferral"
     COMMITMENT = "commitment"
+    RECONSIDERATION = "reconsideration"
 
 
 class Strong(str):

@@ -16,6 +16,7 @@ from portal.models.case import (
     Lease,
     Snapshot,
 )
+from portal.models.complaint import Complaint
 from portal.models.content import DeskMark, DeskTrace, Draft, HandOver, ScanPage, Sitting, Upload
 from portal.models.credit import CreditAct, CreditBar, CreditEntry, CreditList, CreditObjection
 from portal.models.evidence import EvidenceExport
@@ -47,6 +48,7 @@ __all__ = [
     "CaseRating",
     "CaseTrack",
     "CaseVisit",
+    "Complaint",
     "Counter",
     "CreditAct",
     "CreditBar",

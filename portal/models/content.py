@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, Instant, Json
@@ -36,6 +36,16 @@ class Draft(Base):
     submit_key: Mapped[str] = mapped_column(String(40), default="")
     intake_office: Mapped[str] = mapped_column(String(32), default="")  # the point that takes in for others (R68)
     sitting_id: Mapped[int | None] = mapped_column(ForeignKey("sittings.id"), index=True)  # begun at a window
+    lapse_told_on: Mapped[date | None]  # since when its owner knows that it will be deleted (retention.py)
+
+    __table_args__ = (
+        Index(
+            "ix_drafts_open",
+            "changed_at",
+            sqlite_where=text("case_id IS NULL"),
+            postgresql_where=text("case_id IS NULL"),
+        ),
+    )
 
 
 class Sitting(Base):

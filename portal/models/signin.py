@@ -26,7 +26,7 @@ class SignIn(Base):
     seen_at: Mapped[datetime] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
 
-    __table_args__ = (Index("ix_sign_ins_user", "user_id", "seen_at"),)
+    __table_args__ = (Index("ix_sign_ins_user", "user_id", "seen_at"), Index("ix_sign_ins_seen_at", "seen_at"))
 
 
 class RecoveryCode(Base):
@@ -57,3 +57,5 @@ class AccountLink(Base):
     created_at: Mapped[datetime] = mapped_column(Instant)
     expires_at: Mapped[datetime] = mapped_column(Instant)
     used_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    __table_args__ = (Index("ix_account_links_expires_at", "expires_at"),)

@@ -1,9 +1,9 @@
-"""The mails about accounts: a link to a new password, an invitation; worked out when they are sent, and not sent when over."""
+"""The mails about accounts (links, invitations, answered complaints, drafts to be deleted), worked out when they are sent."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import current_app
 from flask_babel import force_locale
@@ -15,6 +15,7 @@ from portal.db import reading
 from portal.models import AccountLink, Enterprise, User
 from portal.services import account_links, ports
 from portal.services.outbox import Parcel
+from portal.services.reminder_words import day_words
 
 PATHS = {account_links.PASSWORD: "/sign-in/new-password/", "handler": "/invitations/", "agent": "/invitations/"}
 CHINESE = "zh_Hans_CN"
@@ -29,6 +30,7 @@ class _About:
     kind: str
     address: str = ""
     firm: str = ""
+    on: date | None = None
 
 
 def carry(parcel: Parcel, at: datetime) -> None:
@@ -39,7 +41,7 @@ def carry(parcel: Parcel, at: datetime) -> None:
     if about is None or not about.to:
         return
     with force_locale(about.locale):
-        subject, body = _changed() if about.kind == "changed" else _words(about.kind, about.address, about.firm)
+        subject, body = _said(about)
     with ports.asking("mail", at=at):
         mail_port(settings.mail_url, settings.mail_from, settings.data).send(Mail(parcel.key, about.to, subject, body))
 
@@ -48,6 +50,12 @@ def _about(session: Session, parcel: Parcel, at: datetime, site: str) -> _About 
     if "changed" in parcel.payload:
         user = session.get_one(User, parcel.payload["changed"])
         return _About(user.email, user.locale, "changed")
+    if "lapse" in parcel.payload:
+        user = session.get_one(User, parcel.payload["lapse"])
+        return _About(user.email, user.locale, "lapse", f"{site}/my/cases", on=date.fromisoformat(parcel.payload["on"]))
+    if "complaint" in parcel.payload:
+        user = session.get_one(User, parcel.payload["complaint"])
+        return _About(user.email, user.locale, "complaint", f"{site}/my/complaints")
     link = session.get_one(AccountLink, parcel.payload["link"])
     if link.used_at is not None or link.expires_at <= at:
         return None
@@ -55,6 +63,29 @@ def _about(session: Session, parcel: Parcel, at: datetime, site: str) -> _About 
     firm = session.get(Enterprise, link.enterprise_id) if link.enterprise_id else None
     address = f"{site}{PATHS[link.kind]}{account_links.token_of(link)}"
     return _About(link.email, owner.locale if owner else CHINESE, link.kind, address, firm.name if firm else "")
+
+
+def _said(about: _About) -> tuple[str, str]:
+    if about.kind == "changed":
+        return _changed()
+    if about.on is not None:
+        return _lapses(about.address, about.on)
+    return _answered(about.address) if about.kind == "complaint" else _words(about.kind, about.address, about.firm)
+
+
+def _lapses(address: str, on: date) -> tuple[str, str]:
+    what = _(
+        "您有一份申请草稿很久没有改动，将在 %(day)s 删除。还要用的，请在那天以前继续填写，或者点“保留”：",
+        day=day_words(on),
+    )
+    tail = _("不再需要的，不用理会。已经提交的办件不受影响。")
+    return _("一份草稿即将删除"), _body(what, address, tail)
+
+
+def _answered(address: str) -> tuple[str, str]:
+    what = _("您的投诉有了答复，请登录后查看：")
+    tail = _("对答复不满意的，可以再次投诉，也可以拨打 12345。")
+    return _("您的投诉有了答复"), _body(what, address, tail)
 
 
 def _words(kind: str, address: str, firm: str) -> tuple[str, str]:

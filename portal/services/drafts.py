@@ -53,6 +53,7 @@ class DraftLine:
     channel: str
     created_at: datetime
     changed_at: datetime
+    lapse_told_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +246,7 @@ def touch(draft: Draft, *, at: datetime) -> None:
     """Count a change."""
     draft.version += 1
     draft.changed_at = at
+    draft.lapse_told_on = None
 
 
 def differs(one: Any, other: Any) -> bool:
@@ -278,4 +280,5 @@ def _known(guide: Guide, raw: Mapping[str, Any], section: str | None = None) -> 
 def _line(draft: Draft, applicant: str) -> DraftLine:
     guide = law.catalogue().version(draft.item, draft.guide_version)
     name = guide.name if guide else None
-    return DraftLine(draft.public_id, draft.item, name, applicant, draft.channel, draft.created_at, draft.changed_at)
+    days = (draft.created_at, draft.changed_at, draft.lapse_told_on)
+    return DraftLine(draft.public_id, draft.item, name, applicant, draft.channel, *days)

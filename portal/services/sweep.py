@@ -12,7 +12,17 @@ from portal.actors import SYSTEM
 from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
-from portal.services import calendar_import, case_audits, journal, law, outbox, tickets, unowned, visit_digest
+from portal.services import (
+    calendar_import,
+    case_audits,
+    journal,
+    law,
+    outbox,
+    retention,
+    tickets,
+    unowned,
+    visit_digest,
+)
 from portal.services.columns import AT_LEISURE
 from portal.services.leases import lease
 from workflows.refusal import Refusal
@@ -53,7 +63,7 @@ def run(*, at: datetime) -> Swept:
         _report(at)
         visit_digest.promise(at=at)
         tickets.close_past(at=at)
-        _audit(at)
+        _by_night(at)
         return Swept(True, looked, events, outbox.wake(at=at))
 
 
@@ -65,12 +75,13 @@ def _report(at: datetime) -> None:
         log.exception("what nobody answers for could not be reported; left for the next sweep")
 
 
-def _audit(at: datetime) -> None:
-    """Check closed files; a file that cannot be checked keeps nothing from its due day."""
-    try:
-        case_audits.check_by_night(at=at)
-    except Exception:
-        log.exception("closed files could not be checked; left for the next sweep")
+def _by_night(at: datetime) -> None:
+    """Check closed files, and delete what was kept long enough; what fails here keeps nothing from its due day."""
+    for work in (case_audits.check_by_night, retention.tidy_by_night):
+        try:
+            work(at=at)
+        except Exception:
+            log.exception("the night's work could not be done; left for the next sweep")
 
 
 def _cases(at: datetime) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from guides.guide import Guide
 from portal import clock
 from portal.auth import audience, current_actor
 from portal.formats import business_today
-from portal.services import draft_carry, drafts, former_answers, own_cases, submission
+from portal.services import draft_carry, drafts, former_answers, own_cases, retention, submission
 from portal.web import steps
 from workflows.refusal import Refusal
 
@@ -25,7 +25,16 @@ def cases() -> Any:
     """The drafts and the cases of the enterprise."""
     by = current_actor()
     found = own_cases.listed(by=by, on=business_today(), page=request.args.get("page", 1, type=int))
-    return render_template("enterprise/cases.html", drafts=drafts.mine(by=by), found=found)
+    return render_template("enterprise/cases.html", drafts=drafts.mine(by=by), found=found, gone_on=retention.gone_on)
+
+
+@bp.post("/my/drafts/<draft_id>/keep")
+@audience("handler")
+def keep(draft_id: str) -> Any:
+    """Keep a draft that was to be deleted."""
+    retention.keep(draft_id, by=current_actor(), at=clock.now())
+    flash(_("草稿已保留。"))
+    return redirect(url_for("enterprise.cases"), 303)
 
 
 @bp.route("/apply/<item>", methods=["GET", "POST"])

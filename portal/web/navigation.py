@@ -46,6 +46,7 @@ STAFF = (
     Entry(_l("全部办件"), "supervision.cases", (Role.SUPERVISOR,)),
     Entry(_l("容缺"), "deferral.ledger", (Role.WINDOW, Role.REVIEWER, Role.DECIDER, Role.SUPERVISOR)),
     Entry(_l("增加告知"), "supervision.demands", (Role.SUPERVISOR,)),
+    Entry(_l("投诉和复议"), "supervision.remedies", (Role.SUPERVISOR,)),
     Entry(_l("好差评"), "rating.followed", (Role.WINDOW, Role.REVIEWER, Role.DECIDER, Role.SUPERVISOR)),
     Entry(_l("证后"), "supervision.duties", (Role.SUPERVISOR,)),
     Entry(_l("到场"), "supervision.visits", (Role.SUPERVISOR,)),

@@ -10,6 +10,7 @@ from portal.auth import audience
 from portal.formats import business_today
 from portal.services import guide_search, law, offices, opening_hours
 from portal.web.public import bp
+from workflows.retention import load_policy
 
 MOST = 60
 """So many items stand on one page; where there are more, one department at a time."""
@@ -46,7 +47,9 @@ def _by_office() -> dict[str, Any]:
 @audience("public")
 def privacy() -> Any:
     """Which personal data are used for what."""
-    return render_template("public/privacy.html", minutes=current_app.config["SETTINGS"].session_minutes)
+    return render_template(
+        "public/privacy.html", minutes=current_app.config["SETTINGS"].session_minutes, kept=load_policy()
+    )
 
 
 @bp.get("/accessibility")

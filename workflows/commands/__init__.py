@@ -61,6 +61,7 @@ from workflows.commands.rating import (
     ReviewRating,
     VerifyRating,
 )
+from workflows.commands.remedy import EndReconsideration, FileReconsideration, PassOnReconsideration
 from workflows.commands.review import GiveOpinion, LookUpCredit
 from workflows.commands.review_notice import HandInFixes, TellFixes, WishFix
 from workflows.commands.service import ChooseService, FailService, SendLetter, ServeLetter
@@ -113,9 +114,11 @@ __all__ = [
     "DefendLicence",
     "Deliver",
     "DropLicenceAct",
+    "EndReconsideration",
     "EndSuspension",
     "Extend",
     "FailService",
+    "FileReconsideration",
     "FileRenewal",
     "FindPromiseFalse",
     "FinishCheck",
@@ -133,6 +136,7 @@ __all__ = [
     "OfferDeferral",
     "OrderSiteCheck",
     "OweCheck",
+    "PassOnReconsideration",
     "PauseClock",
     "PromiseDeferral",
     "ProposeLicenceAct",

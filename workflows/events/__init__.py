@@ -86,6 +86,7 @@ from workflows.events.rating import (
     RatingReviewed,
     RatingVerified,
 )
+from workflows.events.remedy import ReconsiderationEnded, ReconsiderationFiled, ReconsiderationPassedOn
 from workflows.events.review import Cosigned, CreditLookedUp, LegallyReviewed, OpinionGiven
 from workflows.events.review_notice import FixesHandedIn, FixesTold, FixWished
 from workflows.events.service import LetterSent, LetterServed, ServiceChosen, ServiceFailed
@@ -192,6 +193,9 @@ __all__ = [
     "RatingCalledBack",
     "RatingReviewed",
     "RatingVerified",
+    "ReconsiderationEnded",
+    "ReconsiderationFiled",
+    "ReconsiderationPassedOn",
     "Recorded",
     "Refused",
     "Reminded",

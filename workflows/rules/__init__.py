@@ -23,6 +23,7 @@ from workflows.rules import (
     limits,
     promise,
     rating,
+    remedy,
     review,
     review_notice,
     service,
@@ -56,6 +57,7 @@ _RULES: Rules = {
     **tracks.RULES,
     **review_notice.RULES,
     **site_check.RULES,
+    **remedy.RULES,
 }
 
 

@@ -1,0 +1,111 @@
+"""Retention: a draft is announced before it is deleted, kept when its owner says so; cases are never touched."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from portal.access import Denied
+from portal.actors import Actor, Role
+from portal.db import reading, transaction
+from portal.models import AccountLink, Draft, OutboxMessage, SignIn, Upload
+from portal.services import drafts, retention
+from portal.services.retention import Tidied
+from tests.at_window import Town, beijing, settle
+from workflows.retention import load_policy
+
+BEGUN = beijing("2026-06-02 09:00")
+RULE = load_policy()["draft"]
+TELL = BEGUN + timedelta(days=RULE.days - RULE.notice)
+
+
+@pytest.fixture
+def town(database: Flask) -> Town:
+    return settle(database)
+
+
+@pytest.fixture
+def draft_id(town: Town) -> str:
+    return drafts.start("hazchem_business_licence", by=town.handler, at=BEGUN)
+
+
+def count(table: type) -> int:
+    with reading() as session:
+        return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def told_on(draft_id: str) -> date | None:
+    with reading() as session:
+        return session.scalars(select(Draft.lapse_told_on).where(Draft.public_id == draft_id)).one()
+
+
+def test_the_owner_is_told_once_and_the_draft_goes_when_the_notice_is_over(town: Town, draft_id: str):
+    assert retention.tidy(at=TELL - timedelta(days=1)) == Tidied()
+    assert retention.tidy(at=TELL).told == 1
+    assert retention.tidy(at=TELL + timedelta(days=1)).told == 0
+    with reading() as session:
+        (message,) = session.query(OutboxMessage).filter(OutboxMessage.key.like("lapse-%"))
+        assert message.payload["on"] == (date(2026, 6, 2) + timedelta(days=RULE.days)).isoformat()
+    assert retention.tidy(at=TELL + timedelta(days=RULE.notice - 1)).drafts == 0
+    assert retention.tidy(at=TELL + timedelta(days=RULE.notice)).drafts == 1
+    assert (count(Draft), count(Upload)) == (0, 0)
+
+
+def test_a_portal_that_was_down_gives_the_whole_notice_first(town: Town, draft_id: str):
+    late = BEGUN + timedelta(days=RULE.days + 100)
+    first = retention.tidy(at=late)
+    assert (first.told, first.drafts) == (1, 0)
+    assert retention.tidy(at=late + timedelta(days=RULE.notice - 1)).drafts == 0
+    assert retention.tidy(at=late + timedelta(days=RULE.notice)).drafts == 1
+
+
+def test_who_keeps_it_or_goes_on_writing_has_the_whole_time_again(town: Town, draft_id: str):
+    retention.tidy(at=TELL)
+    assert told_on(draft_id) == TELL.date()
+    retention.keep(draft_id, by=town.handler, at=TELL + timedelta(days=3))
+    assert told_on(draft_id) is None
+    assert retention.tidy(at=TELL + timedelta(days=RULE.notice + 3)) == Tidied()
+    drafts.save(draft_id, {"unit_name": "改过"}, by=town.handler, at=TELL + timedelta(days=20))
+    assert retention.tidy(at=TELL + timedelta(days=RULE.notice + 20)).drafts == 0
+
+
+def test_nobody_else_keeps_or_sees_it(town: Town, draft_id: str):
+    stranger = Actor("handler", 77, frozenset({Role.HANDLER}), enterprise_id=2, name="别人")
+    with pytest.raises(Denied):
+        retention.keep(draft_id, by=stranger, at=TELL)
+
+
+def test_what_was_handed_in_stays_for_ever(town: Town):
+    town.hand_in("2026-06-02 10:00")
+    before = count(Draft)
+    assert retention.tidy(at=BEGUN + timedelta(days=4000)).drafts == 0
+    assert count(Draft) == before
+
+
+def test_old_sign_ins_and_dead_links_go_and_the_others_stay(town: Town):
+    policy = load_policy()
+    _sign_in(town.handler.id, "old", BEGUN - timedelta(days=policy["sign_in"].days))
+    _sign_in(town.handler.id, "new", BEGUN)
+    _link("old", BEGUN - timedelta(days=policy["link"].days))
+    _link("new", BEGUN)
+    found = retention.tidy(at=BEGUN)
+    assert (found.sign_ins, found.links) == (1, 1)
+    assert (count(SignIn), count(AccountLink)) == (1, 1)
+
+
+def test_it_works_by_night_only(town: Town, draft_id: str):
+    assert retention.tidy_by_night(at=beijing("2027-01-08 12:00")) == Tidied()
+    assert retention.tidy_by_night(at=beijing("2027-01-08 02:00")).told == 1
+
+
+def _sign_in(user: int, token: str, seen: datetime) -> None:
+    with transaction() as session:
+        session.add(SignIn(user_id=user, token_hash=token, session_version=1, started_at=seen, seen_at=seen))
+
+
+def _link(nonce: str, expires: datetime) -> None:
+    with transaction() as session:
+        session.add(AccountLink(kind="password", nonce=nonce, created_at=expires, expires_at=expires))
