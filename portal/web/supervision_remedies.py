@@ -30,7 +30,7 @@ def remedies_page() -> Any:
         "supervision/remedies.html",
         found=complaints.listed(by=by, page=request.args.get("page", 1, type=int)),
         filed=reconsideration_list.listed(by=by, on=on),
-        today=on,
+        on=on,
         w=remedy_words,
     )
 
@@ -115,7 +115,7 @@ def _complaint(complaint_id: str, form: AnswerForm, *, refusal: Refusal | None =
         "supervision/complaint.html",
         one=complaints.one(complaint_id, by=current_actor()),
         form=form,
-        today=business_today(),
+        on=business_today(),
         said=words_of(refusal) if refusal else None,
         w=remedy_words,
     )
@@ -144,7 +144,7 @@ def _page(
         ending=(ending or EndForm(prefix="end-", formdata=None)).fresh(seq),
         wrong=[form for form in (passing, ending) if form and form.errors],
         said=words_of(refusal) if refusal else None,
-        today=business_today(),
+        on=business_today(),
         w=remedy_words,
     )
     return page, status

@@ -9,7 +9,15 @@ from sqlalchemy import select
 
 from portal.db import reading
 from portal.models import CreditEntry
-from portal.services import audit_draws, credit_objections, review_notice, site_checks, withdrawal
+from portal.services import (
+    audit_draws,
+    complaints,
+    credit_objections,
+    reconsideration,
+    review_notice,
+    site_checks,
+    withdrawal,
+)
 from portal.services.audit_draws import Finding
 from portal.services.credit_lists import Entry
 from tests.at_window import Town, beijing
@@ -24,6 +32,14 @@ class Objected:
 
     entry: int
     objection: int
+
+
+@dataclass(frozen=True)
+class Contested:
+    """The contested act, as addresses name it, and a complaint."""
+
+    act: str
+    complaint: str
 
 
 def to_be_seen(town: Town) -> str:
@@ -70,3 +86,12 @@ def objected(town: Town) -> Objected:
 def refused(town: Town) -> str:
     """A refusal, on which a statutory bar could be recorded."""
     return town.refused("2026-08-05 10:00", decided="2026-08-19 10:00")
+
+
+def contested(town: Town, case_id: str) -> Contested:
+    """An application for reconsideration of that refusal, and a complaint."""
+    (act,) = reconsideration.remedies(case_id, by=town.handler, at=NOON).acts
+    said = {"claim": "annul", "facts": "间距从外墙起算为 12.4 米。", "evidence": "测绘报告一份"}
+    reconsideration.file(case_id, act.name, said, by=town.handler, at=NOON)
+    complaint = complaints.file("late", "超过了承诺的日子。", case_id=case_id, once="1", by=town.handler, at=NOON)
+    return Contested(act.name, complaint.public_id)

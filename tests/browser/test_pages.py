@@ -119,6 +119,7 @@ def _starts(town: Town) -> dict[str, tuple[str, ...]]:
     times, sitting = stages.at_the_counters(town), stages.sitting(town)
     seen, mended, audited = later.to_be_seen(town), later.to_be_mended(town), later.audited(town)
     refused, objected = later.refused(town), later.objected(town)
+    contested = later.contested(town, refused)
     return {
         "": ("/", "/sign-in/forgotten/done", "/verify?number=1", "/nothing-here", "/guides?q=zzz", "/track/rating", "/check-in"),
         HANDLER: (
@@ -127,6 +128,7 @@ def _starts(town: Town) -> dict[str, tuple[str, ...]]:
             f"/my/cases/{ended}/rating", f"/my/cases/{bad}/rating", f"/my/cases/{hearing}/hearing",
             f"/my/cases/{offered}/deferral", f"/my/appointments/new?item={HAZCHEM}", f"/my/appointments/{times.booking}",
             f"/my/appointments/{times.booking}/move", f"/my/cases/{seen}/site-check", f"/my/cases/{mended}/fixes",
+            f"/my/cases/{refused}/remedies", f"/my/cases/{refused}/reconsideration/{contested.act}", "/my/complaints/new",
         ),
         CLERK: (
             "/window/queue", f"/window/queue/{supplied}", f"/window/queue/{waiting}?view=form",
@@ -146,7 +148,10 @@ def _starts(town: Town) -> dict[str, tuple[str, ...]]:
         DECIDER: (
             f"/review/cases/{heard}/decision?outcome=refuse", f"/review/cases/{heard}", f"/review/cases/{refused}/bar",
         ),
-        SUPERVISOR: ("/supervision", "/supervision/demands", f"/supervision/audits/{audited}"),
+        SUPERVISOR: (
+            "/supervision", "/supervision/demands", f"/supervision/audits/{audited}",
+            f"/supervision/complaints/{contested.complaint}", f"/supervision/cases/{refused}/reconsideration/{contested.act}",
+        ),
         ADMINISTRATOR: (
             "/admin/users", "/admin/offices", f"/admin/windows/{times.window}", f"/admin/credit/entries/{objected.entry}",
         ),
