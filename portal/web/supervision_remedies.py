@@ -135,16 +135,29 @@ def _page(
     act, seq = found.act(name), found.file.case.seq
     if act.filed is None:
         raise Refusal("no_reconsideration")
+    passing, ending = passing or _passing(), ending or _ending()
     page = render_template(
         "supervision/reconsideration.html",
         found=found,
         act=act,
         words=reconsideration.said_of(found, name),
-        passing=(passing or PassOnForm(prefix="pass-", formdata=None)).fresh(seq),
-        ending=(ending or EndForm(prefix="end-", formdata=None)).fresh(seq),
-        wrong=[form for form in (passing, ending) if form and form.errors],
+        passing=passing.fresh(seq),
+        ending=ending.fresh(seq),
+        wrong=[form for form in (passing, ending) if form.errors],
         said=words_of(refusal) if refusal else None,
         on=business_today(),
         w=remedy_words,
     )
     return page, status
+
+
+def _passing() -> PassOnForm:
+    form = PassOnForm(prefix="pass-", formdata=None)
+    form.passed_on.data = business_today().isoformat()
+    return form
+
+
+def _ending() -> EndForm:
+    form = EndForm(prefix="end-", formdata=None)
+    form.ended_on.data = business_today().isoformat()
+    return form
