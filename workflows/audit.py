@@ -12,7 +12,7 @@ from workflows.calendar import Calendar
 from workflows.case import Case
 from workflows.clocks import DELIVERY, NOTICE, PROMISED, PUBLICATION
 from workflows.events import Recorded
-from workflows.evolve import evolve
+from workflows.evolve import dated, evolve
 from workflows.rules.moment import Moment
 
 ANSWERS = (e.Accepted, e.CorrectionRequested, e.AcceptanceRefused, e.CompetenceDeclined, e.NotRequiredDeclared)
@@ -148,7 +148,7 @@ def _track(step: Step) -> str:
 
 
 def _decided_in_time(steps: Sequence[Step]) -> Result:
-    return _in_time("decided_in_time", _of(steps, *DECISIONS), PROMISED, lambda one: one.now.day)
+    return _in_time("decided_in_time", _of(steps, *DECISIONS), PROMISED, lambda one: dated(one.entry))
 
 
 def _credit_seen(steps: Sequence[Step]) -> Result:

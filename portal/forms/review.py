@@ -207,6 +207,14 @@ class SiteCheckForm(StaffForm):
     reason = TextAreaField(_l("理由"), words(_l("理由没有写。")), description=_l("写进告知书，申请人看得到"))
 
 
+class TakeBackForm(StaffForm):
+    """A signed decision is taken back."""
+
+    reason = TextAreaField(
+        _l("为什么撤回"), words(_l("撤回的理由没有写。")), description=_l("记入全过程记录，申请人看不到")
+    )
+
+
 class CosignForm(StaffForm):
     """The second officer's signature."""
 

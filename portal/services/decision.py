@@ -63,6 +63,7 @@ class DecisionView:
     names: Mapping[str, Name]
     offices: Mapping[str, Text]
     today: date
+    at: datetime
 
     @property
     def case(self) -> Case:
@@ -128,22 +129,29 @@ def view(case_id: str, *, by: Actor, at: datetime) -> DecisionView:
         names=names,
         offices=named,
         today=today,
+        at=at,
     )
 
 
 def acts_of(file: CaseFile, *, by: Actor, now: Moment) -> frozenset[str]:
     """What the person may do on a case under review: opinion, look_up, remind, pause, resume, extend, add_track, tell_fixes,
-    reopen, resolve, site_set, site_move, site_cancel, site_check, hearing acts (workflows.hearing), cosign, legal, decide."""
+    reopen, resolve, site_set, site_move, site_cancel, site_check, hearing acts (workflows.hearing), cosign, legal, decide.
+
+    While a signed decision waits, only take_back, for who signed it, and an opinion that still comes in."""
     case = file.case
     if case.state is not State.IN_REVIEW:
         return frozenset()
     decides = may_act(by, file, Role.DECIDER)
+    answers = any(mine(file, term, by) for term in case.terms.tracks)
+    if case.signed is not None:
+        back = decides and case.signed.by == by.reference and now.at < case.signed.releases_at
+        return frozenset({"take_back"} if back else ()) | frozenset({"opinion"} if answers else ())
     leads = decides or may_act(by, file, Role.REVIEWER)
     legal = case.terms.legal_review != "never" and case.legal_verdict != "passed"
     extendable = case.terms.extension_days > 0 and not case.extended_by
     in_time = not (now.past(case, PROMISED) or now.past(case, STATUTORY))
     allowed = {
-        "opinion": any(mine(file, term, by) for term in case.terms.tracks),
+        "opinion": answers,
         "look_up": leads and case.terms.credit_required,
         "remind": leads,
         "add_track": leads,

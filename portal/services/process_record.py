@@ -32,6 +32,7 @@ class RecordLine:
 
 
 _CODES = (
+    "outcome",
     "track", "how", "officer", "on_behalf", "material", "cause", "finding", "verdict", "result", "clock", "rung", "way", "stage",
 )  # fmt: skip
 _WORDS = (

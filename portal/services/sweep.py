@@ -12,7 +12,7 @@ from portal.actors import SYSTEM
 from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
-from portal.services import calendar_import, case_audits, journal, law, outbox, tickets, unowned, visit_digest
+from portal.services import calendar_import, case_audits, journal, law, outbox, signed, tickets, unowned, visit_digest
 from portal.services.columns import AT_LEISURE
 from portal.services.leases import lease
 from workflows.refusal import Refusal
@@ -46,6 +46,7 @@ def run(*, at: datetime) -> Swept:
             return Swept(ran=False)
         if law.unfinished_calendar():
             calendar_import.finish(at=at)
+        signed.release_due(at=at)
         looked, events = _cases(at)
         more = _at_leisure()
         events += sum(_together(more[first : first + TOGETHER], at) for first in range(0, len(more), TOGETHER))

@@ -14,23 +14,28 @@ from portal import formats
 from portal.forms.review import procedure_name
 from portal.services.decision import DecisionView
 from portal.web.review_case_words import list_of, local, material_name, person, short_office
+from portal.web.review_mending import Place, place_of
 from portal.web.service_words import check_name
 from workflows.rules.decision import Blocker
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a list of conditions: whether it is met, its words, and who or when in small type."""
+    """One line of a list of conditions: whether it is met, its words, who or when in small type, and where it is mended."""
 
     met: bool
     title: Any
     hint: Any = ""
     code: str = ""
+    place: Place | None = None
 
 
-def lines(seen: DecisionView, outcome: str) -> list[Line]:
-    """Everything between now and the decision: what is missing first, then what is there."""
-    missing = [_blocker_line(blocker, seen) for blocker in seen.blockers[outcome]]
+def lines(seen: DecisionView, outcome: str, *, mending: bool = True) -> list[Line]:
+    """Everything between now and the decision: what is missing first, then what is there.
+
+    With `mending` each missing thing has a link to the place where it is mended, for those who review.
+    """
+    missing = [_blocker_line(blocker, seen, mending) for blocker in seen.blockers[outcome]]
     return [*missing, *_met(seen, {line.code for line in missing}, outcome)]
 
 
@@ -39,9 +44,9 @@ def title_of(blocker: Blocker, seen: DecisionView) -> Any:
     return _BLOCKERS[blocker.code](blocker, seen)[0]
 
 
-def _blocker_line(blocker: Blocker, seen: DecisionView) -> Line:
+def _blocker_line(blocker: Blocker, seen: DecisionView, mending: bool) -> Line:
     title, hint = _BLOCKERS[blocker.code](blocker, seen)
-    return Line(False, title, hint, blocker.code)
+    return Line(False, title, hint, blocker.code, place_of(blocker, seen) if mending else None)
 
 
 def _track_open(blocker: Blocker, seen: DecisionView) -> tuple[Any, Any]:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from workflows.commands.checks import FinishCheck, OweCheck
 from workflows.commands.command import Command
 from workflows.commands.correction import Correct, LapseCorrection, RequestCorrection
-from workflows.commands.decision import Cosign, DeemFiled, DeemRenewed, Grant, Refuse, ReviewLegally
+from workflows.commands.decision import (
+    Cosign,
+    DeemFiled,
+    DeemRenewed,
+    Grant,
+    PutBackDecision,
+    Refuse,
+    ReleaseDecision,
+    ReviewLegally,
+    SignDecision,
+    TakeBackDecision,
+)
 from workflows.commands.deferral import (
     AcceptWithDeferral,
     AnnounceParcel,
@@ -137,12 +148,14 @@ __all__ = [
     "PromiseDeferral",
     "ProposeLicenceAct",
     "Publish",
+    "PutBackDecision",
     "Rate",
     "RateAgain",
     "RecordVisit",
     "Refuse",
     "RefuseAcceptance",
     "RejectDeferred",
+    "ReleaseDecision",
     "Remind",
     "RemindTracks",
     "ReopenTrack",
@@ -159,8 +172,10 @@ __all__ = [
     "ServeLetter",
     "SetHearing",
     "SetSiteCheck",
+    "SignDecision",
     "Submit",
     "SupplyDeferred",
+    "TakeBackDecision",
     "TakeCase",
     "TellFixes",
     "TellHearing",

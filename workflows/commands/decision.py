@@ -45,6 +45,33 @@ class Refuse(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class SignDecision(Command):
+    """Sign a decision that leaves after so many minutes, unless it is taken back before."""
+
+    decision: Grant | Refuse
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBackDecision(Command):
+    """Take the signed decision back, with a reason."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseDecision(Command):
+    """Let the signed decision leave: its minutes are over."""
+
+
+@dataclass(frozen=True, slots=True)
+class PutBackDecision(Command):
+    """Give the signed decision back to whoever decides, because of what came in its way."""
+
+    causes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DeemFiled(Command):
     """Record that a filing counts as made because its limit passed in silence."""
 

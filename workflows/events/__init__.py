@@ -8,7 +8,15 @@ from typing import Any
 from workflows.codec import decode, encode
 from workflows.events.checks import CheckDone, CheckOwed
 from workflows.events.correction import Corrected, CorrectionRequested
-from workflows.events.decision import DeemedFiled, DeemedRenewed, Granted, Refused
+from workflows.events.decision import (
+    DecisionPutBack,
+    DecisionSigned,
+    DecisionTakenBack,
+    DeemedFiled,
+    DeemedRenewed,
+    Granted,
+    Refused,
+)
 from workflows.events.deferral import (
     AcceptanceRevoked,
     AcceptedDeferred,
@@ -125,6 +133,9 @@ __all__ = [
     "CorrectionRequested",
     "Cosigned",
     "CreditLookedUp",
+    "DecisionPutBack",
+    "DecisionSigned",
+    "DecisionTakenBack",
     "DeemedAccepted",
     "DeemedFiled",
     "DeemedRenewed",

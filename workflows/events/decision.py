@@ -38,6 +38,37 @@ class Refused(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionSigned(Event):
+    """The decision was signed with all its words, and leaves after `minutes`: until then nothing goes out (`outcome` is
+    grant or refuse). The day of signing is the day of the decision, also where it leaves after midnight."""
+
+    outcome: str
+    signed_on: date
+    minutes: int
+    reason: str
+    facts: str = ""
+    basis: str = ""
+    scope: str = ""
+    resolution: str = ""
+    explanation: str = ""
+    hearing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionTakenBack(Event):
+    """Who signed took the decision back before it left; the case is under review as before."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionPutBack(Event):
+    """A signed decision did not leave, because something had come in its way: `causes` are the codes of what."""
+
+    causes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DeemedFiled(Event):
     """A filing was neither made nor refused in time: it counts as made, where the rule on that filing says so."""
 

@@ -30,10 +30,10 @@ from workflows.evolve import (
     tracks,
     visits,
 )
-from workflows.evolve.apply import apply, day_of
+from workflows.evolve.apply import apply, dated, day_of
 from workflows.service import ELECTRONIC, PAPER, after_event
 
-__all__ = ["day_of", "evolve"]
+__all__ = ["dated", "day_of", "evolve"]
 
 NOUNS = (
     checks,
