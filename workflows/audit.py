@@ -11,6 +11,7 @@ from workflows.audit_policy import CODES, Policy, load_policy
 from workflows.calendar import Calendar
 from workflows.case import Case
 from workflows.clocks import DELIVERY, NOTICE, PROMISED, PUBLICATION
+from workflows.discussion import owed
 from workflows.events import Recorded
 from workflows.evolve import dated, evolve
 from workflows.rules.moment import Moment
@@ -171,6 +172,21 @@ def _reasoned(event: e.Event) -> bool:
     return policy.is_opinion(event.facts) and policy.is_opinion(event.reason) and "条" in event.basis
 
 
+def _discussed(steps: Sequence[Step]) -> Result:
+    """Where the guide or the kind of decision asks for it, the record was there before the decision, and was followed."""
+    decided = [one for one in _of(steps, *DECISIONS) if one.before and owed(one.before, _outcome(one))]
+    return _verdict("discussed", decided, [one for one in decided if not _followed(one)])
+
+
+def _outcome(step: Step) -> str:
+    return "grant" if isinstance(step.entry.event, e.Granted) else "refuse"
+
+
+def _followed(step: Step) -> bool:
+    held = step.before.discussion if step.before else None
+    return held is not None and (held.conclusion == _outcome(step) or bool(getattr(step.entry.event, "discussion", "")))
+
+
 def _served(steps: Sequence[Step]) -> Result:
     return _in_time("served", _of(steps, e.Delivered), DELIVERY, lambda one: _delivered(one.entry.event))
 
@@ -194,6 +210,7 @@ _CHECKS: dict[str, Callable[[Sequence[Step]], Result]] = {
     "decided_in_time": _decided_in_time,
     "credit_seen": _credit_seen,
     "refusal_reasoned": _refusal_reasoned,
+    "discussed": _discussed,
     "served": _served,
     "published": _published,
 }

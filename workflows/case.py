@@ -26,6 +26,7 @@ from workflows.case_facts import (
     SiteVisit,
     Stop,
 )
+from workflows.discussion import Discussion
 from workflows.events import DEEMED, Mark, Recorded, Signature, Told
 from workflows.later import Demand, HandOver
 from workflows.rating import Rating
@@ -152,6 +153,8 @@ class Case:
     """What was signed last and did not leave, so that nobody has to write it again."""
     put_back: tuple[str, ...] = ()
     """Why a signed decision did not leave, until the next one is signed."""
+    discussion: Discussion | None = None
+    """The newest collegial discussion, of the file as it stands: an opinion that is asked anew undoes it."""
     licence: LicenceFacts | None = None
     delivered_on: date | None = None
     delivered_by_way: str = ""

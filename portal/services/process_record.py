@@ -32,7 +32,7 @@ class RecordLine:
 
 
 _CODES = (
-    "outcome",
+    "outcome", "conclusion",
     "track", "how", "officer", "on_behalf", "material", "cause", "finding", "verdict", "result", "clock", "rung", "way", "stage",
 )  # fmt: skip
 _WORDS = (
@@ -48,6 +48,7 @@ _WORDS = (
     "reply",
     "question",
     "words",
+    "discussion",
 )
 
 

@@ -18,6 +18,7 @@ from workflows.events import Event, Recorded, kind_of
 INTERNAL = (
     e.Reminded,
     e.Cosigned,
+    e.DecisionDiscussed,
     e.DecisionPutBack,
     e.DecisionSigned,
     e.DecisionTakenBack,

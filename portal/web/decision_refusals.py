@@ -7,6 +7,31 @@ from flask_babel import lazy_gettext as _l
 from portal.web.refusals import Words, register
 
 DECISION: dict[str, Words] = {
+    "discussion_before_opinions": Words(
+        _l("部门意见还没有到齐"),
+        _l("集体讨论要以全部意见为依据。"),
+        _l("等意见到齐后再讨论、记录。"),
+    ),
+    "discussion_day": Words(
+        _l("讨论的日期不对"),
+        _l("集体讨论在受理之后进行，不能记录还没有到的日期。"),
+        _l("核对日期再保存。"),
+    ),
+    "discussion_few": Words(
+        _l("参加讨论的人不够"),
+        _l("集体讨论由几位负责人一起进行，每个人的意见都要写明。"),
+        _l("补上参加的人和他们的意见。"),
+    ),
+    "discussion_incomplete": Words(
+        _l("讨论记录不完整"),
+        _l("记录要写明结论和每个人的意见。"),
+        _l("补上以后再保存。"),
+    ),
+    "discussion_unfollowed": Words(
+        _l("决定和集体讨论的结论不一致"),
+        _l("不照讨论结论作决定的，要写明理由。"),
+        _l("写明理由，或者照讨论结论决定。"),
+    ),
     "decision_signed": Words(
         _l("决定已经签发，还没有送出"),
         _l("签发后到送出前，决定所根据的内容不能再变。"),

@@ -21,7 +21,7 @@ from portal.web.review import bp, seen
 from workflows import commands as c
 from workflows.refusal import Refusal
 
-PARTS = ("facts", "reason", "basis", "scope", "resolution", "explanation", "hearing")
+PARTS = ("facts", "reason", "basis", "scope", "resolution", "explanation", "hearing", "discussion")
 
 
 @bp.route("/cases/<case_id>/decision", methods=["GET", "POST"])
@@ -97,9 +97,10 @@ def _sign(case_id: str, form: DecisionForm) -> Any:
 
 def _command(form: DecisionForm) -> c.Grant | c.Refuse:
     text = _written(form)
+    more = (text["explanation"], text["hearing"], text["discussion"])
     if form.outcome.data == "refuse":
-        return c.Refuse(text["facts"], text["reason"], text["basis"], text["explanation"], text["hearing"])
-    return c.Grant(text["reason"], text["scope"], text["resolution"], text["explanation"], text["hearing"])
+        return c.Refuse(text["facts"], text["reason"], text["basis"], *more)
+    return c.Grant(text["reason"], text["scope"], text["resolution"], *more)
 
 
 def _written(form: DecisionForm) -> dict[str, str]:

@@ -80,6 +80,11 @@ def _legal(blocker: Blocker, seen: DecisionView) -> Place:
     return _at("review.record", seen, _("看已有的审核意见"))
 
 
+def _discussion(blocker: Blocker, seen: DecisionView) -> Place:
+    words = _("写集体讨论记录") if "discuss" in seen.acts else _("看集体讨论")
+    return _at("review.discussion", seen, words)
+
+
 _PLACES: dict[str, Any] = {
     "track_open": _track,
     "disagreement_open": _disagreement,
@@ -93,4 +98,5 @@ _PLACES: dict[str, Any] = {
     "check_missing": _check,
     "cosignature_missing": _cosignature,
     "legal_review_missing": _legal,
+    "discussion_missing": _discussion,
 }

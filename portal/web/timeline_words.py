@@ -234,6 +234,7 @@ _WORDS: dict[str, Callable[[Step, Told], tuple[Any, Any]]] = {
     "OpinionGiven": _opinion,
     "Cosigned": plain(lambda: _("第二人复核签字")),
     "LegallyReviewed": plain(lambda: _("法制审核")),
+    "DecisionDiscussed": plain(lambda: _("集体讨论")),
     "DecisionSigned": plain(lambda: _("已签发，等待送出"), reason),
     "DecisionTakenBack": plain(lambda: _("签发的决定撤回了"), reason),
     "DecisionPutBack": plain(lambda: _("签发的决定没有送出，退回重办"), _causes),

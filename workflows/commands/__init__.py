@@ -28,6 +28,7 @@ from workflows.commands.deferral import (
 )
 from workflows.commands.delivery import Deliver, IssueLicence, Publish
 from workflows.commands.demand import AnswerLaterDemand, AskLaterDemand
+from workflows.commands.discussion import DiscussDecision
 from workflows.commands.duties import BarApplicant, CheckDuty, FileRenewal
 from workflows.commands.first_contact import HandOverCase, TakeCase
 from workflows.commands.handover import AnswerHandOver
@@ -123,6 +124,7 @@ __all__ = [
     "DeemRenewed",
     "DefendLicence",
     "Deliver",
+    "DiscussDecision",
     "DropLicenceAct",
     "EndSuspension",
     "Extend",

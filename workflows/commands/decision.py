@@ -24,13 +24,15 @@ class ReviewLegally(Command):
 
 @dataclass(frozen=True, slots=True)
 class Grant(Command):
-    """Decide to grant. `resolution` answers a department's disagreement; `explanation` an overrun promise (R34)."""
+    """Decide to grant. `resolution` answers a department's disagreement; `explanation` an overrun promise (R34),
+    `discussion` says why the collegial discussion is not followed."""
 
     reason: str
     scope: str = ""
     resolution: str = ""
     explanation: str = ""
     hearing: str = ""
+    discussion: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Refuse(Command):
     basis: str
     explanation: str = ""
     hearing: str = ""
+    discussion: str = ""
 
 
 @dataclass(frozen=True, slots=True)

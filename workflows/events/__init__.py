@@ -30,6 +30,7 @@ from workflows.events.deferral import (
 )
 from workflows.events.delivery import Delivered, LicenceIssued, Published
 from workflows.events.demand import LaterDemandAsked, LaterDemandPermitted, LaterDemandRefused
+from workflows.events.discussion import DecisionDiscussed
 from workflows.events.duties import (
     ApplicantBarred,
     DutyChecked,
@@ -133,6 +134,7 @@ __all__ = [
     "CorrectionRequested",
     "Cosigned",
     "CreditLookedUp",
+    "DecisionDiscussed",
     "DecisionPutBack",
     "DecisionSigned",
     "DecisionTakenBack",

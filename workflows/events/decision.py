@@ -11,7 +11,8 @@ from workflows.events.parts import Letters, Told
 
 @dataclass(frozen=True, slots=True)
 class Granted(Event):
-    """The licence was granted (R143). `hearing` says how the record of the hearing was taken into account (article 48)."""
+    """The licence was granted (R143). `hearing` says how the record of the hearing was taken into account (article 48),
+    `discussion` why the decision is not what the collegial discussion came to."""
 
     decided_on: date
     reason: str
@@ -21,11 +22,12 @@ class Granted(Event):
     hearing: str = ""
     letters: Letters = ()
     told: tuple[Told, ...] = ()
+    discussion: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Refused(Event):
-    """The licence was refused, with facts, reasons and basis (R144); `hearing` as of a grant."""
+    """The licence was refused, with facts, reasons and basis (R144); `hearing` and `discussion` as of a grant."""
 
     decided_on: date
     facts: str
@@ -35,6 +37,7 @@ class Refused(Event):
     hearing: str = ""
     letters: Letters = ()
     told: tuple[Told, ...] = ()
+    discussion: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class DecisionSigned(Event):
     resolution: str = ""
     explanation: str = ""
     hearing: str = ""
+    discussion: str = ""
 
 
 @dataclass(frozen=True, slots=True)

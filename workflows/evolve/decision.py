@@ -56,5 +56,5 @@ def _decided(case: Case, recorded: Recorded, state: State, on: date, scope: str)
 
 def _decision(event: e.DecisionSigned) -> Grant | Refuse:
     if event.outcome == "grant":
-        return Grant(event.reason, event.scope, event.resolution, event.explanation, event.hearing)
-    return Refuse(event.facts, event.reason, event.basis, event.explanation, event.hearing)
+        return Grant(event.reason, event.scope, event.resolution, event.explanation, event.hearing, event.discussion)
+    return Refuse(event.facts, event.reason, event.basis, event.explanation, event.hearing, event.discussion)

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from workflows import commands as c
+from workflows import discussion
 from workflows import events as e
 from workflows.case import Case
 from workflows.events import Event
 from workflows.hearing import HOLD, REQUEST, given_up
 from workflows.refusal import Refusal
 from workflows.renewal import apply_by, filed_on, renewed_after
+from workflows.rules.discussion import followed
 from workflows.rules.moment import Moment, Rules, filled, required
 from workflows.rules.stage import in_review
 
@@ -55,6 +57,8 @@ def _blockers(case: Case, outcome: str, now: Moment) -> Iterator[Blocker]:
     wanted = case.terms.legal_review
     if (wanted == "always" or (wanted == "on_refusal" and outcome == "refuse")) and case.legal_verdict != "passed":
         yield Blocker("legal_review_missing")
+    if discussion.owed(case, outcome) and case.discussion is None:
+        yield Blocker("discussion_missing")
 
 
 def _hearing(case: Case, now: Moment) -> Iterator[Blocker]:
@@ -107,6 +111,7 @@ def grant(case: Case | None, command: c.Grant, now: Moment) -> Sequence[Event]:
             resolution=_resolved(case, command.resolution),
             explanation=_explained(case, command.explanation, now),
             hearing=_heard(case, command.hearing),
+            discussion=followed(case, "grant", command.discussion),
         )
     ]
 
@@ -122,6 +127,7 @@ def refuse(case: Case | None, command: c.Refuse, now: Moment) -> Sequence[Event]
             basis=filled(command.basis, "basis_missing"),
             explanation=_explained(case, command.explanation, now),
             hearing=_heard(case, command.hearing),
+            discussion=followed(case, "refuse", command.discussion),
         )
     ]
 

@@ -26,6 +26,7 @@ def sign(case: Case | None, command: c.SignDecision, now: Moment) -> Sequence[Ev
     else:
         words = {"facts": said.facts.strip(), "basis": said.basis.strip()}
     words |= {"explanation": said.explanation.strip(), "hearing": said.hearing.strip()}
+    words["discussion"] = said.discussion.strip()
     outcome = "grant" if isinstance(said, c.Grant) else "refuse"
     return [e.DecisionSigned(outcome, now.day, command.minutes, said.reason.strip(), **words)]
 
