@@ -12,10 +12,11 @@ from wtforms import Field, RadioField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from portal.forms.account import filled, tidied
-from portal.forms.review import StaffForm, optional_words, options, words
+from portal.forms.review import LONGEST, StaffForm, options, words
 from portal.services.discussion import STATEMENTS, Voice
 from portal.services.wrong_input import WrongInput
 from portal.states import OUTCOMES
+from workflows.discussion import load_policy
 
 SEATS = 7
 """People that the form has room for; a larger meeting is recorded by its members who decide."""
@@ -66,8 +67,9 @@ class DiscussionForm(StaffForm):
 
     @property
     def crowded(self) -> bool:
-        """Whether somebody sits beyond the first three rows, so that those are shown."""
-        return any(field.data or field.errors for number in range(4, SEATS + 1) for field in self.seat(number))
+        """Whether somebody sits beyond the first rows, so that those are shown."""
+        more = range(load_policy().least + 1, SEATS + 1)
+        return any(field.data or field.errors for number in more for field in self.seat(number))
 
     def take(self, wrong: WrongInput) -> None:
         """Put what the service found beside the fields; it counts the rows that were filled in."""
@@ -92,9 +94,15 @@ def _problems() -> Mapping[tuple[str, str], Any]:
     }
 
 
+def _asked(number: int, sentence: Any) -> Any:
+    """The first seats are taken: as many as the fewest who may decide together."""
+    return filled(sentence) if number <= load_policy().least else Optional()
+
+
 for _number in range(1, SEATS + 1):
-    _name = StringField(_l("姓名"), [Optional(), tidied("text", TOO_LONG, max=40)])
-    _post = StringField(_l("职务"), [Optional(), tidied("text", TOO_LONG, max=80)])
-    setattr(DiscussionForm, f"name_{_number}", _name)
-    setattr(DiscussionForm, f"post_{_number}", _post)
-    setattr(DiscussionForm, f"opinion_{_number}", TextAreaField(_l("意见"), optional_words()))
+    _name = [_asked(_number, _l("姓名没有填。")), tidied("text", TOO_LONG, max=40)]
+    _post = [_asked(_number, _l("职务没有填。")), tidied("text", TOO_LONG, max=80)]
+    _said = [_asked(_number, _l("意见没有写。")), tidied("textarea", TOO_LONG, max=LONGEST)]
+    setattr(DiscussionForm, f"name_{_number}", StringField(_l("姓名"), _name))
+    setattr(DiscussionForm, f"post_{_number}", StringField(_l("职务"), _post))
+    setattr(DiscussionForm, f"opinion_{_number}", TextAreaField(_l("意见"), _said))

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from portal import clock, formats
 from portal.auth import audience, current_actor, may_act, require
 from portal.documents import Letter
-from portal.forms.review import DecisionForm
+from portal.forms.review import DecisionForm, TakeBackForm
 from portal.services import decision, letters, signed
 from portal.services.decision import DecisionView
 from portal.web import review_blockers, review_case_words, review_refusals
@@ -55,6 +55,8 @@ def decision_page(
 ) -> Any:
     """The page of the decision, with its letter once everything was written."""
     outcome = form.outcome.data if form.outcome.data in decision.OUTCOMES else "grant"
+    back = TakeBackForm(prefix="back-", formdata=None).fresh(view.case.seq)
+    take_back = back if "take_back" in view.acts else None
     page = render_template(
         "review/decide.html",
         seen=view,
@@ -69,6 +71,7 @@ def decision_page(
         detail=review_refusals.detail(refusal, view) if refusal else "",
         failed=refusal is not None,
         undo_minutes=signed.minutes(),
+        take_back=take_back,
         w=review_case_words,
     )
     return page, status

@@ -32,6 +32,8 @@ TALK = {
     for part, text in zip(("name", "post", "opinion"), row, strict=True)
 }
 
+NOBODY = {f"talk-{part}_4": "" for part in ("name", "post", "opinion")}
+
 
 @pytest.fixture(autouse=True)
 def today(monkeypatch) -> None:
@@ -61,12 +63,12 @@ def test_it_is_written_seen_and_answered_by_the_decision(client, page):
     assert short.status_code == 422
     assert "意见没有写。" in lead.page.words
     assert "承办人汇报" in lead.page.html
-    assert (
-        lead.fill_in(TALK | {f"talk-{p}_3": "" for p in ("name", "post", "opinion")}, action="/discussion").status_code
-        == 409
-    )
-    assert "至少 3 人，现在 2 人。" in lead.page.words
-    assert lead.fill_in(TALK, action="/discussion").status_code == 303
+    assert lead.fill_in(TALK | {"talk-name_4": "高飞"}, action="/discussion").status_code == 422
+    assert "职务没有填。" in lead.page.words
+    ahead = lead.fill_in(TALK | {"talk-held_on": "2026-11-23"} | NOBODY, action="/discussion")
+    assert ahead.status_code == 409
+    assert "讨论的日期不对" in lead.page.words
+    assert lead.fill_in(TALK | NOBODY, action="/discussion").status_code == 303
     lead.get(f"{page}/discussion")
     assert "间距是硬条件" in lead.page.words
     lead.get(page)
