@@ -157,9 +157,9 @@ def _decided(drawn: Drawing, exits: Sequence[str]) -> None:
     """The decision once all were heard, the way of a yes and the way of a no (R20, R131)."""
     guide = drawn.guide
     filing, office = guide.item_type == "filing", guide.review.decision.office
-    always = guide.review.decision.legal_review == "always"
+    before = _checks(guide, "always")
     col = 1 + max(drawn.node(name).col for name in exits)
-    row = drawn.free_row(office, col, 2 + (len(exits) > 1) + always)
+    row = drawn.free_row(office, col, 2 + (len(exits) > 1) + len(before))
     last = exits[0]
     if len(exits) > 1:
         last = drawn.add("join", "parallel", office, col, row)
@@ -167,7 +167,7 @@ def _decided(drawn: Drawing, exits: Sequence[str]) -> None:
             drawn.flow(name, last)
         col += 1
     days = amount(guide.review.decision.days, "working_day", drawn.language)
-    steps: list[tuple[str, Kind, tuple[str, ...]]] = [("legal_review", "task", ())] if always else []
+    steps: list[tuple[str, Kind, tuple[str, ...]]] = [(name, "task", ()) for name in before]
     steps += [
         ("decide_filing" if filing else "decide", "task", (drawn.word("days", days),)),
         ("decided", "exclusive", ()),
@@ -199,13 +199,20 @@ def _yes(drawn: Drawing, gate: str, col: int, end: str) -> None:
 _AFTERWARDS: tuple[tuple[str, LimitKind], ...] = (("deliver", "delivery"), ("publish", "publication"))
 
 
+def _checks(guide: Guide, when: str) -> list[str]:
+    """What comes between the opinions and the signature, always or before a refusal: legal review, collegial discussion."""
+    decision = guide.review.decision
+    asked = {"legal_review": decision.legal_review, "collegial": decision.collegial}
+    return [name for name, wanted in asked.items() if wanted == when]
+
+
 def _no(drawn: Drawing, gate: str, col: int, end: str) -> None:
     decision = drawn.guide.review.decision
-    checked = decision.legal_review == "on_refusal"
-    row = drawn.free_row(decision.office, col, 2 + checked)
+    checks = _checks(drawn.guide, "on_refusal")
+    row = drawn.free_row(decision.office, col, 2 + len(checks))
     last, said = gate, drawn.word(end)
-    if checked:
-        step = drawn.add("legal_review", "task", decision.office, col, row)
+    for name in checks:
+        step = drawn.add(name, "task", decision.office, col, row)
         drawn.flow(last, step, said)
         last, said, col = step, "", col + 1
     step = drawn.add("refuse", "send", decision.office, col, row, drawn.word("remedies"))

@@ -30,6 +30,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "decide_filing": ("办理备案", "Filing"),
     "decided": ("决定", "Decision?"),
     "legal_review": ("法制审核", "Legal review"),
+    "collegial": ("集体讨论", "Collegial discussion"),
     "deliver": ("制证送达", "Print and deliver"),
     "publish": ("公示结果", "Publish the result"),
     "refuse": ("送达书面决定", "Deliver the written decision"),

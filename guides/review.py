@@ -44,11 +44,13 @@ class Track(Element):
 
 
 class DecisionStep(Element):
-    """Who decides, in how many working days after the last opinion, and when legal review comes first (R131)."""
+    """Who decides, in how many working days after the last opinion, when legal review comes first, and when the heads of the
+    authority discuss it together before it is signed (R131)."""
 
     office: Id
     days: Share
     legal_review: Literal["never", "on_refusal", "always"] = "on_refusal"
+    collegial: Literal["never", "on_refusal", "always"] = "never"
 
     @property
     def whole_days(self) -> int:

@@ -205,6 +205,12 @@ class Settings:
         check.whole(1, 3600),
         "Seconds between two sweeps for what has become due and what is still to be sent.",
     )
+    decision_undo_minutes: int = _setting(
+        "ONEWINDOW_DECISION_UNDO_MINUTES",
+        10,
+        check.whole(0, 120),
+        "Minutes for which a signed decision can be taken back before its letter, mail and publication leave; 0 sends at once.",
+    )
     credit_objection_days: int = _setting(
         "ONEWINDOW_CREDIT_OBJECTION_DAYS",
         5,

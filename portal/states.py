@@ -51,6 +51,7 @@ LETTERS: dict[str, Any] = {
     "hearing_notice": _l("听证通知书"),
     "hearing_record": _l("听证笔录"),
     "limit": _l("办理期限变更告知书"),
+    "discussion": _l("集体讨论记录"),
     "review_correction": _l("审查补正告知书"),
     "site_notice": _l("现场核查通知书"),
     "site_record": _l("现场核查笔录"),

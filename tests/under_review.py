@@ -201,6 +201,14 @@ def settle() -> Town:
     return town
 
 
+def join(town: Town, login: str, name: str, like: str) -> None:
+    """One more officer of the office of another, with the same roles."""
+    with transaction() as session:
+        one = town[like]
+        room, roles, at = one.office_id or 0, tuple(one.roles), beijing("2026-01-05 09:00")
+        town.officers[login] = _officer(session, login, name, one.office_code, room, roles, at)
+
+
 @contextmanager
 def queries() -> Iterator[list[str]]:
     """The statements that the block sends to the database, without its own housekeeping."""

@@ -11,8 +11,9 @@ from workflows.audit_policy import CODES, Policy, load_policy
 from workflows.calendar import Calendar
 from workflows.case import Case
 from workflows.clocks import DELIVERY, NOTICE, PROMISED, PUBLICATION
+from workflows.discussion import owed
 from workflows.events import Recorded
-from workflows.evolve import evolve
+from workflows.evolve import dated, evolve
 from workflows.rules.moment import Moment
 
 ANSWERS = (e.Accepted, e.CorrectionRequested, e.AcceptanceRefused, e.CompetenceDeclined, e.NotRequiredDeclared)
@@ -148,7 +149,7 @@ def _track(step: Step) -> str:
 
 
 def _decided_in_time(steps: Sequence[Step]) -> Result:
-    return _in_time("decided_in_time", _of(steps, *DECISIONS), PROMISED, lambda one: one.now.day)
+    return _in_time("decided_in_time", _of(steps, *DECISIONS), PROMISED, lambda one: dated(one.entry))
 
 
 def _credit_seen(steps: Sequence[Step]) -> Result:
@@ -169,6 +170,21 @@ def _reasoned(event: e.Event) -> bool:
     assert isinstance(event, e.Refused)
     policy = load_policy()
     return policy.is_opinion(event.facts) and policy.is_opinion(event.reason) and "条" in event.basis
+
+
+def _discussed(steps: Sequence[Step]) -> Result:
+    """Where the guide or the kind of decision asks for it, the record was there before the decision, and was followed."""
+    decided = [one for one in _of(steps, *DECISIONS) if one.before and owed(one.before, _outcome(one))]
+    return _verdict("discussed", decided, [one for one in decided if not _followed(one)])
+
+
+def _outcome(step: Step) -> str:
+    return "grant" if isinstance(step.entry.event, e.Granted) else "refuse"
+
+
+def _followed(step: Step) -> bool:
+    held = step.before.discussion if step.before else None
+    return held is not None and (held.conclusion == _outcome(step) or bool(getattr(step.entry.event, "discussion", "")))
 
 
 def _served(steps: Sequence[Step]) -> Result:
@@ -194,6 +210,7 @@ _CHECKS: dict[str, Callable[[Sequence[Step]], Result]] = {
     "decided_in_time": _decided_in_time,
     "credit_seen": _credit_seen,
     "refusal_reasoned": _refusal_reasoned,
+    "discussed": _discussed,
     "served": _served,
     "published": _published,
 }

@@ -26,11 +26,13 @@ from workflows.case_facts import (
     SiteVisit,
     Stop,
 )
+from workflows.discussion import Discussion
 from workflows.events import DEEMED, Mark, Recorded, Signature, Told
 from workflows.later import Demand, HandOver
 from workflows.rating import Rating
 from workflows.remedy import Reconsideration
 from workflows.service import ELECTRONIC, LetterState
+from workflows.signed import Signed
 from workflows.terms import LimitTerm, Terms
 from workflows.visits import Ask, Visit
 
@@ -146,6 +148,14 @@ class Case:
     decided_on: date | None = None
     decided_by: str = ""
     scope: str = ""
+    signed: Signed | None = None
+    """The decision that was signed and has not left; while there is one, its grounds do not move."""
+    unsent: Signed | None = None
+    """What was signed last and did not leave, so that nobody has to write it again."""
+    put_back: tuple[str, ...] = ()
+    """Why a signed decision did not leave, until the next one is signed."""
+    discussion: Discussion | None = None
+    """The newest collegial discussion, of the file as it stands: an opinion that is asked anew undoes it."""
     licence: LicenceFacts | None = None
     delivered_on: date | None = None
     delivered_by_way: str = ""

@@ -23,6 +23,7 @@ LAW_TELLS: dict[str, tuple[str, ...]] = {
     "HearingTold": ("hearing_right",),
     "HearingSet": ("hearing_notice",),
     "HearingHeld": ("hearing_record",),
+    "DecisionDiscussed": ("discussion",),
     "LetterServed": ("service",),
     "FixesTold": ("review_correction",),
     "SiteCheckSet": ("site_notice",),

@@ -43,7 +43,7 @@ def _silences(case: Case, now: Moment) -> Iterator[Command]:
         yield c.DeemAccepted()
     if case.state is State.CORRECTION and now.past(case, CORRECTION):
         yield c.LapseCorrection()
-    if case.state is State.IN_REVIEW:
+    if case.state is State.IN_REVIEW and case.signed is None:  # what was signed in time is decided in time
         yield from (command for _, command in sorted(_under_review(case, now), key=lambda one: one[0]))
 
 
@@ -88,6 +88,8 @@ def _spoken_for(case: Case, track: str) -> bool:
 
 
 def _reminders(case: Case, now: Moment) -> Iterator[Command]:
+    if case.signed is not None:  # nobody is to be hurried about what is done
+        return
     for name, rung, _ in waiting(case, now.calendar, now.day):
         if _heard(case, name):
             yield c.Remind(name, rung)

@@ -144,6 +144,9 @@ class Terms:
     credit_days: int = 3
     credit_required: bool = True
     legal_review: str = "on_refusal"
+    collegial: str = "never"
+    collegial_kinds: tuple[str, ...] = ()
+    """The kinds of decision that were discussed collegially on the day of submission, whatever the guide says."""
     black: tuple[str, ...] = ()
     red: tuple[str, ...] = ()
     visits: int = 1

@@ -7,7 +7,8 @@ from io import BytesIO
 
 from portal.clock import business_day
 from portal.demo.scene import Scene
-from portal.services import decision, duties, hearings, law, licence_acts, review, tracks
+from portal.demo.wording import WORDS
+from portal.services import decision, discussion, duties, hearings, law, licence_acts, review, tracks
 
 
 def opinion(scene: Scene) -> None:
@@ -62,6 +63,16 @@ def grant(scene: Scene) -> None:
             tracks.resolve(scene.case_id, *told, by=scene.officer, at=scene.at)
     words = {name: scene.facts[name] for name in ("reason", "scope", "explanation")}
     decision.grant(scene.case_id, **words, by=scene.officer, at=scene.at)
+
+
+def discuss(scene: Scene) -> None:
+    """Record what the heads of the bureau came to in their meeting, before a refusal."""
+    told = WORDS["discussion"]
+    voices = [discussion.Voice(*one) for one in told["voices"]]
+    said = {name: told[name] for name in ("place", "host", "secretary")}
+    said["summary"] = told["summary"].format(facts=scene.facts["facts"].rstrip("。"))
+    day = business_day(scene.at)
+    discussion.record(scene.case_id, said, voices, held_on=day, conclusion="refuse", by=scene.officer, at=scene.at)
 
 
 def refuse(scene: Scene) -> None:
@@ -150,4 +161,5 @@ VERBS = {
     "legal": legal,
     "grant": grant,
     "refuse": refuse,
+    "discuss": discuss,
 }

@@ -216,8 +216,11 @@ class Script(WindowScript):
         self._prepare()
         if self.brief.guide.review.decision.legal_review != "never":
             self.review_legally()
-        self.wait()
         words = wording.refused(self.brief.guide, track)
+        if self.item == HAZCHEM:
+            self.wait()
+            self.step("discuss", officer=self.lead, facts=words["facts"])
+        self.wait()
         self.step(
             "refuse",
             officer=self.head,

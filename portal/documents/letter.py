@@ -34,6 +34,7 @@ class Kind(StrEnum):
     HEARING_RIGHT = "hearing_right"
     HEARING_NOTICE = "hearing_notice"
     HEARING_RECORD = "hearing_record"
+    DISCUSSION = "discussion"
     REVIEW_CORRECTION = "review_correction"
     SITE_NOTICE = "site_notice"
     SITE_RECORD = "site_record"
@@ -50,6 +51,10 @@ class Kind(StrEnum):
     LICENCE_WITHDRAWN = "licence_withdrawn"
     LICENCE_PENAL_REVOKED = "licence_penal_revoked"
     LICENCE_CANCELLED = "licence_cancelled"
+
+
+INTERNAL = frozenset({Kind.DISCUSSION})
+"""Documents that stay inside the authority: the applicant neither gets nor sees them."""
 
 
 class Paper(StrEnum):

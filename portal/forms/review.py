@@ -128,10 +128,15 @@ class DecisionForm(StaffForm):
         _l("怎样采纳听证笔录"), optional_words(), description=_l("写明采纳、不采纳哪些意见和理由；决定根据听证笔录作出")
     )
 
+    discussion = TextAreaField(
+        _l("没有照集体讨论结论决定的理由"), optional_words(), description=_l("写明为什么和讨论的结论不一致")
+    )
+
     def complete(self, seen: DecisionView) -> bool:
         """Whether everything that this decision needs was written; otherwise the sentences stand beside the fields."""
         needed = {"explanation": seen.late and _("已经超出承诺时限，说明没有写。")}
         needed["hearing"] = bool(seen.case.hearing.record) and _("本件举行过听证，怎样采纳听证笔录没有写。")
+        needed["discussion"] = self._differs(seen) and _("决定和集体讨论的结论不一致，理由没有写。")
         if self.outcome.data == "refuse":
             needed |= {"facts": _("查明的事实没有写。"), "basis": _("依据的条款没有写。")}
         for name, sentence in needed.items():
@@ -139,10 +144,16 @@ class DecisionForm(StaffForm):
                 self[name].errors = [*self[name].errors, sentence]
         return not self.errors
 
+    def _differs(self, seen: DecisionView) -> bool:
+        """Whether this decision is not what the collegial discussion came to."""
+        held = seen.case.discussion
+        return held is not None and held.conclusion != (self.outcome.data or "grant")
+
     def parts(self, seen: DecisionView) -> list[str]:
         """The fields that this decision needs, in the order of the page."""
         shown = ["facts", "reason", "basis"] if self.outcome.data == "refuse" else ["reason", "scope"]
         shown += ["hearing"] if seen.case.hearing.record else []
+        shown += ["discussion"] if self._differs(seen) else []
         return [*shown, "explanation"] if seen.late else shown
 
 
@@ -205,6 +216,14 @@ class SiteCheckForm(StaffForm):
     """Order a check on the site."""
 
     reason = TextAreaField(_l("理由"), words(_l("理由没有写。")), description=_l("写进告知书，申请人看得到"))
+
+
+class TakeBackForm(StaffForm):
+    """A signed decision is taken back."""
+
+    reason = TextAreaField(
+        _l("为什么撤回"), words(_l("撤回的理由没有写。")), description=_l("记入全过程记录，申请人看不到")
+    )
 
 
 class CosignForm(StaffForm):

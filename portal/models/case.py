@@ -26,6 +26,7 @@ _SUPPLIED = text("state = 'in_review' AND deferred_arrived > 0")
 
 _GIVEN = text("officer_id IS NOT NULL")
 _HEARD = text("hearing_on IS NOT NULL")
+_SIGNED = text("releases_at IS NOT NULL")
 
 
 class Case(Base):
@@ -60,6 +61,8 @@ class Case(Base):
     decided_on: Mapped[date | None]
     closed_on: Mapped[date | None]
     outcome: Mapped[str | None] = mapped_column(String(12))
+    releases_at: Mapped[datetime | None] = mapped_column(Instant)  # when a signed decision leaves; None without one
+    put_back: Mapped[str] = mapped_column(String(40), default="", server_default="")  # why one did not leave
     paused: Mapped[bool] = mapped_column(default=False)
     paused_left: Mapped[int | None]  # units left on the promise while it is paused
     law_paused_left: Mapped[int | None]  # the same of the law's limit
@@ -131,6 +134,7 @@ class Case(Base):
         Index("ix_cases_enterprise", "enterprise_id", "id"),
         Index("ix_cases_closed", "state", "closed_on", "id"),
         Index("ix_cases_hearing", "hearing_on", "id", postgresql_where=_HEARD, sqlite_where=_HEARD),
+        Index("ix_cases_signed", "releases_at", "id", postgresql_where=_SIGNED, sqlite_where=_SIGNED),
         # Few cases are paused: whether one of them is can be asked of this index alone, past the rows of all the others.
         Index("ix_cases_paused", "id", postgresql_where=text("paused IS true"), sqlite_where=text("paused IS 1")),
     )

@@ -11,6 +11,8 @@ from portal.services.letters import carry as carry_letter
 from portal.services.notices import carry as carry_mail
 from portal.services.outbox import Carrier
 from portal.services.publication import carry as carry_publication
+from portal.services.signed_mail import KIND as PUT_BACK
+from portal.services.signed_mail import carry as carry_put_back
 from portal.services.visit_digest import carry as carry_visit_digest
 
 CARRIERS: dict[str, Carrier] = {
@@ -22,6 +24,7 @@ CARRIERS: dict[str, Carrier] = {
     "visit_digest": carry_visit_digest,
     "appointment": carry_appointment,
     "account": carry_account,
+    PUT_BACK: carry_put_back,
     "check_antivirus": carry_scan,
     "check_register": carry_register,
     "check_credit": carry_credit,

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from guides.guide import Guide
 from guides.plan import Needs, needs
-from portal.access import may_see, require
+from portal.access import may_export, may_see, require
 from portal.actors import Actor
 from portal.db import reading
+from portal.documents.letter import INTERNAL
 from portal.models import Case as CaseRow
 from portal.models import Document, Upload
 from portal.services import journal, law, snapshots
@@ -146,7 +147,7 @@ def gather(session: Session, row: CaseRow, *, by: Actor) -> CaseFile:
         case=case,
         recorded=recorded,
         files=_files(session, row.id),
-        letters=_letters(session, row.id),
+        letters=_letters(session, row.id, inside=may_export(by, row, offices_of(case))),
     )
 
 
@@ -158,7 +159,8 @@ def _files(session: Session, case_id: int) -> tuple[FileFacts, ...]:
     return tuple(FileFacts(**{**row, "doubts": tuple(row["doubts"])}) for row in rows)
 
 
-def _letters(session: Session, case_id: int) -> tuple[LetterFacts, ...]:
+def _letters(session: Session, case_id: int, *, inside: bool) -> tuple[LetterFacts, ...]:
+    """The letters of a case, the newest first; what stays inside the authority only for those inside."""
     d = Document
     statement = select(d.public_id, d.seq, d.kind, d.number, d.dated).where(d.case_id == case_id).order_by(d.id.desc())
-    return tuple(LetterFacts(*row) for row in session.execute(statement))
+    return tuple(LetterFacts(*row) for row in session.execute(statement) if inside or row.kind not in INTERNAL)

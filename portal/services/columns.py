@@ -137,6 +137,8 @@ def of_case(case: Case, now: Moment) -> dict[str, Any]:
         "lane": FAST_LANE if case.credit and case.credit[-1].result == "red" else ORDINARY_LANE,
         "waits_since": _waits_since(case),
         "officer_id": _account(case.officer),
+        "releases_at": case.signed.releases_at if case.signed else None,
+        "put_back": case.put_back[0] if case.put_back else "",
     }
 
 

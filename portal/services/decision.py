@@ -63,6 +63,7 @@ class DecisionView:
     names: Mapping[str, Name]
     offices: Mapping[str, Text]
     today: date
+    at: datetime
 
     @property
     def case(self) -> Case:
@@ -128,22 +129,29 @@ def view(case_id: str, *, by: Actor, at: datetime) -> DecisionView:
         names=names,
         offices=named,
         today=today,
+        at=at,
     )
 
 
 def acts_of(file: CaseFile, *, by: Actor, now: Moment) -> frozenset[str]:
     """What the person may do on a case under review: opinion, look_up, remind, pause, resume, extend, add_track, tell_fixes,
-    reopen, resolve, site_set, site_move, site_cancel, site_check, hearing acts (workflows.hearing), cosign, legal, decide."""
+    reopen, resolve, site_set, site_move, site_cancel, site_check, hearing acts (workflows.hearing), cosign, legal, discuss, decide.
+
+    While a signed decision waits, only take_back, for who signed it, and an opinion that still comes in."""
     case = file.case
     if case.state is not State.IN_REVIEW:
         return frozenset()
     decides = may_act(by, file, Role.DECIDER)
+    answers = any(mine(file, term, by) for term in case.terms.tracks)
+    if case.signed is not None:
+        back = decides and case.signed.by == by.reference and now.at < case.signed.releases_at
+        return frozenset({"take_back"} if back else ()) | frozenset({"opinion"} if answers else ())
     leads = decides or may_act(by, file, Role.REVIEWER)
     legal = case.terms.legal_review != "never" and case.legal_verdict != "passed"
     extendable = case.terms.extension_days > 0 and not case.extended_by
     in_time = not (now.past(case, PROMISED) or now.past(case, STATUTORY))
     allowed = {
-        "opinion": any(mine(file, term, by) for term in case.terms.tracks),
+        "opinion": answers,
         "look_up": leads and case.terms.credit_required,
         "remind": leads,
         "add_track": leads,
@@ -160,6 +168,7 @@ def acts_of(file: CaseFile, *, by: Actor, now: Moment) -> frozenset[str]:
         **dict.fromkeys(hearing_acts(case, now.day), leads),
         "cosign": leads and case.black and "strict_review" in case.terms.black and not case.cosigned_by,
         "legal": leads and legal,
+        "discuss": leads and not case.unanswered,
         "decide": decides,
     }
     return frozenset(name for name, may in allowed.items() if may)
@@ -173,16 +182,18 @@ def grant(
     resolution: str = "",
     explanation: str = "",
     hearing: str = "",
+    discussion: str = "",
     by: Actor,
     at: datetime,
     expected_seq: int | None = None,
 ) -> Case:
     """Grant (article 38). `resolution` answers a department that disagreed, `explanation` a promise that was missed (R34),
-    `hearing` says how the record of the hearing was taken into account (article 48).
+    `hearing` says how the record of the hearing was taken into account (article 48), `discussion` why the decision is not what
+    the collegial discussion came to.
 
     Raises Refusal `blocked` with everything that stands in the way, or of the rule that asks for more words.
     """
-    return _decide(case_id, c.Grant(reason, scope, resolution, explanation, hearing), by, at, expected_seq)
+    return _decide(case_id, c.Grant(reason, scope, resolution, explanation, hearing, discussion), by, at, expected_seq)
 
 
 def refuse(
@@ -193,12 +204,13 @@ def refuse(
     basis: str,
     explanation: str = "",
     hearing: str = "",
+    discussion: str = "",
     by: Actor,
     at: datetime,
     expected_seq: int | None = None,
 ) -> Case:
     """Refuse, with facts, reasons and the article (article 38 (2), R21)."""
-    return _decide(case_id, c.Refuse(facts, reason, basis, explanation, hearing), by, at, expected_seq)
+    return _decide(case_id, c.Refuse(facts, reason, basis, explanation, hearing, discussion), by, at, expected_seq)
 
 
 def _decide(case_id: str, command: c.Command, by: Actor, at: datetime, expected_seq: int | None) -> Case:

@@ -12,6 +12,9 @@ from workflows.events import (
     CaseTaken,
     CheckDone,
     CheckOwed,
+    DecisionPutBack,
+    DecisionSigned,
+    DecisionTakenBack,
     Published,
     Reminded,
     TracksReminded,
@@ -32,6 +35,9 @@ QUIET = (
     CaseHandedOver,
     CheckOwed,
     CheckDone,
+    DecisionSigned,  # whoever acts upon one is told so by name; what was taken back or put back left the case as it was
+    DecisionTakenBack,
+    DecisionPutBack,
 )
 
 

@@ -216,6 +216,7 @@ LETTERS: dict[str, tuple[Part, ...]] = {
     "hearing_right": (_procedures,),
     "hearing_notice": (_procedures,),
     "hearing_record": (_procedures,),
+    "discussion": (_document,),
     "site_notice": (_tracks,),
     "site_record": (_tracks,),
     "review_correction": (_lines, _tracks),

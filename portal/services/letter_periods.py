@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from portal.documents import hearing, procedure
+from portal.documents import discussion, hearing, procedure
 from portal.documents.letter import Kind, Letter
 from portal.services.letter_source import Source, days, local_day, term
 from workflows import events as e
@@ -81,6 +81,15 @@ def _hearing_record(s: Source) -> Letter:
     return hearing.record(s.data, held)
 
 
+def _discussion(s: Source) -> Letter:
+    event = s.entry.event
+    assert isinstance(event, e.DecisionDiscussed)
+    voices = tuple(discussion.Voice(one["name"], one["post"], one["opinion"]) for one in s.paper.get("people", ()))
+    told = {name: str(s.paper.get(name, "")) for name in discussion.Record.PARTS}
+    held = discussion.Record(event.held_on, event.conclusion == "grant", voices, told)
+    return discussion.record(s.data, held)
+
+
 PERIODS = {
     "hearing_request": "要求听证",
     "licence_defence": "陈述、申辩和要求听证",
@@ -105,4 +114,5 @@ BUILDERS: dict[Kind, Callable[[Source], Letter]] = {
     Kind.HEARING_RIGHT: _hearing_right,
     Kind.HEARING_NOTICE: _hearing_notice,
     Kind.HEARING_RECORD: _hearing_record,
+    Kind.DISCUSSION: _discussion,
 }

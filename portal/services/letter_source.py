@@ -16,6 +16,7 @@ from portal.documents.letter import Agency
 from portal.services import form_fields, persons
 from workflows.case import Case
 from workflows.events import Recorded, Told
+from workflows.evolve import dated
 from workflows.terms import LimitTerm
 
 
@@ -69,7 +70,7 @@ class Source:
         guide, contact = self.guide, self.guide.contact
         return LetterData(
             number=self.number,
-            issued_on=business_day(self.entry.at),
+            issued_on=dated(self.entry),
             agency=Agency(self.authority),
             applicant=self.applicant,
             item=str(guide.name),

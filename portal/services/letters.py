@@ -12,10 +12,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal import documents
-from portal.access import may_see, require
+from portal.access import may_export, may_see, require
 from portal.actors import Actor
 from portal.db import reading, transaction
 from portal.documents import Kind, Letter, LetterFont
+from portal.documents.letter import INTERNAL
 from portal.models import Case as CaseRow
 from portal.models import Document, Licence, Office
 from portal.services import act_contents, journal, law, letter_served, numbering, snapshots, storage
@@ -186,7 +187,8 @@ def _document(session: Session, public_id: str, by: Actor) -> tuple[Document, Ca
     if document is None:
         raise Refusal("no_such_letter")
     row = session.get_one(CaseRow, document.case_id)
-    require(may_see(by, row, {t.office for t in journal.state_of(session, row.id).terms.tracks}))
+    offices = {t.office for t in journal.state_of(session, row.id).terms.tracks}
+    require(may_see(by, row, offices) and (document.kind not in INTERNAL or may_export(by, row, offices)))
     return document, row
 
 

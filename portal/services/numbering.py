@@ -21,7 +21,7 @@ from portal.services.counters import next_value
 from workflows.case import Case
 from workflows.clocks import told
 from workflows.events import Letters, Recorded, kind_of, tells, with_letters
-from workflows.evolve import evolve
+from workflows.evolve import dated, evolve
 from workflows.rules.moment import Moment
 
 _OFFICES = table_of(Office)
@@ -35,7 +35,9 @@ def with_promises(session: Session, row: CaseRow, case: Case | None, recorded: R
     if not kinds or not tells(recorded.event):
         return recorded
     after = evolve(case, recorded)
-    event = with_letters(recorded.event, _letters(session, row, kinds, now), told(after, now.calendar, now.day))
+    event = with_letters(
+        recorded.event, _letters(session, row, kinds, dated(recorded).year), told(after, now.calendar, now.day)
+    )
     return replace(recorded, event=event)
 
 
@@ -53,7 +55,7 @@ def keep(session: Session, row: CaseRow, recorded: Iterable[Recorded], signer: s
             "seq": entry.seq,
             "kind": kind,
             "number": name,
-            "dated": Moment(entry.at, entry.by, law.calendar()).day,
+            "dated": dated(entry),
             "created_at": entry.at,
             "signer": signer,
             "site": site,
@@ -79,16 +81,16 @@ def name_of(session: Session, reference: str) -> str:
     return session.scalars(select(User.name).where(User.id == int(number))).one_or_none() or ""
 
 
-def _letters(session: Session, row: CaseRow, kinds: tuple[str, ...], now: Moment) -> Letters:
+def _letters(session: Session, row: CaseRow, kinds: tuple[str, ...], year: int) -> Letters:
     guide = law.guide_of(row.item, row.guide_version)
-    return tuple((kind, _number(session, row, guide, Kind(kind), now)) for kind in kinds)
+    return tuple((kind, _number(session, row, guide, Kind(kind), year)) for kind in kinds)
 
 
-def _number(session: Session, row: CaseRow, guide: Guide, kind: Kind, now: Moment) -> str:
+def _number(session: Session, row: CaseRow, guide: Guide, kind: Kind, year: int) -> str:
     if kind in UNNUMBERED or kind not in SERIES:
         return ""
     series = prefix(_prefix(session, row.lead_office), kind, guide.item_type)
-    return number(series, now.day.year, next_value(session, f"document:{series}:{now.day.year}"))
+    return number(series, year, next_value(session, f"document:{series}:{year}"))
 
 
 def _prefix(session: Session, office: str) -> str:

@@ -279,7 +279,7 @@ def withhold(*, until: datetime) -> int:
     """
     waiting = (
         OutboxMessage.state == "queued",
-        OutboxMessage.kind.in_(("mail", "digest", "letter", "visit_digest", "appointment", "account")),
+        OutboxMessage.kind.in_(("mail", "digest", "letter", "visit_digest", "appointment", "account", "put_back")),
     )
     statement = update(OutboxMessage).where(*waiting, OutboxMessage.created_at < until).values(state="withheld")
     with transaction() as session:

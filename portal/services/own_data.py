@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from portal.actors import Actor, Role
 from portal.db import reading, transaction
+from portal.documents.letter import INTERNAL
 from portal.models import AccountEntry, Document, Draft, Mandate, SignIn, Upload, User
 from portal.models import Case as CaseRow
 from portal.services import account_log, journal, snapshots
@@ -99,7 +100,7 @@ def _case(session: Session, row: CaseRow) -> dict[str, Any]:
         ),
         "content": snapshots.latest(session, row.id),
         "files": [_file(one) for one in files],
-        "letters": [_columns(one, "kind", "number", "dated") for one in letters],
+        "letters": [_columns(one, "kind", "number", "dated") for one in letters if one.kind not in INTERNAL],
         "history": history,
     }
 

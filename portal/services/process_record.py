@@ -32,6 +32,7 @@ class RecordLine:
 
 
 _CODES = (
+    "outcome", "conclusion",
     "track", "how", "officer", "on_behalf", "material", "cause", "finding", "verdict", "result", "clock", "rung", "way", "stage",
 )  # fmt: skip
 _WORDS = (
@@ -47,6 +48,7 @@ _WORDS = (
     "reply",
     "question",
     "words",
+    "discussion",
 )
 
 

@@ -19,6 +19,7 @@ from portal.services import (
     law,
     outbox,
     retention,
+    signed,
     tickets,
     unowned,
     visit_digest,
@@ -56,6 +57,7 @@ def run(*, at: datetime) -> Swept:
             return Swept(ran=False)
         if law.unfinished_calendar():
             calendar_import.finish(at=at)
+        signed.release_due(at=at)
         looked, events = _cases(at)
         more = _at_leisure()
         events += sum(_together(more[first : first + TOGETHER], at) for first in range(0, len(more), TOGETHER))

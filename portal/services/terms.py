@@ -7,6 +7,7 @@ from datetime import date
 
 from guides.guide import Guide, Limit, holds
 from guides.plan import Needs, Requirement
+from workflows import discussion
 from workflows.duties import opens_days
 from workflows.procedure import Procedure
 from workflows.terms import (
@@ -69,6 +70,8 @@ def terms_of(guide: Guide, needs: Needs, procedure: Procedure, delivered: Collec
         credit_days=guide.credit.freshness_days,
         credit_required=procedure.credit_required,
         legal_review=guide.review.decision.legal_review,
+        collegial=guide.review.decision.collegial,
+        collegial_kinds=discussion.load_policy().kinds,
         black=tuple(guide.credit.black),
         red=tuple(guide.credit.red),
         visits=max(needs.visits.values(), default=1),

@@ -18,6 +18,10 @@ from workflows.events import Event, Recorded, kind_of
 INTERNAL = (
     e.Reminded,
     e.Cosigned,
+    e.DecisionDiscussed,
+    e.DecisionPutBack,
+    e.DecisionSigned,
+    e.DecisionTakenBack,
     e.InspectionHandedOver,
     e.LegallyReviewed,
     e.VisitRecorded,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import null
@@ -52,7 +52,10 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class WorkRow:
-    """One case, or on the desk `opinions` one department's share of it. `left` counts in `unit`, negative when overdue."""
+    """One case, or on the desk `opinions` one department's share of it. `left` counts in `unit`, negative when overdue.
+
+    `leaves_at` is when its signed decision leaves, `put_back` the code of why one did not.
+    """
 
     group: str
     light: Signal | None
@@ -75,6 +78,8 @@ class WorkRow:
     paused: bool = False
     pause: Pause | None = None
     officer: str = ""
+    leaves_at: datetime | None = None
+    put_back: str = ""
 
     @property
     def ready(self) -> bool:
@@ -255,6 +260,8 @@ def _row(record: Any, segment: Segment, on: date, calendar: Calendar) -> WorkRow
         paused=record.paused,
         pause=_pause(record.pause),
         officer=(getattr(record, "officer", "") or "") if segment.tracks else "",
+        leaves_at=record.releases_at,
+        put_back=record.put_back,
     )
 
 

@@ -59,6 +59,8 @@ _CASE: tuple[InstrumentedAttribute[Any], ...] = (
     CaseRow.deferred_open,
     CaseRow.deferred_arrived,
     CaseRow.credit,
+    CaseRow.releases_at,
+    CaseRow.put_back,
 )
 _TRACK = (
     CaseTrack.track,

@@ -7,6 +7,56 @@ from flask_babel import lazy_gettext as _l
 from portal.web.refusals import Words, register
 
 DECISION: dict[str, Words] = {
+    "discussion_before_opinions": Words(
+        _l("部门意见还没有到齐"),
+        _l("集体讨论要以全部意见为依据。"),
+        _l("等意见到齐后再讨论、记录。"),
+    ),
+    "discussion_day": Words(
+        _l("讨论的日期不对"),
+        _l("集体讨论在受理之后进行，不能记录还没有到的日期。"),
+        _l("核对日期再保存。"),
+    ),
+    "discussion_few": Words(
+        _l("参加讨论的人不够"),
+        _l("集体讨论由几位负责人一起进行，每个人的意见都要写明。"),
+        _l("补上参加的人和他们的意见。"),
+    ),
+    "discussion_incomplete": Words(
+        _l("讨论记录不完整"),
+        _l("记录要写明结论和每个人的意见。"),
+        _l("补上以后再保存。"),
+    ),
+    "discussion_unfollowed": Words(
+        _l("决定和集体讨论的结论不一致"),
+        _l("不照讨论结论作决定的，要写明理由。"),
+        _l("写明理由，或者照讨论结论决定。"),
+    ),
+    "decision_signed": Words(
+        _l("决定已经签发，还没有送出"),
+        _l("签发后到送出前，决定所根据的内容不能再变。"),
+        _l("确需改动的，请签发人先撤回决定；送出以后按已决定的办件处理。"),
+    ),
+    "nothing_signed": Words(
+        _l("现在没有等待送出的决定"),
+        _l("决定可能刚被撤回、送出，或者退回重办。"),
+        _l("看办件现在的状态。"),
+    ),
+    "signed_by_other": Words(
+        _l("只有签发人可以撤回"),
+        _l("送出前撤回决定，只能由签发的人自己做。"),
+        _l("请签发人撤回。"),
+    ),
+    "undo_over": Words(
+        _l("撤回的时间已过"),
+        _l("决定正在送出，或者已经送出，不能再撤回。"),
+        _l("决定有错误的，送出后依法变更、撤销或者另行更正。"),
+    ),
+    "undo_running": Words(
+        _l("还没有到送出的时间"),
+        _l("签发的决定要等撤回的时间过去才送出。"),
+        _l("等到送出的时间。"),
+    ),
     "no_such_track": Words(
         _l("没有这个审查环节"),
         _l("这个办件不需要这个部门审查。"),

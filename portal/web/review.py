@@ -13,8 +13,18 @@ from portal import clock, recovery, states
 from portal.actors import Actor, Role
 from portal.auth import audience, current_actor
 from portal.clock import business_day
-from portal.forms.review import CosignForm, DecisionForm, LegalForm, opinion_form
-from portal.services import colleagues, decided, decision, findings, offices, process_record, site_checks, worklist
+from portal.forms.review import CosignForm, DecisionForm, LegalForm, TakeBackForm, opinion_form
+from portal.services import (
+    colleagues,
+    decided,
+    decision,
+    findings,
+    offices,
+    process_record,
+    signed,
+    site_checks,
+    worklist,
+)
 from portal.services.decision import DecisionView
 from portal.web import review_blockers, review_case_words, review_refusals, review_words, site_words, track_words
 from portal.web.refusals import words_of
@@ -118,7 +128,8 @@ def case_page(
         detail=review_refusals.detail(refusal, view) if refusal else "",
         failed=refusal is not None,
         kept=recovery.typed().shown if shown else [],
-        blockers=review_blockers.lines(view, "grant") if view.blockers["grant"] or "decide" in view.acts else [],
+        blockers=_blockers(view),
+        undo_minutes=signed.minutes(),
         findings=findings.findings(view.file) if view.case.decided_on is None else (),
         w=review_case_words,
         t=track_words,
@@ -128,6 +139,20 @@ def case_page(
     return page, status
 
 
+def _blockers(view: DecisionView) -> list[review_blockers.Line]:
+    wanted = view.case.signed is None and (view.blockers["grant"] or "decide" in view.acts)
+    return review_blockers.lines(view, "grant") if wanted else []
+
+
+_ACT_FORMS: dict[str, type[FlaskForm]] = {
+    "take_back": TakeBackForm,
+    "decide": DecisionForm,
+    "cosign": CosignForm,
+    "legal": LegalForm,
+}
+_PREFIXES = {"take_back": "back"}
+
+
 def _forms(view: DecisionView, bound: dict[str, Any], by: Actor) -> dict[str, Any]:
     """The forms of the page by name: those that were sent with what was typed, the others empty."""
     seq, made = view.case.seq, dict[str, Any]()
@@ -135,9 +160,9 @@ def _forms(view: DecisionView, bound: dict[str, Any], by: Actor) -> dict[str, An
     for track in view.mine:
         name = f"opinion:{track.term.id}"
         made[name] = bound.get(name) or opinion_form(track, signing, seq, formdata=None)
-    for act, cls in (("decide", DecisionForm), ("cosign", CosignForm), ("legal", LegalForm)):
+    for act, cls in _ACT_FORMS.items():
         if act in view.acts:
-            made[act] = bound.get(act) or cls(prefix=f"{act}-", formdata=None)
+            made[act] = bound.get(act) or cls(prefix=f"{_PREFIXES.get(act, act)}-", formdata=None)
     for form in made.values():
         form.fresh(seq)
     return made

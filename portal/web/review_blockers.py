@@ -13,24 +13,30 @@ from markupsafe import Markup
 from portal import formats
 from portal.forms.review import procedure_name
 from portal.services.decision import DecisionView
+from portal.states import OUTCOMES
 from portal.web.review_case_words import list_of, local, material_name, person, short_office
+from portal.web.review_mending import Place, place_of
 from portal.web.service_words import check_name
 from workflows.rules.decision import Blocker
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a list of conditions: whether it is met, its words, and who or when in small type."""
+    """One line of a list of conditions: whether it is met, its words, who or when in small type, and where it is mended."""
 
     met: bool
     title: Any
     hint: Any = ""
     code: str = ""
+    place: Place | None = None
 
 
-def lines(seen: DecisionView, outcome: str) -> list[Line]:
-    """Everything between now and the decision: what is missing first, then what is there."""
-    missing = [_blocker_line(blocker, seen) for blocker in seen.blockers[outcome]]
+def lines(seen: DecisionView, outcome: str, *, mending: bool = True) -> list[Line]:
+    """Everything between now and the decision: what is missing first, then what is there.
+
+    With `mending` each missing thing has a link to the place where it is mended, for those who review.
+    """
+    missing = [_blocker_line(blocker, seen, mending) for blocker in seen.blockers[outcome]]
     return [*missing, *_met(seen, {line.code for line in missing}, outcome)]
 
 
@@ -39,9 +45,9 @@ def title_of(blocker: Blocker, seen: DecisionView) -> Any:
     return _BLOCKERS[blocker.code](blocker, seen)[0]
 
 
-def _blocker_line(blocker: Blocker, seen: DecisionView) -> Line:
+def _blocker_line(blocker: Blocker, seen: DecisionView, mending: bool) -> Line:
     title, hint = _BLOCKERS[blocker.code](blocker, seen)
-    return Line(False, title, hint, blocker.code)
+    return Line(False, title, hint, blocker.code, place_of(blocker, seen) if mending else None)
 
 
 def _track_open(blocker: Blocker, seen: DecisionView) -> tuple[Any, Any]:
@@ -114,6 +120,7 @@ _BLOCKERS: dict[str, Any] = {
     "credit_stale": _credit_stale,
     "cosignature_missing": lambda b, s: (_("两人复核差第二人意见"), _("因黑名单命中")),
     "legal_review_missing": lambda b, s: (_("法制审核没有通过"), _("没有法制审核意见不得作出决定")),
+    "discussion_missing": lambda b, s: (_("没有集体讨论的记录"), _("重大决定由负责人集体讨论以后才能签发")),
 }
 
 
@@ -132,6 +139,10 @@ def _met(seen: DecisionView, missing: set[str], outcome: str) -> Iterator[Line]:
         yield Line(True, _("信用查询在有效期内"), looked)
     if seen.case.cosigned_by:
         yield Line(True, _("两人复核已完成"), person(seen.case.cosigned_by, seen))
+    if (held := seen.case.discussion) is not None:
+        came_to = Markup(_("%(day)s，%(n)s 人，讨论结论：%(conclusion)s"))
+        facts = {"day": formats.day(held.held_on), "n": held.present, "conclusion": OUTCOMES[held.conclusion]}
+        yield Line(True, _("已经集体讨论"), came_to % facts)
     if "legal_review_missing" not in missing:
         yield _legal_line(seen, outcome)
 

@@ -246,6 +246,8 @@ def about_words(name: str, code: str, seen: DecisionView) -> Any:
             return track_name(code, seen.tracks)
         case "material":
             return next((material_name(one) for one in seen.materials if one.requirement.key == code), code)
+        case "outcome" | "conclusion":
+            return OUTCOMES.get(code, code)
         case "cause":
             return procedure_name(seen, code)
         case "verdict":

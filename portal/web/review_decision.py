@@ -6,12 +6,13 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 
-from portal import clock
+from portal import clock, formats
 from portal.auth import audience, current_actor, may_act, require
 from portal.documents import Letter
-from portal.forms.review import DecisionForm
-from portal.services import decision, letters
+from portal.forms.review import DecisionForm, TakeBackForm
+from portal.services import decision, letters, signed
 from portal.services.decision import DecisionView
 from portal.web import review_blockers, review_case_words, review_refusals
 from portal.web.previews import as_part
@@ -19,6 +20,8 @@ from portal.web.refusals import words_of
 from portal.web.review import bp, seen
 from workflows import commands as c
 from workflows.refusal import Refusal
+
+PARTS = ("facts", "reason", "basis", "scope", "resolution", "explanation", "hearing", "discussion")
 
 
 @bp.route("/cases/<case_id>/decision", methods=["GET", "POST"])
@@ -29,7 +32,7 @@ def decide(case_id: str) -> Any:
     require(may_act(by, view.file, "decider"), "decider")
     form = DecisionForm(prefix="decide-")
     if request.method == "GET":
-        form.outcome.data = request.args.get("outcome") if request.args.get("outcome") in decision.OUTCOMES else "grant"
+        _begin(form, view)
         return decision_page(view, form)
     if "decide" in view.acts and not (form.validate() and form.complete(view)):
         return decision_page(view, form, status=422)
@@ -52,6 +55,8 @@ def decision_page(
 ) -> Any:
     """The page of the decision, with its letter once everything was written."""
     outcome = form.outcome.data if form.outcome.data in decision.OUTCOMES else "grant"
+    back = TakeBackForm(prefix="back-", formdata=None).fresh(view.case.seq)
+    take_back = back if "take_back" in view.acts else None
     page = render_template(
         "review/decide.html",
         seen=view,
@@ -65,31 +70,41 @@ def decision_page(
         said=words_of(refusal) if refusal else None,
         detail=review_refusals.detail(refusal, view) if refusal else "",
         failed=refusal is not None,
+        undo_minutes=signed.minutes(),
+        take_back=take_back,
         w=review_case_words,
     )
     return page, status
 
 
+def _begin(form: DecisionForm, view: DecisionView) -> None:
+    """A fresh page: empty, or with what was signed and did not leave, so that nobody writes it twice."""
+    asked = request.args.get("outcome", "")
+    unsent = view.case.unsent
+    form.outcome.data = asked if asked in decision.OUTCOMES else unsent.outcome if unsent else "grant"
+    for name in PARTS if unsent else ():
+        form[name].data = getattr(unsent.decision, name, "") if unsent else ""
+
+
 def _sign(case_id: str, form: DecisionForm) -> Any:
-    by, at, text = current_actor(), clock.now(), _written(form)
-    if form.outcome.data == "refuse":
-        said = {name: text[name] for name in ("facts", "reason", "basis", "explanation", "hearing")}
-        decision.refuse(case_id, **said, by=by, at=at, expected_seq=form.seq)
+    case = signed.sign(case_id, _command(form), by=current_actor(), at=clock.now(), expected_seq=form.seq)
+    if case.signed is not None:
+        words = Markup(_("已签发，%(at)s 送出；送出前可以撤回。"))
+        flash(words % {"at": formats.stamp(case.signed.releases_at)})
+    elif form.outcome.data == "refuse":
         flash(_("已决定不予许可。决定书已生成，送达后开始计算复议和诉讼期限。"))
     else:
-        said = {name: text[name] for name in ("reason", "scope", "resolution", "explanation", "hearing")}
-        decision.grant(case_id, **said, by=by, at=at, expected_seq=form.seq)
         flash(_("已决定准予。决定书已生成，接着制作证照。"))
     return redirect(url_for("review.case", case_id=case_id), 303)
 
 
-def _command(form: DecisionForm) -> c.Command:
+def _command(form: DecisionForm) -> c.Grant | c.Refuse:
     text = _written(form)
+    more = (text["explanation"], text["hearing"], text["discussion"])
     if form.outcome.data == "refuse":
-        return c.Refuse(text["facts"], text["reason"], text["basis"], text["explanation"], text["hearing"])
-    return c.Grant(text["reason"], text["scope"], text["resolution"], text["explanation"], text["hearing"])
+        return c.Refuse(text["facts"], text["reason"], text["basis"], *more)
+    return c.Grant(text["reason"], text["scope"], text["resolution"], *more)
 
 
 def _written(form: DecisionForm) -> dict[str, str]:
-    names = ("facts", "reason", "basis", "scope", "resolution", "explanation", "hearing")
-    return {name: (form[name].data or "").strip() for name in names}
+    return {name: (form[name].data or "").strip() for name in PARTS}

@@ -29,7 +29,7 @@ def _fact(name: str, value: Any, seen: DecisionView) -> Any:
     match name:
         case "by":
             return person(value, seen)
-        case "at":
+        case "at" | "until":
             return formats.stamp(value)
         case "track":
             return track_name(value, seen.tracks)
@@ -86,6 +86,10 @@ EVENTS: dict[str, Any] = {
     "Extended": _l("延长了期限"),
     "Cosigned": _l("写了复核意见"),
     "LegallyReviewed": _l("写了法制审核意见"),
+    "DecisionDiscussed": _l("记录了集体讨论"),
+    "DecisionSigned": _l("签发了决定，等待送出"),
+    "DecisionTakenBack": _l("撤回了签发的决定"),
+    "DecisionPutBack": _l("签发的决定没有送出，退回重办"),
     "Granted": _l("决定准予"),
     "Refused": _l("决定不予"),
     "DeemedFiled": _l("逾期未答复，视为已经备案"),
@@ -164,6 +168,11 @@ DETAILS: dict[str, Any] = {
     "announce_length": _l("办事指南的上限：%(max_days)s 个工作日。"),
     "extended_already": _l("已经延长 %(days)s 个工作日。"),
     "blocked": _l("还差：%(blockers)s。"),
+    "discussion_few": _l("至少 %(wanted)s 人，现在 %(given)s 人。"),
+    "discussion_before_opinions": _l("还在等：%(tracks)s。"),
+    "decision_signed": _l("%(by)s 已签发，%(until)s 送出。"),
+    "signed_by_other": _l("签发人：%(by)s。"),
+    "undo_over": _l("%(until)s 起不能再撤回。"),
     "track_of_other": _l("现在由 %(by)s 办理：%(track)s。"),
     "site_officers_missing": _l("人员不够的环节：%(tracks)s。"),
     "track_has_followers": _l("后面已经答复的：%(tracks)s。"),

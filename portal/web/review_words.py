@@ -15,6 +15,7 @@ from portal import formats
 from portal.i18n import language
 from portal.services.decision import DecisionView
 from portal.services.forecast import Forecast
+from portal.services.signed_words import cause_of
 from portal.services.worklist import Standing, WorkRow
 from portal.services.worklist_query import CAP
 from portal.strips import cause_words
@@ -148,6 +149,10 @@ def forecast_words(found: Forecast) -> Markup:
 
 def stuck_on(row: WorkRow, offices: Mapping[str, Text], decides: bool) -> Any:
     """What a case waits for, in the words of the list."""
+    if row.leaves_at is not None:
+        return Markup(_("已签发，%(at)s 送出")) % {"at": formats.stamp(row.leaves_at)}
+    if row.put_back and row.mine is None:
+        return _("签发的决定没有送出：%(cause)s", cause=cause_of(row.put_back))
     if row.paused:
         return _paused_words(row)
     if row.mine is not None:
@@ -164,6 +169,8 @@ def stuck_on(row: WorkRow, offices: Mapping[str, Text], decides: bool) -> Any:
 
 def next_act(row: WorkRow, decides: bool) -> str:
     """What whoever reads the list may do next about a case; nothing where it is somebody else's turn."""
+    if row.leaves_at is not None:
+        return _("送出前可以撤回") if decides else ""
     if row.mine is not None:
         return _("写意见") if row.mine.state == "open" and not row.paused else ""
     if row.paused:

@@ -54,7 +54,7 @@ def case(case_id: str) -> Any:
         "supervision/case.html",
         seen=view,
         lines=process_record.lines(view.file),
-        blockers=review_blockers.lines(view, "grant") if view.case.state == "in_review" else [],
+        blockers=review_blockers.lines(view, "grant", mending=False) if view.case.state == "in_review" else [],
         events=review_refusals.EVENTS,
         w=review_case_words,
         t=track_words,

@@ -15,6 +15,7 @@ from portal.formats import day, stamp, unit, zh
 from portal.forms.service import REASONS
 from portal.i18n import language
 from portal.services.casefile import CaseFile
+from portal.services.signed_words import cause_of
 from portal.services.timeline import Step
 from portal.states import LETTERS, VERDICTS
 from portal.web import (
@@ -159,6 +160,10 @@ def _withdrawn(step: Step, told: Told) -> tuple[Any, Any]:
     return _("申请已经撤回"), reason(step)
 
 
+def _causes(step: Step) -> Markup:
+    return joined(*(cause_of(code) for code in step.facts["causes"]))
+
+
 def _lapsed(step: Step, told: Told) -> tuple[Any, Any]:
     title = _("退件，终止办理") if step.facts["cause"] == "file_returned" else _("视为撤回")
     return title, _("给您的期限已经过去，没有收到材料。") + told.materials([step.facts["material"]])
@@ -230,6 +235,10 @@ _WORDS: dict[str, Callable[[Step, Told], tuple[Any, Any]]] = {
     "OpinionGiven": _opinion,
     "Cosigned": plain(lambda: _("第二人复核签字")),
     "LegallyReviewed": plain(lambda: _("法制审核")),
+    "DecisionDiscussed": plain(lambda: _("集体讨论")),
+    "DecisionSigned": plain(lambda: _("已签发，等待送出"), reason),
+    "DecisionTakenBack": plain(lambda: _("签发的决定撤回了"), reason),
+    "DecisionPutBack": plain(lambda: _("签发的决定没有送出，退回重办"), _causes),
     "Granted": plain(lambda: _("决定：准予")),
     "Refused": plain(lambda: _("决定：不予许可")),
     "DeemedFiled": plain(lambda: _("期限届满，视为已经备案")),

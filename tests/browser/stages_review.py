@@ -7,12 +7,16 @@ from datetime import date
 
 from sqlalchemy import select
 
-from portal.db import reading
+from portal.db import reading, transaction
 from portal.models import CreditEntry
 from portal.services import (
     audit_draws,
+    casefile,
     complaints,
+    credit,
     credit_objections,
+    discussion,
+    journal,
     reconsideration,
     review_notice,
     site_checks,
@@ -20,8 +24,10 @@ from portal.services import (
 )
 from portal.services.audit_draws import Finding
 from portal.services.credit_lists import Entry
+from portal.services.discussion import Voice
 from tests.at_window import Town, beijing
 from tests.web import people
+from workflows import commands as c
 
 NOON = beijing("2026-08-31 12:00")
 
@@ -81,6 +87,21 @@ def objected(town: Town) -> Objected:
     with reading() as session:
         entry = session.scalars(select(CreditEntry.id).where(CreditEntry.uscc == people.USCC)).one()
     return Objected(entry, credit_objections.file(entry, "等级写错了，应为二级。", by=town.handler, at=NOON))
+
+
+def signed(town: Town) -> str:
+    """A case that was discussed collegially and signed, and whose decision leaves later today."""
+    case_id = town.reviewed("2026-08-19 10:00", answered="2026-08-26 10:00")
+    voices = [Voice(name, "局领导", "同意准予，理由和依据清楚。") for name in ("韩卫东", "顾长河", "沈静")]
+    said = {"place": "三楼会议室", "host": "韩卫东", "secretary": "白露", "summary": "逐项讨论了事实和依据。"}
+    when = {"held_on": date(2026, 8, 31), "conclusion": "grant"}
+    discussion.record(case_id, said, voices, **when, by=town.reviewer, at=beijing("2026-08-31 10:00"))
+    with transaction() as session:
+        row, at = journal.lock(session, casefile.row_of(session, case_id).id), beijing("2026-08-31 15:30")
+        credit.look_up(session, row, stage="review", by=town.decider, at=at)
+        command = c.SignDecision(c.Grant("经审查，符合第六条，准予。", "甲苯"), 120)
+        journal.record(session, row, command, by=town.decider, at=at)
+    return case_id
 
 
 def refused(town: Town) -> str:

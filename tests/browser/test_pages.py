@@ -118,7 +118,7 @@ def _starts(town: Town) -> dict[str, tuple[str, ...]]:
     )  # fmt: skip
     times, sitting = stages.at_the_counters(town), stages.sitting(town)
     seen, mended, audited = later.to_be_seen(town), later.to_be_mended(town), later.audited(town)
-    refused, objected = later.refused(town), later.objected(town)
+    refused, objected, signed = later.refused(town), later.objected(town), later.signed(town)
     contested = later.contested(town, refused)
     return {
         "": ("/", "/sign-in/forgotten/done", "/verify?number=1", "/nothing-here", "/guides?q=zzz", "/track/rating", "/check-in"),
@@ -147,6 +147,7 @@ def _starts(town: Town) -> dict[str, tuple[str, ...]]:
         ),
         DECIDER: (
             f"/review/cases/{heard}/decision?outcome=refuse", f"/review/cases/{heard}", f"/review/cases/{refused}/bar",
+            f"/review/cases/{signed}", f"/review/cases/{signed}/discussion", f"/review/cases/{hearing}/discussion",
         ),
         SUPERVISOR: (
             "/supervision", "/supervision/demands", f"/supervision/audits/{audited}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from portal.documents import discussion
 from portal.documents.data import Due, Term
 from portal.documents.decision import Renewed, renewed
 from portal.documents.hearing import Day, Record, Right, notice, record, right
@@ -99,6 +100,23 @@ def a_hearing_record() -> Letter:
     return record(case("临应急许听笔〔2026〕1号", date(2026, 11, 5), "h3"), held)
 
 
+def a_discussion() -> Letter:
+    """What the heads of the authority came to before a refusal; it stays in the file."""
+    said = {
+        "place": "三楼会议室",
+        "host": "韩卫东",
+        "secretary": "白露",
+        "summary": "承办人汇报了审查情况。争议在于间距的起点，会议逐项讨论了测绘报告和现场测量记录。",
+    }
+    voices = (
+        discussion.Voice("韩卫东", "局长", "事实清楚，依据充分，不予许可。"),
+        discussion.Voice("顾长河", "副局长", "同意不予许可。"),
+        discussion.Voice("沈静", "法制机构负责人", "程序合法，适用条款正确，同意不予许可。"),
+    )
+    held = discussion.Record(date(2026, 11, 9), False, voices, said)
+    return discussion.record(case("临应急许议〔2026〕1号", date(2026, 11, 9), "h4"), held)
+
+
 EVERY = (
     *linjiang.ALL,
     *letters_of_standing.ALL,
@@ -108,5 +126,6 @@ EVERY = (
     a_hearing_right,
     a_hearing_notice,
     a_hearing_record,
+    a_discussion,
     *review.ALL,
 )

@@ -79,7 +79,7 @@ def test_a_lease_is_held_once_and_a_dead_holder_loses_it(hall: Hall):
     assert sweep.run(at=now + timedelta(minutes=11)).ran
 
 
-def test_a_sweep_with_nothing_to_do_asks_only_what_is_due_and_whose_copies_are_old(hall: Hall):
+def test_a_sweep_with_nothing_to_do_asks_only_what_is_due_or_signed_and_whose_copies_are_old(hall: Hall):
     for _ in range(3):
         hall.submitted("2026-03-02T09:00")
     asked: list[str] = []
@@ -90,8 +90,8 @@ def test_a_sweep_with_nothing_to_do_asks_only_what_is_due_and_whose_copies_are_o
     sql_event.listen(db.engine, "before_cursor_execute", note)
     sweep.run(at=at("2026-03-03T00:05"))
     sql_event.remove(db.engine, "before_cursor_execute", note)
-    assert sum("FROM cases" in statement for statement in asked) == 2
-    assert len([s for s in asked if s.lstrip().upper().startswith(("SELECT", "INSERT", "UPDATE", "DELETE"))]) <= 7
+    assert sum("FROM cases" in statement for statement in asked) == 3
+    assert len([s for s in asked if s.lstrip().upper().startswith(("SELECT", "INSERT", "UPDATE", "DELETE"))]) <= 8
 
 
 def test_each_rung_of_each_clock_is_recorded_once(hall: Hall):

@@ -5,7 +5,18 @@ from __future__ import annotations
 from workflows.commands.checks import FinishCheck, OweCheck
 from workflows.commands.command import Command
 from workflows.commands.correction import Correct, LapseCorrection, RequestCorrection
-from workflows.commands.decision import Cosign, DeemFiled, DeemRenewed, Grant, Refuse, ReviewLegally
+from workflows.commands.decision import (
+    Cosign,
+    DeemFiled,
+    DeemRenewed,
+    Grant,
+    PutBackDecision,
+    Refuse,
+    ReleaseDecision,
+    ReviewLegally,
+    SignDecision,
+    TakeBackDecision,
+)
 from workflows.commands.deferral import (
     AcceptWithDeferral,
     AnnounceParcel,
@@ -17,6 +28,7 @@ from workflows.commands.deferral import (
 )
 from workflows.commands.delivery import Deliver, IssueLicence, Publish
 from workflows.commands.demand import AnswerLaterDemand, AskLaterDemand
+from workflows.commands.discussion import DiscussDecision
 from workflows.commands.duties import BarApplicant, CheckDuty, FileRenewal
 from workflows.commands.first_contact import HandOverCase, TakeCase
 from workflows.commands.handover import AnswerHandOver
@@ -113,6 +125,7 @@ __all__ = [
     "DeemRenewed",
     "DefendLicence",
     "Deliver",
+    "DiscussDecision",
     "DropLicenceAct",
     "EndReconsideration",
     "EndSuspension",
@@ -141,12 +154,14 @@ __all__ = [
     "PromiseDeferral",
     "ProposeLicenceAct",
     "Publish",
+    "PutBackDecision",
     "Rate",
     "RateAgain",
     "RecordVisit",
     "Refuse",
     "RefuseAcceptance",
     "RejectDeferred",
+    "ReleaseDecision",
     "Remind",
     "RemindTracks",
     "ReopenTrack",
@@ -163,8 +178,10 @@ __all__ = [
     "ServeLetter",
     "SetHearing",
     "SetSiteCheck",
+    "SignDecision",
     "Submit",
     "SupplyDeferred",
+    "TakeBackDecision",
     "TakeCase",
     "TellFixes",
     "TellHearing",

@@ -24,13 +24,15 @@ class ReviewLegally(Command):
 
 @dataclass(frozen=True, slots=True)
 class Grant(Command):
-    """Decide to grant. `resolution` answers a department's disagreement; `explanation` an overrun promise (R34)."""
+    """Decide to grant. `resolution` answers a department's disagreement; `explanation` an overrun promise (R34),
+    `discussion` says why the collegial discussion is not followed."""
 
     reason: str
     scope: str = ""
     resolution: str = ""
     explanation: str = ""
     hearing: str = ""
+    discussion: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,34 @@ class Refuse(Command):
     basis: str
     explanation: str = ""
     hearing: str = ""
+    discussion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignDecision(Command):
+    """Sign a decision that leaves after so many minutes, unless it is taken back before."""
+
+    decision: Grant | Refuse
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBackDecision(Command):
+    """Take the signed decision back, with a reason."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseDecision(Command):
+    """Let the signed decision leave: its minutes are over."""
+
+
+@dataclass(frozen=True, slots=True)
+class PutBackDecision(Command):
+    """Give the signed decision back to whoever decides, because of what came in its way."""
+
+    causes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,15 @@ from typing import Any
 from workflows.codec import decode, encode
 from workflows.events.checks import CheckDone, CheckOwed
 from workflows.events.correction import Corrected, CorrectionRequested
-from workflows.events.decision import DeemedFiled, DeemedRenewed, Granted, Refused
+from workflows.events.decision import (
+    DecisionPutBack,
+    DecisionSigned,
+    DecisionTakenBack,
+    DeemedFiled,
+    DeemedRenewed,
+    Granted,
+    Refused,
+)
 from workflows.events.deferral import (
     AcceptanceRevoked,
     AcceptedDeferred,
@@ -22,6 +30,7 @@ from workflows.events.deferral import (
 )
 from workflows.events.delivery import Delivered, LicenceIssued, Published
 from workflows.events.demand import LaterDemandAsked, LaterDemandPermitted, LaterDemandRefused
+from workflows.events.discussion import DecisionDiscussed
 from workflows.events.duties import (
     ApplicantBarred,
     DutyChecked,
@@ -126,6 +135,10 @@ __all__ = [
     "CorrectionRequested",
     "Cosigned",
     "CreditLookedUp",
+    "DecisionDiscussed",
+    "DecisionPutBack",
+    "DecisionSigned",
+    "DecisionTakenBack",
     "DeemedAccepted",
     "DeemedFiled",
     "DeemedRenewed",

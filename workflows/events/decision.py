@@ -11,7 +11,8 @@ from workflows.events.parts import Letters, Told
 
 @dataclass(frozen=True, slots=True)
 class Granted(Event):
-    """The licence was granted (R143). `hearing` says how the record of the hearing was taken into account (article 48)."""
+    """The licence was granted (R143). `hearing` says how the record of the hearing was taken into account (article 48),
+    `discussion` why the decision is not what the collegial discussion came to."""
 
     decided_on: date
     reason: str
@@ -21,11 +22,12 @@ class Granted(Event):
     hearing: str = ""
     letters: Letters = ()
     told: tuple[Told, ...] = ()
+    discussion: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Refused(Event):
-    """The licence was refused, with facts, reasons and basis (R144); `hearing` as of a grant."""
+    """The licence was refused, with facts, reasons and basis (R144); `hearing` and `discussion` as of a grant."""
 
     decided_on: date
     facts: str
@@ -35,6 +37,39 @@ class Refused(Event):
     hearing: str = ""
     letters: Letters = ()
     told: tuple[Told, ...] = ()
+    discussion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionSigned(Event):
+    """The decision was signed with all its words, and leaves after `minutes`: until then nothing goes out (`outcome` is
+    grant or refuse). The day of signing is the day of the decision, also where it leaves after midnight."""
+
+    outcome: str
+    signed_on: date
+    minutes: int
+    reason: str
+    facts: str = ""
+    basis: str = ""
+    scope: str = ""
+    resolution: str = ""
+    explanation: str = ""
+    hearing: str = ""
+    discussion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionTakenBack(Event):
+    """Who signed took the decision back before it left; the case is under review as before."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionPutBack(Event):
+    """A signed decision did not leave, because something had come in its way: `causes` are the codes of what."""
+
+    causes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

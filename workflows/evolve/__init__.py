@@ -14,6 +14,7 @@ from workflows.evolve import (
     deferral,
     delivery,
     demand,
+    discussion,
     duties,
     first_contact,
     handover,
@@ -31,10 +32,10 @@ from workflows.evolve import (
     tracks,
     visits,
 )
-from workflows.evolve.apply import apply, day_of
+from workflows.evolve.apply import apply, dated, day_of
 from workflows.service import ELECTRONIC, PAPER, after_event
 
-__all__ = ["day_of", "evolve"]
+__all__ = ["dated", "day_of", "evolve"]
 
 NOUNS = (
     checks,
@@ -43,6 +44,7 @@ NOUNS = (
     deferral,
     delivery,
     demand,
+    discussion,
     duties,
     first_contact,
     handover,

@@ -17,6 +17,12 @@ def day_of(recorded: Recorded) -> date:
     return recorded.at.astimezone(BEIJING).date()
 
 
+def dated(recorded: Recorded) -> date:
+    """The day that the letters of an event bear: of a decision the day on which it was signed, otherwise the day of the act."""
+    event = recorded.event
+    return event.decided_on if isinstance(event, e.Granted | e.Refused) else day_of(recorded)
+
+
 @singledispatch
 def apply(event: object, case: Case, recorded: Recorded) -> Case:
     """The case changed by an event. Every kind has its own function; an unknown kind is a bug."""
@@ -26,7 +32,7 @@ def apply(event: object, case: Case, recorded: Recorded) -> Case:
 def ended(case: Case, recorded: Recorded, state: State) -> Case:
     """Ended on the day of the act; what time brought about, on the day it came about, however late that was noticed."""
     day = getattr(recorded.event, "effective_on", None) or day_of(recorded)
-    return advance(case, state=state, ended_on=day, answered_on=case.answered_on or day)
+    return advance(case, state=state, ended_on=day, answered_on=case.answered_on or day, signed=None)
 
 
 def accept(case: Case, recorded: Recorded, on: date, how: str, marks: tuple[e.Mark, ...], window: str = "") -> Case:

@@ -6,8 +6,10 @@ from datetime import date
 
 from workflows import events as e
 from workflows.case import Case, State, advance
+from workflows.commands.decision import Grant, Refuse
 from workflows.events import Recorded
 from workflows.evolve.apply import apply
+from workflows.signed import Signed
 
 
 @apply.register
@@ -18,6 +20,22 @@ def _(event: e.Granted, case: Case, recorded: Recorded) -> Case:
 @apply.register
 def _(event: e.Refused, case: Case, recorded: Recorded) -> Case:
     return _decided(case, recorded, State.REFUSED, event.decided_on, "")
+
+
+@apply.register
+def _(event: e.DecisionSigned, case: Case, recorded: Recorded) -> Case:
+    signed = Signed(_decision(event), recorded.at, recorded.by, event.signed_on, event.minutes)
+    return advance(case, signed=signed, unsent=None, put_back=())
+
+
+@apply.register
+def _(event: e.DecisionTakenBack, case: Case, recorded: Recorded) -> Case:
+    return advance(case, signed=None, unsent=case.signed)
+
+
+@apply.register
+def _(event: e.DecisionPutBack, case: Case, recorded: Recorded) -> Case:
+    return advance(case, signed=None, unsent=case.signed, put_back=event.causes)
 
 
 @apply.register
@@ -32,4 +50,11 @@ def _(event: e.DeemedRenewed, case: Case, recorded: Recorded) -> Case:
 
 def _decided(case: Case, recorded: Recorded, state: State, on: date, scope: str) -> Case:
     outcome = "grant" if state is State.GRANTED else "refuse"
-    return advance(case, state=state, outcome=outcome, decided_on=on, decided_by=recorded.by, scope=scope)
+    gone = {"signed": None, "unsent": None, "put_back": ()}
+    return advance(case, state=state, outcome=outcome, decided_on=on, decided_by=recorded.by, scope=scope, **gone)
+
+
+def _decision(event: e.DecisionSigned) -> Grant | Refuse:
+    if event.outcome == "grant":
+        return Grant(event.reason, event.scope, event.resolution, event.explanation, event.hearing, event.discussion)
+    return Refuse(event.facts, event.reason, event.basis, event.explanation, event.hearing, event.discussion)

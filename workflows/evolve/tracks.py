@@ -29,7 +29,7 @@ def _(event: e.TrackAdded, case: Case, recorded: Recorded) -> Case:
     term = TrackTerm(event.track, event.office, event.days, event.unit, (), event.officers, event.site_check)
     added = AddedTrack(event.added_on, event.question, event.reason, recorded.by)
     terms = replace(case.terms, tracks=(*case.terms.tracks, term))
-    return advance(case, terms=terms, added={**case.added, event.track: added})
+    return advance(case, terms=terms, added={**case.added, event.track: added}, discussion=None)
 
 
 @apply.register
@@ -39,6 +39,7 @@ def _(event: e.TrackReopened, case: Case, recorded: Recorded) -> Case:
         answers=_without(case.answers, event.track),
         resolved=_without(case.resolved, event.track),
         reopened={**case.reopened, event.track: event.reopened_on},
+        discussion=None,
     )
 
 

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from workflows import commands as c
+from workflows import discussion
 from workflows import events as e
 from workflows.case import Case
 from workflows.events import Event
 from workflows.hearing import HOLD, REQUEST, given_up
 from workflows.refusal import Refusal
 from workflows.renewal import apply_by, filed_on, renewed_after
+from workflows.rules.discussion import followed
 from workflows.rules.moment import Moment, Rules, filled, required
 from workflows.rules.stage import in_review
 
@@ -55,6 +57,8 @@ def _blockers(case: Case, outcome: str, now: Moment) -> Iterator[Blocker]:
     wanted = case.terms.legal_review
     if (wanted == "always" or (wanted == "on_refusal" and outcome == "refuse")) and case.legal_verdict != "passed":
         yield Blocker("legal_review_missing")
+    if discussion.owed(case, outcome) and case.discussion is None:
+        yield Blocker("discussion_missing")
 
 
 def _hearing(case: Case, now: Moment) -> Iterator[Blocker]:
@@ -107,6 +111,7 @@ def grant(case: Case | None, command: c.Grant, now: Moment) -> Sequence[Event]:
             resolution=_resolved(case, command.resolution),
             explanation=_explained(case, command.explanation, now),
             hearing=_heard(case, command.hearing),
+            discussion=followed(case, "grant", command.discussion),
         )
     ]
 
@@ -122,6 +127,7 @@ def refuse(case: Case | None, command: c.Refuse, now: Moment) -> Sequence[Event]
             basis=filled(command.basis, "basis_missing"),
             explanation=_explained(case, command.explanation, now),
             hearing=_heard(case, command.hearing),
+            discussion=followed(case, "refuse", command.discussion),
         )
     ]
 
@@ -129,7 +135,7 @@ def refuse(case: Case | None, command: c.Refuse, now: Moment) -> Sequence[Event]
 def deem_filed(case: Case | None, command: c.DeemFiled, now: Moment) -> Sequence[Event]:
     """A filing that was neither made nor refused with reasons in time counts as made, where the rule on it says so."""
     case = required(case)
-    undecided = case.decided_on is None and not case.ended and case.accepted_on is not None
+    undecided = case.decided_on is None and case.signed is None and not case.ended and case.accepted_on is not None
     if not case.terms.deemed_filing or not undecided or not now.past(case, "statutory"):
         raise Refusal("no_silent_decision")
     due = now.due(case, "statutory")
@@ -140,7 +146,7 @@ def deem_renewed(case: Case | None, command: c.DeemRenewed, now: Moment) -> Sequ
     """A renewal filed in time and undecided when the licence expired counts as granted on that day (article 50 (2), R37)."""
     case = required(case)
     expires_on = renewed_after(case, now.calendar)
-    if expires_on is None or case.terms.renewal is None or now.day <= expires_on:
+    if expires_on is None or case.signed is not None or case.terms.renewal is None or now.day <= expires_on:
         raise Refusal("no_silent_decision")
     return [e.DeemedRenewed(expires_on, expires_on, filed_on(case), apply_by(case.terms.renewal, now.calendar))]
 

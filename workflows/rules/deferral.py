@@ -14,7 +14,7 @@ from workflows.deferral_policy import load_policy
 from workflows.events import Event
 from workflows.refusal import Refusal
 from workflows.rules.moment import Moment, Rules, filled
-from workflows.rules.stage import in_review
+from workflows.rules.stage import in_review, under_review
 
 WAYS = ("online", "courier", "window")
 
@@ -24,7 +24,7 @@ def supply(case: Case | None, command: c.SupplyDeferred, now: Moment) -> Sequenc
 
     What came by courier counts from its postmark: posted before the period ended, it is in time (R31).
     """
-    case = in_review(case)
+    case = under_review(case)
     promise = _promise(case, command.material)
     if promise.confirmed or promise.arrived_on is not None:
         raise Refusal("already_supplied", material=command.material)
@@ -42,7 +42,7 @@ def supply(case: Case | None, command: c.SupplyDeferred, now: Moment) -> Sequenc
 
 def announce(case: Case | None, command: c.AnnounceParcel, now: Moment) -> Sequence[Event]:
     """The applicant says that it was posted, so that the desk expects it and nothing lapses while it travels (R31)."""
-    case = in_review(case)
+    case = under_review(case)
     promise = _promise(case, command.material)
     if promise.confirmed or promise.arrived_on is not None:
         raise Refusal("already_supplied", material=command.material)

@@ -13,7 +13,7 @@ from workflows.events import Event
 from workflows.hearing import CAUSES, HOLD, NOTICE_DAYS, PARTIES, PAUSE, REQUEST, REQUEST_DAYS, SIGNED, reviewers
 from workflows.refusal import Refusal
 from workflows.rules.moment import Moment, Rules, filled
-from workflows.rules.stage import in_review
+from workflows.rules.stage import in_review, under_review
 
 
 def tell_hearing(case: Case | None, command: c.TellHearing, now: Moment) -> Sequence[Event]:
@@ -133,7 +133,7 @@ def hold_hearing(case: Case | None, command: c.HoldHearing, now: Moment) -> Sequ
 
 
 def _told(case: Case | None) -> tuple[Case, Hearing]:
-    case = in_review(case)
+    case = under_review(case)
     if case.hearing.told_on is None:
         raise Refusal("hearing_not_told")
     return case, case.hearing

@@ -13,7 +13,7 @@ from workflows.refusal import Refusal
 from workflows.rules.deferral import missing_on_site
 from workflows.rules.limits import limits_changed
 from workflows.rules.moment import Moment, Rules, filled, required
-from workflows.rules.stage import at_window, in_review
+from workflows.rules.stage import at_window, in_review, under_review
 from workflows.rules.tracks import own_track
 
 OPINIONS = frozenset({"agree", "conditions", "disagree", "not_concerned"})
@@ -26,7 +26,7 @@ def look_up_credit(case: Case | None, command: c.LookUpCredit, now: Moment) -> S
     if command.result not in LOOKS:
         raise Refusal("unknown_credit_result", result=command.result)
     if case.state is State.IN_REVIEW:
-        in_review(case)
+        under_review(case)
     else:
         at_window(case)
     return [e.CreditLookedUp(command.stage, command.result, now.day, command.lists, command.entries, command.matched)]
@@ -34,7 +34,7 @@ def look_up_credit(case: Case | None, command: c.LookUpCredit, now: Moment) -> S
 
 def give_opinion(case: Case | None, command: c.GiveOpinion, now: Moment) -> Sequence[Event]:
     """One answer a track, in words (R133); two officers where the site is checked (R18); late answers are taken and marked."""
-    case = in_review(case)
+    case = under_review(case)
     term = case.terms.track(command.track)
     if term is None:
         raise Refusal("no_such_track", track=command.track)

@@ -12,7 +12,7 @@ from workflows.case import Case
 from workflows.events import Event
 from workflows.refusal import Refusal
 from workflows.rules.moment import Moment, Rules, filled
-from workflows.rules.stage import in_review
+from workflows.rules.stage import in_review, under_review
 from workflows.rules.tracks import own_track
 
 
@@ -53,7 +53,7 @@ def tell(case: Case | None, command: c.TellFixes, now: Moment) -> Sequence[Event
 
 def hand_in(case: Case | None, command: c.HandInFixes, now: Moment) -> Sequence[Event]:
     """The applicant hands in what was named, all or some of it, until the decision: what comes late is read as well."""
-    case = in_review(case)
+    case = under_review(case)
     asked = {material for _, material, _ in case.fixes.wished} if case.fixes.told_on else set()
     if not asked:
         raise Refusal("no_fix_told")

@@ -14,7 +14,7 @@ from workflows.hearing import SIGNED
 from workflows.refusal import Refusal
 from workflows.rules.deferral import missing_on_site
 from workflows.rules.moment import Moment, Rules, filled
-from workflows.rules.stage import in_review
+from workflows.rules.stage import in_review, under_review
 
 OFFICERS = 2
 """Officers of each department on the site: 《行政许可法》第三十四条第三款 asks for two or more."""
@@ -45,7 +45,7 @@ def set_check(case: Case | None, command: c.SetSiteCheck, now: Moment) -> Sequen
 
 def ask_move(case: Case | None, command: c.AskSiteCheckMove, now: Moment) -> Sequence[Event]:
     """The applicant may ask for another day once, before the day."""
-    case = in_review(case)
+    case = under_review(case)
     held_on = _ahead(case)
     if case.site.asked_on is not None:
         raise Refusal("site_move_asked", on=case.site.asked_on)

@@ -19,7 +19,16 @@ def at_window(case: Case | None) -> Case:
 
 
 def in_review(case: Case | None) -> Case:
-    """The case, which must be accepted and undecided."""
+    """The case, which must be under review without a signed decision: what a decision rests on stays as it was signed."""
+    case = under_review(case)
+    if case.signed is not None:
+        raise Refusal("decision_signed", by=case.signed.by, until=case.signed.releases_at)
+    return case
+
+
+def under_review(case: Case | None) -> Case:
+    """The case, which must be accepted and undecided. For what the applicant does, who knows of no signature, and for what
+    is evidence whenever it comes in."""
     case = required(case)
     if case.state in DECIDED:
         raise Refusal("already_decided", state=str(case.state))
