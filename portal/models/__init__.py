@@ -17,9 +17,11 @@ from portal.models.case import (
     Snapshot,
 )
 from portal.models.content import DeskMark, DeskTrace, Draft, HandOver, ScanPage, Sitting, Upload
+from portal.models.courier import CourierParcel
 from portal.models.credit import CreditAct, CreditBar, CreditEntry, CreditList, CreditObjection
 from portal.models.evidence import EvidenceExport
 from portal.models.guide import GuideAct, GuideText, GuideVersion
+from portal.models.key import PublishedKey
 from portal.models.mandate import AccountEntry, Mandate
 from portal.models.outcome import Document, Licence, OutboxMessage, Publication, Reminder
 from portal.models.port import PortState
@@ -48,6 +50,7 @@ __all__ = [
     "CaseTrack",
     "CaseVisit",
     "Counter",
+    "CourierParcel",
     "CreditAct",
     "CreditBar",
     "CreditEntry",
@@ -76,6 +79,7 @@ __all__ = [
     "PortState",
     "Presence",
     "Publication",
+    "PublishedKey",
     "RatingText",
     "RecoveryCode",
     "Reminder",

@@ -8,6 +8,7 @@ from portal.services.checks import carry_credit, carry_register, carry_scan
 from portal.services.digest import carry as carry_digest
 from portal.services.handover import carry as carry_inspection
 from portal.services.letters import carry as carry_letter
+from portal.services.letters import carry_seal
 from portal.services.notices import carry as carry_mail
 from portal.services.outbox import Carrier
 from portal.services.publication import carry as carry_publication
@@ -17,6 +18,7 @@ CARRIERS: dict[str, Carrier] = {
     "mail": carry_mail,
     "digest": carry_digest,
     "letter": carry_letter,
+    "seal": carry_seal,
     "publication": carry_publication,
     "inspection": carry_inspection,
     "visit_digest": carry_visit_digest,
