@@ -104,6 +104,12 @@ def _by_another(document_id: int) -> bytes:
     raise Refusal("seal_pending")
 
 
+def sealed_at(public_id: str) -> datetime | None:
+    """When a letter was signed; None as long as it was not."""
+    with reading() as session:
+        return session.scalar(select(Document.sealed_at).where(Document.public_id == public_id))
+
+
 def original(public_id: str) -> dict[str, str]:
     """What is known of a letter's file: SHA-256 as rendered and as signed, and the fingerprint of the certificate."""
     with reading() as session:
