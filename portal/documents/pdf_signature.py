@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 FIELD = "OneWindowSeal"
 DIGEST = "sha256"
-SEVERAL = "several signatures"
+NONE, SEVERAL = "no signature", "several signatures"
+MARK = b"/ByteRange"
+"""What stands in every file that was signed once, also when it can be read no more."""
 
 
 class NoSignature(Exception):
@@ -111,7 +113,7 @@ def found(pdf: bytes) -> Found:
     try:
         signatures = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
         if len(signatures) != 1:
-            raise NoSignature(SEVERAL if signatures else "none")
+            raise NoSignature(SEVERAL if signatures else NONE)
         certificate = x509.load_der_x509_certificate(signatures[0].signer_cert.dump())
         return _proven(signatures[0], certificate)
     except NoSignature:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from portal.services.account_mail import carry as carry_account
 from portal.services.appointment_notices import carry as carry_appointment
 from portal.services.checks import carry_credit, carry_register, carry_scan
+from portal.services.courier import carry as carry_courier
 from portal.services.digest import carry as carry_digest
 from portal.services.handover import carry as carry_inspection
 from portal.services.letters import carry as carry_letter
@@ -19,6 +20,7 @@ CARRIERS: dict[str, Carrier] = {
     "digest": carry_digest,
     "letter": carry_letter,
     "seal": carry_seal,
+    "courier": carry_courier,
     "publication": carry_publication,
     "inspection": carry_inspection,
     "visit_digest": carry_visit_digest,

@@ -101,6 +101,7 @@ def _plain(event: e.Event) -> str:
         e.LicenceWithdrawn: _("您单位的行政许可已撤回，理由、补偿和救济途径见决定书"),
         e.LicencePenallyRevoked: _("行政处罚决定吊销的证照已登记，见通知书"),
         e.LicenceCancelled: _("您单位的证照已注销，理由和救济途径见决定书"),
+        e.ServiceFailed: _("邮寄的结果退回来了，请在办件页面改地址再寄，或者改用电子送达、窗口领取"),
         e.Delivered: _("结果已送达，送达回证在“我的办件”里"),
     }
     return sentences.get(type(event), _("办件有了新进展"))

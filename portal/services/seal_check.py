@@ -53,8 +53,8 @@ def checked(content: bytes, *, wanted: str = "") -> Checked:
     try:
         found = pdf_signature.found(content)
     except NoSignature as none:
-        several = str(none) == pdf_signature.SEVERAL
-        return Checked(CHANGED if several else UNSIGNED)
+        damaged = str(none) != pdf_signature.NONE and pdf_signature.MARK in content
+        return Checked(CHANGED if damaged else UNSIGNED)
     return Checked(_fault(found, wanted), found)
 
 
