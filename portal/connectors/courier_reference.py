@@ -1,36 +1,32 @@
-"""A small courier to try the connector with: `python -m portal.connectors.courier_reference 8302` carries a parcel a minute."""
+"""A small courier to try the connector with: `python -m portal.connectors.courier_reference 8302 2026-10-19` says that day of
+every state, and carries a parcel one state further whenever somebody asks after it."""
 
 from __future__ import annotations
 
 import json
 import sys
-from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 ROAD = ("ordered", "collected", "on_the_way", "delivered")
 
 
-def _today() -> str:
-    return datetime.now(UTC).date().isoformat()
-
-
 class Depot:
     """The parcels of the courier by number, and the numbers that it gave by key; tests move the parcels."""
 
-    def __init__(self) -> None:
+    def __init__(self, day: str = "2026-10-19", *, by_itself: bool = False) -> None:
         self.numbers: dict[str, str] = {}
         self.parcels: dict[str, dict[str, str]] = {}
         self.orders: list[dict[str, Any]] = []
         self.refuses = False
-        self.by_itself = False
+        self.day, self.by_itself = day, by_itself
 
     def order(self, key: str, told: dict[str, Any]) -> str:
         """The number of an order; a key that was used before gets its number again, and no second parcel."""
         if key not in self.numbers:
             self.orders.append(told)
             self.numbers[key] = f"OW{len(self.orders):011d}"
-            self.move(self.numbers[key], ROAD[0], _today())
+            self.move(self.numbers[key], ROAD[0], self.day)
         return self.numbers[key]
 
     def move(self, number: str, state: str, on: str) -> None:
@@ -41,7 +37,7 @@ class Depot:
         """How far a parcel has come; in a try-out it moves on whenever somebody asks."""
         found = self.parcels.get(number)
         if found and self.by_itself and found["state"] in ROAD[:-1]:
-            self.move(number, ROAD[ROAD.index(found["state"]) + 1], _today())
+            self.move(number, ROAD[ROAD.index(found["state"]) + 1], self.day)
         return found
 
 
@@ -77,6 +73,4 @@ def server(depot: Depot, port: int = 0) -> ThreadingHTTPServer:
 
 
 if __name__ == "__main__":
-    one = Depot()
-    one.by_itself = True
-    server(one, int(sys.argv[1])).serve_forever()
+    server(Depot(sys.argv[2], by_itself=True), int(sys.argv[1])).serve_forever()

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, pkcs12
 from cryptography.hazmat.primitives.serialization.pkcs12 import PKCS12PrivateKeyTypes
 
 if TYPE_CHECKING:
@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 
 FIELD = "OneWindowSeal"
 DIGEST = "sha256"
-NONE, SEVERAL = "no signature", "several signatures"
+NONE, SEVERAL, FOREIGN = "no signature", "several signatures", "a signature in another format"
+FORMATS = ("/adbe.pkcs7.detached", "/ETSI.CAdES.detached")
+"""What this library reads; seals of the national standard (GB/T 38540) come in formats of their own."""
 MARK = b"/ByteRange"
 """What stands in every file that was signed once, also when it can be read no more."""
 
 
 class NoSignature(Exception):
-    """A file that cannot be read as a PDF with exactly one signature."""
+    """A file that cannot be read as a PDF with exactly one signature in a format that is known here; the text says which."""
 
 
 @dataclass(frozen=True)
@@ -91,19 +93,10 @@ def signed(pdf: bytes, identity: Identity, *, at: datetime, name: str, reason: s
 
 
 def _signer(identity: Identity) -> Any:
-    from asn1crypto import keys  # type: ignore[import-untyped]
-    from asn1crypto import x509 as asn1
     from pyhanko.sign import signers
-    from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-    store = SimpleCertificateStore()
-    store.register_multiple(asn1.Certificate.load(one.public_bytes(Encoding.DER)) for one in identity.chain)
-    secret = identity.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-    return signers.SimpleSigner(
-        signing_cert=asn1.Certificate.load(identity.certificate.public_bytes(Encoding.DER)),
-        signing_key=keys.PrivateKeyInfo.load(secret),
-        cert_registry=store,
-    )
+    own = (b"seal", identity.key, identity.certificate, identity.chain, NoEncryption())
+    return signers.SimpleSigner.load_pkcs12_data(pkcs12.serialize_key_and_certificates(*own), other_certs=[])
 
 
 def found(pdf: bytes) -> Found:
@@ -114,6 +107,8 @@ def found(pdf: bytes) -> Found:
         signatures = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
         if len(signatures) != 1:
             raise NoSignature(SEVERAL if signatures else NONE)
+        if signatures[0].sig_object.get("/SubFilter") not in FORMATS:
+            raise NoSignature(FOREIGN)
         certificate = x509.load_der_x509_certificate(signatures[0].signer_cert.dump())
         return _proven(signatures[0], certificate)
     except NoSignature:
@@ -158,7 +153,10 @@ def _whole(signature: EmbeddedPdfSignature) -> bool:
     context = ValidationContext(
         trust_roots=[signature.signer_cert], allow_fetching=False, moment=signature.self_reported_timestamp
     )
-    status = validate_pdf_signature(signature, context)
+    try:
+        status = validate_pdf_signature(signature, context)
+    except Exception:  # a signature that cannot even be reckoned holds as little as a wrong one
+        return False
     return bool(status.intact and status.valid and status.coverage == SignatureCoverageLevel.ENTIRE_FILE)
 
 

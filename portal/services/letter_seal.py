@@ -84,11 +84,13 @@ def _sign(document: Document, pdf: bytes, at: datetime) -> bytes:
 
 
 def _checked(content: bytes) -> tuple[str, str] | None:
-    """Fingerprint and PEM of the certificate; None for what this library cannot read. Raises PortDown for a broken signature."""
+    """Fingerprint and PEM of the certificate; None for a format of its own. Raises PortDown for a broken signature."""
     try:
         found = pdf_signature.found(content)
-    except pdf_signature.NoSignature:
-        return None
+    except pdf_signature.NoSignature as unread:
+        if str(unread) == pdf_signature.FOREIGN:
+            return None
+        raise PortDown("no signature came back that can be read") from unread
     if found.readable and not found.whole:
         raise PortDown("the signature that came back does not hold")
     return found.fingerprint, found.pem

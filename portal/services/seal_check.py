@@ -53,6 +53,8 @@ def checked(content: bytes, *, wanted: str = "") -> Checked:
     try:
         found = pdf_signature.found(content)
     except NoSignature as none:
+        if str(none) == pdf_signature.FOREIGN:
+            return Checked(UNKNOWN)
         damaged = str(none) != pdf_signature.NONE and pdf_signature.MARK in content
         return Checked(CHANGED if damaged else UNSIGNED)
     return Checked(_fault(found, wanted), found)

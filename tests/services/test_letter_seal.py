@@ -156,10 +156,8 @@ def test_a_service_that_sends_something_else_back_is_down(paper: Paper):
             SealService(f"http://127.0.0.1:{one.server_address[1]}").seal(pdf, "key")
 
 
-def test_the_token_and_the_key_travel_in_the_heads(service):
+def test_the_service_signs_for_nobody_without_the_token(service):
     url, asked = service
-    pdf = pdf_signature.signed  # the service signs a real letter only, so that a refusal is told before it reads one
-    assert callable(pdf)
     with pytest.raises(PortDown, match="401"):
         SealService(url).seal(b"%PDF", "key")
     assert asked == []
@@ -176,6 +174,20 @@ def test_a_signature_that_does_not_hold_is_not_taken(paper: Paper):
         with pytest.raises(Refusal, match="seal_pending"):
             paper.file()
     assert paper.document.sealed_digest == ""
+
+
+def test_a_seal_in_a_national_format_is_taken_and_known_by_its_digest(paper: Paper, tmp_path: Path):
+    def national(pdf: bytes) -> bytes:
+        return pdf_signature.signed(pdf, IDENTITY, at=AT, name="s", reason="r").replace(
+            b"/ETSI.CAdES.detached", b"/GMT.SES.sm2detached"
+        )
+
+    with running(server(national)) as one:
+        paper.set(seal_url=f"http://127.0.0.1:{one.server_address[1]}")
+        file = paper.file()
+    assert (paper.document.sealed_by, published_keys.listed("seal")) == ("", ())
+    assert letter_seal.issued_as(hashlib.sha256(file).hexdigest())
+    assert seal_check.checked(file).fault == "not_reckoned"
 
 
 def test_a_certificate_that_is_over_seals_nothing(paper: Paper):
@@ -263,12 +275,12 @@ def test_any_letter_is_checked_with_the_certificate_as_a_file(paper: Paper, tmp_
     letter.write_bytes(paper.file())
     certificate.write_text(pdf_signature.pem_of(IDENTITY.certificate))
     run = CliRunner().invoke
-    assert run(cli.main, ["seal", "check", str(letter), "--certificate", str(certificate)]).exit_code == 0
+    assert run(cli.cli, ["seal", "check", str(letter), "--certificate", str(certificate)]).exit_code == 0
     letter.write_bytes(letter.read_bytes() + b"x")
-    assert run(cli.main, ["seal", "check", str(letter)]).exit_code == 1
+    assert run(cli.cli, ["seal", "check", str(letter)]).exit_code == 1
     letter.write_bytes(b"%PDF-1.4 nothing")
-    assert run(cli.main, ["seal", "check", str(letter)]).exit_code == 2
-    assert run(cli.main, ["seal", "check", str(tmp_path / "none.pdf")]).exit_code == 1
+    assert run(cli.cli, ["seal", "check", str(letter)]).exit_code == 2
+    assert run(cli.cli, ["seal", "check", str(tmp_path / "none.pdf")]).exit_code == 1
 
 
 @pytest.mark.engines("sqlite")
