@@ -106,7 +106,8 @@ def found(pdf: bytes) -> Found:
     try:
         signatures = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
         if len(signatures) != 1:
-            raise NoSignature(SEVERAL if signatures else NONE)
+            other = FOREIGN if MARK in pdf else NONE  # a format of its own is no signature to this library
+            raise NoSignature(SEVERAL if signatures else other)
         if signatures[0].sig_object.get("/SubFilter") not in FORMATS:
             raise NoSignature(FOREIGN)
         certificate = x509.load_der_x509_certificate(signatures[0].signer_cert.dump())

@@ -26,6 +26,7 @@ from portal.services import (
     licence_key,
     licence_payload,
     numbering,
+    parcels,
     snapshots,
 )
 from portal.services.counters import next_value
@@ -86,6 +87,7 @@ def issue(
         session.add(_licence(session, row, made, at, guide, former[0] if former else None))
         if electronic:
             made = journal.record(session, row, Deliver("electronic"), by=by, at=at)
+            parcels.close(session, row.id, "electronic", business_day(at), at=at)
         return made
 
 
@@ -113,6 +115,7 @@ def deliver(
         signed = SIGNED if recipient.strip() else ""
         command = Deliver(way, signed, TWO if way == "left" and names else proof, visit_code=visit_code, window=window)
         case = journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
+        parcels.close(session, row.id, way, business_day(at), at=at)
         if names:
             numbering.name_recipient(session, row.id, names)
         return case

@@ -126,12 +126,24 @@ def end(parcel: CourierParcel, state: str, on: date, *, at: datetime) -> None:
     parcel.forget_at = at + _kept_for()
 
 
+def close(session: Session, case_id: int, way: str, on: date, *, at: datetime) -> None:
+    """The result was served: by the courier if that is the way, else nobody needs the address of a parcel that never left."""
+    found = latest(session, case_id)
+    if found is not None and found.state in UNDER_WAY and way == "courier":
+        end(found, "delivered", on, at=at)
+    elif found is not None and found.state in OPEN:
+        found.state, found.changed_at = "dropped", at
+        _erase(found)
+
+
 def forget(*, at: datetime) -> int:
     """Erase what is no longer needed: addresses whose days are over; those of ended cases get their last day. How many."""
     p, ended = CourierParcel, select(CaseRow.id).where(CaseRow.state.in_(sorted(ENDED)))
     with transaction() as session:
         open_ones = (p.forget_at.is_(None), p.state.in_(sorted(OPEN)), p.case_id.in_(ended))
         session.execute(update(p).where(*open_ones).values(forget_at=at + _kept_for(), state="dropped"))
+        running = (p.forget_at.is_(None), p.state.in_(sorted(UNDER_WAY)), p.case_id.in_(ended))
+        session.execute(update(p).where(*running).values(forget_at=at + _kept_for()))
         over = session.scalars(select(p).where(p.forget_at <= at).limit(500)).all()
         for parcel in over:
             _erase(parcel)

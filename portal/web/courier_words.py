@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 
 from portal import formats
 from portal.services import parcels
@@ -56,7 +57,7 @@ def parcels_of(case_ids: list[str]) -> dict[str, str]:
 
 
 @bp.app_template_filter("parcel_told")
-def told(parcel: Parcel) -> str:
+def told(parcel: Parcel) -> Markup:
     """What the applicant reads of a parcel: one sentence that says where it is and what happens next."""
     day = formats.day(parcel.ended_on)
     sentences = {
@@ -66,7 +67,7 @@ def told(parcel: Parcel) -> str:
         "sent": _("邮件号码已经有了，等快递员揽收。"),
         "collected": _("快递员已经揽收。"),
         "on_the_way": _("正在运输途中。送到时请查验证照再签收。"),
-        "delivered": _("%(day)s 已签收，这一天就是送达日期。", day=day),
-        "returned": _("%(day)s 退回了窗口，没有送到。请改地址再寄，或者改用电子送达、窗口领取。", day=day),
+        "delivered": _("%(day)s 已签收，这一天就是送达日期。"),
+        "returned": _("%(day)s 退回了窗口，没有送到。请改地址再寄，或者改用电子送达、窗口领取。"),
     }
-    return sentences[parcel.state]
+    return Markup(sentences[parcel.state]) % {"day": day}

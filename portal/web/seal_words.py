@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 
 from portal import clock, formats
 from portal.services import letter_seal, ports
@@ -34,13 +35,14 @@ register(
 
 
 @bp.app_template_global("seal_state")
-def seal_state(written: WrittenLetter) -> str:
+def seal_state(written: WrittenLetter) -> Markup | str:
     """What is said of the signature of a letter's PDF beside its download; empty for what bears none."""
     if not letter_seal.wanted(written.letter):
         return ""
     sealed_at = letter_seal.sealed_at(written.public_id)
     if sealed_at:
-        return _("PDF 已于 %(at)s 电子签名，改动一个字节都能查出来。", at=formats.stamp(sealed_at))
+        signed = Markup(_("PDF 已于 %(at)s 电子签名，改动一个字节都能查出来。"))
+        return signed % {"at": formats.stamp(sealed_at)}
     if any(one.name == "seal" for one in ports.down(at=clock.now())):
         return _("电子签名服务中断，PDF 要等补签以后才能下载；内容请先看本页。")
     return _("PDF 在第一次下载时签名。")

@@ -244,9 +244,7 @@ def test_who_does_without_the_courier_leaves_no_address(post: Post):
     assert stored().address == ""
     post.want()
     delivery.deliver(post.case_id, "electronic", by=post.town.clerk, at=beijing("2026-10-20 12:00"))
-    for days in (1, 32):
-        sweep.run(at=beijing("2026-10-20 12:00") + timedelta(days=days))
-    assert stored().address == ""
+    assert (stored().state, stored().address) == ("dropped", "")
 
 
 @pytest.mark.parametrize("answer", [{}, {"number": ""}, {"number": "X" * 61}, {"number": "号"}, {"number": 7}])
@@ -275,3 +273,11 @@ def test_the_same_key_is_the_same_parcel_and_a_no_is_told_by_name():
         depot.refuses = True
         with pytest.raises(OrderRefused):
             port.order(pickup, "other key")
+
+
+def test_what_the_clerk_records_as_handed_over_ends_the_parcel_too(post: Post):
+    number = post.under_way()
+    delivery.deliver(post.case_id, "courier", proof=number, by=post.town.clerk, at=beijing("2026-10-20 12:00"))
+    assert (post.parcel().state, post.parcel().ended_on) == ("delivered", day("2026-10-20"))
+    assert set(carry(beijing("2026-10-20 13:00"))) <= {"sent"}
+    assert post.case().state is State.CLOSED
