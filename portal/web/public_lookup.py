@@ -73,7 +73,7 @@ def verify() -> Any:
     return _verified(number, licences.verify(number=number, on=business_day(clock.now())))
 
 
-@bp.route("/verify/file", methods=["GET", "POST"])
+@bp.route("/verify/document", methods=["GET", "POST"])
 @limit_lookup()
 @audience("public")
 def verify_file() -> Any:

@@ -43,9 +43,9 @@ def letter(app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
 
 
 def compared(browser: Browser, content: bytes):  # type: ignore[no-untyped-def]
-    browser.get("/verify/file")
-    form = dict(values(browser.page.form("/verify/file")))
-    return browser.post("/verify/file", data={**form, "file": (io.BytesIO(content), "licence.pdf")})
+    browser.get("/verify/document")
+    form = dict(values(browser.page.form("/verify/document")))
+    return browser.post("/verify/document", data={**form, "file": (io.BytesIO(content), "licence.pdf")})
 
 
 def test_a_file_is_known_again_and_a_changed_one_is_not(letter: str, client: Browser, browsers: type[Browser]) -> None:
@@ -61,7 +61,7 @@ def test_a_file_is_known_again_and_a_changed_one_is_not(letter: str, client: Bro
     assert "不是签发时的文件" in compared(anybody, bytes(spoiled)).text
     speak_english(anybody)
     assert "The file is as it was issued" in compared(anybody, content).text
-    nothing = anybody.post("/verify/file", data=dict(values(anybody.page.form("/verify/file"))))
+    nothing = anybody.post("/verify/document", data=dict(values(anybody.page.form("/verify/document"))))
     assert nothing.status_code == 422
 
 
