@@ -24,7 +24,7 @@ class WishForm(PlainForm):
 
     name = StringField(
         _l("收件人"),
-        [filled(_l("收件人没有写。")), tidied("text", _l("收件人写得太长，最多 60 个字。"), max=60)],
+        [As(max=60)],
         render_kw={"autocomplete": "name"},
     )
     mobile = StringField(
@@ -35,7 +35,7 @@ class WishForm(PlainForm):
     )
     address = StringField(
         _l("地址"),
-        [filled(_l("地址没有写。")), tidied("text", _l("地址写得太长，最多 200 个字。"), max=200)],
+        [As(max=200)],
         description=_l("写到门牌号、楼层和房间"),
         render_kw={"autocomplete": "street-address"},
     )
@@ -46,7 +46,7 @@ class NumberForm(StaffForm):
 
     number = StringField(
         _l("邮件号码"),
-        [filled(_l("邮件号码没有写。")), tidied("text", _l("邮件号码太长，最多 60 个字。"), max=60)],
+        [As(max=60)],
         render_kw={"autocomplete": "off"},
     )
 
