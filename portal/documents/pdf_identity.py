@@ -20,6 +20,9 @@ from cryptography.x509.oid import NameOID
 from portal.documents.pdf_signature import Identity
 
 VALID_DAYS = 3650
+BEFORE = timedelta(days=366)
+"""A fresh certificate begins so long ago: a clock that was set right later makes no signature one from before its time."""
+
 _PEM = b"-----BEGIN"
 
 
@@ -28,7 +31,7 @@ class NoIdentity(Exception):
 
 
 def new(name: str, *, at: datetime) -> str:
-    """A fresh key (EC P-256) and a certificate that it signed itself, as PEM: good for ten years from that moment."""
+    """A fresh key (EC P-256) and a certificate that it signed itself, as PEM: good for ten years after that moment."""
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name[:64])])
     sign_only = x509.KeyUsage(True, True, *(False,) * 7)  # digital signature, content commitment, nothing else
@@ -38,7 +41,7 @@ def new(name: str, *, at: datetime) -> str:
         .issuer_name(subject)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(at)
+        .not_valid_before(at - BEFORE)
         .not_valid_after(at + timedelta(days=VALID_DAYS))
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(sign_only, critical=True)

@@ -139,6 +139,10 @@ def close(session: Session, case_id: int, way: str, on: date, *, at: datetime) -
 def forget(*, at: datetime) -> int:
     """Erase what is no longer needed: addresses whose days are over; those of ended cases get their last day. How many."""
     p, ended = CourierParcel, select(CaseRow.id).where(CaseRow.state.in_(sorted(ENDED)))
+    with reading() as session:  # most sweeps find nothing to erase, and ask no more than this
+        unended = p.forget_at.is_(None) & p.state.in_(sorted(OPEN | UNDER_WAY))
+        if session.scalar(select(p.id).where(unended | (p.forget_at <= at)).limit(1)) is None:
+            return 0
     with transaction() as session:
         open_ones = (p.forget_at.is_(None), p.state.in_(sorted(OPEN)), p.case_id.in_(ended))
         session.execute(update(p).where(*open_ones).values(forget_at=at + _kept_for(), state="dropped"))

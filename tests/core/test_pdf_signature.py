@@ -87,7 +87,9 @@ def test_another_certificate_is_found_although_its_signature_holds():
     assert seal_check.checked(forged, wanted=fingerprint_of(IDENTITY.certificate)).fault == "other_certificate"
 
 
-@pytest.mark.parametrize("at", [AT - timedelta(days=1), AT + timedelta(days=pdf_identity.VALID_DAYS + 1)])
+@pytest.mark.parametrize(
+    "at", [AT - pdf_identity.BEFORE - timedelta(days=1), AT + timedelta(days=pdf_identity.VALID_DAYS + 1)]
+)
 def test_a_signature_outside_the_days_of_its_certificate_is_told(at: datetime):
     told = seal_check.checked(sign(at=at))
     assert told.fault == "certificate_days"
