@@ -10,6 +10,8 @@ from typing import Any
 import click
 
 from portal.cli import data_option, in_portal
+from portal.cli_seal import FAULTS as SEAL_FAULTS
+from portal.cli_seal import words as seal_words
 from portal.clock import business_day, now
 
 HOLDS, FAILS, UNREADABLE = 0, 1, 2
@@ -20,6 +22,8 @@ FAULTS = {
     "key_unreadable": "KEY  neither a fingerprint nor a file with a public key 不是指纹，也不是公钥文件",
     "page_differs": "DIFFERS  the page says something else than the signature 页面和签名的内容不一致",
     "expired": "EXPIRED  the last day of the licence is over 证照已经到期",
+    "certificate_unreadable": "CERTIFICATE  neither a fingerprint nor a PEM file 不是指纹，也不是证书文件",
+    **SEAL_FAULTS,
 }
 
 
@@ -31,21 +35,49 @@ def licence() -> None:
 @licence.command()
 @click.argument("what")
 @click.option("--key", default="", help="The fingerprint of the key that must have signed it, or a file with that key.")
+@click.option(
+    "--certificate", default="", help="The certificate that must have signed the PDF: its fingerprint or PEM file."
+)
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day to judge by; else today.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def verify(what: str, key: str, on: Any, as_json: bool) -> None:
+def verify(what: str, key: str, certificate: str, on: Any, as_json: bool) -> None:
     """Prove a licence: WHAT is the text of its code, the address in it, or its PDF.
 
     Needs no database, no settings and no network. Ends with status 0 when the signature holds and the licence is within its
-    days, 1 when something does not hold, 2 when there is nothing to check. It proves what was issued; what was decided since
-    is known to the public page alone, whose address stands in the code.
+    days, 1 when something does not hold, 2 when there is nothing to check. Of a PDF the signature of the whole file is checked
+    as well: a byte that was changed is found. It proves what was issued; what was decided since is known to the public page
+    alone, whose address stands in the code.
     """
     status, shown = _verdict(what, key, on.date() if on else business_day(now()))
+    if what.lower().endswith(".pdf") and status != UNREADABLE:
+        status = _with_file(shown, Path(what), certificate, status)
     if as_json:
         click.echo(json.dumps(shown, ensure_ascii=False))
     else:
         click.echo("\n".join(_words(shown)))
     raise SystemExit(status)
+
+
+@licence.command("rotate-key")
+@data_option
+def rotate_key(data: Path | None) -> None:
+    """Sign the codes of new licences with a fresh key; the former one stays published, and what it signed still holds."""
+    _rotate(data=data)
+
+
+@in_portal()
+def _rotate() -> None:
+    from portal.services import licence_key
+    from workflows.refusal import Refusal
+
+    try:
+        former, fresh = licence_key.rotate(at=now())
+    except Refusal as refusal:
+        raise click.ClickException(
+            "ONEWINDOW_LICENCE_KEY gives the key: set it to another one (`onewindow licence key --new`) and restart. "
+            "The change is noted with the first licence that the new key signs."
+        ) from refusal
+    click.echo(f"former  {former}\nnow  {fresh}")
 
 
 @licence.command()
@@ -111,6 +143,24 @@ def _verdict(what: str, key: str, on: date) -> tuple[int, dict[str, Any]]:
     }
 
 
+def _with_file(shown: dict[str, Any], path: Path, certificate: str, status: int) -> int:
+    """Add what the signature of the whole file says; without one, a file fails only where a certificate was named."""
+    from portal.services import seal_check
+
+    try:
+        wanted = seal_check.certificate_asked(certificate) if certificate else ""
+    except ValueError:
+        shown |= {"holds": False, "faults": [*shown["faults"], "certificate_unreadable"]}
+        return UNREADABLE
+    told = seal_check.checked(path.read_bytes(), wanted=wanted).told()
+    shown |= {"file": told, "certificate_named": bool(wanted)}
+    tolerated = () if wanted else (seal_check.UNSIGNED, seal_check.UNKNOWN)
+    if not told["fault"] or told["fault"] in tolerated:
+        return status
+    shown |= {"holds": False, "faults": [*shown["faults"], told["fault"]]}
+    return FAILS
+
+
 def _words(shown: dict[str, Any]) -> list[str]:
     lines = [FAULTS[one] for one in shown["faults"]] or ["HOLDS  the signature is that of these facts 签名和内容相符"]
     if "number" not in shown:
@@ -120,6 +170,8 @@ def _words(shown: dict[str, Any]) -> list[str]:
     lines += [f"{label}  {shown[name]}" for name, label in labels.items() if shown[name]]
     lines.append(f"有效期  {shown['valid_from']} – {shown['valid_to'] or '长期'}")
     lines.append(f"key fingerprint  {shown['fingerprint']}")
+    if "file" in shown:
+        lines += seal_words(shown["file"], named=shown["certificate_named"])
     if not shown["key_named"]:
         lines.append("WHO SIGNED IS NOT PROVEN  name the key with --key 没有用 --key 指定密钥，不能证明是谁签的")
     lines.append(f"What was decided since is said by {shown['page'] or 'the public page'} 发证以后的变动见公开核验页面")

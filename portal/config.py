@@ -90,6 +90,39 @@ class Settings:
         check.signing_key,
         "The Ed25519 key that signs the codes on licences, from `onewindow licence key --new`; embedded mode makes its own.",
     )
+    seal_file: str = _setting(
+        "ONEWINDOW_SEAL_FILE",
+        "",
+        check.words,
+        "The PEM or PKCS#12 file with the key and the certificate that sign licences and letters; embedded mode makes its own.",
+    )
+    seal_password: str = _setting(
+        "ONEWINDOW_SEAL_PASSWORD", "", check.words, "The password of that file, where it has one."
+    )
+    seal_url: str = _setting(
+        "ONEWINDOW_SEAL_URL",
+        "",
+        check.url("http", "https"),
+        "The seal service that signs in place of that file, with national algorithms for example, as https://host/path.",
+    )
+    seal_token: str = _setting(
+        "ONEWINDOW_SEAL_TOKEN", "", check.words, "The secret with which the portal signs in at the seal service."
+    )
+    courier_url: str = _setting(
+        "ONEWINDOW_COURIER_URL",
+        "",
+        check.url("http", "https"),
+        "The courier that collects and tracks results, as https://host/path; empty means that the window writes numbers by hand.",
+    )
+    courier_token: str = _setting(
+        "ONEWINDOW_COURIER_TOKEN", "", check.words, "The secret with which the portal signs in at the courier."
+    )
+    courier_address_days: int = _setting(
+        "ONEWINDOW_COURIER_ADDRESS_DAYS",
+        30,
+        check.whole(1, 365),
+        "Days after a parcel was handed over or came back after which its recipient and address are erased.",
+    )
     demo: bool = _setting(
         "ONEWINDOW_DEMO",
         False,

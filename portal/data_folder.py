@@ -31,6 +31,15 @@ def kept_secret(data: Path, name: str, make: Callable[[], str]) -> str:
         ) from None
 
 
+def replace_secret(data: Path, name: str, text: str) -> None:
+    """Put another secret in the place of one that is kept, whole or not at all."""
+    with NamedTemporaryFile("w", dir=data, encoding="ascii", delete=False) as file:  # readable by its owner only
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(file.name).replace(data / name)
+
+
 def _write_once(path: Path, text: str) -> None:
     """Write a private file whole; when another process was faster, its file stays."""
     with NamedTemporaryFile("w", dir=path.parent, encoding="ascii") as file:

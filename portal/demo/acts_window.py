@@ -7,7 +7,19 @@ from datetime import datetime
 from portal.clock import business_day
 from portal.demo import records
 from portal.demo.scene import A_LITTLE, Scene
-from portal.services import casefile, delivery, demands, desk, intake, letter_service, on_spot, outcomes, visits
+from portal.services import (
+    casefile,
+    courier,
+    delivery,
+    demands,
+    desk,
+    intake,
+    letter_service,
+    on_spot,
+    outcomes,
+    parcels,
+    visits,
+)
 
 
 def mark(scene: Scene) -> None:
@@ -72,8 +84,26 @@ def issue(scene: Scene) -> None:
     delivery.issue(scene.case_id, by=scene.clerk, at=scene.at, electronic=scene.facts["electronic"])
 
 
+def wish(scene: Scene) -> None:
+    """Write down to whom the result is to be sent."""
+    content = casefile.casefile(scene.case_id, by=scene.clerk).content
+    handler, firm = content["handler"], content["enterprise"]
+    to = (handler["name"], handler.get("mobile") or "13900001234", firm["address"])
+    parcels.want(scene.case_id, *to, by=scene.clerk, at=scene.at)
+
+
+def send(scene: Scene) -> None:
+    """Hand the result to the courier."""
+    courier.send(scene.case_id, scene.facts["proof"], by=scene.clerk, at=scene.at)
+
+
 def deliver(scene: Scene) -> None:
-    """Serve the licence or the refusal."""
+    """Serve the licence or the refusal; what goes by courier is wanted, sent and handed over."""
+    if scene.facts["way"] == "courier":
+        wish(scene)
+        send(scene)
+        courier.note(scene.case_id, "delivered", business_day(scene.at), by=scene.clerk, at=scene.at)
+        return
     how = {
         "recipient": scene.facts["recipient"],
         "proof": scene.facts["proof"],
@@ -132,6 +162,8 @@ VERBS = {
     "confirm": confirm,
     "reject": reject,
     "issue": issue,
+    "wish": wish,
+    "send": send,
     "deliver": deliver,
     "post": post,
     "returned": returned,

@@ -239,6 +239,14 @@ class Script(WindowScript):
         self.wait(after)
         self.step("issue", clerk=self.clerk, electronic=electronic)
 
+    def wish(self) -> None:
+        """Say that the result is to be sent by courier."""
+        self.step("wish", clerk=self.clerk)
+
+    def send(self, number: str) -> None:
+        """Hand it to the courier."""
+        self.step("send", clerk=self.clerk, proof=number)
+
     def deliver(self, after: int, way: str) -> None:
         """Serve the licence or the refusal."""
         self.wait(after)

@@ -60,7 +60,7 @@ ROADS = (
     Road(window.returned, State.RESUBMITTED, 5, (0, 2)),
     Road(decided.granted, State.GRANTED, 5, (0, 2)),
     Road(decided.refused, State.REFUSED, 4, (0, 3), LICENCES),
-    Road(decided.issued, State.ISSUED, 6, (0, 4)),
+    Road(decided.outgoing, State.ISSUED, 6, (0, 4)),
     Road(window.not_required, State.NOT_REQUIRED, 3, situations=("warehouse", "revised")),
     Road(window.not_competent, State.NOT_COMPETENT, 4),
     Road(window.not_accepted, State.NOT_ACCEPTED, 4),

@@ -19,6 +19,16 @@ def issued(s: Script) -> None:
     s.issue(1)
 
 
+def outgoing(s: Script) -> None:
+    """Made out and to be served: at the counter, by a courier who has yet to come, or by one who is on the way."""
+    issued(s)
+    serial = s.brief.application.firm.serial
+    if serial % 3:
+        s.wish()
+    if serial % 3 == 2:
+        s.send(f"LJ{10**10 + serial * 7_654_321}CN")
+
+
 def electronic(s: Script) -> None:
     """Made out and delivered electronically in one act."""
     granted(s)

@@ -4,8 +4,22 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import StringField
+from wtforms import FileField, StringField
 from wtforms.validators import InputRequired, Length
+
+
+class FileCheckForm(FlaskForm):
+    """A file whose holder wants to know whether it is the one that was issued."""
+
+    file = FileField(
+        _l("证照或者文书的 PDF 文件"),
+        description=_l("要原来下载的那个文件。文件只用来比对，不保存。"),
+        render_kw={"accept": ".pdf,application/pdf"},
+    )
+
+    def missing(self) -> None:
+        """Say that no file was chosen."""
+        self.file.errors = [str(_l("还没有选文件。"))]
 
 
 class TrackForm(FlaskForm):

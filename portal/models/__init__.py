@@ -18,9 +18,11 @@ from portal.models.case import (
 )
 from portal.models.complaint import Complaint
 from portal.models.content import DeskMark, DeskTrace, Draft, HandOver, ScanPage, Sitting, Upload
+from portal.models.courier import CourierParcel
 from portal.models.credit import CreditAct, CreditBar, CreditEntry, CreditList, CreditObjection
 from portal.models.evidence import EvidenceExport
 from portal.models.guide import GuideAct, GuideText, GuideVersion
+from portal.models.key import PublishedKey
 from portal.models.mandate import AccountEntry, Mandate
 from portal.models.outcome import Document, Licence, OutboxMessage, Publication, Reminder
 from portal.models.port import PortState
@@ -50,6 +52,7 @@ __all__ = [
     "CaseVisit",
     "Complaint",
     "Counter",
+    "CourierParcel",
     "CreditAct",
     "CreditBar",
     "CreditEntry",
@@ -78,6 +81,7 @@ __all__ = [
     "PortState",
     "Presence",
     "Publication",
+    "PublishedKey",
     "RatingText",
     "RecoveryCode",
     "Reminder",

@@ -30,8 +30,16 @@ class Document(Base):
     link: Mapped[str] = mapped_column(String(300), default="")  # what the code of a receipt opens
     font: Mapped[str] = mapped_column(String(120), default="")
     digest: Mapped[str] = mapped_column(String(64), default="")  # of the PDF, once rendered
+    sealed_digest: Mapped[str] = mapped_column(
+        String(64), default="", server_default=""
+    )  # of the PDF with its signature, which is the original
+    sealed_at: Mapped[datetime | None] = mapped_column(Instant)
+    sealed_by: Mapped[str] = mapped_column(String(64), default="", server_default="")  # the certificate
 
-    __table_args__ = (Index("uq_documents_case", "case_id", "seq", "kind", unique=True),)
+    __table_args__ = (
+        Index("uq_documents_case", "case_id", "seq", "kind", unique=True),
+        Index("ix_documents_sealed", "sealed_digest"),
+    )
 
 
 class Licence(Base):

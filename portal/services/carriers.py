@@ -5,9 +5,11 @@ from __future__ import annotations
 from portal.services.account_mail import carry as carry_account
 from portal.services.appointment_notices import carry as carry_appointment
 from portal.services.checks import carry_credit, carry_register, carry_scan
+from portal.services.courier import carry as carry_courier
 from portal.services.digest import carry as carry_digest
 from portal.services.handover import carry as carry_inspection
 from portal.services.letters import carry as carry_letter
+from portal.services.letters import carry_seal
 from portal.services.notices import carry as carry_mail
 from portal.services.outbox import Carrier
 from portal.services.publication import carry as carry_publication
@@ -19,6 +21,8 @@ CARRIERS: dict[str, Carrier] = {
     "mail": carry_mail,
     "digest": carry_digest,
     "letter": carry_letter,
+    "seal": carry_seal,
+    "courier": carry_courier,
     "publication": carry_publication,
     "inspection": carry_inspection,
     "visit_digest": carry_visit_digest,

@@ -26,6 +26,7 @@ from portal.services import (
     licence_key,
     licence_payload,
     numbering,
+    parcels,
     snapshots,
 )
 from portal.services.counters import next_value
@@ -83,9 +84,10 @@ def issue(
         made = journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
         if former:
             licence_chain.take_place(session, former, number, row.number, by=by, at=at)
-        session.add(_licence(session, row, made, day, guide, former[0] if former else None))
+        session.add(_licence(session, row, made, at, guide, former[0] if former else None))
         if electronic:
             made = journal.record(session, row, Deliver("electronic"), by=by, at=at)
+            parcels.close(session, row.id, "electronic", business_day(at), at=at)
         return made
 
 
@@ -113,6 +115,7 @@ def deliver(
         signed = SIGNED if recipient.strip() else ""
         command = Deliver(way, signed, TWO if way == "left" and names else proof, visit_code=visit_code, window=window)
         case = journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
+        parcels.close(session, row.id, way, business_day(at), at=at)
         if names:
             numbering.name_recipient(session, row.id, names)
         return case
@@ -161,7 +164,9 @@ def _identifier(session: Session, row: CaseRow, guide: Guide, serial: str) -> st
     return licence_identifier(issuer + guide.codes.catalog_code[-3:], issuer, serial) if issuer else ""
 
 
-def _licence(session: Session, row: CaseRow, made: Case, day: date, guide: Guide, former: FormerTerm | None) -> Licence:
+def _licence(
+    session: Session, row: CaseRow, made: Case, at: datetime, guide: Guide, former: FormerTerm | None
+) -> Licence:
     facts = made.licence
     assert facts is not None
     return Licence(
@@ -174,20 +179,21 @@ def _licence(session: Session, row: CaseRow, made: Case, day: date, guide: Guide
         office=row.lead_office,
         holder_name=row.applicant_name,
         scope=made.scope,
-        issued_on=day,
+        issued_on=business_day(at),
         valid_from=facts.valid_from,
         valid_to=facts.valid_to,
-        payload=_signed(session, row, facts, guide),
+        payload=_signed(session, row, facts, guide, at),
         kind=former.kind if former else licence_chain.FIRST,
         former=former.licence if former else "",
     )
 
 
-def _signed(session: Session, row: CaseRow, facts: LicenceFacts, guide: Guide) -> str:
+def _signed(session: Session, row: CaseRow, facts: LicenceFacts, guide: Guide, at: datetime) -> str:
     """What the code of the licence proves without a network; nothing where the portal has no key."""
     key = licence_key.signing()
     if key is None:
         return ""
+    licence_key.note(session, key, at=at)
     holder = snapshots.latest(session, row.id)["enterprise"]
     document = str(guide.result.document)
     told = licence_payload.Signed(

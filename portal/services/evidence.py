@@ -21,7 +21,7 @@ from portal.config import Settings
 from portal.db import add_rows, reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import EvidenceExport
-from portal.services import casefile, chain, evidence_check, evidence_key, letters, people, storage
+from portal.services import casefile, chain, evidence_check, evidence_key, letter_seal, letters, people, storage
 from portal.services import evidence_package as package
 from portal.services.evidence_clocks import explained, told
 from portal.services.evidence_content import Contents, contents
@@ -161,7 +161,7 @@ def _write(writer: PackageWriter, held: Contents, making: Making, pages: Pages) 
     writer.add(package.NAMES, text_of(_names(held)))
     for one in held.snapshots:
         writer.add(f"{package.SNAPSHOTS}{one['round']:03d}.json", text_of(one))
-    _write_letters(writer, held, making.by, pages.letter)
+    _write_letters(writer, held, making, pages.letter)
     for attachment in held.attachments:
         writer.add_file(attachment.path, attachment.source)
     writer.add(package.ATTACHMENT_LIST, text_of([one.listed for one in held.attachments]))
@@ -181,15 +181,16 @@ def _lines(entries: tuple[dict[str, Any], ...]) -> Iterator[bytes]:
         yield (json.dumps(entry, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
-def _write_letters(writer: PackageWriter, held: Contents, by: Actor, page: Callable[[WrittenLetter], str]) -> None:
+def _write_letters(writer: PackageWriter, held: Contents, making: Making, page: Callable[[WrittenLetter], str]) -> None:
     """Every letter as a page and as the PDF that went out; one that no longer comes out as it did stops the package."""
     for one in held.letters:
-        writer.add(f"{one.path}.html", page(letters.letter(one.public_id, by=by)))
+        writer.add(f"{one.path}.html", page(letters.letter(one.public_id, by=making.by)))
         try:
-            writer.add(f"{one.path}.pdf", letters.pdf(one.public_id, by=by)[1])
+            writer.add(f"{one.path}.pdf", letters.pdf(one.public_id, by=making.by, at=making.at)[1])
         except LetterChanged:
             raise Refusal("evidence_letter_changed", number=one.listed["number"] or one.listed["kind"]) from None
-    writer.add(package.LETTER_LIST, text_of([one.listed for one in held.letters]))
+    listed = [{**one.listed, **letter_seal.original(one.public_id)} for one in held.letters]
+    writer.add(package.LETTER_LIST, text_of(listed))
 
 
 def _write_clocks(writer: PackageWriter, held: Contents, at: datetime) -> None:

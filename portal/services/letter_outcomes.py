@@ -230,7 +230,7 @@ def _service(s: Source) -> Letter:
         documents=served,
         way=event.way,  # type: ignore[arg-type]
         address=s.content["handler"]["email"] if event.way == "electronic" else s.applicant.address,
-        arrived_at=s.entry.at,
+        arrived_at=letter_served.arrived(s, event.delivered_on),
         consent_on=s.case.consent_on if event.way == "electronic" else None,
         receiver=s.recipient if event.way != "left" else "",
         witnesses=(s.recipient,) if event.way == "left" else (),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from portal.documents import service
 from portal.documents.data import Officer
@@ -59,7 +59,7 @@ def proof(s: Source) -> Letter:
         documents=(service.Served(title, number),),
         way=event.way,  # type: ignore[arg-type]
         address=_inbox(s) if event.way == ELECTRONIC else s.applicant.address,
-        arrived_at=_arrived(s, event),
+        arrived_at=arrived(s, event.served_on),
         consent_on=s.case.consent_on if event.way == ELECTRONIC else None,
         receiver="" if left else s.recipient,
         courier_number=event.reference if event.way == "courier" else "",
@@ -91,8 +91,8 @@ def _inbox(s: Source) -> str:
     return str(s.content["handler"]["email"] or s.applicant.name)
 
 
-def _arrived(s: Source, event: e.LetterServed) -> datetime | None:
+def arrived(s: Source, on: date) -> datetime:
     """The moment of the act when it was recorded on its own day; otherwise the day alone is known, and the hour is left open."""
-    if day_of(s.entry) == event.served_on:
+    if day_of(s.entry) == on:
         return s.entry.at
-    return datetime.combine(event.served_on, time(0), SHANGHAI)
+    return datetime.combine(on, time(0), SHANGHAI)

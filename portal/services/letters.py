@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session
 from portal import documents
 from portal.access import may_export, may_see, require
 from portal.actors import Actor
+from portal.connectors.port import PortDown
 from portal.db import reading, transaction
 from portal.documents import Kind, Letter, LetterFont
 from portal.documents.letter import INTERNAL
 from portal.models import Case as CaseRow
 from portal.models import Document, Licence, Office
-from portal.services import act_contents, journal, law, letter_served, numbering, snapshots, storage
+from portal.services import act_contents, journal, law, letter_seal, letter_served, numbering, snapshots, storage
 from portal.services.casefile import row_of
 from portal.services.letter_facts import write
 from portal.services.letter_source import Source
@@ -59,18 +60,37 @@ def letter(public_id: str, *, by: Actor) -> WrittenLetter:
     return WrittenLetter(document.public_id, row.public_id, document.kind, document.number, document.dated, written)
 
 
-def pdf(public_id: str, *, by: Actor) -> tuple[str, bytes]:
-    """File name and bytes of a letter's PDF: the kept file, or the letter rendered again, which gives the same bytes.
+def pdf(public_id: str, *, by: Actor, at: datetime) -> tuple[str, bytes]:
+    """File name and bytes of a letter's PDF: the signed file where letters are sealed, signed now if it was not yet.
 
-    Raises LetterChanged when the file is lost and the letter no longer comes out as it first did.
+    Without a seal it is the kept file, or the letter rendered again, which gives the same bytes. Raises LetterChanged when the
+    file is lost and the letter no longer comes out as it first did, and Refusal `seal_pending` while the seal is away.
     """
     with reading() as session:
         document, row = _document(session, public_id, by)
         written = _write(session, row, document)
     name = f"{written.title}-{document.dated.isoformat()}.pdf"
+    if letter_seal.wanted(written):
+        return name, letter_seal.kept(document) or _sealed(document.id, written, at)
+    return name, _plain(document, written)
+
+
+def _plain(document: Document, written: Letter) -> bytes:
+    """The letter without a signature."""
     if not document.digest:
-        return name, documents.render_pdf(written)
-    return name, _kept(document) or _again(document, written)
+        return documents.render_pdf(written)
+    return _kept(document) or _again(document, written)
+
+
+def _sealed(document_id: int, written: Letter, at: datetime) -> bytes:
+    """The letter with the signature that it gets now."""
+    render(document_id, at=at)
+    with reading() as session:
+        document = session.get_one(Document, document_id)
+    try:
+        return letter_seal.sealed(document_id, _plain(document, written), at=at)
+    except PortDown as down:
+        raise Refusal("seal_pending") from down
 
 
 def proof(public_id: str, *, by: Actor) -> WrittenLetter:
@@ -97,17 +117,17 @@ def proof(public_id: str, *, by: Actor) -> WrittenLetter:
     return WrittenLetter(document.public_id, row.public_id, Kind.SERVICE, written.number, document.dated, written)
 
 
-def proof_pdf(public_id: str, *, by: Actor) -> tuple[str, bytes]:
+def proof_pdf(public_id: str, *, by: Actor, at: datetime) -> tuple[str, bytes]:
     """File name and bytes of the proof of service of a letter, like `pdf`. Raises Refusal `not_served_yet`."""
     found = proof(public_id, by=by)
     if found.public_id != public_id:
-        return pdf(found.public_id, by=by)
+        return pdf(found.public_id, by=by, at=at)
     return f"{found.letter.title}-{found.dated.isoformat()}.pdf", documents.render_pdf(found.letter)
 
 
 def _kept(document: Document) -> bytes | None:
     """The PDF as it was first rendered, if the file is still there and still the same."""
-    place = storage.path_of(_key(document.public_id))
+    place = storage.path_of(letter_seal.plain_key(document.public_id))
     content = place.read_bytes() if place.is_file() else b""
     return content if hashlib.sha256(content).hexdigest() == document.digest else None
 
@@ -121,10 +141,6 @@ def _again(document: Document, written: Letter) -> bytes:
     if hashlib.sha256(content).hexdigest() != document.digest:
         raise LetterChanged(document.public_id)
     return content
-
-
-def _key(public_id: str) -> str:
-    return f"letter-{public_id}.pdf"
 
 
 def preview(case_id: str, command: Command, *, by: Actor, at: datetime) -> tuple[Letter, ...]:
@@ -170,7 +186,9 @@ def render(document_id: int, *, at: datetime) -> None:
         fresh = session.get_one(Document, document_id, with_for_update=True)
         if not fresh.digest:
             fresh.digest, fresh.font = digest, font.identity
-            storage.keep(_key(fresh.public_id), content)
+            storage.keep(letter_seal.plain_key(fresh.public_id), content)
+            if letter_seal.wanted(written):
+                letter_seal.owe(session, fresh, at=at)
 
 
 def carry(parcel: Parcel, at: datetime) -> None:
@@ -180,6 +198,15 @@ def carry(parcel: Parcel, at: datetime) -> None:
         ids = list(session.scalars(wanted))
     for document_id in ids:
         render(document_id, at=at)
+
+
+def carry_seal(parcel: Parcel, at: datetime) -> None:
+    """Carry a `seal` message of the outbox: have the letter signed. Raises PortDown until the seal answers."""
+    with reading() as session:
+        document = session.scalars(select(Document).where(Document.public_id == parcel.payload["letter"])).one()
+        written = _write(session, session.get_one(CaseRow, document.case_id), document)
+    if letter_seal.wanted(written) and letter_seal.kept(document) is None:
+        letter_seal.sealed(document.id, _plain(document, written), at=at)
 
 
 def _document(session: Session, public_id: str, by: Actor) -> tuple[Document, CaseRow]:
@@ -252,6 +279,7 @@ __all__ = [
     "LetterFont",
     "WrittenLetter",
     "carry",
+    "carry_seal",
     "letter",
     "pdf",
     "preview",

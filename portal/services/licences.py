@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -19,7 +20,7 @@ from portal.db import reading
 from portal.masks import mask_name
 from portal.models import Case as CaseRow
 from portal.models import Document, Enterprise, Licence, Office
-from portal.services import law, licence_dates, snapshots
+from portal.services import law, licence_dates, seal_key, snapshots
 from portal.services.answer_words import words_of
 from portal.services.licence_dates import LicenceDates
 from portal.services.publication import KINDS, is_person
@@ -178,5 +179,10 @@ def _words(field: Field, answer: Any, language: str) -> str:
 
 
 def _digest(session: Session, case_id: int) -> str:
-    statement = select(Document.digest).where(Document.case_id == case_id, Document.kind.in_(("licence", "filing")))
-    return session.scalars(statement.order_by(Document.id.desc()).limit(1)).one_or_none() or ""
+    """SHA-256 of the original that its holder has: the signed file, else the file; empty while there is none."""
+    statement = select(Document.sealed_digest, Document.digest).where(
+        Document.case_id == case_id, Document.kind.in_(("licence", "filing"))
+    )
+    found = session.execute(statement.order_by(Document.id.desc()).limit(1)).one_or_none()
+    owed = seal_key.configured(current_app.config["SETTINGS"])
+    return found.sealed_digest or ("" if owed else found.digest) if found else ""

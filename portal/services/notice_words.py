@@ -103,6 +103,7 @@ def _plain(event: e.Event) -> str:
         e.LicenceCancelled: _("您单位的证照已注销，理由和救济途径见决定书"),
         e.ReconsiderationPassedOn: _("您的行政复议申请已转送复议机关，复议机关会直接答复您"),
         e.ReconsiderationEnded: _("您的行政复议申请有了结果，见办件页面"),
+        e.ServiceFailed: _("邮寄的结果退回来了，请在办件页面改地址再寄，或者改用电子送达、窗口领取"),
         e.Delivered: _("结果已送达，送达回证在“我的办件”里"),
     }
     return sentences.get(type(event), _("办件有了新进展"))

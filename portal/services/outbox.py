@@ -96,8 +96,8 @@ LISTED = (
 
 RETRY_AFTER = (1, 5, 15, 60, 240)  # minutes
 MAX_ATTEMPTS = 8
-UNTIRING = frozenset({"check_antivirus", "check_register", "check_credit"})
-"""A check of an outside system is owed until it was made: it is never given up, and tried at least every quarter of an hour."""
+UNTIRING = frozenset({"check_antivirus", "check_register", "check_credit", "seal", "courier"})
+"""What waits for an outside system is owed until it was done: it is never given up, and tried at least every quarter of an hour."""
 _OUTBOX = table_of(OutboxMessage)
 _INSERT = _OUTBOX.insert().returning(_OUTBOX.c.id, _OUTBOX.c.kind, _OUTBOX.c.due_at, _OUTBOX.c.created_at)
 CLAIM = timedelta(minutes=3)  # how long a worker has for one message before another may take it up
@@ -279,7 +279,9 @@ def withhold(*, until: datetime) -> int:
     """
     waiting = (
         OutboxMessage.state == "queued",
-        OutboxMessage.kind.in_(("mail", "digest", "letter", "visit_digest", "appointment", "account", "put_back")),
+        OutboxMessage.kind.in_(
+            ("mail", "digest", "letter", "seal", "visit_digest", "appointment", "account", "put_back")
+        ),
     )
     statement = update(OutboxMessage).where(*waiting, OutboxMessage.created_at < until).values(state="withheld")
     with transaction() as session:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.documents.letter import INTERNAL
-from portal.models import AccountEntry, Document, Draft, Mandate, SignIn, Upload, User
+from portal.models import AccountEntry, CourierParcel, Document, Draft, Mandate, SignIn, Upload, User
 from portal.models import Case as CaseRow
 from portal.services import account_log, journal, snapshots
 from portal.services.outbox import TOLD
@@ -89,6 +89,7 @@ def _case(session: Session, row: CaseRow) -> dict[str, Any]:
     files = session.scalars(
         select(Upload).where(Upload.case_id == row.id, Upload.removed_at.is_(None)).order_by(Upload.id)
     )
+    parcels = session.scalars(select(CourierParcel).where(CourierParcel.case_id == row.id).order_by(CourierParcel.id))
     history = [
         {"at": one.at, "what": kind_of(one.event), "by": one.by.partition(":")[0]}
         for one in journal.load(session, row.id)
@@ -101,6 +102,7 @@ def _case(session: Session, row: CaseRow) -> dict[str, Any]:
         "content": snapshots.latest(session, row.id),
         "files": [_file(one) for one in files],
         "letters": [_columns(one, "kind", "number", "dated") for one in letters if one.kind not in INTERNAL],
+        "parcels": [_columns(one, "state", "name", "mobile", "address", "number", "wanted_at") for one in parcels],
         "history": history,
     }
 

@@ -17,9 +17,12 @@ from portal.actors import Actor, Role
 from portal.connectors.port import PortDown
 from portal.db import reading, transaction
 from portal.models import OutboxMessage, PortState
+from portal.services import seal_key
 
 log = logging.getLogger("onewindow.ports")
-PORTS = ("register", "credit", "mail", "antivirus")
+PORTS = ("register", "credit", "mail", "antivirus", "seal", "courier")
+OWN_KIND = frozenset({"mail", "seal", "courier"})
+"""Systems whose messages bear their own name; the others are asked for checks."""
 FRESH = timedelta(minutes=5)
 """How old a noted answer may be before the next one is written down: a busy port is not a busy row."""
 
@@ -43,7 +46,12 @@ class Port:
 def configured(name: str) -> bool:
     """Whether this portal has such a system at all."""
     settings = current_app.config["SETTINGS"]
-    needed = {"register": settings.register_url, "antivirus": settings.antivirus_url}
+    needed = {
+        "register": settings.register_url,
+        "antivirus": settings.antivirus_url,
+        "seal": seal_key.configured(settings),
+        "courier": settings.courier_url,
+    }
     return bool(needed.get(name, True))
 
 
@@ -99,7 +107,7 @@ def _hurry(session: Session, name: str, at: datetime) -> None:
 
 
 def _kind(name: str) -> str:
-    return "mail" if name == "mail" else f"check_{name}"
+    return name if name in OWN_KIND else f"check_{name}"
 
 
 def down(*, at: datetime) -> tuple[Port, ...]:

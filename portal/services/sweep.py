@@ -18,6 +18,7 @@ from portal.services import (
     journal,
     law,
     outbox,
+    parcels,
     retention,
     signed,
     tickets,
@@ -65,6 +66,7 @@ def run(*, at: datetime) -> Swept:
         _report(at)
         visit_digest.promise(at=at)
         tickets.close_past(at=at)
+        parcels.forget(at=at)
         _by_night(at)
         return Swept(True, looked, events, outbox.wake(at=at))
 

@@ -49,7 +49,7 @@ def proof(letter_id: str) -> Any:
 @audience("signed_in")
 def proof_pdf(letter_id: str) -> Any:
     """The proof of service as PDF."""
-    name, content = letters.proof_pdf(letter_id, by=current_actor())
+    name, content = letters.proof_pdf(letter_id, by=current_actor(), at=clock.now())
     return send_file(BytesIO(content), "application/pdf", as_attachment=True, download_name=name)
 
 
@@ -58,6 +58,6 @@ def proof_pdf(letter_id: str) -> Any:
 def pdf(letter_id: str) -> Any:
     """The letter as PDF, always as a download."""
     by = current_actor()
-    name, content = letters.pdf(letter_id, by=by)
+    name, content = letters.pdf(letter_id, by=by, at=clock.now())
     letter_service.note_opened(letter_id, by=by, at=clock.now())
     return send_file(BytesIO(content), "application/pdf", as_attachment=True, download_name=name)

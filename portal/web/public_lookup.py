@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from flask import flash, redirect, render_template, request, session, url_for
@@ -10,11 +11,11 @@ from flask_babel import gettext as _
 from portal import clock
 from portal.auth import audience
 from portal.clock import business_day
-from portal.forms.lookup import TrackForm
+from portal.forms.lookup import FileCheckForm, TrackForm
 from portal.security import limit_lookup
 from portal.services import case_status, licences
 from portal.services.licences import Verification
-from portal.web import status_words
+from portal.web import seal_words, status_words
 from portal.web.public import bp
 
 OPEN_SECONDS = 30 * 60
@@ -70,6 +71,22 @@ def verify() -> Any:
     if not number:
         return render_template("public/verify.html", number="", found=None)
     return _verified(number, licences.verify(number=number, on=business_day(clock.now())))
+
+
+@bp.route("/verify/document", methods=["GET", "POST"])
+@limit_lookup()
+@audience("public")
+def verify_file() -> Any:
+    """Say whether a PDF is, to the byte, one that this portal signed; the file is read once and not kept."""
+    form = FileCheckForm()
+    if not form.is_submitted():
+        return render_template("public/verify_file.html", form=form, found=None)
+    sent = request.files.get(form.file.name)
+    if not form.validate() or sent is None or not sent.filename:
+        form.missing()
+        return render_template("public/verify_file.html", form=form, found=None), 422
+    digest = hashlib.file_digest(sent.stream, "sha256").hexdigest()  # type: ignore[arg-type]
+    return render_template("public/verify_file.html", form=form, found=seal_words.outcome(digest))
 
 
 @bp.get("/verify/<token>")

@@ -27,6 +27,8 @@ PORTS: dict[str, Any] = {
     "credit": _l("信用平台"),
     "mail": _l("邮件"),
     "antivirus": _l("病毒扫描"),
+    "seal": _l("电子签名"),
+    "courier": _l("邮寄"),
 }
 PORT_STATES: dict[str, Any] = {
     "off": _l("没有配置"),
@@ -39,6 +41,8 @@ EFFECTS: dict[str, Any] = {
     "credit": _l("收件照常，信用待查；查到以前不能作出决定。"),
     "mail": _l("收件照常，文书在“我的办件”里照样看得到；邮件排队，恢复后自动补发。"),
     "antivirus": _l("收件照常，病毒扫描待完成；扫描完以前不能作出决定。"),
+    "seal": _l("制证、送达照常，证照和文书在网页上照样看得到；PDF 要等签名完成才能下载，恢复后自动补签。"),
+    "courier": _l("制证照常，揽收和查询排队，恢复后自动补上；急的可以由窗口手工填邮件号码。"),
 }
 CHECKS: dict[str, Any] = {
     "antivirus": _l("病毒扫描待完成"),

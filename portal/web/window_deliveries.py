@@ -9,12 +9,14 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from portal import clock, recovery
-from portal.actors import Role
+from portal.actors import Actor, Role
 from portal.auth import audience, current_actor, may_act
 from portal.clock import business_day
 from portal.formats import zh
+from portal.forms.courier import MoveForm, NumberForm
+from portal.forms.review import StaffForm
 from portal.forms.window import DeliveryForm
-from portal.services import casefile, delivery
+from portal.services import casefile, delivery, parcels
 from portal.services.caseclocks import clock_views
 from portal.web import window_refusals, window_words
 from portal.web.window import asked_for, bp, counter, page
@@ -79,8 +81,10 @@ def refused(case_id: str, form: DeliveryForm, refusal: Refusal, own: tuple[str, 
     return shown(case_id, form, said=window_refusals.said(refusal), status=409)
 
 
-def shown(case_id: str, form: DeliveryForm, *, said: Any = None, status: int = 200) -> Any:
-    """The page of one delivery."""
+def shown(
+    case_id: str, form: DeliveryForm, *, parcel_form: StaffForm | None = None, said: Any = None, status: int = 200
+) -> Any:
+    """The page of one delivery; `parcel_form` is the one about the courier that was filled in wrongly."""
     by = current_actor()
     file = casefile.casefile(case_id, by=by)
     result = render_template(
@@ -93,9 +97,23 @@ def shown(case_id: str, form: DeliveryForm, *, said: Any = None, status: int = 2
         ready=str(file.case.state) in delivery.READY_KINDS,
         until=delivery.term_of(file.guide.result, file.needs.answers, business_day(clock.now())),
         acts=may_act(by, file, Role.WINDOW),
+        **_parcel(case_id, by, parcel_form, file.case.seq),
         said=said,
         failed=bool(said),
         kept=recovery.typed().shown if said else [],
         w=window_words,
     )
     return result, status
+
+
+def _parcel(case_id: str, by: Actor, sent: StaffForm | None, seq: int) -> dict[str, Any]:
+    """What the page shows of the courier, with the forms as they were sent or empty."""
+    number = sent if isinstance(sent, NumberForm) else NumberForm(formdata=None, prefix="sent")
+    move = sent if isinstance(sent, MoveForm) else MoveForm(formdata=None, prefix="move")
+    return {
+        "parcel": parcels.of_case(case_id, by=by),
+        "automatic": parcels.automatic(),
+        "number": number.fresh(seq),
+        "move": move.fresh(seq),
+        "parcel_form": sent,
+    }

@@ -26,6 +26,7 @@ PARTS_OF = {
     "markupsafe": "flask",
     "werkzeug": "flask",
     "pydantic_core": "pydantic",
+    "pyhanko_certvalidator": "pyhanko",
 }
 """What may be imported because a declared library is made of it and documents it as its own."""
 

@@ -39,6 +39,8 @@ from workflows.procedure import LAW_TELLS, load_procedures
 from workflows.refusal import Refusal
 from workflows.service import policy
 
+SEEN = beijing("2026-10-20 09:00")
+
 
 @pytest.fixture
 def town(database: Flask) -> Town:
@@ -93,9 +95,9 @@ def test_every_served_letter_has_its_proof_also_what_came_into_the_inbox(town: T
     for said in ("受理通知书", by_kind["acceptance"].number, "电子送达", "2026年9月30日9时40分", people.HANDLER):
         assert said in words, said
     assert proofs["grant"].public_id == proofs["licence"].public_id != by_kind["grant"].letter_id
-    name, content = letters.proof_pdf(by_kind["acceptance"].letter_id, by=town.clerk)
+    name, content = letters.proof_pdf(by_kind["acceptance"].letter_id, by=town.clerk, at=SEEN)
     assert (name, content[:5]) == ("送达回证-2026-09-30.pdf", b"%PDF-")
-    assert letters.proof_pdf(by_kind["acceptance"].letter_id, by=town.clerk)[1] == content
+    assert letters.proof_pdf(by_kind["acceptance"].letter_id, by=town.clerk, at=SEEN)[1] == content
 
 
 def test_what_is_not_served_or_came_back_has_no_proof(town: Town):
@@ -155,7 +157,7 @@ def test_served_by_courier_the_proof_names_letter_number_and_day_and_the_period_
     assert row.number in words
     assert "EMS9901" in words
     assert "邮寄送达" in words
-    assert letters.pdf(proof.public_id, by=town.handler)[1].startswith(b"%PDF")
+    assert letters.pdf(proof.public_id, by=town.handler, at=SEEN)[1].startswith(b"%PDF")
     found = tracking.tracking(case_id, by=town.handler, at=beijing("2026-10-12 09:00"))
     assert found.clock is not None
     assert found.clock.due.on == day("2026-10-29")

@@ -104,12 +104,12 @@ def test_every_letter_comes_out_and_comes_out_the_same(hall: Hall, kinds: str):
         assert written.letter.title
         assert not any(word.strip() in ("None", "") for word in words(written.letter) if word)
         assert "<h1>" in documents.render_html(written.letter)
-        first, again = (letters.pdf(names[kind], by=hall.clerk)[1] for _ in range(2))
+        first, again = (letters.pdf(names[kind], by=hall.clerk, at=hall_moment())[1] for _ in range(2))
         assert first == again
         assert first.startswith(b"%PDF")
 
 
-def test_a_rendered_letter_is_kept_and_comes_out_the_same_when_the_file_is_lost(
+def test_a_letter_is_kept_and_begins_with_the_same_bytes_when_its_files_are_lost(
     hall: Hall, monkeypatch: pytest.MonkeyPatch
 ):
     case_id = hall.accepted()
@@ -120,18 +120,30 @@ def test_a_rendered_letter_is_kept_and_comes_out_the_same_when_the_file_is_lost(
     with reading() as session:
         kept = session.get_one(Document, document_id)
     assert len(kept.digest) == 64
-    place = storage.path_of(f"letter-{kept.public_id}.pdf")
-    content = place.read_bytes()
-    place.unlink()
-    assert letters.pdf(kept.public_id, by=hall.clerk)[1] == content
+    places = [storage.path_of(f"{name}-{kept.public_id}.pdf") for name in ("letter", "sealed")]
+    content = places[0].read_bytes()
+
+    def file() -> bytes:
+        return letters.pdf(kept.public_id, by=hall.clerk, at=hall_moment())[1]
+
+    def lose(instead: bytes | None = None) -> None:
+        for place in places:
+            place.unlink(missing_ok=True)
+            if instead:
+                place.write_bytes(instead)
+
+    original = file()
+    assert original.startswith(content)
+    assert file() == original
+    lose()
+    assert file().startswith(content)
     monkeypatch.setattr(documents, "render_pdf", lambda letter, font=None: b"%PDF other")
-    with pytest.raises(letters.LetterChanged):
-        letters.pdf(kept.public_id, by=hall.clerk)
-    place.write_bytes(b"%PDF forged")
-    with pytest.raises(letters.LetterChanged):
-        letters.pdf(kept.public_id, by=hall.clerk)
-    place.write_bytes(content)
-    assert letters.pdf(kept.public_id, by=hall.clerk)[1] == content
+    if original != content:  # where letters are sealed, the file that was signed anew was kept again
+        assert file().startswith(content)
+    for instead in (None, b"%PDF forged"):
+        lose(instead)
+        with pytest.raises(letters.LetterChanged):
+            file()
 
 
 def hall_moment():
@@ -175,6 +187,6 @@ def test_letters_are_for_those_who_may_see_the_case(hall: Hall):
         with pytest.raises(Denied):
             letters.letter(name, by=nosy)
         with pytest.raises(Denied):
-            letters.pdf(name, by=nosy)
+            letters.pdf(name, by=nosy, at=hall_moment())
     with pytest.raises(Refusal):
         letters.letter("no-such-letter", by=hall.clerk)

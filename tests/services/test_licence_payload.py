@@ -95,7 +95,7 @@ def issued(town: Town, folder: Path) -> tuple[Licence, Path]:
     assert document is not None
     letters.render(document.id, at=beijing("2026-10-19 11:00"))
     file = folder / "licence.pdf"
-    file.write_bytes(letters.pdf(document.public_id, by=town.clerk)[1])
+    file.write_bytes(letters.pdf(document.public_id, by=town.clerk, at=beijing("2026-10-19 11:05"))[1])
     return row, file
 
 

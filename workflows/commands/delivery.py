@@ -20,13 +20,14 @@ class IssueLicence(Command):
 
 @dataclass(frozen=True, slots=True)
 class Deliver(Command):
-    """Serve the result."""
+    """Serve the result; `delivered_on` is the day that the courier says, where it was not today."""
 
     way: str
     recipient: str = ""
     proof: str = ""
     visit_code: str = ""
     window: str = ""
+    delivered_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

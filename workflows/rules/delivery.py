@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from workflows import commands as c
 from workflows import events as e
@@ -45,11 +46,23 @@ def deliver(case: Case | None, command: c.Deliver, now: Moment) -> Sequence[Even
         _notice_over(case, now)
     elif way.name != ELECTRONIC:
         filled(command.recipient if way.proof == "recipient" else command.proof, "proof_missing")
-    delivered = e.Delivered(command.way, now.day, command.recipient.strip(), command.proof.strip())
+    delivered = e.Delivered(command.way, _day(case, command, now), command.recipient.strip(), command.proof.strip())
     if command.way != "counter":
         return [delivered]
     came = c.RecordVisit("window", "collect", PROMISED, code=command.visit_code, window=command.window)
     return [delivered, *visits.record(case, came, now)]
+
+
+def _day(case: Case, command: c.Deliver, now: Moment) -> date:
+    """The day of service: today, or the day on which the courier handed the parcel over, never before it was sent."""
+    if command.delivered_on is None:
+        return now.day
+    results = [one for one in case.letters.values() if one.document in policy().results]
+    sent = [one.sent_on for one in results if one.state == "sent" and one.way == command.way and one.sent_on]
+    first = max(sent, default=now.day)
+    if not first <= command.delivered_on <= now.day:
+        raise Refusal("service_day", first=first, last=now.day)
+    return command.delivered_on
 
 
 def _notice_over(case: Case, now: Moment) -> None:
