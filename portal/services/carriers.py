@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from portal.services.account_mail import carry as carry_account
 from portal.services.appointment_notices import carry as carry_appointment
-from portal.services.checks import carry_credit, carry_register, carry_scan
+from portal.services.checks import carry_credit, carry_scan
 from portal.services.digest import carry as carry_digest
 from portal.services.handover import carry as carry_inspection
 from portal.services.letters import carry as carry_letter
 from portal.services.notices import carry as carry_mail
 from portal.services.outbox import Carrier
 from portal.services.publication import carry as carry_publication
+from portal.services.register_checks import carry_dispute, carry_projects, carry_register
 from portal.services.visit_digest import carry as carry_visit_digest
 
 CARRIERS: dict[str, Carrier] = {
@@ -24,5 +25,7 @@ CARRIERS: dict[str, Carrier] = {
     "account": carry_account,
     "check_antivirus": carry_scan,
     "check_register": carry_register,
+    "check_projects": carry_projects,
+    "dispute": carry_dispute,
     "check_credit": carry_credit,
 }

@@ -53,6 +53,8 @@ class DraftView:
     stopped: bool
     carried: tuple[dict[str, Any], ...]
     filled: dict[str, dict[str, Any]]
+    looks: dict[str, dict[str, Any]]
+    stands: dict[str, dict[str, Any]]
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -95,6 +97,8 @@ def gather(session: Session, draft: Draft, *, on: date | None = None) -> DraftVi
         stopped=newest is None and any(catalogue.withdrawn(one, day) for one in catalogue.versions(draft.item)),
         carried=tuple(draft.carried),
         filled=dict(draft.filled),
+        looks=dict(draft.looks),
+        stands={name: kept for name, kept in draft.stands.items() if name in guide.fields},
     )
 
 

@@ -10,7 +10,7 @@ from workflows.events.event import Event
 
 @dataclass(frozen=True, slots=True)
 class CheckOwed(Event):
-    """A check of an outside system could not be made yet: antivirus or register; `refs` are the files it is about."""
+    """A check of an outside system could not be made yet: antivirus, register or projects; `refs` are the files it is about."""
 
     check: str
     since: date

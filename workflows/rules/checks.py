@@ -11,7 +11,7 @@ from workflows.events import Event
 from workflows.refusal import Refusal
 from workflows.rules.moment import Moment, Rules, required
 
-CHECKS = frozenset({"antivirus", "register"})
+CHECKS = frozenset({"antivirus", "register", "projects"})
 RESULTS = frozenset({"clean", "infected", "confirmed", "different", "unknown"})
 
 
