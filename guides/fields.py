@@ -10,7 +10,14 @@ from typing import Any
 
 from guides.conditions import is_filled
 from guides.form import Field
-from guides.identifiers import USCC_ALPHABET, cas_check_digit, hyphenated, id_number_fault, project_code_fault, uscc_fault
+from guides.identifiers import (
+    USCC_ALPHABET,
+    cas_check_digit,
+    hyphenated,
+    id_number_fault,
+    project_code_fault,
+    uscc_fault,
+)
 from guides.typed import plain, tidy
 from guides.wrong import CellError, FieldError, Wrong
 

@@ -13,6 +13,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+DEMO_FILE = "demo_registers.json"
+"""The file of the demo town, in the data folder."""
+
 
 class Reference(ThreadingHTTPServer):
     """A server of the protocol that knows these enterprises and projects, and keeps the disputes that it was told."""
@@ -61,9 +64,7 @@ class _Answer(BaseHTTPRequestHandler):
         """Say nothing: whom the portal asked about is nobody's business."""
 
 
-def server(
-    enterprises: Iterable[dict[str, Any]], port: int = 0, projects: Iterable[dict[str, Any]] = ()
-) -> Reference:
+def server(enterprises: Iterable[dict[str, Any]], port: int = 0, projects: Iterable[dict[str, Any]] = ()) -> Reference:
     """A server of the protocol that knows these enterprises and projects; `serve_forever` runs it."""
     return Reference(enterprises, projects, port)
 

@@ -39,7 +39,7 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Sources:
     """All that registers say of a case. `down` did not answer when it was filed, `owed` is still to be checked since a day,
-    `unknown` has no entry, `other` says that the project is another unit's; `status` is the enterprise's own, where it is not normal.
+    `unknown` has no entry, `other` says that the project is another unit's; `status` is the enterprise's, where it is not normal.
     """
 
     lines: tuple[Line, ...]
@@ -66,7 +66,10 @@ def of_case(file: CaseFile) -> Sources:
     kept: Mapping[str, Any] = file.content.get("sources", {})
     looks: Mapping[str, Any] = kept.get("looks", {})
     facts = {port: row.facts for port, row in rows.items()}
-    results = {**{port: one["result"] for port, one in looks.items()}, **{port: row.result for port, row in rows.items()}}
+    results = {
+        **{port: one["result"] for port, one in looks.items()},
+        **{port: row.result for port, row in rows.items()},
+    }
     status = facts.get("register", {}).get("status", "")
     unit = facts.get("projects", {}).get("unit_uscc", "")
     return Sources(
@@ -74,7 +77,7 @@ def of_case(file: CaseFile) -> Sources:
         down=tuple(port for port in PORTS if looks.get(port, {}).get("result") == "down"),
         owed=tuple((port, one.since) for port, one in file.case.owed.items() if port in PORTS),
         unknown=tuple(port for port in PORTS if results.get(port) == "unknown"),
-        other=bool(unit) and unit != file.content["enterprise"]["uscc"] or results.get("projects") == "other",
+        other=unit not in ("", file.content["enterprise"]["uscc"]) or results.get("projects") == "other",
         status="" if status == "normal" else status,
     )
 
@@ -119,7 +122,11 @@ def _line(file: CaseFile, field: Field, kept: Mapping[str, Any] | None, row: Reg
 def _of_account(file: CaseFile, row: RegisterAnswer, told: set[str]) -> Iterator[Line]:
     """What stands in the account and not in the form, where the register says something else."""
     for name in REGISTERED:
-        said, listed, fact = str(file.content["enterprise"].get(name) or ""), row.facts.get(name, ""), f"register.{name}"
+        said, listed, fact = (
+            str(file.content["enterprise"].get(name) or ""),
+            row.facts.get(name, ""),
+            f"register.{name}",
+        )
         if fact in told | contested(file.content) or not said or not listed or flat(said) == flat(listed):
             continue
         yield Line(fact, None, listed, said, "differs", row.asked_at)

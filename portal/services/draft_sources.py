@@ -1,4 +1,4 @@
-"""Once only (一次填报, R66): a draft asks the registers that its guide names, and the applicant confirms or disputes what they say."""
+"""Once only (一次填报, R66): a draft asks the registers that its guide names; the applicant confirms the answer or disputes it."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Draft, Enterprise, Upload, User
 from portal.services import draftfiles, drafts, prefill, register_looks, uploads
+from portal.services.casefile import FileFacts
 from portal.services.draft_view import DraftView, guide_of
 from portal.services.register_looks import Look
 from portal.services.stands import Stand, confirmed, disputed, fitting, meet, same, stand_of
@@ -107,8 +108,11 @@ def dispute(
         with transaction() as session:
             note(session, "")
         return
-    asked = {"by": by, "at": at, "size": size}
-    uploads.receive(place, filename, stream, **asked, then=lambda session, upload: note(session, upload.public_id))
+
+    def then(session: Session, upload: Upload) -> None:
+        note(session, upload.public_id)
+
+    uploads.receive(place, filename, stream, by=by, at=at, size=size, then=then)
 
 
 def pending(view: DraftView, section: str) -> tuple[str, ...]:
@@ -134,6 +138,12 @@ def papers(session: Session, draft: Draft, view: DraftView) -> list[Upload]:
     """The documents of the disputes that are handed in."""
     named = {kept["file"] for name, kept in view.stands.items() if name in view.reading.needs.fields}
     return [row for row in _papers(session, draft) if row.public_id in named]
+
+
+def paper(view: DraftView, field: str, *, by: Actor) -> FileFacts | None:
+    """The document of a dispute that waits with the draft."""
+    kept = view.stands.get(field, {}).get("file", "")
+    return uploads.open(kept, by=by)[0] if kept else None
 
 
 def disputed_fields(view: DraftView) -> tuple[str, ...]:

@@ -41,7 +41,11 @@ class Look:
 
 def subjects(guide: Guide, applicant: Applicant, answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """The ports that a guide needs and that there are, each with what it is asked about: always the applicant's own."""
-    if applicant.kind != NATURAL_PERSON and ports.configured("register") and any(sources.fields_from(guide, "register")):
+    if (
+        applicant.kind != NATURAL_PERSON
+        and ports.configured("register")
+        and any(sources.fields_from(guide, "register"))
+    ):
         yield "register", applicant.uscc
     code = sources.code_field(guide)
     if code is not None and answers.get(code.id) and ports.configured("projects"):
