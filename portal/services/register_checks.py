@@ -6,7 +6,7 @@ differs is shown to the clerk with both values; it refuses nothing by itself.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -58,8 +58,8 @@ def carry_register(parcel: Parcel, at: datetime) -> None:
     facts = found.facts if found else {}
     differs = _differing(guide, content, "register", facts)
     if found and found.status not in ("", "normal"):
-        differs.append("status")
-    _settle(row.id, "register", facts, differs, at)
+        differs.append("register.status")
+    _settle(row.id, "register", facts, differs, contested(content), at)
 
 
 def carry_projects(parcel: Parcel, at: datetime) -> None:
@@ -74,9 +74,9 @@ def carry_projects(parcel: Parcel, at: datetime) -> None:
         found = Projects(current_app.config["SETTINGS"].projects_url).look_up(code)
     facts = found.facts if found else {}
     differs = _differing(guide, content, "projects", facts)
-    if found and found.unit_uscc and found.unit_uscc != uscc and "unit" not in differs:
-        differs.append("unit")
-    _settle(row.id, "projects", facts, differs, at)
+    if found and found.unit_uscc not in ("", uscc) and "project.unit" not in differs:
+        differs.append("project.unit")
+    _settle(row.id, "projects", facts, differs, contested(content), at)
 
 
 def carry_dispute(parcel: Parcel, at: datetime) -> None:
@@ -119,25 +119,26 @@ def _owe(session: Session, row: CaseRow, port: str, at: datetime) -> None:
 
 
 def _differing(guide: Guide, content: Mapping[str, Any], port: str, facts: Mapping[str, str]) -> list[str]:
-    """The facts that differ, by name, but those that the applicant contests: of them everybody knows already."""
+    """The facts that differ, as sources of guides are named."""
     prefix = "project" if port == "projects" else port
-    known = contested(content)
-    return [
-        name
-        for name, value in said(guide, content, port).items()
-        if value and facts.get(name) and not same(value, facts[name]) and f"{prefix}.{name}" not in known
-    ]
+    told = ((name, value) for name, value in said(guide, content, port).items() if value and facts.get(name))
+    return [f"{prefix}.{name}" for name, value in told if not same(value, facts[name])]
 
 
-def _settle(case_id: int, port: str, facts: dict[str, str], differs: list[str], at: datetime) -> None:
-    result = "unknown" if not facts else "different" if differs else "confirmed"
+def _settle(
+    case_id: int, port: str, facts: dict[str, str], differs: Sequence[str], known: Collection[str], at: datetime
+) -> None:
+    """Record the result: `different` names what nobody has said yet, `disputed` what the applicant contests already."""
+    new = tuple(name for name in differs if name not in known)
+    result = "different" if new else "disputed" if differs else "confirmed" if facts else "unknown"
+    named = tuple(name.partition(".")[2] for name in new or differs)
     with transaction() as session:
         row = journal.lock(session, case_id)
         if port not in journal.state_of(session, case_id).owed:
             return
         kept = {"case_id": case_id, "port": port, "result": "found" if facts else "unknown", "facts": facts}
         session.merge(RegisterAnswer(**kept, asked_at=at))
-        checks.finish(session, row, FinishCheck(port, result, differs=tuple(differs)), at)
+        checks.finish(session, row, FinishCheck(port, result, differs=named), at)
 
 
 def _source(guide: Guide, name: str) -> str:

@@ -54,6 +54,8 @@ RESULTS: dict[tuple[str, str], Any] = {
     ("register", "confirmed"): _l("登记信息核对一致"),
     ("register", "different"): _l("登记信息不一致"),
     ("register", "unknown"): _l("登记系统里没有这个统一社会信用代码"),
+    ("register", "disputed"): _l("登记信息和申请人说的不同，申请人已经提出登记的不对"),
+    ("projects", "disputed"): _l("项目信息和申请人说的不同，申请人已经提出登记的不对"),
     ("projects", "confirmed"): _l("项目代码核对一致"),
     ("projects", "different"): _l("项目信息不一致"),
     ("projects", "unknown"): _l("投资项目平台里没有这个项目代码"),

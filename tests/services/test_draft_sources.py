@@ -200,7 +200,8 @@ def test_the_applicants_document_prevails_and_the_clerk_sees_both_sides(town: To
     recorded = [one.event for one in casefile.casefile(case_id, by=town.clerk).recorded]
     assert isinstance(recorded[0], Submitted)
     assert recorded[0].disputed == ("legal_rep",)
-    assert (recorded[-1].result, recorded[-1].differs) == ("confirmed", ())  # type: ignore[attr-defined]
+    done = recorded[-1]
+    assert (done.result, done.differs) == ("disputed", ("legal_representative",))  # type: ignore[attr-defined]
     assert carry("dispute", LATER) == ["sent"]
     (told,) = register.disputes
     assert (told["fact"], told["listed"], told["said"]) == ("legal_representative", "沈远舟", "沈远航")

@@ -19,7 +19,10 @@ class CheckOwed(Event):
 
 @dataclass(frozen=True, slots=True)
 class CheckDone(Event):
-    """A check that was owed came back: clean, infected, confirmed, different or unknown; `differs` names what is different."""
+    """A check that was owed came back: clean, infected, confirmed, different, disputed or unknown; `differs` names what is different.
+
+    `disputed`: it differs in nothing but what the applicant contests, with a document that prevails.
+    """
 
     check: str
     result: str

@@ -12,7 +12,7 @@ from workflows.refusal import Refusal
 from workflows.rules.moment import Moment, Rules, required
 
 CHECKS = frozenset({"antivirus", "register", "projects"})
-RESULTS = frozenset({"clean", "infected", "confirmed", "different", "unknown"})
+RESULTS = frozenset({"clean", "infected", "confirmed", "different", "disputed", "unknown"})
 
 
 def owe(case: Case | None, command: c.OweCheck, now: Moment) -> Sequence[Event]:
