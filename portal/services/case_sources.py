@@ -55,6 +55,11 @@ class Sources:
         return tuple(one for one in self.lines if one.state != "same")
 
     @property
+    def disputed(self) -> tuple[Line, ...]:
+        """The lines that the applicant contests."""
+        return tuple(one for one in self.lines if one.state == "disputed")
+
+    @property
     def anything(self) -> bool:
         """Whether there is anything to show."""
         return bool(self.lines or self.owed or self.down or self.unknown or self.other or self.status)

@@ -24,7 +24,7 @@ STATES: dict[str, Any] = {
 }
 PORTS: dict[str, Any] = {
     "register": _l("企业登记信息"),
-    "projects": _l("投资项目平台"),
+    "projects": _l("投资项目在线平台"),
     "credit": _l("信用平台"),
     "mail": _l("邮件"),
     "antivirus": _l("病毒扫描"),

@@ -19,9 +19,9 @@ class CheckOwed(Event):
 
 @dataclass(frozen=True, slots=True)
 class CheckDone(Event):
-    """A check that was owed came back: clean, infected, confirmed, different, disputed or unknown; `differs` names what is different.
+    """A check that was owed came back: clean, infected, confirmed, different, disputed or unknown; `differs` names what differs.
 
-    `disputed`: it differs in nothing but what the applicant contests, with a document that prevails.
+    `disputed`: nothing differs but what the applicant contests, with a document that prevails.
     """
 
     check: str
