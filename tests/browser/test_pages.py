@@ -123,7 +123,8 @@ def _starts(town: Town) -> dict[str, tuple[str, ...]]:
         "": ("/", "/sign-in/forgotten/done", "/verify?number=1", "/nothing-here", "/guides?q=zzz", "/track/rating", "/check-in"),
         HANDLER: (
             "/my/cases", "/account", f"/my/cases/{told}", f"/my/cases/{owing}", f"/my/cases/{waiting}/receipt",
-            *(f"/my/drafts/{draft}/{page}" for page in ("check", "sections/enterprise", "sections/goods?check=1", "sections/storage?check=1")),
+            *(f"/my/drafts/{draft}/{page}" for page in ("check", "sections/goods?check=1", "sections/storage?check=1")),
+            f"/my/drafts/{draft}/sections/enterprise",
             f"/my/cases/{ended}/rating", f"/my/cases/{bad}/rating", f"/my/cases/{hearing}/hearing",
             f"/my/cases/{offered}/deferral", f"/my/appointments/new?item={HAZCHEM}", f"/my/appointments/{times.booking}",
             f"/my/appointments/{times.booking}/move", f"/my/cases/{seen}/site-check", f"/my/cases/{mended}/fixes",
