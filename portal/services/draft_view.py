@@ -98,8 +98,14 @@ def gather(session: Session, draft: Draft, *, on: date | None = None) -> DraftVi
         carried=tuple(draft.carried),
         filled=dict(draft.filled),
         looks=dict(draft.looks),
-        stands={name: kept for name, kept in draft.stands.items() if name in guide.fields},
+        stands=stands_in(guide, draft),
     )
+
+
+def stands_in(guide: Guide, draft: Draft) -> dict[str, dict[str, Any]]:
+    """What registers say of the draft's answers, as far as its guide still takes them from there."""
+    sources = {name: field.source for name, field in guide.fields.items() if field.source}
+    return {name: kept for name, kept in draft.stands.items() if sources.get(name) == kept["source"]}
 
 
 def guide_of(draft: Draft) -> Guide:

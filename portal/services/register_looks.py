@@ -22,6 +22,7 @@ from portal.models import Licence
 from portal.services import ports
 from portal.services.draft_view import Applicant
 from portal.services.persons import NATURAL_PERSON
+from portal.services.stands import same
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ def _asked(port: str, subject: str, applicant: Applicant) -> tuple[str, dict[str
     project = Projects(settings.projects_url, HASTE).look_up(subject)
     if project is None:
         return "unknown", {}
-    if project.unit_uscc and project.unit_uscc != applicant.uscc:
+    own = project.unit_uscc == applicant.uscc if project.unit_uscc else same(project.unit, applicant.name)
+    if not own:
         return "other", {}  # whose project it is, is not this applicant's business
     return "found", project.facts
 

@@ -264,6 +264,9 @@ def test_of_anothers_project_and_of_an_unknown_one_nothing_is_told(town: Town, r
         assert "project_name" not in view.stands
         assert not view.raw["project_name"], "the name of the project before goes with its code"
         assert "别" not in str((view.raw, view.looks))
+    register.known["/projects"][CODE] = {"code": CODE, "name": "没有写单位的项目"}
+    drafts.save(draft, {"project_code": CODE}, by=town.handler, at=NOW)
+    assert opened(town, draft).looks["projects"]["result"] == "other", "whose it is, is not said: so nothing is told"
 
 
 def test_a_half_typed_project_code_asks_nobody(town: Town, register: Reference):
