@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from guides.form import COLUMN_TYPES, PREFILLS
+from guides.form import COLUMN_TYPES
 from guides.identifiers import task_code_fault
 from guides.limit import PROCEDURES
 from guides.result import RESULT_FACTS
 from guides.rulecheck import rule_problems
 from guides.source import Path, Problem
+from guides.sourcecheck import source_problems
 from guides.tree import Tree
 
 _WITH_IDS = (
@@ -24,6 +25,7 @@ def problems(data: dict[str, Any], *, office: str) -> list[Problem]:
     parts = (
         _twice,
         _fields,
+        source_problems,
         _materials,
         _deferral,
         _limits,
@@ -62,9 +64,6 @@ def _repeated(entries: Iterator[tuple[Path, dict[str, Any]]], key: str) -> Itera
 def _fields(tree: Tree) -> Iterator[Problem]:
     for path, field in tree.fields():
         yield from _field(path, field)
-        prefill = field.get("prefill")
-        if isinstance(prefill, str) and prefill not in PREFILLS:
-            yield Problem((*path, "prefill"), "prefill_unknown", {"name": prefill})
         for column_path, column in tree.inside(path, field, "columns"):
             yield from _field(column_path, column)
             yield from _column(column_path, column)
@@ -89,7 +88,7 @@ def _larger(one: object, other: object) -> bool:
 def _column(path: Path, column: dict[str, Any]) -> Iterator[Problem]:
     if isinstance(column.get("type"), str) and column["type"] not in COLUMN_TYPES:
         yield Problem((*path, "type"), "column_type", {"type": column["type"]})
-    for key in ("when", "prefill"):
+    for key in ("when", "prefill", "source"):
         if key in column:
             yield Problem((*path, key), "column_when", {})
 

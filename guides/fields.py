@@ -10,7 +10,14 @@ from typing import Any
 
 from guides.conditions import is_filled
 from guides.form import Field
-from guides.identifiers import USCC_ALPHABET, cas_check_digit, id_number_fault, uscc_fault
+from guides.identifiers import (
+    USCC_ALPHABET,
+    cas_check_digit,
+    hyphenated,
+    id_number_fault,
+    project_code_fault,
+    uscc_fault,
+)
 from guides.typed import plain, tidy
 from guides.wrong import CellError, FieldError, Wrong
 
@@ -42,6 +49,8 @@ def _within_length(field: Field, value: str, longest: int) -> str:
 
 def _text(field: Field, raw: Any) -> str:
     value = plain(raw) if field.check or field.pattern else tidy(raw)
+    if field.check == "project_code":
+        return _project_code(value)
     _within_length(field, value, 200)
     if field.check == "cas":
         _check_cas(value)
@@ -55,6 +64,13 @@ def _check_cas(value: str) -> None:
         raise FieldError(Wrong.CAS)
     if cas_check_digit(value) != value[-1]:
         raise FieldError(Wrong.CAS_CHECK)
+
+
+def _project_code(value: str) -> str:
+    code = hyphenated(value)
+    if fault := project_code_fault(code):
+        raise FieldError(Wrong.PROJECT_LENGTH if fault == "length" else Wrong.PROJECT_CODE, length=len(code))
+    return code
 
 
 def _textarea(field: Field, raw: Any) -> str:

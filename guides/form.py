@@ -62,7 +62,8 @@ class Field(Element):
     """One question of the form.
 
     `min` and `max` bound the number, or the length in characters of a text; `decimals` is how many digits may follow
-    the point (any, if not given); `check: cas` asks a CAS number's check digit; `prefill` names one of PREFILLS;
+    the point (any, if not given); `check: cas` asks a CAS number's check digit, `check: project_code` the form of a project
+    code; `prefill` names one of PREFILLS, `source` whose register the answer is fetched from (guides/sources.py);
     `personal` answers are masked outside the desk that needs them.
     """
 
@@ -78,12 +79,13 @@ class Field(Element):
     max: Decimal | None = None
     decimals: Whole | None = Constraint(default=None, ge=0, le=6)
     pattern: Pattern | None = None
-    check: Literal["cas"] | None = None
+    check: Literal["cas", "project_code"] | None = None
     columns: tuple[Field, ...] = ()
     min_rows: Whole = Constraint(default=0, ge=0)
     max_rows: Whole = Constraint(default=200, ge=1, le=2000)
     personal: Flag = False
     prefill: str | None = None
+    source: str | None = None
     placeholder: Text | None = None
 
     def option(self, value: str) -> Option | None:

@@ -1,4 +1,4 @@
-"""Check digits: unified social credit code (GB 32100), citizen identity number (GB 11643), CAS number, item codes."""
+"""Identifiers and their check digits: credit code (GB 32100), identity number (GB 11643), CAS, project and item codes."""
 
 from __future__ import annotations
 
@@ -72,6 +72,31 @@ def id_number_fault(number: str) -> str | None:
     if birth_date(number) is None:
         return "birth"
     return None if id_check_digit(number[:17]) == number[17] else "check"
+
+
+_PROJECT = (("time", 0, 4), ("region", 5, 11), ("department", 12, 14), ("kind", 15, 17), ("serial", 18, 24))
+"""The five parts of a project code and their places: all digits, with a hyphen between one and the next (R115)."""
+
+
+def hyphenated(typed: str) -> str:
+    """Return a project code with plain hyphens: papers print dashes, or the twenty digits alone."""
+    code = re.sub("[—–－‐]", "-", typed)
+    if re.fullmatch("[0-9]{20}", code):
+        return f"{code[:4]}-{code[4:10]}-{code[10:12]}-{code[12:14]}-{code[14:]}"
+    return code
+
+
+def project_code_fault(code: str) -> str | None:
+    """Return why this is no unified code of an investment project (投资项目统一代码, GB/T 40058-2021, R115): "length", "hyphens",
+    or the part that holds something else than digits: "time", "region", "department", "kind" or "serial"; else None.
+
+    How its check character is computed is not published where it could be verified: that is left to the platform's answer.
+    """
+    if len(code) != 24:
+        return "length"
+    if any(code[place] != "-" for place in (4, 11, 14, 17)):
+        return "hyphens"
+    return next((name for name, start, end in _PROJECT if not re.fullmatch("[0-9]+", code[start:end])), None)
 
 
 def birth_date(number: str) -> date | None:

@@ -86,8 +86,17 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "columns_missing": ("表格要写出列。", "A table needs columns."),
     "columns_unasked": ("只有表格才有列。", "Only a table has columns."),
     "column_type": ("表格的列不能是 {type}。", "A column of a table cannot be of type {type}."),
-    "column_when": ("表格的列不能带条件或预填。", "A column of a table has no rule and no prefill."),
+    "column_when": ("表格的列不能带条件、预填或来源。", "A column of a table has no rule, no prefill and no source."),
     "bounds": ("最小值大于最大值。", "The smallest is larger than the largest."),
+    "source_unknown": (
+        "不能从“{name}”取。可以写 register.name、project.name、licence.<事项>.number 等。",
+        "Nothing can be fetched from {name}; write register.name, project.name, licence.<item>.number and the like.",
+    ),
+    "source_type": ("“{name}”要放在 {types} 类型的字段里。", "{name} belongs in a field of type {types}."),
+    "source_code": (
+        "从投资项目平台取内容的指南，要有一个 check: project_code 的字段。",
+        "A guide that fetches from the investment platform needs a field with check: project_code.",
+    ),
     "prefill_unknown": ("不能用“{name}”预填。", "Nothing can be prefilled from {name}."),
     "group_missing": ("多选一的材料要写明 group。", "A material that is one of a group needs its group."),
     "group_unasked": ("只有多选一的材料才写 group。", "Only a material that is one of a group has a group."),

@@ -18,6 +18,8 @@ class Wrong(StrEnum):
     PATTERN = "pattern"  # example: the placeholder, if the field has one
     CAS = "cas"  # the form of a CAS number
     CAS_CHECK = "cas_check"  # its check digit
+    PROJECT_LENGTH = "project_length"  # length
+    PROJECT_CODE = "project_code"  # the form of a project code
     NUMBER = "number"  # no number
     WHOLE = "whole"  # a number, but not a whole one
     TOO_SMALL = "too_small"  # min

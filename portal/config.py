@@ -153,6 +153,30 @@ class Settings:
         check.url("http", "https"),
         "The business register that confirms an enterprise, as https://host/path; empty means that no check is made or owed.",
     )
+    projects_url: str = _setting(
+        "ONEWINDOW_PROJECTS_URL",
+        "",
+        check.url("http", "https"),
+        "The platform of investment projects that knows a project by its code; empty means that no check is made or owed.",
+    )
+    breaker_failures: int = _setting(
+        "ONEWINDOW_BREAKER_FAILURES",
+        3,
+        check.whole(1, 100),
+        "After how many failures within ONEWINDOW_BREAKER_WINDOW_SECONDS an outside system is left alone for a while.",
+    )
+    breaker_window_seconds: int = _setting(
+        "ONEWINDOW_BREAKER_WINDOW_SECONDS",
+        300,
+        check.whole(10, 86400),
+        "Seconds within which the failures of an outside system are counted together.",
+    )
+    breaker_rest_seconds: int = _setting(
+        "ONEWINDOW_BREAKER_REST_SECONDS",
+        300,
+        check.whole(30, 86400),
+        "Seconds for which an outside system that failed too often is left alone; then one request tries it.",
+    )
     mail_from: str = _setting("MAIL_FROM", "onewindow@localhost", check.words, "The sender's address of every mail.")
     inspection_url: str = _setting(
         "ONEWINDOW_INSPECTION_URL",

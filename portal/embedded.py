@@ -17,6 +17,7 @@ from pathlib import Path
 
 from portal.config import Settings
 from portal.connectors.queue import QUEUES
+from portal.connectors.register_reference import DEMO_FILE
 from portal.supervisor import Child, Ended, Supervisor
 
 LOCK_FILE = "onewindow.lock"
@@ -47,11 +48,26 @@ def _start(supervisor: Supervisor, settings: Settings, listener: int) -> None:
         raise Ended("The data folder could not be made ready; the lines above say why.")
     if supervisor.stopping:
         return
+    _start_registers(supervisor, settings)
     supervisor.start(Child("web", _command("web", "--fd", str(listener)), pass_fds=(listener,)))
     _announce(supervisor, settings)
     for queue in QUEUES:
         supervisor.start(Child(queue, _command("worker", queue)))
     supervisor.start(Child("scheduler", _command("scheduler")))
+
+
+def _start_registers(supervisor: Supervisor, settings: Settings) -> None:
+    """Beside a demo town, and only there, run the registers that it invents; a register that is named in the settings prevails."""
+    file = settings.data / DEMO_FILE
+    if not settings.demo or settings.register_url or settings.projects_url or not file.exists():
+        return
+    with closing(socket.create_server(("127.0.0.1", 0))) as free:
+        port = free.getsockname()[1]
+    server = [sys.executable, "-m", "portal.connectors.register_reference", str(file), str(port)]
+    supervisor.environ |= dict.fromkeys(
+        ("ONEWINDOW_REGISTER_URL", "ONEWINDOW_PROJECTS_URL"), f"http://127.0.0.1:{port}"
+    )
+    supervisor.start(Child("registers", server))
 
 
 def _announce(supervisor: Supervisor, settings: Settings) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socketserver
 import struct
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -61,6 +61,6 @@ def running(service: Any) -> Iterator[Any]:
         thread.join()
 
 
-def register_of(*enterprises: dict[str, Any]) -> Any:
-    """A business register that knows these enterprises."""
-    return server(list(enterprises))
+def register_of(*enterprises: dict[str, Any], projects: Sequence[dict[str, Any]] = ()) -> Any:
+    """A business register that knows these enterprises, and a platform that knows these projects."""
+    return server(enterprises, projects=projects)

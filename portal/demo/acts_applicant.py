@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from portal.actors import Actor
 from portal.clock import business_day
-from portal.demo import records
+from portal.demo import records, registers
 from portal.demo.scene import A_LITTLE, Scene
 from portal.demo.settling import PASSWORD
 from portal.services import casefile, correction, drafts, submission, supplement, uploads, withdrawal
@@ -22,6 +22,8 @@ def apply(scene: Scene) -> str:
     by = scene.clerk if scene.facts["clerk"] else scene.handler
     channel = "window" if scene.facts["clerk"] else "online"
     written = _written(scene, by, channel, scene.facts["files"], 1.0)
+    if channel == "online":
+        registers.contest(written, scene.brief.application.firm, by=by, at=scene.at)
     window = str(1 + by.id % 3) if channel == "window" else ""
     if scene.facts["later"]:
         records.mend(scene)

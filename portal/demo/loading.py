@@ -10,7 +10,7 @@ from pathlib import Path
 from portal import wakeups
 from portal.actors import Role
 from portal.clock import business_day
-from portal.demo import agents, audits, counters, departments, remedies, walkins
+from portal.demo import agents, audits, counters, departments, registers, remedies, walkins
 from portal.demo.accounts import accounts_of
 from portal.demo.days import SPAN, instant
 from portal.demo.offices import logins
@@ -61,4 +61,5 @@ def load(cases: int, *, seed: int, at: datetime, data: Path, say: Callable[[str]
     path = data / accounts.DEMO_FILE
     path.write_text(json.dumps(accounts_of(), ensure_ascii=False, indent=1), "utf-8")
     path.chmod(0o600)
+    registers.write(data)
     return played

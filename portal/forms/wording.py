@@ -32,6 +32,8 @@ _SENTENCES: dict[Wrong, Any] = {
     Wrong.PATTERN: _l("“%(label)s”的写法不对。请照证件或者示例填写。"),
     Wrong.CAS: _l("“%(label)s”的写法不对。CAS 号由三段数字组成，例如 67-64-1。"),
     Wrong.CAS_CHECK: _l("“%(label)s”的末位校验不对，请核对。例如丙酮是 67-64-1。"),
+    Wrong.PROJECT_LENGTH: _l("“%(label)s”有 %(length)s 个字符，应为 24 个，含 4 个连字符。请照立项文件填写。"),
+    Wrong.PROJECT_CODE: _l("“%(label)s”的写法不对。投资项目统一代码由五段数字组成，例如 2601-990100-04-01-123456。"),
     Wrong.NUMBER: _l("“%(label)s”要填数字。单位不用写，例如 1200.5。"),
     Wrong.WHOLE: _l("“%(label)s”要填整数，不带小数点。"),
     Wrong.TOO_SMALL: _l("“%(label)s”不能小于 %(min)s。请核对数字和单位。"),

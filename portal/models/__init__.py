@@ -25,7 +25,7 @@ from portal.models.guide import GuideAct, GuideText, GuideVersion
 from portal.models.key import PublishedKey
 from portal.models.mandate import AccountEntry, Mandate
 from portal.models.outcome import Document, Licence, OutboxMessage, Publication, Reminder
-from portal.models.port import PortState
+from portal.models.port import PortState, RegisterAnswer
 from portal.models.rating import CaseRating, RatingText
 from portal.models.service import LetterService
 from portal.models.signin import AccountLink, RecoveryCode, SignIn
@@ -84,6 +84,7 @@ __all__ = [
     "PublishedKey",
     "RatingText",
     "RecoveryCode",
+    "RegisterAnswer",
     "Reminder",
     "SavedView",
     "ScanPage",

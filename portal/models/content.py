@@ -29,6 +29,12 @@ class Draft(Base):
     filled: Mapped[dict[str, Any]] = mapped_column(
         Json, default=dict
     )  # field id -> the case and the value it came from
+    looks: Mapped[dict[str, Any]] = mapped_column(
+        Json, default=dict, server_default="{}"
+    )  # register -> what it answered and when
+    stands: Mapped[dict[str, Any]] = mapped_column(
+        Json, default=dict, server_default="{}"
+    )  # field id -> what a register says of it
     version: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(Instant)
     changed_at: Mapped[datetime] = mapped_column(Instant)
@@ -91,7 +97,7 @@ class Upload(Base):
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
     purpose: Mapped[str] = mapped_column(
         String(16), default="draft"
-    )  # draft, correction, supplement, desk, scan, signed
+    )  # draft, correction, supplement, desk, scan, signed, dispute
     material: Mapped[str] = mapped_column(String(64))
     filename: Mapped[str] = mapped_column(String(255))
     media_type: Mapped[str] = mapped_column(String(80))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from portal.services.account_mail import carry as carry_account
 from portal.services.appointment_notices import carry as carry_appointment
-from portal.services.checks import carry_credit, carry_register, carry_scan
+from portal.services.checks import carry_credit, carry_scan
 from portal.services.courier import carry as carry_courier
 from portal.services.digest import carry as carry_digest
 from portal.services.handover import carry as carry_inspection
@@ -13,6 +13,7 @@ from portal.services.letters import carry_seal
 from portal.services.notices import carry as carry_mail
 from portal.services.outbox import Carrier
 from portal.services.publication import carry as carry_publication
+from portal.services.register_checks import carry_dispute, carry_projects, carry_register
 from portal.services.signed_mail import KIND as PUT_BACK
 from portal.services.signed_mail import carry as carry_put_back
 from portal.services.visit_digest import carry as carry_visit_digest
@@ -31,5 +32,7 @@ CARRIERS: dict[str, Carrier] = {
     PUT_BACK: carry_put_back,
     "check_antivirus": carry_scan,
     "check_register": carry_register,
+    "check_projects": carry_projects,
+    "dispute": carry_dispute,
     "check_credit": carry_credit,
 }

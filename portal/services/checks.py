@@ -12,13 +12,11 @@ from sqlalchemy.orm import Session
 from portal.actors import SYSTEM
 from portal.connectors.antivirus import Clamd, Scanned
 from portal.connectors.port import PortDown
-from portal.connectors.register import Register, Registered
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
-from portal.models import Enterprise, Upload
+from portal.models import Upload
 from portal.services import credit, journal, outbox, ports, storage
 from portal.services.outbox import Parcel
-from portal.services.persons import NATURAL_PERSON
 from workflows.case import AT_WINDOW, State
 from workflows.commands import FinishCheck, OweCheck
 
@@ -45,16 +43,6 @@ def owe_files(session: Session, row: CaseRow, uploads: Iterable[Upload], *, at: 
     refs = tuple(upload.public_id for upload in owed if upload.scan == OWED)
     if refs:
         journal.record(session, row, OweCheck("antivirus", refs), by=SYSTEM, at=at)
-
-
-def owe_register(session: Session, row: CaseRow, *, at: datetime) -> None:
-    """The enterprise of a new case is to be found in the register, where one is connected; a natural person is in none."""
-    if session.get_one(Enterprise, row.enterprise_id).kind == NATURAL_PERSON:
-        return
-    if ports.configured("register"):
-        journal.record(session, row, OweCheck("register"), by=SYSTEM, at=at)
-        key = f"{row.public_id}-register"
-        outbox.post(session, key, "check_register", case_id=row.id, payload={}, at=at)
 
 
 def carry_scan(parcel: Parcel, at: datetime) -> None:
@@ -84,40 +72,18 @@ def _settle_scan(session: Session, public_id: str, case_id: int | None, scanned:
     if row is None:
         return
     if scanned.found:
-        _finish(session, row, FinishCheck("antivirus", INFECTED, (public_id,)), at)
+        finish(session, row, FinishCheck("antivirus", INFECTED, (public_id,)), at)
     owed = journal.state_of(session, row.id).owed.get("antivirus")
     if owed is None:
         return
     session.flush()
     waiting = select(Upload.id).where(Upload.public_id.in_(owed.refs), Upload.scan == OWED, Upload.removed_at.is_(None))
     if session.scalar(waiting.limit(1)) is None:
-        _finish(session, row, FinishCheck("antivirus", CLEAN, owed.refs), at)
+        finish(session, row, FinishCheck("antivirus", CLEAN, owed.refs), at)
 
 
-def carry_register(parcel: Parcel, at: datetime) -> None:
-    """Carry a look into the register: what differs from what the enterprise said is recorded by name."""
-    with reading() as session:
-        row = session.get_one(CaseRow, parcel.case_id)
-        firm = session.get_one(Enterprise, row.enterprise_id)
-        said = {"name": firm.name, "legal_representative": firm.legal_representative, "address": firm.address}
-        uscc = firm.uscc
-    with ports.asking("register", at=at):
-        found = Register(current_app.config["SETTINGS"].register_url).look_up(uscc)
-    with transaction() as session:
-        _finish(session, journal.lock(session, row.id), _compared(found, said), at)
-
-
-def _compared(found: Registered | None, said: dict[str, str]) -> FinishCheck:
-    if found is None:
-        return FinishCheck("register", "unknown")
-    pairs = {name: getattr(found, name) for name in said}
-    differs = [name for name, listed in pairs.items() if listed and said[name] and listed != said[name]]
-    if found.status not in ("", "normal"):
-        differs.append("status")
-    return FinishCheck("register", "different" if differs else "confirmed", differs=tuple(differs))
-
-
-def _finish(session: Session, row: CaseRow, command: FinishCheck, at: datetime) -> None:
+def finish(session: Session, row: CaseRow, command: FinishCheck, at: datetime) -> None:
+    """Record what a check showed, where the case still owes it."""
     if command.check in journal.state_of(session, row.id).owed:
         journal.record(session, row, command, by=SYSTEM, at=at)
 

@@ -53,6 +53,8 @@ class DraftView:
     stopped: bool
     carried: tuple[dict[str, Any], ...]
     filled: dict[str, dict[str, Any]]
+    looks: dict[str, dict[str, Any]]
+    stands: dict[str, dict[str, Any]]
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -95,7 +97,15 @@ def gather(session: Session, draft: Draft, *, on: date | None = None) -> DraftVi
         stopped=newest is None and any(catalogue.withdrawn(one, day) for one in catalogue.versions(draft.item)),
         carried=tuple(draft.carried),
         filled=dict(draft.filled),
+        looks=dict(draft.looks),
+        stands=stands_in(guide, draft),
     )
+
+
+def stands_in(guide: Guide, draft: Draft) -> dict[str, dict[str, Any]]:
+    """What registers say of the draft's answers, as far as its guide still takes them from there."""
+    sources = {name: field.source for name, field in guide.fields.items() if field.source}
+    return {name: kept for name, kept in draft.stands.items() if sources.get(name) == kept["source"]}
 
 
 def guide_of(draft: Draft) -> Guide:

@@ -20,8 +20,9 @@ from portal.db import reading, transaction
 from portal.models import Draft, Enterprise, User
 from portal.services import answers, credit_bars, draftfiles, guide_store, law, prefill
 from portal.services.account_log import note
-from portal.services.draft_view import Applicant, DraftView, applicant_of, gather, guide_of, mark_of
+from portal.services.draft_view import Applicant, DraftView, applicant_of, gather, guide_of, mark_of, stands_in
 from portal.services.own_rows import own_rows
+from portal.services.stands import stand_of
 from workflows.refusal import Refusal
 
 __all__ = [
@@ -118,6 +119,8 @@ def begin(
         channel=channel,
         raw={**prefill.of(guide, enterprise, handler), **_known(guide, typed)},
         later=[],
+        looks={},
+        stands={},
         version=0,
         created_at=at,
         changed_at=at,
@@ -146,7 +149,8 @@ def save(
     with transaction() as session:
         draft = locked(session, draft_id, by=by)
         guide = guide_of(draft)
-        typed = _known(guide, raw, section)
+        locked_by = stands_in(guide, draft)
+        typed = {name: one for name, one in _known(guide, raw, section).items() if not _locked(locked_by.get(name))}
         before = draft.raw
         after = {**before, **typed}
         old, new = (mark_of(guide, one, section or "") for one in (before, after))
@@ -260,6 +264,12 @@ def _may_write(by: Actor, channel: str, enterprise_id: int | None, item: str, in
     if channel != "online":
         return by.holds(Role.WINDOW)
     return by.holds(Role.HANDLER) and enterprise_id == by.enterprise_id and by.handles(item)
+
+
+def _locked(kept: Mapping[str, Any] | None) -> bool:
+    """Whether a register gave the answer: then it is changed by a dispute and in no other way."""
+    stand = stand_of(kept)
+    return stand is not None and stand.locked
 
 
 def _open(draft: Draft, by: Actor) -> Draft:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from portal.clock import day_starts
 from portal.connectors.mail import Undeliverable
+from portal.connectors.port import PortResting
 from portal.db import reading, table_of, transaction
 from portal.models import Case as CaseRow
 from portal.models import OutboxMessage
@@ -96,7 +97,7 @@ LISTED = (
 
 RETRY_AFTER = (1, 5, 15, 60, 240)  # minutes
 MAX_ATTEMPTS = 8
-UNTIRING = frozenset({"check_antivirus", "check_register", "check_credit", "seal", "courier"})
+UNTIRING = frozenset({"check_antivirus", "check_register", "check_projects", "check_credit", "seal", "courier"})
 """What waits for an outside system is owed until it was done: it is never given up, and tried at least every quarter of an hour."""
 _OUTBOX = table_of(OutboxMessage)
 _INSERT = _OUTBOX.insert().returning(_OUTBOX.c.id, _OUTBOX.c.kind, _OUTBOX.c.due_at, _OUTBOX.c.created_at)
@@ -249,6 +250,11 @@ def _locked(session: Session, message_id: int) -> OutboxMessage | None:
 
 
 def _postpone(message: OutboxMessage, error: Exception, at: datetime) -> None:
+    if isinstance(error, PortResting):  # it was not tried: that is no attempt, and it is tried when the rest is over
+        message.attempts -= 1
+        message.state, message.due_at = "queued", max(error.until, at + timedelta(minutes=1))
+        message.error = str(error)[:400]
+        return
     minutes = RETRY_AFTER[min(message.attempts, len(RETRY_AFTER)) - 1]
     untiring = message.kind in UNTIRING
     over = message.attempts >= MAX_ATTEMPTS or isinstance(error, Undeliverable)

@@ -16,7 +16,7 @@ _REGION = re.compile(r".*?(?:自治区|[省市州盟区县旗])")
 def of(guide: Guide, enterprise: Enterprise, handler: User | None) -> dict[str, Any]:
     """The values of the fields that the guide wants filled beforehand; at the window there is no handler's account."""
     known = facts(enterprise, handler)
-    found = {field.id: _as_typed(field, known.get(field.prefill or "", "")) for field in guide.fields.values()}
+    found = {field.id: as_typed(field, known.get(field.prefill or "", "")) for field in guide.fields.values()}
     return {name: value for name, value in found.items() if value}
 
 
@@ -37,7 +37,8 @@ def facts(enterprise: Enterprise, handler: User | None) -> dict[str, str]:
     }
 
 
-def _as_typed(field: Field, value: str) -> Any:
+def as_typed(field: Field, value: str) -> Any:
+    """A fact in one line as the control of a field holds it: an address in its two parts."""
     if not value or field.type != "address":
         return value
     region, detail = split_address(value)

@@ -22,6 +22,7 @@ from portal.services import (
     checks,
     commitment,
     credit_bars,
+    draft_sources,
     draftfiles,
     drafts,
     first_contact,
@@ -32,6 +33,7 @@ from portal.services import (
     licence_chain,
     mandates,
     query_codes,
+    register_checks,
     renewals,
     sittings,
     snapshots,
@@ -216,7 +218,7 @@ def _open(session: Session, draft: Draft, view: DraftView, sent: Sent, *, by: Ac
     guide_store.pin(session, view.guide, at=at)
     waiting = [file for one in view.requirements for file in one.files if file.scan != checks.INFECTED]
     signed = draftfiles.waiting(session, draft.id, purpose="signed")
-    content = content_of(view, waiting, _handler(session, draft, view, by))
+    content = content_of(view, waiting, _handler(session, draft, view, by)) | draft_sources.frozen(session, draft, view)
     if signed:
         content["signed"] = [file_entry(draftfiles.facts_of(one)) for one in signed]
     row = _row(session, draft, view, by=by, at=at)
@@ -232,13 +234,15 @@ def _open(session: Session, draft: Draft, view: DraftView, sent: Sent, *, by: Ac
         forwarding=sent.forwarding,
         service=PAPER if view.applicant.kind == NATURAL_PERSON else sent.service,
         signature=sent.signature,
+        disputed=draft_sources.disputed_fields(view),
     )
     journal.open_case(session, row, command, by=by, at=at)
     snapshots.keep(session, row.id, 1, content, at=at)
     handed = {file.public_id for file in waiting}
     rows = draftfiles.waiting(session, draft.id, purpose="draft")
+    signed += draft_sources.papers(session, draft, view)
     uploads.hand_in(session, row, [*signed, *(one for one in rows if one.public_id in handed)], at=at)
-    checks.owe_register(session, row, at=at)
+    register_checks.owe(session, row, view.guide, view.answers, disputed=command.disputed, at=at)
     first_contact.first_act(session, row, by=by, at=at)
     renewals.answer(session, renewed, row.number, by=by, at=at)
     return row

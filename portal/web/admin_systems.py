@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import render_template
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
 
+from portal import clock
 from portal.auth import audience, current_actor
 from portal.services import ports
 from portal.web.admin import bp
@@ -15,4 +17,13 @@ from portal.web.admin import bp
 @audience("administrator")
 def systems() -> Any:
     """All outside systems."""
-    return render_template("admin/systems.html", found=ports.every(by=current_actor()))
+    return render_template("admin/systems.html", found=ports.every(by=current_actor(), at=clock.now()))
+
+
+@bp.post("/systems/<name>/again")
+@audience("administrator")
+def ask_again(name: str) -> Any:
+    """Ask a system again at once that is left alone after failures."""
+    ports.reset(name, by=current_actor(), at=clock.now())
+    flash(_("已经恢复询问，排队等它的马上再试。"))
+    return redirect(url_for("admin.systems"), 303)

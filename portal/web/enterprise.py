@@ -12,7 +12,7 @@ from guides.guide import Guide
 from portal import clock
 from portal.auth import audience, current_actor
 from portal.formats import business_today
-from portal.services import draft_carry, drafts, former_answers, own_cases, retention, submission
+from portal.services import draft_carry, draft_sources, drafts, former_answers, own_cases, retention, submission
 from portal.web import steps
 from workflows.refusal import Refusal
 
@@ -100,11 +100,19 @@ def open_draft(draft_id: str) -> Any:
 
 
 def view_in_force(draft_id: str) -> drafts.DraftView:
-    """The draft as its page is drawn: opening it brings it to the version of its guide that is in force."""
+    """The draft as its page is drawn: opening it brings it to the version of its guide that is in force, and asks the registers."""
     by, on = current_actor(), business_today()
     view = drafts.view(draft_id, by=by, on=on)
     if view.outdated and draft_carry.carry(draft_id, by=by, at=clock.now()):
-        return drafts.view(draft_id, by=by, on=on)
+        view = drafts.view(draft_id, by=by, on=on)
+    return asked_registers(view)
+
+
+def asked_registers(view: drafts.DraftView) -> drafts.DraftView:
+    """The draft with what the registers say of it today."""
+    by = current_actor()
+    if draft_sources.refresh(view, by=by, at=clock.now()):
+        return drafts.view(view.public_id, by=by, on=business_today())
     return view
 
 

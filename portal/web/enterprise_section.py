@@ -14,10 +14,11 @@ from portal.formats import business_today, stamp
 from portal.forms.application import PREFIX, SectionForm, filled_form, sent_form
 from portal.forms.blocks import blocks_of, known_answers
 from portal.i18n import language
-from portal.services import drafts, former_answers
+from portal.services import draft_sources, drafts, former_answers
 from portal.services.drafts import DraftView
 from portal.web import steps
-from portal.web.enterprise import bp, open_draft
+from portal.web.enterprise import asked_registers, bp, open_draft
+from portal.web.source_words import lock, look_notes, stands_of
 from workflows.refusal import Refusal
 
 
@@ -48,6 +49,9 @@ def save_section(draft_id: str, section: str) -> Any:
     view = drafts.view(draft_id, by=by, on=business_today())
     if _by_script():
         return jsonify(_saved(view, section))
+    if confirmed := request.form.get("confirm"):
+        draft_sources.confirm(draft_id, [confirmed], by=by, at=at)
+        return redirect(f"{steps.href_of(view, section)}#s-{confirmed}", 303)
     return _page(view, form, focus=focus) if focus else _go_on(view, form)
 
 
@@ -72,11 +76,22 @@ def _go_on(view: DraftView, form: SectionForm) -> Any:
         return _page(view, form, status=422)
     if any(form.guided[one].required for one in fresh):
         return redirect(f"{steps.href_of(view, name)}?new=1#{PREFIX}{fresh[0]}", 303)
-    return redirect(steps.after(view, name), 303)
+    return redirect(_came(view, name) or steps.after(view, name), 303)
+
+
+def _came(view: DraftView, section: str) -> str:
+    """Going on confirms what the page showed; where a code that was typed brought more of a register, the way back to it."""
+    by, at = current_actor(), clock.now()
+    seen = draft_sources.pending(view, section)
+    draft_sources.confirm(view.public_id, seen, by=by, at=at)
+    now = asked_registers(drafts.view(view.public_id, by=by, on=business_today()))
+    fresh = [one for one in draft_sources.pending(now, section) if one not in seen]
+    return f"{steps.href_of(view, section)}#s-{fresh[0]}" if fresh else ""
 
 
 def _page(view: DraftView, form: SectionForm, *, status: int = 200, focus: str = "", stale: Any = None) -> Any:
-    name = form.section.id
+    name, stands = form.section.id, stands_of(view)
+    lock(form, stands)
     page = render_template(
         "enterprise/section.html",
         view=view,
@@ -90,6 +105,9 @@ def _page(view: DraftView, form: SectionForm, *, status: int = 200, focus: str =
         focus=focus,
         stale=stale,
         fresh="new" in request.args,
+        stands=stands,
+        notes=look_notes(view, name),
+        pending=draft_sources.pending(view, name),
         taken=[form[one.id] for one in former_answers.to_confirm(view, name)],
     )
     return page, status

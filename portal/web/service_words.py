@@ -24,6 +24,7 @@ STATES: dict[str, Any] = {
 }
 PORTS: dict[str, Any] = {
     "register": _l("企业登记信息"),
+    "projects": _l("投资项目在线平台"),
     "credit": _l("信用平台"),
     "mail": _l("邮件"),
     "antivirus": _l("病毒扫描"),
@@ -38,6 +39,7 @@ PORT_STATES: dict[str, Any] = {
 }
 EFFECTS: dict[str, Any] = {
     "register": _l("收件照常，登记信息待核；核到以前不能作出决定。"),
+    "projects": _l("收件照常，项目代码待核；核到以前不能作出决定。"),
     "credit": _l("收件照常，信用待查；查到以前不能作出决定。"),
     "mail": _l("收件照常，文书在“我的办件”里照样看得到；邮件排队，恢复后自动补发。"),
     "antivirus": _l("收件照常，病毒扫描待完成；扫描完以前不能作出决定。"),
@@ -47,6 +49,7 @@ EFFECTS: dict[str, Any] = {
 CHECKS: dict[str, Any] = {
     "antivirus": _l("病毒扫描待完成"),
     "register": _l("登记信息待核"),
+    "projects": _l("项目代码待核"),
     "credit": _l("信用待查"),
 }
 RESULTS: dict[tuple[str, str], Any] = {
@@ -55,12 +58,19 @@ RESULTS: dict[tuple[str, str], Any] = {
     ("register", "confirmed"): _l("登记信息核对一致"),
     ("register", "different"): _l("登记信息不一致"),
     ("register", "unknown"): _l("登记系统里没有这个统一社会信用代码"),
+    ("register", "disputed"): _l("登记信息和申请人说的不同，申请人已经提出登记的不对"),
+    ("projects", "disputed"): _l("项目信息和申请人说的不同，申请人已经提出登记的不对"),
+    ("projects", "confirmed"): _l("项目代码核对一致"),
+    ("projects", "different"): _l("项目信息不一致"),
+    ("projects", "unknown"): _l("投资项目平台里没有这个项目代码"),
 }
 DIFFERS: dict[str, Any] = {
     "name": _l("单位名称"),
     "legal_representative": _l("法定代表人"),
     "address": _l("住所"),
     "status": _l("登记状态"),
+    "unit": _l("项目单位"),
+    "state": _l("项目状态"),
 }
 
 register(
@@ -111,6 +121,11 @@ register(
             _l("补上再提交。"),
         ),
         "no_such_mail": Words(_l("没有这封邮件"), _l("地址里的邮件不存在。"), _l("回到送达清单。")),
+        "no_such_source": Words(
+            _l("这一栏不是取自登记的内容"),
+            _l("只有取自登记的内容才要确认或者提出不对；这一栏可以直接改。"),
+            _l("回到申请表，直接填写。"),
+        ),
         "no_such_check": Words(_l("没有这项外部核验"), _l("这件没有欠这项核验。"), _l("刷新页面看最新状态。")),
         "file_infected": Words(
             _l("这个文件已经隔离"),

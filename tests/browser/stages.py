@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import io
+from dataclasses import dataclass, replace
 from datetime import date
+
+from flask import current_app
 
 from portal.actors import SYSTEM
 from portal.services import (
     appointments,
     deferral,
     delivery,
+    draft_sources,
+    drafts,
     hearings,
     rating,
     service_windows,
@@ -24,8 +29,9 @@ from portal.services.rating import Said
 from portal.services.service_windows import WindowFacts
 from portal.services.sittings import Agent
 from portal.services.slot_rules import SlotFacts
-from tests.at_window import HAZCHEM, Town, beijing
+from tests.at_window import HAZCHEM, Town, beijing, pdf
 from tests.browser.enterprise import DEFERRED, Receipt
+from tests.outside import register_of, running
 from tests.web import people
 
 RENEWAL = "hazchem_business_renewal"
@@ -74,6 +80,23 @@ def offered(town: Town) -> str:
     town.mark(case_id, "2026-08-31 09:30", later={DEFERRED: "请在期限内补交。"})
     deferral.offer(case_id, by=town.clerk, at=beijing("2026-08-31 09:40"))
     return case_id
+
+
+def looked_up(town: Town, draft: str, at: str) -> None:
+    """A draft into which the business register wrote what it knows, with one answer that the applicant disputes."""
+    facts = {
+        "uscc": people.USCC,
+        "name": people.FIRM,
+        "legal_representative": "沈远舟",
+        "address": "临江市澄江区望江路218号",
+    }
+    settings, when = current_app.config["SETTINGS"], beijing(at)
+    with running(register_of(facts)) as server:
+        current_app.config["SETTINGS"] = replace(settings, register_url=server.url)
+        draft_sources.refresh(drafts.view(draft, by=town.handler), by=town.handler, at=when)
+        current_app.config["SETTINGS"] = settings
+    paper = {"filename": "licence.pdf", "stream": io.BytesIO(pdf("licence"))}
+    draft_sources.dispute(draft, "legal_rep", "沈远航", reason="六月已经变更。", by=town.handler, at=when, **paper)  # type: ignore[arg-type]
 
 
 def at_the_counters(town: Town) -> Times:

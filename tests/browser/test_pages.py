@@ -125,6 +125,7 @@ def _starts(town: Town) -> dict[str, tuple[str, ...]]:
         HANDLER: (
             "/my/cases", "/account", f"/my/cases/{told}", f"/my/cases/{owing}", f"/my/cases/{waiting}/receipt",
             *(f"/my/drafts/{draft}/{page}" for page in ("check", "sections/goods?check=1", "sections/storage?check=1")),
+            f"/my/drafts/{draft}/sections/enterprise",
             f"/my/cases/{ended}/rating", f"/my/cases/{bad}/rating", f"/my/cases/{hearing}/hearing",
             f"/my/cases/{offered}/deferral", f"/my/appointments/new?item={HAZCHEM}", f"/my/appointments/{times.booking}",
             f"/my/appointments/{times.booking}/move", f"/my/cases/{seen}/site-check", f"/my/cases/{mended}/fixes",
@@ -198,4 +199,5 @@ def _unfinished(town: Town) -> str:
     when, wrong = beijing("2026-08-31 11:00"), [{**GOODS[0], "cas": "108-88-4"}]
     draft = drafts.start(HAZCHEM, by=town.handler, at=when)
     drafts.save(draft, {"has_storage": "leased", "chemicals": wrong}, by=town.handler, at=when)
+    stages.looked_up(town, draft, "2026-08-31 11:00")
     return draft

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from guides.identifiers import (
     USCC_ALPHABET,
     cas_check_digit,
+    hyphenated,
     id_check_digit,
     id_number_fault,
+    project_code_fault,
     task_code_fault,
     uscc_check_digit,
     uscc_fault,
@@ -108,3 +110,37 @@ def test_cas_numbers_of_known_substances_check(number: str) -> None:
 )
 def test_task_codes_join_body_level_and_catalogue_code(code: str, catalog: str, level: str, fault: str | None) -> None:
     assert task_code_fault(code, catalog, level) == fault
+
+
+@pytest.mark.parametrize(
+    ("code", "fault"),
+    [
+        ("2601-990100-04-01-123456", None),
+        ("2019-321012-26-03-538291", None),
+        ("2601-990100-04-01-12345", "length"),
+        ("2601-990100-04-01-1234567", "length"),
+        ("26019990100-04-01-123456", "hyphens"),
+        ("2601-990100-04-01-12345X", "serial"),
+        ("26O1-990100-04-01-123456", "time"),
+        ("2601-99010A-04-01-123456", "region"),
+        ("2601-990100-0A-01-123456", "department"),
+        ("2601-990100-04-B1-123456", "kind"),
+        ("２６０１-990100-04-01-123456", "time"),
+    ],
+)
+def test_a_project_code_has_five_groups_of_digits(code: str, fault: str | None) -> None:
+    assert project_code_fault(code) == fault
+
+
+@pytest.mark.parametrize("typed", ["26019901000401123456", "2601—990100—04—01—123456", "2601－990100-04–01-123456"])
+def test_a_project_code_is_read_as_papers_print_it(typed: str) -> None:
+    assert hyphenated(typed) == "2601-990100-04-01-123456"
+
+
+@given(st.text(max_size=30))
+def test_no_text_but_a_project_code_is_one(text: str) -> None:
+    digits = text.replace("-", "")
+    if project_code_fault(text) is None:
+        assert len(digits) == 20
+        assert digits.isascii()
+        assert digits.isdigit()

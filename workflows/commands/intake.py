@@ -28,6 +28,7 @@ class Submit(Command):
     forwarding: str = ""
     service: str = "electronic"
     signature: Signature | None = None
+    disputed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

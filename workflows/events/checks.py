@@ -10,7 +10,7 @@ from workflows.events.event import Event
 
 @dataclass(frozen=True, slots=True)
 class CheckOwed(Event):
-    """A check of an outside system could not be made yet: antivirus or register; `refs` are the files it is about."""
+    """A check of an outside system could not be made yet: antivirus, register or projects; `refs` are the files it is about."""
 
     check: str
     since: date
@@ -19,7 +19,10 @@ class CheckOwed(Event):
 
 @dataclass(frozen=True, slots=True)
 class CheckDone(Event):
-    """A check that was owed came back: clean, infected, confirmed, different or unknown; `differs` names what is different."""
+    """A check that was owed came back: clean, infected, confirmed, different, disputed or unknown; `differs` names what differs.
+
+    `disputed`: nothing differs but what the applicant contests, with a document that prevails.
+    """
 
     check: str
     result: str

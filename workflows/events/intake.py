@@ -36,6 +36,8 @@ class Submitted(Event):
     forwarding: str = ""
     service: str = ""
     signature: Signature | None = None
+    disputed: tuple[str, ...] = ()
+    """The fields of which the applicant says, with a document, that a register is wrong (R66)."""
 
 
 @dataclass(frozen=True, slots=True)

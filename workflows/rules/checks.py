@@ -11,8 +11,8 @@ from workflows.events import Event
 from workflows.refusal import Refusal
 from workflows.rules.moment import Moment, Rules, required
 
-CHECKS = frozenset({"antivirus", "register"})
-RESULTS = frozenset({"clean", "infected", "confirmed", "different", "unknown"})
+CHECKS = frozenset({"antivirus", "register", "projects"})
+RESULTS = frozenset({"clean", "infected", "confirmed", "different", "disputed", "unknown"})
 
 
 def owe(case: Case | None, command: c.OweCheck, now: Moment) -> Sequence[Event]:

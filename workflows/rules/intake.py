@@ -39,6 +39,7 @@ def submit(case: Case | None, command: c.Submit, now: Moment) -> Sequence[Event]
         forwarding=command.forwarding,
         service=command.service,
         signature=command.signature,
+        disputed=command.disputed,
     )
     if command.channel not in ("window", "remote"):
         return [submitted]

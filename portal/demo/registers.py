@@ -1,0 +1,92 @@
+"""What the outside registers of the town know: its enterprises, one of them with an entry out of date, and two projects."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+from flask import current_app
+
+from portal.actors import Actor
+from portal.connectors.register_reference import DEMO_FILE, server
+from portal.demo.firms import FIRMS, Firm
+from portal.demo.sheet import Sheet, centred, pdf
+from portal.services import draft_sources, drafts
+
+_BEHIND = 16
+"""The enterprise whose entry still names its former head: what the register says may be disputed there."""
+
+_FORMER_HEAD = "温敬山"
+_REASON = "法定代表人上月已经变更登记，登记系统还没有更新，见变更登记通知书。"
+_PROJECTS = (
+    ("2601-990101-04-01-123456", "恒泰溶剂中转库房建设项目", 1),
+    ("2603-990102-04-02-260318", "东浦联合甲类库改建项目", 5),
+)
+
+
+def write(folder: Path) -> None:
+    """Write the file that the reference server serves beside the portal, as long as no real register is named."""
+    told = {"enterprises": [_enterprise(one) for one in FIRMS], "projects": [_project(*one) for one in _PROJECTS]}
+    path = folder / DEMO_FILE
+    path.write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
+    path.chmod(0o600)
+
+
+def contest(draft: str, firm: Firm, *, by: Actor, at: datetime) -> None:
+    """The enterprise whose entry is behind has its draft filled by the register, and contests what is out of date there."""
+    if firm.serial != _BEHIND:
+        return
+    settings = current_app.config["SETTINGS"]
+    with _answering() as url:
+        current_app.config["SETTINGS"] = replace(settings, register_url=url)
+        draft_sources.refresh(drafts.view(draft, by=by), by=by, at=at)
+        current_app.config["SETTINGS"] = settings
+    view = drafts.view(draft, by=by)
+    if "legal_rep" in view.stands:
+        paper: dict[str, Any] = {
+            "filename": "登记通知书.pdf",
+            "stream": BytesIO(pdf([_notice(firm)], title="登记通知书")),
+        }
+        draft_sources.dispute(draft, "legal_rep", firm.head, reason=_REASON, by=by, at=at, **paper)
+        confirmed = [name for name in view.stands if name != "legal_rep"]
+        draft_sources.confirm(draft, confirmed, by=by, at=at)
+
+
+@contextmanager
+def _answering() -> Iterator[str]:
+    """The address of a register that knows the town while the block runs."""
+    with server([_enterprise(one) for one in FIRMS]) as register:
+        thread = Thread(target=register.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+        thread.start()
+        yield register.url
+        register.shutdown()
+        thread.join()
+
+
+def _notice(firm: Firm) -> Sheet:
+    lines = (
+        "准予变更登记通知书",
+        firm.name,
+        f"法定代表人由{_FORMER_HEAD}变更为{firm.head}。",
+        "临江市澄江区市场监督管理局",
+    )
+    first, *rest = (centred(120 + 60 * number, line, 14) for number, line in enumerate(lines))
+    return Sheet((replace(first, size=20, x=first.x - 27), *rest))
+
+
+def _enterprise(firm: Firm) -> dict[str, Any]:
+    head = _FORMER_HEAD if firm.serial == _BEHIND else firm.head
+    facts = {"legal_representative": head, "address": firm.address, "status": "normal"}
+    return {"uscc": firm.uscc, "name": firm.name, **facts}
+
+
+def _project(code: str, name: str, serial: int) -> dict[str, Any]:
+    firm = next(one for one in FIRMS if one.serial == serial)
+    return {"code": code, "name": name, "unit": firm.name, "unit_uscc": firm.uscc, "state": "已备案"}
