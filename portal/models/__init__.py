@@ -17,11 +17,11 @@ from portal.models.case import (
     Snapshot,
 )
 from portal.models.content import DeskMark, DeskTrace, Draft, HandOver, ScanPage, Sitting, Upload
-from portal.models.credit import CreditAct, CreditBar, CreditEntry, CreditList, CreditObjection
+from portal.models.credit import CreditAct, CreditArrival, CreditBar, CreditEntry, CreditList, CreditObjection
 from portal.models.evidence import EvidenceExport
 from portal.models.guide import GuideAct, GuideText, GuideVersion
 from portal.models.mandate import AccountEntry, Mandate
-from portal.models.outcome import Document, Licence, OutboxMessage, Publication, Reminder
+from portal.models.outcome import Document, Licence, OutboxMessage, Publication, PublicationChange, Reminder
 from portal.models.port import PortState
 from portal.models.rating import CaseRating, RatingText
 from portal.models.service import LetterService
@@ -49,6 +49,7 @@ __all__ = [
     "CaseVisit",
     "Counter",
     "CreditAct",
+    "CreditArrival",
     "CreditBar",
     "CreditEntry",
     "CreditList",
@@ -76,6 +77,7 @@ __all__ = [
     "PortState",
     "Presence",
     "Publication",
+    "PublicationChange",
     "RatingText",
     "RecoveryCode",
     "Reminder",

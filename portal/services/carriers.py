@@ -5,6 +5,7 @@ from __future__ import annotations
 from portal.services.account_mail import carry as carry_account
 from portal.services.appointment_notices import carry as carry_appointment
 from portal.services.checks import carry_credit, carry_register, carry_scan
+from portal.services.credit_mail import carry as carry_credit_objection
 from portal.services.digest import carry as carry_digest
 from portal.services.handover import carry as carry_inspection
 from portal.services.letters import carry as carry_letter
@@ -22,6 +23,7 @@ CARRIERS: dict[str, Carrier] = {
     "visit_digest": carry_visit_digest,
     "appointment": carry_appointment,
     "account": carry_account,
+    "credit_objection": carry_credit_objection,
     "check_antivirus": carry_scan,
     "check_register": carry_register,
     "check_credit": carry_credit,

@@ -101,6 +101,8 @@ def _plain(event: e.Event) -> str:
         e.LicenceWithdrawn: _("您单位的行政许可已撤回，理由、补偿和救济途径见决定书"),
         e.LicencePenallyRevoked: _("行政处罚决定吊销的证照已登记，见通知书"),
         e.LicenceCancelled: _("您单位的证照已注销，理由和救济途径见决定书"),
+        e.PublicationCorrected: _("这件办件的公示内容已经更正，改了什么和原因在公示页面"),
+        e.PublicationWithdrawn: _("这件办件的公示已经撤下，原因在公示页面"),
         e.Delivered: _("结果已送达，送达回证在“我的办件”里"),
     }
     return sentences.get(type(event), _("办件有了新进展"))

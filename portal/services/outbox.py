@@ -79,6 +79,8 @@ TOLD = frozenset(
         "LicenceWithdrawn",
         "LicencePenallyRevoked",
         "LicenceCancelled",
+        "PublicationCorrected",
+        "PublicationWithdrawn",
     }
 )
 LISTED = (

@@ -19,7 +19,9 @@ from portal.db import reading, transaction
 from portal.models import OutboxMessage, PortState
 
 log = logging.getLogger("onewindow.ports")
-PORTS = ("register", "credit", "mail", "antivirus")
+PORTS = ("register", "credit", "credit_feed", "credit_folder", "mail", "antivirus")
+QUIET = ("credit_feed", "credit_folder")
+"""Systems whose absence holds nobody up: the administrator reads of it, the other pages say nothing."""
 FRESH = timedelta(minutes=5)
 """How old a noted answer may be before the next one is written down: a busy port is not a busy row."""
 
@@ -43,7 +45,12 @@ class Port:
 def configured(name: str) -> bool:
     """Whether this portal has such a system at all."""
     settings = current_app.config["SETTINGS"]
-    needed = {"register": settings.register_url, "antivirus": settings.antivirus_url}
+    needed = {
+        "register": settings.register_url,
+        "antivirus": settings.antivirus_url,
+        "credit_feed": settings.credit_feed_url,
+        "credit_folder": settings.credit_folder,
+    }
     return bool(needed.get(name, True))
 
 
@@ -107,7 +114,7 @@ def down(*, at: datetime) -> tuple[Port, ...]:
     with reading() as session:
         rows = session.scalars(select(PortState).where(PortState.up.is_(False)))
         found = {row.name: Port(row.name, "down", row.since, row.answered_at, row.error) for row in rows}
-    return tuple(found[name] for name in PORTS if name in found and configured(name))
+    return tuple(found[name] for name in PORTS if name in found and name not in QUIET and configured(name))
 
 
 def every(*, by: Actor) -> tuple[Port, ...]:

@@ -10,9 +10,21 @@ from sqlalchemy import select, tuple_
 
 from portal.actors import SYSTEM
 from portal.clock import business_day
+from portal.connectors.port import PortDown
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
-from portal.services import calendar_import, case_audits, journal, law, outbox, tickets, unowned, visit_digest
+from portal.services import (
+    calendar_import,
+    case_audits,
+    credit_feed,
+    credit_folder,
+    journal,
+    law,
+    outbox,
+    tickets,
+    unowned,
+    visit_digest,
+)
 from portal.services.columns import AT_LEISURE
 from portal.services.leases import lease
 from workflows.refusal import Refusal
@@ -54,6 +66,7 @@ def run(*, at: datetime) -> Swept:
         visit_digest.promise(at=at)
         tickets.close_past(at=at)
         _audit(at)
+        _credit(at)
         return Swept(True, looked, events, outbox.wake(at=at))
 
 
@@ -71,6 +84,17 @@ def _audit(at: datetime) -> None:
         case_audits.check_by_night(at=at)
     except Exception:
         log.exception("closed files could not be checked; left for the next sweep")
+
+
+def _credit(at: datetime) -> None:
+    """Take up the credit lists that came by themselves; a folder or platform that is away keeps nothing from its due day."""
+    for take_up in (credit_folder.watch, credit_feed.fetch_by_night):
+        try:
+            take_up(at=at)
+        except PortDown as down:
+            log.warning("credit lists: %s", down)
+        except Exception:
+            log.exception("credit lists could not be taken up; left for the next sweep")
 
 
 def _cases(at: datetime) -> tuple[int, int]:

@@ -25,6 +25,8 @@ STATES: dict[str, Any] = {
 PORTS: dict[str, Any] = {
     "register": _l("企业登记信息"),
     "credit": _l("信用平台"),
+    "credit_feed": _l("信用名单接口"),
+    "credit_folder": _l("信用名单文件夹"),
     "mail": _l("邮件"),
     "antivirus": _l("病毒扫描"),
 }
@@ -37,6 +39,8 @@ PORT_STATES: dict[str, Any] = {
 EFFECTS: dict[str, Any] = {
     "register": _l("收件照常，登记信息待核；核到以前不能作出决定。"),
     "credit": _l("收件照常，信用待查；查到以前不能作出决定。"),
+    "credit_feed": _l("审查照常，使用现有版本的名单；每天夜里再取一次。"),
+    "credit_folder": _l("审查照常，使用现有版本的名单；文件夹恢复后自动读取。"),
     "mail": _l("收件照常，文书在“我的办件”里照样看得到；邮件排队，恢复后自动补发。"),
     "antivirus": _l("收件照常，病毒扫描待完成；扫描完以前不能作出决定。"),
 }

@@ -57,7 +57,7 @@ def test_refused_lines_are_listed_and_left_out_only_when_somebody_says_so(admin)
     ("data", "said"),
     [
         (b"", "还没有选文件|空文件"),
-        (b"PK\x03\x04", "另存为“CSV UTF-8"),
+        (b"PK\x03\x04", "不是 Excel 工作簿"),
         (sheet(), "没有一行名单"),
         ("单位名称\r\n甲".encode(), "缺少这些列：列入事由、列入机关、列入日期"),
     ],

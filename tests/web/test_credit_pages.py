@@ -81,7 +81,7 @@ def test_an_administrator_lists_one_by_hand_repairs_it_and_sees_the_history(list
     assert admin.fill_in({"kind": "black"}, action="/admin/credit/entries/new").status_code == 422
     said = {
         "kind": "black", "unit_name": "望山石化销售有限公司", "grounds": "瞒报事故", "decision_document": "某〔2026〕4号",
-        "body": "某局", "rule_version": "第11号令", "listed_on": "2026-09-02",
+        "body": "某局", "rule_version": "第11号令", "listed_on": "2026-09-02", "grade": "minor",
     }  # fmt: skip
     admin.get("/admin/credit/entries/new")
     answer = admin.fill_in({**said, "uscc": "91990101MA2HT5K720"}, action="/admin/credit/entries/new")

@@ -52,6 +52,7 @@ from workflows.commands.licence import (
 )
 from workflows.commands.limits import ApplyCalendar, Extend, OrderSiteCheck, PauseClock, Remind, ResumeClock
 from workflows.commands.promise import DeclineDeferral, FindPromiseFalse, OfferDeferral, PromiseDeferral, RepairPromise
+from workflows.commands.publication import CorrectPublication, WithdrawPublication
 from workflows.commands.rating import (
     AnswerRating,
     AppealRating,
@@ -101,6 +102,7 @@ __all__ = [
     "ConfirmDeferred",
     "Correct",
     "CorrectOnSpot",
+    "CorrectPublication",
     "Cosign",
     "DecideLicenceAct",
     "DeclareNotRequired",
@@ -169,5 +171,6 @@ __all__ = [
     "WishFix",
     "Withdraw",
     "WithdrawHearingRequest",
+    "WithdrawPublication",
     "WithdrawVisit",
 ]

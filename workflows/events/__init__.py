@@ -77,6 +77,7 @@ from workflows.events.promise import (
     FalsePromiseFound,
     PromiseRepaired,
 )
+from workflows.events.publication import PublicationCorrected, PublicationWithdrawn
 from workflows.events.rating import (
     Rated,
     RatedAgain,
@@ -184,6 +185,8 @@ __all__ = [
     "OpinionGiven",
     "ParcelAnnounced",
     "PromiseRepaired",
+    "PublicationCorrected",
+    "PublicationWithdrawn",
     "Published",
     "Rated",
     "RatedAgain",
