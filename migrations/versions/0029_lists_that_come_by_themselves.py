@@ -92,7 +92,7 @@ def _fill_lines() -> None:
     asked = "SELECT p.case_id, p.fields, c.item_name_zh, c.item_name_en FROM publications p JOIN cases c ON c.id = p.case_id"
     rows = bind.execute(sa.text(asked)).all()
     filled = [
-        {"case": case_id, "name": secrets.token_urlsafe(12), "words": _searched(fields, zh, en)}
+        {"case": case_id, "name": secrets.token_urlsafe(16), "words": _searched(fields, zh, en)}
         for case_id, fields, zh, en in rows
     ]
     written = sa.text("UPDATE publications SET public_id = :name, searched = :words WHERE case_id = :case")

@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, Optional
 
 from portal.forms.account import As, PlainForm, filled
 from portal.forms.review import StaffForm, options
+from portal.services import credit_terms
 from portal.services.wrong_input import WrongInput
 
 KINDS = options((("black", _l("黑名单（失信）")), ("red", _l("红名单（守信激励）"))))
@@ -24,7 +25,7 @@ _SAID: dict[str, Any] = {
     "nobody": _l("单位和人员至少填一项：信用代码、单位名称、姓名或身份证号。"),
     "uscc_wrong": _l("统一社会信用代码不对，请核对 18 位和校验位。"),
     "person_id_wrong": _l("身份证号不对，请核对 18 位和校验位。"),
-    "until_term": _l("有效期至和失信等级不相符：轻微的最长 3 个月，一般的 3 个月到 1 年，严重的 1 年到 3 年。"),
+    "until_term": _l("有效期和失信等级不相符：轻微的 %(minor)s 个月，一般的 %(general)s 个月，严重的 %(serious)s 个月"),
     "until_reversed": _l("有效期至早于列入日期。"),
     "words_missing": _l("异议的内容没有写。"),
     "answer_words_missing": _l("答复的理由没有写。"),
@@ -51,7 +52,7 @@ class CreditForm(PlainForm):
         for name, code in wrong.fields.items():
             words = _SAID.get(f"{name}_{code}") or _SAID.get(code) or _l("这一项不对，请核对。")
             field = self[name] if name in self else next(iter(self))
-            field.errors = [*field.errors, str(words)]
+            field.errors = [*field.errors, str(words) % credit_terms.months()]
 
 
 class ListForm(CreditForm):

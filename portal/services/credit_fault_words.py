@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
+from portal.services import credit_terms
 from portal.services.credit_file import FileRefused, Refused
 
 _FILES = {
@@ -40,7 +41,7 @@ _LINES = {
     "long": _l("有一格文字太长"),
     "shape": _l("格数和表头对不上，或者不是一条记录"),
     "grade": _l("失信等级“%(said)s”看不懂，应当是轻微、一般或者严重"),
-    "term": _l("有效期和失信等级不相符：轻微的最长 3 个月，一般的 3 个月到 1 年，严重的 1 年到 3 年"),
+    "term": _l("有效期和失信等级不相符：轻微的 %(minor)s 个月，一般的 %(general)s 个月，严重的 %(serious)s 个月"),
     "number": _l("“%(said)s”一格是数字，Excel 会丢掉前面的 0 和后面的几位。请把整列设成“文本”格式，重新填写"),
     "formula": _l("“%(said)s”一格是公式。请复制后“选择性粘贴”为数值"),
     "error": _l("“%(said)s”一格是错误值（例如 #N/A）。请改成正确的内容"),
@@ -56,4 +57,4 @@ def file_words(wrong: FileRefused) -> str:
 
 def line_words(refused: Refused) -> str:
     """Why a line is not taken; an identity number is never said."""
-    return str(_LINES[refused.fault]) % {"said": refused.said, "first": refused.first}
+    return str(_LINES[refused.fault]) % {"said": refused.said, "first": refused.first, **credit_terms.months()}

@@ -10,6 +10,11 @@ from workflows.refusal import Refusal
 BLACK = "black"
 
 
+def months() -> dict[str, str]:
+    """The least and the most months of every grade, as sentences say them."""
+    return {code: f"{grade.least}–{grade.most}" for code, grade in load_policy().grades.items()}
+
+
 def fault_of(grade: str, listed: date, until: date | None) -> str:
     """Why grade and term cannot be right: `grade`, or `term` where it ends before or after what the grade allows."""
     if not grade:

@@ -83,7 +83,7 @@ def publish(case_id: int, *, at: datetime) -> bool:
             "published_at": at,
             "decided_on": case.decided_on,
             "fields": fields,
-            "public_id": secrets.token_urlsafe(12),
+            "public_id": secrets.token_urlsafe(16),
             "searched": searched(fields, row),
             "corrected": {},
         }

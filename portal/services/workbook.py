@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import IO, Any
+from typing import Any
 from xml.sax import ContentHandler, SAXException
 
 from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
@@ -145,7 +145,7 @@ def _part(packed: zipfile.ZipFile, name: str) -> _Seen:
     parser.setContentHandler(seen)
     try:
         with packed.open(name) as stream:
-            parser.parse(_Plain(stream))
+            parser.parse(stream)
     except DefusedXmlException as error:
         raise NotAWorkbook("hostile") from error
     except SAXException as error:
@@ -153,13 +153,6 @@ def _part(packed: zipfile.ZipFile, name: str) -> _Seen:
     if len(seen.merged) > MOST_MERGED:
         raise NotAWorkbook("too_much", most=MOST_BYTES >> 20)
     return seen
-
-
-class _Plain:
-    """A stream without a name: the parser must not take the name of a part for an address."""
-
-    def __init__(self, stream: IO[bytes]) -> None:
-        self.read = stream.read
 
 
 class _Seen(ContentHandler):
