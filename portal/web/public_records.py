@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Flask, Response, abort, current_app, render_template, request
+from flask import Flask, Response, current_app, render_template, request
 
 from portal.auth import audience
 from portal.formats import business_today
@@ -17,7 +17,6 @@ from portal.services.publication_fields import FIELDS
 from portal.web import csv_file, xlsx_file
 from portal.web.public import bp
 from portal.web.publication_words import GROUNDS, LABELS
-from workflows.refusal import Refusal
 
 ROWS = 20
 EXPORTED = 500
@@ -63,10 +62,7 @@ def published_xlsx() -> Any:
 @audience("public")
 def published_line(public_id: str) -> Any:
     """One decision with its corrections, or that it was withdrawn, on which day, by whom and why."""
-    try:
-        line = publication.line_of(public_id)
-    except Refusal:
-        abort(404)
+    line = publication.line_of(public_id)
     return render_template("public/published_line.html", line=line, labels=LABELS, grounds=GROUNDS)
 
 
