@@ -11,6 +11,7 @@ from wtforms.validators import Optional
 
 from portal.forms.account import As, filled
 from portal.forms.review import StaffForm, options
+from portal.services.publication_changes import MAY_BE_EMPTY
 from portal.services.wrong_input import WrongInput
 
 _SAID = {
@@ -53,10 +54,10 @@ def correction_form(
     fields: Mapping[str, str], labels: Mapping[str, Any], *, prefix: str, **more: Any
 ) -> PublicationForm:
     """A form with a field for everything that may be corrected, as it stands now, and the reason."""
-    made: dict[str, Any] = {
-        code: TextAreaField(labels[code], [Optional()]) if code == "XK_NR" else StringField(labels[code], [Optional()])
-        for code in fields
-    }
+    made: dict[str, Any] = {}
+    for code in fields:
+        optional = [Optional()] if code in MAY_BE_EMPTY else []
+        made[code] = (TextAreaField if code == "XK_NR" else StringField)(labels[code], optional)
     made["reason"] = TextAreaField(
         _l("更正的理由"),
         [As("textarea", max=1000)],

@@ -39,7 +39,7 @@ of identity papers are never published (R108)."""
 _OF_UNITS = ("XK_XDR_SHXYM", "XK_FRDB")
 _DAYS = ("XK_JDRQ", "XK_YXQZ", "XK_YXQZI")
 _CODES = ("XK_XDR_SHXYM", "XK_XKJGDM", "XK_LYDWDM")
-_MAY_BE_EMPTY = ("XK_XDR_SHXYM", "XK_FRDB", "XK_XKZS", "XK_XKBH")
+MAY_BE_EMPTY = ("XK_XDR_SHXYM", "XK_FRDB", "XK_XKZS", "XK_XKBH")
 _LONGEST = {"XK_NR": 2000}
 
 
@@ -164,7 +164,7 @@ def _changes(now: Mapping[str, Any], said: Mapping[str, str], person: bool) -> d
 
 def _fault(code: str, words: str) -> str:
     if not words:
-        return "" if code in _MAY_BE_EMPTY else "missing"
+        return "" if code in MAY_BE_EMPTY else "missing"
     if code in _DAYS:
         return "" if _is_day(words) else "day"
     if code in _CODES:
