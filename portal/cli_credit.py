@@ -44,7 +44,7 @@ def import_(file: Path, kind: str, name: str | None, version: str | None, rule_v
             only_preview: bool, partly: bool, as_json: bool) -> None:  # fmt: skip
     """Bring a list in as a new version that is in use from now on; the version before stays as evidence.
 
-    FILE is CSV or JSON in UTF-8 or GB18030. A spreadsheet is saved as CSV first.
+    FILE is XLSX, or CSV or JSON in UTF-8 or GB18030. Of a workbook the first sheet that is shown is read.
     """
     from portal.services import credit_import
     from portal.services.wrong_input import WrongInput
@@ -70,6 +70,24 @@ def import_(file: Path, kind: str, name: str | None, version: str | None, rule_v
         click.echo(json.dumps(asdict(done), ensure_ascii=False, default=str))
         return
     click.echo(f"{done.name} {done.version} is in use: {done.entries} entries.")
+
+
+@credit.command()
+@in_portal()
+def fetch() -> None:
+    """Fetch the credit platform's lists now, as the sweep does by night."""
+    from portal.connectors.port import PortDown
+    from portal.services import credit_feed, ports
+
+    if not ports.configured(credit_feed.PORT):
+        raise click.ClickException("ONEWINDOW_CREDIT_FEED_URL is not set: there is no platform to ask.")
+    try:
+        came = credit_feed.fetch(at=now())
+    except PortDown as down:
+        raise click.ClickException(f"The platform gave no usable answer: {down}.") from None
+    for one in came:
+        click.echo(f"{one.name} {one.version}: {one.state} {one.why}".rstrip())
+    click.echo(f"{len(came)} lists are new.")
 
 
 def _about(kind: str, name: str | None, version: str | None, rule: str | None) -> About:

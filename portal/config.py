@@ -274,6 +274,42 @@ class Settings:
         check.whole(1, 20),
         "Working days within which an objection to an entry of a credit list is answered.",
     )
+    credit_objection_extended_days: int = _setting(
+        "ONEWINDOW_CREDIT_OBJECTION_EXTENDED_DAYS",
+        20,
+        check.whole(1, 60),
+        "Working days from its filing within which an objection is answered where the period was extended, once and with reasons.",
+    )
+    credit_folder: str = _setting(
+        "ONEWINDOW_CREDIT_FOLDER",
+        "",
+        check.words,
+        "The folder with black/ and red/ inside into which credit lists are put as NAME@VERSION.xlsx; empty means none.",
+    )
+    credit_feed_url: str = _setting(
+        "ONEWINDOW_CREDIT_FEED_URL",
+        "",
+        check.url("http", "https"),
+        "The address of the credit platform's lists as JSON, asked once a night; empty means that none are fetched.",
+    )
+    credit_feed_key: str = _setting(
+        "ONEWINDOW_CREDIT_FEED_KEY",
+        "",
+        check.words,
+        "The key that is shown to the credit platform (Authorization: Bearer); empty shows none.",
+    )
+    credit_automatic: bool = _setting(
+        "ONEWINDOW_CREDIT_AUTOMATIC",
+        False,
+        check.switch,
+        "on lets a newer version of a list in use come in by itself when every line of it is right; off has a person confirm each.",
+    )
+    credit_shrink_percent: int = _setting(
+        "ONEWINDOW_CREDIT_SHRINK_PERCENT",
+        20,
+        check.whole(0, 100),
+        "A list that loses more than so many percent of its entries at once never comes in by itself: a person confirms it.",
+    )
     appointment_days: int = _setting(
         "ONEWINDOW_APPOINTMENT_DAYS", 14, check.whole(1, 90), "How many days ahead a time at a counter can be booked."
     )

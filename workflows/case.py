@@ -160,6 +160,8 @@ class Case:
     delivered_on: date | None = None
     delivered_by_way: str = ""
     published_on: date | None = None
+    publication_corrected_on: date | None = None
+    publication_withdrawn_on: date | None = None
     ended_on: date | None = None
     visits: int = 0
     extra_visits: int = 0

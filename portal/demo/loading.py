@@ -10,7 +10,7 @@ from pathlib import Path
 from portal import wakeups
 from portal.actors import Role
 from portal.clock import business_day
-from portal.demo import agents, audits, counters, departments, registers, remedies, walkins
+from portal.demo import agents, audits, counters, departments, publications, registers, remedies, walkins
 from portal.demo.accounts import accounts_of
 from portal.demo.days import SPAN, instant
 from portal.demo.offices import logins
@@ -55,6 +55,8 @@ def load(cases: int, *, seed: int, at: datetime, data: Path, say: Callable[[str]
         briefs = {case_id: theatre.briefs[number] for number, case_id in theatre.cases.items()}
         departments.divide(town, theatre.cabinet, briefs, at)
         remedies.ask(theatre, at=at)
+        publications.change([town.people[one] for one in logins(Role.DECIDER)], at=at)
+        publications.bring_a_list(at=at)
         audits.audit(by=town.people[logins(Role.SUPERVISOR)[0]], at=at)
     outbox.withhold(until=at - STILL_GOES_OUT)
     data.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -10,9 +10,11 @@ from wtforms.validators import InputRequired, Optional
 
 from portal.forms.account import As, PlainForm, filled
 from portal.forms.review import StaffForm, options
+from portal.services import credit_terms
 from portal.services.wrong_input import WrongInput
 
 KINDS = options((("black", _l("黑名单（失信）")), ("red", _l("红名单（守信激励）"))))
+GRADES = options((("", _l("没有写明")), ("minor", _l("轻微")), ("general", _l("一般")), ("serious", _l("严重"))))
 _SAID: dict[str, Any] = {
     "day_missing": _l("日期没有填。"),
     "day_future": _l("日期不能晚于今天。"),
@@ -23,6 +25,7 @@ _SAID: dict[str, Any] = {
     "nobody": _l("单位和人员至少填一项：信用代码、单位名称、姓名或身份证号。"),
     "uscc_wrong": _l("统一社会信用代码不对，请核对 18 位和校验位。"),
     "person_id_wrong": _l("身份证号不对，请核对 18 位和校验位。"),
+    "until_term": _l("有效期和失信等级不相符：轻微的 %(minor)s 个月，一般的 %(general)s 个月，严重的 %(serious)s 个月"),
     "until_reversed": _l("有效期至早于列入日期。"),
     "words_missing": _l("异议的内容没有写。"),
     "answer_words_missing": _l("答复的理由没有写。"),
@@ -49,7 +52,7 @@ class CreditForm(PlainForm):
         for name, code in wrong.fields.items():
             words = _SAID.get(f"{name}_{code}") or _SAID.get(code) or _l("这一项不对，请核对。")
             field = self[name] if name in self else next(iter(self))
-            field.errors = [*field.errors, str(words)]
+            field.errors = [*field.errors, str(words) % credit_terms.months()]
 
 
 class ListForm(CreditForm):
@@ -57,8 +60,11 @@ class ListForm(CreditForm):
 
     file = FileField(
         _l("名单文件"),
-        description=_l("CSV 或 JSON，UTF-8 或 GB18030 编码都能读。Excel 文件请先另存为“CSV（逗号分隔）”"),
-        render_kw={"accept": ".csv,.json,.txt"},
+        description=_l("Excel（.xlsx）、CSV 或 JSON；CSV 和 JSON 用 UTF-8 或 GB18030 编码都能读"),
+        render_kw={"accept": ".xlsx,.csv,.json,.txt"},
+    )
+    sheet = StringField(
+        _l("工作表"), [As(required=False, max=31)], description=_l("只用于 Excel；不填的，读第一张没有隐藏的工作表")
     )
     kind = RadioField(_l("哪一种名单"), choices=KINDS, validators=[filled(_l("没有选红名单还是黑名单。"))])
     name = StringField(_l("名单名称"), [As(max=160)], description=_l("同一名称的新版本替换旧版本，旧版本留作证据"))
@@ -68,6 +74,7 @@ class ListForm(CreditForm):
     )
     kept = HiddenField()
     base = HiddenField()
+    arrival = HiddenField()
     partly = BooleanField(_l("有错的行不导入，导入其余的行"))
 
 
@@ -87,6 +94,9 @@ class EntryForm(CreditForm):
     rule_version = StringField(_l("依据"), [As(max=120)], description=_l("列入所依据的规定和条款"))
     listed_on = DayField(_l("列入日期"), [InputRequired(_l("列入日期没有填，或者不是日期。"))])
     until = DayField(_l("有效期至"), [Optional()], description=_l("不填的，按规定最长使用五年"))
+    grade = RadioField(
+        _l("失信等级"), choices=GRADES, default="", validators=[Optional()], description=_l("红名单不用选")
+    )
 
 
 class ActForm(CreditForm):
@@ -129,6 +139,18 @@ class BarForm(StaffForm):
         _l("决定书文号"), [As(max=120)], description=_l("不予受理、不予许可的决定书；撤销许可的，撤销决定书")
     )
     decided_on = DayField(_l("决定日期"), [InputRequired(_l("决定日期没有填，或者不是日期。"))])
+
+
+class ExtendForm(CreditForm):
+    """Why the answer to an objection takes longer."""
+
+    words = TextAreaField(_l("延长的理由"), [As("textarea", max=2000)], description=_l("申请人看得到"))
+
+
+class DismissForm(CreditForm):
+    """Why a list that came by itself is not used."""
+
+    words = TextAreaField(_l("不采用的理由"), [As("textarea", max=400)])
 
 
 class AnswerForm(CreditForm):

@@ -19,12 +19,12 @@ from portal.models.case import (
 from portal.models.complaint import Complaint
 from portal.models.content import DeskMark, DeskTrace, Draft, HandOver, ScanPage, Sitting, Upload
 from portal.models.courier import CourierParcel
-from portal.models.credit import CreditAct, CreditBar, CreditEntry, CreditList, CreditObjection
+from portal.models.credit import CreditAct, CreditArrival, CreditBar, CreditEntry, CreditList, CreditObjection
 from portal.models.evidence import EvidenceExport
 from portal.models.guide import GuideAct, GuideText, GuideVersion
 from portal.models.key import PublishedKey
 from portal.models.mandate import AccountEntry, Mandate
-from portal.models.outcome import Document, Licence, OutboxMessage, Publication, Reminder
+from portal.models.outcome import Document, Licence, OutboxMessage, Publication, PublicationChange, Reminder
 from portal.models.port import PortState, RegisterAnswer
 from portal.models.rating import CaseRating, RatingText
 from portal.models.service import LetterService
@@ -54,6 +54,7 @@ __all__ = [
     "Counter",
     "CourierParcel",
     "CreditAct",
+    "CreditArrival",
     "CreditBar",
     "CreditEntry",
     "CreditList",
@@ -81,6 +82,7 @@ __all__ = [
     "PortState",
     "Presence",
     "Publication",
+    "PublicationChange",
     "PublishedKey",
     "RatingText",
     "RecoveryCode",

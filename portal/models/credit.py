@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.db import Base, Instant
+from portal.db import Base, Instant, Json
 
 
 class CreditList(Base):
@@ -45,13 +46,16 @@ class CreditEntry(Base):
     listed_on: Mapped[date]
     until: Mapped[date | None]
     removed_on: Mapped[date | None]
+    grade: Mapped[str] = mapped_column(
+        String(8), default="", server_default=""
+    )  # minor, general, serious; empty: not said
     key: Mapped[str] = mapped_column(
         String(32), default="", index=True
     )  # the same in every version: services/credit_keys
 
 
 class CreditAct(Base):
-    """What was done to an entry by hand (early removal, repair, restoring): rows are only ever added, the newest counts.
+    """What was done to an entry by hand (early removal, repair, annulment, restoring): rows are only ever added, the newest counts.
 
     It hangs on the key, so that it holds for later versions of the list too, and no version is ever changed.
     """
@@ -60,7 +64,7 @@ class CreditAct(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(32), index=True)
-    act: Mapped[str] = mapped_column(String(12))  # removed, repaired, restored
+    act: Mapped[str] = mapped_column(String(12))  # removed, repaired, annulled, restored
     day: Mapped[date]
     reason: Mapped[str] = mapped_column(String(2000))
     document: Mapped[str] = mapped_column(String(120))
@@ -84,6 +88,9 @@ class CreditObjection(Base):
     filed_by: Mapped[str] = mapped_column(String(40))
     filed_at: Mapped[datetime] = mapped_column(Instant)
     due_on: Mapped[date | None]
+    extended_at: Mapped[datetime | None] = mapped_column(Instant)  # once, with reasons
+    extended_by: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    extended_words: Mapped[str] = mapped_column(String(2000), default="", server_default="")
     answer: Mapped[str] = mapped_column(String(12), default="")  # upheld, rejected; empty while it is open
     answer_words: Mapped[str] = mapped_column(String(2000), default="")
     answer_document: Mapped[str] = mapped_column(String(120), default="")
@@ -91,6 +98,33 @@ class CreditObjection(Base):
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
 
     __table_args__ = (Index("ix_credit_objections_open", "answer", "office"),)
+
+
+class CreditArrival(Base):
+    """A list that came by itself, from the folder or the connector, and what became of it: each one once, by its digest."""
+
+    __tablename__ = "credit_arrivals"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(String(8))  # folder, feed
+    digest: Mapped[str] = mapped_column(
+        String(64), unique=True
+    )  # of where it came from, which list it is, and its bytes
+    filename: Mapped[str] = mapped_column(String(255))
+    file: Mapped[str] = mapped_column(String(32), default="")  # the upload
+    etag: Mapped[str] = mapped_column(String(200), default="")
+    kind: Mapped[str] = mapped_column(String(8))
+    name: Mapped[str] = mapped_column(String(160))
+    version: Mapped[str] = mapped_column(String(60))
+    rule_version: Mapped[str] = mapped_column(String(120), default="")
+    state: Mapped[str] = mapped_column(String(12), index=True)  # waiting, imported, refused, dismissed, replaced
+    why: Mapped[str] = mapped_column(String(24), default="")  # why it waits or is refused
+    counts: Mapped[dict[str, Any]] = mapped_column(Json)  # new, changed, gone, same, refused, before
+    at: Mapped[datetime] = mapped_column(Instant)
+    list_id: Mapped[int | None] = mapped_column(ForeignKey("credit_lists.id"))
+    settled_at: Mapped[datetime | None] = mapped_column(Instant)
+    settled_by: Mapped[str] = mapped_column(String(40), default="")
+    words: Mapped[str] = mapped_column(String(400), default="")  # why it is not used
 
 
 class CreditBar(Base):

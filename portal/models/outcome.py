@@ -91,6 +91,35 @@ class Publication(Base):
     published_at: Mapped[datetime] = mapped_column(Instant)
     decided_on: Mapped[date] = mapped_column(index=True)
     fields: Mapped[dict[str, Any]] = mapped_column(Json)
+    public_id: Mapped[str] = mapped_column(String(32))  # in the address of its page
+    searched: Mapped[str] = mapped_column(String(1200), default="", server_default="")  # what the search looks through
+    corrected: Mapped[dict[str, Any]] = mapped_column(
+        Json, default=dict
+    )  # by field: what the case says, and what is shown
+    corrected_on: Mapped[date | None]
+    withdrawn_on: Mapped[date | None]
+
+    __table_args__ = (Index("uq_publications_public_id", "public_id", unique=True),)
+
+
+class PublicationChange(Base):
+    """A correction or the withdrawal of a published line; rows are only ever added, and natural persons stand here masked."""
+
+    __tablename__ = "publication_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    seq: Mapped[int]  # of the event in the journal of the case
+    act: Mapped[str] = mapped_column(String(12))  # corrected, withdrawn
+    ground: Mapped[str] = mapped_column(String(24), default="")
+    fields: Mapped[dict[str, Any]] = mapped_column(Json)  # by field: before and after
+    reason: Mapped[str] = mapped_column(String(1000))
+    on: Mapped[date]
+    office: Mapped[str] = mapped_column(String(32))
+    by: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime] = mapped_column(Instant)
+
+    __table_args__ = (Index("uq_publication_changes_case", "case_id", "seq", unique=True),)
 
 
 class Reminder(Base):

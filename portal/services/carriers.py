@@ -6,6 +6,7 @@ from portal.services.account_mail import carry as carry_account
 from portal.services.appointment_notices import carry as carry_appointment
 from portal.services.checks import carry_credit, carry_scan
 from portal.services.courier import carry as carry_courier
+from portal.services.credit_mail import carry as carry_credit_objection
 from portal.services.digest import carry as carry_digest
 from portal.services.handover import carry as carry_inspection
 from portal.services.letters import carry as carry_letter
@@ -30,6 +31,7 @@ CARRIERS: dict[str, Carrier] = {
     "appointment": carry_appointment,
     "account": carry_account,
     PUT_BACK: carry_put_back,
+    "credit_objection": carry_credit_objection,
     "check_antivirus": carry_scan,
     "check_register": carry_register,
     "check_projects": carry_projects,

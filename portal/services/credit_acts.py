@@ -1,4 +1,4 @@
-"""What is done to an entry by hand: early removal, repair (信用修复) and restoring, each with reason and document (R95, R105).
+"""What is done to an entry by hand: removal, repair (信用修复), annulment, restoring, with reason and document (R95, R105).
 
 No version of a list is ever changed: an act hangs on the entry's key and counts from its day on, in later versions too.
 """
@@ -17,13 +17,14 @@ from portal.actors import Actor, Role
 from portal.clock import business_day
 from portal.db import transaction
 from portal.models import CreditAct, CreditEntry
+from portal.services import credit_terms
 from portal.services.counters import next_value
 from portal.services.credit_lists import SERIES
 from portal.services.wrong_input import WrongInput
 from workflows.refusal import Refusal
 
-REMOVED, REPAIRED, RESTORED = "removed", "repaired", "restored"
-ENDING = (REMOVED, REPAIRED)
+REMOVED, REPAIRED, ANNULLED, RESTORED = "removed", "repaired", "annulled", "restored"
+ENDING = (REMOVED, REPAIRED, ANNULLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,12 @@ class Act:
 
 
 def act_on(entry_id: int, act: str, day: date | None, reason: str, document: str, *, by: Actor, at: datetime) -> None:
-    """Remove an entry early, record its repair, or restore it where the removal was won by a false application (R95).
+    """Remove an entry early on application, record its repair, take back a listing that was wrong, or restore an entry whose
+    removal was won by a false application (R95, R105).
 
     `day` is from when it counts, today or before. Raises WrongInput for a missing reason, document or day, Refusal
-    `credit_act_not_now` where the entry is in that state already.
+    `credit_act_not_now` where the entry is in that state already, `credit_removal_early` or `credit_repair_early` before its
+    least term is over: a listing that was wrong may be taken back at any time.
     """
     require(by.kind == "system" or by.holds(Role.ADMINISTRATOR), "role", roles=["administrator"])
     with transaction() as session:
@@ -51,6 +54,7 @@ def act_on(entry_id: int, act: str, day: date | None, reason: str, document: str
         if entry is None:
             raise Refusal("no_such_credit_entry")
         _check(entry, act, day, reason, document, business_day(at))
+        _in_due_time(entry, act, day or business_day(at))
         write(session, entry.key, act, day or business_day(at), reason, document, by=by, at=at)
 
 
@@ -90,6 +94,13 @@ def acts_of(session: Session, key: str) -> tuple[Act, ...]:
     """Everything that was done to an entry by hand, in the order in which it was done."""
     rows = session.scalars(select(CreditAct).where(CreditAct.key == key).order_by(CreditAct.id))
     return tuple(Act(one.act, one.day, one.reason, one.document, one.by, one.at) for one in rows)
+
+
+def _in_due_time(entry: CreditEntry, act: str, day: date) -> None:
+    if act == REPAIRED:
+        credit_terms.check_repair(entry.kind, entry.grade, entry.listed_on, day)
+    if act == REMOVED:
+        credit_terms.check_removal(entry.kind, entry.listed_on, day)
 
 
 def _check(entry: CreditEntry, act: str, day: date | None, reason: str, document: str, today: date) -> None:

@@ -14,7 +14,7 @@ from portal.access import require
 from portal.actors import Actor, Role
 from portal.db import reading
 from portal.models import CreditEntry, CreditList
-from portal.services import credit_acts, credit_marks
+from portal.services import credit_acts, credit_marks, credit_terms
 from portal.services.credit_lists import Entry, entry_of
 from portal.services.credit_marks import Objection
 from portal.services.credit_match import in_term
@@ -61,6 +61,7 @@ class EntryView:
     history: tuple[Moment, ...]
     objections: tuple[Objection, ...]
     names: dict[str, Name]
+    last_day: date | None = None
 
     @property
     def ended(self) -> bool:
@@ -93,7 +94,9 @@ def one(entry_id: int, *, by: Actor, on: date) -> EntryView:
         objections = credit_marks.of_keys(session, [entry.key]).get(entry.key, ())
         moments = [*_versions(session, entry.key, lst), *_acts(session, entry.key), *_said(objections)]
         history = tuple(sorted(moments, key=lambda moment: (moment.at, _FIRST.get(moment.act, 0))))
-        return EntryView(line, lst.rule_version, history, objections, names_of(session, {one.by for one in history}))
+        last = credit_terms.last_day(entry.kind, entry.grade, entry.listed_on, entry.until)
+        known = names_of(session, {one.by for one in history})
+        return EntryView(line, lst.rule_version, history, objections, known, last)
 
 
 def _named(asked: str) -> list[Any]:
@@ -152,6 +155,8 @@ def _acts(session: Session, key: str) -> Iterator[Moment]:
 def _said(objections: tuple[Objection, ...]) -> Iterator[Moment]:
     for one in objections:
         yield Moment(one.filed_at, "objected", one.filed_by, words=one.words, document=one.document)
+        if one.extended_at is not None:
+            yield Moment(one.extended_at, "extended", one.extended_by, words=one.extended_words)
         if one.answered_at is not None:
             yield Moment(
                 one.answered_at, one.answer, one.answered_by, words=one.answer_words, document=one.answer_document

@@ -1,4 +1,4 @@
-"""A credit list as a file: CSV or JSON is read into entries, and what cannot be read is said line by line (R92, R96)."""
+"""A credit list as a file: CSV, JSON or XLSX is read into entries, and what cannot be read is said line by line (R92, R96)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from portal.services import workbook
 from portal.services.credit_lists import Entry, fault_of
+from portal.services.workbook import Cell, NotAWorkbook
+from workflows.credit_policy import load_policy
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "uscc": ("统一社会信用代码", "信用代码", "社会信用代码"),
@@ -24,6 +27,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "listed_on": ("列入日期", "公布日期", "发布日期"),
     "until": ("有效期至", "截止日期", "到期日期"),
     "removed_on": ("移出日期",),
+    "grade": ("失信等级", "严重程度", "失信严重程度"),
 }
 """The columns, by the names that files use; the names of the fields themselves are understood too."""
 NEEDED = ("grounds", "body", "listed_on")
@@ -31,10 +35,15 @@ _NAMES = {said: field for field, names in COLUMNS.items() for said in (field, *n
 _LONGEST = {"unit_name": 200, "person_name": 80, "grounds": 400, "decision_document": 120, "body": 120}
 _DAY = re.compile(r"(\d{4})\s*(?:年|-|/|\.)?\s*(\d{1,2})\s*(?:月|-|/|\.)?\s*(\d{1,2})\s*日?")
 _DATES = ("listed_on", "until", "removed_on")
+_CODES = ("uscc", "person_id", "decision_document")
+"""What a spreadsheet must hold as text: as a number it loses leading zeros and everything after the fifteenth digit."""
+_GRADES = {grade.name: code for code, grade in load_policy().grades.items()}
+_HEAD_WITHIN = 20
+"""The head of a sheet stands in one of its first rows: offices like to put a title above it."""
 
 
 class FileRefused(Exception):
-    """A file that cannot be read at all: empty, encoding, spreadsheet, json, csv, columns (missing) or no_lines."""
+    """A file that cannot be read at all: empty, encoding, json, csv, columns (missing), no_lines, or what workbooks say."""
 
     def __init__(self, code: str, **facts: object) -> None:
         super().__init__(code)
@@ -46,7 +55,8 @@ class FileRefused(Exception):
 class Refused:
     """A line that is not taken: its number in the file, why, and the words that are wrong (never an identity number).
 
-    `fault` is nobody, uscc, person_id, reversed, grounds, body, date (in `said`), long, shape or double (of line `first`).
+    `fault` is nobody, uscc, person_id, reversed, grounds, body, grade, term, date (in `said`), long, shape or double (of line
+    `first`); in a spreadsheet also number, formula, error or merged (`said` names the column).
     """
 
     line: int
@@ -63,21 +73,28 @@ class Read:
     refused: tuple[Refused, ...]
 
 
-def read(data: bytes) -> Read:
-    """The entries of a CSV or JSON file in UTF-8 or GB18030. Raises FileRefused where it is no such file."""
+_Row = tuple[int, Mapping[str, Any] | Refused | None]
+
+
+def read(data: bytes, sheet: str = "") -> Read:
+    """The entries of a CSV or JSON file in UTF-8 or GB18030, or of one sheet of a workbook.
+
+    Raises FileRefused where it is no such file. What a file is, its first bytes say, not its name.
+    """
     if not data.strip():
         raise FileRefused("empty")
-    if data[:2] == b"PK" or data[:4] == b"\xd0\xcf\x11\xe0":
-        raise FileRefused("spreadsheet")
-    text = decoded(data).strip("\ufeff \t\r\n")
-    if not text:
-        raise FileRefused("empty")
-    rows = _of_json(text) if text[:1] in ("[", "{") else _of_csv(text)
+    try:
+        return _read(_of_xlsx(data, sheet) if workbook.looks_like_one(data) else _of_text(data))
+    except NotAWorkbook as wrong:
+        raise FileRefused(wrong.code, **wrong.facts) from None
+
+
+def _read(rows: Iterator[_Row]) -> Read:
     entries: list[tuple[int, Entry]] = []
     refused: list[Refused] = []
     seen: dict[tuple[str, ...], int] = {}
     for line, row in rows:
-        found = _entry(line, row)
+        found = row if isinstance(row, Refused) else _entry(line, row)
         if isinstance(found, Entry) and (double := seen.setdefault(_same(found), line)) != line:
             found = Refused(line, "double", first=double)
         if isinstance(found, Entry):
@@ -87,6 +104,13 @@ def read(data: bytes) -> Read:
     if not entries and not refused:
         raise FileRefused("no_lines")
     return Read(tuple(entries), tuple(refused))
+
+
+def _of_text(data: bytes) -> Iterator[_Row]:
+    text = decoded(data).strip("\ufeff \t\r\n")
+    if not text:
+        raise FileRefused("empty")
+    return _of_json(text) if text[:1] in ("[", "{") else _of_csv(text)
 
 
 def decoded(data: bytes) -> str:
@@ -102,7 +126,7 @@ def decoded(data: bytes) -> str:
     raise FileRefused("encoding")
 
 
-def _of_csv(text: str) -> Iterator[tuple[int, Mapping[str, Any] | None]]:
+def _of_csv(text: str) -> Iterator[_Row]:
     head = text.partition("\n")[0]
     mark = max(",\t;，", key=head.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
@@ -117,7 +141,7 @@ def _of_csv(text: str) -> Iterator[tuple[int, Mapping[str, Any] | None]]:
         raise FileRefused("csv") from None
 
 
-def _of_json(text: str) -> Iterator[tuple[int, Mapping[str, Any] | None]]:
+def _of_json(text: str) -> Iterator[_Row]:
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
@@ -132,12 +156,45 @@ def _of_json(text: str) -> Iterator[tuple[int, Mapping[str, Any] | None]]:
         yield number, {_NAMES.get(str(name), ""): cell for name, cell in row.items()} if isinstance(row, dict) else None
 
 
+def _of_xlsx(data: bytes, sheet: str) -> Iterator[_Row]:
+    """The lines below the head of a sheet. Cells that are joined, reckoned or broken are refused, never guessed at."""
+    names: list[str] = []
+    first: list[str] | None = None
+    for line, cells in workbook.rows(data, sheet):
+        if names:
+            yield line, _line(line, names, cells)
+            continue
+        read = [_NAMES.get(_tidy(cell.text), "") for cell in cells]
+        first = read if first is None or len(set(read)) > len(set(first)) else first
+        if not _missing(read):
+            names = read[: 1 + max(at for at, cell in enumerate(cells) if cell.text.strip())]
+        elif line > _HEAD_WITHIN:
+            break
+    if not names:
+        _need(first or [])
+
+
+def _line(line: int, names: list[str], cells: tuple[Cell, ...]) -> Mapping[str, Any] | Refused | None:
+    if any(cell.text.strip() for cell in cells[len(names) :]):
+        return None
+    named = [(name, cell) for name, cell in zip(names, cells, strict=False) if name]
+    for name, cell in named:
+        if cell.kind in ("formula", "error", "merged") or (cell.kind == "number" and name in _CODES):
+            return Refused(line, cell.kind, COLUMNS[name][0])
+    return {name: cell.text for name, cell in named}
+
+
 def _need(names: list[str]) -> None:
+    if missing := _missing(names):
+        raise FileRefused("columns", missing="、".join(missing))
+
+
+def _missing(names: list[str]) -> list[str]:
+    """The columns that a list cannot do without and that these do not have, by their names."""
     missing = [COLUMNS[name][0] for name in NEEDED if name not in names]
     if not {"uscc", "unit_name", "person_name", "person_id"} & set(names):
         missing.insert(0, COLUMNS["uscc"][0])
-    if missing:
-        raise FileRefused("columns", missing="、".join(missing))
+    return missing
 
 
 def _entry(line: int, row: Mapping[str, Any] | None) -> Entry | Refused:
@@ -154,9 +211,11 @@ def _entry(line: int, row: Mapping[str, Any] | None) -> Entry | Refused:
         return Refused(line, "long")
     for name in ("uscc", "person_id"):
         said[name] = said.get(name, "").upper().replace(" ", "")
+    said["grade"] = _GRADES.get(said.get("grade", ""), said.get("grade", ""))
     entry = Entry(**{"grounds": "", "body": "", **said, **days})
     fault = fault_of(entry)
-    return Refused(line, fault, entry.uscc if fault == "uscc" else "") if fault else entry
+    told = {"uscc": entry.uscc, "grade": entry.grade[:20]}
+    return Refused(line, fault, told.get(fault, "")) if fault else entry
 
 
 def _tidy(cell: Any) -> str:

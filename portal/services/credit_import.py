@@ -26,6 +26,8 @@ class About:
     name: str
     version: str
     rule_version: str
+    sheet: str = ""
+    """The sheet of a workbook; empty means the first that is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def preview_bytes(about: About, data: bytes, *, by: Actor) -> Preview:
     """The same for a file that the operator has beside the portal."""
     _administrator(by)
     _check(about)
-    found = credit_file.read(data)
+    found = credit_file.read(data, about.sheet)
     entries = [entry for _, entry in found.entries]
     return Preview(about, credit_lists.differences(about.kind, about.name, entries), found.refused, len(entries))
 
@@ -69,7 +71,7 @@ def bring_in(
     """
     _administrator(by)
     _check(about)
-    found = credit_file.read(credit_files.content(file))
+    found = credit_file.read(credit_files.content(file), about.sheet)
     if not found.entries or (found.refused and not partly):
         raise Refusal("credit_lines_refused", lines=len(found.refused))
     entries = [entry for _, entry in found.entries]

@@ -16,6 +16,7 @@ from portal.access import require
 from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models import CreditEntry, CreditList
+from portal.services import credit_terms
 from portal.services.counters import next_value
 from portal.services.credit_keys import key_of
 from portal.services.wrong_input import WrongInput
@@ -26,7 +27,11 @@ SERIES = "credit_lists"
 """The series that whoever changes a list takes a number from: of two at once the second waits and sees what the first did."""
 OWN = {"red": "本机关登记的守信激励名单", "black": "本机关登记的失信名单"}
 """The lists that hold what is listed by hand: an import never takes away what somebody entered here."""
-_BY_HAND: dict[str, dict[str, str]] = {"nobody": {"uscc": "nobody"}, "reversed": {"until": "reversed"}}
+_BY_HAND: dict[str, dict[str, str]] = {
+    "nobody": {"uscc": "nobody"},
+    "reversed": {"until": "reversed"},
+    "term": {"until": "term"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,7 @@ class Entry:
     person_id: str = ""
     decision_document: str = ""
     removed_on: date | None = None
+    grade: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +222,7 @@ def _check(kind: str, name: str, version: str, entries: Sequence[Entry]) -> None
 
 
 def fault_of(entry: Entry) -> str:
-    """Why the entry cannot be right: nobody, uscc, person_id, reversed, grounds or body; nothing when it can."""
+    """Why the entry cannot be right: nobody, uscc, person_id, reversed, grounds, body, grade or term; nothing when it can."""
     if not (entry.uscc or entry.unit_name or entry.person_name or entry.person_id):
         return "nobody"
     if entry.uscc and uscc_fault(entry.uscc):
@@ -225,7 +231,9 @@ def fault_of(entry: Entry) -> str:
         return "person_id"
     if entry.until is not None and entry.until < entry.listed_on:
         return "reversed"
-    return "grounds" if not entry.grounds.strip() else "body" if not entry.body.strip() else ""
+    if not entry.grounds.strip() or not entry.body.strip():
+        return "grounds" if not entry.grounds.strip() else "body"
+    return credit_terms.fault_of(entry.grade, entry.listed_on, entry.until)
 
 
 def _digest(entries: Sequence[Entry]) -> str:

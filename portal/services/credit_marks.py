@@ -30,6 +30,9 @@ class Objection:
     applicant: str = ""
     filed_by: str = ""
     answered_by: str = ""
+    extended_at: datetime | None = None
+    extended_words: str = ""
+    extended_by: str = ""
 
     @property
     def open(self) -> bool:
@@ -59,5 +62,5 @@ def objection_of(one: CreditObjection, names: dict[str, str], applicant: str = "
     return Objection(
         one.id, one.key, one.words, one.document, names.get(one.file, ""), one.filed_at, one.due_on, one.answer,
         one.answer_words, one.answer_document, one.answered_at, applicant,
-        one.filed_by, one.answered_by,
+        one.filed_by, one.answered_by, one.extended_at, one.extended_words, one.extended_by,
     )  # fmt: skip

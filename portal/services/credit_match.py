@@ -12,14 +12,13 @@ from sqlalchemy.orm import Session
 
 from guides.guide import Guide
 from portal.models import CreditEntry, CreditList, Enterprise
-from portal.services import credit_acts
+from portal.services import credit_acts, credit_terms
 
 LEGAL_REPRESENTATIVE = "legal_representative"
 PRINCIPAL_PERSON = "principal_person"
 # How guides call the fields that name them; every other person goes by the field that holds the name.
 _ROLES = {"legal_rep": LEGAL_REPRESENTATIVE, "principal": PRINCIPAL_PERSON}
 _PRINCIPAL = ("principal", "principal_name")
-_LONGEST_YEARS = 5  # bad information is used for at most five years (R101)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +97,14 @@ def matches(session: Session, subject: Subject, on: date, lists: Iterable[Credit
 
 
 def in_term(entry: CreditEntry, on: date) -> bool:
-    """True while the entry may be used: listed, not removed, not expired; without an end for five years at most (R94, R101)."""
+    """True while the entry may be used: listed, not removed, not expired, and no longer than its grade and five years allow
+    (R94, R101, R105)."""
     if entry.listed_on > on or (entry.removed_on is not None and entry.removed_on <= on):
         return False
-    if entry.until is None and entry.kind == "black":
-        return (on.year - _LONGEST_YEARS, on.month, on.day) < (
-            entry.listed_on.year,
-            entry.listed_on.month,
-            entry.listed_on.day,
-        )
-    return entry.until is None or on <= entry.until
+    if entry.kind == "black" and on >= credit_terms.forgotten(entry.listed_on):
+        return False
+    last = credit_terms.last_day(entry.kind, entry.grade, entry.listed_on, entry.until)
+    return last is None or on <= last
 
 
 def recognised(entry: CreditEntry, subject: Subject) -> Match | None:

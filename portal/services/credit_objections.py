@@ -17,7 +17,7 @@ from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import CreditEntry, CreditList, CreditObjection, Enterprise, Office
-from portal.services import casefile, credit_acts, credit_files, credit_own, law
+from portal.services import casefile, credit_acts, credit_files, credit_mail, credit_own, law
 from portal.services.casefile import FileFacts
 from portal.services.counters import next_value
 from portal.services.credit_lists import SERIES
@@ -98,11 +98,37 @@ def answer(objection_id: int, verdict: str, words: str, document: str = "", *, b
         row.answer, row.answer_words, row.answer_document = verdict, words.strip(), document.strip()
         row.answered_by, row.answered_at = by.reference, at
         ended = credit_acts.state(session, row.key) in credit_acts.ENDING
+        credit_mail.promise(session, row, "answered", at=at)
         if verdict == UPHELD and not ended:
             reason = words.strip()
             credit_acts.write(
                 session, row.key, credit_acts.REMOVED, business_day(at), reason, document, by=by, at=at
             )  # fmt: skip
+
+
+def extend(objection_id: int, words: str, *, by: Actor, at: datetime) -> date:
+    """Extend the period of an objection once, with reasons, before it is over (R102); returns its new last day.
+
+    Raises Denied for another office's, WrongInput without reasons, Refusal `credit_objection_answered`,
+    `credit_objection_extended` for the second time, `credit_objection_overdue` after the last day.
+    """
+    with transaction() as session:
+        next_value(session, SERIES)
+        row = _held(session, objection_id)
+        require(_answers(by, row), "office")
+        if row.answer:
+            raise Refusal("credit_objection_answered")
+        if row.extended_at is not None:
+            raise Refusal("credit_objection_extended", due=row.due_on)
+        if row.due_on is not None and row.due_on < business_day(at):
+            raise Refusal("credit_objection_overdue", due=row.due_on)
+        if not words.strip():
+            raise WrongInput(words="missing")
+        days = current_app.config["SETTINGS"].credit_objection_extended_days
+        row.due_on = max(row.due_on or date.min, law.calendar().add(business_day(row.filed_at), days))
+        row.extended_at, row.extended_by, row.extended_words = at, by.reference, words.strip()
+        credit_mail.promise(session, row, "extended", at=at)
+        return row.due_on
 
 
 def tasks(*, by: Actor, on: date) -> tuple[Task, ...]:

@@ -13,7 +13,7 @@ from portal.masks import mask_name
 from portal.models import Case as CaseRow
 from portal.models import Enterprise
 from portal.services import journal, law, offices
-from portal.services.publication import KINDS
+from portal.services.publication_fields import KINDS
 from workflows import events as e
 
 MOST = 100

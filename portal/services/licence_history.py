@@ -21,6 +21,8 @@ TELLING = (
     e.DeemedFiled,
     e.LicenceIssued,
     e.Published,
+    e.PublicationCorrected,
+    e.PublicationWithdrawn,
     e.RenewalFiled,
     e.LicenceActProposed,
     e.LicenceDefended,

@@ -104,6 +104,8 @@ def _plain(event: e.Event) -> str:
         e.ReconsiderationPassedOn: _("您的行政复议申请已转送复议机关，复议机关会直接答复您"),
         e.ReconsiderationEnded: _("您的行政复议申请有了结果，见办件页面"),
         e.ServiceFailed: _("邮寄的结果退回来了，请在办件页面改地址再寄，或者改用电子送达、窗口领取"),
+        e.PublicationCorrected: _("这件办件的公示内容已经更正，改了什么和原因在公示页面"),
+        e.PublicationWithdrawn: _("这件办件的公示已经撤下，原因在公示页面"),
         e.Delivered: _("结果已送达，送达回证在“我的办件”里"),
     }
     return sentences.get(type(event), _("办件有了新进展"))

@@ -82,6 +82,8 @@ TOLD = frozenset(
         "LicenceCancelled",
         "ReconsiderationPassedOn",
         "ReconsiderationEnded",
+        "PublicationCorrected",
+        "PublicationWithdrawn",
     }
 )
 LISTED = (

@@ -21,9 +21,22 @@ from portal.models import OutboxMessage, PortState
 from portal.services import seal_key
 
 log = logging.getLogger("onewindow.ports")
-PORTS = ("register", "projects", "credit", "mail", "antivirus", "seal", "courier")
+PORTS = (
+    "register",
+    "projects",
+    "credit",
+    "credit_feed",
+    "credit_folder",
+    "mail",
+    "antivirus",
+    "seal",
+    "courier",
+)
 OWN_KIND = frozenset({"mail", "seal", "courier"})
 """Systems whose messages bear their own name; the others are asked for checks."""
+
+QUIET = ("credit_feed", "credit_folder")
+"""Systems whose absence holds nobody up: the administrator reads of it, the other pages say nothing."""
 FRESH = timedelta(minutes=5)
 """How old a noted answer may be before the next one is written down: a busy port is not a busy row."""
 
@@ -55,6 +68,8 @@ def configured(name: str) -> bool:
         "antivirus": settings.antivirus_url,
         "seal": seal_key.configured(settings),
         "courier": settings.courier_url,
+        "credit_feed": settings.credit_feed_url,
+        "credit_folder": settings.credit_folder,
     }
     return bool(needed.get(name, True))
 
@@ -157,7 +172,7 @@ def down(*, at: datetime) -> tuple[Port, ...]:
     with reading() as session:
         rows = session.scalars(select(PortState).where(PortState.up.is_(False)))
         found = {row.name: Port(row.name, "down", row.since, row.answered_at, row.error) for row in rows}
-    return tuple(found[name] for name in PORTS if name in found and configured(name))
+    return tuple(found[name] for name in PORTS if name in found and name not in QUIET and configured(name))
 
 
 def every(*, by: Actor, at: datetime) -> tuple[Port, ...]:

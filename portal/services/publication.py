@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, insert, or_, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from guides.guide import Guide
 from guides.text import Text
 from portal.actors import SYSTEM
 from portal.clock import business_day
 from portal.db import reading, transaction
-from portal.masks import mask_name
 from portal.models import Case as CaseRow
-from portal.models import Licence, Office, Publication
-from portal.services import journal, law, snapshots
+from portal.models import Office, Publication, PublicationChange
+from portal.services import journal
 from portal.services.outbox import Parcel
-from workflows.case import Case
+from portal.services.publication_fields import fields_of, searched, shown
 from workflows.commands import Publish
-from workflows.licence import OVER, standing_on
-
-SEARCHED = ("XK_XDR_MC", "XK_XDR_SHXYM", "XK_WSH", "XK_XKBH")
-KINDS = {"individual_business": "个体工商户", "natural_person": "自然人"}
-INVALID = OVER | {"suspended"}
-"""A licence in one of these states is published as not valid (XK_ZT 2)."""
-
-UNLIMITED = "2099-12-31"  # how the national table writes a licence without an end (R109, K)
+from workflows.refusal import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +32,30 @@ class PublishedDecision:
     item: Text
     granted: bool
     fields: dict[str, Any]
+    public_id: str = ""
+    corrected_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A correction (by field what it said and says) or the withdrawal of a line, as anybody may read it."""
+
+    act: str
+    ground: str
+    fields: Mapping[str, tuple[str, str]]
+    reason: str
+    on: date
+    office: Text
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedLine:
+    """The page of one decision with its history, the oldest first; a withdrawn one shows no content any more."""
+
+    decision: PublishedDecision
+    published_on: date
+    withdrawn: Change | None
+    history: tuple[Change, ...]
 
 
 def carry(parcel: Parcel, at: datetime) -> None:
@@ -56,91 +73,80 @@ def publish(case_id: int, *, at: datetime) -> bool:
         row = journal.lock(session, case_id)
         line_there = session.get(Publication, case_id)
         if line_there is not None:
-            line_there.fields = _fields(session, row, journal.state_of(session, case_id), business_day(at))
+            take_up(line_there, row, fields_of(session, row, journal.state_of(session, case_id), business_day(at)))
             return False
         case = journal.record(session, row, Publish(), by=SYSTEM, at=at)
         assert case.decided_on is not None
-        fields = _fields(session, row, case, business_day(at))
-        line = {"case_id": case_id, "published_at": at, "decided_on": case.decided_on, "fields": fields}
+        fields = fields_of(session, row, case, business_day(at))
+        line = {
+            "case_id": case_id,
+            "published_at": at,
+            "decided_on": case.decided_on,
+            "fields": fields,
+            "public_id": secrets.token_urlsafe(16),
+            "searched": searched(fields, row),
+            "corrected": {},
+        }
         session.execute(insert(Publication), [line])
         return True
 
 
+def take_up(line: Publication, row: CaseRow, told: dict[str, Any]) -> None:
+    """Let a line say what its case says now, with what was corrected in it."""
+    line.fields = shown(told, line.corrected or {}, line.corrected_on)
+    line.searched = searched(line.fields, row)
+    line.decided_on = date.fromisoformat(line.fields["XK_JDRQ"])
+
+
 def published(*, search: str = "", page: int = 1, size: int = 50) -> tuple[list[PublishedDecision], bool]:
-    """A page of the public list, newest first, and whether there is more.
+    """A page of the public list, newest first, and whether there is more; what was withdrawn stands there no more.
 
     `search` finds what is published, and nothing that was masked: names, items, numbers of decisions and of licences, codes.
     """
-    statement = select(
-        Publication.decided_on, Publication.fields, CaseRow.item_name_zh, CaseRow.item_name_en, CaseRow.outcome
-    ).join(CaseRow, CaseRow.id == Publication.case_id)
+    p = Publication
+    columns = (p.decided_on, p.fields, p.public_id, p.corrected_on)
+    named = (CaseRow.item_name_zh, CaseRow.item_name_en, CaseRow.outcome)
+    statement = select(*columns, *named).join(CaseRow, CaseRow.id == p.case_id).where(p.withdrawn_on.is_(None))
     if search.strip():
-        statement = statement.where(_matches(search.strip()[:100]))
-    statement = statement.order_by(Publication.decided_on.desc(), Publication.case_id.desc())
+        statement = statement.where(p.searched.contains(search.strip()[:100].lower(), autoescape=True))
+    statement = statement.order_by(p.decided_on.desc(), p.case_id.desc())
     with reading() as session:
         rows = session.execute(statement.offset((page - 1) * size).limit(size + 1)).all()
     found = [
-        PublishedDecision(on, Text(zh=zh, en=en), outcome != "refuse", fields)
-        for on, fields, zh, en, outcome in rows[:size]
+        PublishedDecision(on, Text(zh=zh, en=en), outcome != "refuse", fields, public_id, corrected)
+        for on, fields, public_id, corrected, zh, en, outcome in rows[:size]
     ]
     return found, len(rows) > size
 
 
-def _matches(words: str) -> ColumnElement[bool]:
-    named = [Publication.fields[name].as_string().contains(words, autoescape=True) for name in SEARCHED]
-    items = (
-        CaseRow.item_name_zh.contains(words, autoescape=True),
-        CaseRow.item_name_en.icontains(words, autoescape=True),
-    )
-    return or_(*named, *items)
+def line_of(public_id: str) -> PublishedLine:
+    """The page of one decision, by the name in its address. Raises Refusal where there is none."""
+    wanted = select(Publication, CaseRow).join(CaseRow, CaseRow.id == Publication.case_id)
+    with reading() as session:
+        found = session.execute(wanted.where(Publication.public_id == public_id)).one_or_none()
+        if found is None or not public_id:
+            raise Refusal("no_such_publication")
+        line, row = found
+        history = history_of(session, line.case_id)
+        item = Text(zh=row.item_name_zh, en=row.item_name_en)
+        gone = next((one for one in history if one.act == "withdrawn"), None)
+        fields = {} if gone else line.fields
+        decision = PublishedDecision(
+            line.decided_on, item, row.outcome != "refuse", fields, line.public_id, line.corrected_on
+        )
+        return PublishedLine(decision, business_day(line.published_at), gone, history)
 
 
-def _fields(session: Session, row: CaseRow, case: Case, on: date) -> dict[str, Any]:
-    guide = law.guide_of(row.item, row.guide_version)
-    firm = snapshots.latest(session, row.id)["enterprise"]
-    office = session.scalars(select(Office).where(Office.code == row.lead_office)).one()
-    licence = session.scalars(select(Licence).where(Licence.case_id == row.id)).one_or_none()
-    granted = case.outcome == "grant"
-    kind = firm.get("kind", "legal_person")
-    person = is_person(kind, firm["name"], firm["legal_representative"])
-    assert case.decided_on is not None
-    return {
-        "XK_XDR_MC": mask_name(firm["name"]) if person else firm["name"],
-        "XK_XDR_LB": KINDS.get(kind, "法人及非法人组织"),
-        "XK_XDR_SHXYM": "" if person else firm["uscc"],
-        "XK_FRDB": firm["legal_representative"] if kind not in KINDS else "",
-        "XK_XKWS": _document_name(guide, granted),
-        "XK_WSH": _number(case),
-        "XK_XKLB": "普通" if guide.item_type == "licence" else "其他",
-        "XK_XKZS": str(guide.result.document) if granted else "",
-        "XK_XKBH": licence.number if licence else "",
-        "XK_NR": case.scope or str(guide.name),
-        "XK_JDRQ": case.decided_on.isoformat(),
-        "XK_YXQZ": (licence.valid_from if licence else case.decided_on).isoformat(),
-        "XK_YXQZI": licence.valid_to.isoformat() if licence and licence.valid_to else UNLIMITED,
-        "XK_XKJG": office.name_zh,
-        "XK_XKJGDM": office.uscc,
-        "XK_ZT": "1" if granted and not (licence and _standing(licence, on) in INVALID) else "2",
-        "XK_LYDW": office.name_zh,
-        "XK_LYDWDM": office.uscc,
-    }
-
-
-def _standing(own: Licence, on: date) -> str:
-    since, until, before = own.state_since, own.state_until, own.state_before
-    return standing_on(own.state, own.valid_from, own.valid_to, on, since=since, until=until, before=before)
-
-
-def is_person(kind: str, name: str, representative: str) -> bool:
-    """Whether a holder is a natural person, or a trader under the own name: their data are masked (R108)."""
-    return kind == "natural_person" or (kind == "individual_business" and name == representative)
-
-
-def _document_name(guide: Guide, granted: bool) -> str:
-    if guide.item_type == "filing":
-        return "备案通知书"
-    return "准予行政许可决定书" if granted else "不予行政许可决定书"
-
-
-def _number(case: Case) -> str:
-    return next((number for _, kind, number in reversed(case.numbers) if kind in ("grant", "renewal", "refusal")), "")
+def history_of(session: Session, case_id: int) -> tuple[Change, ...]:
+    """The corrections of a line and its withdrawal, the oldest first."""
+    changes = select(PublicationChange).where(PublicationChange.case_id == case_id).order_by(PublicationChange.seq)
+    rows = session.scalars(changes).all()
+    offices = select(Office.code, Office.name_zh, Office.name_en).where(Office.code.in_({one.office for one in rows}))
+    names = {code: Text(zh=zh, en=en) for code, zh, en in session.execute(offices)} if rows else {}
+    return tuple(
+        Change(
+            one.act, one.ground, {code: (said[0], said[1]) for code, said in one.fields.items()}, one.reason, one.on,
+            names.get(one.office, Text(zh=one.office, en=one.office)),
+        )
+        for one in rows
+    )  # fmt: skip

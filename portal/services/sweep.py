@@ -10,11 +10,14 @@ from sqlalchemy import select, tuple_
 
 from portal.actors import SYSTEM
 from portal.clock import business_day
+from portal.connectors.port import PortDown
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.services import (
     calendar_import,
     case_audits,
+    credit_feed,
+    credit_folder,
     journal,
     law,
     outbox,
@@ -68,6 +71,7 @@ def run(*, at: datetime) -> Swept:
         tickets.close_past(at=at)
         parcels.forget(at=at)
         _by_night(at)
+        _credit(at)
         return Swept(True, looked, events, outbox.wake(at=at))
 
 
@@ -86,6 +90,17 @@ def _by_night(at: datetime) -> None:
             work(at=at)
         except Exception:
             log.exception("the night's work could not be done; left for the next sweep")
+
+
+def _credit(at: datetime) -> None:
+    """Take up the credit lists that came by themselves; a folder or platform that is away keeps nothing from its due day."""
+    for take_up in (credit_folder.watch, credit_feed.fetch_by_night):
+        try:
+            take_up(at=at)
+        except PortDown as down:
+            log.warning("credit lists: %s", down)
+        except Exception:
+            log.exception("credit lists could not be taken up; left for the next sweep")
 
 
 def _cases(at: datetime) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from portal import clock
 from portal.auth import audience, current_actor
 from portal.forms.credit import ListForm
-from portal.services import credit_files, credit_import, credit_lists
+from portal.services import credit_arrivals, credit_files, credit_import, credit_lists
 from portal.services.credit_import import About, FileRefused, Preview
 from portal.services.inspection import UploadError
 from portal.services.wrong_input import WrongInput
@@ -28,7 +28,7 @@ SHOWN = 50
 @audience("administrator")
 def credit() -> Any:
     """The lists in use, older versions, and the form for a new one."""
-    return _page(ListForm())
+    return page_of(ListForm())
 
 
 @bp.post("/credit")
@@ -37,19 +37,19 @@ def bring_in_credit() -> Any:
     """What a file would change; and with the button of the preview, the import itself."""
     form = ListForm()
     if not form.validate() or not _kept(form):
-        return _page(form, status=422)
+        return page_of(form, status=422)
     try:
         if request.form.get("act") == "import":
             return _imported(form)
-        return _page(form, preview=_preview(form))
+        return page_of(form, preview=_preview(form))
     except FileRefused as wrong:
         form.file.errors = [credit_words.file_words(wrong)]
         form.kept.data = ""
     except WrongInput as wrong:
         form.take(wrong)
     except Refusal as refusal:
-        return _page(form, preview=_preview(form), refused=words_of(refusal), status=409)
-    return _page(form, status=422)
+        return page_of(form, preview=_preview(form), refused=words_of(refusal), status=409)
+    return page_of(form, status=422)
 
 
 @bp.get("/credit/lists/<int:list_id>/file")
@@ -76,7 +76,7 @@ def _kept(form: ListForm) -> bool:
 
 
 def _about(form: ListForm) -> About:
-    return About(form.kind.data, form.name.data, form.version.data, form.rule_version.data)
+    return About(form.kind.data, form.name.data, form.version.data, form.rule_version.data, form.sheet.data or "")
 
 
 def _preview(form: ListForm) -> Preview:
@@ -90,18 +90,25 @@ def _imported(form: ListForm) -> Response:
     more: dict[str, Any] = {"base": base, "partly": bool(form.partly.data), "by": current_actor(), "at": clock.now()}
     done = credit_import.bring_in(_about(form), form.kept.data or "", **more)
     said = ngettext("已导入 %(num)s 条，", "已导入 %(num)s 条，", done.entries)
+    if (form.arrival.data or "").isdigit():
+        credit_arrivals.confirmed(int(form.arrival.data or ""), done.id, by=current_actor(), at=clock.now())
     flash(said + _("“%(name)s”%(version)s 版从现在起使用。", name=done.name, version=done.version))
     return redirect(url_for("admin.credit"), 303)  # type: ignore[return-value]
 
 
-def _page(form: ListForm, *, preview: Preview | None = None, refused: Words | None = None, status: int = 200) -> Any:
+def page_of(
+    form: ListForm, *, preview: Preview | None = None, refused: Words | None = None, status: int = 200, **more: Any
+) -> Any:
+    """The page of the lists; `more` is what a list that came by itself adds."""
     page = render_template(
         "admin/credit.html",
         form=form,
         preview=preview,
         refused=refused,
         versions=credit_lists.lists(current=False),
+        waiting=credit_arrivals.waiting(by=current_actor()),
         shown=SHOWN,
         w=credit_words,
+        **more,
     )
     return page, status

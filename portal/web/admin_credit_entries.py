@@ -97,13 +97,14 @@ def mark_credit_entry(entry_id: int) -> Any:
 
 def _entry(said: dict[str, Any]) -> Entry:
     numbers = {name: (said[name] or "").upper().replace(" ", "") for name in ("uscc", "person_id")}
-    return Entry(**{**said, **numbers})
+    return Entry(**{**said, **numbers, "grade": said["grade"] or ""})
 
 
 def _choices(*, ended: bool | None) -> list[SelectChoice]:
     words = {
         credit_acts.REPAIRED: _("信用修复：停止公示，不再使用"),
-        credit_acts.REMOVED: _("提前移出：列入机关决定移出"),
+        credit_acts.REMOVED: _("提前移出：列入满期限后，列入机关依申请决定移出"),
+        credit_acts.ANNULLED: _("撤销列入：列入决定被撤销，或者列错了"),
         credit_acts.RESTORED: _("恢复：骗取移出、修复的，撤销后恢复列入"),
     }
     fitting = words if ended is None else [act for act in words if (act == credit_acts.RESTORED) == ended]

@@ -227,6 +227,27 @@ DECISION: dict[str, Words] = {
         _l("同一决定只公示一次。"),
         _l("查看结果公示。"),
     ),
+    "not_published": Words(
+        _l("还没有公示"),
+        _l("决定作出后 7 个工作日内公示，公示以后才能更正或者撤下。"),
+        _l("等公示以后再办。"),
+    ),
+    "publication_withdrawn": Words(
+        _l("公示已经撤下"),
+        _l("这条公示已于 %(on)s撤下，不能再更正或者撤下一次。"),
+        _l("看一看更正和撤下的记录。"),
+    ),
+    "publication_unchanged": Words(
+        _l("没有改动任何一项"),
+        _l("填的内容和现在公示的一样，没有更正。"),
+        _l("改好写错的项再提交。"),
+    ),
+    "publication_ground_missing": Words(
+        _l("没有选为什么撤下"), _l("没有原因的，公示不能撤下。"), _l("从列出的原因里选一种。")
+    ),
+    "no_such_publication": Words(
+        _l("没有这条公示"), _l("地址里的公示不存在。"), _l("回到许可公示，用名称或者文书号查找。")
+    ),
     "reminded_already": Words(
         _l("已经提醒过"),
         _l("同一时点只提醒一次。"),

@@ -153,6 +153,8 @@ _WORDS: dict[str, Words] = {
     "DeemedRenewed": _plain(lambda: _("视为准予延续")),
     "DeemedFiled": _plain(lambda: _("期限届满，视为已经备案")),
     "Published": _plain(lambda: _("决定已经公示")),
+    "PublicationCorrected": _plain(lambda: _("公示内容已更正")),
+    "PublicationWithdrawn": _plain(lambda: _("公示已撤下")),
     "LicenceIssued": _issued,
     "RenewalFiled": _renewal,
     "LicenceActProposed": _proposed,

@@ -16,7 +16,7 @@ from portal.services import law, rule_words
 from portal.services import offices as departments
 from portal.web import csv_file
 from portal.web.public import bp
-from portal.web.public_records import FIELDS
+from portal.web.publication_words import LABELS
 
 _PRIVATE = {"author_notes"}
 
@@ -25,7 +25,7 @@ _PRIVATE = {"author_notes"}
 @audience("public")
 def open_data() -> Any:
     """What can be downloaded, with the meaning of its fields."""
-    return render_template("public/open_data.html", guides=law.catalogue().items(business_today()), fields=FIELDS)
+    return render_template("public/open_data.html", guides=law.catalogue().items(business_today()), fields=LABELS)
 
 
 @bp.get("/open-data/guides.json")

@@ -7,41 +7,20 @@ from collections.abc import Iterator
 from typing import Any
 
 from flask import Flask, Response, current_app, render_template, request
-from flask_babel import lazy_gettext as _l
 
 from portal.auth import audience
 from portal.formats import business_today
 from portal.security import limit_lookup
 from portal.services import figures, publication
 from portal.services.publication import PublishedDecision
-from portal.web import csv_file
+from portal.services.publication_fields import FIELDS
+from portal.web import csv_file, xlsx_file
 from portal.web.public import bp
+from portal.web.publication_words import GROUNDS, LABELS
 
 ROWS = 20
 EXPORTED = 500
 """Decisions read at a time for a download."""
-
-FIELDS: dict[str, Any] = {
-    "XK_XDR_MC": _l("行政相对人名称"),
-    "XK_XDR_LB": _l("行政相对人类别"),
-    "XK_XDR_SHXYM": _l("统一社会信用代码"),
-    "XK_FRDB": _l("法定代表人"),
-    "XK_XKWS": _l("行政许可决定文书名称"),
-    "XK_WSH": _l("行政许可决定文书号"),
-    "XK_XKLB": _l("许可类别"),
-    "XK_XKZS": _l("许可证书名称"),
-    "XK_XKBH": _l("许可编号"),
-    "XK_NR": _l("许可内容"),
-    "XK_JDRQ": _l("许可决定日期"),
-    "XK_YXQZ": _l("有效期自"),
-    "XK_YXQZI": _l("有效期至"),
-    "XK_XKJG": _l("许可机关"),
-    "XK_XKJGDM": _l("许可机关统一社会信用代码"),
-    "XK_ZT": _l("当前状态（1 有效，2 无效）"),
-    "XK_LYDW": _l("数据来源单位"),
-    "XK_LYDWDM": _l("数据来源单位统一社会信用代码"),
-}
-"""The national fields of a published licence (R109), in their order."""
 
 
 @bp.get("/published")
@@ -50,7 +29,7 @@ def published() -> Any:
     """The decisions, newest first, with search."""
     q, page = _search(), min(max(request.args.get("page", 1, type=int), 1), 10_000)
     found, more = publication.published(search=q, page=page, size=ROWS)
-    return render_template("public/published.html", q=q, page=page, found=found, more_follows=more, labels=FIELDS)
+    return render_template("public/published.html", q=q, page=page, found=found, more_follows=more, labels=LABELS)
 
 
 @bp.get("/published.csv")
@@ -67,6 +46,24 @@ def published_csv() -> Any:
 def published_json() -> Any:
     """The same as a list of records."""
     return _download(_json(_search(), _app()), "application/json", "published.json")
+
+
+@bp.get("/published.xlsx")
+@limit_lookup()
+@audience("public")
+def published_xlsx() -> Any:
+    """The same as a workbook under the national names of the fields, every cell as text; its second sheet has their codes."""
+    rows = ([one.fields.get(name, "") for name in FIELDS] for one in _all(_search(), _app()))
+    codes = xlsx_file.Sheet("字段", ("字段代码", "字段名称"), list(FIELDS.items()), (18, 44))
+    return xlsx_file.download("published.xlsx", xlsx_file.Sheet("行政许可", [*FIELDS.values()], rows), codes)
+
+
+@bp.get("/published/<public_id>")
+@audience("public")
+def published_line(public_id: str) -> Any:
+    """One decision with its corrections, or that it was withdrawn, on which day, by whom and why."""
+    line = publication.line_of(public_id)
+    return render_template("public/published_line.html", line=line, labels=LABELS, grounds=GROUNDS)
 
 
 @bp.get("/figures", endpoint="figures")

@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 
 from portal import clock
 from portal.auth import audience, current_actor
-from portal.formats import business_today
-from portal.forms.credit import AnswerForm
+from portal.formats import business_today, date_full
+from portal.forms.credit import AnswerForm, ExtendForm
 from portal.services import credit_objections
 from portal.services.wrong_input import WrongInput
 from portal.web import credit_words, downloads
@@ -48,6 +48,21 @@ def objection(objection_id: int) -> Any:
     return redirect(url_for("review.objections"), 303)
 
 
+@bp.post("/objections/<int:objection_id>/extension")
+@audience("reviewer", "decider")
+def extend_objection(objection_id: int) -> Any:
+    """Extend the period of an objection, once and with reasons."""
+    form = ExtendForm(prefix="extend-")
+    if not form.validate():
+        return _page(objection_id, extension=form, status=422)
+    try:
+        due = credit_objections.extend(objection_id, form.words.data, by=current_actor(), at=clock.now())
+    except Refusal as refusal:
+        return _page(objection_id, extension=form, refusal=refusal, status=409)
+    flash(_("答复期限已延长到 %(day)s，已经通知申请人。", day=date_full(due)))
+    return redirect(url_for("review.objection", objection_id=objection_id), 303)
+
+
 @bp.get("/objections/<int:objection_id>/file")
 @audience("window", "reviewer", "decider", "supervisor", "administrator")
 def objection_file(objection_id: int) -> Response:
@@ -55,13 +70,21 @@ def objection_file(objection_id: int) -> Response:
     return downloads.attached(*credit_objections.open_file(objection_id, by=current_actor()))
 
 
-def _page(objection_id: int, form: AnswerForm, *, refusal: Refusal | None = None, status: int = 200) -> Any:
+def _page(
+    objection_id: int,
+    form: AnswerForm | None = None,
+    *,
+    extension: ExtendForm | None = None,
+    refusal: Refusal | None = None,
+    status: int = 200,
+) -> Any:
     by = current_actor()
     one = credit_objections.task(objection_id, by=by, on=business_today())
     page = render_template(
         "review/objection.html",
         one=one,
-        form=form,
+        form=form or AnswerForm(formdata=None),
+        extension=extension or ExtendForm(prefix="extend-", formdata=None),
         may=credit_objections.may_answer(one, by=by),
         said=words_of(refusal) if refusal else None,
         w=credit_words,

@@ -99,6 +99,8 @@ EVENTS: dict[str, Any] = {
     "VisitAsked": _l("请申请人到场"),
     "VisitWithdrawn": _l("取消了到场"),
     "Published": _l("公示了决定"),
+    "PublicationCorrected": _l("更正了公示"),
+    "PublicationWithdrawn": _l("撤下了公示"),
     "Reminded": _l("发出了到期提醒"),
     "DeemedRenewed": _l("到期未决定，视为准予延续"),
     "HearingTold": _l("告知了听证的权利"),

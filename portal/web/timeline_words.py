@@ -251,6 +251,8 @@ _WORDS: dict[str, Callable[[Step, Told], tuple[Any, Any]]] = {
     "VisitAsked": plain(lambda: _("请您到场一次"), reason),
     "VisitWithdrawn": plain(lambda: _("取消到场，不用来了"), reason),
     "Published": plain(lambda: _("决定已经公示"), lambda step: ""),
+    "PublicationCorrected": plain(lambda: _("公示内容已更正"), reason),
+    "PublicationWithdrawn": plain(lambda: _("公示已撤下"), reason),
     "CaseTaken": _with(lambda: _("窗口领办，由首问负责人负责到底")),
     "CaseHandedOver": _with(lambda: _("转办，首问负责人换为")),
     "HearingTold": plain(lambda: _("告知听证的权利"), reason),

@@ -8,21 +8,25 @@ from datetime import date
 from sqlalchemy import select
 
 from portal.db import reading, transaction
-from portal.models import CreditEntry
+from portal.models import Case, CreditEntry
 from portal.services import (
     audit_draws,
     casefile,
     complaints,
     credit,
+    credit_arrivals,
     credit_objections,
     discussion,
     journal,
+    publication,
+    publication_changes,
     reconsideration,
     review_notice,
     site_checks,
     withdrawal,
 )
 from portal.services.audit_draws import Finding
+from portal.services.credit_import import About
 from portal.services.credit_lists import Entry
 from portal.services.discussion import Voice
 from tests.at_window import Town, beijing
@@ -102,6 +106,24 @@ def signed(town: Town) -> str:
         command = c.SignDecision(c.Grant("经审查，符合第六条，准予。", "甲苯"), 120)
         journal.record(session, row, command, by=town.decider, at=at)
     return case_id
+
+
+def corrected(town: Town) -> str:
+    """A published decision in which something was corrected."""
+    case_id = town.granted("2026-08-05 10:30", decided="2026-08-19 11:00")
+    with reading() as session:
+        number = session.scalars(select(Case.id).where(Case.public_id == case_id)).one()
+    publication.publish(number, at=beijing("2026-08-20 10:00"))
+    said = ({"XK_NR": "甲苯、丙酮"}, "许可内容漏写一种。")
+    publication_changes.correct(case_id, *said, by=town.decider, at=NOON)
+    return case_id
+
+
+def arrived() -> None:
+    """A list that came by itself and waits for the administrator."""
+    said = "单位名称,列入事由,列入机关,列入日期\r\n某某化工有限公司,未经许可经营,某市应急管理局,2026-08-01\r\n"
+    about = About("black", "某市失信名单", "2026-08-31", "")
+    credit_arrivals.arrive("folder", "某市失信名单@2026-08-31.csv", said.encode(), about, at=NOON)
 
 
 def refused(town: Town) -> str:

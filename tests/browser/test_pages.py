@@ -24,7 +24,7 @@ from tests.web import people
 ADMINISTRATOR, AUTHOR = people.BY_ROLE[Role.ADMINISTRATOR], people.BY_ROLE[Role.AUTHOR]
 PHONE, TABLET = 320, 768
 NO_PAGE = re.compile(
-    r"/language/|/text-size/|\.(pdf|png|ics|json|jsonld|csv|svg|bpmn|pem)\b|/files/[^/]+$|/static/|/start$|/file$"
+    r"/language/|/text-size/|\.(pdf|png|ics|json|jsonld|csv|xlsx|svg|bpmn|pem)\b|/files/[^/]+$|/static/|/start$|/file$"
     r"|/services/[^/]+/sheet$"
 )
 """Addresses that lead to a file, or back to the page where one is."""
@@ -119,7 +119,8 @@ def _starts(town: Town) -> dict[str, tuple[str, ...]]:
     times, sitting = stages.at_the_counters(town), stages.sitting(town)
     seen, mended, audited = later.to_be_seen(town), later.to_be_mended(town), later.audited(town)
     refused, objected, signed = later.refused(town), later.objected(town), later.signed(town)
-    contested = later.contested(town, refused)
+    contested, corrected = later.contested(town, refused), later.corrected(town)
+    later.arrived()
     return {
         "": ("/", "/sign-in/forgotten/done", "/verify?number=1", "/nothing-here", "/guides?q=zzz", "/track/rating", "/check-in"),
         HANDLER: (
@@ -149,6 +150,7 @@ def _starts(town: Town) -> dict[str, tuple[str, ...]]:
         DECIDER: (
             f"/review/cases/{heard}/decision?outcome=refuse", f"/review/cases/{heard}", f"/review/cases/{refused}/bar",
             f"/review/cases/{signed}", f"/review/cases/{signed}/discussion", f"/review/cases/{hearing}/discussion",
+            f"/review/cases/{corrected}/publication",
         ),
         SUPERVISOR: (
             "/supervision", "/supervision/demands", f"/supervision/audits/{audited}",

@@ -24,7 +24,7 @@ from workflows.refusal import Refusal
 USCC = "91990101MA2HT5K72T"
 ENTRY = Entry(
     uscc=USCC, unit_name="临江恒泰化工贸易有限公司", grounds="未经许可经营", body="临江市应急管理局",
-    decision_document="临应急失信〔2026〕3号", listed_on=date(2026, 9, 1), until=date(2029, 8, 31),
+    decision_document="临应急失信〔2026〕3号", listed_on=date(2025, 9, 1), until=date(2029, 8, 31),
 )  # fmt: skip
 NOW = beijing("2026-09-30 10:00")
 
@@ -115,7 +115,7 @@ def test_an_act_counts_from_its_day_on_and_never_twice(town):
 
 @pytest.mark.engines("sqlite")
 @pytest.mark.parametrize(
-    ("day", "code"), [(date(2026, 10, 1), "future"), (date(2026, 8, 31), "reversed"), (None, "missing")]
+    ("day", "code"), [(date(2026, 10, 1), "future"), (date(2025, 8, 31), "reversed"), (None, "missing")]
 )
 def test_the_day_of_an_act_lies_between_the_listing_and_today(town, day, code):
     town.list_black(ENTRY, version="2")

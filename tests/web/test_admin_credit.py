@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
+from openpyxl import load_workbook
 
+from portal import clock
 from portal.actors import Role
+from portal.services import credit_arrivals
+from portal.services.credit_import import About
 from tests.services.test_credit_import import PERSON, UNIT, sheet
 from tests.web import people
 
@@ -57,7 +62,7 @@ def test_refused_lines_are_listed_and_left_out_only_when_somebody_says_so(admin)
     ("data", "said"),
     [
         (b"", "还没有选文件|空文件"),
-        (b"PK\x03\x04", "另存为“CSV UTF-8"),
+        (b"PK\x03\x04", "不是 Excel 工作簿"),
         (sheet(), "没有一行名单"),
         ("单位名称\r\n甲".encode(), "缺少这些列：列入事由、列入机关、列入日期"),
     ],
@@ -67,6 +72,51 @@ def test_a_wrong_file_is_said_in_a_sentence_and_what_was_typed_stays(admin, data
     assert answer.status_code == 422
     assert any(one in admin.page.words for one in said.split("|"))
     assert 'value="失信名单"' in answer.text
+
+
+def test_the_empty_workbook_is_filled_in_and_comes_back_as_a_list(admin):
+    answer = admin.get("/admin/credit/template.xlsx")
+    book = load_workbook(io.BytesIO(answer.data))
+    assert book.sheetnames == ["名单", "填写示例"]
+    example = [cell.value for cell in [*book["填写示例"].iter_rows()][1]]
+    out = io.BytesIO()
+    book["名单"].append(example)
+    book.save(out)
+    assert choose(admin, answer.data).status_code == 422, "empty, it holds no line"
+    assert choose(admin, out.getvalue(), sheet="名单").status_code == 200
+    assert "新增 1 条，变化 0 条，去掉 0 条" in admin.page.words
+    assert admin.fill_in(button="import", action="/admin/credit").status_code == 303
+    assert choose(admin, out.getvalue(), sheet="别的").status_code == 422
+    assert "文件里有：名单、填写示例" in admin.page.words
+
+
+def test_a_list_that_came_by_itself_is_brought_in_by_a_person(app, admin):
+    about = About("black", "失信名单", "7", "")
+    with app.app_context():
+        for version in ("7", "8"):
+            about = replace(about, version=version, name=f"名单{version}")
+            credit_arrivals.arrive("folder", f"名单@{version}.csv", sheet(UNIT), about, at=clock.now())
+    admin.get("/admin/credit")
+    assert "有 2 份自动收到的名单等您确认" in admin.page.words
+    admin.get("/admin/credit/arrivals")
+    assert "这个名称的名单以前没有" in admin.page.words
+    admin.get("/admin/credit/arrivals/1")
+    assert "先看会改变什么" in admin.page.words, "the rule is not known yet"
+    said = {"rule_version": "应急管理部令第11号"}
+    assert admin.fill_in(said, action="/admin/credit").status_code == 200
+    assert "新增 1 条" in admin.page.words
+    assert admin.fill_in(button="import", action="/admin/credit").status_code == 303
+    admin.get("/admin/credit/arrivals/1")
+    assert "已导入" in admin.page.words
+    with admin.get("/admin/credit/arrivals/2/file") as answer:
+        assert answer.data == sheet(UNIT)
+    admin.get("/admin/credit/arrivals/2")
+    away = "/admin/credit/arrivals/2/dismissal"
+    assert admin.fill_in({"words": ""}, action=away).status_code == 422
+    admin.get("/admin/credit/arrivals/2")
+    assert admin.fill_in({"words": "重复"}, action=away).status_code == 303
+    assert "没有等确认的名单" in admin.get("/admin/credit/arrivals").text
+    assert admin.get("/admin/credit/arrivals/99").status_code == 404
 
 
 @pytest.mark.engines("sqlite")

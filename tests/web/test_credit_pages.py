@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import io
 from datetime import date
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from portal import clock
 from portal.actors import SYSTEM, Role
-from portal.services import credit_lists
+from portal.db import reading
+from portal.models import OutboxMessage
+from portal.services import credit_lists, outbox
 from portal.services.credit_lists import Entry
 from tests.services.test_credit_entries import picture
 from tests.under_review import beijing
@@ -32,7 +39,7 @@ def signed_in(browsers, role: Role):
     return people.sign_in(browsers(), role)
 
 
-def test_an_applicant_objects_and_the_office_answers(listed, browsers):
+def test_an_applicant_objects_and_the_office_answers(listed, app, browsers):
     firm = signed_in(browsers, Role.HANDLER)
     firm.get("/my/credit")
     assert "未经许可经营" in firm.page.words
@@ -52,11 +59,33 @@ def test_an_applicant_objects_and_the_office_answers(listed, browsers):
     assert (
         office.fill_in({"answer": "upheld", "answer_words": "查实"}, action="/review/objections/1").status_code == 422
     )
+    assert "延长答复期限" in office.page.words
+    longer = {"extend-words": "要向列入机关函询"}
+    assert office.fill_in({"extend-words": ""}, action="/extension").status_code == 422
+    office.get("/review/objections/1")
+    assert office.fill_in(longer, action="/extension").status_code == 303
+    firm.get("/my/credit")
+    assert "要向列入机关函询" in firm.page.words
     given = {"answer": "upheld", "answer_words": "查实，已撤销", "answer_document": "某应急〔2026〕9号"}
     office.get("/review/objections/1")
     assert office.fill_in(given, action="/review/objections/1").status_code == 303
     firm.get("/my/credit")
     assert "查实，已撤销" in firm.page.words or "没有记录" in firm.page.words
+    assert {subject for _to, subject in mails(app)} == {"信用异议已经答复", "信用异议的答复期限已经延长"}
+    assert {to for to, _subject in mails(app)} == {people.HANDLER}
+
+
+def mails(app) -> list[tuple[str, str]]:
+    """To whom mails about objections went, with their subjects."""
+    with app.app_context():
+        with reading() as session:
+            wanted = select(OutboxMessage.id).where(OutboxMessage.kind == "credit_objection")
+            numbers = session.scalars(wanted).all()
+        for number in numbers:
+            outbox.deliver(number, at=clock.now())
+        folder = Path(app.config["SETTINGS"].data) / "mail"
+    kept = [message_from_bytes(path.read_bytes(), policy=default) for path in folder.glob("objection-*.eml")]
+    return [(one["To"], one["Subject"]) for one in kept]
 
 
 def test_a_file_that_is_no_document_comes_back_with_what_was_typed(listed, browsers):
@@ -81,7 +110,7 @@ def test_an_administrator_lists_one_by_hand_repairs_it_and_sees_the_history(list
     assert admin.fill_in({"kind": "black"}, action="/admin/credit/entries/new").status_code == 422
     said = {
         "kind": "black", "unit_name": "望山石化销售有限公司", "grounds": "瞒报事故", "decision_document": "某〔2026〕4号",
-        "body": "某局", "rule_version": "第11号令", "listed_on": "2026-09-02",
+        "body": "某局", "rule_version": "第11号令", "listed_on": "2026-09-02", "grade": "minor",
     }  # fmt: skip
     admin.get("/admin/credit/entries/new")
     answer = admin.fill_in({**said, "uscc": "91990101MA2HT5K720"}, action="/admin/credit/entries/new")

@@ -111,7 +111,7 @@ def test_the_table_is_read_by_office_programs(client: Browser) -> None:
     assert "attachment" in answer.headers["Content-Disposition"]
     rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
     assert [row["XK_ZT"] for row in rows] == ["2", "1"]
-    assert list(rows[0])[:4] == ["XK_XDR_MC", "XK_XDR_LB", "XK_XDR_SHXYM", "XK_FRDB"]
+    assert list(rows[0])[:4] == ["XK_XDR_MC", "XK_XDR_LB", "XK_XDR_SHXYM", "XK_XDR_GSZC"]
 
 
 @pytest.mark.usefixtures("decisions")

@@ -64,6 +64,7 @@ from workflows.commands.licence import (
 )
 from workflows.commands.limits import ApplyCalendar, Extend, OrderSiteCheck, PauseClock, Remind, ResumeClock
 from workflows.commands.promise import DeclineDeferral, FindPromiseFalse, OfferDeferral, PromiseDeferral, RepairPromise
+from workflows.commands.publication import CorrectPublication, WithdrawPublication
 from workflows.commands.rating import (
     AnswerRating,
     AppealRating,
@@ -114,6 +115,7 @@ __all__ = [
     "ConfirmDeferred",
     "Correct",
     "CorrectOnSpot",
+    "CorrectPublication",
     "Cosign",
     "DecideLicenceAct",
     "DeclareNotRequired",
@@ -190,5 +192,6 @@ __all__ = [
     "WishFix",
     "Withdraw",
     "WithdrawHearingRequest",
+    "WithdrawPublication",
     "WithdrawVisit",
 ]

@@ -86,6 +86,7 @@ from workflows.events.promise import (
     FalsePromiseFound,
     PromiseRepaired,
 )
+from workflows.events.publication import PublicationCorrected, PublicationWithdrawn
 from workflows.events.rating import (
     Rated,
     RatedAgain,
@@ -198,6 +199,8 @@ __all__ = [
     "OpinionGiven",
     "ParcelAnnounced",
     "PromiseRepaired",
+    "PublicationCorrected",
+    "PublicationWithdrawn",
     "Published",
     "Rated",
     "RatedAgain",

@@ -1,0 +1,47 @@
+"""The mail to an applicant whose objection was answered, or takes longer; the words themselves stand behind the sign-in (R102)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import current_app
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from portal.connectors.mail import Mail, mail_port
+from portal.db import reading
+from portal.models import CreditObjection, User
+from portal.services import outbox, ports
+from portal.services.outbox import Parcel
+from portal.services.reminder_words import day_words
+
+
+def promise(session: Session, row: CreditObjection, what: str, *, at: datetime) -> None:
+    """Promise the mail in the transaction of the act; `what` is answered or extended. What came on paper is answered on paper."""
+    if row.enterprise_id is not None:
+        payload = {"objection": row.id, "what": what}
+        outbox.post(session, f"objection-{row.id}-{what}", "credit_objection", case_id=None, payload=payload, at=at)
+
+
+def carry(parcel: Parcel, at: datetime) -> None:
+    """Carry a `credit_objection` message of the outbox, to whoever objected and still acts for the enterprise."""
+    settings = current_app.config["SETTINGS"]
+    with reading() as session:
+        row = session.get_one(CreditObjection, parcel.payload["objection"])
+        user = session.get(User, int(row.filed_by.partition(":")[2]))
+        if user is None or not user.active or not user.email:
+            return
+        to, locale, due = user.email, user.locale, row.due_on
+    with force_locale(locale):
+        if parcel.payload["what"] == "answered":
+            subject = _("信用异议已经答复")
+            what = _("您单位对信用名单记录提出的异议已经答复，结论和理由在“信用信息”里。")
+        else:
+            subject = _("信用异议的答复期限已经延长")
+            what = _("您单位对信用名单记录提出的异议需要更多时间核实，答复期限延长到 %(day)s，理由在“信用信息”里。",
+                     day=day_words(due) if due else "")  # fmt: skip
+        where = _("请登录“一窗”查看：%(site)s", site=f"{settings.base_url}/my/credit")
+        body = "\n\n".join((_("您好："), what, where)) + "\n"
+    with ports.asking("mail", at=at):
+        mail_port(settings.mail_url, settings.mail_from, settings.data).send(Mail(parcel.key, to, subject, body))

@@ -1,0 +1,139 @@
+"""The national fields of a published licence (双公示, R109): their table, what a case says in them, and who stands there masked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from guides.guide import Guide
+from portal.masks import mask_name
+from portal.models import Case as CaseRow
+from portal.models import Licence, Office
+from portal.services import law, snapshots
+from workflows.case import Case
+from workflows.licence import OVER, standing_on
+
+FIELDS: Mapping[str, str] = {
+    "XK_XDR_MC": "行政相对人名称",
+    "XK_XDR_LB": "行政相对人类别",
+    "XK_XDR_SHXYM": "行政相对人代码_1(统一社会信用代码)",
+    "XK_XDR_GSZC": "行政相对人代码_2(工商注册号)",
+    "XK_XDR_ZZJG": "行政相对人代码_3(组织机构代码)",
+    "XK_XDR_SWDJ": "行政相对人代码_4(税务登记号)",
+    "XK_XDR_SYDW": "行政相对人代码_5(事业单位证书号)",
+    "XK_XDR_SHZZ": "行政相对人代码_6(社会组织登记证号)",
+    "XK_FRDB": "法定代表人",
+    "XK_FR_ZJLX": "法定代表人证件类型",
+    "XK_FR_ZJHM": "法定代表人证件号码",
+    "XK_XDR_ZJLX": "证件类型",
+    "XK_XDR_ZJHM": "证件号码",
+    "XK_XKWS": "行政许可决定文书名称",
+    "XK_WSH": "行政许可决定文书号",
+    "XK_XKLB": "许可类别",
+    "XK_XKZS": "许可证书名称",
+    "XK_XKBH": "许可编号",
+    "XK_NR": "许可内容",
+    "XK_JDRQ": "许可决定日期",
+    "XK_YXQZ": "有效期自",
+    "XK_YXQZI": "有效期至",
+    "XK_XKJG": "许可机关",
+    "XK_XKJGDM": "许可机关统一社会信用代码",
+    "XK_ZT": "当前状态",
+    "XK_LYDW": "数据来源单位",
+    "XK_LYDWDM": "数据来源单位统一社会信用代码",
+    "BZ": "备注",
+}
+"""The codes with their national names, in the order of the national table. Numbers of identity papers stay empty (R108)."""
+
+SEARCHED = ("XK_XDR_MC", "XK_XDR_SHXYM", "XK_WSH", "XK_XKBH")
+KINDS = {"individual_business": "个体工商户", "natural_person": "自然人"}
+INVALID = OVER | {"suspended"}
+"""A licence in one of these states is published as not valid (XK_ZT 2)."""
+
+UNLIMITED = "2099-12-31"  # how the national table writes a licence without an end (R109, K)
+
+
+def fields_of(session: Session, row: CaseRow, case: Case, on: date) -> dict[str, Any]:
+    """What a decided case says in the national fields on that day; a natural person is masked."""
+    guide = law.guide_of(row.item, row.guide_version)
+    firm = snapshots.latest(session, row.id)["enterprise"]
+    office = session.scalars(select(Office).where(Office.code == row.lead_office)).one()
+    licence = session.scalars(select(Licence).where(Licence.case_id == row.id)).one_or_none()
+    granted = case.outcome == "grant"
+    person = of_person(firm)
+    assert case.decided_on is not None
+    return {
+        "XK_XDR_MC": mask_name(firm["name"]) if person else firm["name"],
+        "XK_XDR_LB": KINDS.get(firm.get("kind", "legal_person"), "法人及非法人组织"),
+        "XK_XDR_SHXYM": "" if person else firm["uscc"],
+        "XK_FRDB": firm["legal_representative"] if firm.get("kind", "legal_person") not in KINDS else "",
+        "XK_XKWS": _document_name(guide, granted),
+        "XK_WSH": _number(case),
+        "XK_XKLB": "普通" if guide.item_type == "licence" else "其他",
+        "XK_XKZS": str(guide.result.document) if granted else "",
+        "XK_XKBH": licence.number if licence else "",
+        "XK_NR": case.scope or str(guide.name),
+        "XK_JDRQ": case.decided_on.isoformat(),
+        "XK_YXQZ": (licence.valid_from if licence else case.decided_on).isoformat(),
+        "XK_YXQZI": licence.valid_to.isoformat() if licence and licence.valid_to else UNLIMITED,
+        "XK_XKJG": office.name_zh,
+        "XK_XKJGDM": office.uscc,
+        "XK_ZT": "1" if granted and not (licence and _standing(licence, on) in INVALID) else "2",
+        "XK_LYDW": office.name_zh,
+        "XK_LYDWDM": office.uscc,
+    }
+
+
+def shown(told: Mapping[str, Any], corrected: Mapping[str, Mapping[str, str]], on: date | None) -> dict[str, Any]:
+    """What stands on the public list: what the case says, with what was corrected.
+
+    A correction holds until the case itself says something new in that field, such as a licence made out since.
+    """
+    held = {code: one["now"] for code, one in corrected.items() if str(told.get(code) or "") == one["case"]}
+    named = "、".join(FIELDS[code] for code in FIELDS if code in held)
+    note = {"BZ": f"{on.isoformat()}更正：{named}"} if held and on else {}
+    return {**told, **held, **note}
+
+
+def searched(fields: Mapping[str, Any], row: CaseRow) -> str:
+    """What the search of the public list looks through: what is published, and nothing that was masked."""
+    said = [str(fields.get(name) or "") for name in SEARCHED]
+    return "\n".join([*said, row.item_name_zh, row.item_name_en]).lower()[:1200]
+
+
+def of_person(firm: Mapping[str, Any]) -> bool:
+    """Whether the applicant of a snapshot is masked on the public list."""
+    return is_person(firm.get("kind", "legal_person"), firm["name"], firm["legal_representative"])
+
+
+def is_person(kind: str, name: str, representative: str) -> bool:
+    """Whether a holder is a natural person, or a trader under the own name: their data are masked (R108)."""
+    return kind == "natural_person" or (kind == "individual_business" and name == representative)
+
+
+def masked(words: str, firm: Mapping[str, Any]) -> str:
+    """Words about a published line with the names of a masked applicant, and every identity number, made unreadable (R108)."""
+    if of_person(firm):
+        for name in {firm["name"], firm["legal_representative"], firm.get("principal_person", "")} - {""}:
+            words = words.replace(name, mask_name(name))
+    return re.sub(r"(?<![0-9A-Za-z])[1-9]\d{5}(?:19|20)\d{9}[0-9Xx](?![0-9A-Za-z])", "******", words)
+
+
+def _standing(own: Licence, on: date) -> str:
+    since, until, before = own.state_since, own.state_until, own.state_before
+    return standing_on(own.state, own.valid_from, own.valid_to, on, since=since, until=until, before=before)
+
+
+def _document_name(guide: Guide, granted: bool) -> str:
+    if guide.item_type == "filing":
+        return "备案通知书"
+    return "准予行政许可决定书" if granted else "不予行政许可决定书"
+
+
+def _number(case: Case) -> str:
+    return next((number for _, kind, number in reversed(case.numbers) if kind in ("grant", "renewal", "refusal")), "")
