@@ -28,6 +28,8 @@ from workflows.case_facts import (
 )
 from workflows.events import DEEMED, Mark, Recorded, Signature, Told
 from workflows.later import Demand, HandOver
+from workflows.panel import Panel
+from workflows.publicity import Publicity
 from workflows.rating import Rating
 from workflows.service import ELECTRONIC, LetterState
 from workflows.terms import LimitTerm, Terms
@@ -160,6 +162,8 @@ class Case:
     changes: tuple[LimitFact, ...] = ()
     hearing: Hearing = Hearing()
     site: SiteVisit = SiteVisit()
+    panel: Panel = Panel()
+    publicity: Publicity = Publicity()
     fixes: Fixes = Fixes()
     handed_on: date | None = None
     checks: Mapping[str, tuple[Check, ...]] = field(default_factory=dict)

@@ -51,7 +51,9 @@ from workflows.commands.licence import (
     ReplaceLicence,
 )
 from workflows.commands.limits import ApplyCalendar, Extend, OrderSiteCheck, PauseClock, Remind, ResumeClock
+from workflows.commands.panel import CastBallot, ClosePanel, ReplaceExpert, SetPanel
 from workflows.commands.promise import DeclineDeferral, FindPromiseFalse, OfferDeferral, PromiseDeferral, RepairPromise
+from workflows.commands.publicity import AnswerPublicity, EndPublicity, ObjectToPublicity, OpenPublicity
 from workflows.commands.rating import (
     AnswerRating,
     AppealRating,
@@ -84,6 +86,7 @@ __all__ = [
     "AnnounceParcel",
     "AnswerHandOver",
     "AnswerLaterDemand",
+    "AnswerPublicity",
     "AnswerRating",
     "AppealRating",
     "ApplyCalendar",
@@ -95,8 +98,10 @@ __all__ = [
     "BarApplicant",
     "CallBackRater",
     "CancelSiteCheck",
+    "CastBallot",
     "CheckDuty",
     "ChooseService",
+    "ClosePanel",
     "Command",
     "ConfirmDeferred",
     "Correct",
@@ -113,6 +118,7 @@ __all__ = [
     "DefendLicence",
     "Deliver",
     "DropLicenceAct",
+    "EndPublicity",
     "EndSuspension",
     "Extend",
     "FailService",
@@ -130,7 +136,9 @@ __all__ = [
     "LapseCorrection",
     "LapseDeferral",
     "LookUpCredit",
+    "ObjectToPublicity",
     "OfferDeferral",
+    "OpenPublicity",
     "OrderSiteCheck",
     "OweCheck",
     "PauseClock",
@@ -147,6 +155,7 @@ __all__ = [
     "RemindTracks",
     "ReopenTrack",
     "RepairPromise",
+    "ReplaceExpert",
     "ReplaceLicence",
     "RequestCorrection",
     "RequestHearing",
@@ -158,6 +167,7 @@ __all__ = [
     "SendLetter",
     "ServeLetter",
     "SetHearing",
+    "SetPanel",
     "SetSiteCheck",
     "Submit",
     "SupplyDeferred",

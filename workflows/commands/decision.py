@@ -24,13 +24,16 @@ class ReviewLegally(Command):
 
 @dataclass(frozen=True, slots=True)
 class Grant(Command):
-    """Decide to grant. `resolution` answers a department's disagreement; `explanation` an overrun promise (R34)."""
+    """Decide to grant. `resolution` answers a department's disagreement; `explanation` an overrun promise (R34); `panel`
+    experts who asked for changes or did not pass it.
+    """
 
     reason: str
     scope: str = ""
     resolution: str = ""
     explanation: str = ""
     hearing: str = ""
+    panel: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,7 @@ from workflows.events.licence import (
     LicenceWithdrawn,
 )
 from workflows.events.limits import CalendarApplied, ClockPaused, ClockResumed, Extended, LimitChanged, Reminded
+from workflows.events.panel import BallotCast, ExpertReplaced, PanelClosed, PanelSet
 from workflows.events.parts import Letters, Mark, Moved, NewLimit, Signature, Told
 from workflows.events.promise import (
     DeferralDeclined,
@@ -77,6 +78,7 @@ from workflows.events.promise import (
     FalsePromiseFound,
     PromiseRepaired,
 )
+from workflows.events.publicity import PublicityAnswered, PublicityObjected, PublicityOpened
 from workflows.events.rating import (
     Rated,
     RatedAgain,
@@ -109,6 +111,7 @@ __all__ = [
     "AcceptedDeferred",
     "ApplicantBarred",
     "Arrived",
+    "BallotCast",
     "CalendarApplied",
     "CancellationAsked",
     "CaseHandedOver",
@@ -140,6 +143,7 @@ __all__ = [
     "DisagreementResolved",
     "DutyChecked",
     "Event",
+    "ExpertReplaced",
     "Extended",
     "FalsePromiseFound",
     "FixWished",
@@ -182,8 +186,13 @@ __all__ = [
     "NotRequiredDeclared",
     "OpinionDeemed",
     "OpinionGiven",
+    "PanelClosed",
+    "PanelSet",
     "ParcelAnnounced",
     "PromiseRepaired",
+    "PublicityAnswered",
+    "PublicityObjected",
+    "PublicityOpened",
     "Published",
     "Rated",
     "RatedAgain",
@@ -255,7 +264,7 @@ def from_payload(kind: str, payload: dict[str, Any]) -> Event:
 def tells(event: Event) -> bool:
     """Whether the applicant is told of the event: a schedule that moved only what offices owe each other, or the follow-up of a
     rating, is silent."""
-    if isinstance(event, CaseTaken | CaseHandedOver):
+    if isinstance(event, CaseTaken | CaseHandedOver | BallotCast):
         return False
     if isinstance(event, LicenceActProposed | LicenceActDropped):
         return event.notice

@@ -11,7 +11,9 @@ from workflows.events.parts import Letters, Told
 
 @dataclass(frozen=True, slots=True)
 class Granted(Event):
-    """The licence was granted (R143). `hearing` says how the record of the hearing was taken into account (article 48)."""
+    """The licence was granted (R143). `hearing` says how the record of the hearing was taken into account (article 48),
+    `panel` what follows from experts who asked for changes, or why it is granted although they did not pass it.
+    """
 
     decided_on: date
     reason: str
@@ -21,6 +23,7 @@ class Granted(Event):
     hearing: str = ""
     letters: Letters = ()
     told: tuple[Told, ...] = ()
+    panel: str = ""
 
 
 @dataclass(frozen=True, slots=True)

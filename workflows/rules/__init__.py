@@ -21,7 +21,9 @@ from workflows.rules import (
     intake,
     licence,
     limits,
+    panel,
     promise,
+    publicity,
     rating,
     review,
     review_notice,
@@ -56,6 +58,8 @@ _RULES: Rules = {
     **tracks.RULES,
     **review_notice.RULES,
     **site_check.RULES,
+    **panel.RULES,
+    **publicity.RULES,
 }
 
 
