@@ -69,8 +69,8 @@ __all__ = [
     "DecisionStep", "Deferrable", "DeferralRule", "Element", "Entrusted", "ExtensionRule", "Faq", "FeeItem",
     "Fees", "Field", "FieldType", "FormerCode", "Guide", "Hours", "Intermediary", "LegalBasis", "LevelRule",
     "Limit", "LimitKind", "Material", "Member", "Necessity", "Opening", "Option", "PanelRule", "Period", "PostCheck",
-    "PublicityRule", "Quantity", "Remedies", "Renewal", "Replaced", "Result", "ResultItem", "ReviewPlan", "Rule", "Season", "Section",
-    "ServiceArea", "Signals", "Situation", "SpecialProcedure", "Text", "Track", "Unit", "Window", "holds",
+    "PublicityRule", "Quantity", "Remedies", "Renewal", "Replaced", "Result", "ResultItem", "ReviewPlan", "Rule", "Season",
+    "Section", "ServiceArea", "Signals", "Situation", "SpecialProcedure", "Text", "Track", "Unit", "Window", "holds",
 ]  # fmt: skip
 
 

@@ -8,7 +8,18 @@ from datetime import date
 from typing import Any
 
 from guides.conditions import Answers, Rule, holds
-from guides.guide import Guide, LevelRule, Limit, LimitKind, Material, Member, PublicityRule, Situation, SpecialProcedure, Track
+from guides.guide import (
+    Guide,
+    LevelRule,
+    Limit,
+    LimitKind,
+    Material,
+    Member,
+    PublicityRule,
+    Situation,
+    SpecialProcedure,
+    Track,
+)
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,8 @@ LETTERS: dict[str, Any] = {
     "review_correction": _l("审查补正告知书"),
     "site_notice": _l("现场核查通知书"),
     "site_record": _l("现场核查笔录"),
+    "expert_record": _l("专家评审意见书"),
+    "publicity_notice": _l("决定前公示"),
     "renewal": _l("视为准予延续告知书"),
     "grant": _l("准予决定书"),
     "refusal": _l("不予许可决定书"),

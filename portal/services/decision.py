@@ -25,6 +25,7 @@ from workflows.case import Case, Promise, State, mark_of
 from workflows.clocks import PROMISED, STATUTORY
 from workflows.events import Mark
 from workflows.hearing import acts as hearing_acts
+from workflows.panel import CAUSE as EXPERTS
 from workflows.rules import Moment
 from workflows.rules.decision import Blocker, blockers
 from workflows.rules.site_check import needing
@@ -133,7 +134,8 @@ def view(case_id: str, *, by: Actor, at: datetime) -> DecisionView:
 
 def acts_of(file: CaseFile, *, by: Actor, now: Moment) -> frozenset[str]:
     """What the person may do on a case under review: opinion, look_up, remind, pause, resume, extend, add_track, tell_fixes,
-    reopen, resolve, site_set, site_move, site_cancel, site_check, hearing acts (workflows.hearing), cosign, legal, decide."""
+    reopen, resolve, site_set, site_move, site_cancel, site_check, panel, publicity, hearing acts (workflows.hearing), cosign,
+    legal, decide."""
     case = file.case
     if case.state is not State.IN_REVIEW:
         return frozenset()
@@ -157,6 +159,8 @@ def acts_of(file: CaseFile, *, by: Actor, now: Moment) -> frozenset[str]:
         "resume": leads and bool(case.open_stops),
         "extend": decides and extendable and in_time,
         "site_check": leads and _checkable(case) and not now.past(case, STATUTORY),
+        "panel": leads and (case.panel.set_on is not None or any(s.cause == EXPERTS for s in case.open_stops)),
+        "publicity": leads and case.terms.publicity is not None,
         **dict.fromkeys(hearing_acts(case, now.day), leads),
         "cosign": leads and case.black and "strict_review" in case.terms.black and not case.cosigned_by,
         "legal": leads and legal,
@@ -173,16 +177,18 @@ def grant(
     resolution: str = "",
     explanation: str = "",
     hearing: str = "",
+    panel: str = "",
     by: Actor,
     at: datetime,
     expected_seq: int | None = None,
 ) -> Case:
     """Grant (article 38). `resolution` answers a department that disagreed, `explanation` a promise that was missed (R34),
-    `hearing` says how the record of the hearing was taken into account (article 48).
+    `hearing` says how the record of the hearing was taken into account (article 48), `panel` what followed from experts who
+    did not simply pass it.
 
     Raises Refusal `blocked` with everything that stands in the way, or of the rule that asks for more words.
     """
-    return _decide(case_id, c.Grant(reason, scope, resolution, explanation, hearing), by, at, expected_seq)
+    return _decide(case_id, c.Grant(reason, scope, resolution, explanation, hearing, panel), by, at, expected_seq)
 
 
 def refuse(
