@@ -7,7 +7,7 @@ from datetime import date
 
 from portal.documents.data import LetterData
 from portal.documents.issued import issued
-from portal.documents.letter import Column, Fact, Facts, Heading, Kind, Letter, Numbered, Para, Strong, Table
+from portal.documents.letter import Block, Column, Fact, Facts, Heading, Kind, Letter, Numbered, Para, Strong, Table
 from portal.documents.words import day, identity, under
 
 CONCLUSIONS = {"pass": "通过", "changes": "修改后通过", "fail": "不通过"}
@@ -56,7 +56,7 @@ def expert_record(data: LetterData, held: Review) -> Letter:
     )
     columns = (Column("组成", 14, "center"), Column("姓名", 18), Column("单位", 40), Column("职称或者专业", 28))
     people = tuple(("组长" if n == 0 else "成员", one.name, one.unit, one.title) for n, one in enumerate(held.experts))
-    blocks = [Para(opening), Facts(rows), Heading("专家组"), Table(columns, people)]
+    blocks: list[Block] = [Para(opening), Facts(rows), Heading("专家组"), Table(columns, people)]
     if held.left:
         blocks.append(Para(f"已经回避或者更换：{'、'.join(f'{one.name}（{one.unit}）' for one in held.left)}。"))
     blocks += [Heading("评审的问题"), Numbered(held.questions), Heading("表决"), Para(counted(held))]

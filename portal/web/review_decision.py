@@ -13,7 +13,7 @@ from portal.documents import Letter
 from portal.forms.review import DecisionForm
 from portal.services import decision, letters
 from portal.services.decision import DecisionView
-from portal.web import review_blockers, review_case_words, review_refusals
+from portal.web import panel_words, publicity_words, review_blockers, review_case_words, review_refusals
 from portal.web.previews import as_part
 from portal.web.refusals import words_of
 from portal.web.review import bp, seen
@@ -66,6 +66,8 @@ def decision_page(
         detail=review_refusals.detail(refusal, view) if refusal else "",
         failed=refusal is not None,
         w=review_case_words,
+        p=panel_words,
+        pub=publicity_words,
     )
     return page, status
 
@@ -77,7 +79,7 @@ def _sign(case_id: str, form: DecisionForm) -> Any:
         decision.refuse(case_id, **said, by=by, at=at, expected_seq=form.seq)
         flash(_("已决定不予许可。决定书已生成，送达后开始计算复议和诉讼期限。"))
     else:
-        said = {name: text[name] for name in ("reason", "scope", "resolution", "explanation", "hearing")}
+        said = {name: text[name] for name in ("reason", "scope", "resolution", "explanation", "hearing", "panel")}
         decision.grant(case_id, **said, by=by, at=at, expected_seq=form.seq)
         flash(_("已决定准予。决定书已生成，接着制作证照。"))
     return redirect(url_for("review.case", case_id=case_id), 303)
@@ -87,9 +89,11 @@ def _command(form: DecisionForm) -> c.Command:
     text = _written(form)
     if form.outcome.data == "refuse":
         return c.Refuse(text["facts"], text["reason"], text["basis"], text["explanation"], text["hearing"])
-    return c.Grant(text["reason"], text["scope"], text["resolution"], text["explanation"], text["hearing"])
+    return c.Grant(
+        text["reason"], text["scope"], text["resolution"], text["explanation"], text["hearing"], text["panel"]
+    )
 
 
 def _written(form: DecisionForm) -> dict[str, str]:
-    names = ("facts", "reason", "basis", "scope", "resolution", "explanation", "hearing")
+    names = ("facts", "reason", "basis", "scope", "resolution", "explanation", "hearing", "panel")
     return {name: (form[name].data or "").strip() for name in names}
