@@ -16,6 +16,7 @@ from portal import recovery
 from portal.auth import Denied, SignInNeeded, session_ended
 from portal.config import Settings
 from portal.recovery import Kept
+from portal.security import RECORDINGS
 from portal.web import refusals
 from workflows.refusal import Refusal
 
@@ -202,9 +203,14 @@ def _denied(denied: Denied) -> Failure:
 
 
 def _too_large(settings: Settings) -> Failure:
-    sentence = _("一次上传不能超过 %(size)s MB，文件没有存下来。", size=settings.upload_megabytes)
+    sentence = _("一次上传不能超过 %(size)s MB，文件没有存下来。", size=_largest(settings))
     step = _("请把文件压缩或拆成几个再传；扫描件用 150–200 dpi 就够清楚。")
     return Failure(413, _("文件太大"), sentence, step, (_("回到上一页"), _page_before()))
+
+
+def _largest(settings: Settings) -> int:
+    """The limit of the page that was asked, in megabytes."""
+    return settings.recording_megabytes if request.endpoint == RECORDINGS else settings.upload_megabytes
 
 
 def _too_many(error: TooManyRequests) -> Response:
