@@ -21,7 +21,7 @@ from portal.states import PANEL
 TOO_LONG = _l("文字太长或含有不能显示的字符。")
 CAUSES: dict[str, Any] = {"interest": _l("与申请人有利害关系，回避"), "absent": _l("不能参加")}
 DECLARED = _l("每位专家都已书面声明：与申请人没有利害关系")
-_PARTS = re.compile(r"[,，、;；\t|]+")
+_PARTS, _SPACES = re.compile(r"\s*[,，、;；|]+\s*"), re.compile(r"\s+")
 
 
 class PanelForm(StaffForm):
@@ -75,7 +75,8 @@ def _lines(text: str | None) -> list[str]:
 
 
 def _expert(line: str, declared: bool) -> Expert:
-    name, unit, title, *_more = [*(part.strip() for part in _PARTS.split(line, maxsplit=2)), "", ""]
+    parts = _PARTS if _PARTS.search(line) else _SPACES  # what is copied from a table has blanks alone between its cells
+    name, unit, title, *_more = [*parts.split(line, maxsplit=2), "", ""]
     return Expert(name, unit, title, declared)
 
 

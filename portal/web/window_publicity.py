@@ -56,7 +56,7 @@ def _page(case_id: str, form: DeskForm, *, said: Any = None, status: int = 200) 
         said=said,
         failed=bool(said),
         kept=recovery.typed().shown if said else [],
-        today=business_today(),
+        on=business_today(),
         w=window_words,
         p=publicity_words,
     )

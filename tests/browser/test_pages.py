@@ -118,7 +118,7 @@ def _starts(town: Town) -> dict[str, tuple[str, ...]]:
     )  # fmt: skip
     times, sitting = stages.at_the_counters(town), stages.sitting(town)
     seen, mended, audited = later.to_be_seen(town), later.to_be_mended(town), later.audited(town)
-    refused, objected = later.refused(town), later.objected(town)
+    refused, objected, shown = later.refused(town), later.objected(town), later.before_the_public(town)
     return {
         "": ("/", "/sign-in/forgotten/done", "/verify?number=1", "/nothing-here", "/guides?q=zzz", "/track/rating", "/check-in"),
         HANDLER: (
@@ -127,6 +127,7 @@ def _starts(town: Town) -> dict[str, tuple[str, ...]]:
             f"/my/cases/{ended}/rating", f"/my/cases/{bad}/rating", f"/my/cases/{hearing}/hearing",
             f"/my/cases/{offered}/deferral", f"/my/appointments/new?item={HAZCHEM}", f"/my/appointments/{times.booking}",
             f"/my/appointments/{times.booking}/move", f"/my/cases/{seen}/site-check", f"/my/cases/{mended}/fixes",
+            f"/my/cases/{shown}", f"/publicity/{shown}/objection",
         ),
         CLERK: (
             "/window/queue", f"/window/queue/{supplied}", f"/window/queue/{waiting}?view=form",
@@ -135,13 +136,13 @@ def _starts(town: Town) -> dict[str, tuple[str, ...]]:
             f"/window/queue/{returned}?m=form:people", f"/window/queue/{returned}/demand?key=application",
             f"/window/queue/{waiting}/outcome/not_competent", "/window/hand-overs",
             f"/window/cases/{hearing}/hearing", f"/window/counters/{times.window}", f"/window/sittings/{sitting}",
-            f"/window/sittings/{sitting}/receipt",
+            f"/window/sittings/{sitting}/receipt", f"/window/cases/{shown}/publicity",
         ),
         REVIEWER: (
             "/review", "/review/print",
             f"/review/cases/{heard}", f"/review/cases/{hearing}/hearing-record", f"/follow-up/{bad}/matter",
             f"/review/cases/{ended}/duties/yearly_plan", f"/review/cases/{seen}/site", f"/review/audits/{audited}",
-            f"/review/objections/{objected.objection}",
+            f"/review/objections/{objected.objection}", f"/review/cases/{shown}/panel", f"/review/cases/{shown}/publicity",
         ),
         DECIDER: (
             f"/review/cases/{heard}/decision?outcome=refuse", f"/review/cases/{heard}", f"/review/cases/{refused}/bar",
