@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from portal import clock
+from portal.actors import Role
 from portal.auth import audience, current_actor
 from portal.forms import panel as forms
 from portal.forms.panel import BallotForm, CloseForm, ReplaceForm, SetForm
@@ -27,7 +28,7 @@ from workflows.refusal import Refusal
 
 
 @bp.get("/cases/<case_id>/panel")
-@audience("reviewer", "decider")
+@audience("reviewer", "decider", "supervisor")
 def panel(case_id: str) -> Any:
     """Who reviews as experts, which ballots are in, and what follows from them."""
     return panel_page(seen(case_id))
@@ -133,6 +134,7 @@ def panel_page(
         forms=_forms(view, held, bound or {}),
         running=next((stop for stop in view.case.open_stops if stop.cause == CAUSE), None),
         timed=view.clocks.get(f"procedure:{CAUSE}"),
+        back=_back(view),
         least=max(policy().least, view.case.terms.panel_least),
         wrong=[form for form in (bound or {}).values() if form.errors],
         form=next((form for form in (bound or {}).values() if form.errors), None),
@@ -144,6 +146,16 @@ def panel_page(
         f=forms,
     )
     return page, status
+
+
+def _back(view: DecisionView) -> str:
+    """Where the person came from: the supervisor's page of the case, or the lead's page of procedures."""
+    room = (
+        "supervision.case"
+        if "panel" not in view.acts and current_actor().holds(Role.SUPERVISOR)
+        else "review.procedures"
+    )
+    return url_for(room, case_id=view.file.public_id)
 
 
 def _forms(view: DecisionView, held: PanelView, bound: dict[str, Any]) -> dict[str, Any]:

@@ -86,6 +86,11 @@ def test_the_lead_sets_up_a_panel_enters_ballots_and_closes_the_record(client, t
     assert "登记了一张专家表决票" in client.page.words
     assert "第3位的理由" not in client.page.html
     assert client.get(f"/review/cases/{case_id}/panel").status_code == 403
+    signed_in(client, "su.ming").get(f"/supervision/cases/{case_id}")
+    assert "专家评审情况" in client.page.links
+    client.get(f"/review/cases/{case_id}/panel")
+    assert "第3位的理由" in client.page.words
+    assert "登记表决票" not in client.page.words
 
 
 def test_what_was_typed_is_kept_where_the_panel_is_wrong(client, town, case_id):
