@@ -82,6 +82,9 @@ def test_the_lead_sets_up_a_panel_enters_ballots_and_closes_the_record(client, t
     assert "专家评审意见书" in client.page.links
     client.get(f"/review/cases/{case_id}/panel")
     assert "第3位的理由" in client.page.words
+    signed_in(client, "han.weidong").get(f"/review/cases/{case_id}/decision")
+    assert "专家意见怎样处理" in client.page.words
+    assert "通过 1 票，修改后通过 1 票，不通过 1 票" in client.page.words
     signed_in(client, "qin.yue").get(f"/review/cases/{case_id}/record")
     assert "登记了一张专家表决票" in client.page.words
     assert "第3位的理由" not in client.page.html
