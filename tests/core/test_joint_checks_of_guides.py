@@ -56,7 +56,6 @@ def test_reviews_that_rest_on_experts_say_what_these_are_asked(item):
 
 
 def test_no_shipped_guide_takes_silence_for_consent():
-    catalogue = load_catalogue()
-    for entry in catalogue.entries:
-        guide = catalogue.in_force(entry.item, ON)
-        assert guide is None or not any(track.silence_basis for track in guide.review.tracks), entry.item
+    guides = [entry.read() for entry in load_catalogue().entries]
+    assert guides
+    assert [guide.item for guide in guides if any(track.silence_basis for track in guide.review.tracks)] == []

@@ -5,6 +5,8 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from flask import Flask
@@ -16,7 +18,7 @@ from portal.db import reading
 from portal.documents.html import render_html
 from portal.models import Case as CaseRow
 from portal.models import Document, Upload
-from portal.services import casefile, decision, evidence_content, letters, panels, review, uploads
+from portal.services import casefile, decision, evidence_content, letters, own_data, panels, review, uploads
 from portal.services.panels import Expert
 from portal.services.wrong_input import WrongInput
 from tests.after_licence import scan
@@ -149,6 +151,16 @@ def test_only_the_office_that_leads_and_the_supervisor_see_who_voted_how(hall, c
         with pytest.raises(Denied):
             evidence_content.contents(case_id, by=keeper)
     assert evidence_content.contents(case_id, by=hall.head).attachments
+
+
+def test_the_applicants_own_data_name_the_letter_and_no_ballot(hall, case_id):
+    closed(hall, case_id, "pass", "pass", "fail")
+    with ZipFile(BytesIO(own_data.package(by=hall.handler, at=at(CLOSE)))) as archive:
+        told = "".join(archive.read(name).decode() for name in archive.namelist())
+    assert "expert_record" in told
+    assert "PanelClosed" in told
+    assert "ballot" not in told
+    assert "BallotCast" not in told
 
 
 def test_two_secretaries_at_once_enter_one_ballot(hall, case_id, database):
