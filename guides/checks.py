@@ -208,6 +208,11 @@ def _procedures(tree: Tree) -> Iterator[Problem]:
     for path, procedure in tree.each("special_procedures"):
         if procedure.get("stops_statutory") is True and procedure.get("kind") not in PROCEDURES:
             yield Problem((*path, "stops_statutory"), "stops_unlawful", {})
+        panel = procedure.get("panel")
+        if isinstance(panel, dict) and procedure.get("kind") != "expert_review":
+            yield Problem((*path, "panel"), "panel_misplaced", {})
+        if isinstance(panel, dict) and isinstance(panel.get("least"), int) and panel["least"] % 2 == 0:
+            yield Problem((*path, "panel", "least"), "panel_even", {})
 
 
 def _result(tree: Tree) -> Iterator[Problem]:

@@ -30,7 +30,9 @@ from guides.limit import (
     ExtensionRule,
     Limit,
     LimitKind,
+    PanelRule,
     Period,
+    PublicityRule,
     SpecialProcedure,
 )
 from guides.material import Deferrable, Material, Necessity, Unit
@@ -66,9 +68,9 @@ __all__ = [
     "Authority", "Channel", "Codes", "Commitment", "Condition", "Contact", "CorrectionRule", "CreditRule",
     "DecisionStep", "Deferrable", "DeferralRule", "Element", "Entrusted", "ExtensionRule", "Faq", "FeeItem",
     "Fees", "Field", "FieldType", "FormerCode", "Guide", "Hours", "Intermediary", "LegalBasis", "LevelRule",
-    "Limit", "LimitKind", "Material", "Member", "Necessity", "Opening", "Option", "Period", "PostCheck",
-    "Quantity", "Remedies", "Renewal", "Replaced", "Result", "ResultItem", "ReviewPlan", "Rule", "Season", "Section",
-    "ServiceArea", "Signals", "Situation", "SpecialProcedure", "Text", "Track", "Unit", "Window", "holds",
+    "Limit", "LimitKind", "Material", "Member", "Necessity", "Opening", "Option", "PanelRule", "Period", "PostCheck",
+    "PublicityRule", "Quantity", "Remedies", "Renewal", "Replaced", "Result", "ResultItem", "ReviewPlan", "Rule", "Season",
+    "Section", "ServiceArea", "Signals", "Situation", "SpecialProcedure", "Text", "Track", "Unit", "Window", "holds",
 ]  # fmt: skip
 
 
@@ -109,6 +111,7 @@ class Guide(Element):
     deferral: DeferralRule
     review: ReviewPlan
     special_procedures: tuple[SpecialProcedure, ...] = ()
+    publicity: PublicityRule | None = None
     extension: ExtensionRule | None = None
     commitment: Commitment | None = None
     intermediaries: tuple[Intermediary, ...] = ()

@@ -94,14 +94,37 @@ class DeferralRule(Element):
     basis: Text
 
 
+class PanelRule(Element):
+    """Who reviews as experts: how many at least, an odd number, and what they are asked."""
+
+    least: Whole = Field(default=3, ge=3, le=15)
+    questions: tuple[Text, ...] = ()
+
+
 class SpecialProcedure(Element):
-    """A procedure whose time is not counted; told in writing beforehand with the days it needs (R27-R29)."""
+    """A procedure whose time is not counted; told in writing beforehand with the days it needs (R27-R29).
+
+    `panel` says of an expert review how large its panel is and what it is asked.
+    """
 
     kind: Id
     name: Text
     max_days: Whole | None = Field(default=None, ge=1)
     stops_statutory: Flag
     stops_promised: Flag
+    basis: Text
+    when: When | None = None
+    note: Text | None = None
+    panel: PanelRule | None = None
+
+
+class PublicityRule(Element):
+    """What is about to be decided is put before the public first (公示): so many working days, the first day counted (R161).
+
+    The time counts towards the limits unless `special_procedures` lists `publicity`, which stops the promised limit (R166).
+    """
+
+    days: Whole = Field(ge=1, le=60)
     basis: Text
     when: When | None = None
     note: Text | None = None

@@ -8,7 +8,18 @@ from datetime import date
 from typing import Any
 
 from guides.conditions import Answers, Rule, holds
-from guides.guide import Guide, LevelRule, Limit, LimitKind, Material, Member, Situation, SpecialProcedure, Track
+from guides.guide import (
+    Guide,
+    LevelRule,
+    Limit,
+    LimitKind,
+    Material,
+    Member,
+    PublicityRule,
+    Situation,
+    SpecialProcedure,
+    Track,
+)
 
 
 @dataclass(frozen=True)
@@ -54,6 +65,7 @@ class Needs:
     level: LevelRule | None = None
     members: tuple[Member, ...] = ()
     changes: tuple[Limit, ...] = ()
+    publicity: PublicityRule | None = None
 
     def missing(self, delivered: Collection[str]) -> tuple[Requirement, ...]:
         """Return the necessary requirements that none of the delivered material ids satisfies."""
@@ -80,6 +92,7 @@ def needs(guide: Guide, answers: Answers, on: date) -> Needs:
         lead=lead,
         level=level,
         members=tuple(one for one in guide.members if holds(one.when, counted, cases)),
+        publicity=guide.publicity if guide.publicity and holds(guide.publicity.when, counted, cases) else None,
         changes=tuple(one for one in guide.limits if one.after and one.applies(on) and holds(one.when, counted, cases)),
     )
 

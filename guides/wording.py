@@ -121,6 +121,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "只有《行政许可法》第四十五条列明的八种程序可以停止计算法定时限（R27）。",
         "Only the eight procedures of article 45 stop the statutory clock (R27).",
     ),
+    "panel_even": ("专家组人数应当是单数。", "A panel of experts is odd in number."),
+    "panel_misplaced": ("只有专家评审可以写专家组。", "Only an expert review has a panel of experts."),
     "result_item": ("field 和 literal 必须且只能写一个。", "There must be either a field or a literal, not both."),
     "result_field": (
         "“{name}”既不是表单字段，也不是办件事实。",

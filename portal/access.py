@@ -49,6 +49,13 @@ def may_export(actor: Actor, case: CaseLike, offices: Collection[str] = ()) -> b
     return bool(actor.kind == "system" or actor.roles & WHOLE_FILE) and may_see(actor, case, offices)
 
 
+def may_see_ballots(actor: Actor, case: CaseLike) -> bool:
+    """True for those who may know how each expert voted: the office that leads, the supervisor, and nobody else."""
+    if actor.kind == "system" or Role.SUPERVISOR in actor.roles:
+        return True
+    return bool(actor.roles & {Role.REVIEWER, Role.DECIDER}) and actor.office_code == case.lead_office
+
+
 def may_act(actor: Actor, case: CaseLike, role: Role | str, office: str | None = None) -> bool:
     """True when the person may act on the case in that role.
 

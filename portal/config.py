@@ -205,6 +205,12 @@ class Settings:
     upload_megabytes: int = _setting(
         "ONEWINDOW_UPLOAD_MB", 20, check.whole(1, 500), "The largest file that may be uploaded, in megabytes."
     )
+    recording_megabytes: int = _setting(
+        "ONEWINDOW_RECORDING_MB",
+        200,
+        check.whole(1, 2000),
+        "The largest sound or film recording of a site check, in megabytes.",
+    )
     scan_folder: str = _setting(
         "ONEWINDOW_SCAN_FOLDER",
         "",

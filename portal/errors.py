@@ -16,6 +16,7 @@ from portal import recovery
 from portal.auth import Denied, SignInNeeded, session_ended
 from portal.config import Settings
 from portal.recovery import Kept
+from portal.security import RECORDINGS
 from portal.web import refusals
 from workflows.refusal import Refusal
 
@@ -112,6 +113,11 @@ DENIED: dict[str, tuple[Any, Any, Any]] = {
         _l("它不是您单位的办件，也不由您所在的部门办理。"),
         _l("查自己的办件，请核对编号；工作需要的，请找牵头部门。"),
     ),
+    "ballots": (
+        _l("专家的表决票您不能查看"),
+        _l("谁投了什么票，只有牵头部门和监督人员能看；其他人只看得到结论。"),
+        _l("看办件里的专家评审意见书；需要证据包的，请牵头部门导出。"),
+    ),
     "enterprise": (
         _l("这不是您单位的内容"),
         _l("您登录的账户属于另一家单位。"),
@@ -197,9 +203,14 @@ def _denied(denied: Denied) -> Failure:
 
 
 def _too_large(settings: Settings) -> Failure:
-    sentence = _("一次上传不能超过 %(size)s MB，文件没有存下来。", size=settings.upload_megabytes)
+    sentence = _("一次上传不能超过 %(size)s MB，文件没有存下来。", size=_largest(settings))
     step = _("请把文件压缩或拆成几个再传；扫描件用 150–200 dpi 就够清楚。")
     return Failure(413, _("文件太大"), sentence, step, (_("回到上一页"), _page_before()))
+
+
+def _largest(settings: Settings) -> int:
+    """The limit of the page that was asked, in megabytes."""
+    return settings.recording_megabytes if request.endpoint == RECORDINGS else settings.upload_megabytes
 
 
 def _too_many(error: TooManyRequests) -> Response:

@@ -92,9 +92,19 @@ def init_app(app: Flask, settings: Settings) -> None:
     if settings.proxies:
         hops = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.before_request(_room_for_recordings)  # before the token is looked for, which reads the whole form
     csrf.init_app(app)
     limiter.init_app(app)
     app.after_request(_headers)
+
+
+RECORDINGS = "review.site_recording"
+
+
+def _room_for_recordings() -> None:
+    """Film takes more room than paper: the one page that takes it, for somebody who is signed in, has a limit of its own."""
+    if request.endpoint == RECORDINGS and actor_or_none() is not None:
+        request.max_content_length = (_settings().recording_megabytes + 2) * 1024 * 1024
 
 
 def _settings() -> Settings:

@@ -31,6 +31,7 @@ VERDICTS: dict[str, Any] = {
 }
 SAID: dict[str, Any] = VERDICTS | {"deemed": _l("视为没有异议")}
 """What a department said, or what its silence counts as where the guide says so (R91)."""
+PANEL: dict[str, Any] = {"pass": _l("通过"), "changes": _l("修改后通过"), "fail": _l("不通过")}
 PARTIES: dict[str, Any] = {"applicant": _l("申请人"), "interested": _l("利害关系人")}
 OUTCOMES: dict[str, Any] = {"grant": _l("准予"), "refuse": _l("不予")}
 LETTERS: dict[str, Any] = {
@@ -55,6 +56,8 @@ LETTERS: dict[str, Any] = {
     "review_correction": _l("审查补正告知书"),
     "site_notice": _l("现场核查通知书"),
     "site_record": _l("现场核查笔录"),
+    "expert_record": _l("专家评审意见书"),
+    "publicity_notice": _l("决定前公示"),
     "renewal": _l("视为准予延续告知书"),
     "grant": _l("准予决定书"),
     "refusal": _l("不予许可决定书"),
@@ -75,5 +78,6 @@ def init_app(app: Flask) -> None:
     """Register the words for the templates."""
     app.jinja_env.filters["state_name"] = lambda code: str(STATES.get(code, code))
     app.jinja_env.filters["verdict_name"] = lambda code: str(SAID.get(code, code))
+    app.jinja_env.filters["panel_verdict"] = lambda code: str(PANEL.get(code, code))
     app.jinja_env.filters["party_name"] = lambda code: str(PARTIES.get(code, code))
     app.jinja_env.filters["outcome_name"] = lambda code: str(OUTCOMES.get(code, code))

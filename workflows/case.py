@@ -29,6 +29,8 @@ from workflows.case_facts import (
 from workflows.discussion import Discussion
 from workflows.events import DEEMED, Mark, Recorded, Signature, Told
 from workflows.later import Demand, HandOver
+from workflows.panel import Panel
+from workflows.publicity import Publicity
 from workflows.rating import Rating
 from workflows.remedy import Reconsideration
 from workflows.service import ELECTRONIC, LetterState
@@ -173,6 +175,8 @@ class Case:
     changes: tuple[LimitFact, ...] = ()
     hearing: Hearing = Hearing()
     site: SiteVisit = SiteVisit()
+    panel: Panel = Panel()
+    publicity: Publicity = Publicity()
     fixes: Fixes = Fixes()
     reconsiderations: Mapping[str, Reconsideration] = field(default_factory=dict)
     handed_on: date | None = None

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from typing import cast
 
-from workflows import hearing, licence, rating, service
+from workflows import hearing, licence, publicity, rating, service
 from workflows.calendar import Calendar
 from workflows.case import Case, State
 from workflows.duties import duty_clocks
@@ -199,7 +199,10 @@ def _supplements(case: Case) -> dict[str, Clock]:
 
 
 def _procedures(case: Case) -> dict[str, Clock]:
-    """A special procedure has its own clock of the length that was told in writing, from the day it began (R27, R138)."""
+    """A special procedure has its own clock of the length that was told in writing, from the day it began (R27, R138).
+
+    A publicity window has none: it counts its first day, and ends by itself (R161).
+    """
     return {
         f"procedure:{stop.cause}": Clock(
             kind="procedure",
@@ -209,6 +212,7 @@ def _procedures(case: Case) -> dict[str, Clock]:
             stopped=stop.ended or case.decided_on or case.ended_on,
         )
         for stop in case.stops
+        if stop.cause != publicity.CAUSE or case.publicity.opened_on is None
     }
 
 

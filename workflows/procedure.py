@@ -26,6 +26,8 @@ LAW_TELLS: dict[str, tuple[str, ...]] = {
     "DecisionDiscussed": ("discussion",),
     "LetterServed": ("service",),
     "FixesTold": ("review_correction",),
+    "PanelClosed": ("expert_record",),
+    "PublicityOpened": ("publicity_notice",),
     "SiteCheckSet": ("site_notice",),
     "SiteCheckHeld": ("site_record",),
     "CaseSuspended": ("suspension",),

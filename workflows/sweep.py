@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from workflows import commands as c
+from workflows import publicity
 from workflows.case import AT_WINDOW, Case, State
 from workflows.clocks import CORRECTION, GRACE, NOTICE, STATUTORY, clocks
 from workflows.commands import Command
@@ -66,12 +67,20 @@ def _under_review(case: Case, now: Moment) -> Iterator[tuple[date, Command]]:
         if missing and grace is not None and now.day > grace:
             yield grace, c.ReturnFile(promise.material)
     yield from _deemed_opinions(case, now)
+    if (window := _publicity_until(case)) is not None and now.day > window:
+        yield window, c.EndPublicity()
     filed_by = now.due(case, STATUTORY)
     if case.terms.deemed_filing and filed_by is not None and now.day > filed_by:
         yield filed_by, c.DeemFiled()
     expires_on = renewed_after(case, now.calendar)
     if expires_on is not None and now.day > expires_on:
         yield expires_on, c.DeemRenewed()
+
+
+def _publicity_until(case: Case) -> date | None:
+    """The last day of a window that stopped a clock which has not gone on."""
+    running = any(stop.cause == publicity.CAUSE for stop in case.open_stops)
+    return case.publicity.last_on if running and case.state is State.IN_REVIEW else None
 
 
 def _deemed_opinions(case: Case, now: Moment) -> Iterator[tuple[date, Command]]:
@@ -114,6 +123,7 @@ def wakes_on(case: Case, *, now: Moment) -> date | None:
     days = [day for name, _, day in ahead(case, now.calendar, now.day) if _heard(case, name)]
     days += [] if case.ended else _silences_ahead(case, now)
     days += [last + timedelta(days=1)] if (last := _suspended_until(case)) else []
+    days += [last + timedelta(days=1)] if (last := _publicity_until(case)) else []
     return min((day for day in days if day > now.day), default=None)
 
 

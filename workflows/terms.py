@@ -125,6 +125,14 @@ class RenewableTerm:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicityTerm:
+    """What is about to be decided is put before the public for so many working days, by which provision (R161)."""
+
+    days: int
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
     """Everything the engine has to know of the guide and of the procedure, pinned when the case is submitted."""
 
@@ -162,6 +170,8 @@ class Terms:
     duties: tuple[DutyTerm, ...] = ()
     renewable: RenewableTerm | None = None
     former: FormerTerm | None = None
+    panel_least: int = 0
+    publicity: PublicityTerm | None = None
 
     def duty(self, name: str) -> DutyTerm | None:
         """The check of that id after the licence, or None."""

@@ -35,11 +35,6 @@ def pause(scene: Scene) -> None:
     review.pause(scene.case_id, told["cause"], told["days"], told["reason"], by=scene.officer, at=scene.at)
 
 
-def resume(scene: Scene) -> None:
-    """End it."""
-    review.resume(scene.case_id, scene.facts["cause"], scene.facts["note"], by=scene.officer, at=scene.at)
-
-
 def extend(scene: Scene) -> None:
     """Extend the limit."""
     review.extend(scene.case_id, scene.facts["days"], scene.facts["reason"], by=scene.officer, at=scene.at)
@@ -61,7 +56,7 @@ def grant(scene: Scene) -> None:
         for track in decision.view(scene.case_id, by=scene.officer, at=scene.at).unsettled:
             told = (track.term.id, "settled", scene.facts["resolution"])
             tracks.resolve(scene.case_id, *told, by=scene.officer, at=scene.at)
-    words = {name: scene.facts[name] for name in ("reason", "scope", "explanation")}
+    words = {name: scene.facts[name] for name in ("reason", "scope", "explanation", "panel")}
     decision.grant(scene.case_id, **words, by=scene.officer, at=scene.at)
 
 
@@ -155,7 +150,6 @@ VERBS = {
     "remind": remind,
     "look_up": look_up,
     "pause": pause,
-    "resume": resume,
     "extend": extend,
     "cosign": cosign,
     "legal": legal,

@@ -11,19 +11,18 @@ from portal.demo import wording
 from portal.demo.applications import HAZCHEM
 from portal.demo.goods import chosen
 from portal.demo.offices import LEAD, logins
-from portal.demo.script import Brief, WindowScript
+from portal.demo.script import Brief
+from portal.demo.special_script import SpecialScript
 from portal.demo.wording import WORDS
 
 
-class Script(WindowScript):
+class Script(SpecialScript):
     """A whole story, from the application to the delivered licence, or as far as it goes."""
 
     def __init__(self, brief: Brief, dice: Random) -> None:
         super().__init__(brief, dice)
-        self.lead = dice.choice(logins(Role.REVIEWER, LEAD))
         self.answered: dict[str, int] = {}
         self.verdicts: dict[str, str] = {}
-        self.stopped = 0
         self.extended = 0
         self.black = brief.application.firm.credit == "black" and self.licence
 
@@ -47,11 +46,6 @@ class Script(WindowScript):
             self._opinion(day, minute, track, (verdicts or {}).get(track.id, ""))
         if plan:
             self.day, self.minute = plan[-1][:2]
-
-    @property
-    def tracks(self) -> tuple[Track, ...]:
-        """The departments' tracks."""
-        return self.brief.needs.tracks
 
     @property
     def unanswered(self) -> tuple[Track, ...]:
@@ -98,12 +92,6 @@ class Script(WindowScript):
         """Begin a special procedure."""
         self.wait(after)
         self.step("pause", officer=self.lead, cause=cause, days=days, reason=self.dice.choice(WORDS["pauses"][cause]))
-
-    def resume(self, cause: str, after: int) -> None:
-        """End it so many working days later."""
-        self.wait(after)
-        self.stopped += after
-        self.step("resume", officer=self.lead, cause=cause, note=WORDS["resumed"][cause])
 
     def extend(self, after: int, days: int) -> None:
         """Extend the limit, once."""
@@ -192,6 +180,7 @@ class Script(WindowScript):
     def grant(self, after: int) -> None:
         """Decide to grant, with an answer to a department that did not agree and a reason where it is late."""
         self.wait(after)
+        self.show_first()
         self._prepare()
         self.wait()
         disagreed = "disagree" in self.verdicts.values()
@@ -202,6 +191,7 @@ class Script(WindowScript):
             scope=self._scope(),
             resolution=WORDS["resolved"] if disagreed else "",
             explanation=self.dice.choice(WORDS["late"]) if self.late else "",
+            panel=WORDS["panel"]["answered"] if self.conclusion == "changes" else "",
         )
 
     def _scope(self) -> str:

@@ -116,6 +116,8 @@ ROADS = (
     Road(decided.late, State.CLOSED, 3, items=(HAZCHEM,)),
     Road(decided.in_spite_of_objection, State.CLOSED, 2, items=LICENCES),
     Road(decided.refused_served, State.CLOSED, 2, items=(FILING,)),
+    Road(review.site_arranged, State.IN_REVIEW, 1, (0, 0), (HAZCHEM,), situations=("warehouse",)),
+    Road(review.before_the_public, State.IN_REVIEW, 1, (0, 2), (HAZCHEM,), situations=("warehouse",)),
     Road(review.hearing_set, State.IN_REVIEW, 2, (0, 4), (HAZCHEM,)),
     Road(review.hearing_told, State.IN_REVIEW, 2, (0, 2), (HAZCHEM,)),
     Road(decided.checked, State.CLOSED, 4, (0, 8), (HAZCHEM,)),

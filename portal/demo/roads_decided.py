@@ -109,7 +109,9 @@ def after_experts(s: Script) -> None:
     begun(s)
     s.hear(most=2)
     s.pause("expert_review", 10)
-    s.resume("expert_review", s.dice.randint(5, 10))
+    s.set_panel(1)
+    s.vote(s.dice.randint(3, 7), "pass", "changes", "changes")
+    s.close_panel(5, "changes")
     s.hear()
     _finish(s, 1)
 

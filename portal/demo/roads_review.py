@@ -70,6 +70,8 @@ def paused_by_experts(s: Script) -> None:
     """The experts are at work; no clock runs."""
     half_heard(s)
     s.pause("expert_review", s.dice.choice((10, 15, 20)))
+    s.set_panel(1)
+    s.vote(1, "pass", "changes")
 
 
 def paused_for_mending(s: Script) -> None:
@@ -135,3 +137,19 @@ def hearing_set(s: Script) -> None:
     s.tell_hearing(1)
     s.ask_hearing(1)
     s.set_hearing(1)
+
+
+def site_arranged(s: Script) -> None:
+    """Two departments see the site together; the day was told, and one of them has noted what it found."""
+    begun(s)
+    seeing = [track for track in s.tracks if track.site_check]
+    s.hear(most=len(s.tracks) - len(seeing))
+    s.set_site(1, 1)
+    s.note_site(1, seeing[0])
+
+
+def before_the_public(s: Script) -> None:
+    """Everybody has answered; what is about to be decided stands before the public, and somebody objected."""
+    heard(s)
+    s.open_publicity(1)
+    s.hear_public(2)

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 from portal.actors import Actor
 from portal.clock import business_day
-from portal.demo import acts_applicant, acts_rating, acts_review, acts_window, credit, first_contact
+from portal.demo import acts_applicant, acts_rating, acts_review, acts_special, acts_window, credit, first_contact
 from portal.demo.days import SPAN, instant, past
 from portal.demo.papers import Cabinet
 from portal.demo.plan import Act, Story, in_order
@@ -23,6 +23,7 @@ VERBS: dict[str, Callable[[Scene], object]] = {
     **acts_applicant.VERBS,
     **acts_window.VERBS,
     **acts_review.VERBS,
+    **acts_special.VERBS,
     **acts_rating.VERBS,
 }
 NIGHT, MORNING, OPENING = 5, 6 * 60, 9 * 60 + 1

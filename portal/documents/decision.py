@@ -35,6 +35,7 @@ class Grant:
     offices: tuple[str, ...] = ()
     licence_number: str = ""
     hearing: str = ""
+    panel: str = ""
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,7 @@ def grant(data: LetterData, granted: Grant) -> Letter:
         "Decision granting the licence",
         (
             *((Para(granted.hearing),) if granted.hearing else ()),
+            *((Para(granted.panel),) if granted.panel else ()),
             Para(decided),
             _grant_facts(data, granted),
             *_conditions(granted, data),

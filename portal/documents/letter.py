@@ -38,6 +38,8 @@ class Kind(StrEnum):
     REVIEW_CORRECTION = "review_correction"
     SITE_NOTICE = "site_notice"
     SITE_RECORD = "site_record"
+    EXPERT_RECORD = "expert_record"
+    PUBLICITY_NOTICE = "publicity_notice"
     RENEWAL = "renewal"
     GRANT = "grant"
     REFUSAL = "refusal"

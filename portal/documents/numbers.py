@@ -25,6 +25,8 @@ SERIES: dict[Kind, str] = {
     Kind.REVIEW_CORRECTION: "{family}审补",
     Kind.SITE_NOTICE: "{family}核通",
     Kind.SITE_RECORD: "{family}核笔",
+    Kind.EXPERT_RECORD: "{family}评审",
+    Kind.PUBLICITY_NOTICE: "{family}公示",
     Kind.LIMIT: "{family}限",
     Kind.RENEWAL: "{family}续",
     Kind.GRANT: "{family}",

@@ -54,6 +54,16 @@ class Photo:
 
 
 @dataclass(frozen=True)
+class Recording:
+    """A recording: when it was made, of what, the name of its file, and its digest."""
+
+    taken: str
+    words: str
+    name: str
+    digest: str
+
+
+@dataclass(frozen=True)
 class Record:
     """What was found, what the party said, who signed; `refused` says that the party would not sign and a witness did."""
 
@@ -70,6 +80,7 @@ class Record:
     witness: str
     refused: bool
     scan: str
+    recordings: tuple[Recording, ...] = ()
 
 
 def notice(data: LetterData, held: Appointment) -> Letter:
@@ -148,6 +159,14 @@ def _found(held: Record) -> Iterator[Block]:
         yield Heading("照片")
         shown = (Column("拍摄时间", 22), Column("内容", 30), Column("摘要（SHA-256）", 48))
         yield Table(shown, tuple((one.taken, one.words or "—", one.digest) for one in held.photos))
+    if held.recordings:
+        yield Heading("录音、录像")
+        heard = (Column("录制时间", 22), Column("内容和文件名", 30), Column("摘要（SHA-256）", 48))
+        rows = (
+            (one.taken, "\n".join(part for part in (one.words, one.name) if part), one.digest)
+            for one in held.recordings
+        )
+        yield Table(heard, tuple(rows))
 
 
 def _together(team: tuple[Member, ...]) -> str:

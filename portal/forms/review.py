@@ -25,6 +25,8 @@ from portal.forms.account import PlainForm, filled, tidied
 from portal.i18n import language
 from portal.states import OUTCOMES, VERDICTS
 from portal.strips import cause_words
+from workflows.panel import CHANGES, FAIL
+from workflows.publicity import CAUSE as PUBLICITY
 
 if TYPE_CHECKING:
     from portal.services.colleagues import Colleague
@@ -131,12 +133,19 @@ class DecisionForm(StaffForm):
     discussion = TextAreaField(
         _l("没有照集体讨论结论决定的理由"), optional_words(), description=_l("写明为什么和讨论的结论不一致")
     )
+    panel = TextAreaField(
+        _l("专家意见怎样处理"),
+        optional_words(),
+        description=_l("专家要求修改的，写明落实情况；结论是不通过仍拟准予的，写明理由；写进决定书"),
+    )
 
     def complete(self, seen: DecisionView) -> bool:
         """Whether everything that this decision needs was written; otherwise the sentences stand beside the fields."""
         needed = {"explanation": seen.late and _("已经超出承诺时限，说明没有写。")}
         needed["hearing"] = bool(seen.case.hearing.record) and _("本件举行过听证，怎样采纳听证笔录没有写。")
         needed["discussion"] = self._differs(seen) and _("决定和集体讨论的结论不一致，理由没有写。")
+        if self.outcome.data == "grant":
+            needed["panel"] = _unpassed(seen) and _("专家评审的结论不是通过，怎样处理没有写。")
         if self.outcome.data == "refuse":
             needed |= {"facts": _("查明的事实没有写。"), "basis": _("依据的条款没有写。")}
         for name, sentence in needed.items():
@@ -154,7 +163,13 @@ class DecisionForm(StaffForm):
         shown = ["facts", "reason", "basis"] if self.outcome.data == "refuse" else ["reason", "scope"]
         shown += ["hearing"] if seen.case.hearing.record else []
         shown += ["discussion"] if self._differs(seen) else []
+        shown += ["panel"] if self.outcome.data != "refuse" and _unpassed(seen) else []
         return [*shown, "explanation"] if seen.late else shown
+
+
+def _unpassed(seen: DecisionView) -> bool:
+    """Whether experts reviewed the case and did not simply pass it."""
+    return seen.case.panel.conclusion in (CHANGES, FAIL)
 
 
 class PauseForm(StaffForm):
@@ -177,7 +192,7 @@ def pause_form(seen: DecisionView, **more: Any) -> PauseForm:
     known = (
         (term.kind, procedure_words(seen, term.kind, term.stops_statutory))
         for term in seen.case.terms.pauses
-        if term.kind not in running
+        if term.kind not in running and not (term.kind == PUBLICITY and seen.case.terms.publicity)
     )
     form.cause.choices = options([("", _("请选择")), *known])
     return form

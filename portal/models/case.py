@@ -27,6 +27,7 @@ _SUPPLIED = text("state = 'in_review' AND deferred_arrived > 0")
 _GIVEN = text("officer_id IS NOT NULL")
 _HEARD = text("hearing_on IS NOT NULL")
 _SIGNED = text("releases_at IS NOT NULL")
+_SHOWN = text("publicity_until IS NOT NULL")
 
 
 class Case(Base):
@@ -90,6 +91,7 @@ class Case(Base):
     lane: Mapped[int] = mapped_column(default=1)  # 0: the red list's fast lane
     waits_since: Mapped[date | None]  # since when something waits for the window
     hearing_on: Mapped[date | None]  # the day that is set for a hearing
+    publicity_until: Mapped[date | None]  # the last day on which what is about to be decided stands before the public
     officer_id: Mapped[int | None]  # the first-contact officer
     changed_at: Mapped[datetime] = mapped_column(Instant)
     calendar_version: Mapped[int] = mapped_column(
@@ -135,6 +137,7 @@ class Case(Base):
         Index("ix_cases_closed", "state", "closed_on", "id"),
         Index("ix_cases_hearing", "hearing_on", "id", postgresql_where=_HEARD, sqlite_where=_HEARD),
         Index("ix_cases_signed", "releases_at", "id", postgresql_where=_SIGNED, sqlite_where=_SIGNED),
+        Index("ix_cases_publicity", "publicity_until", "id", postgresql_where=_SHOWN, sqlite_where=_SHOWN),
         # Few cases are paused: whether one of them is can be asked of this index alone, past the rows of all the others.
         Index("ix_cases_paused", "id", postgresql_where=text("paused IS true"), sqlite_where=text("paused IS 1")),
     )

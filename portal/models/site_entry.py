@@ -11,7 +11,7 @@ from portal.db import Base, Instant
 
 
 class SiteEntry(Base):
-    """One finding, note or photograph of a joint check; `entry` is the identity that the telephone gave it.
+    """One finding, note, photograph or recording of a joint check; `entry` is the identity that the telephone gave it.
 
     A telephone without a network sends an entry again until it is told that it arrived: the same identity is kept once.
     """
@@ -20,7 +20,7 @@ class SiteEntry(Base):
 
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
     entry: Mapped[str] = mapped_column(String(40), primary_key=True)
-    kind: Mapped[str] = mapped_column(String(12))  # point, note, photo
+    kind: Mapped[str] = mapped_column(String(12))  # point, note, photo, recording
     track: Mapped[str] = mapped_column(String(40), default="")
     point: Mapped[int | None]  # the number of the guide's review point, from 0
     finding: Mapped[str] = mapped_column(String(8), default="")  # ok, fault, none

@@ -133,6 +133,7 @@ def of_case(case: Case, now: Moment) -> dict[str, Any]:
         "deferred_arrived": sum(1 for p in case.promises.values() if p.arrived_on and p.open),
         "visits": case.visits,
         "hearing_on": case.hearing.held_on if case.hearing.owed else None,
+        "publicity_until": case.publicity.last_on if case.state is State.IN_REVIEW else None,
         "credit": case.credit[-1].result if case.credit else "unchecked",
         "lane": FAST_LANE if case.credit and case.credit[-1].result == "red" else ORDINARY_LANE,
         "waits_since": _waits_since(case),

@@ -25,6 +25,7 @@ from workflows.case import Case, Promise, State, mark_of
 from workflows.clocks import PROMISED, STATUTORY
 from workflows.events import Mark
 from workflows.hearing import acts as hearing_acts
+from workflows.panel import CAUSE as EXPERTS
 from workflows.rules import Moment
 from workflows.rules.decision import Blocker, blockers
 from workflows.rules.site_check import needing
@@ -135,7 +136,8 @@ def view(case_id: str, *, by: Actor, at: datetime) -> DecisionView:
 
 def acts_of(file: CaseFile, *, by: Actor, now: Moment) -> frozenset[str]:
     """What the person may do on a case under review: opinion, look_up, remind, pause, resume, extend, add_track, tell_fixes,
-    reopen, resolve, site_set, site_move, site_cancel, site_check, hearing acts (workflows.hearing), cosign, legal, discuss, decide.
+    reopen, resolve, site_set, site_move, site_cancel, site_check, panel, publicity, hearing acts (workflows.hearing), cosign,
+    legal, discuss, decide.
 
     While a signed decision waits, only take_back, for who signed it, and an opinion that still comes in."""
     case = file.case
@@ -165,6 +167,8 @@ def acts_of(file: CaseFile, *, by: Actor, now: Moment) -> frozenset[str]:
         "resume": leads and bool(case.open_stops),
         "extend": decides and extendable and in_time,
         "site_check": leads and _checkable(case) and not now.past(case, STATUTORY),
+        "panel": leads and (case.panel.set_on is not None or any(s.cause == EXPERTS for s in case.open_stops)),
+        "publicity": leads and case.terms.publicity is not None,
         **dict.fromkeys(hearing_acts(case, now.day), leads),
         "cosign": leads and case.black and "strict_review" in case.terms.black and not case.cosigned_by,
         "legal": leads and legal,
@@ -183,17 +187,19 @@ def grant(
     explanation: str = "",
     hearing: str = "",
     discussion: str = "",
+    panel: str = "",
     by: Actor,
     at: datetime,
     expected_seq: int | None = None,
 ) -> Case:
     """Grant (article 38). `resolution` answers a department that disagreed, `explanation` a promise that was missed (R34),
     `hearing` says how the record of the hearing was taken into account (article 48), `discussion` why the decision is not what
-    the collegial discussion came to.
+    the collegial discussion came to, `panel` what followed from experts who did not simply pass it.
 
     Raises Refusal `blocked` with everything that stands in the way, or of the rule that asks for more words.
     """
-    return _decide(case_id, c.Grant(reason, scope, resolution, explanation, hearing, discussion), by, at, expected_seq)
+    command = c.Grant(reason, scope, resolution, explanation, hearing, discussion, panel)
+    return _decide(case_id, command, by, at, expected_seq)
 
 
 def refuse(

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.access import may_export, require
+from portal.access import may_export, may_see_ballots, require
 from portal.actors import Actor
 from portal.db import reading, table_of
 from portal.models import Case as CaseRow
@@ -87,6 +87,7 @@ def contents(case_id: str, *, by: Actor) -> Contents:
         row = casefile.row_of(session, case_id)
         file = casefile.gather(session, row, by=by)
         require(may_export(by, row, {track.office for track in file.case.terms.tracks}))
+        require(not file.case.panel.ballots or may_see_ballots(by, row), "ballots")
         if law.unfinished_calendar() or file.case.seq != row.seq:
             raise Refusal("evidence_moved")
         return Contents(

@@ -192,6 +192,10 @@ def _procedures(g: Guide) -> Any:
     return [(one.kind, one.name.zh, one.basis.zh, one.max_days) for one in g.special_procedures]
 
 
+def _publicity(g: Guide) -> Any:
+    return g.publicity and (g.publicity.days, g.publicity.basis.zh)
+
+
 LETTERS: dict[str, tuple[Part, ...]] = {
     "receipt": (_lines, _limits("notice")),
     "acceptance": (_lines, _shared, _deferred, _limits("promised", "statutory")),
@@ -219,6 +223,8 @@ LETTERS: dict[str, tuple[Part, ...]] = {
     "discussion": (_document,),
     "site_notice": (_tracks,),
     "site_record": (_tracks,),
+    "expert_record": (_procedures,),
+    "publicity_notice": (_publicity,),
     "review_correction": (_lines, _tracks),
     "licence_notice": (_document,),
     "licence_suspended": (_document, _remedies),

@@ -10,7 +10,7 @@ from portal.documents.data import Due, Officer
 from portal.documents.decision import Content
 from portal.documents.letter import Kind, Letter
 from portal.documents.words import day
-from portal.services import letter_periods, letter_served, letter_site, letter_standing
+from portal.services import letter_panel, letter_periods, letter_served, letter_site, letter_standing
 from portal.services.answer_words import words_of
 from portal.services.letter_source import Source, days, local_day, term
 from workflows import events as e
@@ -114,6 +114,7 @@ def _grant(s: Source) -> Letter:
         publication_site=s.site,
         offices=(),
         hearing=_heard(s, event.hearing),
+        panel=_reviewed(s, event.panel),
     )
     return decision.grant(s.data, granted)
 
@@ -156,6 +157,19 @@ def _heard(s: Source, words: str) -> str:
     number = f"（{name}）" if (name := s.number_of("hearing_record")) else ""
     own = f"本机关于{day(at.over_on)}举行听证，制作听证笔录{number}。根据听证笔录：{words.strip()}"
     return own if own.endswith("。") else f"{own}。"
+
+
+def _reviewed(s: Source, words: str) -> str:
+    """The experts' opinion by its number and conclusion, and what followed from it; nothing where they simply passed it."""
+    said = PANEL_SAID.get(s.case.panel.conclusion, "")
+    if not words or not said:
+        return ""
+    number = f"（{name}）" if (name := s.number_of("expert_record")) else ""
+    own = f"专家评审意见书{number}的结论是{said}。{words.strip()}"
+    return own if own.endswith("。") else f"{own}。"
+
+
+PANEL_SAID = {"changes": "修改后通过", "fail": "不通过"}
 
 
 def _filing(s: Source) -> Letter:
@@ -252,6 +266,7 @@ BUILDERS: dict[Kind, Callable[[Source], Letter]] = {
     **letter_periods.BUILDERS,
     **letter_standing.BUILDERS,
     **letter_site.BUILDERS,
+    **letter_panel.BUILDERS,
     Kind.SPECIAL_PROCEDURE: _special_procedure,
     Kind.EXTENSION: _extension,
     Kind.RENEWAL: _renewed,

@@ -36,6 +36,8 @@ TITLES = {
     "review_correction": "审查补正告知书",
     "site_notice": "现场核查通知书",
     "site_record": "现场核查笔录",
+    "expert_record": "专家评审意见书",
+    "publicity_notice": "决定前公示",
     "licence_notice": "事先告知书",
     "licence_suspended": "暂扣许可证件决定书",
     "licence_restored": "恢复许可证件效力通知书",

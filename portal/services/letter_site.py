@@ -50,6 +50,10 @@ def _record(s: Source) -> Letter:
         witness=str(paper.get("witness", "")),
         refused=event.signed == "refused",
         scan=event.scan,
+        recordings=tuple(
+            letters.Recording(one["taken"], one["words"], one["name"], one["sha256"])
+            for one in paper.get("recordings", ())
+        ),
     )
     return letters.record(s.data, held)
 

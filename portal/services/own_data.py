@@ -20,6 +20,7 @@ from portal.models import Case as CaseRow
 from portal.services import account_log, journal, snapshots
 from portal.services.outbox import TOLD
 from portal.services.own_rows import own_rows
+from portal.services.uploads import SECRET
 from workflows.events import kind_of
 
 READ_ME = """这里是平台上关于您的全部信息，只有您本人能下载。
@@ -87,7 +88,9 @@ def _account(session: Session, by: Actor) -> dict[str, Any]:
 def _case(session: Session, row: CaseRow) -> dict[str, Any]:
     letters = session.scalars(select(Document).where(Document.case_id == row.id).order_by(Document.id))
     files = session.scalars(
-        select(Upload).where(Upload.case_id == row.id, Upload.removed_at.is_(None)).order_by(Upload.id)
+        select(Upload)
+        .where(Upload.case_id == row.id, Upload.removed_at.is_(None), Upload.purpose != SECRET)
+        .order_by(Upload.id)
     )
     parcels = session.scalars(select(CourierParcel).where(CourierParcel.case_id == row.id).order_by(CourierParcel.id))
     history = [

@@ -46,6 +46,7 @@ _WORDS = (
     "note",
     "competent_body",
     "reply",
+    "panel",
     "question",
     "words",
     "discussion",
@@ -73,6 +74,8 @@ def lines(file: CaseFile) -> tuple[RecordLine, ...]:
 
 
 def _present(event: Event, names: tuple[str, ...]) -> list[tuple[str, object]]:
+    if isinstance(event, e.BallotCast):  # how an expert voted is read on the page of the panel alone
+        return []
     return [(name, value) for name in names if (value := getattr(event, name, ""))]
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from portal.actors import Actor
 from portal.models import Case as CaseRow
 from portal.models import Upload
-from portal.services import checks, storage
+from portal.services import checks, recordings, storage
 from portal.services.inspection import Kind, UploadError, inspect
 from portal.services.uploads import row_of, safe_name
 
@@ -34,13 +34,15 @@ class Scan:
 
 
 @contextmanager
-def received(filename: str, stream: IO[bytes]) -> Iterator[Scan]:
-    """Take a scan in before the database is asked to wait. Raises UploadError when it cannot be read."""
-    limit = current_app.config["SETTINGS"].upload_megabytes
+def received(filename: str, stream: IO[bytes], *, recording: bool = False) -> Iterator[Scan]:
+    """Take a scan, or a recording, in before the database is asked to wait. Raises UploadError when it cannot be read."""
+    settings = current_app.config["SETTINGS"]
+    limit = settings.recording_megabytes if recording else settings.upload_megabytes
+    look = recordings.inspect if recording else inspect
     try:
         with storage.incoming(stream, limit=limit << 20) as file:
             name = safe_name(filename)
-            yield Scan(file, name, inspect(file.path, name))
+            yield Scan(file, name, look(file.path, name))
     except storage.TooLarge:
         raise UploadError("too_large", limit=limit) from None
 

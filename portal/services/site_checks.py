@@ -206,6 +206,7 @@ def _content(session: Session, row: CaseRow, case: Case, said: Mapping[str, str]
         "points": points,
         "notes": [{"words": one.words} for one in seen.notes],
         "photos": [_photo(one) for one in seen.photos],
+        "recordings": [_photo(one) | {"name": one.name} for one in seen.recordings],
     }
 
 

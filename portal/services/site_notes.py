@@ -1,4 +1,4 @@
-"""What is noted on the site: findings, notes and photographs, each kept once under the identity its telephone gave it."""
+"""What is noted on the site: findings, notes, photographs, recordings, each kept once under the identity its telephone gave."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ _SLOW = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One finding, note or photograph as pages and the record show it; `file` is the photograph's opaque name."""
+    """One finding, note, photograph or recording as pages and the record show it; `file` is the opaque name of what was taken,
+    `name` its own, `size` its bytes.
+    """
 
     entry: str
     words: str
@@ -44,15 +46,19 @@ class Mark:
     track: str = ""
     file: str = ""
     sha256: str = ""
+    name: str = ""
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Everything noted so far: the newest finding of each point by track and number, notes and photographs in their order."""
+    """Everything noted so far: the newest finding of each point by track and number, notes, photographs and
+    recordings in their order."""
 
     points: Mapping[tuple[str, int], Mark] = field(default_factory=dict)
     notes: tuple[Mark, ...] = ()
     photos: tuple[Mark, ...] = ()
+    recordings: tuple[Mark, ...] = ()
 
 
 def note(
@@ -63,11 +69,12 @@ def note(
     findings: Mapping[int, tuple[str, str]] | None = None,
     words: str = "",
     photo: tuple[str, IO[bytes]] | None = None,
+    recording: tuple[str, IO[bytes]] | None = None,
     taken_at: datetime | None = None,
     by: Actor,
     at: datetime,
 ) -> int:
-    """Keep what was noted: findings of a track's points (code and words by number), or words, or a photograph.
+    """Keep what was noted: findings of a track's points (code and words by number), or words, or a photograph or recording.
 
     `entry` is made by the telephone: what arrives twice, or from two sendings at once, is kept once; returns how many rows
     were new, 0 for a repetition. Raises WrongInput (entry, finding, words), UploadError for the photograph, Refusal
@@ -75,33 +82,35 @@ def note(
     """
     if not _ENTRY.fullmatch(entry):
         raise WrongInput(entry="wrong")
-    said = _checked(findings or {}, words, photo is not None)
+    given = photo or recording
+    said = _checked(findings or {}, words, given is not None)
     when = taken_at if taken_at and taken_at <= at + _SLOW else at
-    if photo is None:
+    if given is None:
         with transaction() as session:
             return _keep(session, case_id, entry, track, said, clean(words).strip(), None, when, by, at)
-    with signed_scans.received(*photo) as taken, transaction() as session:
+    with signed_scans.received(*given, recording=photo is None) as taken, transaction() as session:
         return _keep(session, case_id, entry, track, {}, clean(words).strip(), taken, when, by, at)
 
 
 def seen(session: Session, case_id: int) -> Seen:
     """What was noted, in the caller's transaction."""
     statement = (
-        select(SiteEntry, Upload.public_id, Upload.sha256)
+        select(SiteEntry, Upload.public_id, Upload.sha256, Upload.filename, Upload.size)
         .outerjoin(Upload, Upload.id == SiteEntry.upload_id)
         .where(SiteEntry.case_id == case_id)
         .order_by(SiteEntry.taken_at, SiteEntry.at, SiteEntry.entry)
     )
     points: dict[tuple[str, int], Mark] = {}
     notes: list[Mark] = []
-    photos: list[Mark] = []
-    for row, file, sha256 in session.execute(statement):
-        mark = Mark(row.entry, row.words, row.taken_at, row.by, row.finding, row.track, file or "", sha256 or "")
+    others: dict[str, list[Mark]] = {"note": notes, "photo": [], "recording": []}
+    for row, file, sha256, name, size in session.execute(statement):
+        kept = (file or "", sha256 or "", name or "", size or 0)
+        mark = Mark(row.entry, row.words, row.taken_at, row.by, row.finding, row.track, *kept)
         if row.kind == "point" and row.point is not None:
             points[row.track, row.point] = mark
         else:
-            (photos if row.kind == "photo" else notes).append(mark)
-    return Seen(points, tuple(notes), tuple(photos))
+            others.get(row.kind, notes).append(mark)
+    return Seen(points, tuple(notes), tuple(others["photo"]), tuple(others["recording"]))
 
 
 def seen_of(case_id: str, *, by: Actor) -> Seen:
@@ -118,7 +127,7 @@ def may_note(case: Case, row: CaseLike, by: Actor) -> bool:
     return going or may_act(by, row, Role.REVIEWER) or may_act(by, row, Role.DECIDER)
 
 
-def _checked(findings: Mapping[int, tuple[str, str]], words: str, photo: bool) -> dict[int, tuple[str, str]]:
+def _checked(findings: Mapping[int, tuple[str, str]], words: str, given: bool) -> dict[int, tuple[str, str]]:
     said = {number: (code, clean(text).strip()) for number, (code, text) in findings.items() if code}
     if any(code not in FINDINGS for code, _ in said.values()):
         raise WrongInput(finding="wrong")
@@ -126,7 +135,7 @@ def _checked(findings: Mapping[int, tuple[str, str]], words: str, photo: bool) -
         raise WrongInput(finding="fault")
     if max((len(text) for text in (words, *(text for _, text in said.values()))), default=0) > LONGEST:
         raise WrongInput(words="long")
-    if not said and not words.strip() and not photo:
+    if not said and not words.strip() and not given:
         raise WrongInput(words="missing")
     return said
 
@@ -138,7 +147,7 @@ def _keep(
     track: str,
     said: Mapping[int, tuple[str, str]],
     words: str,
-    photo: signed_scans.Scan | None,
+    taken: signed_scans.Scan | None,
     taken_at: datetime,
     by: Actor,
     at: datetime,
@@ -152,14 +161,15 @@ def _keep(
         SiteEntry(**told, entry=f"{entry}.{number}", kind="point", point=number, finding=code, words=text)
         for number, (code, text) in said.items()
     ]
-    if photo is not None or words:
-        fresh.append(SiteEntry(**told, entry=entry, kind="photo" if photo else "note", words=words))
+    kind = "note" if taken is None else "photo" if taken.kind.pages else "recording"
+    if taken is not None or words:
+        fresh.append(SiteEntry(**told, entry=entry, kind=kind, words=words))
     fresh = [one for one in fresh if one.entry not in known]
     if len(known) + len(fresh) > MOST:
         raise Refusal("site_entries_full", limit=MOST)
     for one in fresh:
-        if one.kind == "photo" and photo is not None:
-            upload = signed_scans.keep(session, row, photo, "site_photo", by=by, at=at)
+        if one.kind == kind and taken is not None:
+            upload = signed_scans.keep(session, row, taken, f"site_{kind}", by=by, at=at)
             session.flush()
             one.upload_id = upload.id
         session.add(one)

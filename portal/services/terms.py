@@ -17,6 +17,7 @@ from workflows.terms import (
     LimitTerm,
     MaterialTerm,
     PauseTerm,
+    PublicityTerm,
     RenewableTerm,
     RenewalTerm,
     Terms,
@@ -85,6 +86,8 @@ def terms_of(guide: Guide, needs: Needs, procedure: Procedure, delivered: Collec
         cut_off=(guide.opening.cut_off or "") if guide.opening else "",
         duties=tuple(_duties(guide, needs, delivered)),
         renewable=_renewable(guide),
+        panel_least=max((own.panel.least for own in needs.procedures if own.panel), default=0),
+        publicity=PublicityTerm(needs.publicity.days, str(needs.publicity.basis)) if needs.publicity else None,
     )
 
 

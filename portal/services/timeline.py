@@ -31,6 +31,7 @@ INTERNAL = (
     e.LaterDemandRefused,
     e.CheckOwed,
     e.FixWished,
+    e.BallotCast,
     e.TracksReminded,
     e.TrackHandedOver,
     e.DisagreementResolved,

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from guides.plan import needs
-from portal.access import Denied, may_act, require
+from portal.access import Denied, may_act, may_see_ballots, require
 from portal.actors import Actor, Role
 from portal.clock import business_day
 from portal.db import reading, transaction
@@ -30,6 +30,8 @@ from workflows.refusal import Refusal
 __all__ = ["Place", "UploadError", "attach", "attach_to_case", "pending", "receive", "remove"]
 
 MOST_FILES = 30  # for one material; more is a folder, and folders are read by nobody
+SECRET = "ballot"
+"""The purpose of files that not everybody sees who sees the case: how an expert voted."""
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -255,7 +257,9 @@ def _row(session: Session, public_id: str) -> Upload:
 def _check_sight(session: Session, upload: Upload, by: Actor) -> None:
     """A file that was handed in is seen by whoever sees the case; one that waits, by those who write the draft."""
     if upload.case_id is not None:
-        casefile.check_sight(session, session.get_one(CaseRow, upload.case_id), by)
+        row = session.get_one(CaseRow, upload.case_id)
+        casefile.check_sight(session, row, by)
+        require(upload.purpose != SECRET or may_see_ballots(by, row), "ballots")
     elif upload.draft_id is None:
         from portal.services import mandates  # they take their files in here
 

@@ -65,6 +65,7 @@ RIGHTS = (
     Entry(_l("投诉与建议"), "public.complaints"),
     Entry(_l("行政复议与行政诉讼"), "public.remedies"),
     Entry(_l("听证公告"), "public.hearings"),
+    Entry(_l("决定前公示"), "public.publicity"),
     Entry(_l("个人信息怎样使用"), "public.privacy"),
 )
 ABOUT = (

@@ -26,7 +26,16 @@ from portal.services import (
     worklist,
 )
 from portal.services.decision import DecisionView
-from portal.web import review_blockers, review_case_words, review_refusals, review_words, site_words, track_words
+from portal.web import (
+    panel_words,
+    publicity_words,
+    review_blockers,
+    review_case_words,
+    review_refusals,
+    review_words,
+    site_words,
+    track_words,
+)
 from portal.web.refusals import words_of
 from workflows.limits import Signal
 from workflows.refusal import Refusal
@@ -134,6 +143,8 @@ def case_page(
         w=review_case_words,
         t=track_words,
         s=site_words,
+        pw=panel_words,
+        pub=publicity_words,
         site=site_checks.record_of(view.case, view.file.id) if view.case.site.record else {},
     )
     return page, status

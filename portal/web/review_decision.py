@@ -14,14 +14,14 @@ from portal.documents import Letter
 from portal.forms.review import DecisionForm, TakeBackForm
 from portal.services import decision, letters, signed
 from portal.services.decision import DecisionView
-from portal.web import review_blockers, review_case_words, review_refusals
+from portal.web import panel_words, publicity_words, review_blockers, review_case_words, review_refusals
 from portal.web.previews import as_part
 from portal.web.refusals import words_of
 from portal.web.review import bp, seen
 from workflows import commands as c
 from workflows.refusal import Refusal
 
-PARTS = ("facts", "reason", "basis", "scope", "resolution", "explanation", "hearing", "discussion")
+PARTS = ("facts", "reason", "basis", "scope", "resolution", "explanation", "hearing", "discussion", "panel")
 
 
 @bp.route("/cases/<case_id>/decision", methods=["GET", "POST"])
@@ -73,6 +73,8 @@ def decision_page(
         undo_minutes=signed.minutes(),
         take_back=take_back,
         w=review_case_words,
+        p=panel_words,
+        pub=publicity_words,
     )
     return page, status
 
@@ -103,7 +105,7 @@ def _command(form: DecisionForm) -> c.Grant | c.Refuse:
     more = (text["explanation"], text["hearing"], text["discussion"])
     if form.outcome.data == "refuse":
         return c.Refuse(text["facts"], text["reason"], text["basis"], *more)
-    return c.Grant(text["reason"], text["scope"], text["resolution"], *more)
+    return c.Grant(text["reason"], text["scope"], text["resolution"], *more, text["panel"])
 
 
 def _written(form: DecisionForm) -> dict[str, str]:

@@ -23,6 +23,8 @@ from portal.web import review_case_words, review_refusals
 from portal.web.refusals import words_of
 from portal.web.review import bp, seen
 from portal.web.review_acts import done
+from workflows.panel import CAUSE as EXPERTS
+from workflows.publicity import CAUSE as PUBLICITY
 from workflows.refusal import Refusal
 
 
@@ -132,6 +134,8 @@ def _forms(view: DecisionView, bound: dict[str, Any]) -> dict[str, Any]:
     for step in steps:
         made[step] = bound.get(step) or hearing_forms.of_step(step, free, blank=True)
     for stop in view.case.open_stops if "resume" in view.acts else ():
+        if stop.cause == PUBLICITY or (stop.cause == EXPERTS and view.case.panel.owed):
+            continue  # they end by themselves: with the window, and with the record
         name = f"resume:{stop.cause}"
         made[name] = bound.get(name) or ResumeForm(prefix=f"{stop.cause}-", formdata=None)
     for form in made.values():

@@ -6,7 +6,7 @@ import secrets
 from datetime import date
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
@@ -145,6 +145,7 @@ def site_page(
         detail=review_refusals.detail(refusal, view) if refusal else "",
         failed=refusal is not None,
         owner=by.id,
+        largest=current_app.config["SETTINGS"].recording_megabytes,
         w=review_case_words,
         s=site_words,
     )

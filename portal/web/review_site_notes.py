@@ -23,10 +23,11 @@ MOST_POINTS = 60
 
 @bp.post("/cases/<case_id>/site/notes")
 @bp.post("/cases/<case_id>/site/photo", endpoint="site_photo")
+@bp.post("/cases/<case_id>/site/recording", endpoint="site_recording")
 @audience("reviewer", "decider")
 def site_note(case_id: str) -> Any:
-    """Keep findings, a note or a photograph; what arrives twice is kept once."""
-    given = request.files.get("photo")
+    """Keep findings, a note, a photograph or a recording; what arrives twice is kept once."""
+    photo, recording = _given("photo"), _given("recording")
     try:
         kept = site_notes.note(
             case_id,
@@ -34,7 +35,8 @@ def site_note(case_id: str) -> Any:
             track=request.form.get("track", ""),
             findings=_findings(),
             words=request.form.get("words", ""),
-            photo=(given.filename, given.stream) if given and given.filename else None,
+            photo=photo,
+            recording=recording,
             taken_at=_taken(request.form.get("taken_at", "")),
             by=current_actor(),
             at=clock.now(),
@@ -42,11 +44,17 @@ def site_note(case_id: str) -> Any:
     except WrongInput as wrong:
         return _wrong(case_id, [problem(name, code) for name, code in wrong.fields.items()])
     except UploadError as error:
-        return _wrong(case_id, [upload_words.words_of(error, given.filename or "" if given else "")])
+        return _wrong(case_id, [upload_words.words_of(error, (photo or recording or ("",))[0])])
     if _by_script():
         return jsonify(kept=kept)
     flash(_("已记下。") if kept else _("这一条已经收到过，没有重复记。"))
     return redirect(url_for("review.site", case_id=case_id) + "#noted", 303)
+
+
+def _given(name: str) -> tuple[str, Any] | None:
+    """The file that came under a name, where one was chosen."""
+    given = request.files.get(name)
+    return (given.filename, given.stream) if given and given.filename else None
 
 
 def _findings() -> dict[int, tuple[str, str]]:

@@ -18,9 +18,12 @@ from portal.services import (
     credit_objections,
     discussion,
     journal,
+    panels,
     publication,
     publication_changes,
+    publicity,
     reconsideration,
+    review,
     review_notice,
     site_checks,
     withdrawal,
@@ -29,6 +32,7 @@ from portal.services.audit_draws import Finding
 from portal.services.credit_import import About
 from portal.services.credit_lists import Entry
 from portal.services.discussion import Voice
+from portal.services.panels import Expert
 from tests.at_window import Town, beijing
 from tests.web import people
 from workflows import commands as c
@@ -62,6 +66,21 @@ def to_be_seen(town: Town) -> str:
     ]
     place = (date(2026, 9, 2), "09:30", "化工路 18 号 3 号库")
     site_checks.set_day(case_id, *place, team, by=town.reviewer, at=beijing("2026-08-31 09:00"))
+    return case_id
+
+
+def before_the_public(town: Town) -> str:
+    """A case whose experts are voting and which stands before the public, with a comment that waits for its answer."""
+    when = beijing("2026-08-31 09:00")
+    case_id = town.hand_in("2026-08-27 10:00", answers={"major_hazard": "level4"})
+    town.mark(case_id, "2026-08-28 09:40")
+    town.conclude(case_id, "accepted", "2026-08-28 09:40")
+    review.pause(case_id, "expert_review", 10, "储存设施紧邻河堤", by=town.reviewer, at=when)
+    experts = [Expert(f"专家{n}", "望海大学", "教授") for n in range(1, 4)]
+    panels.set_up(case_id, experts, ["间距是否符合标准？"], by=town.reviewer, at=when)
+    publicity.open_window(case_id, "拟准予仓储经营，储存设施构成四级重大危险源。", by=town.reviewer, at=when)
+    told = {"name": "李某", "contact": "0390-5550299", "way": "phone", "received_on": when.date()}
+    publicity.record_objection(case_id, "夜里装卸太吵", **told, by=town.reviewer, at=NOON)
     return case_id
 
 

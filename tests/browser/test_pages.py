@@ -120,6 +120,7 @@ def _starts(town: Town) -> dict[str, tuple[str, ...]]:
     seen, mended, audited = later.to_be_seen(town), later.to_be_mended(town), later.audited(town)
     refused, objected, signed = later.refused(town), later.objected(town), later.signed(town)
     contested, corrected = later.contested(town, refused), later.corrected(town)
+    shown = later.before_the_public(town)
     later.arrived()
     return {
         "": ("/", "/sign-in/forgotten/done", "/verify?number=1", "/nothing-here", "/guides?q=zzz", "/track/rating", "/check-in"),
@@ -131,6 +132,7 @@ def _starts(town: Town) -> dict[str, tuple[str, ...]]:
             f"/my/cases/{offered}/deferral", f"/my/appointments/new?item={HAZCHEM}", f"/my/appointments/{times.booking}",
             f"/my/appointments/{times.booking}/move", f"/my/cases/{seen}/site-check", f"/my/cases/{mended}/fixes",
             f"/my/cases/{refused}/remedies", f"/my/cases/{refused}/reconsideration/{contested.act}", "/my/complaints/new",
+            f"/my/cases/{shown}", f"/publicity/{shown}/objection",
         ),
         CLERK: (
             "/window/queue", f"/window/queue/{supplied}", f"/window/queue/{waiting}?view=form",
@@ -139,13 +141,13 @@ def _starts(town: Town) -> dict[str, tuple[str, ...]]:
             f"/window/queue/{returned}?m=form:people", f"/window/queue/{returned}/demand?key=application",
             f"/window/queue/{waiting}/outcome/not_competent", "/window/hand-overs",
             f"/window/cases/{hearing}/hearing", f"/window/counters/{times.window}", f"/window/sittings/{sitting}",
-            f"/window/sittings/{sitting}/receipt",
+            f"/window/sittings/{sitting}/receipt", f"/window/cases/{shown}/publicity",
         ),
         REVIEWER: (
             "/review", "/review/print",
             f"/review/cases/{heard}", f"/review/cases/{hearing}/hearing-record", f"/follow-up/{bad}/matter",
             f"/review/cases/{ended}/duties/yearly_plan", f"/review/cases/{seen}/site", f"/review/audits/{audited}",
-            f"/review/objections/{objected.objection}",
+            f"/review/objections/{objected.objection}", f"/review/cases/{shown}/panel", f"/review/cases/{shown}/publicity",
         ),
         DECIDER: (
             f"/review/cases/{heard}/decision?outcome=refuse", f"/review/cases/{heard}", f"/review/cases/{refused}/bar",

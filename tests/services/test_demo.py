@@ -69,7 +69,8 @@ def test_the_history_of_300_cases_covers_every_item_situation_department_and_act
     seen = {(story.brief.guide.item, case) for story in stories for case in story.brief.needs.cases}
     assert seen == {(guide.item, one.id) for guide in guides.values() for one in guide.cases}
     assert {track.office for story in stories for track in story.brief.needs.tracks} == set(REVIEWING)
-    wanted = {"extend", "pause", "resume", "cosign", "legal", "mend", "reject", "confirm", "visit", "remind", "refuse"}
+    wanted = {"extend", "pause", "cosign", "legal", "mend", "reject", "confirm", "visit", "remind", "refuse"}
+    wanted |= {"set_panel", "cast_ballot", "close_panel", "open_publicity", "hear_public", "set_site", "note_site"}
     assert wanted <= {act.verb for act in acts}
     assert {act.facts["way"] for act in acts if act.verb == "deliver"} == {"electronic", "counter", "courier"}
 

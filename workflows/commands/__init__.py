@@ -63,8 +63,10 @@ from workflows.commands.licence import (
     ReplaceLicence,
 )
 from workflows.commands.limits import ApplyCalendar, Extend, OrderSiteCheck, PauseClock, Remind, ResumeClock
+from workflows.commands.panel import CastBallot, ClosePanel, ReplaceExpert, SetPanel
 from workflows.commands.promise import DeclineDeferral, FindPromiseFalse, OfferDeferral, PromiseDeferral, RepairPromise
 from workflows.commands.publication import CorrectPublication, WithdrawPublication
+from workflows.commands.publicity import AnswerPublicity, EndPublicity, ObjectToPublicity, OpenPublicity
 from workflows.commands.rating import (
     AnswerRating,
     AppealRating,
@@ -98,6 +100,7 @@ __all__ = [
     "AnnounceParcel",
     "AnswerHandOver",
     "AnswerLaterDemand",
+    "AnswerPublicity",
     "AnswerRating",
     "AppealRating",
     "ApplyCalendar",
@@ -109,8 +112,10 @@ __all__ = [
     "BarApplicant",
     "CallBackRater",
     "CancelSiteCheck",
+    "CastBallot",
     "CheckDuty",
     "ChooseService",
+    "ClosePanel",
     "Command",
     "ConfirmDeferred",
     "Correct",
@@ -129,6 +134,7 @@ __all__ = [
     "Deliver",
     "DiscussDecision",
     "DropLicenceAct",
+    "EndPublicity",
     "EndReconsideration",
     "EndSuspension",
     "Extend",
@@ -148,7 +154,9 @@ __all__ = [
     "LapseCorrection",
     "LapseDeferral",
     "LookUpCredit",
+    "ObjectToPublicity",
     "OfferDeferral",
+    "OpenPublicity",
     "OrderSiteCheck",
     "OweCheck",
     "PassOnReconsideration",
@@ -168,6 +176,7 @@ __all__ = [
     "RemindTracks",
     "ReopenTrack",
     "RepairPromise",
+    "ReplaceExpert",
     "ReplaceLicence",
     "RequestCorrection",
     "RequestHearing",
@@ -179,6 +188,7 @@ __all__ = [
     "SendLetter",
     "ServeLetter",
     "SetHearing",
+    "SetPanel",
     "SetSiteCheck",
     "SignDecision",
     "Submit",

@@ -25,7 +25,8 @@ class ReviewLegally(Command):
 @dataclass(frozen=True, slots=True)
 class Grant(Command):
     """Decide to grant. `resolution` answers a department's disagreement; `explanation` an overrun promise (R34),
-    `discussion` says why the collegial discussion is not followed."""
+    `discussion` says why the collegial discussion is not followed, `panel` answers experts who asked for changes or did not
+    pass it."""
 
     reason: str
     scope: str = ""
@@ -33,6 +34,7 @@ class Grant(Command):
     explanation: str = ""
     hearing: str = ""
     discussion: str = ""
+    panel: str = ""
 
 
 @dataclass(frozen=True, slots=True)

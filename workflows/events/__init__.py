@@ -78,6 +78,7 @@ from workflows.events.licence import (
     LicenceWithdrawn,
 )
 from workflows.events.limits import CalendarApplied, ClockPaused, ClockResumed, Extended, LimitChanged, Reminded
+from workflows.events.panel import BallotCast, ExpertReplaced, PanelClosed, PanelSet
 from workflows.events.parts import Letters, Mark, Moved, NewLimit, Signature, Told
 from workflows.events.promise import (
     DeferralDeclined,
@@ -87,6 +88,7 @@ from workflows.events.promise import (
     PromiseRepaired,
 )
 from workflows.events.publication import PublicationCorrected, PublicationWithdrawn
+from workflows.events.publicity import PublicityAnswered, PublicityObjected, PublicityOpened
 from workflows.events.rating import (
     Rated,
     RatedAgain,
@@ -120,6 +122,7 @@ __all__ = [
     "AcceptedDeferred",
     "ApplicantBarred",
     "Arrived",
+    "BallotCast",
     "CalendarApplied",
     "CancellationAsked",
     "CaseHandedOver",
@@ -155,6 +158,7 @@ __all__ = [
     "DisagreementResolved",
     "DutyChecked",
     "Event",
+    "ExpertReplaced",
     "Extended",
     "FalsePromiseFound",
     "FixWished",
@@ -197,10 +201,15 @@ __all__ = [
     "NotRequiredDeclared",
     "OpinionDeemed",
     "OpinionGiven",
+    "PanelClosed",
+    "PanelSet",
     "ParcelAnnounced",
     "PromiseRepaired",
     "PublicationCorrected",
     "PublicationWithdrawn",
+    "PublicityAnswered",
+    "PublicityObjected",
+    "PublicityOpened",
     "Published",
     "Rated",
     "RatedAgain",
@@ -275,7 +284,7 @@ def from_payload(kind: str, payload: dict[str, Any]) -> Event:
 def tells(event: Event) -> bool:
     """Whether the applicant is told of the event: a schedule that moved only what offices owe each other, or the follow-up of a
     rating, is silent."""
-    if isinstance(event, CaseTaken | CaseHandedOver):
+    if isinstance(event, CaseTaken | CaseHandedOver | BallotCast):
         return False
     if isinstance(event, LicenceActProposed | LicenceActDropped):
         return event.notice

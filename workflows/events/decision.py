@@ -12,7 +12,8 @@ from workflows.events.parts import Letters, Told
 @dataclass(frozen=True, slots=True)
 class Granted(Event):
     """The licence was granted (R143). `hearing` says how the record of the hearing was taken into account (article 48),
-    `discussion` why the decision is not what the collegial discussion came to."""
+    `discussion` why the decision is not what the collegial discussion came to, `panel` what follows from experts who asked
+    for changes, or why it is granted although they did not pass it."""
 
     decided_on: date
     reason: str
@@ -23,6 +24,7 @@ class Granted(Event):
     letters: Letters = ()
     told: tuple[Told, ...] = ()
     discussion: str = ""
+    panel: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,10 @@ from workflows.rules import (
     intake,
     licence,
     limits,
+    panel,
     promise,
     publication,
+    publicity,
     rating,
     remedy,
     review,
@@ -64,6 +66,8 @@ _RULES: Rules = {
     **review_notice.RULES,
     **site_check.RULES,
     **remedy.RULES,
+    **panel.RULES,
+    **publicity.RULES,
 }
 
 

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from workflows import commands as c
-from workflows import discussion
+from workflows import discussion, publicity
 from workflows import events as e
 from workflows.case import Case
 from workflows.events import Event
 from workflows.hearing import HOLD, REQUEST, given_up
+from workflows.panel import PASS
 from workflows.refusal import Refusal
 from workflows.renewal import apply_by, filed_on, renewed_after
 from workflows.rules.discussion import followed
 from workflows.rules.moment import Moment, Rules, filled, required
+from workflows.rules.publicity import resumed
 from workflows.rules.stage import in_review
 
 
@@ -49,7 +51,9 @@ def _blockers(case: Case, outcome: str, now: Moment) -> Iterator[Blocker]:
     if case.fixes.missing and case.fixes.until is not None and now.day <= case.fixes.until:
         yield Blocker("fixes_open", due=case.fixes.until)
     for stop in case.open_stops:
-        yield Blocker("procedure_open", stop.cause)
+        if stop.cause != publicity.CAUSE:  # its window ends by itself, and is named below
+            yield Blocker("procedure_open", stop.cause)
+    yield from _publicity(case, outcome, now)
     yield from _hearing(case, now)
     for check, owed in case.owed.items():
         yield Blocker("check_missing", check, detail=owed.since.isoformat())
@@ -70,6 +74,19 @@ def _hearing(case: Case, now: Moment) -> Iterator[Blocker]:
         yield Blocker("hearing_open", day, at.held_on or now.due(case, HOLD))
     elif at.told_on is not None and at.over_on is None and not given_up(at) and not now.past(case, REQUEST):
         yield Blocker("hearing_period", due=now.due(case, REQUEST))
+
+
+def _publicity(case: Case, outcome: str, now: Moment) -> Iterator[Blocker]:
+    """What the guide puts before the public is not granted before the window is over, and nothing is decided past an
+    objection that nobody has answered; without objections the end of the window is enough."""
+    at = case.publicity
+    if outcome == "grant" and case.terms.publicity is not None:
+        if at.opened_on is None:
+            yield Blocker("publicity_missing")
+        elif at.last_on is not None and now.day <= at.last_on:
+            yield Blocker("publicity_running", due=at.last_on)
+    for one in at.unanswered:
+        yield Blocker("publicity_objection", one.number, detail=one.received_on.isoformat())
 
 
 def _credit(case: Case, now: Moment) -> Iterator[Blocker]:
@@ -104,6 +121,7 @@ def grant(case: Case | None, command: c.Grant, now: Moment) -> Sequence[Event]:
     """Grant (article 38): nothing may stand in the way, disagreement is resolved in writing, lateness explained (R34)."""
     case = _decidable(case, "grant", now)
     return [
+        *resumed(case, now),
         e.Granted(
             decided_on=now.day,
             reason=filled(command.reason, "reason_missing"),
@@ -112,7 +130,8 @@ def grant(case: Case | None, command: c.Grant, now: Moment) -> Sequence[Event]:
             explanation=_explained(case, command.explanation, now),
             hearing=_heard(case, command.hearing),
             discussion=followed(case, "grant", command.discussion),
-        )
+            panel=_reviewed(case, command.panel),
+        ),
     ]
 
 
@@ -120,6 +139,7 @@ def refuse(case: Case | None, command: c.Refuse, now: Moment) -> Sequence[Event]
     """Refuse (article 38): facts, reasons and basis in writing (R21)."""
     case = _decidable(case, "refuse", now)
     return [
+        *resumed(case, now),
         e.Refused(
             decided_on=now.day,
             facts=filled(command.facts, "facts_missing"),
@@ -128,7 +148,7 @@ def refuse(case: Case | None, command: c.Refuse, now: Moment) -> Sequence[Event]
             explanation=_explained(case, command.explanation, now),
             hearing=_heard(case, command.hearing),
             discussion=followed(case, "refuse", command.discussion),
-        )
+        ),
     ]
 
 
@@ -164,6 +184,11 @@ def _decidable(case: Case | None, outcome: str, now: Moment) -> Case:
 def _heard(case: Case, words: str) -> str:
     """The decision follows the record of the hearing: it says how the record was taken into account (article 48 (2))."""
     return filled(words, "hearing_unanswered") if case.hearing.record else words.strip()
+
+
+def _reviewed(case: Case, words: str) -> str:
+    """A grant that experts did not simply pass says what became of their changes, or why it is granted all the same."""
+    return filled(words, "panel_unanswered") if case.panel.conclusion not in ("", PASS) else words.strip()
 
 
 def _resolved(case: Case, more: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from workflows import commands as c
 from workflows import events as e
+from workflows import panel, publicity
 from workflows.case import Case, State
 from workflows.events import Event
 from workflows.hearing import PAUSE
@@ -84,6 +85,8 @@ def pause(case: Case | None, command: c.PauseClock, now: Moment) -> Sequence[Eve
         raise Refusal("no_such_procedure", cause=command.cause)
     if any(s.cause == command.cause for s in case.open_stops):
         raise Refusal("already_paused", cause=command.cause)
+    if command.cause == publicity.CAUSE and case.terms.publicity is not None:
+        raise Refusal("publicity_by_itself")
     if command.announced_days < 1 or (term.max_days is not None and command.announced_days > term.max_days):
         raise Refusal("announce_length", max_days=term.max_days)
     reason = filled(command.reason, "reason_missing")
@@ -98,6 +101,10 @@ def resume(case: Case | None, command: c.ResumeClock, now: Moment) -> Sequence[E
         raise Refusal("not_paused", cause=command.cause)
     if command.cause == PAUSE and case.hearing.owed:
         raise Refusal("hearing_not_over")
+    if command.cause == panel.CAUSE and case.panel.owed:
+        raise Refusal("panel_not_closed")
+    if command.cause == publicity.CAUSE and case.publicity.opened_on is not None:
+        raise Refusal("publicity_runs", last=case.publicity.last_on)
     began = max(s.began for s in case.open_stops if s.cause == command.cause)
     if now.day < began:  # the machine's clock was set back: such an end would leave out nothing, and undo the pause
         raise Refusal("resumed_before_pause", began=began, today=now.day)

@@ -52,6 +52,14 @@
     state.append(" ", button);
   };
 
+  // The device has no room for it (a long film): nothing is thrown away, and the form stays as it is.
+  const unkept = () => {
+    const state = box.querySelector("[data-site-state]");
+    if (!state) return;
+    state.hidden = false;
+    state.textContent = box.dataset.wordsBroken;
+  };
+
   const renew = async () => {
     const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } }).catch(() => null);
     if (!answer || !answer.ok) return;
@@ -66,7 +74,7 @@
     const data = new FormData();
     for (const [name, value] of item.fields) data.append(name, value);
     data.set("csrf_token", document.querySelector("input[name=csrf_token]").value);
-    if (item.photo) data.append("photo", item.photo, item.photoName);
+    if (item.photo) data.append(item.under || "photo", item.photo, item.photoName);
     const answer = await fetch(item.url, { method: "POST", body: data, headers: { Accept: "application/json" } });
     if (answer.ok && (answer.headers.get("Content-Type") || "").includes("json")) return { done: true };
     if (answer.status >= 500 || answer.status === 429) return {};
@@ -124,8 +132,9 @@
 
   const note = async (form) => {
     const fields = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "csrf_token");
-    const file = form.querySelector("input[type=file]")?.files[0];
-    const item = { entry: identity(), owner: box.dataset.owner, caseId: box.dataset.case, url: form.action, at: Date.now(), photo: file || null, photoName: file?.name || "" };
+    const input = form.querySelector("input[type=file]");
+    const file = input?.files[0];
+    const item = { entry: identity(), owner: box.dataset.owner, caseId: box.dataset.case, url: form.action, at: Date.now(), photo: file || null, photoName: file?.name || "", under: input?.name || "" };
     const told = { entry: item.entry, taken_at: new Date(item.at).toISOString() };
     item.fields = fields.map(([name, value]) => [name, told[name] ?? value]);
     await put(item);
@@ -143,7 +152,10 @@
     });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      note(form).catch(() => form.submit());
+      note(form).catch(() => {
+        if (navigator.onLine) form.submit();
+        else unkept();
+      });
     });
   }
   addEventListener("online", flush);

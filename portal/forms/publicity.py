@@ -1,0 +1,89 @@
+"""Forms of a publicity window: its text, an objection online or at the desk, and the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField, StringField, TextAreaField
+
+from portal.forms.account import PlainForm, filled, tidied
+from portal.forms.review import StaffForm, options, words
+from portal.services.wrong_input import WrongInput
+
+TOO_LONG = _l("文字太长或含有不能显示的字符。")
+WAYS: dict[str, Any] = {"phone": _l("电话"), "letter": _l("来信"), "visit": _l("当面")}
+OUTCOMES: dict[str, Any] = {"upheld": _l("采纳"), "partly": _l("部分采纳"), "dismissed": _l("不采纳")}
+_PROBLEMS: dict[str, Any] = {"missing": _l("没有填。"), "long": TOO_LONG}
+
+
+class _Taking:
+    """What the service finds wrong stands beside the field."""
+
+    problems: Mapping[str, Any] = _PROBLEMS
+
+    def take(self, wrong: WrongInput) -> None:
+        """Put what the service found beside the fields."""
+        for name, code in wrong.fields.items():
+            field = self[name]  # type: ignore[index]
+            field.errors = [*field.errors, str(self.problems.get(code, code))]
+
+
+class OpenForm(_Taking, StaffForm):
+    """The window is opened."""
+
+    text = TextAreaField(
+        _l("公示内容"),
+        words(_l("公示内容没有写。")),
+        description=_l("写明拟作的决定和与公众有关的事实；不写身份证号、电话等个人信息"),
+        render_kw={"rows": 6},
+    )
+
+
+class ObjectForm(_Taking, PlainForm):
+    """Somebody who is signed in objects."""
+
+    words = TextAreaField(
+        _l("您的意见和理由"),
+        words(_l("意见没有写。")),
+        description=_l("写明哪一点不同意，为什么"),
+        render_kw={"rows": 6},
+    )
+    contact = StringField(
+        _l("联系电话或者电子邮箱"),
+        [filled(_l("联系方式没有填。")), tidied("text", TOO_LONG, max=100)],
+        description=_l("只有办理的人员能看到，不告诉申请人"),
+    )
+
+
+class DeskForm(_Taking, StaffForm):
+    """An objection that came by phone, by letter or in person."""
+
+    way = RadioField(_l("怎样提出"), [filled(_l("怎样提出，没有选。"))], choices=options(WAYS.items()))
+    received_on = StringField(
+        _l("收到的日期"),
+        [filled(_l("收到的日期没有填。")), tidied("date", _l("日期要写成 2026-10-22 这样。"))],
+        description=_l("在公示期内"),
+        render_kw={"type": "date"},
+    )
+    name = StringField(_l("姓名或者单位名称"), [filled(_l("姓名没有填。")), tidied("text", TOO_LONG, max=100)])
+    contact = StringField(_l("联系方式"), [filled(_l("联系方式没有填。")), tidied("text", TOO_LONG, max=100)])
+    words = TextAreaField(_l("意见和理由"), words(_l("意见没有写。")), description=_l("照原话记录"))
+
+
+class AnswerForm(_Taking, StaffForm):
+    """An objection is settled in writing."""
+
+    outcome = RadioField(_l("处理"), [filled(_l("处理没有选。"))], choices=options(OUTCOMES.items()))
+    words = TextAreaField(_l("答复和理由"), words(_l("答复没有写。")), description=_l("告诉提出意见的人"))
+
+
+def outcome_name(code: str) -> str:
+    """How an objection was settled."""
+    return str(OUTCOMES.get(code, "–"))
+
+
+def way_name(code: str) -> str:
+    """How an objection came."""
+    return str(WAYS.get(code, _l("网上")))

@@ -1,0 +1,125 @@
+"""Publicity before the decision, at the office that leads: the text, the window, objections and their answers."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import render_template, url_for
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+
+from portal import clock
+from portal.auth import audience, current_actor
+from portal.forms import publicity as forms
+from portal.forms.publicity import AnswerForm, DeskForm, OpenForm
+from portal.services import publicity
+from portal.services.decision import DecisionView
+from portal.web import publicity_words, review_case_words, review_refusals
+from portal.web.refusals import words_of
+from portal.web.review import bp, seen
+from portal.web.review_acts import done
+from workflows.refusal import Refusal
+
+
+@bp.get("/cases/<case_id>/publicity", endpoint="publicity")
+@audience("reviewer", "decider")
+def publicity_of(case_id: str) -> Any:
+    """What stands before the public, until when, and what came in."""
+    return publicity_page(seen(case_id))
+
+
+@bp.post("/cases/<case_id>/publicity/open")
+@audience("reviewer", "decider")
+def publicity_open(case_id: str) -> Any:
+    """Put it before the public from today on."""
+    by, form = current_actor(), OpenForm(prefix="open-")
+    if not form.validate():
+        return publicity_page(seen(case_id), bound={"open": form}, status=422)
+    return done(
+        case_id,
+        lambda: publicity.open_window(case_id, form.text.data or "", by=by, at=clock.now(), expected_seq=form.seq),
+        _("已开始公示，公示书已生成。"),
+        {"open": form},
+        publicity_page,
+    )
+
+
+@bp.post("/cases/<case_id>/publicity/objection")
+@audience("reviewer", "decider")
+def publicity_objection(case_id: str) -> Any:
+    """Enter what came by phone, by letter or in person."""
+    by, form = current_actor(), DeskForm(prefix="desk-")
+    if not form.validate():
+        return publicity_page(seen(case_id), bound={"desk": form}, status=422)
+    return done(
+        case_id,
+        lambda: publicity.record_objection(case_id, **told(form), by=by, at=clock.now(), expected_seq=form.seq),
+        _("意见已登记，要书面答复。"),
+        {"desk": form},
+        publicity_page,
+    )
+
+
+def told(form: DeskForm) -> dict[str, Any]:
+    """What was written about somebody else's objection."""
+    said = {name: form[name].data or "" for name in ("words", "name", "contact", "way")}
+    return said | {"received_on": date.fromisoformat(form.received_on.data or "")}
+
+
+@bp.post("/cases/<case_id>/publicity/<number>/answer")
+@audience("reviewer", "decider")
+def publicity_answer(case_id: str, number: str) -> Any:
+    """Settle an objection in writing."""
+    by, form = current_actor(), AnswerForm(prefix=f"answer-{number}-")
+    name = f"answer:{number}"
+    if not form.validate():
+        return publicity_page(seen(case_id), bound={name: form}, status=422)
+    settled = (form.outcome.data or "", form["words"].data or "")
+    return done(
+        case_id,
+        lambda: publicity.answer(case_id, number, *settled, by=by, at=clock.now(), expected_seq=form.seq),
+        _("意见已答复。"),
+        {name: form},
+        publicity_page,
+    )
+
+
+def publicity_page(
+    view: DecisionView, *, bound: dict[str, FlaskForm] | None = None, refusal: Refusal | None = None, status: int = 200
+) -> Any:
+    """The page of the window; `bound` and `refusal` as on the page of a case."""
+    by, case_id = current_actor(), view.file.public_id
+    page = render_template(
+        "review/publicity.html",
+        seen=view,
+        text=publicity.text_of(case_id, by=by),
+        found=publicity.objections(case_id, by=by),
+        forms=_forms(view, bound or {}),
+        shown=url_for("public.publicity"),
+        wrong=[form for form in (bound or {}).values() if form.errors],
+        form=next((form for form in (bound or {}).values() if form.errors), None),
+        said=words_of(refusal) if refusal else None,
+        detail=review_refusals.detail(refusal, view) if refusal else "",
+        failed=refusal is not None,
+        w=review_case_words,
+        p=publicity_words,
+        f=forms,
+    )
+    return page, status
+
+
+def _forms(view: DecisionView, bound: dict[str, Any]) -> dict[str, Any]:
+    made, at = dict[str, Any](), view.case.publicity
+    if "publicity" not in view.acts:
+        return made
+    if at.opened_on is None:
+        made["open"] = bound.get("open") or OpenForm(prefix="open-", formdata=None)
+    else:
+        made["desk"] = bound.get("desk") or DeskForm(prefix="desk-", formdata=None)
+    for one in at.unanswered:
+        name = f"answer:{one.number}"
+        made[name] = bound.get(name) or AnswerForm(prefix=f"answer-{one.number}-", formdata=None)
+    for form in made.values():
+        form.fresh(view.case.seq)
+    return made

@@ -1,0 +1,43 @@
+"""Publicity before the decision (公示): its window counts its first day (R161); what it stops, the guide says (R166)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+CAUSE = "publicity"
+OUTCOMES = ("upheld", "partly", "dismissed")
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """An objection: the day that counts, how it came, who entered it; `reply` holds the written answer once there is one."""
+
+    number: str
+    received_on: date
+    way: str
+    paper: str
+    by: str
+    outcome: str = ""
+    answered_on: date | None = None
+    reply: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Publicity:
+    """The window of a case, and what came of it."""
+
+    opened_on: date | None = None
+    last_on: date | None = None
+    days: int = 0
+    paper: str = ""
+    objections: tuple[Objection, ...] = ()
+
+    @property
+    def unanswered(self) -> tuple[Objection, ...]:
+        """The objections that nobody has settled in writing."""
+        return tuple(one for one in self.objections if not one.outcome)
+
+    def open_on(self, day: date) -> bool:
+        """True on the days of the window, its last day included."""
+        return self.opened_on is not None and self.last_on is not None and self.opened_on <= day <= self.last_on
