@@ -98,7 +98,7 @@
       addEventListener("online", () => this.now());
       addEventListener("beforeunload", (event) => { if (this.lost && !this.keeper && !this.leaving) event.preventDefault(); });
       document.addEventListener("visibilitychange", () => { if (document.hidden) this.now(); });
-      if (this.keeper && !document.querySelector(".ow-errors, [data-paused]")) this.restore();
+      if (this.keeper && !this.paused) this.restore();
     }
 
     content() {
