@@ -16,7 +16,7 @@ from portal.models.case import (
     Lease,
     Snapshot,
 )
-from portal.models.content import DeskMark, DeskTrace, Draft, HandOver, ScanPage, Sitting, Upload
+from portal.models.content import DeskMark, DeskTrace, Draft, HandOver, PartialUpload, ScanPage, Sitting, Upload
 from portal.models.credit import CreditAct, CreditBar, CreditEntry, CreditList, CreditObjection
 from portal.models.evidence import EvidenceExport
 from portal.models.guide import GuideAct, GuideText, GuideVersion
@@ -73,6 +73,7 @@ __all__ = [
     "Office",
     "OpeningHours",
     "OutboxMessage",
+    "PartialUpload",
     "PortState",
     "Presence",
     "Publication",

@@ -12,7 +12,7 @@ from portal.actors import SYSTEM
 from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
-from portal.services import calendar_import, case_audits, journal, law, outbox, tickets, unowned, visit_digest
+from portal.services import calendar_import, case_audits, journal, law, outbox, partial_uploads, tickets, unowned, visit_digest
 from portal.services.columns import AT_LEISURE
 from portal.services.leases import lease
 from workflows.refusal import Refusal
@@ -53,6 +53,7 @@ def run(*, at: datetime) -> Swept:
         _report(at)
         visit_digest.promise(at=at)
         tickets.close_past(at=at)
+        partial_uploads.expire(at=at)
         _audit(at)
         return Swept(True, looked, events, outbox.wake(at=at))
 
