@@ -27,7 +27,7 @@ def _packed(response: Response) -> Response:
     if request.endpoint not in FILES or response.status_code != 200 or response.mimetype not in TYPES:
         return response
     response.vary.add("Accept-Encoding")
-    if "gzip" not in request.accept_encodings:
+    if not request.accept_encodings["gzip"]:
         return response
     response.direct_passthrough = False
     content = response.get_data()

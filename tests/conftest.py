@@ -30,7 +30,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Let one database be chosen."""
     parser.addoption("--engine", choices=ENGINES, help="run tests that use a database on this one only")
     parser.addoption("--every-language", action="store_true", help="file every guide in a browser in both languages")
-    parser.addoption("--kills", type=int, default=10, help="how often server, network and page are killed while somebody types")
+    parser.addoption(
+        "--kills", type=int, default=10, help="how often server, network and page are killed while somebody types"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -109,7 +109,9 @@ class PartialUpload(Base):
     public_id: Mapped[str] = mapped_column(String(32), unique=True)
     draft_id: Mapped[int] = mapped_column(ForeignKey("drafts.id"), index=True)
     material: Mapped[str] = mapped_column(String(64))
-    key: Mapped[str] = mapped_column(String(64))  # digest of what the browser knows the file by: name, size, day of change
+    key: Mapped[str] = mapped_column(
+        String(64)
+    )  # digest of what the browser knows the file by: name, size, day of change
     filename: Mapped[str] = mapped_column(String(255))
     size: Mapped[int]
     received: Mapped[int] = mapped_column(default=0)

@@ -151,7 +151,11 @@ def save(
         guide, since = guide_of(draft), draft.changed_at
         typed = _known(guide, raw, section)
         marked = section is not None and version is not None
-        found = draft_merge.merge(guide, section or "", typed, draft.raw, version or "") if marked else Merged(typed, (), ())
+        found = (
+            draft_merge.merge(guide, section or "", typed, draft.raw, version or "")
+            if marked
+            else Merged(typed, (), ())
+        )
         after = {**draft.raw, **found.kept}
         if after != draft.raw:
             draft.raw = after

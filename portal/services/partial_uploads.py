@@ -81,7 +81,7 @@ def begin(draft_id: str, material: str, key: str, filename: str, size: int, *, b
 def append(part_id: str, offset: int, stream: IO[bytes], *, by: Actor, at: datetime) -> Partial:
     """Add the part that begins at byte `offset`. Raises Gap when the last one ended elsewhere, UploadError when it is too much."""
     try:
-        with storage.incoming(stream, limit=LARGEST_PART) as part, _held(part_id, by) as (session, row, draft):
+        with storage.incoming(stream, limit=LARGEST_PART) as part, _held(part_id, by) as (_session, row, draft):
             if offset != row.received:
                 raise Gap(row.received)
             if offset + part.size > row.size:

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from portal.actors import Actor
 from portal.connectors import page_binder
 from portal.db import reading, transaction
-from portal.models import Draft, ScanPage, Upload
+from portal.models import ScanPage, Upload
 from portal.services import draftfiles, drafts, storage, uploads
 from portal.services.inspection import UploadError
 from portal.services.uploads import Place

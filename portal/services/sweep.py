@@ -12,7 +12,17 @@ from portal.actors import SYSTEM
 from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
-from portal.services import calendar_import, case_audits, journal, law, outbox, partial_uploads, tickets, unowned, visit_digest
+from portal.services import (
+    calendar_import,
+    case_audits,
+    journal,
+    law,
+    outbox,
+    partial_uploads,
+    tickets,
+    unowned,
+    visit_digest,
+)
 from portal.services.columns import AT_LEISURE
 from portal.services.leases import lease
 from workflows.refusal import Refusal

@@ -103,13 +103,15 @@ def _stale(view: DraftView, form: SectionForm, refusal: Refusal) -> Any:
     """Somebody changed the same answers meanwhile: what was typed there stays on the page, and the questions are named."""
     if refusal.rule != "draft_stale" or _by_script():
         raise refusal
-    other = [field for field in form.section.fields if field.id in refusal.facts["fields"]]
+    both: Any = refusal.facts["fields"]
+    other = [field for field in form.section.fields if field.id in both]
     return _page(view, laid_over(view, form, refusal), status=409, stale={"at": refusal.facts["at"], "fields": other})
 
 
 def laid_over(view: DraftView, form: SectionForm, refusal: Refusal) -> SectionForm:
     """The section as the draft holds it now, with what was typed where somebody else changed the same answer."""
-    mine = {name: typed for name, typed in form.typed().items() if name in refusal.facts["fields"]}
+    both: Any = refusal.facts["fields"]
+    mine = {name: typed for name, typed in form.typed().items() if name in both}
     return filled_form(view.guide, form.section.id, language().code, {**view.raw, **mine})
 
 
@@ -117,7 +119,10 @@ def _saved(view: DraftView, section: str, saved: Saved) -> dict[str, Any]:
     words = _("已自动保存，%(time)s。可以关掉页面，下次接着填。", time=stamp(clock.now()))
     if saved.theirs:
         names = [view.guide.fields[one].label.get(language().code) for one in saved.theirs]
-        words += _("别处刚改过%(names)s，这一页已经换成新的内容。", names=_("、").join(_("“%(name)s”", name=escape(name)) for name in names))
+        words += _(
+            "别处刚改过%(names)s，这一页已经换成新的内容。",
+            names=_("、").join(_("“%(name)s”", name=escape(name)) for name in names),
+        )
     tasks = render_template("enterprise/_tasks.html", view=view, steps=steps.steps_of(view, section))
     return {"version": saved.mark, "words": words, "tasks": tasks, "theirs": list(saved.theirs)}
 

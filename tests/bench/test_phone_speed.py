@@ -86,6 +86,8 @@ def paint(page: Page, address: str, *, cold: bool) -> float:
         page.wait_for_timeout(100)
         if cold or look:
             found.append(float(page.evaluate(PAINTED)))
-    line.send("Network.emulateNetworkConditions", {**SLOW_4G, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1})
+    line.send(
+        "Network.emulateNetworkConditions", {**SLOW_4G, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+    )
     line.detach()
     return median(found)

@@ -37,7 +37,9 @@ def test_a_guide_is_filed_on_a_phone(portal, town, newcomer, item, language):
     assert guide is not None
     _settle_authority(portal, guide)
     firm = newcomer(language, width=PHONE)
-    firm.thorough = False  # axe-core reads one section and the last page of each guide here; the walk of all pages reads the rest
+    firm.thorough = (
+        False  # axe-core reads one section and the last page of each guide here; the walk of all pages reads the rest
+    )
     firm.sign_in(HANDLER).go(f"/apply/{item}").press("开始填写").press("继续填写")
     _fill(firm, guide)
     enterprise.bring(firm)

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
@@ -36,7 +37,9 @@ def plug() -> Iterator[Plug]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def test_no_keystroke_is_lost_whatever_is_killed(plug: Plug, browser: Browser, pytestconfig: pytest.Config) -> None:
+def test_no_keystroke_is_lost_whatever_is_killed(
+    plug: Plug, browser: Browser, pytestconfig: pytest.Config, record_property: Any
+) -> None:
     kills = pytestconfig.getoption("kills")
     dice = Random(20260901)
     typist = Typist(browser, plug.address, HANDLER, dice)
@@ -50,8 +53,8 @@ def test_no_keystroke_is_lost_whatever_is_killed(plug: Plug, browser: Browser, p
     typist.other_device()
     for section in FIELDS:
         typist.open(section)
-    print(f"\n{kills} kills, {typist.keystrokes} keystrokes, {typist.lost} lost")
-    assert typist.lost == 0
+    record_property("keystrokes", typist.keystrokes)
+    assert typist.lost == 0, f"{kills} kills, {typist.keystrokes} keystrokes"
 
 
 def _kill(kind: str, plug: Plug, typist: Typist, dice: Random) -> None:

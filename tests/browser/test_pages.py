@@ -39,6 +39,7 @@ BY_MAIL = {"account.new_password", "membership.invitation", "membership.paper"}
 WAYS_ON = {"window.back", "window.next_case"}
 """Addresses that lead on to another page, which the walk reaches itself."""
 
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_page_fits_every_screen_and_satisfies_axe(portal, town, newcomer, language):
     with portal.app.app_context():

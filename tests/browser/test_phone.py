@@ -15,14 +15,20 @@ from tests.browser.visitor import Visitor
 HEAVIEST = 300_000
 """Bytes that a page may take over the wire when nothing of it is known yet."""
 
-SMALL = """(least) => [...document.querySelectorAll("header a, main .btn, main input:not([type=hidden], [tabindex='-1']), main select")]
+PRESSED = "header a, main .btn, main input:not([type=hidden], [tabindex='-1']), main select"
+SMALL = (
+    f"least => [...document.querySelectorAll(`{PRESSED}`)]"
+    + """
   .map((one) => one.closest("label.ow-choice, .ow-pick") || one)
   .filter((one) => one.checkVisibility({ visibilityProperty: true }))
   .map((one) => [one.getBoundingClientRect().height, one.outerHTML.slice(0, 80)])
   .filter(([height]) => height < least - 0.5)"""
+)
 """A script that names what is too small to press."""
 
-BLOCKING = "() => document.querySelectorAll('link[rel=stylesheet], head script:not([defer], [async], [type=module])').length"
+BLOCKING = (
+    "() => document.querySelectorAll('link[rel=stylesheet], head script:not([defer], [async], [type=module])').length"
+)
 
 
 def paths(visitor: Visitor) -> list[str]:

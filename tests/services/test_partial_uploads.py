@@ -122,7 +122,9 @@ def test_only_so_many_are_on_their_way_and_only_for_what_is_asked(town: Town, dr
 
 
 def test_nobody_adds_to_the_file_of_another(town: Town, draft: str, begun: Partial):
-    colleague = replace(town.handler, id=town.clerk.id)  # of the same enterprise: sees the draft, but it is not his file
+    colleague = replace(
+        town.handler, id=town.clerk.id
+    )  # of the same enterprise: sees the draft, but it is not his file
     for somebody in (colleague, town.clerk, replace(town.handler, enterprise_id=999)):
         with pytest.raises(Denied):
             partial_uploads.append(begun.public_id, 0, io.BytesIO(b"x"), by=somebody, at=AT)

@@ -114,7 +114,7 @@
       }
       await stubborn(async () => post(form, `${home}/finish`, { ...facts, sha256: await digest(file) }));
     } catch (wrong) {
-      if (!(wrong instanceof Refused)) return [fill(form.dataset.wordsCut, { name: file.name, percent: Math.floor((100 * received) / file.size) })];
+      if (!(wrong instanceof Refused)) return [fill(form.dataset.wordsCut, { name: file.name, share: `${Math.floor((100 * received) / file.size)}%` })];
       await drop(id);
       return wrong.sentences;
     }
