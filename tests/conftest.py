@@ -31,7 +31,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--engine", choices=ENGINES, help="run tests that use a database on this one only")
     parser.addoption("--every-language", action="store_true", help="file every guide in a browser in both languages")
     parser.addoption(
-        "--kills", type=int, default=10, help="how often server, network and page are killed while somebody types"
+        "--kills", type=int, default=6, help="how often server, network and page are killed while somebody types"
     )
 
 

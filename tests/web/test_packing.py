@@ -19,6 +19,8 @@ def test_a_style_sheet_is_packed_for_browsers_that_take_it(client):
     assert "Accept-Encoding" in plain.headers["Vary"]
     assert packed.headers["ETag"] != plain.headers["ETag"]
     assert "Content-Encoding" not in plain.headers
+    for answer in (plain, packed):
+        answer.close()
 
 
 @pytest.mark.parametrize("path", ["/", "/sign-in", "/static/nothing.css"])
