@@ -14,7 +14,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The portal with these settings, or with those of the environment. Opens no connection, so that it may be forked."""
     from flask import Flask
 
-    from portal import assets, auth, errors, formats, i18n, rendering, security, strips, wakeups, web
+    from portal import assets, auth, errors, formats, i18n, packing, rendering, security, strips, wakeups, web
     from portal.config import read_settings
     from portal.services import law
     from portal.web import account_words, appointment_words, centre, credit_words, navigation, roles, visit_words
@@ -32,6 +32,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         rendering,
         strips,
         assets,
+        packing,
         navigation,
         centre,
         credit_words,

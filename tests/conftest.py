@@ -29,6 +29,10 @@ OTHER_ENGINE = pytest.mark.skip("a run without --engine: they are for the other 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let one database be chosen."""
     parser.addoption("--engine", choices=ENGINES, help="run tests that use a database on this one only")
+    parser.addoption("--every-language", action="store_true", help="file every guide in a browser in both languages")
+    parser.addoption(
+        "--kills", type=int, default=6, help="how often server, network and page are killed while somebody types"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

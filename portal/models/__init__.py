@@ -17,7 +17,7 @@ from portal.models.case import (
     Snapshot,
 )
 from portal.models.complaint import Complaint
-from portal.models.content import DeskMark, DeskTrace, Draft, HandOver, ScanPage, Sitting, Upload
+from portal.models.content import DeskMark, DeskTrace, Draft, HandOver, PartialUpload, ScanPage, Sitting, Upload
 from portal.models.courier import CourierParcel
 from portal.models.credit import CreditAct, CreditArrival, CreditBar, CreditEntry, CreditList, CreditObjection
 from portal.models.evidence import EvidenceExport
@@ -79,6 +79,7 @@ __all__ = [
     "Office",
     "OpeningHours",
     "OutboxMessage",
+    "PartialUpload",
     "PortState",
     "Presence",
     "Publication",

@@ -116,6 +116,26 @@ class Upload(Base):
     __table_args__ = (Index("ix_uploads_case", "case_id", "material"),)
 
 
+class PartialUpload(Base):
+    """A file that has arrived in part: the line was cut, or is slow. It becomes an Upload when all of it is there."""
+
+    __tablename__ = "partial_uploads"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(32), unique=True)
+    draft_id: Mapped[int] = mapped_column(ForeignKey("drafts.id"), index=True)
+    material: Mapped[str] = mapped_column(String(64))
+    key: Mapped[str] = mapped_column(
+        String(64)
+    )  # digest of what the browser knows the file by: name, size, day of change
+    filename: Mapped[str] = mapped_column(String(255))
+    size: Mapped[int]
+    received: Mapped[int] = mapped_column(default=0)
+    storage_key: Mapped[str] = mapped_column(String(64))
+    uploaded_by: Mapped[str] = mapped_column(String(40))
+    changed_at: Mapped[datetime] = mapped_column(Instant, index=True)
+
+
 class DeskMark(Base):
     """What the window officer has marked so far on one material or field of one round; frozen into the journal with the outcome."""
 

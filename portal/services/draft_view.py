@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +11,7 @@ from sqlalchemy.orm import Session
 from guides.guide import Guide
 from portal.clock import business_day
 from portal.models import Draft, Enterprise
-from portal.services import answers, draftfiles, law
+from portal.services import answers, draft_merge, draftfiles, law
 from portal.services.answers import Reading, SectionState
 from portal.services.casefile import FileFacts
 from portal.services.draftfiles import RequirementState
@@ -63,7 +62,7 @@ class DraftView:
 
     def mark(self, section: str) -> str:
         """What the page of a section carries, so that a save from an older page is noticed."""
-        return mark_of(self.guide, self.raw, section)
+        return draft_merge.marks_of(self.guide, self.raw, section)
 
     @property
     def complete(self) -> bool:
@@ -120,9 +119,3 @@ def applicant_of(session: Session, draft: Draft) -> Applicant:
     """The enterprise of a draft."""
     e = session.get_one(Enterprise, draft.enterprise_id)
     return Applicant(e.id, e.name, e.uscc, e.address, e.legal_representative, e.principal_person, e.kind)
-
-
-def mark_of(guide: Guide, raw: Mapping[str, Any], section: str) -> str:
-    """A short digest of what one section holds."""
-    fields = next((one.fields for one in guide.form if one.id == section), ())
-    return answers.digest({field.id: raw.get(field.id) for field in fields})

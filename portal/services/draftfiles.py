@@ -9,7 +9,7 @@ from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
 from guides.plan import Needs, Requirement
-from portal.models import ScanPage, Upload
+from portal.models import PartialUpload, ScanPage, Upload
 from portal.services import storage
 from portal.services.casefile import FileFacts
 
@@ -81,6 +81,8 @@ def facts_of(row: Upload) -> FileFacts:
 def forget(session: Session, draft_id: int) -> None:
     """Delete every file of a draft that was never submitted, and what is stored of it once that is committed."""
     keys = list(session.scalars(select(Upload.storage_key).where(Upload.draft_id == draft_id)))
+    keys += session.scalars(select(PartialUpload.storage_key).where(PartialUpload.draft_id == draft_id))
+    session.execute(delete(PartialUpload).where(PartialUpload.draft_id == draft_id))
     session.execute(delete(ScanPage).where(ScanPage.draft_id == draft_id))
     session.execute(delete(Upload).where(Upload.draft_id == draft_id))
     erase_after_commit(session, keys)

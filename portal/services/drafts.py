@@ -18,9 +18,10 @@ from portal.actors import Actor, Role
 from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Draft, Enterprise, User
-from portal.services import answers, credit_bars, draftfiles, guide_store, law, prefill
+from portal.services import answers, credit_bars, draft_merge, draftfiles, guide_store, law, prefill
 from portal.services.account_log import note
-from portal.services.draft_view import Applicant, DraftView, applicant_of, gather, guide_of, mark_of, stands_in
+from portal.services.draft_merge import Merged
+from portal.services.draft_view import Applicant, DraftView, applicant_of, gather, guide_of, stands_in
 from portal.services.own_rows import own_rows
 from portal.services.stands import stand_of
 from workflows.refusal import Refusal
@@ -59,11 +60,13 @@ class DraftLine:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What a save left: the new number of the draft, the mark of the section, and the moment."""
+    """What a save left: the new number of the draft, the marks of what was sent, the moment, and the fields that somebody else
+    changed meanwhile: they were left alone."""
 
     version: int
     mark: str
     at: datetime
+    theirs: tuple[str, ...] = ()
 
 
 def start(
@@ -143,23 +146,32 @@ def save(
 ) -> Saved:
     """Keep what was typed: the whole of `section`, or else the fields that `raw` names. Nothing typed is refused.
 
-    `version` is the section's mark on the page that is saved; when the section was changed since by somebody else, or in
-    another tab, to something different, Refusal `draft_stale` is raised and nothing is overwritten.
+    `version` is what the page that is saved carried (`DraftView.mark`): answers that it did not change are left as they are
+    now, whoever changed them. Where somebody else, or another tab, changed the same answer to something different, that
+    answer is not written over, and Refusal `draft_stale` names the `fields` when everything else has been kept.
     """
     with transaction() as session:
         draft = locked(session, draft_id, by=by)
-        guide = guide_of(draft)
+        guide, since = guide_of(draft), draft.changed_at
         locked_by = stands_in(guide, draft)
-        typed = {name: one for name, one in _known(guide, raw, section).items() if not _locked(locked_by.get(name))}
-        before = draft.raw
-        after = {**before, **typed}
-        old, new = (mark_of(guide, one, section or "") for one in (before, after))
-        if section and version is not None and version != old and old != new:
-            raise Refusal("draft_stale", at=draft.changed_at)
-        if after != before:
+        typed = {
+            name: draft.raw.get(name) if _locked(locked_by.get(name)) else one
+            for name, one in _known(guide, raw, section).items()
+        }
+        marked = section is not None and version is not None
+        found = (
+            draft_merge.merge(guide, section or "", typed, draft.raw, version or "")
+            if marked
+            else Merged(typed, (), ())
+        )
+        after = {**draft.raw, **found.kept}
+        if after != draft.raw:
             draft.raw = after
             touch(draft, at=at)
-        return Saved(draft.version, new, draft.changed_at)
+        saved = Saved(draft.version, draft_merge.marks_of(guide, typed, section or ""), draft.changed_at, found.theirs)
+    if found.both:
+        raise Refusal("draft_stale", at=since, fields=found.both)
+    return saved
 
 
 def promise(draft_id: str, later: Collection[str], *, by: Actor, at: datetime) -> None:

@@ -16,11 +16,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.actors import Actor
-from portal.clock import business_day
 from portal.connectors import page_binder
 from portal.db import reading, transaction
-from portal.models import Draft, ScanPage, Upload
-from portal.services import answers, draftfiles, drafts, storage, uploads
+from portal.models import ScanPage, Upload
+from portal.services import draftfiles, drafts, storage, uploads
 from portal.services.inspection import UploadError
 from portal.services.uploads import Place
 from workflows.refusal import Refusal
@@ -55,7 +54,7 @@ def add(
 
     def place(session: Session) -> Place:
         draft = drafts.locked(session, draft_id, by=by)
-        _asked(draft, material, at)
+        uploads.check_asked(draft, material, at=at)
         drafts.touch(draft, at=at)
         return Place(draft.id, material, "scan")
 
@@ -127,11 +126,11 @@ def bind(draft_id: str, material: str, name: str, *, by: Actor, at: datetime) ->
         bound = {row.id: (row.position, row.turn) for row, _upload in rows}
     if not plan:
         raise UploadError("no_pages")
-    content = _bound(plan)
+    content = bound_pdf(plan)
 
     def place(session: Session) -> Place:
         held = drafts.locked(session, draft_id, by=by)
-        _asked(held, material, at)
+        uploads.check_asked(held, material, at=at)
         now = {row.id: (row.position, row.turn) for row, _upload in _rows(session, held.id, material)}
         if now != bound:  # a colleague moved a page while the file was being made
             raise Refusal("pages_changed")
@@ -144,12 +143,6 @@ def bind(draft_id: str, material: str, name: str, *, by: Actor, at: datetime) ->
 
     stem = uploads.safe_name(name or "").removesuffix(".pdf") if name.strip() else material
     return uploads.receive(place, f"{stem}.pdf", io.BytesIO(content), by=by, at=at, size=len(content), then=clear)
-
-
-def _asked(draft: Draft, material: str, at: datetime) -> None:
-    found = answers.read(drafts.guide_of(draft), draft.raw, on=business_day(at)).needs
-    if not any(one.id == material and not one.shared for one in found.materials):
-        raise UploadError("not_asked", material=material)
 
 
 def _rows(session: Session, draft_id: int, material: str) -> list[tuple[ScanPage, Upload]]:
@@ -168,10 +161,15 @@ def _page(at: int, row: ScanPage, upload: Upload) -> Page:
 
 
 def _leaf(row: ScanPage, upload: Upload) -> dict[str, object]:
+    return leaf(upload, page=row.page, turn=row.turn)
+
+
+def leaf(upload: Upload, *, page: int = 1, turn: int = 0) -> dict[str, object]:
+    """One page of a file as the binder takes it. Raises Refusal when the file is lost."""
     path = storage.path_of(upload.storage_key)
     if not path.is_file():
         raise Refusal("file_lost", filename=upload.filename)
-    return {"path": str(path), "media_type": upload.media_type, "page": row.page, "turn": row.turn}
+    return {"path": str(path), "media_type": upload.media_type, "page": page, "turn": turn}
 
 
 def _move(session: Session, row: ScanPage, step: int) -> None:
@@ -191,8 +189,8 @@ def _drop(session: Session, row: ScanPage) -> None:
         draftfiles.let_go(session, session.get_one(Upload, row.upload_id))
 
 
-def _bound(plan: list[dict[str, object]]) -> bytes:
-    """Bind in a process of its own with bounded time and memory, without the portal's environment."""
+def bound_pdf(plan: list[dict[str, object]]) -> bytes:
+    """One PDF of these pages, bound in a process of its own with bounded time and memory, without the portal's environment."""
     words = [sys.executable, "-m", "portal.connectors.page_binder"]
     quiet = {"PATH": os.defpath, "PYTHONPATH": str(_PACKAGE), "PYTHONDONTWRITEBYTECODE": "1"}
     given, patience = json.dumps(plan).encode(), page_binder.SECONDS * 2.0

@@ -22,6 +22,7 @@ from portal.services import (
     law,
     outbox,
     parcels,
+    partial_uploads,
     retention,
     signed,
     tickets,
@@ -70,6 +71,7 @@ def run(*, at: datetime) -> Swept:
         visit_digest.promise(at=at)
         tickets.close_past(at=at)
         parcels.forget(at=at)
+        partial_uploads.expire(at=at)
         _by_night(at)
         _credit(at)
         return Swept(True, looked, events, outbox.wake(at=at))

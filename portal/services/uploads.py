@@ -64,14 +64,18 @@ def attach(
 
     def place(session: Session) -> Place:
         draft = drafts.locked(session, draft_id, by=by)
-        guide = drafts.guide_of(draft)
-        found = answers.read(guide, draft.raw, on=business_day(at)).needs
-        if not any(one.id == material and not one.shared for one in found.materials):
-            raise UploadError("not_asked", material=material)
+        check_asked(draft, material, at=at)
         drafts.touch(draft, at=at)
         return Place(draft.id, material, "draft")
 
     return receive(place, filename, stream, by=by, at=at, size=size, then=then)
+
+
+def check_asked(draft: Draft, material: str, *, at: datetime) -> None:
+    """Raise UploadError unless the draft asks for files of that material as it is filled in now."""
+    found = answers.read(drafts.guide_of(draft), draft.raw, on=business_day(at)).needs
+    if not any(one.id == material and not one.shared for one in found.materials):
+        raise UploadError("not_asked", material=material)
 
 
 def attach_to_case(

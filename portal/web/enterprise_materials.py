@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from portal import clock
 from portal.auth import audience, current_actor
 from portal.formats import business_today
-from portal.services import commitment, drafts, library, uploads
+from portal.services import commitment, drafts, library, partial_uploads, uploads
 from portal.services.drafts import DraftView
 from portal.services.inspection import UploadError
 from portal.web import downloads, steps
@@ -24,7 +24,7 @@ from workflows.refusal import Refusal
 def materials(draft_id: str) -> Any:
     """Everything that is to be handed in, what is fetched by sharing, and what may come later."""
     view = open_draft(draft_id)
-    return _page(view) if isinstance(view, DraftView) else view
+    return page(view) if isinstance(view, DraftView) else view
 
 
 @bp.post("/my/drafts/<draft_id>/files")
@@ -43,7 +43,7 @@ def upload(draft_id: str) -> Any:
     view = drafts.view(draft_id, by=by, on=business_today())
     key = next((one.key for one in view.requirements if one.requirement.satisfied({material})), "")
     if wrong:
-        return _page(view, {key: wrong}), 422
+        return page(view, {key: wrong}), 422
     return redirect(url_for("enterprise.materials", draft_id=draft_id, _anchor=f"m-{key}"), 303)
 
 
@@ -116,7 +116,8 @@ def _list_of(form: Any) -> str:
     raise Refusal("no_such_file")
 
 
-def _page(view: DraftView, wrong: dict[str, list[str]] | None = None) -> str:
+def page(view: DraftView, wrong: dict[str, list[str]] | None = None) -> str:
+    """The list of materials, with sentences beside what could not be taken."""
     return render_template(
         "enterprise/materials.html",
         view=view,
@@ -128,6 +129,7 @@ def _page(view: DraftView, wrong: dict[str, list[str]] | None = None) -> str:
             one.key: f"{'m' if one.state in ('later', 'shared') else 'file'}-{one.key}" for one in view.requirements
         },
         failed=bool(wrong),
+        parts=partial_uploads.waiting(view.public_id, by=current_actor()),
         papers=library.offers(view, by=current_actor(), on=business_today()),
         record=commitment.record_of(current_actor().enterprise_id or 0, on=business_today()),
         **upload_limits(),

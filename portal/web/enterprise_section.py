@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import jsonify, redirect, render_template, request
 from flask_babel import gettext as _
+from markupsafe import escape
 
 from guides.conditions import is_filled
 from portal import clock
@@ -15,7 +16,7 @@ from portal.forms.application import PREFIX, SectionForm, filled_form, sent_form
 from portal.forms.blocks import blocks_of, known_answers
 from portal.i18n import language
 from portal.services import draft_sources, drafts, former_answers
-from portal.services.drafts import DraftView
+from portal.services.drafts import DraftView, Saved
 from portal.web import steps
 from portal.web.enterprise import asked_registers, bp, open_draft
 from portal.web.source_words import lock, look_notes, stands_of
@@ -43,16 +44,16 @@ def save_section(draft_id: str, section: str) -> Any:
     form = sent_form(view.guide, _known(view, section), language().code, request.form)
     focus = rows_asked(form)
     try:
-        drafts.save(draft_id, form.typed(), section=section, by=by, at=at, version=request.form.get("version"))
+        saved = drafts.save(draft_id, form.typed(), section=section, by=by, at=at, version=request.form.get("version"))
     except Refusal as refusal:
-        return _stale(view, form, refusal)
+        return _stale(drafts.view(draft_id, by=by, on=business_today()), form, refusal)
     view = drafts.view(draft_id, by=by, on=business_today())
     if _by_script():
-        return jsonify(_saved(view, section))
+        return jsonify(_saved(view, section, saved))
     if confirmed := request.form.get("confirm"):
         draft_sources.confirm(draft_id, [confirmed], by=by, at=at)
         return redirect(f"{steps.href_of(view, section)}#s-{confirmed}", 303)
-    return _page(view, form, focus=focus) if focus else _go_on(view, form)
+    return _page(view, form, focus=focus, version=saved.mark) if focus else _go_on(view, form, saved)
 
 
 def rows_asked(form: SectionForm) -> str:
@@ -64,7 +65,7 @@ def rows_asked(form: SectionForm) -> str:
     return ""
 
 
-def _go_on(view: DraftView, form: SectionForm) -> Any:
+def _go_on(view: DraftView, form: SectionForm, saved: Saved) -> Any:
     """Check what was on the page. Questions that an answer has only now brought up are shown first, and not called missing."""
     name = form.section.id
     if request.form.get("do") == "save":
@@ -73,7 +74,7 @@ def _go_on(view: DraftView, form: SectionForm) -> Any:
     seen = set(request.form.get("shown", "").split())
     fresh = [one for one in asked if one in form.guided and one not in seen and not is_filled(view.raw.get(one))]
     if not form.check([one for one in asked if one not in fresh]):
-        return _page(view, form, status=422)
+        return _page(view, form, status=422, version=saved.mark)
     if any(form.guided[one].required for one in fresh):
         return redirect(f"{steps.href_of(view, name)}?new=1#{PREFIX}{fresh[0]}", 303)
     return redirect(_came(view, name) or steps.after(view, name), 303)
@@ -89,7 +90,10 @@ def _came(view: DraftView, section: str) -> str:
     return f"{steps.href_of(view, section)}#s-{fresh[0]}" if fresh else ""
 
 
-def _page(view: DraftView, form: SectionForm, *, status: int = 200, focus: str = "", stale: Any = None) -> Any:
+def _page(
+    view: DraftView, form: SectionForm, *, status: int = 200, focus: str = "", stale: Any = None, version: str = ""
+) -> Any:
+    """The page; `version` is what it holds where that is what was sent, and not what the draft holds."""
     name, stands = form.section.id, stands_of(view)
     lock(form, stands)
     page = render_template(
@@ -99,7 +103,7 @@ def _page(view: DraftView, form: SectionForm, *, status: int = 200, focus: str =
         blocks=blocks_of(form, view.guide, view.reading.needs.fields),
         known=known_answers(form, view.guide, view.answers),
         shown=" ".join(one for one in view.reading.needs.fields if one in form.guided),
-        version=view.mark(name),
+        version=version or view.mark(name),
         steps=steps.steps_of(view, name),
         back=steps.before(view, name),
         focus=focus,
@@ -114,20 +118,31 @@ def _page(view: DraftView, form: SectionForm, *, status: int = 200, focus: str =
 
 
 def _stale(view: DraftView, form: SectionForm, refusal: Refusal) -> Any:
-    """Somebody changed the same section meanwhile: what was typed stays on the page, and what differs is named."""
+    """Somebody changed the same answers meanwhile: what was typed there stays on the page, and the questions are named."""
     if refusal.rule != "draft_stale" or _by_script():
         raise refusal
-    typed = form.typed()
-    other = [field for field in form.section.fields if drafts.differs(typed[field.id], view.raw.get(field.id))]
-    return _page(view, form, status=409, stale={"at": refusal.facts["at"], "fields": other})
+    both: Any = refusal.facts["fields"]
+    other = [field for field in form.section.fields if field.id in both]
+    return _page(view, laid_over(view, form, refusal), status=409, stale={"at": refusal.facts["at"], "fields": other})
 
 
-def _saved(view: DraftView, section: str) -> dict[str, Any]:
-    return {
-        "version": view.mark(section),
-        "words": _("已自动保存，%(time)s。可以关掉页面，下次接着填。", time=stamp(clock.now())),
-        "tasks": render_template("enterprise/_tasks.html", view=view, steps=steps.steps_of(view, section)),
-    }
+def laid_over(view: DraftView, form: SectionForm, refusal: Refusal) -> SectionForm:
+    """The section as the draft holds it now, with what was typed where somebody else changed the same answer."""
+    both: Any = refusal.facts["fields"]
+    mine = {name: typed for name, typed in form.typed().items() if name in both}
+    return filled_form(view.guide, form.section.id, language().code, {**view.raw, **mine})
+
+
+def _saved(view: DraftView, section: str, saved: Saved) -> dict[str, Any]:
+    words = _("已自动保存，%(time)s。可以关掉页面，下次接着填。", time=stamp(clock.now()))
+    if saved.theirs:
+        names = [view.guide.fields[one].label.get(language().code) for one in saved.theirs]
+        words += _(
+            "别处刚改过%(names)s，这一页已经换成新的内容。",
+            names=_("、").join(_("“%(name)s”", name=escape(name)) for name in names),
+        )
+    tasks = render_template("enterprise/_tasks.html", view=view, steps=steps.steps_of(view, section))
+    return {"version": saved.mark, "words": words, "tasks": tasks, "theirs": list(saved.theirs)}
 
 
 def _known(view: DraftView, section: str) -> str:

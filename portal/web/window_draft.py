@@ -36,7 +36,7 @@ from portal.web import precheck_words, steps
 from portal.web.downloads import send
 from portal.web.enterprise_check import faults_of
 from portal.web.enterprise_materials import by_script, take_files, told_to_script, upload_limits
-from portal.web.enterprise_section import rows_asked
+from portal.web.enterprise_section import laid_over, rows_asked
 from portal.web.window import bp, counter
 from portal.web.window_walkin import open_draft
 from workflows.refusal import Refusal
@@ -63,19 +63,22 @@ def save_section(draft_id: str, section: str) -> Any:
     form = sent_form(view.guide, _known(view, section), language().code, request.form)
     focus = rows_asked(form)
     try:
-        drafts.save(draft_id, form.typed(), section=section, by=by, at=at, version=request.form.get("version"))
+        saved = drafts.save(draft_id, form.typed(), section=section, by=by, at=at, version=request.form.get("version"))
     except Refusal as refusal:
         if refusal.rule != "draft_stale":
             raise
-        return _section_page(view, form, stale=refusal.facts["at"], status=409)
+        view = drafts.view(draft_id, by=by, on=business_today())
+        return _section_page(view, laid_over(view, form, refusal), stale=refusal.facts["at"], status=409)
     sharing.spread_answers(draft_id, view.raw, by=by, at=at)
     sharing.fetch_files(draft_id, [one.key for one in view.requirements], by=by, at=at)
     view = drafts.view(draft_id, by=by, on=business_today())
     if focus:
-        return _section_page(view, form)
+        return _section_page(view, form, version=saved.mark)
     if request.form.get("do") == "save":
         return redirect(steps.href_of(view, section), 303)
-    return redirect(steps.after(view, section), 303) if _right(view, form) else _section_page(view, form, status=422)
+    if _right(view, form):
+        return redirect(steps.after(view, section), 303)
+    return _section_page(view, form, status=422, version=saved.mark)
 
 
 @bp.get("/drafts/<draft_id>/materials")
@@ -208,7 +211,9 @@ def _declaration(view: DraftView) -> DeclarationForm:
     return DeclarationForm().only(promises=later, agent=agent, point=view.channel == "remote", inbox=inbox)
 
 
-def _section_page(view: DraftView, form: SectionForm, *, stale: Any = None, status: int = 200) -> Any:
+def _section_page(
+    view: DraftView, form: SectionForm, *, stale: Any = None, status: int = 200, version: str = ""
+) -> Any:
     name = form.section.id
     page = render_template(
         "window/section.html",
@@ -216,7 +221,7 @@ def _section_page(view: DraftView, form: SectionForm, *, stale: Any = None, stat
         form=form,
         blocks=blocks_of(form, view.guide, view.reading.needs.fields),
         known=known_answers(form, view.guide, view.answers),
-        version=view.mark(name),
+        version=version or view.mark(name),
         steps=steps.steps_of(view, name),
         back=steps.before(view, name),
         stale=stale,

@@ -126,7 +126,7 @@ def bring(visitor: Visitor, *, later: Collection[str] = ()) -> None:
 
 def upload(item: Locator, name: str) -> None:
     """Hand in a file for one requirement and wait until the list says that it is in."""
-    item.locator("input[type=file]").set_input_files(paper(name))
+    item.locator("input[type=file]:not([capture])").set_input_files(paper(name))
     item.locator("form[data-upload] button[type=submit]").click()
     expect(item.locator(".ow-files li")).to_have_count(1)
 
@@ -152,7 +152,7 @@ def correct(visitor: Visitor, material: str) -> None:
     open_case(visitor)
     visitor.follow(visitor.page.locator(".ow-turn a.btn"))
     item = visitor.page.locator(f"#m-{material}")
-    item.locator("input[type=file]").set_input_files(paper(f"{material}-2", "corrected"))
+    item.locator("input[type=file]:not([capture])").set_input_files(paper(f"{material}-2", "corrected"))
     item.locator("form[data-upload] button[type=submit]").click()
     expect(item.locator(".ow-state.is-done")).to_be_visible()
     visitor.inspect()
@@ -163,7 +163,7 @@ def supply(visitor: Visitor, material: str) -> None:
     """Hand in a material that was promised."""
     open_case(visitor)
     item = visitor.page.locator(f"#m-{material}")
-    item.locator("input[type=file]").set_input_files(paper(material, "supplied"))
+    item.locator("input[type=file]:not([capture])").set_input_files(paper(material, "supplied"))
     visitor.follow(item.locator("form[data-upload] button[type=submit]"))
 
 

@@ -53,8 +53,13 @@ def answer_to(field: Field, wanted: Mapping[str, Any]) -> Any:
     match field.type:
         case "text" if field.check == "cas":
             return GOODS[0]["cas"]
+        case "text" if field.pattern:
+            return field.placeholder.zh if field.placeholder else ""
+        case "text" | "textarea":
+            return _of_length(field)
         case "table":
-            return [{column.id: answer_to(column, {}) for column in field.columns}] if field.required else []
+            rows = max(field.min_rows, 1 if field.required else 0)
+            return [{column.id: answer_to(column, {}) for column in field.columns} for _ in range(rows)]
         case "choice":
             return field.options[0].value
         case "multichoice":
@@ -64,6 +69,12 @@ def answer_to(field: Field, wanted: Mapping[str, Any]) -> Any:
         case "number" | "integer":
             return str(max(2, field.min or 0))
     return RIGHT[field.type]
+
+
+def _of_length(field: Field) -> str:
+    """Words that are neither too long nor too short."""
+    words, shortest, longest = RIGHT[field.type], int(field.min or 0), int(field.max or 200)
+    return (words * (1 + shortest // len(words)))[: max(shortest, min(len(words), longest))]
 
 
 def fill_section(visitor: Visitor, guide: Guide, section: str, wanted: Mapping[str, Any]) -> None:

@@ -15,6 +15,7 @@ from tests.browser import stages_review as later
 from tests.browser.enterprise import DEFERRED
 from tests.browser.filler import GOODS
 from tests.browser.live import Live
+from tests.browser.screens import TOO_WIDE
 from tests.browser.town import CLERK, DECIDER, HANDLER, REVIEWER, SUPERVISOR
 from tests.browser.visitor import Visitor
 from tests.core.small_guide import changed
@@ -37,15 +38,6 @@ BY_MAIL = {"account.new_password", "membership.invitation", "membership.paper"}
 
 WAYS_ON = {"window.back", "window.next_case"}
 """Addresses that lead on to another page, which the walk reaches itself."""
-
-TOO_WIDE = """() => {
-  const { clientWidth, scrollWidth } = document.documentElement;
-  if (scrollWidth <= clientWidth) return [];
-  const held = (one) => one && one !== document.body && (getComputedStyle(one).overflowX !== "visible" || held(one.parentElement));
-  const out = [...document.querySelectorAll("body *")]
-    .filter((one) => one.getBoundingClientRect().right > clientWidth + 1 && !held(one.parentElement));
-  return [`${scrollWidth - clientWidth} px`, ...out.slice(0, 4).map((one) => one.outerHTML.slice(0, 100))];
-}"""
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

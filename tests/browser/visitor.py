@@ -43,11 +43,14 @@ def starting(words: str) -> re.Pattern[str]:
 
 
 class Visitor:
-    """One person: goes to addresses, presses buttons, reads. `language` is zh or en; `seen` is shared by all."""
+    """One person: goes to addresses, presses buttons, reads. `language` is zh or en; `seen` is shared by all.
+
+    One who is not `thorough` leaves axe-core to others.
+    """
 
     def __init__(self, context: BrowserContext, app: Flask, address: str, language: str, seen: set[Any]) -> None:
         self.context, self.app, self.address, self.language, self.seen = context, app, address, language, seen
-        self.scripts = True
+        self.scripts = self.thorough = True
         self.complaints: list[str] = []
         context.set_default_timeout(PATIENCE)
         if language != "zh":
@@ -135,7 +138,7 @@ class Visitor:
         wrong += [f"raw on the page: {text}" for text in RAW.findall(self.words)]
         self.complaints.clear()
         kind = (self.endpoint, re.sub(r"\d+", "#", self.page.title()), self.language)
-        if self.scripts and kind not in self.seen:
+        if self.scripts and self.thorough and kind not in self.seen:
             wrong += axe.findings(self.page)
             self.seen.add(kind)
         assert not wrong, f"{self.page.url} ({self.page.title()}):\n" + "\n".join(wrong)

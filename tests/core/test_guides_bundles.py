@@ -212,6 +212,8 @@ def test_safety_evidence_and_qualifications_are_main_materials(guide: Guide) -> 
 def test_a_person_applies_and_the_employer_is_the_agent() -> None:
     """《行政许可法》第二十九条第二款: an agent may hand the application in."""
     assert CERTIFICATE.applicant_kinds == ("person",)
+    assert not {"employer", "employer_uscc", "agent_commit"} & set(asked(CERTIFICATE, applied_by="self").fields)
+    assert {"employer", "employer_uscc", "agent_commit"} <= set(asked(CERTIFICATE, applied_by="employer").fields)
     authority = CERTIFICATE.material("authorisation")
     assert authority is not None
     assert "第二十九条第二款" in authority.basis.zh
@@ -222,8 +224,9 @@ def test_a_person_applies_and_the_employer_is_the_agent() -> None:
 def test_a_first_certificate_needs_schooling_health_training_and_examination() -> None:
     """总局令第30号第四条、第十六条."""
     first = {"apply_kind": "first", "op_category": "electrician", "exempt_train": "no", "health_proof": "certificate"}
-    assert keys(asked(CERTIFICATE, **first)) == [
-        "application", "authorisation", "identity_card", "education", "health", "exam_result", "training_proof",
+    assert "authorisation" in keys(asked(CERTIFICATE, applied_by="employer", **first))
+    assert keys(asked(CERTIFICATE, applied_by="self", **first)) == [
+        "application", "identity_card", "education", "health", "exam_result", "training_proof",
         "photograph",
     ]  # fmt: skip
     assert "training_proof" not in keys(asked(CERTIFICATE, **{**first, "exempt_train": "yes"}))
@@ -232,7 +235,7 @@ def test_a_first_certificate_needs_schooling_health_training_and_examination() -
 def test_a_review_looks_at_health_the_work_done_and_eight_hours_of_training() -> None:
     """总局令第30号第二十二条、第二十三条: in the 60 days before the three years end."""
     found = asked(CERTIFICATE, apply_kind="review", op_category="welding", health_proof="certificate")
-    assert keys(found) == ["application", "authorisation", "identity_card", "health", "work_done", "training_record"]
+    assert keys(found) == ["application", "identity_card", "health", "work_done", "training_record"]
     [window] = [one for one in CERTIFICATE.applicant_limits if one.id == "review_window"]
     assert (window.limit.value, window.limit.unit, window.counted) == (60, "calendar_day", "before")
 

@@ -28,6 +28,7 @@ OTHER = "99010119900101123"
 
 ANSWERS = {
     "apply_kind": "first",
+    "applied_by": "self",
     "op_category": "electrician",
     "op_item": "低压电工作业",
     "exempt_train": "yes",
@@ -38,12 +39,7 @@ ANSWERS = {
     "person_phone": "13900000001",
     "education_level": "senior",
     "exam_place": "临江市考试点",
-    "employer": "临江恒泰化工贸易有限公司",
-    "employer_uscc": "91990101MA2HT5K72T",
-    "agent_name": "沈远航",
-    "agent_phone": "13900000001",
     "health": "yes",
-    "agent_commit": "yes",
     "truth_commit": "yes",
 }
 

@@ -315,7 +315,7 @@ def test_large_type_is_a_switch_on_the_page(client):
     client.get(client.page.links["大字版"])
     client.get("/sign-in")
     assert client.page.tree.get("class") == "ow-large"
-    assert "标准字" in client.page.links
+    assert "标准版" in client.page.links
 
 
 def test_a_closed_account_is_told_so_only_with_the_right_password(app, client, town):

@@ -78,25 +78,27 @@
   // ---- saving by itself ----
 
   const SOON = 1500;
-  const AGAIN = 15000;
+  const LEFT = 300;
+  const AGAIN = [2000, 4000, 8000, 15000];
 
   class Saver {
     constructor(form) {
       this.form = form;
       this.state = document.querySelector("[data-save]");
       this.here = document.querySelector("[data-lost-here]");
-      this.key = `ow-draft:${form.action}`;
+      this.keeper = globalThis.owKeep ? globalThis.owKeep(form) : null;
       this.last = this.content();
       this.paused = form.hasAttribute("data-paused");
       this.running = null;
-      form.addEventListener("input", () => this.soon());
-      form.addEventListener("change", () => this.soon());
+      this.failures = 0;
+      form.addEventListener("input", () => { this.keep(); this.soon(SOON); });
+      form.addEventListener("change", () => { this.keep(); this.soon(LEFT); });
       form.addEventListener("submit", (event) => this.beforeSubmit(event));
       this.here.addEventListener("click", (event) => { if (event.target.closest("[data-retry]")) this.now(true); });
       addEventListener("online", () => this.now());
-      addEventListener("beforeunload", (event) => { if (this.lost && !this.leaving) event.preventDefault(); });
+      addEventListener("beforeunload", (event) => { if (this.lost && !this.keeper && !this.leaving) event.preventDefault(); });
       document.addEventListener("visibilitychange", () => { if (document.hidden) this.now(); });
-      this.restore();
+      if (this.keeper && !this.paused) this.restore();
     }
 
     content() {
@@ -105,9 +107,21 @@
       return data.toString();
     }
 
-    soon() {
+    // A browser that has no room left keeps nothing any more; the page says then that it must stay open.
+    keep() {
+      try { this.keeper?.note(); } catch { this.keeper = null; }
+    }
+
+    restore() {
+      if (!this.keeper.restore().length) return;
+      this.show("found");
+      this.form.dispatchEvent(new Event("input", { bubbles: true }));
+      this.soon(LEFT);
+    }
+
+    soon(wait) {
       clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.now(), SOON);
+      this.timer = setTimeout(() => this.now(), wait);
     }
 
     now(asked = false) {
@@ -117,38 +131,61 @@
       return this.running;
     }
 
+    async page() {
+      const response = await fetch(location.pathname, { headers: { Accept: "text/html" } });
+      return response.ok && !response.redirected ? new DOMParser().parseFromString(await response.text(), "text/html") : null;
+    }
+
     // Who signed in again has a new session, and a new session has a new token.
     async newToken() {
       try {
-        const response = await fetch(location.href, { headers: { Accept: "text/html" } });
-        const page = new DOMParser().parseFromString(await response.text(), "text/html");
-        const token = response.ok && !response.redirected && page.querySelector("form[data-form] input[name=csrf_token]");
+        const token = (await this.page())?.querySelector("form[data-form] input[name=csrf_token]");
         if (token) this.form.querySelector("input[name=csrf_token]").value = token.value;
       } catch { /* still offline: the save itself will say so */ }
     }
 
-    async send() {
+    async send(again = true) {
       const sent = this.content();
+      const values = this.keeper?.values();
+      this.keeper?.trying(values);
       this.say(this.state.dataset.wordsBusy, "is-busy");
       let response;
       try {
         response = await fetch(this.form.action, {
           method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams(new FormData(this.form)),
-          redirect: "manual",
+          redirect: "manual", keepalive: document.hidden && sent.length < 60000,
         });
       } catch {
         return this.lose("offline");
       }
+      if (response.status === 409 && again && this.keeper && await this.settle()) return this.send(false);
       if (!response.ok) return this.lose({ 401: "ended", 400: "ended", 409: "stale" }[response.status] || "broken");
-      const saved = await response.json();
+      let saved;
+      try { saved = await response.json(); } catch { return this.lose("offline"); }
       this.form.querySelector("input[name=version]").value = saved.version;
       this.last = sent;
+      this.failures = 0;
+      this.keeper?.saved(values);
       this.found();
       this.say(saved.words, "");
       const tasks = document.querySelector("[data-tasks]");
       if (tasks) tasks.innerHTML = saved.tasks;
-      if (this.content() !== sent) this.soon();
+      if (saved.theirs.length) await this.settle();
+      if (this.content() !== this.last) this.soon(SOON);
       return undefined;
+    }
+
+    // Somebody else saved meanwhile, or an answer to an earlier save got lost on the way: the page takes over what is there now.
+    async settle() {
+      const page = await this.page().catch(() => null);
+      if (!page || !this.keeper) return false;
+      const before = this.content();
+      const clear = this.keeper.merge(page);
+      if (this.content() !== before) {
+        if (this.last === before) this.last = this.content();
+        refresh(this.form);
+      }
+      return clear;
     }
 
     say(words, state) {
@@ -158,49 +195,40 @@
       span.innerHTML = words;
     }
 
+    show(what) {
+      this.here.replaceChildren(document.querySelector(`template[data-lost=${what}]`).content.cloneNode(true));
+    }
+
     lose(why) {
-      this.lost = true;
+      this.lost = why;
       this.paused = why === "stale";
-      try { sessionStorage.setItem(this.key, this.content()); } catch { /* no room: the page itself still holds it */ }
-      this.here.replaceChildren(document.querySelector(`template[data-lost=${why}]`).content.cloneNode(true));
+      this.show(why === "offline" && this.keeper ? "kept" : why);
       this.say("", "");
       clearTimeout(this.timer);
-      if (why !== "stale") this.timer = setTimeout(() => this.now(), AGAIN);
+      const wait = AGAIN[Math.min(this.failures, AGAIN.length - 1)];
+      this.failures += 1;
+      if (why !== "stale") this.timer = setTimeout(() => this.now(), wait);
     }
 
     found() {
       if (this.lost) this.here.replaceChildren();
-      this.lost = false;
-      try { sessionStorage.removeItem(this.key); } catch { /* nothing was kept */ }
+      this.lost = "";
     }
 
-    restore() {
-      let kept = null;
-      try { kept = sessionStorage.getItem(this.key); sessionStorage.removeItem(this.key); } catch { return; }
-      if (!kept || kept === this.last || document.querySelector(".ow-errors")) return;
-      const values = new URLSearchParams(kept);
-      const names = new Set([...this.form.elements].map((control) => control.name));
-      if ([...values.keys()].some((name) => !names.has(name))) return;
-      for (const control of this.form.elements) {
-        if (!control.name || !values.has(control.name)) {
-          if ((control.type === "checkbox" || control.type === "radio") && control.name) control.checked = false;
-        } else if (control.type === "checkbox" || control.type === "radio") {
-          control.checked = values.getAll(control.name).includes(control.value);
-        } else if (control.type !== "hidden" && control.type !== "submit") control.value = values.get(control.name);
-      }
-      this.here.replaceChildren(document.querySelector("template[data-lost=found]").content.cloneNode(true));
-      this.soon();
-    }
-
+    // What was typed last is saved first, so that a server that is gone never takes the page away with the words on it.
     beforeSubmit(event) {
       clearTimeout(this.timer);
-      if (!this.running) {
+      if (this.paused || this.leaving || (!this.running && (!this.keeper || this.content() === this.last))) {
         this.leaving = true;
         return;
       }
       event.preventDefault();
       const button = event.submitter;
-      this.running.then(() => this.form.requestSubmit(button));
+      Promise.resolve(this.running || this.now()).then(() => {
+        if (this.lost === "offline") return;
+        this.leaving = true;
+        this.form.requestSubmit(button);
+      });
     }
   }
 

@@ -96,7 +96,8 @@
         continue;
       }
       const progress = bar(form, file);
-      wrong.push(...await send(form, file, progress.move));
+      const inParts = globalThis.owParts && form.dataset.parts && file.size > globalThis.owParts.SMALL;
+      wrong.push(...await (inParts ? globalThis.owParts.send : send)(form, file, progress.move));
       progress.end();
     }
     button.disabled = false;
@@ -111,6 +112,17 @@
     }
   };
 
+  // One after the other: a slow line carries one file at a time, and the list is drawn anew after each.
+  let line = Promise.resolve();
+  const queue = (form, files) => {
+    const material = form.closest("[data-requirement]").id;
+    line = line.then(() => {
+      const now = document.querySelector(`#${CSS.escape(material)} form[data-upload]`);
+      return now ? run(now, files) : undefined;
+    });
+    return line;
+  };
+
   const picked = (input) => {
     const box = input.closest("[data-file]");
     const files = [...input.files];
@@ -122,12 +134,65 @@
   document.addEventListener("submit", (event) => {
     const form = event.target.closest("form[data-upload]");
     if (!form || form.querySelector("input[name=expected_seq]")) return;
-    const files = [...form.querySelector("input[type=file]").files];
+    const files = [...form.querySelectorAll("input[type=file]")].flatMap((input) => [...input.files]);
     if (!files.length) return;
     event.preventDefault();
-    run(form, files);
+    queue(form, files);
   });
   document.addEventListener("change", (event) => {
-    if (event.target.matches("form[data-upload] input[type=file]")) picked(event.target);
+    const input = event.target;
+    if (!input.matches("form[data-upload] input[type=file]")) return;
+    picked(input);
+    if (input.hasAttribute("capture") && input.form.dataset.parts && input.files.length) queue(input.form, [...input.files]);
   });
+
+  // ---- dragged onto a material, or pasted while one is chosen ----
+
+  const target = (one) => one?.closest?.("[data-requirement]")?.querySelector("form[data-parts]");
+  let chosen = null;
+  const over = (item) => {
+    for (const one of document.querySelectorAll(".is-over")) one.classList.toggle("is-over", one === item);
+    item?.classList.add("is-over");
+  };
+  const carries = (event) => [...(event.dataTransfer?.types || [])].includes("Files");
+  document.addEventListener("dragover", (event) => {
+    if (!carries(event)) return;
+    event.preventDefault(); // a file that is dropped beside a material must not take the page away
+    const form = target(event.target);
+    event.dataTransfer.dropEffect = form ? "copy" : "none";
+    over(form?.closest("[data-requirement]"));
+  });
+  document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) over(null); });
+  document.addEventListener("drop", (event) => {
+    if (!carries(event)) return;
+    event.preventDefault();
+    over(null);
+    const form = target(event.target);
+    if (form && event.dataTransfer.files.length) queue(form, [...event.dataTransfer.files]);
+  });
+  document.addEventListener("pointerdown", (event) => { chosen = event.target.closest?.("[data-requirement]")?.id || chosen; });
+  document.addEventListener("paste", (event) => {
+    const form = target(document.activeElement) || target(document.getElementById(chosen));
+    const files = [...(event.clipboardData?.files || [])];
+    if (!form || !files.length) return;
+    event.preventDefault();
+    const stamp = new Date().toTimeString().slice(0, 8).replaceAll(":", "");
+    queue(form, files.map((file, at) => file.name === "image.png" ? new File([file], `${stamp}-${at + 1}.png`, { type: file.type, lastModified: file.lastModified }) : file));
+  });
+
+  // ---- what was on its way when the page was left, or the line was cut ----
+
+  const resume = () => {
+    const tried = new Set();
+    const next = async () => {
+      const found = (await globalThis.owParts.waiting()).find(({ file }) => !tried.has(`${file.name}|${file.size}`));
+      if (!found) return;
+      tried.add(`${found.file.name}|${found.file.size}`);
+      await run(found.form, [found.file]);
+      await next();
+    };
+    if (globalThis.owParts) line = line.then(next);
+  };
+  addEventListener("online", resume);
+  resume();
 })();

@@ -1,0 +1,92 @@
+"""The portal in the hand: the larger, simpler mode (大字版), and what a page weighs on a slow line."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser import axe, enterprise
+from tests.browser.screens import TOO_WIDE
+from tests.browser.town import HANDLER
+from tests.browser.visitor import Visitor
+
+HEAVIEST = 300_000
+"""Bytes that a page may take over the wire when nothing of it is known yet."""
+
+PRESSED = "header a, main .btn, main input:not([type=hidden], [tabindex='-1']), main select"
+SMALL = (
+    f"least => [...document.querySelectorAll(`{PRESSED}`)]"
+    + """
+  .map((one) => one.closest("label.ow-choice, .ow-pick") || one)
+  .filter((one) => one.checkVisibility({ visibilityProperty: true }))
+  .map((one) => [one.getBoundingClientRect().height, one.outerHTML.slice(0, 80)])
+  .filter(([height]) => height < least - 0.5)"""
+)
+"""A script that names what is too small to press."""
+
+BLOCKING = (
+    "() => document.querySelectorAll('link[rel=stylesheet], head script:not([defer], [async], [type=module])').length"
+)
+
+
+def paths(visitor: Visitor) -> list[str]:
+    """Home, a guide, a section of a form, the list of materials, the list of one's cases."""
+    visitor.sign_in(HANDLER).go(f"/apply/{enterprise.ITEM}").press("开始填写")
+    draft = f"/my/drafts/{visitor.path.split('/')[3]}"
+    return ["/", f"/guides/{enterprise.ITEM}", f"{draft}/sections/goods", f"{draft}/materials", "/my/cases"]
+
+
+@pytest.mark.parametrize(("language", "width"), [("zh", 390), ("en", 320)])
+def test_the_larger_mode_is_larger_simpler_and_whole(town, newcomer, language, width):
+    firm = newcomer(language, width=width)
+    firm.thorough = False
+    pages = paths(firm)
+    assert firm.page.locator(".ow-tools a", has_text=firm.say("大字版")).is_visible()
+    firm.press("大字版", within="header")
+    for path in pages:
+        firm.go(path)
+        assert firm.page.evaluate("() => parseFloat(getComputedStyle(document.body).fontSize)") >= 20.8  # 1.3 times 16
+        assert not (found := firm.page.evaluate(TOO_WIDE)), f"{path}: {found}"
+        assert not (found := firm.page.evaluate(SMALL, 44)), f"{path}: {found}"
+        assert not (found := axe.findings(firm.page)), "\n".join(found)
+        assert firm.page.locator(".ow-extra").filter(visible=True).count() == 0
+    firm.press("标准版", within="header").go("/")
+    assert firm.page.locator(".ow-extra").filter(visible=True).count() > 0
+
+
+@pytest.mark.parametrize("contrast", ["more", "forced"])
+def test_high_contrast_keeps_every_page_readable(town, newcomer, contrast):
+    firm = newcomer(width=390)
+    firm.thorough = False
+    pages = paths(firm)
+    firm.page.emulate_media(**({"contrast": "more"} if contrast == "more" else {"forced_colors": "active"}))
+    for path in pages[:3]:
+        firm.go(path)
+        assert not (found := axe.findings(firm.page)), "\n".join(found)
+        assert not (found := firm.page.evaluate(TOO_WIDE)), f"{path}: {found}"
+
+
+def test_a_page_weighs_little_and_less_the_second_time(town, newcomer):
+    firm = newcomer(width=390)
+    pages = paths(firm)
+    for path in pages:
+        firm.page.context.clear_cookies(name="nothing")
+        cold = weight(firm.page, firm.address + path, cold=True)
+        warm = weight(firm.page, firm.address + path, cold=False)
+        assert cold < HEAVIEST, (path, cold)
+        assert warm < cold / 2, (path, warm, cold)
+        assert firm.page.evaluate(BLOCKING) <= 4, path
+
+
+def weight(page: Page, address: str, *, cold: bool) -> int:
+    """Bytes over the wire until the page is loaded: heads and bodies, packed as they travel."""
+    line, found = page.context.new_cdp_session(page), []
+    line.send("Network.enable")
+    line.send("Network.setCacheDisabled", {"cacheDisabled": cold})
+    line.on("Network.loadingFinished", lambda event: found.append(int(event["encodedDataLength"])))
+    page.goto(address, wait_until="networkidle")
+    line.detach()
+    assert urlsplit(page.url).path == urlsplit(address).path
+    return sum(found)

@@ -1,0 +1,83 @@
+"""Files on their way: a line that is cut goes on, also after the page was closed; files are dragged, pasted and photographed."""
+
+from __future__ import annotations
+
+import base64
+import io
+import random
+
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from portal.models import PartialUpload
+from tests.browser import enterprise
+from tests.browser.town import HANDLER
+
+DROP = """(item, [kind, name, type, content]) => {
+  const bytes = Uint8Array.from(atob(content), (one) => one.charCodeAt(0));
+  const carried = new DataTransfer();
+  carried.items.add(new File([bytes], name, { type }));
+  const event = kind === "paste" ? new ClipboardEvent(kind, { clipboardData: carried, bubbles: true, cancelable: true })
+    : new DragEvent(kind, { dataTransfer: carried, bubbles: true, cancelable: true });
+  item.dispatchEvent(event);
+}"""
+"""A script that lets go of a file over an element, or pastes it there."""
+
+
+@pytest.fixture
+def firm(town, newcomer):
+    """The handler with the list of materials of a new application, on a phone."""
+    visitor = newcomer(width=390).sign_in(HANDLER).go(f"/apply/{enterprise.ITEM}").press("开始填写")
+    return visitor.go(f"/my/drafts/{visitor.path.split('/')[3]}/materials")
+
+
+def scan(megabytes: float) -> bytes:
+    """A picture that is hard to pack: of about so many megabytes."""
+    side = int((megabytes * (1 << 20) / 3) ** 0.5)
+    out = io.BytesIO()
+    Image.frombytes("RGB", (side, side), random.Random(1).randbytes(side * side * 3)).save(out, "PNG", compress_level=0)
+    return out.getvalue()
+
+
+def test_a_line_that_was_cut_goes_on_after_the_page_was_closed(portal, firm):
+    content, parts = scan(1.5), []
+
+    def cut(route):
+        parts.append(route.request.url)
+        route.abort() if len(parts) > 2 else route.continue_()
+
+    firm.page.route("**/my/parts/*?at=*", cut)
+    item = firm.page.locator("#m-application")
+    picture = {"name": "申请书.png", "mimeType": "image/png", "buffer": content}
+    item.locator("input[type=file]:not([capture])").set_input_files(picture)
+    item.locator("form[data-upload] button[type=submit]").click()
+    expect(item.get_by_role("alert")).to_contain_text("“申请书.png”传到 33% 断了")
+    assert portal.count(PartialUpload) == 1
+    address = firm.path
+    firm.page.close()
+    firm.page = firm._watched(firm.context.new_page())
+    asked = []
+    firm.page.on("request", lambda request: asked.append(request.url) if "?at=" in request.url else None)
+    firm.go(address)
+    expect(firm.page.locator("#m-application .ow-files li")).to_have_count(1)
+    assert asked[0].endswith(f"?at={2 * 256 * 1024}")
+    assert portal.count(PartialUpload) == 0
+
+
+def test_files_are_dropped_pasted_and_photographed_and_become_one_pdf(firm):
+    item = firm.page.locator("#m-application")
+    content = base64.b64encode(scan(0.02)).decode()
+    for number, kind in enumerate(("drop", "paste"), 1):
+        item.locator("h3").evaluate("head => { head.tabIndex = -1; head.focus(); }")
+        item.locator("h3").evaluate(DROP, [kind, f"{number}.png", "image/png", content])
+        expect(item.locator(".ow-files li")).to_have_count(number)
+    item.locator("summary", has_text="再传一个文件").click()
+    photo = {"name": "3.png", "mimeType": "image/png", "buffer": scan(0.02)}
+    item.locator("input[capture]").set_input_files(photo)
+    expect(item.locator(".ow-files li")).to_have_count(3)
+    firm.inspect()
+    item.locator("summary", has_text="合成一个 PDF").click()
+    firm.press("合成一个 PDF", within="#m-application form .ow-order + button, #m-application form:has(.ow-order)")
+    assert firm.reads("图片已经合成一个 PDF。")
+    assert firm.page.locator("#m-application .ow-files li").count() == 1

@@ -1,0 +1,107 @@
+"""Somebody who types into an application for hours, and remembers every keystroke."""
+
+from __future__ import annotations
+
+from random import Random
+from time import monotonic
+
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
+
+from tests.web.people import PASSWORD
+
+FIELDS = {
+    "enterprise": ("unit_name", "legal_rep", "reg_address-detail"),
+    "goods": ("chemicals-0-name", "chemicals-0-alias"),
+}
+KEPT = "() => Object.entries(localStorage).filter(([key]) => key.startsWith('ow-kept:')).map(([, kept]) => kept)"
+"""A script that says what the browser still keeps because the server does not have it."""
+
+LETTERS = "甲乙丙丁戊己庚辛壬癸abcdefgh0123456789"
+
+
+class Typist:
+    """Types at random into some fields of a draft; `typed` is what must stand in each of them, whatever happened."""
+
+    def __init__(self, browser: Browser, address: str, account: str, dice: Random) -> None:
+        self.browser, self.address, self.account, self.dice = browser, address, account, dice
+        self.typed: dict[tuple[str, str], str] = {}
+        self.keystrokes = self.lost = 0
+        self.draft = ""
+        self.section = ""
+        self.context, self.page = self._arrive()
+
+    def begin(self, item: str) -> None:
+        """Begin an application."""
+        self.page.goto(f"{self.address}/apply/{item}")
+        self.page.locator("main form button[type=submit]").last.click()
+        self.page.wait_for_url("**/my/drafts/*")
+        self.draft = self.page.url.rpartition("/")[2]
+
+    def open(self, section: str) -> None:
+        """Open a section of the draft; where it holds less than was typed, count what is missing."""
+        self.section = section
+        self.page.goto(f"{self.address}/my/drafts/{self.draft}/sections/{section}")
+        for field in self.fields:
+            now = self._box(field).input_value()
+            wanted = self.typed.setdefault((section, field), now)
+            self.lost += sum(1 for at in range(len(wanted)) if now[at : at + 1] != wanted[at])
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields of the section that is open."""
+        return self.of[self.section]
+
+    of: dict[str, tuple[str, ...]] = FIELDS
+
+    def type(self) -> None:
+        """A few keystrokes, one by one, at the end of some field."""
+        field = self.dice.choice(self.fields)
+        words = "".join(self.dice.choices(LETTERS, k=self.dice.randint(2, 7)))
+        box = self._box(field)
+        if len(box.input_value()) > 60:
+            box.fill("")
+            self.typed[self.section, field] = ""
+        box.focus()
+        self.page.keyboard.press("End")
+        for one in words:
+            self.page.keyboard.insert_text(one)
+            self.typed[self.section, field] += one
+            self.keystrokes += 1
+
+    def saved(self) -> None:
+        """Wait until the page says that the server has everything."""
+        deadline = monotonic() + 25
+        while kept := self.page.evaluate(KEPT):
+            assert monotonic() < deadline, f"{kept}: {self.page.locator('main').inner_text()[:600]}"
+            self.page.wait_for_timeout(100)
+
+    def close_tab(self) -> None:
+        """The page is gone at once, without a word to the server; another one is opened in the same browser."""
+        self.page.close(run_before_unload=False)
+        self.page = self._page(self.context)
+
+    def other_device(self) -> None:
+        """Go on at another device: a browser that has never seen this portal."""
+        self.context.close()
+        self.context, self.page = self._arrive()
+
+    def close(self) -> None:
+        """Leave."""
+        self.context.close()
+
+    def _box(self, field: str) -> Locator:
+        return self.page.locator(f'[name="f-{field}"]')
+
+    def _arrive(self) -> tuple[BrowserContext, Page]:
+        context = self.browser.new_context(viewport={"width": 390, "height": 800}, locale="zh-CN")
+        context.set_default_timeout(30_000)
+        page = self._page(context)
+        page.goto(f"{self.address}/sign-in")
+        page.locator("main [name=account]").fill(self.account)
+        page.locator("main [name=password]").fill(PASSWORD)
+        page.locator("main button[type=submit]").first.click()
+        page.wait_for_url(lambda address: "/sign-in" not in address)
+        return context, page
+
+    def _page(self, context: BrowserContext) -> Page:
+        return context.new_page()
