@@ -21,6 +21,7 @@ from portal.models.credit import CreditAct, CreditBar, CreditEntry, CreditList, 
 from portal.models.evidence import EvidenceExport
 from portal.models.guide import GuideAct, GuideText, GuideVersion
 from portal.models.mandate import AccountEntry, Mandate
+from portal.models.message import CaseFollow, Message, MessageChoice, MessageDelivery, Webhook
 from portal.models.outcome import Document, Licence, OutboxMessage, Publication, Reminder
 from portal.models.port import PortState
 from portal.models.rating import CaseRating, RatingText
@@ -43,6 +44,7 @@ __all__ = [
     "Case",
     "CaseAudit",
     "CaseDuty",
+    "CaseFollow",
     "CasePromise",
     "CaseRating",
     "CaseTrack",
@@ -70,6 +72,9 @@ __all__ = [
     "Licence",
     "Mandate",
     "MembershipRequest",
+    "Message",
+    "MessageChoice",
+    "MessageDelivery",
     "Office",
     "OpeningHours",
     "OutboxMessage",
@@ -91,5 +96,6 @@ __all__ = [
     "Upload",
     "User",
     "UserRole",
+    "Webhook",
     "WindowOfficer",
 ]

@@ -8,10 +8,13 @@ from portal.services.checks import carry_credit, carry_register, carry_scan
 from portal.services.digest import carry as carry_digest
 from portal.services.handover import carry as carry_inspection
 from portal.services.letters import carry as carry_letter
+from portal.services.message_digest import carry as carry_message_digest
 from portal.services.notices import carry as carry_mail
 from portal.services.outbox import Carrier
 from portal.services.publication import carry as carry_publication
+from portal.services.short_messages import carry as carry_sms
 from portal.services.visit_digest import carry as carry_visit_digest
+from portal.services.webhooks import carry as carry_webhook
 
 CARRIERS: dict[str, Carrier] = {
     "mail": carry_mail,
@@ -22,6 +25,9 @@ CARRIERS: dict[str, Carrier] = {
     "visit_digest": carry_visit_digest,
     "appointment": carry_appointment,
     "account": carry_account,
+    "message_digest": carry_message_digest,
+    "sms": carry_sms,
+    "webhook": carry_webhook,
     "check_antivirus": carry_scan,
     "check_register": carry_register,
     "check_credit": carry_credit,

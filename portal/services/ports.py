@@ -19,7 +19,7 @@ from portal.db import reading, transaction
 from portal.models import OutboxMessage, PortState
 
 log = logging.getLogger("onewindow.ports")
-PORTS = ("register", "credit", "mail", "antivirus")
+PORTS = ("register", "credit", "mail", "sms", "antivirus")
 FRESH = timedelta(minutes=5)
 """How old a noted answer may be before the next one is written down: a busy port is not a busy row."""
 
@@ -43,7 +43,7 @@ class Port:
 def configured(name: str) -> bool:
     """Whether this portal has such a system at all."""
     settings = current_app.config["SETTINGS"]
-    needed = {"register": settings.register_url, "antivirus": settings.antivirus_url}
+    needed = {"register": settings.register_url, "antivirus": settings.antivirus_url, "sms": settings.sms_url}
     return bool(needed.get(name, True))
 
 
@@ -99,7 +99,7 @@ def _hurry(session: Session, name: str, at: datetime) -> None:
 
 
 def _kind(name: str) -> str:
-    return "mail" if name == "mail" else f"check_{name}"
+    return name if name in ("mail", "sms") else f"check_{name}"
 
 
 def down(*, at: datetime) -> tuple[Port, ...]:
