@@ -15,7 +15,7 @@ from portal.actors import Actor
 from portal.clock import business_day
 from portal.db import add_rows, reading, table_of, transaction
 from portal.models import Case as CaseRow
-from portal.models import JournalEntry, Message
+from portal.models import JournalEntry, Message, User
 from portal.services.correspondents import followers
 from portal.services.message_topics import ACCOUNT, topic_of
 from portal.services.outbox import is_told
@@ -98,13 +98,15 @@ def remind(session: Session, reminded: Iterable[tuple[CaseRow, Recorded, Iterabl
 
 
 def about_account(
-    session: Session, user_id: int, kind: str, key: str, *, at: datetime, facts: dict[str, Any] | None = None
-) -> bool:
-    """Tell somebody what was done with the account; False, and nothing is written, where that was told under this key."""
-    if session.scalar(select(Message.id).where(Message.key == key)):
-        return False
-    session.add(Message(key=key, user_id=user_id, seq=0, kind=kind, topic=ACCOUNT, facts=facts or {}, created_at=at))
-    return True
+    session: Session, user_id: int, kind: str, *, at: datetime, facts: dict[str, Any] | None = None
+) -> None:
+    """Tell somebody what was done with the account, in the caller's transaction; only an enterprise's side has an inbox."""
+    user = session.get(User, user_id)
+    if user is None or user.kind != "handler":
+        return
+    key = f"account-{user_id}-{kind}-{at.timestamp():.6f}"
+    told = {"kind": kind, "topic": ACCOUNT, "facts": facts or {}, "created_at": at}
+    session.add(Message(key=key, user_id=user_id, seq=0, **told))
 
 
 def unread(*, by: Actor) -> int:

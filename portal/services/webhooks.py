@@ -203,8 +203,7 @@ def _failed(parcel: Parcel, at: datetime) -> None:
         hook.paused_at = at
         owner = session.scalar(select(User.id).where(User.enterprise_id == hook.enterprise_id, User.owner, User.active))
         if owner is not None:
-            key = f"hook-{hook.id}-paused-{at.timestamp():.0f}"
-            messages.about_account(session, owner, "WebhookPaused", key, at=at, facts={"failures": hook.failures})
+            messages.about_account(session, owner, "WebhookPaused", at=at, facts={"failures": hook.failures})
 
 
 def _own(session: Session, by: Actor) -> Webhook:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import render_template
 
 from portal.auth import audience, current_actor
-from portal.services import ports
+from portal.services import message_status, ports
 from portal.web.admin import bp
 
 
@@ -15,4 +15,5 @@ from portal.web.admin import bp
 @audience("administrator")
 def systems() -> Any:
     """All outside systems."""
-    return render_template("admin/systems.html", found=ports.every(by=current_actor()))
+    by = current_actor()
+    return render_template("admin/systems.html", found=ports.every(by=by), failed=message_status.failed(by=by))

@@ -11,7 +11,17 @@ from guides.plan import Requirement
 from portal import clock
 from portal.auth import audience, current_actor
 from portal.formats import business_today
-from portal.services import casefile, hand_over, letter_service, rating, supplement, tracking, uploads, withdrawal
+from portal.services import (
+    casefile,
+    follows,
+    hand_over,
+    letter_service,
+    rating,
+    supplement,
+    tracking,
+    uploads,
+    withdrawal,
+)
 from portal.services.casefile import CaseFile, FileFacts
 from portal.services.submission import SubmissionIncomplete
 from portal.services.tracking import Tracking
@@ -134,6 +144,7 @@ def _page(found: Tracking, wrong: dict[str, list[str]] | None = None) -> str:
         served={
             (one.seq, one.document): one for one in letter_service.of_case(found.file.public_id, by=current_actor())
         },
+        follows=follows.state(found.file.public_id, by=current_actor()),
         rateable=rating.rateable(found.file.case, {}, business_today()),
         **upload_limits(),
     )

@@ -26,6 +26,7 @@ PORTS: dict[str, Any] = {
     "register": _l("企业登记信息"),
     "credit": _l("信用平台"),
     "mail": _l("邮件"),
+    "sms": _l("短信"),
     "antivirus": _l("病毒扫描"),
 }
 PORT_STATES: dict[str, Any] = {
@@ -38,6 +39,7 @@ EFFECTS: dict[str, Any] = {
     "register": _l("收件照常，登记信息待核；核到以前不能作出决定。"),
     "credit": _l("收件照常，信用待查；查到以前不能作出决定。"),
     "mail": _l("收件照常，文书在“我的办件”里照样看得到；邮件排队，恢复后自动补发。"),
+    "sms": _l("收件照常，消息在“消息”里照样看得到；短信排队，恢复后自动补发。"),
     "antivirus": _l("收件照常，病毒扫描待完成；扫描完以前不能作出决定。"),
 }
 CHECKS: dict[str, Any] = {
