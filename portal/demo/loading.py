@@ -29,7 +29,7 @@ STILL_GOES_OUT = timedelta(days=1)
 """How old a mail or letter may be that goes out once the portal runs; older ones nobody waits for."""
 
 
-STILL_UNREAD = timedelta(days=3)
+STILL_UNREAD = timedelta(days=7)
 """How old a message in an inbox may be that nobody has read yet."""
 
 
