@@ -70,7 +70,9 @@ class ChoicesForm(PlainForm):
     last = StringField(_l("到几点"), [Optional()], description=_l("例如 07:00"))
     follows_all = BooleanField(_l("关注本单位的全部办件，包括别人经办的"))
     locale = RadioField(
-        _l("邮件和短信用的语言"), choices=options((("zh_Hans_CN", "中文"), ("en", "English"))), default="zh_Hans_CN"
+        _l("邮件和短信用的语言"),
+        choices=options((("zh_Hans_CN", _l("中文")), ("en", _l("英文")))),
+        default="zh_Hans_CN",
     )
 
     @classmethod

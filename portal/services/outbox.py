@@ -254,8 +254,9 @@ def _locked(session: Session, message_id: int) -> OutboxMessage | None:
 
 
 def _postpone(message: OutboxMessage, error: Exception, at: datetime) -> None:
-    if isinstance(error, NotNow):
-        _hold(message, error)
+    if isinstance(error, NotNow):  # nothing failed: the message waits for its time, and this try does not count
+        message.state, message.attempts = "queued", message.attempts - 1
+        message.due_at, message.error = error.until, HELD
         return
     minutes = RETRY_AFTER[min(message.attempts, len(RETRY_AFTER)) - 1]
     untiring = message.kind in UNTIRING
@@ -265,12 +266,6 @@ def _postpone(message: OutboxMessage, error: Exception, at: datetime) -> None:
     minutes = min(minutes, 15) if untiring else minutes
     message.due_at = at + timedelta(minutes=minutes)
     log.warning("message %s was not delivered (attempt %s): %s", message.key, message.attempts, type(error).__name__)
-
-
-def _hold(message: OutboxMessage, error: NotNow) -> None:
-    """Nothing failed: the message waits for its time, and this try does not count."""
-    message.state, message.attempts = "queued", message.attempts - 1
-    message.due_at, message.error = error.until, HELD
 
 
 def wake(*, at: datetime, limit: int = 500) -> int:

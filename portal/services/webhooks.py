@@ -62,7 +62,8 @@ def view(*, by: Actor) -> View | None:
 
 def _view(session: Session, hook: Webhook) -> View:
     test = OutboxMessage.key.like(f"hook-{hook.id}-test-%")
-    mine = or_(CaseRow.enterprise_id == hook.enterprise_id, OutboxMessage.case_id.is_(None) & test)
+    own = select(CaseRow.id).where(CaseRow.enterprise_id == hook.enterprise_id)
+    mine = or_(OutboxMessage.case_id.in_(own), test)
     found = (
         select(OutboxMessage, CaseRow.number, CaseRow.public_id)
         .outerjoin(CaseRow, CaseRow.id == OutboxMessage.case_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, g
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
@@ -55,7 +55,7 @@ REASONS: dict[str, Any] = {
 SENT_STATES: dict[str, Any] = {
     "queued": _l("等待发出"),
     "sending": _l("正在发送"),
-    "sent": _l("已送达"),
+    "sent": _l("对方已收到"),
     "failed": _l("没有送到"),
     "withheld": _l("没有发送"),
 }
@@ -112,6 +112,10 @@ def told_kind(kind: str) -> str:
 
 @bp.app_template_global("unread_messages")
 def unread_messages() -> int:
-    """How many messages wait for the person at the screen; only an enterprise's side has an inbox."""
-    actor = actor_or_none()
-    return messages.unread(by=actor) if actor is not None and actor.kind == "handler" and actor.enterprise_id else 0
+    """How many messages wait for the person at the screen, asked once a page; only an enterprise's side has an inbox."""
+    if "unread_messages" not in g:
+        actor = actor_or_none()
+        inbox = actor is not None and actor.kind == "handler" and actor.enterprise_id is not None
+        g.unread_messages = messages.unread(by=actor) if actor is not None and inbox else 0
+    count: int = g.unread_messages
+    return count
