@@ -178,6 +178,39 @@ class Settings:
         "Seconds for which an outside system that failed too often is left alone; then one request tries it.",
     )
     mail_from: str = _setting("MAIL_FROM", "onewindow@localhost", check.words, "The sender's address of every mail.")
+    sms_url: str = _setting(
+        "ONEWINDOW_SMS_URL",
+        "",
+        check.url("http", "https"),
+        "The SMS gateway, as https://host/path, that takes a template's code with parameters; empty sends no SMS.",
+    )
+    sms_key: str = _setting(
+        "ONEWINDOW_SMS_KEY", "", check.words, "The key with which messages to the SMS gateway are signed (HMAC-SHA256)."
+    )
+    quiet_hours: str = _setting(
+        "ONEWINDOW_QUIET_HOURS",
+        "22:00-07:00",
+        check.quiet_hours,
+        "When no mail and no SMS about cases leaves for applicants, unless they must act the same day; none never holds any.",
+    )
+    digest_hour: int = _setting(
+        "ONEWINDOW_DIGEST_HOUR",
+        18,
+        check.whole(0, 23),
+        "The hour at which the daily mail goes out to those who chose to hear of steps once a day.",
+    )
+    webhook_private: bool = _setting(
+        "ONEWINDOW_WEBHOOK_PRIVATE",
+        False,
+        check.switch,
+        "on lets enterprises' webhooks lead to private addresses and to http; for a portal inside a closed network only.",
+    )
+    webhook_failures: int = _setting(
+        "ONEWINDOW_WEBHOOK_FAILURES",
+        12,
+        check.whole(1, 1000),
+        "Failed tries in a row after which an enterprise's webhook is paused and its owner is told.",
+    )
     inspection_url: str = _setting(
         "ONEWINDOW_INSPECTION_URL",
         "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64decode
 from collections.abc import Callable
 from pathlib import Path
@@ -108,6 +109,13 @@ def rate(text: str) -> str:
         parse_many(text)
     except ValueError:
         raise ValueError(f"is {text!r}. Write a rate such as '10 per minute' or '100 per hour'.") from None
+    return text
+
+
+def quiet_hours(text: str) -> str:
+    """Return hours such as `22:00-07:00`, or `none`."""
+    if text != "none" and not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]", text):
+        raise ValueError(f"is {text!r}. Write hours such as 22:00-07:00, or none.")
     return text
 
 

@@ -20,8 +20,8 @@ from portal.services import calendar_store, guide_store
 from tests.postgres import Server
 
 SECRET = "for tests only: forty characters at least"
-AT_ONCE = {"ONEWINDOW_DECISION_UNDO_MINUTES": "0"}
-"""A decision leaves in the act that signs it, but in the tests of the minutes between."""
+USUAL = {"ONEWINDOW_DECISION_UNDO_MINUTES": "0", "ONEWINDOW_QUIET_HOURS": "none"}
+"""A decision leaves in the act that signs it, and mails at any hour, but in the tests that are about the time between."""
 
 
 class Backend:
@@ -68,7 +68,7 @@ class Sqlite(Backend):
     """A file, in memory where the machine has a place for that; emptied by copying the empty one over it."""
 
     def __init__(self, folder: Path, **chosen: Any) -> None:
-        super().__init__(read_settings({"ONEWINDOW_SECRET_KEY": SECRET, **AT_ONCE}, data=folder, **chosen))
+        super().__init__(read_settings({"ONEWINDOW_SECRET_KEY": SECRET, **USUAL}, data=folder, **chosen))
         self.file = folder / "onewindow.db"
         self.pattern = folder / "empty.db"
         shutil.copyfile(self.file, self.pattern)
@@ -86,7 +86,7 @@ class Postgresql(Backend):
     def __init__(self, server: Server, folder: Path) -> None:
         self.server, self.name = server, f"onewindow_{folder.name.lower()}"
         url = server.create(self.name)
-        environ = {"DATABASE_URL": url, "ONEWINDOW_SECRET_KEY": SECRET, **AT_ONCE}
+        environ = {"DATABASE_URL": url, "ONEWINDOW_SECRET_KEY": SECRET, **USUAL}
         super().__init__(read_settings(environ, data=folder))
         self._privileged = psycopg.connect(url.replace("+psycopg", ""), autocommit=True)
         checks = (

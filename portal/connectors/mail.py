@@ -6,6 +6,7 @@ import logging
 import os
 import smtplib
 from dataclasses import dataclass
+from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -29,6 +30,14 @@ class Mail:
 
 class Undeliverable(Exception):
     """The server knows no such address: trying again is useless, and a person has to act."""
+
+
+class NotNow(Exception):
+    """It is too late or too early for this person: the message waits until `until`, and nothing has failed."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until.isoformat())
+        self.until = until
 
 
 class MailPort(Protocol):

@@ -17,7 +17,7 @@ from portal.demo.offices import logins
 from portal.demo.plan import plan
 from portal.demo.settling import settle
 from portal.demo.theatre import Played, Theatre
-from portal.services import accounts, law, outbox, users
+from portal.services import accounts, law, messages, outbox, users
 
 SETTLED = timedelta(days=SPAN + 30)
 """How long before the load the town was settled."""
@@ -27,6 +27,10 @@ RECENT = timedelta(days=20)
 
 STILL_GOES_OUT = timedelta(days=1)
 """How old a mail or letter may be that goes out once the portal runs; older ones nobody waits for."""
+
+
+STILL_UNREAD = timedelta(days=7)
+"""How old a message in an inbox may be that nobody has read yet."""
 
 
 class NotEmpty(Exception):
@@ -59,6 +63,7 @@ def load(cases: int, *, seed: int, at: datetime, data: Path, say: Callable[[str]
         publications.bring_a_list(at=at)
         audits.audit(by=town.people[logins(Role.SUPERVISOR)[0]], at=at)
     outbox.withhold(until=at - STILL_GOES_OUT)
+    messages.lay_aside(until=at - STILL_UNREAD)
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = data / accounts.DEMO_FILE
     path.write_text(json.dumps(accounts_of(), ensure_ascii=False, indent=1), "utf-8")

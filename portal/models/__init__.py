@@ -24,6 +24,7 @@ from portal.models.evidence import EvidenceExport
 from portal.models.guide import GuideAct, GuideText, GuideVersion
 from portal.models.key import PublishedKey
 from portal.models.mandate import AccountEntry, Mandate
+from portal.models.message import CaseFollow, Message, MessageChoice, MessageDelivery, Webhook
 from portal.models.outcome import Document, Licence, OutboxMessage, Publication, PublicationChange, Reminder
 from portal.models.port import PortState, RegisterAnswer
 from portal.models.rating import CaseRating, RatingText
@@ -46,6 +47,7 @@ __all__ = [
     "Case",
     "CaseAudit",
     "CaseDuty",
+    "CaseFollow",
     "CasePromise",
     "CaseRating",
     "CaseTrack",
@@ -76,6 +78,9 @@ __all__ = [
     "Licence",
     "Mandate",
     "MembershipRequest",
+    "Message",
+    "MessageChoice",
+    "MessageDelivery",
     "Office",
     "OpeningHours",
     "OutboxMessage",
@@ -101,5 +106,6 @@ __all__ = [
     "Upload",
     "User",
     "UserRole",
+    "Webhook",
     "WindowOfficer",
 ]

@@ -13,9 +13,25 @@ from portal.access import require
 from portal.actors import Actor, Role
 from portal.db import reading
 from portal.models import AccountEntry, User
-from portal.services import people
+from portal.services import messages, people
 
 MOST = 200
+TOLD = frozenset(
+    {
+        "factor_on",
+        "factor_off",
+        "factor_reset",
+        "recovery_code",
+        "password_changed",
+        "password_reset",
+        "password_recovered",
+        "email_changed",
+        "joined",
+        "owner_named",
+        "mandate_ended",
+    }
+)
+"""What the person whose account it is finds in the inbox, so that nobody else does it unseen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +58,8 @@ def note(
     **facts: Any,
 ) -> None:
     """Write one line in the caller's transaction; facts are codes and days, never names."""
+    if user_id is not None and kind in TOLD:
+        messages.about_account(session, user_id, kind, at=at)
     who = by.reference if isinstance(by, Actor) else f"{by.kind}:{by.id}"
     session.add(
         AccountEntry(

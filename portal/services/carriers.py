@@ -11,13 +11,16 @@ from portal.services.digest import carry as carry_digest
 from portal.services.handover import carry as carry_inspection
 from portal.services.letters import carry as carry_letter
 from portal.services.letters import carry_seal
+from portal.services.message_digest import carry as carry_message_digest
 from portal.services.notices import carry as carry_mail
 from portal.services.outbox import Carrier
 from portal.services.publication import carry as carry_publication
 from portal.services.register_checks import carry_dispute, carry_projects, carry_register
+from portal.services.short_messages import carry as carry_sms
 from portal.services.signed_mail import KIND as PUT_BACK
 from portal.services.signed_mail import carry as carry_put_back
 from portal.services.visit_digest import carry as carry_visit_digest
+from portal.services.webhooks import carry as carry_webhook
 
 CARRIERS: dict[str, Carrier] = {
     "mail": carry_mail,
@@ -32,6 +35,9 @@ CARRIERS: dict[str, Carrier] = {
     "account": carry_account,
     PUT_BACK: carry_put_back,
     "credit_objection": carry_credit_objection,
+    "message_digest": carry_message_digest,
+    "sms": carry_sms,
+    "webhook": carry_webhook,
     "check_antivirus": carry_scan,
     "check_register": carry_register,
     "check_projects": carry_projects,

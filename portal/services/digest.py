@@ -16,7 +16,7 @@ from portal.connectors.mail import Mail, mail_port
 from portal.db import reading
 from portal.models import Case as CaseRow
 from portal.models import Reminder, User
-from portal.services import journal, unowned
+from portal.services import dates, journal, unowned
 from portal.services.outbox import Parcel
 from portal.services.reminder_words import reminder_words
 from portal.services.unowned import Count
@@ -42,7 +42,10 @@ class Line:
 
 
 def carry(parcel: Parcel, at: datetime) -> None:
-    """Carry a `digest` message of the outbox: nothing is sent when everything was answered in the meantime."""
+    """Carry a `digest` message of the outbox: nothing is sent when everything was answered in the meantime.
+
+    An applicant's side is told by the channels that each person chose for dates.
+    """
     with reading() as session:
         user = session.get(User, parcel.payload["user"])
         if user is None or not user.active or not user.email:
@@ -51,6 +54,8 @@ def carry(parcel: Parcel, at: datetime) -> None:
         nobodys = unowned.reported_to(session, user.id, at=at)
         staff = user.kind == "officer"
         to, locale = user.email, user.locale
+    if not staff and not dates.mailed(user.id, {line.number for line in lines}, parcel, at=at):
+        return
     if lines or nobodys.all:
         settings = current_app.config["SETTINGS"]
         with force_locale(locale):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from portal.access import require
@@ -25,6 +25,7 @@ from portal.models import (
     MembershipRequest,
     Sitting,
     User,
+    Webhook,
 )
 from portal.services import account_links, applicants, people
 from portal.services.applicants import Candidate
@@ -87,6 +88,7 @@ def merge(from_uscc: str, into_uscc: str, reason: str, *, by: Actor, at: datetim
             raise WrongInput(into_uscc="same")
         _one_owner(session, lost.id, kept.id)
         account_links.use_up(session, at=at, enterprise_id=lost.id)  # nobody joins a record that stands for nothing
+        session.execute(delete(Webhook).where(Webhook.enterprise_id == lost.id))  # an owner sets it up for what stays
         moved = {model.__tablename__: _move(session, model, lost.id, kept.id) for model in _HOLDING}
         _move_requests(session, lost.id, kept.id)
         for earlier in session.scalars(select(Enterprise).where(Enterprise.merged_into == lost.id)):

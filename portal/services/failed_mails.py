@@ -40,7 +40,10 @@ def open_ones(*, by: Actor) -> tuple[int, tuple[FailedMail, ...]]:
     """How many failed mails wait for a person, and the oldest of them."""
     require(by.holds(Role.WINDOW), "role", roles=[str(Role.WINDOW)])
     m, r = OutboxMessage, CaseRow
-    wanted = (m.kind == "mail", m.state == "failed", m.handled_at.is_(None))
+    theirs = m.key.not_like(
+        "%-mail-to%"
+    )  # who follows a case beside its correspondent has the inbox, and no claim to a call
+    wanted = (m.kind == "mail", m.state == "failed", m.handled_at.is_(None), theirs)
     owner = select(User.name).where(User.id == r.officer_id).scalar_subquery()
     statement = select(m, r.public_id, r.number, r.applicant_name, func.coalesce(owner, ""))
     statement = statement.join(r, r.id == m.case_id).where(*wanted).order_by(m.id).limit(MOST)

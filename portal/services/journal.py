@@ -15,7 +15,7 @@ from portal.actors import SYSTEM, Actor, Role
 from portal.db import add_rows, table_of
 from portal.models import Case as CaseRow
 from portal.models import JournalEntry
-from portal.services import chain, columns, copied_rows, law, numbering, outbox, reminders
+from portal.services import chain, columns, copied_rows, law, messages, numbering, outbox, reminders
 from portal.services.calendar_store import NATIONAL, Version
 from workflows.case import Case, fold
 from workflows.commands import ApplyCalendar, Command, Submit
@@ -288,6 +288,7 @@ def _write(session: Session) -> None:
         assert book.now is not None, "what was added has its moment"
         copied_rows.copy(session, book.row, book.before, _known(book), book.now, anew=book.anew is not None)
         outbox.promise(session, book.row, book.fresh)
+    messages.promise(session, [(book.row, book.fresh) for book in books])
     reminders.promise(session, [(book.row, _known(book), book.fresh) for book in books])
 
 

@@ -27,7 +27,7 @@ class Facts:
 
 def words_of(facts: Facts, *, staff: bool = False) -> tuple[str, str]:
     """Subject and body in the language in force. A mail carries no personal data: details are behind the sign-in."""
-    sentence = _sentence(facts)
+    sentence = sentence_of(facts.event)
     item = facts.item_en if str(get_locale()).startswith("en") else facts.item_zh
     tail = _("请登录“一窗”查看办件：%(site)s", site=facts.site)
     short = facts.number[-12:]
@@ -37,14 +37,14 @@ def words_of(facts: Facts, *, staff: bool = False) -> tuple[str, str]:
     return subject, body + "\n"
 
 
-def _sentence(facts: Facts) -> str:
-    event = facts.event
+def sentence_of(event: e.Event) -> str:
+    """What an event means for the applicant, in one sentence in the language in force."""
     if isinstance(event, e.Reminded):
         return reminder_words(event.clock, event.rung, event.due_on)
     if isinstance(event, e.CorrectionRequested):
-        return _("请在 %(day)s 24:00 前补正 %(n)s 项", day=_day(facts, "correction"), n=_fixes(event))
+        return _("请在 %(day)s 24:00 前补正 %(n)s 项", day=_day(event, "correction"), n=_fixes(event))
     if isinstance(event, e.Accepted | e.AcceptedDeferred | e.DeemedAccepted):
-        return _("申请已受理，承诺 %(day)s 前办结", day=_day(facts, "promised"))
+        return _("申请已受理，承诺 %(day)s 前办结", day=_day(event, "promised"))
     if isinstance(event, e.VisitAsked) and event.plan_on:
         return _("请您在 %(day)s 到场一次，原因和可以替代的办法见办件页", day=day_words(event.plan_on))
     if isinstance(event, e.Submitted) and event.forwarding == "courier":
@@ -120,6 +120,6 @@ def _fixes(event: e.CorrectionRequested) -> int:
     return sum(1 for mark in event.marks if mark.verdict == "fix")
 
 
-def _day(facts: Facts, clock: str) -> str:
-    told = next((t for t in getattr(facts.event, "told", ()) if t.clock == clock and t.on), None)
+def _day(event: e.Event, clock: str) -> str:
+    told = next((t for t in getattr(event, "told", ()) if t.clock == clock and t.on), None)
     return day_words(told.on) if told and told.on else _("通知书所载日期")

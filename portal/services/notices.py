@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from flask import current_app
@@ -12,39 +12,36 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.clock import business_day
-from portal.connectors.mail import Mail, Undeliverable, mail_port
-from portal.db import reading
+from portal.connectors.mail import Mail, NotNow, Undeliverable, mail_port
+from portal.db import transaction
 from portal.models import Case as CaseRow
 from portal.models import User
 from portal.services import journal, ports
-from portal.services.correspondents import handler_of
+from portal.services.correspondents import concerned
+from portal.services.message_channels import Recipient, dispatch, recipient_of
+from portal.services.message_choices import of_user
 from portal.services.notice_words import Facts, words_of
 from portal.services.outbox import Parcel
 from portal.services.reminders import audience
 from workflows.case import fold
-from workflows.events import Recorded, Reminded
+from workflows.events import Event, Recorded, Reminded
 from workflows.ladder import HANDLER
 
 
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    """Who gets the mail: the account's number makes the key, the language chooses the words."""
-
-    user_id: int
-    email: str
-    locale: str
-    staff: bool = False
-
-
 def carry(parcel: Parcel, at: datetime) -> None:
-    """Carry a `mail` message of the outbox: one mail for each recipient, each under a key of its own."""
-    with reading() as session:
+    """Carry a `mail` message of the outbox: to staff, to one person it names, or to the correspondent of its case.
+
+    The last kind also promises what others are told of the same event, and the other channels. Raises NotNow in quiet hours.
+    """
+    with transaction() as session:
         row = session.get_one(CaseRow, parcel.case_id)
         seq = parcel.payload["seq"]
         past = _with_reminder([entry for entry in journal.load(session, row.id) if entry.seq <= seq], parcel)
-        recipients = list(_recipients(session, row, past[-1], at))
-        facts = _facts(row, past)
+        recipients = list(_recipients(session, row, past[-1], parcel, at))
+        facts = facts_of(row, past)
     for recipient in recipients:
+        if recipient.quiet_until is not None:
+            raise NotNow(recipient.quiet_until)
         _send(parcel.key, recipient, facts, at)
 
 
@@ -57,7 +54,8 @@ def _with_reminder(past: list[Recorded], parcel: Parcel) -> list[Recorded]:
     return [*past, replace(past[-1], event=reminder)]
 
 
-def _facts(row: CaseRow, past: list[Recorded]) -> Facts:
+def facts_of(row: CaseRow, past: list[Recorded]) -> Facts:
+    """What a mail about the last of these entries may say."""
     site = current_app.config["SETTINGS"].base_url
     case = fold(past)
     assert case is not None
@@ -80,14 +78,25 @@ def _send(key: str, recipient: Recipient, facts: Facts, at: datetime) -> None:
         raise refused
 
 
-def _recipients(session: Session, row: CaseRow, entry: Recorded, at: datetime) -> Iterator[Recipient]:
+def _recipients(session: Session, row: CaseRow, entry: Recorded, parcel: Parcel, at: datetime) -> Iterator[Recipient]:
     event = entry.event
-    if isinstance(event, Reminded):
+    if "clock" in parcel.payload:
+        assert isinstance(event, Reminded)
         case = journal.state_of(session, row.id)
         told = audience(session, row, case, event.clock, (HANDLER,))
         for user in session.scalars(select(User).where(User.id.in_(told)).order_by(User.id)):
             yield Recipient(user.id, user.email, user.locale, staff=True)
-        return
-    handler = handler_of(session, row, on=business_day(at))
-    if handler is not None and handler.email:
-        yield Recipient(handler.id, handler.email, handler.locale)
+    elif "to" in parcel.payload:
+        one = named(session, row, parcel, event, at=at)
+        yield from [one] if one and one.email else []
+    else:
+        main = dispatch(session, row, parcel, event, at=at)
+        yield from [main] if main else []
+
+
+def named(session: Session, row: CaseRow, parcel: Parcel, event: Event, *, at: datetime) -> Recipient | None:
+    """The person that a message names, unless that person no longer acts for the enterprise."""
+    user = session.get(User, parcel.payload["to"])
+    if user is None or not concerned(session, user, row, on=business_day(at)):
+        return None
+    return recipient_of(user, of_user(session, user.id), event, at=at)

@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.clock import day_starts
-from portal.connectors.mail import Undeliverable
+from portal.connectors.mail import NotNow, Undeliverable
 from portal.connectors.port import PortResting
 from portal.db import reading, table_of, transaction
 from portal.models import Case as CaseRow
@@ -104,11 +104,19 @@ LISTED = (
 
 RETRY_AFTER = (1, 5, 15, 60, 240)  # minutes
 MAX_ATTEMPTS = 8
+HELD = "Held: quiet hours"
+"""What stands with a message that waits for the end of quiet hours."""
+
 UNTIRING = frozenset({"check_antivirus", "check_register", "check_projects", "check_credit", "seal", "courier"})
 """What waits for an outside system is owed until it was done: it is never given up, and tried at least every quarter of an hour."""
 _OUTBOX = table_of(OutboxMessage)
 _INSERT = _OUTBOX.insert().returning(_OUTBOX.c.id, _OUTBOX.c.kind, _OUTBOX.c.due_at, _OUTBOX.c.created_at)
 CLAIM = timedelta(minutes=3)  # how long a worker has for one message before another may take it up
+
+
+def is_told(event: e.Event) -> bool:
+    """Whether the applicant's side is told of an event."""
+    return kind_of(event) in TOLD and tells(event)
 
 
 def promise(session: Session, row: CaseRow, recorded: Iterable[Recorded]) -> None:
@@ -162,9 +170,8 @@ def wake_after_commit(session: Session, messages: list[tuple[int, str]]) -> None
 
 
 def _messages(row: CaseRow, entry: Recorded) -> Iterable[dict[str, Any]]:
-    kind = kind_of(entry.event)
-    if kind in TOLD and tells(entry.event):
-        yield _message(row, entry, "mail", {"notice": kind})
+    if is_told(entry.event):
+        yield _message(row, entry, "mail", {"notice": kind_of(entry.event)})
     if getattr(entry.event, "letters", ()):
         yield _message(row, entry, "letter", {"seq": entry.seq})
     if isinstance(entry.event, LISTED):
@@ -262,6 +269,10 @@ def _postpone(message: OutboxMessage, error: Exception, at: datetime) -> None:
         message.state, message.due_at = "queued", max(error.until, at + timedelta(minutes=1))
         message.error = str(error)[:400]
         return
+    if isinstance(error, NotNow):  # nothing failed: the message waits for its time, and this try does not count
+        message.state, message.attempts = "queued", message.attempts - 1
+        message.due_at, message.error = error.until, HELD
+        return
     minutes = RETRY_AFTER[min(message.attempts, len(RETRY_AFTER)) - 1]
     untiring = message.kind in UNTIRING
     over = message.attempts >= MAX_ATTEMPTS or isinstance(error, Undeliverable)
@@ -285,6 +296,12 @@ def wake(*, at: datetime, limit: int = 500) -> int:
     return len(messages)
 
 
+GOES_OUT = (
+    "mail", "message_digest", "sms", "webhook", "digest", "letter", "seal", "visit_digest", "appointment", "account", "put_back",
+)  # fmt: skip
+"""The kinds of message that leave the house, and the letters."""
+
+
 def withhold(*, until: datetime) -> int:
     """Let no mail and no letter go out that was promised before `until` and has not gone yet; return how many there were.
 
@@ -292,9 +309,7 @@ def withhold(*, until: datetime) -> int:
     """
     waiting = (
         OutboxMessage.state == "queued",
-        OutboxMessage.kind.in_(
-            ("mail", "digest", "letter", "seal", "visit_digest", "appointment", "account", "put_back")
-        ),
+        OutboxMessage.kind.in_(GOES_OUT),
     )
     statement = update(OutboxMessage).where(*waiting, OutboxMessage.created_at < until).values(state="withheld")
     with transaction() as session:

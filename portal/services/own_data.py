@@ -15,7 +15,18 @@ from sqlalchemy.orm import Session
 from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.documents.letter import INTERNAL
-from portal.models import AccountEntry, CourierParcel, Document, Draft, Mandate, SignIn, Upload, User
+from portal.models import (
+    AccountEntry,
+    CourierParcel,
+    Document,
+    Draft,
+    Mandate,
+    Message,
+    MessageChoice,
+    SignIn,
+    Upload,
+    User,
+)
 from portal.models import Case as CaseRow
 from portal.services import account_log, journal, snapshots
 from portal.services.outbox import TOLD
@@ -24,13 +35,13 @@ from portal.services.uploads import SECRET
 from workflows.events import kind_of
 
 READ_ME = """这里是平台上关于您的全部信息，只有您本人能下载。
-account.json  账户、登录和设备、账户记录、委托
+account.json  账户、登录和设备、账户记录、委托、消息和接收方式
 cases/        您提交的申请（负责人：企业的全部申请）：填写的内容、材料清单和摘要、经过、文书清单
 drafts/       您建立的草稿（负责人：企业的全部草稿）
 材料和文书的原件在“我的办件”里下载；摘要（SHA-256）可以用来核对。时间都是世界协调时（UTC）。
 
 This is everything that the portal knows about you; only you can download it.
-account.json  the account, sign-ins and devices, its log, authorities
+account.json  the account, sign-ins and devices, its log, authorities, messages and how they are told
 cases/        what you handed in (an owner: all of the enterprise): what was filled in, files with digests, history, letters
 drafts/       the drafts you began (an owner: all of the enterprise)
 The files and letters themselves are downloaded under "My cases"; digests are SHA-256. All times are UTC.
@@ -71,6 +82,7 @@ def _account(session: Session, by: Actor) -> dict[str, Any]:
     firm = user.enterprise
     mandates = session.scalars(select(Mandate).where(Mandate.user_id == by.id).order_by(Mandate.id))
     sign_ins = session.scalars(select(SignIn).where(SignIn.user_id == by.id).order_by(SignIn.id))
+    told = session.get(MessageChoice, by.id)
     said = ("login", "name", "mobile", "email", "locale", "certificate_number", "created_at", "last_seen_at", "owner")
     return {
         **{name: getattr(user, name) for name in said},
@@ -81,8 +93,17 @@ def _account(session: Session, by: Actor) -> dict[str, Any]:
             _columns(one, "valid_from", "valid_until", "items", "accepted_at", "ended_at") for one in mandates
         ],
         "sign_ins": [_columns(one, "device", "factor", "started_at", "seen_at", "ended_at") for one in sign_ins],
+        "messages": _messages(session, by),
+        "told": _columns(told, "mail", "sms", "quiet", "follows_all") if told else None,
         "log": [_line(line) for line in account_log.lines(session, AccountEntry.user_id == by.id)],
     }
+
+
+def _messages(session: Session, by: Actor) -> list[dict[str, Any]]:
+    """What the person was told, by case number and kind."""
+    found = select(Message, CaseRow.number).outerjoin(CaseRow, CaseRow.id == Message.case_id)
+    rows = session.execute(found.where(Message.user_id == by.id).order_by(Message.id))
+    return [{"case": number, **_columns(one, "kind", "topic", "created_at", "read_at")} for one, number in rows]
 
 
 def _case(session: Session, row: CaseRow) -> dict[str, Any]:

@@ -28,11 +28,12 @@ PORTS = (
     "credit_feed",
     "credit_folder",
     "mail",
+    "sms",
     "antivirus",
     "seal",
     "courier",
 )
-OWN_KIND = frozenset({"mail", "seal", "courier"})
+OWN_KIND = frozenset({"mail", "sms", "seal", "courier"})
 """Systems whose messages bear their own name; the others are asked for checks."""
 
 QUIET = ("credit_feed", "credit_folder")
@@ -70,6 +71,7 @@ def configured(name: str) -> bool:
         "courier": settings.courier_url,
         "credit_feed": settings.credit_feed_url,
         "credit_folder": settings.credit_folder,
+        "sms": settings.sms_url,
     }
     return bool(needed.get(name, True))
 

@@ -15,8 +15,8 @@ from portal.clock import BUSINESS_ZONE, business_day
 from portal.db import add_rows, table_of
 from portal.models import Case as CaseRow
 from portal.models import Office, OutboxMessage, Reminder, User, UserRole
-from portal.services import absences, law
-from portal.services.correspondents import handler_of
+from portal.services import absences, law, messages
+from portal.services.correspondents import told_people
 from workflows.case import Case
 from workflows.clocks import clocks
 from workflows.duties import CHECK, RECTIFY
@@ -38,11 +38,14 @@ SETTLE = timedelta(minutes=5)
 def promise(session: Session, changed: Iterable[tuple[CaseRow, Case, Sequence[Recorded]]]) -> None:
     """Keep what new events of cases tell to whom, and promise every person concerned a digest, in the same transaction."""
     told: list[dict[str, Any]] = []
+    applicants: list[tuple[CaseRow, Recorded, Iterable[int]]] = []
     at = None
     for row, case, recorded in changed:
         for entry in recorded:
             if isinstance(entry.event, Reminded):
                 told += _told(session, row, case, entry.event)
+                if load_ladder().handler(entry.event.clock) == "applicant":
+                    applicants.append((row, entry, _applicants(session, row)))
                 at = entry.at
             elif isinstance(entry.event, TracksReminded):
                 told += _hurried(session, row, case, entry)
@@ -50,6 +53,7 @@ def promise(session: Session, changed: Iterable[tuple[CaseRow, Case, Sequence[Re
             elif isinstance(entry.event, DeferredArrived):
                 told += _came_in(session, row, case, entry.event)
                 at = entry.at
+    messages.remind(session, applicants)
     if not told or at is None:
         return
     days = _digests(session, sorted({one["user_id"] for one in told}), at)
@@ -93,8 +97,7 @@ def audience(
     Where a party has nobody, the next one up is told in its place: a limit is never reported to nobody.
     """
     if load_ladder().handler(clock) == "applicant":
-        handler = handler_of(session, row)
-        return {handler.id: HANDLER} if handler and handler.email else {}
+        return {user: HANDLER for user, email in _applicants(session, row).items() if email}
     members = _members(session, row, case, clock, on)
     found: dict[int, str] = {}
     owed = False
@@ -104,6 +107,14 @@ def audience(
             found |= {user: party for user in members[party] if user not in found}
             owed = False
     return found
+
+
+def _applicants(session: Session, row: CaseRow) -> dict[int, str]:
+    """Who is told on the applicant's side, asked once a case and transaction."""
+    known: dict[int, dict[int, str]] = session.info.setdefault("applicants to remind", {})
+    if row.id not in known:
+        known[row.id] = told_people(session, row)
+    return known[row.id]
 
 
 def _members(session: Session, row: CaseRow, case: Case, clock: str, on: date | None = None) -> dict[str, list[int]]:

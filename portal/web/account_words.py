@@ -36,6 +36,8 @@ ACTS: dict[str, Any] = {
     "mandate_accepted": _l("接受了授权"),
     "mandate_ended": _l("收回了授权"),
     "mandate_given_up": _l("放弃了代理"),
+    "webhook_set": _l("设置了消息接口"),
+    "webhook_removed": _l("移除了消息接口"),
     "draft_begun": _l("建立了草稿"),
     "draft_discarded": _l("删除了草稿"),
 }

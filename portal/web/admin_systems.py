@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from portal import clock
 from portal.auth import audience, current_actor
-from portal.services import ports
+from portal.services import message_status, ports
 from portal.web.admin import bp
 
 
@@ -17,7 +17,9 @@ from portal.web.admin import bp
 @audience("administrator")
 def systems() -> Any:
     """All outside systems."""
-    return render_template("admin/systems.html", found=ports.every(by=current_actor(), at=clock.now()))
+    by, at = current_actor(), clock.now()
+    found, failed = ports.every(by=by, at=at), message_status.failed(by=by)
+    return render_template("admin/systems.html", found=found, failed=failed)
 
 
 @bp.post("/systems/<name>/again")

@@ -13,6 +13,7 @@ from portal.auth import audience, current_actor
 from portal.formats import business_today
 from portal.services import (
     casefile,
+    follows,
     hand_over,
     letter_service,
     parcels,
@@ -145,6 +146,7 @@ def _page(found: Tracking, wrong: dict[str, list[str]] | None = None) -> str:
             (one.seq, one.document): one for one in letter_service.of_case(found.file.public_id, by=current_actor())
         },
         parcel=parcels.of_case(found.file.public_id, by=current_actor()),
+        follows=follows.state(found.file.public_id, by=current_actor()),
         rateable=rating.rateable(found.file.case, {}, business_today()),
         **upload_limits(),
     )
