@@ -208,11 +208,11 @@ def _listed(user_id: int) -> tuple[Listed, ...]:
     with reading() as session:
         rows = session.scalars(select(Identity).where(Identity.user_id == user_id).order_by(Identity.id))
         return tuple(
-            Listed(one.id, _shown(one.subject), one.linked_at, one.used_at, one.issuer == issuer) for one in rows
+            Listed(one.id, shown(one.subject), one.linked_at, one.used_at, one.issuer == issuer) for one in rows
         )
 
 
-def _shown(subject: str) -> str:
+def shown(subject: str) -> str:
     """Enough to tell one from another; some providers use the number of an identity card."""
     return subject if len(subject) <= 4 else f"{subject[:2]}{'*' * 6}{subject[-2:]}"
 

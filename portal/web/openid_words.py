@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.errors import Failure
 from portal.i18n import language
+from portal.services.identities import shown
 
 WORDS: dict[str, tuple[int, Any, Any, Any]] = {
     "down": (
@@ -64,8 +65,9 @@ WORDS: dict[str, tuple[int, Any, Any, Any]] = {
 
 
 def init_app(app: Flask) -> None:
-    """Give the templates the words of the button."""
+    """Give the templates the words of the button, and subjects with their middle hidden."""
     app.jinja_env.globals["openid_label"] = label
+    app.jinja_env.filters["subject_shown"] = shown
 
 
 def label() -> str:

@@ -169,7 +169,7 @@ def test_the_last_way_in_is_never_taken_away(app, client, provider, set_up, town
     sign_up(client, provider, "wei", name="魏青")
     client.get("/account/ways")
     assert "唯一的登录方式" in client.page.words
-    (number,) = [row for row in _numbers(app)]
+    (number,) = _numbers(app)
     client.get("/account")
     answer = client.post(f"/account/ways/{number}/unlink", data={"password": "x" * 12})
     assert answer.status_code == 409
