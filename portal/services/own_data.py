@@ -16,7 +16,7 @@ from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models import AccountEntry, Document, Draft, Identity, Mandate, SignIn, Upload, User
 from portal.models import Case as CaseRow
-from portal.services import account_log, journal, snapshots
+from portal.services import account_log, journal, sign_ins, snapshots
 from portal.services.outbox import TOLD
 from portal.services.own_rows import own_rows
 from workflows.events import kind_of
@@ -68,7 +68,7 @@ def _account(session: Session, by: Actor) -> dict[str, Any]:
     user = session.get_one(User, by.id)
     firm = user.enterprise
     mandates = session.scalars(select(Mandate).where(Mandate.user_id == by.id).order_by(Mandate.id))
-    sign_ins = session.scalars(select(SignIn).where(SignIn.user_id == by.id).order_by(SignIn.id))
+    entered = session.scalars(select(SignIn).where(SignIn.user_id == by.id).order_by(SignIn.id))
     identities = session.scalars(select(Identity).where(Identity.user_id == by.id).order_by(Identity.id))
     said = ("login", "name", "mobile", "email", "locale", "certificate_number", "created_at", "last_seen_at", "owner")
     return {
@@ -79,10 +79,15 @@ def _account(session: Session, by: Actor) -> dict[str, Any]:
         "authorities": [
             _columns(one, "valid_from", "valid_until", "items", "accepted_at", "ended_at") for one in mandates
         ],
-        "sign_ins": [_columns(one, "device", "factor", "way", "started_at", "seen_at", "ended_at") for one in sign_ins],
+        "sign_ins": [_sign_in(one) for one in entered],
         "identities": [_columns(one, "issuer", "subject", "linked_at", "used_at") for one in identities],
         "log": [_line(line) for line in account_log.lines(session, AccountEntry.user_id == by.id)],
     }
+
+
+def _sign_in(one: SignIn) -> dict[str, Any]:
+    said = _columns(one, "device", "factor", "started_at", "seen_at", "ended_at")
+    return {**said, "openid": one.way == sign_ins.OPENID}
 
 
 def _case(session: Session, row: CaseRow) -> dict[str, Any]:

@@ -23,5 +23,7 @@ def look_for(where: str) -> Any:
     words = persons.signed(request.form.get("q", "").strip()[:300])
     if words is None:
         flash(_("身份证号码要照身份证填全 18 位，少一位、错一位都查不到。"), "warn")
-    filters = {name: value for name, value in request.form.items() if name.isalpha() and name != "q" and value}
+    filters: dict[str, Any] = {
+        name: value for name, value in request.form.items() if name.isalpha() and name != "q" and value
+    }
     return redirect(url_for(PLACES[where], q=words or None, **filters), 303)
