@@ -39,13 +39,16 @@ class Provider:
         self.app.after_request(self._after)
         self.server: Any = None
         self.mood, self.url, self.asked = "well", "", []
+        self.awake = threading.Event()
         self.change: Change | None = None
         self._challenges: dict[str, str] = {}
-        self._key = RSAKey.generate_key(2048, {"kid": "own"})
+        self._key, self._forged = RSAKey.generate_key(2048, {"kid": "own"}), RSAKey.generate_key(2048)
 
     def be_well(self) -> None:
         """Behave, and forget what was asked."""
         self.mood, self.change, self.asked = "well", None, []
+        self.awake.set()  # whoever still waits in a slow answer
+        self.awake = threading.Event()
 
     def turn_key(self) -> None:
         """Sign with a new key from now on, and publish it."""
@@ -70,7 +73,7 @@ class Provider:
         request = flask.request
         self.asked.append(f"{request.method} {request.path}")
         if self.mood == "slow" and request.path in ("/oauth2/token", "/.well-known/openid-configuration"):
-            time.sleep(1.6)
+            self.awake.wait(8)
         if self.mood == "broken":
             return "out of order", 500
         if self.mood == "garbage":
@@ -115,7 +118,7 @@ class Provider:
             signed = f"{_part({'alg': 'HS256', 'kid': self._key.kid})}.{_part(claims)}"
             secret = self._key.as_pem(private=False)
             return f"{signed}.{_coded(hmac.new(secret, signed.encode(), hashlib.sha256).digest())}"
-        key = RSAKey.generate_key(2048) if self.mood == "forged" else self._key
+        key = self._forged if self.mood == "forged" else self._key
         return jwt.encode({"alg": "RS256", "kid": self._key.kid}, claims, key)
 
 

@@ -56,6 +56,13 @@ def whose(proven: Proven, *, at: datetime) -> Person | None:
         return as_person(user)
 
 
+def belongs_to(proven: Proven, *, by: Actor) -> bool:
+    """True when the person has linked this identity already."""
+    with reading() as session:
+        found = _of(session, proven)
+        return found is not None and found.user_id == by.id
+
+
 def sign_up(proven: Proven, asked: SignUp, *, at: datetime) -> Person | None:
     """Make an account for an identity that has none; None when it waits to be confirmed by the enterprise's owner.
 

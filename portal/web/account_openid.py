@@ -57,7 +57,7 @@ def openid_back() -> Any:
         return errors.show(openid_words.failure("down"))
     except NotProven as failed:
         return errors.show(openid_words.failure(failed.code))
-    return _link(proven, actor) if actor and actor.id == sent.user_id else _arrive(proven, actor, sent.to)
+    return _link(proven, actor, sent.to) if actor and actor.id == sent.user_id else _arrive(proven, actor, sent.to)
 
 
 @bp.route("/sign-in/openid/new", methods=["GET", "POST"])
@@ -107,15 +107,17 @@ def _arrive(proven: Proven, actor: Actor | None, to: str) -> Any:
     except SignInRefused as refused:
         return errors.show(openid_words.failure(refused.code))
     if person is None:
-        return _link(proven, actor) if actor else _unknown(proven)
+        return _link(proven, actor, to) if actor else _unknown(proven)
     if person.second_factor and not proven.strong:
         auth.half_sign_in(person, at=at, way=OPENID)
         return redirect(url_for("account.code", next=to or None), 303)
     return enter(person, way=OPENID, factor=proven.strong, to=to)
 
 
-def _link(proven: Proven, actor: Actor) -> Any:
-    """Somebody who is signed in already is asked whether to link the identity to the own account."""
+def _link(proven: Proven, actor: Actor, to: str) -> Any:
+    """Somebody who is signed in already is asked whether to link the identity to the own account, unless it is linked."""
+    if identities.belongs_to(proven, by=actor):
+        return redirect(to or url_for("account.start"), 303)
     if not openid.for_kind(actor.kind):
         return errors.show(openid_words.failure("kind"))
     openid_state.keep(proven)

@@ -10,6 +10,7 @@ import json
 import secrets
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from flask import session
 
@@ -33,17 +34,15 @@ class Sent:
 
 def send(to: str, user_id: int, *, at: datetime) -> str:
     """A new state in this session; the oldest of more than a few are forgotten."""
-    kept = {state: sent for state, sent in _open(at).items() if isinstance(sent, list)}
-    newest = sorted(kept.items(), key=lambda one: one[1][0])[-(OPEN - 1) :]
     state = secrets.token_urlsafe(24)
-    session["openid"] = {**dict(newest), state: [int(at.timestamp()), to if len(to) <= LONGEST else "", user_id]}
+    new = [state, int(at.timestamp()), to if len(to) <= LONGEST else "", user_id]
+    session["openid"] = [*_open(at)[-(OPEN - 1) :], new]
     return state
 
 
 def sent(state: str, *, at: datetime) -> Sent | None:
     """Who was sent with this state from this browser within ten minutes; None for any other."""
-    found = _open(at).get(state)
-    return Sent(found[1], found[2]) if found else None
+    return next((Sent(to, user_id) for known, _since, to, user_id in _open(at) if known == state), None)
 
 
 def keep(proven: Proven) -> None:
@@ -65,6 +64,6 @@ def drop() -> None:
     session.pop("openid", None)
 
 
-def _open(at: datetime) -> dict[str, list]:
-    found = session.get("openid", {})
-    return {state: sent for state, sent in found.items() if 0 <= at.timestamp() - sent[0] <= SECONDS}
+def _open(at: datetime) -> list[list[Any]]:
+    """The states of the last ten minutes in their order, each with its moment, the page and the account."""
+    return [one for one in session.get("openid", ()) if 0 <= at.timestamp() - one[1] <= SECONDS]

@@ -35,7 +35,7 @@ def set_up(app: Flask, provider: Provider) -> Iterator[Any]:
     before = app.config["SETTINGS"]
 
     def change(**more: Any) -> None:
-        chosen = {"issuer": provider.url, "client_id": "onewindow", "client_secret": "hush", "timeout": 1, **more}
+        chosen = {"issuer": provider.url, "client_id": "onewindow", "client_secret": "hush", **more}
         app.config["SETTINGS"] = replace(before, **{f"oidc_{name}": value for name, value in chosen.items()})
 
     change()

@@ -22,6 +22,8 @@ from tests.pages import Page
 from tests.web import people
 from tests.web.openid_steps import NEW, back, go, sign_in, sign_up
 
+ONE_ENGINE = pytest.mark.engines("sqlite")  # for what does not depend on the database
+
 
 @pytest.fixture
 def town(app):
@@ -48,6 +50,7 @@ def entered(browser, town, login, subject, reason="看过工作证"):
     return browser.fill_in({"identity-subject": subject, "identity-reason": reason}, action="/identity")
 
 
+@ONE_ENGINE
 def test_without_a_provider_nothing_of_it_is_to_be_seen(client, town):
     client.get("/sign-in")
     assert "统一身份认证" not in client.page.words
@@ -142,6 +145,9 @@ def test_linking_takes_the_own_password_and_unlinking_too(app, browsers, provide
     assert not identities(app)
     assert here.fill_in({"password": people.PASSWORD}).status_code == 303
     assert identities(app) == {"shen": town[people.HANDLER]}
+    assert (
+        sign_in(here, provider, "shen", "/account/ways").location == "/account/ways"
+    )  # linked already: nothing is asked
     assert sign_in(there, provider, "shen").location == "/my/cases"
     here.get("/account/ways")
     assert here.fill_in({"password": "not it at all"}, action="/unlink").status_code == 422
@@ -151,6 +157,7 @@ def test_linking_takes_the_own_password_and_unlinking_too(app, browsers, provide
     assert re.search("解除了统一身份认证的绑定.*绑定了统一身份认证", here.page.words)
 
 
+@ONE_ENGINE
 def test_an_identity_belongs_to_one_account_and_an_account_has_one(app, browsers, provider, set_up, town):
     set_up(audience="both")
     linked(browsers(), provider, Role.HANDLER, "shen")
@@ -165,6 +172,7 @@ def test_an_identity_belongs_to_one_account_and_an_account_has_one(app, browsers
     assert again.fill_in({"password": people.PASSWORD}).status_code == 409
 
 
+@ONE_ENGINE
 def test_the_last_way_in_is_never_taken_away(app, client, provider, set_up, town):
     sign_up(client, provider, "wei", name="魏青")
     client.get("/account/ways")
@@ -180,6 +188,7 @@ def _numbers(app):
         return [row.id for row in session.query(Identity)]
 
 
+@ONE_ENGINE
 def test_nobody_unlinks_the_identity_of_somebody_else(app, browsers, provider, set_up, town):
     linked(browsers(), provider, Role.HANDLER, "shen")
     with app.app_context():
@@ -213,6 +222,7 @@ def test_staff_are_known_by_an_entry_of_the_administrator_and_never_make_themsel
     assert sign_in(clerk, provider, "u-8842").status_code == 403
 
 
+@ONE_ENGINE
 def test_each_audience_keeps_the_others_out(browsers, provider, set_up, town):
     set_up(audience="both")
     handler, clerk, admin = browsers(), browsers(), browsers()
@@ -226,6 +236,7 @@ def test_each_audience_keeps_the_others_out(browsers, provider, set_up, town):
     assert sign_in(people.sign_in(clerk, "zhou.min"), provider, "u-9", "/account/ways").status_code == 403
 
 
+@ONE_ENGINE
 def test_a_closed_account_is_closed_this_way_too_and_its_session_ends(browsers, provider, set_up, town):
     set_up(audience="both")
     clerk, admin = browsers(), browsers()
@@ -251,6 +262,7 @@ def second_step(app, number):
     return key
 
 
+@ONE_ENGINE
 @pytest.mark.parametrize(("strong", "asked"), [("", True), ("otp,mfa", True), ("gold,otp", False)])
 def test_the_second_step_is_asked_for_unless_the_house_trusts_the_providers(
     app, browsers, provider, set_up, town, strong, asked
@@ -271,6 +283,7 @@ def test_the_second_step_is_asked_for_unless_the_house_trusts_the_providers(
         assert "统一身份认证 两步验证" in clerk.page.words
 
 
+@ONE_ENGINE
 def test_a_level_that_is_too_low_does_not_get_in(client, provider, set_up, town):
     set_up(level_claim="acr", levels="2,3")
     provider.knows("low", name="甲", acr="1")
@@ -280,6 +293,7 @@ def test_a_level_that_is_too_low_does_not_get_in(client, provider, set_up, town)
     assert sign_in(client, provider, "high").location == "/sign-in/openid/new"
 
 
+@ONE_ENGINE
 def test_signing_out_offers_to_sign_out_there_too(client, provider, set_up, town):
     sign_up(client, provider, "wei", name="魏青")
     client.get("/account")
@@ -294,6 +308,7 @@ def test_signing_out_offers_to_sign_out_there_too(client, provider, set_up, town
     assert "id_token_hint" not in asked
 
 
+@ONE_ENGINE
 def test_the_button_speaks_both_languages(browsers, set_up, town):
     set_up(label="浙江政务服务网登录", label_en="Sign in with Zhejiang Services")
     chinese, english = browsers(), people.speak_english(browsers())
@@ -303,7 +318,7 @@ def test_the_button_speaks_both_languages(browsers, set_up, town):
     assert english.page.links["Sign in with Zhejiang Services"] == "/sign-in/openid?next=/account"
 
 
-@pytest.mark.engines("sqlite")
+@ONE_ENGINE
 def test_an_http_client_walks_the_whole_way_between_two_servers(app, provider, set_up, town):
     server = make_server("127.0.0.1", 0, app, threaded=True)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
@@ -328,6 +343,7 @@ def test_an_http_client_walks_the_whole_way_between_two_servers(app, provider, s
         server.server_close()
 
 
+@ONE_ENGINE
 def test_next_leads_to_own_pages_only(client, provider, set_up, town):
     linked(client, provider, Role.HANDLER, "shen")
     client.get("/account")

@@ -214,22 +214,24 @@ def test_keys_may_be_turned_while_the_portal_runs(client, browsers, provider, to
 
 
 @pytest.mark.parametrize("mood", ["broken", "garbage", "foreign", "slow"])
-def test_a_provider_that_gives_no_answer_leaves_the_password_road_open(client, provider, town, mood):
+def test_a_provider_that_gives_no_answer_leaves_the_password_road_open(client, provider, set_up, town, mood):
+    set_up(timeout=1)
     provider.mood = mood
     started = time.monotonic()
     assert client.get("/sign-in/openid").status_code == 503
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 6
     assert "暂时没有响应" in client.page.words
     assert client.page.links["去登录页"] == "/sign-in"
-    quick = time.monotonic()
-    client.get("/sign-in/openid")
-    assert time.monotonic() - quick < 0.5  # it is not asked again at once
+    asked = len(provider.asked)
+    assert client.get("/sign-in/openid").status_code == 503
+    assert len(provider.asked) == asked  # not again at once
     assert people.sign_in(client, Role.HANDLER).get("/account").status_code == 200
 
 
 @pytest.mark.parametrize("mood", ["broken", "garbage", "slow", "redirecting"])
-def test_a_provider_that_stops_answering_on_the_way_back_signs_nobody_in(client, provider, town, mood):
+def test_a_provider_that_stops_answering_on_the_way_back_signs_nobody_in(client, provider, set_up, town, mood):
     address = provider.say_yes(go(client), "shen")
+    set_up(timeout=1 if mood == "slow" else 5)
     provider.mood = mood
     assert back(client, address).status_code == 503
     assert not is_in(client)
