@@ -226,7 +226,7 @@ def test_staff_are_known_by_an_entry_of_the_administrator_and_never_make_themsel
 def test_each_audience_keeps_the_others_out(browsers, provider, set_up, town):
     set_up(audience="both")
     handler, clerk, admin = browsers(), browsers(), browsers()
-    linked(handler, provider, Role.HANDLER, "shen")
+    linked(browsers(), provider, Role.HANDLER, "shen")
     entered(admin, town, "zhou.min", "u-1")
     set_up(audience="staff")
     assert sign_in(handler, provider, "shen").status_code == 403
