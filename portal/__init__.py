@@ -17,7 +17,16 @@ def create_app(settings: Settings | None = None) -> Flask:
     from portal import assets, auth, errors, formats, i18n, packing, rendering, security, strips, wakeups, web
     from portal.config import read_settings
     from portal.services import law
-    from portal.web import account_words, appointment_words, centre, credit_words, navigation, roles, visit_words
+    from portal.web import (
+        account_words,
+        appointment_words,
+        centre,
+        credit_words,
+        navigation,
+        openid_words,
+        roles,
+        visit_words,
+    )
 
     settings = settings or read_settings()
     app = Flask(__name__)
@@ -38,6 +47,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         credit_words,
         roles,
         account_words,
+        openid_words,
         visit_words,
         appointment_words,
         wakeups,

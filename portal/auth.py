@@ -101,14 +101,17 @@ def current_person() -> Person:
     return person
 
 
-def sign_in(person: Person, *, at: datetime, factor: bool = False) -> None:
-    """Begin a session: everything of the old one is dropped, so that a planted session or token is worth nothing."""
+def sign_in(person: Person, *, at: datetime, factor: bool = False, way: str = sign_ins.PASSWORD) -> None:
+    """Begin a session: everything of the old one is dropped, so that a planted session or token is worth nothing.
+
+    `way` is password or openid; `factor` says that a second step was given, here or at the provider.
+    """
     if "sid" in session:
         sign_ins.finish(session["sid"], at=at)
     _forget()
     device = device_of(request.user_agent.string)
-    session["sid"] = sign_ins.begin(person, device=device, factor=factor, at=at)
-    session["seen"] = int(at.timestamp())
+    session["sid"] = sign_ins.begin(person, device=device, factor=factor, way=way, at=at)
+    session["seen"], session["way"], session["factor"] = int(at.timestamp()), way, factor
     login_user(_SignedIn(person))
 
 
@@ -117,10 +120,11 @@ def may_switch() -> bool:
     return bool(session.get("switched", False))
 
 
-def half_sign_in(person: Person, *, at: datetime) -> None:
-    """The password was right; the session begins when the code of the second factor was given too, within five minutes."""
+def half_sign_in(person: Person, *, at: datetime, way: str = sign_ins.PASSWORD) -> None:
+    """The password, or the provider, was right; the session begins when the code of the second factor was given too, within
+    five minutes."""
     _forget()
-    session["half"] = [person.id, person.session_version, int(at.timestamp())]
+    session["half"], session["way"] = [person.id, person.session_version, int(at.timestamp())], way
 
 
 def half_signed_in(*, at: datetime) -> tuple[int, int] | None:
@@ -135,6 +139,11 @@ def sign_out(*, at: datetime) -> None:
         sign_ins.finish(session["sid"], at=at)
     logout_user()
     _forget()
+
+
+def way_in() -> str:
+    """How this session began, or half began: password or openid."""
+    return str(session.get("way", sign_ins.PASSWORD))
 
 
 def session_token() -> str:
@@ -179,10 +188,12 @@ def _guard() -> Any:
     if PUBLIC in wanted:
         return None
     person = current_person()
-    if person.must_change_password and request.endpoint not in _OPEN_WITH_OLD_PASSWORD:
+    by_password = way_in() == sign_ins.PASSWORD  # a password told once is changed by whoever came in with it
+    if person.must_change_password and by_password and request.endpoint not in _OPEN_WITH_OLD_PASSWORD:
         return redirect(url_for("account.password"), 303)
     elsewhere = request.endpoint not in _OPEN_WITHOUT_FACTOR | _OPEN_WITH_OLD_PASSWORD
-    if elsewhere and not person.second_factor and second_factor.required(person.roles):
+    has_factor = person.second_factor or session.get("factor", False)
+    if elsewhere and not has_factor and second_factor.required(person.roles):
         return redirect(url_for("account.second_factor"), 303)
     if person.lapsed and request.endpoint not in _ALWAYS_OPEN:
         session.pop("for", None)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
 from pathlib import Path
 from socket import gethostname
 from typing import Any
@@ -14,12 +14,10 @@ from urllib.parse import urlsplit
 from portal import settings_checks as check
 from portal.actors import Role
 from portal.data_folder import SECRET_FILE, SettingError, kept_secret, private_socket
+from portal.sign_in_settings import OpenIdSettings
+from portal.sign_in_settings import setting as _setting
 
 __all__ = ["Setting", "SettingError", "Settings", "kept_secret", "read_settings", "settings_table"]
-
-
-def _setting(env: str, default: Any, read: Callable[[str], Any], sentence: str) -> Any:
-    return field(default=default, metadata={"env": env, "read": read, "sentence": sentence})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +31,7 @@ class Setting:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings:
+class Settings(OpenIdSettings):
     """What one process of the portal runs with; made by `read_settings`, never changed afterwards."""
 
     data: Path = _setting(
@@ -443,6 +441,10 @@ def _complete(given: Settings, create: bool) -> Settings:
         raise SettingError(
             "ONEWINDOW_SECRET_KEY is missing, and DATABASE_URL says that several machines may share it. "
             'Make one with: python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
+        )
+    if given.oidc_issuer and not given.oidc_client_id:
+        raise SettingError(
+            "ONEWINDOW_OIDC_CLIENT_ID is missing. Write the client id that the OpenID provider has given you."
         )
     values = {one.name: getattr(given, one.name) for one in fields(Settings)}
     values.update(

@@ -39,6 +39,7 @@ _IMPATIENT: dict[str, Any] = {"socket_connect_timeout": 0.5, "socket_timeout": 0
 ATTEMPTS_ON_ONE_ACCOUNT = "30 per 15 minutes"
 CODES_ON_ONE_ACCOUNT = "10 per 15 minutes"
 LINKS_FOR_ONE_ACCOUNT = "3 per 15 minutes"
+WAYS_TO_A_PROVIDER = "60 per minute"
 
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address, headers_enabled=True, in_memory_fallback_enabled=True, swallow_errors=True)
@@ -63,6 +64,13 @@ def limit_links() -> Callable[[Any], Any]:
     by_address = limiter.limit(lambda: _settings().sign_in_limit, methods=["POST"])
     by_account = limiter.limit(LINKS_FOR_ONE_ACCOUNT, key_func=_account_named, methods=["POST"])
     return lambda view: by_address(by_account(view))
+
+
+def limit_provider() -> Callable[[Any], Any]:
+    """Limit what one address asks of the OpenID provider: how often it is sent there, and how often it comes back in vain."""
+    sent = limiter.limit(WAYS_TO_A_PROVIDER)
+    in_vain = limiter.limit(lambda: _settings().sign_in_limit, deduct_when=_refused)
+    return lambda view: sent(in_vain(view))
 
 
 def limit_sign_up() -> Callable[[Any], Any]:
@@ -109,6 +117,10 @@ def _room_for_recordings() -> None:
 
 def _settings() -> Settings:
     return current_app.config["SETTINGS"]
+
+
+def _refused(response: Response) -> bool:
+    return 400 <= response.status_code < 500
 
 
 def _failed(response: Response) -> bool:

@@ -75,6 +75,29 @@ def url(*schemes: str) -> Callable[[str], str]:
     return read
 
 
+def issuer(text: str) -> str:
+    """Return the address of an OpenID provider: https, or http on this very machine, without query and fragment."""
+    parts = urlsplit(text)
+    near = parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1", "::1")
+    if (
+        not (parts.scheme == "https" or near)
+        or not parts.hostname
+        or parts.query
+        or parts.fragment
+        or "@" in parts.netloc
+    ):
+        raise ValueError(
+            f"is {_masked(text)!r}. Write the provider's address as it writes it itself, beginning with https://."
+        )
+    return text
+
+
+def scope(text: str) -> str:
+    """Return the scopes of a sign-in, with openid among them."""
+    named = text.split()
+    return " ".join(named if "openid" in named else ["openid", *named])
+
+
 def database(text: str) -> str:
     """Return the address of a PostgreSQL or SQLite database, spelled so that psycopg 3 is the driver."""
     scheme, found, rest = text.partition("://")

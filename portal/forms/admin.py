@@ -55,6 +55,17 @@ class ReasonForm(PlainForm):
     )
 
 
+class StateForm(PlainForm):
+    """Why an account is closed or opened again."""
+
+    reason = TextAreaField(
+        _l("理由"),
+        [filled(_l("理由没有填。请写为什么停用或者启用。"))],
+        description=_l("例如调离、离职、恢复岗位；记在账户记录里"),
+        render_kw={"rows": 2, "maxlength": 500},
+    )
+
+
 class OfficeForm(PlainForm):
     """An office."""
 

@@ -29,7 +29,7 @@ from portal.models.outcome import Document, Licence, OutboxMessage, Publication,
 from portal.models.port import PortState, RegisterAnswer
 from portal.models.rating import CaseRating, RatingText
 from portal.models.service import LetterService
-from portal.models.signin import AccountLink, RecoveryCode, SignIn
+from portal.models.signin import AccountLink, Identity, RecoveryCode, SignIn
 from portal.models.site_entry import SiteEntry
 from portal.models.visit import CaseVisit
 from portal.models.window import Presence, SavedView, ServiceWindow, WindowOfficer
@@ -72,6 +72,7 @@ __all__ = [
     "GuideText",
     "GuideVersion",
     "HandOver",
+    "Identity",
     "JournalEntry",
     "Lease",
     "LetterService",

@@ -1,11 +1,11 @@
-"""Signing in: each sign-in of an account, its recovery codes, and the one-time links that mails carry."""
+"""Signing in: each sign-in of an account, its identities elsewhere, its recovery codes, and the one-time links of mails."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, Instant, Json
@@ -22,11 +22,28 @@ class SignIn(Base):
     session_version: Mapped[int]  # it ends with this version of the account's sessions
     device: Mapped[str] = mapped_column(String(40), default="")  # such as chrome/windows
     factor: Mapped[bool] = mapped_column(default=False)  # a second factor was given
+    way: Mapped[str] = mapped_column(String(12), default="password")  # password, openid
     started_at: Mapped[datetime] = mapped_column(Instant)
     seen_at: Mapped[datetime] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
 
     __table_args__ = (Index("ix_sign_ins_user", "user_id", "seen_at"), Index("ix_sign_ins_seen_at", "seen_at"))
+
+
+class Identity(Base):
+    """Who somebody is at an OpenID Connect provider: issuer and subject, and nothing else of what the provider says."""
+
+    __tablename__ = "identities"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    issuer: Mapped[str] = mapped_column(String(255))
+    subject: Mapped[str] = mapped_column(String(255))
+    linked_at: Mapped[datetime] = mapped_column(Instant)
+    linked_by: Mapped[str] = mapped_column(String(40))  # the person, or the administrator who entered it beforehand
+    used_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    __table_args__ = (UniqueConstraint("issuer", "subject"), UniqueConstraint("user_id", "issuer"))
 
 
 class RecoveryCode(Base):

@@ -42,6 +42,7 @@ class Person:
     session_version: int
     owner: bool = False
     second_factor: bool = False
+    has_password: bool = True
     # An agent who acts for another enterprise: under which authority, for which items, until when; `lapsed` when it is over.
     own_enterprise: str = ""
     mandate_id: int = 0
@@ -87,8 +88,8 @@ class DemoAccount:
 
 
 class SignInRefused(Exception):
-    """No session. `code` is wrong (name or password, never which), waiting (not yet confirmed) or closed; the latter two
-    are told only to somebody who knows the password."""
+    """No session. `code` is wrong (name or password, never which), waiting (not yet confirmed), closed, or kind (the
+    provider is not for this kind of account); only `wrong` is told to somebody who has proven nothing."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -107,11 +108,11 @@ def authenticate(account: str, password: str, *, at: datetime) -> Person:
     with reading() as session:
         user = find(session, account)
         right = passwords.matches(user.password_hash if user else None, password)
-        known = (user.id, user.active, _waits(session, user)) if user is not None and right else None
+        known = (user.id, user.active, waits(session, user)) if user is not None and right else None
     if known is None:
         raise SignInRefused("wrong")
-    user_id, active, waits = known
-    if waits and active:
+    user_id, active, waiting = known
+    if waiting and active:
         raise SignInRefused("waiting")
     if not active:
         raise SignInRefused("closed")
@@ -231,10 +232,11 @@ def as_person(user: User) -> Person:
         own_enterprise=enterprise.name if enterprise else "",
         owner=user.owner and user.kind == "handler",
         second_factor=bool(user.totp_secret),
+        has_password=bool(user.password_hash),
     )
 
 
-def _waits(session: Session, user: User) -> bool:
+def waits(session: Session, user: User) -> bool:
     """True for somebody who has asked to join an enterprise and has no answer; who was removed from one may sign in."""
     if user.kind != "handler" or user.enterprise_id is not None:
         return False

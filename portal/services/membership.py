@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -13,6 +13,7 @@ from portal.access import require
 from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models.account import Enterprise, MembershipRequest, User
+from portal.models.signin import Identity
 from portal.services import account_log, passwords
 from portal.services.accounts import refuse_taken
 from portal.services.wrong_input import WrongInput
@@ -90,7 +91,7 @@ def requests(*, by: Actor) -> list[Request]:
 
 
 def answer(request_id: int, *, granted: bool, by: Actor, at: datetime) -> None:
-    """Let somebody act for the enterprise, or not; a refused account is closed and its mobile and e-mail are free again.
+    """Let somebody act for the enterprise, or not; a refused account is closed, and mobile, e-mail and identity are free again.
 
     Raises Denied for another enterprise's request, and Refusal answered_request when somebody was quicker.
     """
@@ -111,6 +112,7 @@ def answer(request_id: int, *, granted: bool, by: Actor, at: datetime) -> None:
             user.enterprise_id = ask.enterprise_id
         else:
             user.active, user.login, user.mobile, user.email = False, f"refused-{user.id}", None, ""
+            session.execute(delete(Identity).where(Identity.user_id == user.id))
 
 
 def handlers(*, by: Actor) -> list[Handler]:
@@ -162,6 +164,25 @@ def hand_over(user_id: int, *, by: Actor, at: datetime) -> None:
         account_log.note(session, "owner_named", by=by, at=at, user_id=user.id, enterprise_id=user.enterprise_id)
 
 
+def enrol(session: Session, asked: SignUp, password_hash: str, *, at: datetime) -> User:
+    """The new account of a handler, in the caller's transaction: the first of an enterprise owns it, others ask to join.
+
+    Raises WrongInput (mobile or email: taken).
+    """
+    refuse_taken(session, mobile=asked.mobile, login=asked.email)
+    known = session.scalar(select(Enterprise).where(Enterprise.uscc == asked.uscc))
+    user = _handler(asked, password_hash, at)
+    if known is None:
+        user.enterprise, user.owner = _enterprise(asked, at), True
+    session.add(user)
+    session.flush()
+    if known is None:
+        account_log.note(session, "signed_up", by=user, at=at, user_id=user.id, enterprise_id=user.enterprise_id)
+    else:
+        session.add(MembershipRequest(enterprise_id=known.id, user_id=user.id, asked_at=at))
+    return user
+
+
 def _require_owner(by: Actor) -> None:
     require(by.owner and not by.mandate_id and by.enterprise_id is not None, "owner")
 
@@ -173,21 +194,10 @@ def _owner_of(session: Session, enterprise_id: int) -> User | None:
 def _sign_up(asked: SignUp, password_hash: str, at: datetime) -> str:
     with transaction() as session:
         try:
-            refuse_taken(session, mobile=asked.mobile, login=asked.email)
+            user = enrol(session, asked, password_hash, at=at)
         except WrongInput:
             return "known"
-        known = session.scalar(select(Enterprise).where(Enterprise.uscc == asked.uscc))
-        user = _handler(asked, password_hash, at)
-        if known is None:
-            user.enterprise, user.owner = _enterprise(asked, at), True
-            session.add(user)
-            session.flush()
-            account_log.note(session, "signed_up", by=user, at=at, user_id=user.id, enterprise_id=user.enterprise_id)
-            return "open"
-        session.add(user)
-        session.flush()
-        session.add(MembershipRequest(enterprise_id=known.id, user_id=user.id, asked_at=at))
-        return "waiting"
+        return "open" if user.enterprise_id is not None else "waiting"
 
 
 def _handler(asked: SignUp, password_hash: str, at: datetime) -> User:

@@ -17,9 +17,11 @@ from portal.db import reading, transaction
 from portal.documents.letter import INTERNAL
 from portal.models import (
     AccountEntry,
+    Complaint,
     CourierParcel,
     Document,
     Draft,
+    Identity,
     Mandate,
     Message,
     MessageChoice,
@@ -28,7 +30,7 @@ from portal.models import (
     User,
 )
 from portal.models import Case as CaseRow
-from portal.services import account_log, journal, snapshots
+from portal.services import account_log, journal, sign_ins, snapshots
 from portal.services.outbox import TOLD
 from portal.services.own_rows import own_rows
 from portal.services.uploads import SECRET
@@ -81,8 +83,10 @@ def _account(session: Session, by: Actor) -> dict[str, Any]:
     user = session.get_one(User, by.id)
     firm = user.enterprise
     mandates = session.scalars(select(Mandate).where(Mandate.user_id == by.id).order_by(Mandate.id))
-    sign_ins = session.scalars(select(SignIn).where(SignIn.user_id == by.id).order_by(SignIn.id))
+    entered = session.scalars(select(SignIn).where(SignIn.user_id == by.id).order_by(SignIn.id))
+    identities = session.scalars(select(Identity).where(Identity.user_id == by.id).order_by(Identity.id))
     told = session.get(MessageChoice, by.id)
+    complaints = session.scalars(select(Complaint).where(Complaint.user_id == by.id).order_by(Complaint.id))
     said = ("login", "name", "mobile", "email", "locale", "certificate_number", "created_at", "last_seen_at", "owner")
     return {
         **{name: getattr(user, name) for name in said},
@@ -92,8 +96,13 @@ def _account(session: Session, by: Actor) -> dict[str, Any]:
         "authorities": [
             _columns(one, "valid_from", "valid_until", "items", "accepted_at", "ended_at") for one in mandates
         ],
-        "sign_ins": [_columns(one, "device", "factor", "started_at", "seen_at", "ended_at") for one in sign_ins],
+        "sign_ins": [_sign_in(one) for one in entered],
+        "identities": [_columns(one, "issuer", "subject", "linked_at", "used_at") for one in identities],
         "messages": _messages(session, by),
+        "complaints": [
+            _columns(one, "number", "about", "words", "wish", "filed_at", "founded", "answer", "answered_at")
+            for one in complaints
+        ],
         "told": _columns(told, "mail", "sms", "quiet", "follows_all") if told else None,
         "log": [_line(line) for line in account_log.lines(session, AccountEntry.user_id == by.id)],
     }
@@ -104,6 +113,11 @@ def _messages(session: Session, by: Actor) -> list[dict[str, Any]]:
     found = select(Message, CaseRow.number).outerjoin(CaseRow, CaseRow.id == Message.case_id)
     rows = session.execute(found.where(Message.user_id == by.id).order_by(Message.id))
     return [{"case": number, **_columns(one, "kind", "topic", "created_at", "read_at")} for one, number in rows]
+
+
+def _sign_in(one: SignIn) -> dict[str, Any]:
+    said = _columns(one, "device", "factor", "started_at", "seen_at", "ended_at")
+    return {**said, "openid": one.way == sign_ins.OPENID}
 
 
 def _case(session: Session, row: CaseRow) -> dict[str, Any]:

@@ -22,9 +22,9 @@ def hashed(password: str) -> str:
 
 
 def matches(password_hash: str | None, password: str) -> bool:
-    """True when the password is the one that was hashed; takes as long when there is no account at all."""
+    """True when the password is the one that was hashed; takes as long when there is no account, or one without password."""
     try:
-        return _hasher.verify(password_hash or _NOBODY, password[:LONGEST]) and password_hash is not None
+        return _hasher.verify(password_hash or _NOBODY, password[:LONGEST]) and bool(password_hash)
     except (VerificationError, InvalidHashError):
         return False
 

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, func, literal_column, or_, select
 
 from portal.models import Case as CaseRow
 from portal.models import Enterprise
-from portal.services import law
+from portal.services import law, persons
 
 Condition = ColumnElement[bool]
 WHOLE_DAY, SHORT = 8, 12
@@ -48,7 +48,7 @@ def ways(words: str, on: date) -> tuple[Way, ...]:
     if tidy.isascii() and tidy.isalnum() and len(tidy) > 18:
         return (Way((CaseRow.number == tidy,)),)
     if tidy.isascii() and tidy.isalnum() and len(tidy) == 18:
-        coded = select(Enterprise.id).where(Enterprise.uscc == tidy).scalar_subquery()
+        coded = select(Enterprise.id).where(Enterprise.uscc == _code(words.strip())).scalar_subquery()
         return (Way((CaseRow.enterprise_id == coded,)),)
     each = [tuple(_meanings(word, on)) if n < MOST_WORDS else (_NAME,) for n, word in enumerate(words.split())]
     found = (_way(n, words.split(), meant) for n, meant in enumerate(product(*each)))
@@ -94,7 +94,12 @@ def _way(nth: int, words: list[str], meant: tuple[_Meaning, ...]) -> Iterator[Wa
 def _named(word: str) -> Condition:
     coded = word.isascii() and word.isalnum()
     named = _holds(Enterprise.name, word)
-    return or_(named, Enterprise.uscc.startswith(word.upper())) if coded else named
+    return or_(named, Enterprise.uscc.startswith(_code(word))) if coded else named
+
+
+def _code(word: str) -> str:
+    """A code as the record has it: an enterprise's in capitals, the sign of a person as it is."""
+    return word if persons.is_sign(word) else word.replace("-", "").replace(" ", "").upper()
 
 
 def _holds(column: Any, word: str) -> Condition:

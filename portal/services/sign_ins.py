@@ -19,24 +19,27 @@ from portal.services import account_log, sealing
 from portal.services.accounts import Person, as_person
 
 LISTED = 20
+PASSWORD, OPENID = "password", "openid"  # the ways in
 KEPT = timedelta(days=180)  # a sign-in that was not seen for so long is forgotten with the next one of its account
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One sign-in as the page shows it: the device as `browser/system`, when it began, when it was seen last."""
+    """One sign-in as the page shows it: the device as `browser/system`, the way (password, openid), when it began, when it
+    was seen last."""
 
     id: int
     device: str
     factor: bool
+    way: str
     started_at: datetime
     seen_at: datetime
     this: bool
     open: bool
 
 
-def begin(person: Person, *, device: str, factor: bool, at: datetime) -> str:
-    """Note a sign-in; returns the token that its browser keeps."""
+def begin(person: Person, *, device: str, factor: bool, way: str = PASSWORD, at: datetime) -> str:
+    """Note a sign-in; returns the token that its browser keeps. One by OpenID Connect stands in the account's log too."""
     token = secrets.token_urlsafe(24)
     with transaction() as session:
         old = select(SignIn).where(SignIn.user_id == person.id, SignIn.seen_at < at - KEPT)
@@ -49,10 +52,13 @@ def begin(person: Person, *, device: str, factor: bool, at: datetime) -> str:
                 session_version=person.session_version,
                 device=device,
                 factor=factor,
+                way=way,
                 started_at=at,
                 seen_at=at,
             )
         )
+        if way == OPENID:
+            account_log.note(session, "openid_sign_in", by=person.actor, at=at, user_id=person.id)
     return token
 
 
@@ -146,4 +152,4 @@ def _as_agent(person: Person, mandate: Mandate | None, firm: Enterprise | None, 
 
 def _listed(row: SignIn, version: int | None, this: str, asleep: datetime) -> Listed:
     alive = row.ended_at is None and row.session_version == version and row.seen_at >= asleep
-    return Listed(row.id, row.device, row.factor, row.started_at, row.seen_at, row.token_hash == this, alive)
+    return Listed(row.id, row.device, row.factor, row.way, row.started_at, row.seen_at, row.token_hash == this, alive)

@@ -113,8 +113,13 @@ def change(user_id: int, facts: OfficerFacts, *, by: Actor) -> None:
             user.session_version += 1
 
 
-def set_active(user_id: int, active: bool, *, by: Actor) -> None:
-    """Close an account, which ends its sessions at once, or open it again. Raises Refusal own_role, last_administrator."""
+def set_active(user_id: int, active: bool, *, reason: str, by: Actor, at: datetime) -> None:
+    """Close an account, which ends its sessions at once, or open it again; the log says who did it, when and why.
+
+    A second click changes nothing. Raises WrongInput (reason: missing), Refusal own_role and last_administrator.
+    """
+    if not reason.strip():
+        raise WrongInput(reason="missing")
     with transaction() as session:
         user = session.get_one(User, user_id, with_for_update={"of": User})
         if not active:
@@ -122,8 +127,12 @@ def set_active(user_id: int, active: bool, *, by: Actor) -> None:
                 raise Refusal("own_role")
             if Role.ADMINISTRATOR in as_person(user).roles:
                 _keep_an_administrator(session, user, by)
+        if user.active == active:
+            return
         user.active = active
         user.session_version += 1
+        kind = "account_opened" if active else "account_closed"
+        account_log.note(session, kind, by=by, at=at, user_id=user.id, reason=reason)
 
 
 def reset_password(user_id: int, *, by: Actor, at: datetime) -> str:

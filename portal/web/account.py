@@ -17,7 +17,7 @@ from portal.forms.second_factor import CodeForm
 from portal.i18n import COOKIE, LANGUAGES
 from portal.recovery import Kept
 from portal.security import limit_codes, limit_sign_in
-from portal.services import accounts, membership, second_factor
+from portal.services import accounts, membership, openid, second_factor, sign_ins
 from portal.services.accounts import SignInRefused
 from portal.services.wrong_input import WrongInput
 from portal.web.navigation import start_page
@@ -44,7 +44,7 @@ def sign_in() -> Any:
     if person.second_factor:
         auth.half_sign_in(person, at=clock.now())
         return _code_page(CodeForm(formdata=None), kept)
-    return _enter(person, kept)
+    return enter(person, kept)
 
 
 @bp.route("/sign-in/code", methods=["GET", "POST"])
@@ -53,6 +53,7 @@ def sign_in() -> Any:
 def code() -> Any:
     """The code of the second factor, after the right password."""
     form, kept, half = CodeForm(), recovery.unseal(request.form.get("kept", "")), auth.half_signed_in(at=clock.now())
+    way = auth.way_in()
     if half is None:
         return _sign_in_page(SignInForm(formdata=None), kept, status=200, reason="slow")
     if request.method == "GET" or not form.validate():
@@ -64,7 +65,7 @@ def code() -> Any:
         return _code_page(form, kept)
     if person is None:
         return _sign_in_page(SignInForm(formdata=None), kept, status=200, reason="slow")
-    return _enter(person, kept)
+    return enter(person, kept, factor=True, way=way)
 
 
 @bp.post("/resume")
@@ -80,10 +81,11 @@ def resume() -> Any:
 @bp.post("/sign-out")
 @audience("public")
 def sign_out() -> Any:
-    """End the session of this browser."""
+    """End the session of this browser; who came through the provider is offered to sign out there too."""
+    there = auth.way_in() == sign_ins.OPENID and openid.offered()
     auth.sign_out(at=clock.now())
     flash(_("您已退出。"))
-    return redirect(url_for("account.sign_in"), 303)
+    return redirect(url_for("account.sign_in", reason="there" if there else None), 303)
 
 
 @bp.get("/start")
@@ -160,13 +162,15 @@ def sign_out_everywhere() -> Any:
     return redirect(url_for("account.sign_in"), 303)
 
 
-def _enter(person: accounts.Person, kept: Kept | None) -> Any:
+def enter(
+    person: accounts.Person, kept: Kept | None = None, *, factor: bool = False, way: str = "password", to: str = ""
+) -> Any:
     """Begin the session, and go on where it was asked for."""
-    auth.sign_in(person, at=clock.now(), factor=person.second_factor)
+    auth.sign_in(person, at=clock.now(), factor=factor, way=way)
     _tell_who_waits(person)
     if kept:
         return render_template("account/resume.html", kept=kept, reason="signed_in")
-    return _with_language(redirect(_after_sign_in(person), 303), person.locale)
+    return _with_language(redirect(to or _after_sign_in(person), 303), person.locale)
 
 
 def _code_page(form: CodeForm, kept: Kept | None) -> Any:
@@ -175,6 +179,7 @@ def _code_page(form: CodeForm, kept: Kept | None) -> Any:
         form=form,
         kept=recovery.seal(kept) if kept else "",
         next=recovery.safe_path(request.values.get("next")) or "",
+        way=auth.way_in(),
     )
     return page, 422 if form.errors else 200
 
@@ -190,6 +195,7 @@ def _sign_in_page(form: SignInForm, kept: Kept | None, status: int | None = None
         "account/sign_in.html",
         form=form,
         demo=demo,
+        openid=openid.offered(),
         reason=reason or (request.args.get("reason", "") if request.method == "GET" else ""),
         kept=recovery.seal(kept) if kept else "",
         next=recovery.safe_path(request.values.get("next")) or "",
@@ -204,7 +210,7 @@ def _tell_who_waits(person: accounts.Person) -> None:
 
 
 def _after_sign_in(person: accounts.Person) -> str:
-    if person.must_change_password:
+    if person.must_change_password and auth.way_in() == sign_ins.PASSWORD:
         return url_for("account.password")
     home = start_page(person.roles) if person.kind != "handler" or person.enterprise_id else url_for("account.start")
     return recovery.safe_path(request.values.get("next")) or home

@@ -6,20 +6,25 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_wtf import FlaskForm
 from wtforms.fields.choices import SelectChoice
 
 from portal import clock
 from portal.actors import STAFF, Role
 from portal.auth import audience, current_actor
-from portal.forms.admin import OfficeForm, OfficerForm, ReasonForm
+from portal.forms.admin import OfficeForm, OfficerForm, ReasonForm, StateForm
+from portal.forms.openid import IdentityForm
 from portal.i18n import language
-from portal.services import account_log, membership, offices, second_factor, users
+from portal.services import account_log, identities, membership, offices, openid, second_factor, users
 from portal.services.offices import OfficeFacts
 from portal.services.users import OfficerFacts, UserRow
 from portal.services.wrong_input import WrongInput
 from portal.web.roles import ROLES, role_name
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
+
+PREFIXES = {"reset": "", "state": "state-", "entry": "identity-", "unlink": "unlink-"}
+"""The smaller forms on the page of an account, and how the fields of each begin."""
 
 
 @bp.get("/users", endpoint="users")
@@ -55,10 +60,10 @@ def new_user() -> Any:
 @audience("administrator")
 def user(user_id: int) -> Any:
     """One account: what it may do, and whether it is open."""
-    who = _user_or_404(user_id)
+    who = user_or_404(user_id)
     form = _officer_form(who) if who.kind == "officer" else None
     if request.method == "GET":
-        return _user_page(who, form)
+        return user_page(who, form)
     if form is None:
         abort(405)
     if form.validate():
@@ -68,39 +73,41 @@ def user(user_id: int) -> Any:
             return redirect(url_for("admin.user", user_id=user_id), 303)
         except WrongInput as wrong:
             form.take(wrong)
-    return _user_page(who, form), 422
+    return user_page(who, form), 422
 
 
 @bp.post("/users/<int:user_id>/second-factor")
 @audience("administrator")
 def user_factor(user_id: int) -> Any:
     """Take the second factor from somebody who has lost it, with a reason."""
-    who, reset = _user_or_404(user_id), ReasonForm()
+    who, reset = user_or_404(user_id), ReasonForm()
     if reset.validate() and reset.done(
         lambda: second_factor.reset(user_id, reset.reason.data, by=current_actor(), at=clock.now())
     ):
         flash(_("两步验证已经重置，登录立即结束。下次登录只要密码。"))
         return redirect(url_for("admin.user", user_id=user_id), 303)
-    form = _officer_form(who, shown=True) if who.kind == "officer" else None
-    return _user_page(who, form, reset), 422
+    return user_page(who, wrong=reset), 422
 
 
 @bp.post("/users/<int:user_id>/state")
 @audience("administrator")
 def user_state(user_id: int) -> Any:
-    """Close an account, or open it again."""
-    who = _user_or_404(user_id)
-    active = request.form.get("active") == "1"
-    users.set_active(user_id, active, by=current_actor())
-    flash(_("账户已启用。") if active else _("账户已停用，登录立即结束。"))
-    return redirect(url_for("admin.user", user_id=who.id), 303)
+    """Close an account, or open it again, with a reason."""
+    who, form = user_or_404(user_id), StateForm(prefix=PREFIXES["state"])
+    active, at = request.form.get("active") == "1", clock.now()
+    if form.validate() and form.done(
+        lambda: users.set_active(user_id, active, reason=form.reason.data, by=current_actor(), at=at)
+    ):
+        flash(_("账户已启用。") if active else _("账户已停用，登录立即结束。"))
+        return redirect(url_for("admin.user", user_id=who.id), 303)
+    return user_page(who, wrong=form), 422
 
 
 @bp.post("/users/<int:user_id>/password")
 @audience("administrator")
 def user_password(user_id: int) -> Any:
     """Give an account a one-time password, shown once."""
-    who = _user_or_404(user_id)
+    who = user_or_404(user_id)
     given = users.reset_password(user_id, by=current_actor(), at=clock.now())
     return render_template("admin/one_time.html", name=who.name, login=who.login, given=given)
 
@@ -157,7 +164,8 @@ def office(office_id: int) -> Any:
     return render_template("admin/office.html", form=form, facts=facts), 422
 
 
-def _user_or_404(user_id: int) -> UserRow:
+def user_or_404(user_id: int) -> UserRow:
+    """The account with this number, or the page that says there is none."""
     who = users.user(user_id)
     if who is None:
         abort(404)
@@ -173,11 +181,29 @@ def user_owner(user_id: int) -> Any:
     return redirect(url_for("admin.user", user_id=user_id), 303)
 
 
-def _user_page(who: UserRow, form: OfficerForm | None, reset: ReasonForm | None = None) -> str:
-    log = account_log.of_user(who.id, by=current_actor())
-    reset = reset or ReasonForm(formdata=None)
+def user_page(who: UserRow, form: OfficerForm | None = None, *, wrong: FlaskForm | None = None) -> str:
+    """The page of one account; `wrong` is whichever of its smaller forms has to be mended."""
+    if form is None and who.kind == "officer":
+        form = _officer_form(who, shown=True)
+    by, smaller = (
+        current_actor(),
+        {"reset": ReasonForm, "state": StateForm, "entry": IdentityForm, "unlink": ReasonForm},
+    )
+    shown = {
+        name: wrong
+        if wrong is not None and wrong._prefix == PREFIXES[name]
+        else cls(formdata=None, prefix=PREFIXES[name])
+        for name, cls in smaller.items()
+    }
     return render_template(
-        "admin/user.html", who=who, officer=form, form=reset if reset.errors else form, reset=reset, log=log
+        "admin/user.html",
+        who=who,
+        officer=form,
+        form=wrong or form,
+        log=account_log.of_user(who.id, by=by),
+        identities=identities.of_user(who.id, by=by),
+        openid=openid.for_kind(who.kind),
+        **shown,
     )
 
 

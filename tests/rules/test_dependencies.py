@@ -23,6 +23,7 @@ PARTS_OF = {
     "blinker": "flask",
     "itsdangerous": "flask",
     "jinja2": "flask",
+    "joserfc": "authlib",
     "markupsafe": "flask",
     "werkzeug": "flask",
     "pydantic_core": "pydantic",

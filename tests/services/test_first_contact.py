@@ -60,7 +60,7 @@ def kinds(case_id: str) -> list[str]:
 
 
 def leaves(town: Town) -> None:
-    users.set_active(town.clerk.id, False, by=SYSTEM)
+    users.set_active(town.clerk.id, False, reason="调离", by=SYSTEM, at=AT)
 
 
 def test_the_first_mark_takes_the_case_and_a_colleagues_mark_does_not(town: Town, case_id: str) -> None:

@@ -38,7 +38,7 @@ def test_mine_nobodys_and_everybodys(town: Town) -> None:
     assert listed(town) == [mine, theirs, nobodys]
     assert listed(town, QueueFilter(owner="mine")) == [mine]
     assert listed(town, QueueFilter(owner="unowned")) == [nobodys]
-    users.set_active(town.colleague.id, False, by=SYSTEM)
+    users.set_active(town.colleague.id, False, reason="调离", by=SYSTEM, at=AT)
     assert listed(town, QueueFilter(owner="unowned")) == [theirs, nobodys]
     row = next(one for one in intake.queue(by=town.clerk, on=ON, at=AT).rows if one.public_id == theirs)
     assert (row.officer, row.officer_left) == ("吴涛", True)

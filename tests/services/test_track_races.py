@@ -123,7 +123,7 @@ def test_a_right_taken_away_meanwhile_is_gone_before_the_opinion_or_taken_after_
     case_id = accepted(town, number)
     ends = together(
         lambda: opinion(town, case_id, "qin.yue", "fire"),
-        lambda: users.set_active(town["qin.yue"].id, False, by=town["lin.jing"]),
+        lambda: users.set_active(town["qin.yue"].id, False, reason="调离", by=town["lin.jing"], at=AT),
     )
     assert ends[1] == "done"
     given = events(town, case_id, OpinionGiven)

@@ -125,7 +125,7 @@ def test_the_stand_in_sees_the_work_list_of_the_absent(town, case_id):
 
 def test_what_somebody_had_who_serves_no_more_may_be_answered_by_any_colleague(town, case_id):
     give(town, case_id, "documents", "he.siyuan", by="chen.li")
-    users.set_active(town["he.siyuan"].id, False, by=town["lin.jing"])
+    users.set_active(town["he.siyuan"].id, False, reason="调离", by=town["lin.jing"], at=beijing("2026-11-12 09:00"))
     case = town.answer(case_id, "documents", "2026-11-12 10:00", by="chen.li")
     assert case.answers["documents"].on_behalf == ""
 

@@ -320,7 +320,7 @@ def test_large_type_is_a_switch_on_the_page(client):
 
 def test_a_closed_account_is_told_so_only_with_the_right_password(app, client, town):
     with app.app_context():
-        users.set_active(town[people.HANDLER], False, by=_administrator(town))
+        users.set_active(town[people.HANDLER], False, reason="离职", by=_administrator(town), at=clock.now())
     people.sign_in(client, Role.HANDLER, "not the password")
     assert "账户或密码不对" in client.page.words
     people.sign_in(client, Role.HANDLER)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from portal.actors import Role
@@ -105,11 +107,19 @@ def test_a_closed_account_is_out_at_once_and_may_come_back(admin, browsers, town
     number = town["zhou.min"]
     officer = people.sign_in(browsers(), "zhou.min")
     admin.get(f"/admin/users/{number}")
-    admin.fill_in(action=f"/{number}/state", button="停用这个账户")
+    closing = {"action": f"/{number}/state", "button": "停用这个账户"}
+    assert admin.fill_in({"state-reason": " "}, **closing).status_code == 422
+    assert "理由没有填" in admin.page.words
+    assert officer.get("/account").status_code == 200
+    admin.get(f"/admin/users/{number}")
+    admin.fill_in({"state-reason": "调离窗口"}, **closing)
     assert officer.get("/account").status_code == 303
     admin.get(f"/admin/users/{number}")
-    admin.fill_in(action=f"/{number}/state", button="启用这个账户")
+    assert re.search("停用了账户.*周敏.*调离窗口.*林静", admin.page.words)
+    admin.fill_in({"state-reason": "恢复岗位"}, action=f"/{number}/state", button="启用这个账户")
     assert people.sign_in(officer, "zhou.min").get("/account").status_code == 200
+    officer.get("/account/sign-ins")
+    assert re.search("启用了账户.*恢复岗位.*停用了账户.*调离窗口", officer.page.words)
 
 
 def test_a_reset_password_ends_sessions_and_must_be_changed(admin, browsers, town):
@@ -127,18 +137,20 @@ def test_administrators_keep_their_own_role_and_account(admin, town):
     assert admin.fill_in({"roles": ["window"]}, action=f"/{number}").status_code == 409
     assert "不能改自己的管理员角色" in admin.page.words
     admin.get(f"/admin/users/{number}")
-    assert admin.fill_in(action=f"/{number}/state", button="停用这个账户").status_code == 409
+    closing = {"action": f"/{number}/state", "button": "停用这个账户"}
+    assert admin.fill_in({"state-reason": "离职"}, **closing).status_code == 409
 
 
 def test_the_last_administrator_stays(app, admin, browsers, town):
     """A closed administrator does not count: the other one may not be closed by a session that is still running."""
+    from portal import clock
     from portal.actors import Actor
     from portal.services import users
     from workflows.refusal import Refusal
 
     gone = Actor(kind="officer", id=town["zhou.min"], roles=frozenset({Role.ADMINISTRATOR}))
     with app.app_context(), pytest.raises(Refusal) as refused:
-        users.set_active(town["admin"], False, by=gone)
+        users.set_active(town["admin"], False, reason="离职", by=gone, at=clock.now())
     assert refused.value.rule == "last_administrator"
 
 

@@ -93,7 +93,7 @@ def test_a_stale_page_hands_nothing_over_and_keeps_the_reason(
 def test_the_supervisor_gives_to_somebody_what_nobody_answers_for(app: Flask, town: Town, case_id: str) -> None:
     with app.app_context():
         first_contact.take(case_id, by=town.clerk, at=clock.now())
-        users.set_active(town.clerk.id, False, by=SYSTEM)
+        users.set_active(town.clerk.id, False, reason="调离", by=SYSTEM, at=clock.now())
     browser = sign_in(app.test_client(), Role.SUPERVISOR)  # type: ignore[arg-type]
     browser.get("/window/unowned")
     assert browser.page.h1 == "没有人负责的办件 1 件"
