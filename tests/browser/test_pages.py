@@ -29,8 +29,8 @@ NO_PAGE = re.compile(
 )
 """Addresses that lead to a file, or back to the page where one is."""
 
-AFTER_A_FORM = {"account.code", "membership.signed_up"}
-"""Pages that no link leads to: they are reached on the road."""
+AFTER_A_FORM = {"account.code", "membership.signed_up", "public.publicity_objection"}
+"""Pages that no link leads to: they are reached on the road, or while a matter stands before the public."""
 
 BY_MAIL = {"account.new_password", "membership.invitation", "membership.paper"}
 """Pages of a link that a mail carries, and of an agent's written authority: their own tests open them in both languages."""
@@ -118,7 +118,7 @@ def _starts(town: Town) -> dict[str, tuple[str, ...]]:
     )  # fmt: skip
     times, sitting = stages.at_the_counters(town), stages.sitting(town)
     seen, mended, audited = later.to_be_seen(town), later.to_be_mended(town), later.audited(town)
-    refused, objected, shown = later.refused(town), later.objected(town), later.before_the_public(town)
+    refused, objected, shown = later.refused(town), later.objected(town), later.with_experts(town)
     return {
         "": ("/", "/sign-in/forgotten/done", "/verify?number=1", "/nothing-here", "/guides?q=zzz", "/track/rating", "/check-in"),
         HANDLER: (
@@ -127,7 +127,7 @@ def _starts(town: Town) -> dict[str, tuple[str, ...]]:
             f"/my/cases/{ended}/rating", f"/my/cases/{bad}/rating", f"/my/cases/{hearing}/hearing",
             f"/my/cases/{offered}/deferral", f"/my/appointments/new?item={HAZCHEM}", f"/my/appointments/{times.booking}",
             f"/my/appointments/{times.booking}/move", f"/my/cases/{seen}/site-check", f"/my/cases/{mended}/fixes",
-            f"/my/cases/{shown}", f"/publicity/{shown}/objection",
+            f"/my/cases/{shown}",
         ),
         CLERK: (
             "/window/queue", f"/window/queue/{supplied}", f"/window/queue/{waiting}?view=form",
