@@ -21,7 +21,6 @@ from portal.services import (
     panels,
     publication,
     publication_changes,
-    publicity,
     reconsideration,
     review,
     review_notice,
@@ -69,18 +68,12 @@ def to_be_seen(town: Town) -> str:
     return case_id
 
 
-def before_the_public(town: Town) -> str:
-    """A case whose experts are voting and which stands before the public, with a comment that waits for its answer."""
-    when = beijing("2026-08-31 09:00")
-    case_id = town.hand_in("2026-08-27 10:00", answers={"major_hazard": "level4"})
-    town.mark(case_id, "2026-08-28 09:40")
-    town.conclude(case_id, "accepted", "2026-08-28 09:40")
+def with_experts(town: Town) -> str:
+    """A case whose experts are voting."""
+    case_id, when = town.accepted("2026-08-27 10:00"), beijing("2026-08-31 09:00")
     review.pause(case_id, "expert_review", 10, "储存设施紧邻河堤", by=town.reviewer, at=when)
     experts = [Expert(f"专家{n}", "望海大学", "教授") for n in range(1, 4)]
     panels.set_up(case_id, experts, ["间距是否符合标准？"], by=town.reviewer, at=when)
-    publicity.open_window(case_id, "拟准予仓储经营，储存设施构成四级重大危险源。", by=town.reviewer, at=when)
-    told = {"name": "李某", "contact": "0390-5550299", "way": "phone", "received_on": when.date()}
-    publicity.record_objection(case_id, "夜里装卸太吵", **told, by=town.reviewer, at=NOON)
     return case_id
 
 

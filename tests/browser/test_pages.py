@@ -30,8 +30,8 @@ NO_PAGE = re.compile(
 )
 """Addresses that lead to a file, or back to the page where one is."""
 
-AFTER_A_FORM = {"account.code", "membership.signed_up"}
-"""Pages that no link leads to: they are reached on the road."""
+AFTER_A_FORM = {"account.code", "membership.signed_up", "public.publicity_objection"}
+"""Pages that no link leads to: they are reached on the road, or while a matter stands before the public."""
 
 BY_MAIL = {"account.new_password", "membership.invitation", "membership.paper"}
 """Pages of a link that a mail carries, and of an agent's written authority: their own tests open them in both languages."""
@@ -121,7 +121,7 @@ def _starts(town: Town) -> dict[str, tuple[str, ...]]:
     seen, mended, audited = later.to_be_seen(town), later.to_be_mended(town), later.audited(town)
     refused, objected, signed = later.refused(town), later.objected(town), later.signed(town)
     contested, corrected = later.contested(town, refused), later.corrected(town)
-    shown = later.before_the_public(town)
+    shown = later.with_experts(town)
     later.arrived()
     return {
         "": ("/", "/sign-in/forgotten/done", "/verify?number=1", "/nothing-here", "/guides?q=zzz", "/track/rating", "/check-in"),
@@ -133,7 +133,7 @@ def _starts(town: Town) -> dict[str, tuple[str, ...]]:
             f"/my/cases/{offered}/deferral", f"/my/appointments/new?item={HAZCHEM}", f"/my/appointments/{times.booking}",
             f"/my/appointments/{times.booking}/move", f"/my/cases/{seen}/site-check", f"/my/cases/{mended}/fixes",
             f"/my/cases/{refused}/remedies", f"/my/cases/{refused}/reconsideration/{contested.act}", "/my/complaints/new",
-            f"/my/cases/{shown}", f"/publicity/{shown}/objection",
+            f"/my/cases/{shown}",
         ),
         CLERK: (
             "/window/queue", f"/window/queue/{supplied}", f"/window/queue/{waiting}?view=form",
