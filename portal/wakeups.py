@@ -10,8 +10,8 @@ from flask import Flask, current_app
 from portal.connectors import queue
 from portal.services import outbox
 
-SLOW = {"letter": "documents"}
-"""Kinds of message with a queue of their own, so that a mail never waits behind the drawing of a letter."""
+SLOW = {"letter": "documents", "seal": "documents"}
+"""Kinds of message with a queue of their own, so that a mail never waits behind the drawing or signing of a letter."""
 
 
 def init_app(app: Flask) -> None:
