@@ -108,10 +108,11 @@ def grant(hall: Hall) -> None:
 
 def deliver_the_rest() -> None:
     """What the sweeps of the next minutes would do: claims of the dead have ended, and everything is woken again."""
-    with reading() as session:
-        waiting = [*session.scalars(select(OutboxMessage.id).where(OutboxMessage.state != "sent"))]
-    for message_id in waiting:
-        assert outbox.deliver(message_id, at=now() + timedelta(minutes=5)) == "sent"
+    for _ in range(2):  # a letter that is rendered now promises its signature
+        with reading() as session:
+            waiting = [*session.scalars(select(OutboxMessage.id).where(OutboxMessage.state != "sent"))]
+        for message_id in waiting:
+            assert outbox.deliver(message_id, at=now() + timedelta(minutes=5)) == "sent"
 
 
 def assert_each_once(backend: Backend, cases: int) -> None:

@@ -130,6 +130,7 @@ def test_a_letter_is_kept_and_begins_with_the_same_bytes_when_its_files_are_lost
         for place in places:
             place.unlink(missing_ok=True)
             if instead:
+                place.parent.mkdir(parents=True, exist_ok=True)
                 place.write_bytes(instead)
 
     original = file()
