@@ -12,13 +12,11 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from flask import current_app
-
 from portal.actors import Actor
 from portal.connectors.register_reference import DEMO_FILE, server
 from portal.demo.firms import FIRMS, Firm
 from portal.demo.sheet import Sheet, centred, pdf
-from portal.services import draft_sources, drafts
+from portal.services import draft_sources, drafts, register_looks
 
 _BEHIND = 16
 """The enterprise whose entry still names its former head: what the register says may be disputed there."""
@@ -43,11 +41,8 @@ def contest(draft: str, firm: Firm, *, by: Actor, at: datetime) -> None:
     """The enterprise whose entry is behind has its draft filled by the register, and contests what is out of date there."""
     if firm.serial != _BEHIND:
         return
-    settings = current_app.config["SETTINGS"]
-    with _answering() as url:
-        current_app.config["SETTINGS"] = replace(settings, register_url=url)
+    with _answering() as url, register_looks.connected(url):
         draft_sources.refresh(drafts.view(draft, by=by), by=by, at=at)
-        current_app.config["SETTINGS"] = settings
     view = drafts.view(draft, by=by)
     if "legal_rep" in view.stands:
         paper: dict[str, Any] = {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -38,6 +39,17 @@ class Look:
     def kept(self) -> dict[str, Any]:
         """The look as a draft keeps it."""
         return asdict(self)
+
+
+@contextmanager
+def connected(url: str) -> Iterator[None]:
+    """Ask the business register at this address inside the block: for a past that is only played, before anybody is served."""
+    settings = current_app.config["SETTINGS"]
+    current_app.config["SETTINGS"] = replace(settings, register_url=url)
+    try:
+        yield
+    finally:
+        current_app.config["SETTINGS"] = settings
 
 
 def subjects(guide: Guide, applicant: Applicant, answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
