@@ -129,6 +129,29 @@ def test_the_same_text_twice_and_another_section_are_no_conflict(town: Town, dra
     assert drafts.save(draft, {"toxic_goods": "no"}, **other).version == 2
 
 
+def test_two_people_in_one_section_are_merged_answer_by_answer(town: Town, draft: str):
+    opened = drafts.view(draft, by=town.handler).mark("premises")
+    page = {"section": "premises", "by": town.handler, "version": opened}
+    drafts.save(draft, {"premises_area": "12"}, at=AT, **page)
+    saved = drafts.save(draft, {"premises_right": "own"}, at=LATER, **page)
+    raw = drafts.view(draft, by=town.handler).raw
+    assert (raw["premises_area"], raw["premises_right"]) == ("12", "own")
+    assert saved.theirs == ("premises_area",)
+    again = {**page, "version": saved.mark}  # the page still shows no area: it goes on leaving that alone
+    drafts.save(draft, {"premises_right": "leased"}, at=LATER, **again)
+    assert drafts.view(draft, by=town.handler).raw["premises_area"] == "12"
+
+
+def test_what_nobody_else_touched_is_kept_although_one_answer_is_asked_about(town: Town, draft: str):
+    page = {"section": "premises", "by": town.handler, "version": drafts.view(draft, by=town.handler).mark("premises")}
+    drafts.save(draft, {"premises_area": "12"}, at=AT, **page)
+    with pytest.raises(Refusal) as refused:
+        drafts.save(draft, {"premises_area": "99", "premises_right": "own"}, at=LATER, **page)
+    raw = drafts.view(draft, by=town.handler).raw
+    assert refused.value.facts["fields"] == ("premises_area",)
+    assert (raw["premises_area"], raw["premises_right"]) == ("12", "own")
+
+
 def test_the_states_of_sections_count_what_is_missing_and_what_is_wrong(town: Town, draft: str):
     drafts.save(draft, ANSWERS, by=town.handler, at=AT)
     assert set(states(draft, town.handler).values()) == {"done"}
