@@ -188,7 +188,7 @@ def statements(*written: str) -> None:
 def test_who_lost_the_right_meanwhile_decides_nothing_and_his_colleagues_are_told(town, database):
     case_id = heard(town)
     sign(town, case_id)
-    users.set_active(town["han.weidong"].id, False, by=town["lin.jing"])
+    users.set_active(town["han.weidong"].id, False, reason="调离", by=town["lin.jing"], at=SIGNED)
     assert signed.release_due(at=DUE) == 1
     row = row_of(case_id)
     assert (row.state, row.put_back, row.releases_at) == ("in_review", "right_revoked", None)

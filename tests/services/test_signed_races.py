@@ -146,11 +146,11 @@ def test_an_opinion_asked_again_while_the_decision_leaves(town, together):
 def test_a_right_taken_away_while_the_decision_leaves(town, together):
     for round_ in range(ROUNDS):
         case_id = heard(town, round_)
-        users.set_active(town["han.weidong"].id, True, by=town["lin.jing"])
+        users.set_active(town["han.weidong"].id, True, reason="回岗", by=town["lin.jing"], at=DUE)
         sign(town, case_id)
         number = number_of(case_id)
         _closed, release = together(
-            partial(users.set_active, town["han.weidong"].id, False, by=town["lin.jing"]),
+            partial(users.set_active, town["han.weidong"].id, False, reason="调离", by=town["lin.jing"], at=DUE),
             partial(signed.release, number, at=DUE),
         )
         fate = {"released": (["Granted"], 1), "put_back": (["DecisionPutBack"], 0)}
