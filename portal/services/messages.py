@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -104,7 +105,7 @@ def about_account(
     user = session.get(User, user_id)
     if user is None or user.kind != "handler":
         return
-    key = f"account-{user_id}-{kind}-{at.timestamp():.6f}"
+    key = f"account-{secrets.token_urlsafe(16)}"  # two codes may be used, or two devices ended, in one moment
     told = {"kind": kind, "topic": ACCOUNT, "facts": facts or {}, "created_at": at}
     session.add(Message(key=key, user_id=user_id, seq=0, **told))
 

@@ -78,8 +78,8 @@ def message_sentence(told: Told) -> str:
     return _("您的账户：%(what)s", what=account_act(told.kind))
 
 
-@bp.app_template_filter("channel_name")
-def channel_name(code: str) -> str:
+@bp.app_template_filter("message_channel")
+def message_channel(code: str) -> str:
     """A channel."""
     return str(CHANNELS.get(code, code))
 
@@ -89,7 +89,7 @@ def channel_state(channel: Channel) -> Markup:
     """How a message stands on a channel: 邮件：今天 10:12 已发出."""
     facts = {"at": formats.stamp(channel.at), "why": REASONS.get(channel.reason, "")}
     state = Markup(str(STATES[channel.state])) % facts
-    return Markup(_("%(channel)s：%(state)s")) % {"channel": channel_name(channel.name), "state": state}
+    return Markup(_("%(channel)s：%(state)s")) % {"channel": message_channel(channel.name), "state": state}
 
 
 @bp.app_template_filter("failure_reason")

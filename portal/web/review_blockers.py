@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -96,15 +95,6 @@ def _credit_stale(blocker: Blocker, seen: DecisionView) -> tuple[Any, Any]:
     return _("信用查询已过期，要重查"), hint
 
 
-def _publicity(title: str, blocker: Blocker, seen: DecisionView, words: Any = "") -> tuple[Any, Any]:
-    """What publicity still needs, with the way there for the office that leads."""
-    link = ""
-    if "publicity" in seen.acts:
-        place = url_for("review.publicity", case_id=seen.file.public_id)
-        link = Markup('<a href="{}">{}</a>').format(place, _("到决定前公示"))
-    return title, Markup(" ").join(part for part in (words, link) if part)
-
-
 def _since(blocker: Blocker) -> Any:
     """Since when a check of an outside system is missing; it is made by itself as soon as the system answers."""
     if not blocker.detail:
@@ -125,9 +115,9 @@ _BLOCKERS: dict[str, Any] = {
         if b.ref == "late"
         else (_("听证还没有举行"), _("听证举行、有了笔录才能决定"))
     ),
-    "publicity_missing": lambda b, s: _publicity(_("还没有公示"), b, s, _("办事指南规定决定前公示")),
-    "publicity_running": lambda b, s: _publicity(_("公示期还没有满"), b, s, formats.deadline(b.due) if b.due else ""),
-    "publicity_objection": lambda b, s: _publicity(_("公示意见没有答复：第 %(n)s 条", n=b.ref), b, s),
+    "publicity_missing": lambda b, s: (_("还没有公示"), _("办事指南规定决定前公示")),
+    "publicity_running": lambda b, s: (_("公示期还没有满"), formats.deadline(b.due) if b.due else ""),
+    "publicity_objection": lambda b, s: (_("公示意见没有答复：第 %(n)s 条", n=b.ref), ""),
     "credit_missing": lambda b, s: (_("信用还没有查到结果"), _since(b) or _("查到结果才能决定")),
     "check_missing": lambda b, s: (check_name(b.ref), _since(b)),
     "credit_stale": _credit_stale,

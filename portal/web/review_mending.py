@@ -85,6 +85,10 @@ def _discussion(blocker: Blocker, seen: DecisionView) -> Place:
     return _at("review.discussion", seen, words)
 
 
+def _publicity(blocker: Blocker, seen: DecisionView) -> Place:
+    return _at("review.publicity", seen, _("到决定前公示"))
+
+
 _PLACES: dict[str, Any] = {
     "track_open": _track,
     "disagreement_open": _disagreement,
@@ -99,4 +103,7 @@ _PLACES: dict[str, Any] = {
     "cosignature_missing": _cosignature,
     "legal_review_missing": _legal,
     "discussion_missing": _discussion,
+    "publicity_missing": _publicity,
+    "publicity_running": _publicity,
+    "publicity_objection": _publicity,
 }

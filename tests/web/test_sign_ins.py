@@ -88,7 +88,7 @@ def test_the_last_use_is_noted_once_a_minute(app, client, town, monkeypatch):
         assert (rows(app)[0].seen_at - start).total_seconds() == noted
 
 
-def test_who_is_at_the_screen_costs_two_statements(app, client, town):
+def test_who_is_at_the_screen_costs_two_statements_and_the_inbox_one(app, client, town):
     signed_in(client, DESK).get("/account")
     asked: list[str] = []
 
@@ -102,7 +102,7 @@ def test_who_is_at_the_screen_costs_two_statements(app, client, town):
         client.get("/account")
     finally:
         event.remove(engine, "before_cursor_execute", note)
-    assert len([one for one in asked if one.lstrip().startswith("SELECT")]) == 2, "\n".join(asked)
+    assert len([one for one in asked if one.lstrip().startswith("SELECT")]) == 3, "\n".join(asked)
 
 
 def test_no_address_of_the_network_is_kept():
