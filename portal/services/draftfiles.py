@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session
 
 from guides.plan import Needs, Requirement
-from portal.models import PartialUpload, ScanPage, Upload
+from portal.models import HandOver, PartialUpload, ScanPage, Upload
 from portal.services import storage
 from portal.services.casefile import FileFacts
 
@@ -79,12 +79,16 @@ def facts_of(row: Upload) -> FileFacts:
 
 
 def forget(session: Session, draft_id: int) -> None:
-    """Delete every file of a draft that was never submitted, and what is stored of it once that is committed."""
+    """Delete every file of a draft that was never submitted, and what is stored of it once that is committed.
+
+    The list of files that were handed over (R4) names the application that one became; it is told that there is none.
+    """
     keys = list(session.scalars(select(Upload.storage_key).where(Upload.draft_id == draft_id)))
     keys += session.scalars(select(PartialUpload.storage_key).where(PartialUpload.draft_id == draft_id))
     session.execute(delete(PartialUpload).where(PartialUpload.draft_id == draft_id))
     session.execute(delete(ScanPage).where(ScanPage.draft_id == draft_id))
     session.execute(delete(Upload).where(Upload.draft_id == draft_id))
+    session.execute(update(HandOver).where(HandOver.draft_id == draft_id).values(draft_id=None))
     erase_after_commit(session, keys)
 
 

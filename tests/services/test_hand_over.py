@@ -72,6 +72,12 @@ def test_with_the_applicants_consent_answers_and_files_go_into_an_application_th
     assert (before.case.hand_over.state, before.case.hand_over.draft) == ("agreed", draft_id)
 
 
+def test_the_application_that_a_file_became_can_be_thrown_away(town: Town, case_id: str) -> None:
+    drafts.discard(hand_over.answer(case_id, True, by=town.handler, at=AT), by=town.handler, at=AT)
+    (line,) = hand_over.received(by=town.clerk)
+    assert (line.state, line.case_id) == ("agreed", None)
+
+
 def test_it_is_answered_once_and_only_by_the_applicant_or_at_the_window(town: Town, case_id: str) -> None:
     for stranger in (town.reviewer, town.supervisor):
         with pytest.raises(Denied):
