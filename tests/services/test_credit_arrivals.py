@@ -189,7 +189,7 @@ def test_a_folder_that_is_away_is_said_and_holds_nobody_up(town: Town, folder: P
     database.config["SETTINGS"] = replace(database.config["SETTINGS"], credit_folder=str(folder / "away"))
     with pytest.raises(PortDown):
         credit_folder.watch(at=NIGHT)
-    states = {one.name: one.state for one in ports.every(by=town["lin.jing"])}
+    states = {one.name: one.state for one in ports.every(by=town["lin.jing"], at=NIGHT)}
     assert (states["credit_folder"], states["credit_feed"]) == ("down", "off")
     assert ports.down(at=NIGHT) == ()
     assert sweep.run(at=NIGHT).ran

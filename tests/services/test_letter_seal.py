@@ -139,7 +139,7 @@ def test_while_the_seal_is_away_nothing_unsigned_leaves_and_it_is_made_up_for(pa
         paper.file()
     assert paper.carry("2026-10-19 11:02") == ["queued"]
     assert "seal" in {one.name for one in ports.down(at=AT)}
-    (waiting,) = [one for one in ports.every(by=paper.town.administrator) if one.name == "seal"]
+    (waiting,) = [one for one in ports.every(by=paper.town.administrator, at=AT) if one.name == "seal"]
     assert (waiting.state, waiting.waiting) == ("down", 1)
     assert paper.document.sealed_digest == ""
     paper.set(seal_url=url)
