@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.access import require
 from portal.actors import Actor, Role
-from portal.clock import BUSINESS_ZONE, business_day
+from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import CaseAudit
@@ -66,11 +66,6 @@ class Overview:
     failed: tuple[tuple[str, int], ...]
     files: int
     waiting: int
-
-
-def check_by_night(*, at: datetime) -> int:
-    """Check closed files between one and five o'clock, a few with every sweep, and at no other time: they are in no hurry."""
-    return check_closed(at=at) if NIGHT[0] <= at.astimezone(BUSINESS_ZONE).time() < NIGHT[1] else 0
 
 
 def check_closed(*, at: datetime) -> int:

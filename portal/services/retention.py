@@ -12,11 +12,10 @@ from sqlalchemy import and_, delete, or_, select
 from sqlalchemy.orm import Session
 
 from portal.actors import SYSTEM, Actor
-from portal.clock import BUSINESS_ZONE, business_day, day_starts
+from portal.clock import business_day, day_starts
 from portal.db import transaction
 from portal.models import AccountLink, Draft, SignIn
 from portal.services import account_log, draftfiles, drafts, outbox
-from portal.services.case_audits import NIGHT
 from workflows.retention import Rule, load_policy
 
 TOGETHER = 50
@@ -31,11 +30,6 @@ class Tidied:
     drafts: int = 0
     sign_ins: int = 0
     links: int = 0
-
-
-def tidy_by_night(*, at: datetime) -> Tidied:
-    """Tell and delete between one and five o'clock, a little with every sweep."""
-    return tidy(at=at) if NIGHT[0] <= at.astimezone(BUSINESS_ZONE).time() < NIGHT[1] else Tidied()
 
 
 def tidy(*, at: datetime) -> Tidied:

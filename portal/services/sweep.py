@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import select, tuple_
 
 from portal.actors import SYSTEM
-from portal.clock import business_day
+from portal.clock import BUSINESS_ZONE, business_day
 from portal.connectors.port import PortDown
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
@@ -70,8 +70,6 @@ def run(*, at: datetime) -> Swept:
         _report(at)
         visit_digest.promise(at=at)
         tickets.close_past(at=at)
-        parcels.forget(at=at)
-        partial_uploads.expire(at=at)
         _by_night(at)
         _credit(at)
         return Swept(True, looked, events, outbox.wake(at=at))
@@ -86,8 +84,11 @@ def _report(at: datetime) -> None:
 
 
 def _by_night(at: datetime) -> None:
-    """Check closed files, and delete what was kept long enough; what fails here keeps nothing from its due day."""
-    for work in (case_audits.check_by_night, retention.tidy_by_night):
+    """Check closed files and delete what was kept long enough, from one to five o'clock: none of it is in a hurry, and what
+    fails here keeps nothing from its due day."""
+    if not case_audits.NIGHT[0] <= at.astimezone(BUSINESS_ZONE).time() < case_audits.NIGHT[1]:
+        return
+    for work in (case_audits.check_closed, retention.tidy, parcels.forget, partial_uploads.expire):
         try:
             work(at=at)
         except Exception:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
@@ -13,7 +12,7 @@ from portal.access import Denied
 from portal.models import PartialUpload
 from portal.services import drafts, partial_uploads, pictures, storage, sweep, uploads
 from portal.services.inspection import UploadError
-from portal.services.partial_uploads import KEPT, Gap, Partial
+from portal.services.partial_uploads import Gap, Partial
 from tests import at_window
 from tests.at_window import Town, beijing, pdf
 from tests.services.test_scans import photo
@@ -136,9 +135,9 @@ def test_nobody_adds_to_the_file_of_another(town: Town, draft: str, begun: Parti
 
 def test_what_nobody_goes_on_with_is_swept_away(database, town: Town, draft: str, begun: Partial):
     add(town, begun, 0, FILE[:HALF])
-    sweep.run(at=AT + KEPT)
+    sweep.run(at=beijing("2026-11-23 02:00"))
     assert begin(town, draft).received == HALF
-    sweep.run(at=AT + KEPT + timedelta(minutes=2))
+    sweep.run(at=beijing("2026-11-24 02:00"))
     assert (begin(town, draft).received, lying(storage.root())) == (0, 0)
 
 

@@ -12,7 +12,7 @@ from portal.access import Denied
 from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models import AccountLink, Draft, OutboxMessage, SignIn, Upload
-from portal.services import drafts, retention
+from portal.services import drafts, retention, sweep
 from portal.services.retention import Tidied
 from tests.at_window import Town, beijing, settle
 from workflows.retention import load_policy
@@ -97,8 +97,10 @@ def test_old_sign_ins_and_dead_links_go_and_the_others_stay(town: Town):
 
 
 def test_it_works_by_night_only(town: Town, draft_id: str):
-    assert retention.tidy_by_night(at=beijing("2027-01-08 12:00")) == Tidied()
-    assert retention.tidy_by_night(at=beijing("2027-01-08 02:00")).told == 1
+    sweep.run(at=beijing("2027-01-08 12:00"))
+    assert told_on(draft_id) is None
+    sweep.run(at=beijing("2027-01-08 02:00"))
+    assert told_on(draft_id) == date(2027, 1, 8)
 
 
 def _sign_in(user: int, token: str, seen: datetime) -> None:
