@@ -60,12 +60,11 @@ def begin(draft_id: str, material: str, key: str, filename: str, size: int, *, b
 
     Raises UploadError when it cannot be taken, Refusal or Denied when the draft cannot.
     """
-    limit = current_app.config["SETTINGS"].upload_megabytes
-    if not 0 < size <= limit << 20:
-        raise UploadError("too_large" if size > 0 else "empty", limit=limit)
-    digest = hashlib.sha256(key.encode()).hexdigest()
+    limit, digest = current_app.config["SETTINGS"].upload_megabytes, hashlib.sha256(key.encode()).hexdigest()
     with transaction() as session:
         draft = drafts.locked(session, draft_id, by=by)
+        if not 0 < size <= limit << 20:
+            raise UploadError("too_large" if size > 0 else "empty", limit=limit)
         uploads.check_asked(draft, material, at=at)
         own = (PartialUpload.draft_id == draft.id, PartialUpload.uploaded_by == by.reference)
         same = (PartialUpload.material == material, PartialUpload.key == digest, PartialUpload.size == size)

@@ -116,6 +116,7 @@ def addresses(app, things):
         "key": "training_proof",
         "step": "request",
         "act": "0",
+        "field": "unit_name",
     }
     naming = {"draft_id", "case_id", "file_id", "letter_id", "upload_id", "mandate_id", "link_id"}
     for rule in app.url_map.iter_rules():
