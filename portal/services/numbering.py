@@ -94,8 +94,11 @@ def _number(session: Session, row: CaseRow, guide: Guide, kind: Kind, year: int)
 
 
 def _prefix(session: Session, office: str) -> str:
-    """The agency's own characters (机关代字), read once a transaction."""
+    """The agency's own characters (机关代字), read once a transaction.
+
+    An office that nobody has set up yet has none, like one without characters: what is handed in is received all the same.
+    """
     known: dict[str, str] = session.info.setdefault("document_prefixes", {})
     if office not in known:
-        known[office] = session.connection().execute(_PREFIX, {"office": office}).scalar_one()
+        known[office] = session.connection().execute(_PREFIX, {"office": office}).scalar_one_or_none() or ""
     return known[office]
