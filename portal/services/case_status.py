@@ -10,7 +10,7 @@ from sqlalchemy import select
 from guides.text import Text
 from portal.db import reading
 from portal.models import Case as CaseRow
-from portal.services import journal, law, offices, query_codes
+from portal.services import journal, law, offices, query_codes, rating
 from portal.services.caseclocks import ClockView, main_clock, views_of
 from portal.services.tracking import Turn, turn_of
 from workflows.case import Case
@@ -33,6 +33,7 @@ class CaseStatus:
     turn: Turn
     clock: ClockView | None
     offices: tuple[Text, ...]
+    rated_by_code: bool = True
 
     @property
     def days(self) -> tuple[tuple[str, date], ...]:
@@ -84,6 +85,7 @@ def status(public_id: str, *, on: date) -> CaseStatus | None:
         turn=turn,
         clock=None if case.ended else clocks.get(main_clock(case)),
         offices=tuple(names[code] for code in turn.parties if code in names),
+        rated_by_code=rating.by_code(row.channel),
     )
 
 

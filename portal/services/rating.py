@@ -122,6 +122,11 @@ def appeal(case_id: str, act: str, words: str, *, by: Actor, at: datetime) -> No
         rating_words.keep(session, row.id, act, rating_words.APPEAL, words, at=at)
 
 
+def by_code(channel: str) -> bool:
+    """Whether number and code are enough to rate: only where nobody applied with an account."""
+    return channel != "online"
+
+
 def _locked(session: Session, case_id: str, by: Actor) -> CaseRow:
     row = journal.lock(session, casefile.row_of(session, case_id).id)
     _require_applicant(by, row)
@@ -129,6 +134,10 @@ def _locked(session: Session, case_id: str, by: Actor) -> CaseRow:
 
 
 def _require_applicant(by: Actor, row: CaseRow) -> None:
-    """The applicant's handlers, and whoever has shown number and code; never staff, who may not even see the form (R86)."""
+    """The applicant's handlers, and of a case without an account whoever has shown number and code; never staff (R86).
+
+    Staff read codes on receipts and letters: who applied with an account shows by it that the rating is his.
+    """
     require(by.kind != "officer", "rating")
+    require(by != VISITOR or by_code(row.channel), "rating_account")
     require(by == VISITOR or may_act(by, row, Role.HANDLER), "enterprise")

@@ -20,10 +20,11 @@ from portal.services import casefile, draftfiles, first_contact, people, query_c
 from portal.services.caseclocks import ClockView, answered_today, clock_views, main_clock
 from portal.services.casefile import CaseFile, FileFacts, LetterFacts
 from portal.services.first_contact import Contact
+from portal.services.own_tasks import Task, period, tasks_of
 from portal.services.people import Name
 from portal.services.timeline import Step, timeline
 from workflows.case import AT_WINDOW, Case, Promise, State, Stop
-from workflows.clocks import GRACE, STATUTORY
+from workflows.clocks import STATUTORY
 from workflows.limits import Due
 
 __all__ = ["Tracking", "Turn", "clock_views", "timeline", "tracking"]
@@ -84,6 +85,7 @@ class Tracking:
     may_withdraw: bool
     if_today: Due | None = None
     contact: Contact | None = None
+    tasks: tuple[Task, ...] = ()
 
     @property
     def clock(self) -> ClockView | None:
@@ -120,6 +122,7 @@ def tracking(case_id: str, *, by: Actor, at: datetime) -> Tracking:
     return Tracking(
         file=file,
         turn=turn_of(file.case, found),
+        tasks=tasks_of(file.case, found),
         clocks=found,
         main=main_clock(file.case),
         deferred=_deferred(file, found, waiting),
@@ -176,7 +179,7 @@ def _review_turn(case: Case, clocks: Mapping[str, ClockView], main: ClockView | 
     offices = tuple(dict.fromkeys(term.office for term in open_tracks))
     owed = [promise.material for promise in case.promises.values() if promise.open and promise.arrived_on is None]
     if owed:
-        running = (clocks[_period(case.promises[key])] for key in owed)
+        running = (clocks[period(case.promises[key])] for key in owed)
         first = min(running, key=lambda clock: clock.due.on or date.max)
         return Turn("supply", ("applicant", *offices), first, tuple(owed), opinions)
     if main is not None and main.pausing:
@@ -195,18 +198,13 @@ def _deferred(file: CaseFile, clocks: Mapping[str, ClockView], waiting: tuple[Fi
         Deferred(
             requirement=by_key[key],
             promise=promise,
-            clock=clocks.get(_period(promise)),
+            clock=clocks.get(period(promise)),
             handed=_serving(by_key[key], supplied),
             waiting=_serving(by_key[key], waiting),
         )
         for key, promise in file.case.promises.items()
         if key in by_key
     )
-
-
-def _period(promise: Promise) -> str:
-    """The clock by which a promised material has to come: its period, or the grace that a suspended case gives."""
-    return f"deferred:{promise.material}" if promise.suspended_on is None else f"{GRACE}:{promise.material}"
 
 
 def _serving(requirement: Requirement, files: tuple[FileFacts, ...]) -> tuple[FileFacts, ...]:

@@ -14,6 +14,7 @@ from portal.auth import audience, current_actor
 from portal.formats import business_today
 from portal.services import draft_carry, draft_sources, drafts, former_answers, own_cases, retention, submission
 from portal.web import steps
+from portal.web.task_words import tasks_in_words
 from workflows.refusal import Refusal
 
 bp = Blueprint("enterprise", __name__)
@@ -25,7 +26,10 @@ def cases() -> Any:
     """The drafts and the cases of the enterprise."""
     by = current_actor()
     found = own_cases.listed(by=by, on=business_today(), page=request.args.get("page", 1, type=int))
-    return render_template("enterprise/cases.html", drafts=drafts.mine(by=by), found=found, gone_on=retention.gone_on)
+    asked = tasks_in_words(by, on=business_today())
+    return render_template(
+        "enterprise/cases.html", drafts=drafts.mine(by=by), found=found, tasks=asked, gone_on=retention.gone_on
+    )
 
 
 @bp.post("/my/drafts/<draft_id>/keep")

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from portal import clock
+from portal import clock, recovery
 from portal.auth import audience, current_actor
 from portal.formats import business_today
 from portal.forms.account import SignUpForm
@@ -24,24 +24,29 @@ bp = Blueprint("membership", __name__)
 @audience("public")
 def sign_up() -> Any:
     """Sign up. What is said afterwards is the same for everybody: it never tells whose account exists."""
-    form = SignUpForm()
+    form, after = SignUpForm(), _after()
     if request.method == "GET":
-        return render_template("account/sign_up.html", form=form)
+        return render_template("account/sign_up.html", form=form, next=after)
     if form.validate():
         wanted = {name: value for name, value in form.values().items() if name not in ("again", "consent")}
         try:
             membership.sign_up(SignUp(**wanted), at=clock.now())
-            return redirect(url_for("membership.signed_up"), 303)
+            return redirect(url_for("membership.signed_up", next=after or None), 303)
         except WrongInput as wrong:
             form.take(wrong)
-    return render_template("account/sign_up.html", form=form), 422
+    return render_template("account/sign_up.html", form=form, next=after), 422
+
+
+def _after() -> str:
+    """The page that somebody wanted before he had an account; he gets back to it by signing in."""
+    return recovery.safe_path(request.values.get("next")) or ""
 
 
 @bp.get("/sign-up/done")
 @audience("public")
 def signed_up() -> Any:
     """What happens next."""
-    return render_template("account/signed_up.html")
+    return render_template("account/signed_up.html", next=_after())
 
 
 @bp.get("/account/handlers")

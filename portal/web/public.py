@@ -12,17 +12,20 @@ from flask import Blueprint, render_template, request, url_for
 
 from guides.guide import Guide
 from guides.result import Faq
-from portal.auth import audience
+from portal.auth import actor_or_none, audience
 from portal.formats import business_today
-from portal.services import figures, guide_pages, guide_search, law, publication
+from portal.services import drafts, figures, guide_pages, guide_search, law, publication
 from portal.services.guide_pages import GuideLine
 from portal.services.guide_search import Hit
+from portal.web.task_words import tasks_in_words
 
 bp = Blueprint("public", __name__)
 
 ROWS = 20
 ASKED = 8
 LATEST = 3
+SHOWN = 3
+"""Tasks and drafts of a person on the home page; all of them stand on the list of cases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +41,13 @@ class Pages:
 @audience("public")
 def home() -> Any:
     """The window: what to do on the left, what to look up on the right, how it went on the sill."""
-    on = business_today()
+    on, actor = business_today(), actor_or_none()
     popular = guide_pages.popular(on=on)
+    own = actor if actor and actor.kind == "handler" and actor.enterprise_id else None
     return render_template(
         "public/home.html",
+        tasks=tasks_in_words(own, on=on)[:SHOWN] if own else (),
+        begun=drafts.mine(by=own)[:SHOWN] if own else (),
         asked=_asked(popular, on),
         popular=popular,
         items=len(law.catalogue().listings(on)),

@@ -17,6 +17,7 @@ from portal.services.caseclocks import ClockView
 from portal.services.tracking import Tracking
 from portal.strips import cause_words
 from portal.web.requirement_words import names_of
+from portal.web.task_words import TaskWords, task_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +28,31 @@ class TurnWords:
     title: Markup | str
     text: Markup | str
     action: tuple[str, str] | None = None
+    also: tuple[TaskWords, ...] = ()
 
 
 def turn_words(found: Tracking) -> TurnWords:
     """The words of the turn, for the applicant."""
     title, text, action = _PARTS[found.turn.code](found)
-    return TurnWords(_who(found), title, text, action)
+    others = [one for one in found.tasks if one.code != found.turn.code]
+    also = tuple(task_words(one, found.file.public_id) for one in others)
+    if not any(one.must for one in others) or "applicant" in found.turn.parties:
+        return TurnWords(_who(found), title, text, action, also)
+    first, *rest = sorted(zip(others, also, strict=True), key=lambda pair: not pair[0].must)
+    return _yours(found, title, first[1], tuple(words for _one, words in rest))
+
+
+def _yours(found: Tracking, title: Markup | str, first: TaskWords, rest: tuple[TaskWords, ...]) -> TurnWords:
+    """The turn of an applicant who has something to do while the office works: his task first, then the office's turn."""
+    parties = ("applicant", *found.turn.parties)
+    meanwhile = _filled(_("与此同时：%(turn)s。"), turn=title)
+    return TurnWords(
+        _named(found, parties),
+        first.title,
+        Markup("{}{}").format(first.text, meanwhile),
+        (first.label, first.href),
+        rest,
+    )
 
 
 def office_name(found: Tracking, code: str) -> str:
@@ -43,9 +63,13 @@ def office_name(found: Tracking, code: str) -> str:
 
 
 def _who(found: Tracking) -> Markup:
-    if not found.turn.parties:
+    return _named(found, found.turn.parties)
+
+
+def _named(found: Tracking, parties: tuple[str, ...]) -> Markup:
+    if not parties:
         return Markup("")
-    names = (Markup("<b>{}</b>").format(office_name(found, code)) for code in found.turn.parties)
+    names = (Markup("<b>{}</b>").format(office_name(found, code)) for code in parties)
     return Markup(_("现在轮到 %(who)s")) % {"who": Markup(_(" 和 ")).join(names)}
 
 

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.access import Denied
-from portal.actors import VISITOR, Actor, Role
+from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models import CaseRating, JournalEntry, RatingText
 from portal.services import casefile, delivery, journal, rating, rating_followup, withdrawal
@@ -59,7 +59,7 @@ def visit_of(case_id: str, town: Town) -> str:
 
 def test_the_matter_and_the_visit_are_rated_once_each(town: Town, closed: str):
     rate(town, closed)
-    rate(town, closed, Said(5, ("attitude_good",)), act=visit_of(closed, town), by=VISITOR)
+    rate(town, closed, Said(5, ("attitude_good",)), act=visit_of(closed, town))
     assert [(one.desk, one.level, one.stage, one.due_on) for one in rows()] == [
         ("office", 1, "contact", date(2026, 10, 23)),
         ("window", 5, "", None),
@@ -143,7 +143,7 @@ def test_after_the_reply_it_is_rated_once_more_and_the_first_stands(town: Town, 
     rating_followup.verify(closed, "matter", "founded", "属实", "phone", by=town.reviewer, at=at, expected_seq=None)
     refused("not_answered_yet", rating.rate_again, closed, "matter", 4, by=town.handler, at=at)
     rating_followup.answer(closed, "matter", "已改", by=town.reviewer, at=at, expected_seq=None)
-    rating.rate_again(closed, "matter", 4, "好多了", by=VISITOR, at=beijing("2026-10-26 20:00"))
+    rating.rate_again(closed, "matter", 4, "好多了", by=town.handler, at=beijing("2026-10-26 20:00"))
     refused("rated_again_already", rating.rate_again, closed, "matter", 5, by=town.handler, at=at)
     assert [(one.level, one.again) for one in rows()] == [(1, 4)]
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from portal import clock
 from portal.actors import Role
+from portal.db import transaction
+from portal.models import Case
 from portal.services import delivery, rating, rating_followup, submission
 from portal.services.rating import Said
 from tests import at_window
@@ -168,9 +171,29 @@ def test_another_enterprise_gets_nowhere(app: Flask, client: Browser, town: Town
     assert client.post(f"/my/cases/{bad}/rating/matter/rate", data={"csrf_token": client.token}).status_code == 403
 
 
+def at_the_window(app: Flask, case_id: str) -> None:
+    """The case as one that was applied for at the window, without an account."""
+    with app.app_context(), transaction() as session:
+        session.execute(update(Case).where(Case.public_id == case_id).values(channel="window"))
+
+
+def test_an_online_case_is_rated_after_signing_in_only_since_staff_read_codes_too(
+    app: Flask, client: Browser, town: Town, closed: str
+) -> None:
+    assert look_up(client, *receipt(app, town, closed)) == 200
+    assert "登录后评价" in client.page.words
+    for address in ("/track/rating", "/track/rating/matter/rate"):
+        assert client.get(address).status_code == 403
+        assert "请登录后评价" in client.page.words
+    clerk = people.sign_in(client, "zhou.min")
+    _number, code = receipt(app, town, closed)
+    assert code not in clerk.get(f"/window/cases/{closed}").text
+
+
 def test_whoever_has_number_and_code_rates_without_an_account(
     app: Flask, client: Browser, town: Town, closed: str
 ) -> None:
+    at_the_window(app, closed)
     assert client.get("/track/rating").status_code == 303
     assert client.get("/track/rating/matter/rate").status_code == 303
     assert look_up(client, *receipt(app, town, closed)) == 200
