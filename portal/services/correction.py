@@ -16,7 +16,8 @@ from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import Draft, Upload
-from portal.services import answers, casefile, draftfiles, form_fields, journal, law, open_fields, snapshots, uploads
+from portal.services import answers, casefile, draft_merge, draftfiles, form_fields, journal, law, open_fields, snapshots, uploads
+from portal.services.draft_merge import Merged
 from portal.services.answers import Reading, SectionState
 from portal.services.casefile import CaseFile, FileFacts
 from portal.services.form_fields import form_requirement
@@ -68,6 +69,10 @@ class CorrectionView:
         """True when something of the application form was among the things to mend."""
         return bool(self.open)
 
+    def mark(self, section: str) -> str:
+        """What the page of a section carries, so that a save from an older page is noticed."""
+        return draft_merge.marks_of(self.file.guide, self.raw, section)
+
     @property
     def things(self) -> int:
         """How many things there are to mend."""
@@ -100,8 +105,20 @@ def view(case_id: str, *, by: Actor, at: datetime) -> CorrectionView:
         )
 
 
-def save(case_id: str, raw: Mapping[str, Any], *, by: Actor, at: datetime) -> None:
-    """Keep what was typed into the form while the correction is being written; it counts once it is handed in."""
+def save(
+    case_id: str,
+    raw: Mapping[str, Any],
+    *,
+    section: str = "",
+    version: str | None = None,
+    by: Actor,
+    at: datetime,
+) -> Saved:
+    """Keep what was typed into the form while the correction is being written; it counts once it is handed in.
+
+    `version` is what the page of the `section` carried (`CorrectionView.mark`). As with a draft, an answer that somebody else
+    changed meanwhile is not written over: Refusal `draft_stale` names the `fields` when everything else has been kept.
+    """
     with transaction() as session:
         row = casefile.locked(session, case_id, by=by)
         _check(row, by)
@@ -111,7 +128,15 @@ def save(case_id: str, raw: Mapping[str, Any], *, by: Actor, at: datetime) -> No
         opened = open_fields.opened(guide, case, before, {**draft.raw, **raw})
         if case.state is not State.CORRECTION or not opened:
             raise Refusal("no_correction_open", state=str(case.state))
-        _keep(draft, opened, raw, at=at)
+        since, now = draft.changed_at, open_fields.merged(before["raw"], draft.raw, opened)
+        typed = now | {name: answers.clean(raw[name]) for name in opened if name in raw}
+        marked = section and version is not None
+        found = draft_merge.merge(guide, section, typed, now, version or "") if marked else Merged(typed, (), ())
+        _keep(draft, opened, found.kept, at=at)
+        saved = Saved(draft.version, draft_merge.marks_of(guide, typed, section), draft.changed_at, found.theirs)
+    if found.both:
+        raise Refusal("draft_stale", at=since, fields=found.both)
+    return saved
 
 
 def answer(

@@ -35,11 +35,11 @@ def merge(guide: Guide, section: str, typed: Mapping[str, Any], now: Mapping[str
     kept: dict[str, Any] = {}
     both, theirs = [], []
     for field in _fields(guide, section):
-        mine, other, was = _mark(typed[field.id]), _mark(now.get(field.id)), before.get(field.id, "")
+        mine, other, was = _mark(typed.get(field.id)), _mark(now.get(field.id)), before.get(field.id, "")
         if mine == was != other:
             theirs.append(field.id)
         elif other in (was, mine):
-            kept[field.id] = typed[field.id]
+            kept[field.id] = typed.get(field.id)
         else:
             both.append(field.id)
     return Merged(kept, tuple(both), tuple(theirs))
