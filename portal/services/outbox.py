@@ -20,7 +20,8 @@ from portal.db import reading, table_of, transaction
 from portal.models import Case as CaseRow
 from portal.models import OutboxMessage
 from workflows import events as e
-from workflows.events import Recorded, kind_of, tells
+from workflows.events import Recorded, kind_of
+from workflows.events.telling import tells
 
 log = logging.getLogger("onewindow.outbox")
 committed = Signal("messages of the outbox were committed, (number, kind) each; the queue may be woken")
