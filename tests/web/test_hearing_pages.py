@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 
-from portal import clock
 from portal.actors import Role
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
-from portal.models import Draft
 from portal.services import hearings
 from tests.after_licence import scan
-from tests.services.cases import Hall, at
+from tests.services.cases import at, with_draft
 from tests.web import people
 from tests.web.people import speak_english
 
-TODAY = "2026-03-09T09:00"
-
-
-@pytest.fixture
-def now(monkeypatch) -> list[datetime]:
-    moment = [at(TODAY)]
-    monkeypatch.setattr(clock, "now", lambda: moment[0])
-    return moment
-
-
-@pytest.fixture
-def hall(app, now) -> Hall:
-    with app.app_context():
-        return Hall(app)
+TODAY = at("2026-03-09T09:00")
 
 
 @pytest.fixture
@@ -39,16 +24,9 @@ def case_id(app, hall) -> str:
     with app.app_context():
         number = hall.heard()
         with transaction() as session:
-            row = session.get_one(CaseRow, number)
-            draft = {"item": row.item, "guide_version": row.guide_version, "user_id": hall.handler.id}
-            session.add(Draft(public_id=row.public_id, enterprise_id=1, case_id=number, **draft, **_moments()))
-            public_id = row.public_id
+            public_id = with_draft(session, session.get_one(CaseRow, number)).public_id
         hearings.tell(public_id, "拟不予许可：间距不足", by=hall.reviewer, at=at("2026-03-06T09:00"))
     return public_id
-
-
-def _moments() -> dict:
-    return {"created_at": at("2026-03-02T09:00"), "changed_at": at("2026-03-02T09:00")}
 
 
 def events(app, case_id: str) -> list[str]:
