@@ -37,7 +37,7 @@ from portal.web import (
     site_words,
     track_words,
 )
-from portal.web.refusals import words_of
+from portal.web.review_answers import answers
 from workflows.limits import Signal
 from workflows.refusal import Refusal
 
@@ -132,11 +132,7 @@ def case_page(
         "review/case.html",
         seen=view,
         forms=forms,
-        wrong=[form for form in (bound or {}).values() if form.errors],
-        form=next((form for form in (bound or {}).values() if form.errors), None),
-        said=words_of(refusal) if refusal else None,
-        detail=review_refusals.detail(refusal, view) if refusal else "",
-        failed=refusal is not None,
+        **answers(view, bound, refusal),
         kept=recovery.typed().shown if shown else [],
         blockers=_blockers(view),
         undo_minutes=signed.minutes(),
