@@ -86,7 +86,7 @@ def _seq(client) -> str:
 
 def test_another_enterprise_sees_nothing_of_it(app, client, case_id):
     with app.app_context():
-        people.join("lu@example.cn", "陆知行", "13900000009", uscc="91990101MA2WH12346", firm="望山石化", at=at(TODAY))
+        people.join("lu@example.cn", "陆知行", "13900000009", uscc="91990101MA2WH12346", firm="望山石化", at=TODAY)
     people.sign_in(client, "lu@example.cn")
     assert client.get(f"/my/cases/{case_id}/hearing").status_code == 403
 
@@ -106,7 +106,7 @@ def test_the_window_records_what_comes_on_paper(app, client, case_id):
 
 def test_the_record_is_written_on_its_day_with_the_signed_paper(app, client, hall, case_id, now):
     with app.app_context():
-        hearings.request(case_id, by=hall.handler, at=at(TODAY))
+        hearings.request(case_id, by=hall.handler, at=TODAY)
         where = (date(2026, 3, 19), "9:30", "三楼会议室", "法规科科长", hall.head.reference)
         hearings.set_day(case_id, *where, by=hall.reviewer, at=at("2026-03-10T09:00"))
     now[0] = at("2026-03-18T09:00")
@@ -140,7 +140,7 @@ def test_everybody_reads_when_and_where(app, client, hall, case_id, now):
     client.get("/hearings")
     assert "现在没有将要举行的听证" in client.page.words
     with app.app_context():
-        hearings.request(case_id, by=hall.handler, at=at(TODAY))
+        hearings.request(case_id, by=hall.handler, at=TODAY)
         where = (date(2026, 3, 19), "9:30", "三楼会议室", "法规科科长", hall.head.reference)
         hearings.set_day(case_id, *where, by=hall.reviewer, at=at("2026-03-10T09:00"))
     client.get("/hearings")
