@@ -16,10 +16,21 @@ from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import Draft, Upload
-from portal.services import answers, casefile, draft_merge, draftfiles, form_fields, journal, law, open_fields, snapshots, uploads
-from portal.services.draft_merge import Merged
+from portal.services import (
+    answers,
+    casefile,
+    draft_merge,
+    draftfiles,
+    form_fields,
+    journal,
+    law,
+    open_fields,
+    snapshots,
+    uploads,
+)
 from portal.services.answers import Reading, SectionState
 from portal.services.casefile import CaseFile, FileFacts
+from portal.services.draft_merge import Merged, Saved
 from portal.services.form_fields import form_requirement
 from portal.services.freshness import known_seq
 from portal.services.open_fields import OpenField

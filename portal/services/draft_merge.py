@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from guides.form import Field
@@ -22,6 +23,17 @@ class Merged:
     kept: dict[str, Any]
     both: tuple[str, ...]
     theirs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a save left: the new number of the draft, the marks of what was sent, the moment, and the fields that somebody else
+    changed meanwhile: they were left alone."""
+
+    version: int
+    mark: str
+    at: datetime
+    theirs: tuple[str, ...] = ()
 
 
 def marks_of(guide: Guide, raw: Mapping[str, Any], section: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from portal import clock
@@ -19,7 +19,7 @@ from portal.services.correction import CorrectionView
 from portal.services.submission import SubmissionIncomplete
 from portal.web.enterprise import bp
 from portal.web.enterprise_materials import by_script, take_files, told_to_script, upload_limits
-from portal.web.enterprise_section import rows_asked
+from portal.web.enterprise_section import laid_over, rows_asked, saved_words
 from portal.web.requirement_words import requirement_name
 from workflows.refusal import Refusal
 
@@ -81,12 +81,18 @@ def save_correction_section(case_id: str, section: str) -> Any:
     view = _view(case_id)
     form = sent_form(view.file.guide, _open(view, section), language().code, request.form)
     focus = rows_asked(form)
-    correction.save(case_id, form.typed(), by=current_actor(), at=clock.now())
+    at, version = clock.now(), request.form.get("version")
+    try:
+        saved = correction.save(case_id, form.typed(), section=section, version=version, by=current_actor(), at=at)
+    except Refusal as refusal:
+        return _stale(_view(case_id), form, refusal)
     view = _view(case_id)
+    if by_script():
+        return jsonify(saved_words(view.file.guide, saved))
     if focus:
-        return _section_page(view, form)
+        return _section_page(view, form, version=saved.mark)
     if request.form.get("do") != "save" and not form.check(_asked(view)):
-        return _section_page(view, form), 422
+        return _section_page(view, form, version=saved.mark), 422
     return redirect(url_for("enterprise.correction_page", case_id=case_id), 303)
 
 
@@ -144,11 +150,23 @@ def _page(
     )
 
 
-def _section_page(view: CorrectionView, form: Any) -> str:
+def _stale(view: CorrectionView, form: Any, refusal: Refusal) -> Any:
+    """Somebody else changed the same answer meanwhile: what was typed stays on the page, and the questions are named."""
+    if refusal.rule != "draft_stale" or by_script():
+        raise refusal
+    both: Any = refusal.facts["fields"]
+    other = [field for field in form.section.fields if field.id in both]
+    shown = laid_over(view.file.guide, view.raw, form, refusal)
+    return _section_page(view, shown, stale={"at": refusal.facts["at"], "fields": other}), 409
+
+
+def _section_page(view: CorrectionView, form: Any, *, version: str = "", stale: Any = None) -> str:
     return render_template(
         "enterprise/correction_section.html",
         view=view,
         form=form,
+        version=version or view.mark(form.section.id),
+        stale=stale,
         words=[one for one in view.fields if one.section == form.section.id],
         locked=[name for name in view.reading.needs.fields if name not in view.open],
         blocks=blocks_of(form, view.file.guide, _asked(view), view.open),

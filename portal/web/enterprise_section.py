@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import jsonify, redirect, render_template, request
@@ -9,6 +10,7 @@ from flask_babel import gettext as _
 from markupsafe import escape
 
 from guides.conditions import is_filled
+from guides.guide import Guide
 from portal import clock
 from portal.auth import audience, current_actor
 from portal.formats import business_today, stamp
@@ -16,9 +18,11 @@ from portal.forms.application import PREFIX, SectionForm, filled_form, sent_form
 from portal.forms.blocks import blocks_of, known_answers
 from portal.i18n import language
 from portal.services import draft_sources, drafts, former_answers
-from portal.services.drafts import DraftView, Saved
+from portal.services.draft_merge import Saved
+from portal.services.draft_view import DraftView
 from portal.web import steps
 from portal.web.enterprise import asked_registers, bp, open_draft
+from portal.web.enterprise_materials import by_script
 from portal.web.source_words import lock, look_notes, stands_of
 from workflows.refusal import Refusal
 
@@ -48,7 +52,7 @@ def save_section(draft_id: str, section: str) -> Any:
     except Refusal as refusal:
         return _stale(drafts.view(draft_id, by=by, on=business_today()), form, refusal)
     view = drafts.view(draft_id, by=by, on=business_today())
-    if _by_script():
+    if by_script():
         return jsonify(_saved(view, section, saved))
     if confirmed := request.form.get("confirm"):
         draft_sources.confirm(draft_id, [confirmed], by=by, at=at)
@@ -119,40 +123,42 @@ def _page(
 
 def _stale(view: DraftView, form: SectionForm, refusal: Refusal) -> Any:
     """Somebody changed the same answers meanwhile: what was typed there stays on the page, and the questions are named."""
-    if refusal.rule != "draft_stale" or _by_script():
+    if refusal.rule != "draft_stale" or by_script():
         raise refusal
     both: Any = refusal.facts["fields"]
     other = [field for field in form.section.fields if field.id in both]
-    return _page(view, laid_over(view, form, refusal), status=409, stale={"at": refusal.facts["at"], "fields": other})
+    shown = laid_over(view.guide, view.raw, form, refusal)
+    return _page(view, shown, status=409, stale={"at": refusal.facts["at"], "fields": other})
 
 
-def laid_over(view: DraftView, form: SectionForm, refusal: Refusal) -> SectionForm:
-    """The section as the draft holds it now, with what was typed where somebody else changed the same answer."""
+def laid_over(guide: Guide, raw: Mapping[str, Any], form: SectionForm, refusal: Refusal) -> SectionForm:
+    """The section as the server holds it now, with what was typed where somebody else changed the same answer."""
     both: Any = refusal.facts["fields"]
     mine = {name: typed for name, typed in form.typed().items() if name in both}
-    return filled_form(view.guide, form.section.id, language().code, {**view.raw, **mine})
+    return filled_form(guide, form.section.id, language().code, {**raw, **mine})
 
 
 def _saved(view: DraftView, section: str, saved: Saved) -> dict[str, Any]:
+    tasks = render_template("enterprise/_tasks.html", view=view, steps=steps.steps_of(view, section))
+    return {**saved_words(view.guide, saved), "tasks": tasks}
+
+
+def saved_words(guide: Guide, saved: Saved) -> dict[str, Any]:
+    """What a page is told that saved by itself: the marks it carries from now on, the words, and what others changed."""
     words = _("已自动保存，%(time)s。可以关掉页面，下次接着填。", time=stamp(clock.now()))
     if saved.theirs:
-        names = [view.guide.fields[one].label.get(language().code) for one in saved.theirs]
+        names = [guide.fields[one].label.get(language().code) for one in saved.theirs]
         words += _(
             "别处刚改过%(names)s，这一页已经换成新的内容。",
             names=_("、").join(_("“%(name)s”", name=escape(name)) for name in names),
         )
-    tasks = render_template("enterprise/_tasks.html", view=view, steps=steps.steps_of(view, section))
-    return {"version": saved.mark, "words": words, "tasks": tasks, "theirs": list(saved.theirs)}
+    return {"version": saved.mark, "words": words, "theirs": list(saved.theirs)}
 
 
 def _known(view: DraftView, section: str) -> str:
     if all(one.section.id != section for one in view.sections):
         raise Refusal("no_such_section")
     return section
-
-
-def _by_script() -> bool:
-    return request.accept_mimetypes.best == "application/json"
 
 
 def section_href(view: DraftView, field: str) -> str:

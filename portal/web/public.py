@@ -14,7 +14,7 @@ from guides.guide import Guide
 from guides.result import Faq
 from portal.auth import actor_or_none, audience
 from portal.formats import business_today
-from portal.services import drafts, figures, guide_pages, guide_search, law, publication
+from portal.services import figures, guide_pages, guide_search, law, open_drafts, publication
 from portal.services.guide_pages import GuideLine
 from portal.services.guide_search import Hit
 from portal.web.task_words import tasks_in_words
@@ -47,7 +47,7 @@ def home() -> Any:
     return render_template(
         "public/home.html",
         tasks=tasks_in_words(own, on=on)[:SHOWN] if own else (),
-        begun=drafts.mine(by=own)[:SHOWN] if own else (),
+        begun=open_drafts.mine(by=own)[:SHOWN] if own else (),
         asked=_asked(popular, on),
         popular=popular,
         items=len(law.catalogue().listings(on)),

@@ -29,7 +29,7 @@ from portal.services import (
     submission,
     uploads,
 )
-from portal.services.drafts import DraftView
+from portal.services.draft_view import DraftView
 from portal.services.persons import NATURAL_PERSON
 from portal.services.submission import SubmissionIncomplete
 from portal.web import precheck_words, steps
@@ -68,7 +68,7 @@ def save_section(draft_id: str, section: str) -> Any:
         if refusal.rule != "draft_stale":
             raise
         view = drafts.view(draft_id, by=by, on=business_today())
-        return _section_page(view, laid_over(view, form, refusal), stale=refusal.facts["at"], status=409)
+        return _section_page(view, laid_over(view.guide, view.raw, form, refusal), stale=refusal.facts["at"], status=409)
     sharing.spread_answers(draft_id, view.raw, by=by, at=at)
     sharing.fetch_files(draft_id, [one.key for one in view.requirements], by=by, at=at)
     view = drafts.view(draft_id, by=by, on=business_today())

@@ -10,7 +10,7 @@ from portal import clock
 from portal.actors import Role
 from portal.db import transaction
 from portal.models import Case
-from portal.services import delivery, rating, rating_followup, submission
+from portal.services import delivery, rating, rating_followup, receipts
 from portal.services.rating import Said
 from tests import at_window
 from tests.at_window import Town, beijing
@@ -73,7 +73,7 @@ def answered(app: Flask, town: Town, case_id: str) -> None:
 
 def receipt(app: Flask, town: Town, case_id: str) -> tuple[str, str]:
     with app.app_context():
-        paper = submission.receipt(case_id, by=town.handler)
+        paper = receipts.receipt(case_id, by=town.handler)
         return paper.number, paper.query_code
 
 
