@@ -119,6 +119,21 @@ def test_exactly_the_answers_that_were_named_are_open_again(town: Town):
     assert after.case.state is State.RESUBMITTED
 
 
+def test_two_pages_of_a_correction_never_write_over_one_another(town: Town):
+    case_id = noticed(town, **{"field:staff_total": "与社保缴纳人数不一致。"})
+    opened = correction.view(case_id, by=town.handler, at=THEN).mark("people")
+    page = {"section": "people", "by": town.handler, "at": THEN}
+    first = correction.save(case_id, {"staff_total": "13"}, version=opened, **page)
+    again = correction.save(case_id, {"staff_total": "14"}, version=first.mark, **page)
+    with pytest.raises(Refusal) as stale:
+        correction.save(case_id, {"staff_total": "20"}, version=opened, **page)
+    assert (stale.value.rule, stale.value.facts["fields"]) == ("draft_stale", ("staff_total",))
+    assert correction.view(case_id, by=town.handler, at=THEN).raw["staff_total"] == "14"
+    late = correction.save(case_id, {"staff_total": "12"}, version=opened, **page)
+    assert late.theirs == ("staff_total",), "a page that changed nothing takes over what is there now"
+    assert again.version < late.version
+
+
 def test_what_is_asked_only_because_of_a_corrected_answer_is_open_too_and_looked_at(town: Town):
     case_id = noticed(town, **{"field:toxic_goods": "品种里有剧毒化学品。"})
     assert correction.view(case_id, by=town.handler, at=THEN).open == {"toxic_goods"}

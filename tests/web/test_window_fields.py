@@ -181,6 +181,27 @@ def test_the_applicant_changes_exactly_the_answer_that_was_named(
     assert seen(app, town, case_id).file.answers["staff_total"] == "13"
 
 
+def test_a_correction_is_saved_as_it_is_typed_and_no_other_tab_is_written_over(
+    app: Flask, town: Town, case_id: str, client: Browser
+) -> None:
+    with app.app_context():
+        town.mark(case_id, "2026-10-10 10:00", fix={STAFF: "与名册不一致。"})
+        town.conclude(case_id, "correction", "2026-10-10 10:00")
+    firm, page = sign_in(client, people.HANDLER), f"/my/cases/{case_id}/correction/people"
+    firm.get(page)
+    typed = {one.get("name"): one.get("value") for one in firm.page.form().iter("input") if one.get("name")}
+    script = {"data": {**typed, "f-staff_total": "13"}, "headers": {"Accept": "application/json"}}
+    saved = firm.post(page, **script).get_json()
+    assert saved["version"] != typed["version"]
+    assert "已自动保存" in saved["words"]
+    assert firm.fill_in({"f-staff_total": "20"}, button="next").status_code == 409
+    assert "这一步在别处改过了" in firm.page.words
+    assert [one.get("value") for one in firm.page.form().iter("input") if one.get("name") == "f-staff_total"] == ["20"]
+    assert firm.fill_in({}, button="next").status_code == 303
+    firm.get(page)
+    assert [one.get("value") for one in firm.page.form().iter("input") if one.get("name") == "f-staff_total"] == ["20"]
+
+
 def test_a_file_is_handed_over_once_the_applicant_agrees(
     app: Flask, town: Town, case_id: str, clerk: Browser, browsers: type[Browser]
 ) -> None:
