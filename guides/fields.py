@@ -8,16 +8,9 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from guides import field_codes
 from guides.conditions import is_filled
 from guides.form import Field
-from guides.identifiers import (
-    USCC_ALPHABET,
-    cas_check_digit,
-    hyphenated,
-    id_number_fault,
-    project_code_fault,
-    uscc_fault,
-)
 from guides.typed import plain, tidy
 from guides.wrong import CellError, FieldError, Wrong
 
@@ -50,27 +43,13 @@ def _within_length(field: Field, value: str, longest: int) -> str:
 def _text(field: Field, raw: Any) -> str:
     value = plain(raw) if field.check or field.pattern else tidy(raw)
     if field.check == "project_code":
-        return _project_code(value)
+        return field_codes.project_code(value)
     _within_length(field, value, 200)
     if field.check == "cas":
-        _check_cas(value)
+        field_codes.check_cas(value)
     if field.pattern and not re.fullmatch(field.pattern, value):
         raise FieldError(Wrong.PATTERN, example=field.placeholder)
     return value
-
-
-def _check_cas(value: str) -> None:
-    if not re.fullmatch(r"[1-9][0-9]{1,6}-[0-9]{2}-[0-9]", value):
-        raise FieldError(Wrong.CAS)
-    if cas_check_digit(value) != value[-1]:
-        raise FieldError(Wrong.CAS_CHECK)
-
-
-def _project_code(value: str) -> str:
-    code = hyphenated(value)
-    if fault := project_code_fault(code):
-        raise FieldError(Wrong.PROJECT_LENGTH if fault == "length" else Wrong.PROJECT_CODE, length=len(code))
-    return code
 
 
 def _textarea(field: Field, raw: Any) -> str:
@@ -187,70 +166,6 @@ def _consent(field: Field, raw: Any) -> str | None:
     return None
 
 
-def _code(raw: Any) -> str:
-    return plain(raw).replace("-", "").upper()
-
-
-def _uscc(_field: Field, raw: Any) -> str:
-    code = _code(raw)
-    fault = uscc_fault(code)
-    if fault == "length":
-        raise FieldError(Wrong.USCC_LENGTH, length=len(code))
-    if fault == "alphabet":
-        raise FieldError(Wrong.USCC_ALPHABET, character=_first_foreign(code))
-    if fault:
-        raise FieldError(Wrong.USCC_REGION if fault == "region" else Wrong.USCC_CHECK)
-    return code
-
-
-def _first_foreign(code: str) -> str:
-    return next(character for character in code if character not in USCC_ALPHABET)
-
-
-def _id_number(_field: Field, raw: Any) -> str:
-    number = _code(raw)
-    fault = id_number_fault(number)
-    if fault == "length":
-        raise FieldError(Wrong.ID_LENGTH, length=len(number))
-    if fault == "birth":
-        raise FieldError(Wrong.ID_BIRTH, birth=number[6:14])
-    if fault:
-        raise FieldError(Wrong.ID_ALPHABET if fault == "alphabet" else Wrong.ID_CHECK)
-    return number
-
-
-_LANDLINE = re.compile(r"(010|02[0-9]|0[3-9][0-9]{2})-?([2-9][0-9]{6,7})(?:-([0-9]{1,6}))?")
-
-
-def _phone(_field: Field, raw: Any) -> str:
-    typed = re.sub(r"[—–()（）]", "-", plain(raw)).strip("-").replace("--", "-")
-    typed = re.sub(r"^(?:\+|00)?86-?(?=1[0-9]{2}-?[0-9]{4})", "", typed)
-    digits = typed.replace("-", "")
-    if re.fullmatch(r"1[3-9][0-9]{9}", digits):
-        return digits
-    if found := _LANDLINE.fullmatch(typed):
-        return "-".join(part for part in found.groups() if part)
-    raise FieldError(Wrong.PHONE)
-
-
-def _email(_field: Field, raw: Any) -> str:
-    name, _, domain = plain(raw).rpartition("@")
-    letters = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-    label = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-    if not re.fullmatch(rf"{letters}(\.{letters})*", name) or not re.fullmatch(rf"({label}\.)+{label}", domain):
-        raise FieldError(Wrong.EMAIL)
-    if len(name) > 64 or len(domain) > 253:
-        raise FieldError(Wrong.EMAIL)
-    return f"{name}@{domain.lower()}"
-
-
-def _postcode(_field: Field, raw: Any) -> str:
-    digits = plain(raw)
-    if not re.fullmatch(r"[0-9]{6}", digits) or digits == "000000":
-        raise FieldError(Wrong.POSTCODE)
-    return digits
-
-
 def _address(field: Field, raw: Any) -> dict[str, str]:
     if not isinstance(raw, Mapping):
         raise FieldError(Wrong.SHAPE)
@@ -298,6 +213,6 @@ def _row(field: Field, index: int, raw: Mapping[str, Any], wrong: list[CellError
 
 _PARSERS: dict[str, Callable[[Field, Any], Answer | None]] = {
     "text": _text, "textarea": _textarea, "number": _number, "integer": _integer, "date": _date, "choice": _choice,
-    "multichoice": _multichoice, "yesno": _yesno, "consent": _consent, "uscc": _uscc, "id_number": _id_number,
-    "phone": _phone, "email": _email, "postcode": _postcode, "address": _address, "table": _table,
+    "multichoice": _multichoice, "yesno": _yesno, "consent": _consent, "uscc": field_codes.uscc, "id_number": field_codes.id_number,
+    "phone": field_codes.phone, "email": field_codes.email, "postcode": field_codes.postcode, "address": _address, "table": _table,
 }  # fmt: skip

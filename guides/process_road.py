@@ -109,15 +109,7 @@ def _track(drawn: Drawing, track: Track, before: Sequence[str], *, forks: bool, 
     if track.when:
         last, col = _passed_by(drawn, track, before[0], name, col, row), col + 3
     else:
-        last = drawn.add(
-            "",
-            "task",
-            track.office,
-            col,
-            row,
-            *_track_words(drawn, track),
-            words=_named(drawn, drawn.say(track.name), track),
-        )
+        last = _reviewing(drawn, track, col, row)
         drawn.flow(before[0], last, name)
         col += 1
     if forks:
@@ -136,15 +128,7 @@ def _passed_by(drawn: Drawing, track: Track, before: str, name: str, col: int, r
     """A track that applies in some cases: a question before it, the task, and where those meet that had nothing to do."""
     words = drawn.when(track.when)
     split = drawn.add("applies", "exclusive", track.office, col, row)
-    step = drawn.add(
-        "",
-        "task",
-        track.office,
-        col + 1,
-        row,
-        *_track_words(drawn, track),
-        words=_named(drawn, drawn.say(track.name), track),
-    )
+    step = _reviewing(drawn, track, col + 1, row)
     merge = drawn.add("again", "exclusive", track.office, col + 2, row)
     drawn.flow(before, split, name)
     drawn.flow(split, step, drawn.say(words) if words else "", track.when)

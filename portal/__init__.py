@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from flask import Flask
 
     from portal.config import Settings
@@ -14,9 +16,33 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The portal with these settings, or with those of the environment. Opens no connection, so that it may be forked."""
     from flask import Flask
 
-    from portal import assets, auth, errors, formats, i18n, packing, rendering, security, strips, wakeups, web
+    from portal import auth, errors, security, web
     from portal.config import read_settings
     from portal.services import law
+
+    settings = settings or read_settings()
+    app = Flask(__name__)
+    app.config["SETTINGS"] = settings
+    law.keep_guides_in(settings.data / "guides")
+    _connect(app, settings)
+    auth.init_app(app)  # before security: an audience is asked for before a token
+    security.init_app(app, settings)
+    for part in (*_mechanics(), *_words()):
+        part.init_app(app)
+    errors.init_app(app, settings)
+    web.register(app)
+    return app
+
+
+def _mechanics() -> tuple[ModuleType, ...]:
+    """What every page rests on: languages, forms of dates and amounts, templates, static files, and waking the queue."""
+    from portal import assets, formats, i18n, packing, rendering, strips, wakeups
+
+    return i18n, formats, rendering, strips, assets, packing, wakeups
+
+
+def _words() -> tuple[ModuleType, ...]:
+    """What templates may say on every page: the way around, the name of the house, and the words of several subjects."""
     from portal.web import (
         account_words,
         appointment_words,
@@ -28,35 +54,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         visit_words,
     )
 
-    settings = settings or read_settings()
-    app = Flask(__name__)
-    app.config["SETTINGS"] = settings
-    law.keep_guides_in(settings.data / "guides")
-    _connect(app, settings)
-    auth.init_app(app)  # before security: an audience is asked for before a token
-    security.init_app(app, settings)
-    parts = (
-        i18n,
-        formats,
-        rendering,
-        strips,
-        assets,
-        packing,
-        navigation,
-        centre,
-        credit_words,
-        roles,
-        account_words,
-        openid_words,
-        visit_words,
-        appointment_words,
-        wakeups,
-    )
-    for part in parts:
-        part.init_app(app)
-    errors.init_app(app, settings)
-    web.register(app)
-    return app
+    return navigation, centre, credit_words, roles, account_words, openid_words, visit_words, appointment_words
 
 
 def with_database_alone(settings: Settings) -> Flask:

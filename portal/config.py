@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from portal import settings_checks as check
 from portal.actors import Role
+from portal.counter_settings import CounterSettings
 from portal.data_folder import SECRET_FILE, SettingError, kept_secret, private_socket
 from portal.outside_settings import OutsideSettings
 from portal.sign_in_settings import OpenIdSettings
@@ -32,7 +33,7 @@ class Setting:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings(OpenIdSettings, OutsideSettings):
+class Settings(OpenIdSettings, CounterSettings, OutsideSettings):
     """What one process of the portal runs with; made by `read_settings`, never changed afterwards."""
 
     data: Path = _setting(
@@ -196,34 +197,6 @@ class Settings(OpenIdSettings, OutsideSettings):
         20,
         check.whole(1, 60),
         "Working days from its filing within which an objection is answered where the period was extended, once and with reasons.",
-    )
-    appointment_days: int = _setting(
-        "ONEWINDOW_APPOINTMENT_DAYS", 14, check.whole(1, 90), "How many days ahead a time at a counter can be booked."
-    )
-    appointment_limit: int = _setting(
-        "ONEWINDOW_APPOINTMENT_LIMIT",
-        3,
-        check.whole(1, 50),
-        "How many booked appointments one enterprise may hold at a time.",
-    )
-    appointment_reminder_hours: int = _setting(
-        "ONEWINDOW_APPOINTMENT_REMINDER_HOURS",
-        18,
-        check.whole(0, 168),
-        "How many hours before an appointment its reminder goes out by mail; 0 sends none.",
-    )
-    no_show_minutes: int = _setting(
-        "ONEWINDOW_NO_SHOW_MINUTES",
-        15,
-        check.whole(1, 240),
-        "Minutes after a booked time after which the time is given up; who comes later is called as a walk-in.",
-    )
-    no_show_limit: int = _setting(
-        "ONEWINDOW_NO_SHOW_LIMIT",
-        0,
-        check.whole(0, 50),
-        "After so many missed appointments within 30 days an enterprise books no more ahead for the rest of the 30 days, "
-        "while coming without one and applying online stay open; 0 never stops booking.",
     )
 
     @property

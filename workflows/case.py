@@ -20,14 +20,13 @@ from workflows.case_facts import (
     LicenceProposal,
     LimitFact,
     Owed,
-    Parcel,
     Promise,
     Resolution,
     SiteVisit,
     Stop,
 )
 from workflows.discussion import Discussion
-from workflows.events import DEEMED, Mark, Recorded, Signature, Told
+from workflows.events import Mark, Recorded, Signature, Told
 from workflows.later import Demand, HandOver
 from workflows.panel import Panel
 from workflows.publicity import Publicity
@@ -37,28 +36,6 @@ from workflows.service import ELECTRONIC, LetterState
 from workflows.signed import Signed
 from workflows.terms import LimitTerm, Terms
 from workflows.visits import Ask, Visit
-
-__all__ = [
-    "AT_WINDOW",
-    "DECIDED",
-    "ENDED",
-    "Answer",
-    "Bar",
-    "Case",
-    "Check",
-    "CreditLook",
-    "Hearing",
-    "LicenceFacts",
-    "LimitFact",
-    "Owed",
-    "Parcel",
-    "Promise",
-    "State",
-    "Stop",
-    "advance",
-    "fold",
-    "mark_of",
-]
 
 
 class State(StrEnum):
@@ -270,32 +247,10 @@ class Case:
         term: LimitTerm = getattr(self.terms, kind)
         return term
 
-    def track_open(self, name: str) -> bool:
-        """True when the department may answer: in review, its predecessors answered, itself not yet (R13)."""
-        track = self.terms.track(name)
-        if track is None or self.state is not State.IN_REVIEW or name in self.answers:
-            return False
-        return all(p in self.answers for p in track.depends_on)
-
-    def answerable(self, name: str) -> bool:
-        """True when a department may still speak: its track is open, or its silence was counted and nothing is decided (R91)."""
-        deemed = name in self.answers and self.answers[name].verdict == DEEMED
-        return (deemed and self.state is State.IN_REVIEW) or self.track_open(name)
-
     @property
     def disagreeing(self) -> tuple[str, ...]:
         """The tracks whose disagreement nobody has settled in writing."""
         return tuple(n for n, one in self.answers.items() if one.verdict == "disagree" and n not in self.resolved)
-
-    def track_started(self, name: str) -> date | None:
-        """The day a track's clock starts: acceptance, its last predecessor's answer (R169), or when it was added or reopened."""
-        track = self.terms.track(name)
-        if track is None or self.accepted_on is None:
-            return None
-        if not all(p in self.answers for p in track.depends_on):
-            return None
-        added = self.added[name].on if name in self.added else self.accepted_on
-        return max([added, self.reopened.get(name, added), *(self.answers[p].given_on for p in track.depends_on)])
 
     @property
     def unanswered(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from typing import cast
 from workflows import hearing, licence, publicity, rating, service
 from workflows.calendar import Calendar
 from workflows.case import Case, State
+from workflows.case_tracks import track_started
 from workflows.duties import duty_clocks
 from workflows.events import Told
 from workflows.limits import Clock, Limit, Pause, Unit, due
@@ -157,7 +158,7 @@ def _suspensions(case: Case) -> tuple[Pause, ...]:
 def _tracks(case: Case) -> dict[str, Clock]:
     found = {}
     for term in case.terms.tracks:
-        started = case.track_started(term.id)
+        started = track_started(case, term.id)
         if started is None:
             continue
         answer = case.answers.get(term.id)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import yaml
 
-from workflows.case import Case, Check
+from workflows.case import Case
+from workflows.case_facts import Check
 from workflows.ledger import Clock, Limit, Unit, months_after
 from workflows.terms import DutyTerm
 

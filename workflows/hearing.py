@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from workflows.case import Case, Hearing, State
+from workflows.case import Case, State
+from workflows.case_facts import Hearing
 
 REQUEST_DAYS = 5
 HOLD_DAYS = 20

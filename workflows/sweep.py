@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from workflows import commands as c
 from workflows import publicity
 from workflows.case import AT_WINDOW, Case, State
+from workflows.case_tracks import track_open
 from workflows.clocks import CORRECTION, GRACE, NOTICE, STATUTORY, clocks
 from workflows.commands import Command
 from workflows.duties import CHECK, RECTIFY, RENEWAL, licensed
@@ -93,7 +94,7 @@ def _deemed_opinions(case: Case, now: Moment) -> Iterator[tuple[date, Command]]:
 
 def _spoken_for(case: Case, track: str) -> bool:
     term = case.terms.track(track)
-    return term is not None and term.on_silence == DEEMED_CONSENT and case.track_open(track)
+    return term is not None and term.on_silence == DEEMED_CONSENT and track_open(case, track)
 
 
 def _reminders(case: Case, now: Moment) -> Iterator[Command]:

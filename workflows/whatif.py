@@ -10,6 +10,7 @@ from math import ceil
 
 from workflows.calendar import Calendar, CalendarGap
 from workflows.case import Case
+from workflows.case_tracks import track_started
 from workflows.clocks import PROMISED, STATUTORY, clocks, pauses
 from workflows.ledger import Clock, ClockError, Limit, Unit, excluded, running, used_up
 from workflows.limits import due
@@ -113,7 +114,7 @@ def _answers(case: Case, world: World) -> dict[str, date]:
         if not ready:
             break
         for term in ready:
-            then = case.track_started(term.id) or case.accepted_on or case.received_on
+            then = track_started(case, term.id) or case.accepted_on or case.received_on
             start = max([case.accepted_on or then, *(given[name] for name in term.depends_on)])
             factor = world.factor(term.office)
             given[term.id] = _moved(case, then, case.answers[term.id].given_on, start, factor, world.calendar)

@@ -100,6 +100,41 @@ def filled(words: Any) -> InputRequired:
     return InputRequired(words)
 
 
+def uscc_field() -> StringField:
+    """The credit code of an enterprise."""
+    return StringField(
+        _l("统一社会信用代码"),
+        [As("uscc")],
+        description=_l("18 位，在营业执照右上角"),
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+
+
+def enterprise_name_field() -> StringField:
+    """The name on the business licence."""
+    return StringField(
+        _l("企业名称"), [As(max=100)], description=_l("与营业执照一致"), render_kw={"autocomplete": "organization"}
+    )
+
+
+def legal_representative_field() -> StringField:
+    """Who represents it."""
+    return StringField(_l("法定代表人"), [As(max=40)])
+
+
+def mobile_field() -> StringField:
+    """Where the person is called."""
+    return StringField(_l("手机号"), [As(**MOBILE)], render_kw={"inputmode": "tel", "autocomplete": "tel"})
+
+
+def consent_field() -> BooleanField:
+    """That the enterprise has authorised the person, and that the data may be used."""
+    return BooleanField(
+        _l("我已得到企业授权，所填属实，同意为办理申请使用以上信息"),
+        [filled(_l("没有勾选同意，不能登记。请先看清这句话，同意后勾选。"))],
+    )
+
+
 class SignInForm(PlainForm):
     """Account name and password."""
 
@@ -146,7 +181,7 @@ class ProfileForm(PlainForm):
     """Name, mobile and e-mail."""
 
     name = StringField(_l("姓名"), [As(max=40)], render_kw={"autocomplete": "name"})
-    mobile = StringField(_l("手机号"), [As(**MOBILE)], render_kw={"inputmode": "tel", "autocomplete": "tel"})
+    mobile = mobile_field()
     email = StringField(_l("电子邮箱"), [As("email")], render_kw={"inputmode": "email", "autocomplete": "email"})
     password = PasswordField(
         _l("登录密码"),
@@ -159,23 +194,16 @@ class ProfileForm(PlainForm):
 class SignUpForm(PlainForm):
     """The enterprise by its code, the handler, and a password."""
 
-    uscc = StringField(
-        _l("统一社会信用代码"),
-        [As("uscc")],
-        description=_l("18 位，在营业执照右上角"),
-        render_kw={"autocomplete": "off", "spellcheck": "false"},
-    )
-    enterprise_name = StringField(
-        _l("企业名称"), [As(max=100)], description=_l("与营业执照一致"), render_kw={"autocomplete": "organization"}
-    )
-    legal_representative = StringField(_l("法定代表人"), [As(max=40)])
+    uscc = uscc_field()
+    enterprise_name = enterprise_name_field()
+    legal_representative = legal_representative_field()
     name = StringField(
         _l("经办人姓名"),
         [As(max=40)],
         description=_l("您的姓名；用这个账户办的事，以您的名义记录"),
         render_kw={"autocomplete": "name"},
     )
-    mobile = StringField(_l("手机号"), [As(**MOBILE)], render_kw={"inputmode": "tel", "autocomplete": "tel"})
+    mobile = mobile_field()
     email = StringField(
         _l("电子邮箱"),
         [As("email")],
@@ -191,10 +219,7 @@ class SignUpForm(PlainForm):
     again = PasswordField(
         _l("密码再输一遍"), [filled(_l("请把密码再输一遍。"))], render_kw={"autocomplete": "new-password"}
     )
-    consent = BooleanField(
-        _l("我已得到企业授权，所填属实，同意为办理申请使用以上信息"),
-        [filled(_l("没有勾选同意，不能登记。请先看清这句话，同意后勾选。"))],
-    )
+    consent = consent_field()
 
     def validate_again(self, field: Field) -> None:
         """Both must be the same."""

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Field, FileField, PasswordField, SelectMultipleField, StringField, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from portal.forms.account import GOOD_PASSWORD, MOBILE, SENTENCES, As, PlainForm, filled
+from portal.forms.account import GOOD_PASSWORD, SENTENCES, As, PlainForm, filled, mobile_field
 
 SENTENCES.update(
     email_member=_l("这个邮箱已经是本单位的经办人，不用再请。"),
@@ -51,7 +51,7 @@ class JoinForm(PlainForm):
     """A new account for the address that was invited."""
 
     name = StringField(_l("您的姓名"), [As(max=40)], render_kw={"autocomplete": "name"})
-    mobile = StringField(_l("手机号"), [As(**MOBILE)], render_kw={"inputmode": "tel", "autocomplete": "tel"})
+    mobile = mobile_field()
     password = PasswordField(
         _l("密码"),
         [filled(_l("密码没有填。"))],

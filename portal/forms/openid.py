@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, PasswordField, StringField, TextAreaField
+from wtforms import PasswordField, StringField, TextAreaField
 from wtforms.validators import Optional
 
-from portal.forms.account import MOBILE, SENTENCES, As, PlainForm, filled
+from portal.forms.account import (
+    SENTENCES,
+    As,
+    PlainForm,
+    consent_field,
+    enterprise_name_field,
+    filled,
+    legal_representative_field,
+    mobile_field,
+    uscc_field,
+)
 
 SENTENCES.update(
     subject_missing=_l("身份标识没有填。请填平台给这个人的用户标识（sub）。"),
@@ -20,27 +30,17 @@ class NewAccountForm(PlainForm):
     """What the provider cannot know: the enterprise, and where to reach the person. The name comes from the provider."""
 
     name = StringField(_l("您的姓名"), [As(max=40)], render_kw={"autocomplete": "name"})
-    uscc = StringField(
-        _l("统一社会信用代码"),
-        [As("uscc")],
-        description=_l("18 位，在营业执照右上角"),
-        render_kw={"autocomplete": "off", "spellcheck": "false"},
-    )
-    enterprise_name = StringField(
-        _l("企业名称"), [As(max=100)], description=_l("与营业执照一致"), render_kw={"autocomplete": "organization"}
-    )
-    legal_representative = StringField(_l("法定代表人"), [As(max=40)])
-    mobile = StringField(_l("手机号"), [As(**MOBILE)], render_kw={"inputmode": "tel", "autocomplete": "tel"})
+    uscc = uscc_field()
+    enterprise_name = enterprise_name_field()
+    legal_representative = legal_representative_field()
+    mobile = mobile_field()
     email = StringField(
         _l("电子邮箱"),
         [As("email")],
         description=_l("通知发到这里，以后也可以用它设密码"),
         render_kw={"inputmode": "email", "autocomplete": "email"},
     )
-    consent = BooleanField(
-        _l("我已得到企业授权，所填属实，同意为办理申请使用以上信息"),
-        [filled(_l("没有勾选同意，不能登记。请先看清这句话，同意后勾选。"))],
-    )
+    consent = consent_field()
 
 
 class ProveForm(PlainForm):

@@ -11,7 +11,8 @@ from guides.text import Text
 from portal.services import law
 from portal.services.casefile import CaseFile
 from workflows.calendar import SHANGHAI, Calendar, CalendarGap
-from workflows.case import Case, LimitFact, State
+from workflows.case import Case, State
+from workflows.case_facts import LimitFact
 from workflows.clocks import CORRECTION, DELIVERY, NOTICE, PROMISED, PUBLICATION, STATUTORY, clocks
 from workflows.duties import CHECK, RECTIFY, RENEWAL
 from workflows.ladder import stands_since

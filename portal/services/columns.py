@@ -14,6 +14,7 @@ from portal.models import Case as CaseRow
 from portal.models import CaseTrack
 from workflows.calendar import CalendarGap
 from workflows.case import AT_WINDOW, Case, State
+from workflows.case_tracks import track_open, track_started
 from workflows.clocks import CORRECTION, DELIVERY, NOTICE, PROMISED, STATUTORY, clocks
 from workflows.events import Recorded
 from workflows.ladder import stands_since
@@ -173,7 +174,7 @@ def of_tracks(case: Case, now: Moment) -> list[dict[str, Any]]:
     for term in case.terms.tracks:
         answer = case.answers.get(term.id)
         clock = running.get(f"track:{term.id}")
-        started = case.track_started(term.id)
+        started = track_started(case, term.id)
         end = due(clock, now.calendar, now.day) if clock else None
         rows.append(
             {
@@ -204,7 +205,7 @@ def _track_state(case: Case, track: str) -> str:
         return "answered"
     if case.state is not State.IN_REVIEW:
         return "void"
-    return "open" if case.track_open(track) else "waiting"
+    return "open" if track_open(case, track) else "waiting"
 
 
 def _paused(clock: Clock | None) -> bool:

@@ -20,7 +20,8 @@ from portal.services import credit_acts, credit_marks, journal, law, outbox, por
 from portal.services.casefile import CaseFile
 from portal.services.credit_marks import Objection
 from portal.services.credit_match import Party, Subject, current_lists, matches, subject_of
-from workflows.case import Case, CreditLook
+from workflows.case import Case
+from workflows.case_facts import CreditLook
 from workflows.commands import LookUpCredit
 
 log = logging.getLogger("onewindow.credit")

@@ -21,7 +21,8 @@ from portal.services.lanes import Lanes, lanes
 from portal.services.people import Name, names_of
 from portal.services.track_view import TrackView, mine, track_view
 from workflows import commands as c
-from workflows.case import Case, Promise, State, mark_of
+from workflows.case import Case, State, mark_of
+from workflows.case_facts import Promise
 from workflows.clocks import PROMISED, STATUTORY
 from workflows.events import Mark
 from workflows.hearing import acts as hearing_acts

@@ -14,7 +14,8 @@ from portal.services.casefile import CaseFile
 from portal.services.marks import Working
 from portal.services.outcomes import choices
 from portal.services.people import Name
-from workflows.case import AT_WINDOW, Promise
+from workflows.case import AT_WINDOW
+from workflows.case_facts import Promise
 from workflows.events import Mark
 from workflows.later import Demand
 from workflows.rules import Moment

@@ -12,7 +12,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from guides.guide import Guide
-from guides.text import Text
 from portal.access import Denied, require
 from portal.actors import Actor, Role
 from portal.clock import business_day
@@ -21,41 +20,9 @@ from portal.models import Draft, Enterprise, User
 from portal.services import answers, credit_bars, draft_merge, draftfiles, guide_store, law, prefill
 from portal.services.account_log import note
 from portal.services.draft_merge import Merged
-from portal.services.draft_view import Applicant, DraftView, applicant_of, gather, guide_of, stands_in
-from portal.services.own_rows import own_rows
+from portal.services.draft_view import DraftView, gather, guide_of, stands_in
 from portal.services.stands import stand_of
 from workflows.refusal import Refusal
-
-__all__ = [
-    "Applicant",
-    "DraftLine",
-    "DraftView",
-    "Saved",
-    "applicant_of",
-    "discard",
-    "gather",
-    "guide_of",
-    "guide_to_start",
-    "mine",
-    "promise",
-    "save",
-    "start",
-    "view",
-]
-
-
-@dataclass(frozen=True, slots=True)
-class DraftLine:
-    """A draft as lists name it; `name` is None when the catalogue has lost its guide."""
-
-    public_id: str
-    item: str
-    name: Text | None
-    applicant_name: str
-    channel: str
-    created_at: datetime
-    changed_at: datetime
-    lapse_told_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,19 +174,6 @@ def view(draft_id: str, *, by: Actor, on: date | None = None) -> DraftView:
         return gather(session, _open(row_of(session, draft_id), by), on=on)
 
 
-def mine(*, by: Actor) -> tuple[DraftLine, ...]:
-    """The open drafts of the handler's enterprise, or those a window officer began at the window; newest first."""
-    window = Draft.channel != "online"
-    own = (~window) & own_rows(Draft, by)
-    kept = own if by.holds(Role.HANDLER) else window & (Draft.user_id == by.id)
-    statement = select(Draft, Enterprise.name).join(Enterprise, Enterprise.id == Draft.enterprise_id)
-    with reading() as session:
-        rows = session.execute(
-            statement.where(kept, Draft.case_id.is_(None)).order_by(Draft.changed_at.desc(), Draft.id.desc())
-        )
-        return tuple(_line(draft, name) for draft, name in rows)
-
-
 def guide_to_start(item: str, *, on: date) -> Guide:
     """The guide with which an application may begin that day. Raises Refusal when there is none, or it was stopped."""
     catalogue = law.catalogue()
@@ -297,10 +251,3 @@ def _known(guide: Guide, raw: Mapping[str, Any], section: str | None = None) -> 
         return {name: answers.clean(raw[name]) for name in guide.fields if name in raw}
     fields = next((one.fields for one in guide.form if one.id == section), ())
     return {field.id: answers.clean(raw.get(field.id, "")) for field in fields}
-
-
-def _line(draft: Draft, applicant: str) -> DraftLine:
-    guide = law.catalogue().version(draft.item, draft.guide_version)
-    name = guide.name if guide else None
-    days = (draft.created_at, draft.changed_at, draft.lapse_told_on)
-    return DraftLine(draft.public_id, draft.item, name, applicant, draft.channel, *days)

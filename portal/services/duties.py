@@ -22,7 +22,8 @@ from portal.services.casefile import CaseFile
 from portal.services.duty_columns import OWED
 from portal.services.freshness import known_seq
 from portal.services.paging import ROWS, Page, offset
-from workflows.case import Case, Check
+from workflows.case import Case
+from workflows.case_facts import Check
 from workflows.commands import CheckDuty
 from workflows.duties import Duty, duties
 from workflows.refusal import Refusal

@@ -29,7 +29,8 @@ from portal.services.query_codes import code_of
 from workflows.case import Case, fold
 from workflows.clocks import told
 from workflows.commands import Command
-from workflows.events import Recorded, kind_of, with_letters
+from workflows.events import Recorded, kind_of
+from workflows.events.telling import with_letters
 from workflows.evolve import evolve
 from workflows.refusal import Refusal
 from workflows.rules import Moment, decide

@@ -17,7 +17,7 @@ from portal.models import Case as CaseRow
 from portal.models import Message, MessageDelivery, OutboxMessage, User
 from portal.services import casefile, messages
 from portal.services.messages import Told
-from portal.services.outbox import HELD
+from portal.services.outbox_retry import HELD
 
 DIGESTS = ("digest", "message_digest")
 LEAVES = ("mail", "sms", "webhook", "account", "appointment", *DIGESTS)

@@ -20,7 +20,8 @@ from portal.services import law
 from portal.services.counters import next_value
 from workflows.case import Case
 from workflows.clocks import told
-from workflows.events import Letters, Recorded, kind_of, tells, with_letters
+from workflows.events import Letters, Recorded, kind_of
+from workflows.events.telling import tells, with_letters
 from workflows.evolve import dated, evolve
 from workflows.rules.moment import Moment
 

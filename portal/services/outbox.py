@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,15 +13,14 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from portal.clock import day_starts
-from portal.connectors.mail import NotNow, Undeliverable
-from portal.connectors.port import PortResting
 from portal.db import reading, table_of, transaction
 from portal.models import Case as CaseRow
 from portal.models import OutboxMessage
+from portal.services.outbox_retry import postpone
 from workflows import events as e
-from workflows.events import Recorded, kind_of, tells
+from workflows.events import Recorded, kind_of
+from workflows.events.telling import tells
 
-log = logging.getLogger("onewindow.outbox")
 committed = Signal("messages of the outbox were committed, (number, kind) each; the queue may be woken")
 
 # Which events are told to the applicant by mail. What the mail says is worked out when it is sent.
@@ -102,13 +100,6 @@ LISTED = (
 )
 """Events that put a line on the public list, or correct the line that stands there."""
 
-RETRY_AFTER = (1, 5, 15, 60, 240)  # minutes
-MAX_ATTEMPTS = 8
-HELD = "Held: quiet hours"
-"""What stands with a message that waits for the end of quiet hours."""
-
-UNTIRING = frozenset({"check_antivirus", "check_register", "check_projects", "check_credit", "seal", "courier"})
-"""What waits for an outside system is owed until it was done: it is never given up, and tried at least every quarter of an hour."""
 _OUTBOX = table_of(OutboxMessage)
 _INSERT = _OUTBOX.insert().returning(_OUTBOX.c.id, _OUTBOX.c.kind, _OUTBOX.c.due_at, _OUTBOX.c.created_at)
 CLAIM = timedelta(minutes=3)  # how long a worker has for one message before another may take it up
@@ -254,33 +245,13 @@ def _settle(message_id: int, at: datetime, error: Exception | None) -> str:
         if error is None:
             message.state, message.sent_at, message.error = "sent", at, ""
         else:
-            _postpone(message, error, at)
+            postpone(message, error, at)
         return message.state
 
 
 def _locked(session: Session, message_id: int) -> OutboxMessage | None:
     statement = select(OutboxMessage).where(OutboxMessage.id == message_id).with_for_update(skip_locked=True)
     return session.scalars(statement).one_or_none()
-
-
-def _postpone(message: OutboxMessage, error: Exception, at: datetime) -> None:
-    if isinstance(error, PortResting):  # it was not tried: that is no attempt, and it is tried when the rest is over
-        message.attempts -= 1
-        message.state, message.due_at = "queued", max(error.until, at + timedelta(minutes=1))
-        message.error = str(error)[:400]
-        return
-    if isinstance(error, NotNow):  # nothing failed: the message waits for its time, and this try does not count
-        message.state, message.attempts = "queued", message.attempts - 1
-        message.due_at, message.error = error.until, HELD
-        return
-    minutes = RETRY_AFTER[min(message.attempts, len(RETRY_AFTER)) - 1]
-    untiring = message.kind in UNTIRING
-    over = message.attempts >= MAX_ATTEMPTS or isinstance(error, Undeliverable)
-    message.error = f"{type(error).__name__}: {error}"[:400]
-    message.state = "failed" if over and not untiring else "queued"
-    minutes = min(minutes, 15) if untiring else minutes
-    message.due_at = at + timedelta(minutes=minutes)
-    log.warning("message %s was not delivered (attempt %s): %s", message.key, message.attempts, type(error).__name__)
 
 
 def wake(*, at: datetime, limit: int = 500) -> int:

@@ -13,6 +13,7 @@ from portal.actors import Actor
 from portal.db import reading
 from portal.models import Draft, Upload
 from portal.services import checks, draftfiles, drafts, scans, uploads
+from portal.services.draft_view import guide_of
 from portal.services.inspection import UploadError
 from portal.services.uploads import Place
 from workflows.refusal import Refusal
@@ -67,5 +68,5 @@ def _rows(session: Session, draft: Draft, material: str, pictures: Sequence[str]
 
 
 def _named(draft: Draft, material: str) -> str:
-    found = drafts.guide_of(draft).material(material)
+    found = guide_of(draft).material(material)
     return found.name.zh if found else material

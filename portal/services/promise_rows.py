@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from portal.db import add_rows, table_of
 from portal.models import Case as CaseRow
 from portal.models import CasePromise
-from workflows.case import Case, Promise
+from workflows.case import Case
+from workflows.case_facts import Promise
 from workflows.rules.moment import Moment
 
 _PROMISES = table_of(CasePromise)

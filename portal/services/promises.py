@@ -20,7 +20,7 @@ from portal.services.casefile import CaseFile
 from portal.services.commitment import Record
 from portal.services.figures import Share
 from portal.services.paging import ROWS, Page, offset
-from workflows.case import Promise
+from workflows.case_facts import Promise
 from workflows.commands import Command, FindPromiseFalse, RepairPromise
 from workflows.refusal import Refusal
 

@@ -18,10 +18,10 @@ from portal.models import CaseRating
 from portal.services import casefile, journal, law, people, rating_words
 from portal.services.caseclocks import ClockView, views_of
 from portal.services.casefile import CaseFile
+from portal.services.days_left import remaining
 from portal.services.freshness import known_seq
 from portal.services.paging import Page, offset
 from portal.services.people import Name
-from portal.services.worklist import remaining
 from workflows.case import Case
 from workflows.commands import AnswerRating, CallBackRater, Command, ReviewRating, VerifyRating
 from workflows.limits import Signal

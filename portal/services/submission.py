@@ -5,20 +5,18 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from guides.fields import FieldError
-from guides.text import Text
 from portal.actors import Actor, Role
 from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import Draft, User
 from portal.services import (
-    casefile,
     checks,
     commitment,
     credit_bars,
@@ -33,6 +31,7 @@ from portal.services import (
     licence_chain,
     mandates,
     query_codes,
+    receipts,
     register_checks,
     renewals,
     sittings,
@@ -41,13 +40,12 @@ from portal.services import (
 )
 from portal.services.casefile import FileFacts
 from portal.services.counters import next_value
-from portal.services.drafts import DraftView
+from portal.services.draft_view import DraftView, gather
 from portal.services.persons import NATURAL_PERSON
+from portal.services.receipts import Receipt
 from portal.services.terms import delivered_keys, terms_of
-from workflows.clocks import NOTICE, clocks
 from workflows.commands import Submit
-from workflows.events import Signature, Submitted
-from workflows.limits import Due, due
+from workflows.events import Signature
 from workflows.refusal import Refusal
 from workflows.service import ELECTRONIC, PAPER
 
@@ -69,28 +67,6 @@ class Sent:
     forwarding: str
     service: str
     signature: Signature | None
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What the applicant holds in hand: the case, how to ask for it, and until when the window answers (R5).
-
-    Nothing is due while it is on the way to the agency that answers (`notice_due` is None, R68).
-    """
-
-    case_id: str
-    number: str
-    query_code: str
-    item: Text
-    applicant_name: str
-    submitted_at: datetime
-    received_on: date
-    notice_due: Due | None
-    files: int
-    later: tuple[str, ...]
-    item_code: str = ""
-    intake_office: str = ""
-    forwarding: str = ""
 
 
 def submit(
@@ -133,13 +109,7 @@ def submit(
             sent = Sent(window, forwarding, service, signature)
             row = _open(session, draft, found, sent, by=by, at=at)
             draft.case_id, draft.submit_key, draft.changed_at = row.id, key[:40], at
-        return _receipt(session, session.get_one(CaseRow, draft.case_id), by)
-
-
-def receipt(case_id: str, *, by: Actor) -> Receipt:
-    """The receipt of a case again."""
-    with reading() as session:
-        return _receipt(session, casefile.row_of(session, case_id), by)
+        return receipts.of(session, session.get_one(CaseRow, draft.case_id), by)
 
 
 def case_of(draft_id: str, *, by: Actor) -> str | None:
@@ -185,7 +155,7 @@ def file_entry(file: FileFacts) -> dict[str, Any]:
 
 
 def _checked(session: Session, draft: Draft, version: int | None, *, at: datetime, lenient: bool = False) -> DraftView:
-    view = drafts.gather(session, draft, on=business_day(at))
+    view = gather(session, draft, on=business_day(at))
     if view.outdated:
         raise Refusal("guide_changed")
     if view.stopped:
@@ -302,26 +272,3 @@ def _handler(session: Session, draft: Draft, view: DraftView, by: Actor) -> dict
     agent = sittings.agent_of(session, draft)
     name, mobile = agent.name or named.get("handler.name", ""), agent.mobile or named.get("handler.phone", "")
     return {"name": name, "mobile": mobile, "email": ""}
-
-
-def _receipt(session: Session, row: CaseRow, by: Actor) -> Receipt:
-    file = casefile.gather(session, row, by=by)
-    submitted = file.recorded[0].event
-    assert isinstance(submitted, Submitted)
-    first = snapshots.content_of(session, row.id, submitted.snapshot)
-    clock = clocks(file.case).get(NOTICE)
-    return Receipt(
-        case_id=row.public_id,
-        number=row.number,
-        query_code=query_codes.code_of(row.public_id),
-        item=file.guide.name,
-        applicant_name=row.applicant_name,
-        submitted_at=file.case.submitted_at,
-        received_on=file.case.received_on,
-        notice_due=due(clock, law.calendar(), file.case.received_on) if clock else None,
-        files=len(first["files"]),
-        later=tuple(first["later"]),
-        item_code=row.item,
-        intake_office=file.case.intake_office,
-        forwarding=file.case.forwarding,
-    )

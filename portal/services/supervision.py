@@ -14,11 +14,11 @@ from portal.db import reading
 from portal.models import Case as CaseRow
 from portal.models import CaseTrack
 from portal.services import decision, demands, figures, law
+from portal.services.days_left import remaining, unit_of
 from portal.services.decision import DecisionView
 from portal.services.demands import DemandFigures
 from portal.services.figures import Performance, Share
 from portal.services.paging import Page, offset
-from portal.services.worklist import remaining, unit_of
 from portal.services.worklist_query import CAP
 from portal.services.worklist_query import search as matching
 from workflows.case import State

@@ -11,8 +11,8 @@ from portal.access import may_act
 from portal.actors import Actor, Role
 from portal.services.caseclocks import ClockView
 from portal.services.casefile import CaseFile
-from workflows.case import Answer
-from workflows.case_facts import AddedTrack, Resolution
+from workflows.case_facts import AddedTrack, Answer, Resolution
+from workflows.case_tracks import answerable, track_open
 from workflows.terms import TrackTerm
 
 
@@ -51,13 +51,13 @@ class TrackView:
 
 def mine(file: CaseFile, term: TrackTerm, by: Actor) -> bool:
     """Whether the person may answer a track of the own office now."""
-    return file.case.answerable(term.id) and may_act(by, file, Role.REVIEWER, term.office)
+    return answerable(file.case, term.id) and may_act(by, file, Role.REVIEWER, term.office)
 
 
 def _gives(file: CaseFile, term: TrackTerm, by: Actor) -> bool:
     """Whether the person may give a share of the own office to a colleague: as reviewer, or as head of the department."""
     heads = by.holds(Role.DECIDER) and by.office_code == term.office
-    return file.case.answerable(term.id) and (heads or may_act(by, file, Role.REVIEWER, term.office))
+    return answerable(file.case, term.id) and (heads or may_act(by, file, Role.REVIEWER, term.office))
 
 
 def track_view(
@@ -80,7 +80,7 @@ def track_view(
         points=plan.review_points if plan else (),
         clock=clocks.get(f"track:{term.id}"),
         answer=case.answers.get(term.id),
-        open=case.track_open(term.id),
+        open=track_open(case, term.id),
         waits_for=tuple(name for name in term.depends_on if name not in case.answers),
         mine=mine(file, term, by),
         officer=officer,

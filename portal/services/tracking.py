@@ -22,7 +22,9 @@ from portal.services.casefile import CaseFile, FileFacts, LetterFacts
 from portal.services.first_contact import Contact
 from portal.services.people import Name
 from portal.services.timeline import Step, timeline
-from workflows.case import AT_WINDOW, Case, Promise, State, Stop
+from workflows.case import AT_WINDOW, Case, State
+from workflows.case_facts import Promise, Stop
+from workflows.case_tracks import track_open
 from workflows.clocks import GRACE, STATUTORY
 from workflows.limits import Due
 
@@ -171,7 +173,7 @@ def _offices(session: Session) -> dict[str, Text]:
 
 
 def _review_turn(case: Case, clocks: Mapping[str, ClockView], main: ClockView | None) -> Turn:
-    open_tracks = [term for term in case.terms.tracks if case.track_open(term.id)]
+    open_tracks = [term for term in case.terms.tracks if track_open(case, term.id)]
     opinions = tuple(clocks[name] for term in open_tracks if (name := f"track:{term.id}") in clocks)
     offices = tuple(dict.fromkeys(term.office for term in open_tracks))
     owed = [promise.material for promise in case.promises.values() if promise.open and promise.arrived_on is None]

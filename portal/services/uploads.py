@@ -23,6 +23,7 @@ from portal.models import Case as CaseRow
 from portal.models import Draft, Upload
 from portal.services import answers, casefile, checks, draftfiles, drafts, journal, law, snapshots, storage
 from portal.services.casefile import FileFacts
+from portal.services.draft_view import guide_of
 from portal.services.inspection import Kind, UploadError, inspect
 from workflows.case import AT_WINDOW, Case, State
 from workflows.refusal import Refusal
@@ -73,7 +74,7 @@ def attach(
 
 def check_asked(draft: Draft, material: str, *, at: datetime) -> None:
     """Raise UploadError unless the draft asks for files of that material as it is filled in now."""
-    found = answers.read(drafts.guide_of(draft), draft.raw, on=business_day(at)).needs
+    found = answers.read(guide_of(draft), draft.raw, on=business_day(at)).needs
     if not any(one.id == material and not one.shared for one in found.materials):
         raise UploadError("not_asked", material=material)
 

@@ -16,11 +16,11 @@ from portal.models import Case as CaseRow
 from portal.models import JournalEntry
 from portal.services import first_contact, law, presence, service_windows
 from portal.services import queue_query as query
+from portal.services.days_left import CALENDAR_DAY, WORKING_DAY, remaining
 from portal.services.paging import ROWS, offset
 from portal.services.queue_filters import EVERYTHING, KINDS, QueueFilter
 from portal.services.window_listing import LIGHTS, Listing, listed, promise_lights
 from portal.services.window_rows import WaitingPage, WaitingRow, row_of
-from portal.services.worklist import CALENDAR_DAY, WORKING_DAY, remaining
 from portal.services.worklist_query import CAP, near_until
 from workflows.calendar import CalendarGap
 from workflows.case import fold

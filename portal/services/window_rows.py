@@ -9,7 +9,7 @@ from typing import Any
 from portal.models import Case as CaseRow
 from portal.models import Enterprise
 from portal.services import law
-from portal.services.worklist import remaining, unit_of
+from portal.services.days_left import remaining, unit_of
 from workflows.clocks import CORRECTION, NOTICE, PROMISED, STATUTORY
 from workflows.limits import Signal
 

@@ -15,6 +15,7 @@ from portal.forms.deferral import SettleForm
 from portal.services import promises, supplement
 from portal.services.promises import PromiseView
 from portal.web import deferral_words
+from workflows.case_tracks import track_open
 from workflows.deferral_policy import load_policy
 
 bp = Blueprint("deferral", __name__, url_prefix="/deferral")
@@ -88,6 +89,6 @@ def _page(seen: PromiseView, form: SettleForm) -> str:
 def _may_check(seen: PromiseView) -> bool:
     """Whether the person checks the site now, and the material should be here before that."""
     term, case = seen.file.case.terms.material(seen.promise.material), seen.file.case
-    open_ = {one.office for one in case.terms.tracks if one.site_check and case.track_open(one.id)}
+    open_ = {one.office for one in case.terms.tracks if one.site_check and track_open(case, one.id)}
     waits = term is not None and term.until == "site_check" and seen.state == "open"
     return waits and current_actor().office_code in open_

@@ -6,7 +6,7 @@ from flask import Blueprint
 
 from portal.services import draft_carry
 from portal.services.draft_carry import Difference, Leftovers
-from portal.services.drafts import DraftView
+from portal.services.draft_view import DraftView
 
 bp = Blueprint("draft_words", __name__)
 

@@ -12,7 +12,17 @@ from guides.guide import Guide
 from portal import clock
 from portal.auth import audience, current_actor
 from portal.formats import business_today
-from portal.services import draft_carry, draft_sources, drafts, former_answers, own_cases, retention, submission
+from portal.services import (
+    draft_carry,
+    draft_sources,
+    drafts,
+    former_answers,
+    open_drafts,
+    own_cases,
+    retention,
+    submission,
+)
+from portal.services.draft_view import DraftView
 from portal.web import steps
 from workflows.refusal import Refusal
 
@@ -25,7 +35,9 @@ def cases() -> Any:
     """The drafts and the cases of the enterprise."""
     by = current_actor()
     found = own_cases.listed(by=by, on=business_today(), page=request.args.get("page", 1, type=int))
-    return render_template("enterprise/cases.html", drafts=drafts.mine(by=by), found=found, gone_on=retention.gone_on)
+    return render_template(
+        "enterprise/cases.html", drafts=open_drafts.mine(by=by), found=found, gone_on=retention.gone_on
+    )
 
 
 @bp.post("/my/drafts/<draft_id>/keep")
@@ -51,7 +63,7 @@ def start(item: str) -> Any:
             )  # the page was made for another enterprise: in another tab somebody switched
         draft_id = drafts.start(item, by=by, at=clock.now(), typed=known)
         return redirect(url_for("enterprise.draft", draft_id=draft_id), 303)
-    begun = [one for one in drafts.mine(by=by) if one.item == item]
+    begun = [one for one in open_drafts.mine(by=by) if one.item == item]
     return render_template("enterprise/start.html", guide=guide, begun=begun, known=known)
 
 
@@ -60,7 +72,7 @@ def start(item: str) -> Any:
 def draft(draft_id: str) -> Any:
     """The steps of an application and how far each is."""
     view = open_draft(draft_id)
-    if not isinstance(view, drafts.DraftView):
+    if not isinstance(view, DraftView):
         return view
     known = former_answers.offered(view, by=current_actor(), on=business_today())
     done = {"steps": steps.steps_of(view), "go_on": steps.unfinished(view)}
@@ -76,7 +88,7 @@ def discard(draft_id: str) -> Any:
         flash(_("草稿已经删除。"))
         return redirect(url_for("enterprise.cases"), 303)
     view = open_draft(draft_id)
-    return render_template("enterprise/discard.html", view=view) if isinstance(view, drafts.DraftView) else view
+    return render_template("enterprise/discard.html", view=view) if isinstance(view, DraftView) else view
 
 
 @bp.post("/my/drafts/<draft_id>/carried")
@@ -99,7 +111,7 @@ def open_draft(draft_id: str) -> Any:
     return redirect(url_for("enterprise.case", case_id=submission.case_of(draft_id, by=by)), 303)
 
 
-def view_in_force(draft_id: str) -> drafts.DraftView:
+def view_in_force(draft_id: str) -> DraftView:
     """The draft as its page is drawn: opening it brings it to the version of its guide that is in force, and asks the registers."""
     by, on = current_actor(), business_today()
     view = drafts.view(draft_id, by=by, on=on)
@@ -108,7 +120,7 @@ def view_in_force(draft_id: str) -> drafts.DraftView:
     return asked_registers(view)
 
 
-def asked_registers(view: drafts.DraftView) -> drafts.DraftView:
+def asked_registers(view: DraftView) -> DraftView:
     """The draft with what the registers say of it today."""
     by = current_actor()
     if draft_sources.refresh(view, by=by, at=clock.now()):

@@ -15,8 +15,8 @@ from portal.forms.submission import DeclarationForm
 from portal.forms.wording import sentence
 from portal.i18n import language
 from portal.rendering import ErrorLine
-from portal.services import casefile, commitment, drafts, precheck, submission
-from portal.services.drafts import DraftView
+from portal.services import casefile, commitment, drafts, precheck, receipts, submission
+from portal.services.draft_view import DraftView
 from portal.services.submission import SubmissionIncomplete
 from portal.services.wrong_input import WrongInput
 from portal.web import precheck_words, steps
@@ -71,7 +71,7 @@ def receipt(case_id: str) -> Any:
     """What the applicant holds in hand, and what happens next."""
     by = current_actor()
     file = casefile.casefile(case_id, by=by)
-    found = submission.receipt(case_id, by=by)
+    found = receipts.receipt(case_id, by=by)
     letter = next((one for one in reversed(file.letters) if one.kind == "receipt"), None)
     code = receipt_code(file.number)
     return render_template("enterprise/receipt.html", receipt=found, file=file, letter=letter, **code)

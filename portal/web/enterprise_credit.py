@@ -16,7 +16,7 @@ from portal.services.wrong_input import WrongInput
 from portal.web import credit_words, downloads, upload_words
 from portal.web.enterprise import bp
 from portal.web.refusals import words_of
-from portal.web.review_case_words import WAYS
+from portal.web.review_credit_words import WAYS
 from workflows.refusal import Refusal
 
 

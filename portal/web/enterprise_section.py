@@ -16,7 +16,8 @@ from portal.forms.application import PREFIX, SectionForm, filled_form, sent_form
 from portal.forms.blocks import blocks_of, known_answers
 from portal.i18n import language
 from portal.services import draft_sources, drafts, former_answers
-from portal.services.drafts import DraftView, Saved
+from portal.services.draft_view import DraftView
+from portal.services.drafts import Saved
 from portal.web import steps
 from portal.web.enterprise import asked_registers, bp, open_draft
 from portal.web.source_words import lock, look_notes, stands_of

@@ -14,7 +14,7 @@ from portal.forms.application import PREFIX, SectionForm, filled_form, sent_form
 from portal.forms.dispute import DisputeForm
 from portal.i18n import language
 from portal.services import draft_sources, uploads
-from portal.services.drafts import DraftView
+from portal.services.draft_view import DraftView
 from portal.services.inspection import UploadError
 from portal.services.stands import Stand, stand_of
 from portal.services.wrong_input import WrongInput

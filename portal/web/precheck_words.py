@@ -13,7 +13,7 @@ from markupsafe import Markup
 from portal.formats import zh
 from portal.i18n import language
 from portal.rendering import ErrorLine
-from portal.services.drafts import DraftView
+from portal.services.draft_view import DraftView
 from portal.services.precheck import Doubt
 from portal.web import steps
 from portal.web.enterprise import bp

@@ -31,12 +31,13 @@ from portal.web import (
     publicity_words,
     review_blockers,
     review_case_words,
+    review_credit_words,
     review_refusals,
     review_words,
     site_words,
     track_words,
 )
-from portal.web.refusals import words_of
+from portal.web.review_answers import answers
 from workflows.limits import Signal
 from workflows.refusal import Refusal
 
@@ -131,16 +132,13 @@ def case_page(
         "review/case.html",
         seen=view,
         forms=forms,
-        wrong=[form for form in (bound or {}).values() if form.errors],
-        form=next((form for form in (bound or {}).values() if form.errors), None),
-        said=words_of(refusal) if refusal else None,
-        detail=review_refusals.detail(refusal, view) if refusal else "",
-        failed=refusal is not None,
+        **answers(view, bound, refusal),
         kept=recovery.typed().shown if shown else [],
         blockers=_blockers(view),
         undo_minutes=signed.minutes(),
         findings=findings.findings(view.file) if view.case.decided_on is None else (),
         w=review_case_words,
+        cw=review_credit_words,
         t=track_words,
         s=site_words,
         pw=panel_words,

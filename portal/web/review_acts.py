@@ -14,10 +14,12 @@ from portal.actors import Actor
 from portal.auth import audience, current_actor
 from portal.forms.review import CosignForm, LegalForm, OpinionForm, StaffForm, check_officers, opinion_form
 from portal.services import colleagues, review, tracks
+from portal.services.inspection import UploadError
 from portal.services.wrong_input import WrongInput
 from portal.states import VERDICTS
 from portal.web import track_words
 from portal.web.review import bp, case_page, seen
+from portal.web.review_answers import unreadable
 from portal.web.review_words import CREDIT, local
 from workflows.refusal import Refusal
 
@@ -118,8 +120,9 @@ def done(
     sentence: str,
     bound: dict[str, FlaskForm] | None = None,
     page: Callable[..., Any] = case_page,
+    to: str = "review.case",
 ) -> Any:
-    """Do it and go back to the case with a sentence; where it may not be done, the page again with what was typed."""
+    """Do it and go on `to` a page of the case with a sentence; where it may not be done, the page again with what was typed."""
     try:
         do()
     except Refusal as refusal:
@@ -128,5 +131,9 @@ def done(
         for form in (bound or {}).values():
             form.take(wrong)
         return page(seen(case_id), bound=bound, status=422)
+    except UploadError as error:
+        for form in (bound or {}).values():
+            unreadable(form, error)
+        return page(seen(case_id), bound=bound, status=422)
     flash(sentence)
-    return redirect(url_for("review.case", case_id=case_id), 303)
+    return redirect(url_for(to, case_id=case_id), 303)

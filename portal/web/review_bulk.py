@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from portal import clock, recovery
 from portal.auth import audience, current_actor
 from portal.clock import business_day
-from portal.services import offices, tracks, worklist
+from portal.services import offices, tracks, worklist, worklist_rows
 from portal.services.wrong_input import WrongInput
 from portal.web import review_words
 from portal.web.review import bp
@@ -61,7 +61,7 @@ def print_list() -> Any:
     )
 
 
-def _share(row: worklist.WorkRow) -> str:
+def _share(row: worklist_rows.WorkRow) -> str:
     return f"{row.public_id}|{row.mine.track}" if row.mine else row.public_id
 
 

@@ -1,4 +1,4 @@
-"""The words of the page of a case: clocks, credit evidence, materials and people."""
+"""The words of the page of a case: clocks, answers, materials and people."""
 
 from __future__ import annotations
 
@@ -15,13 +15,12 @@ from portal.forms.review import procedure_name
 from portal.i18n import language
 from portal.services.caseclocks import ClockView
 from portal.services.casefile import CaseFile
-from portal.services.credit import CreditEvidence, Hit
 from portal.services.decision import DecisionView, MaterialView
 from portal.services.reminder_words import limit_name
 from portal.services.track_view import TrackView
 from portal.states import OUTCOMES, SAID
 from portal.strips import cause_words
-from portal.web import rating_words, track_words
+from portal.web import rating_words, review_credit_words, track_words
 from portal.web.review_words import (
     clock_words,
     credit_kind,
@@ -40,32 +39,9 @@ from workflows.ladder import load_ladder
 from workflows.limits import Signal
 
 __all__ = [
-    "COMPARED", "STAGES", "WAYS", "cause_words", "clock_words", "credit_kind", "credit_words", "list_of", "local", "office_name",
+    "cause_words", "clock_words", "credit_kind", "credit_words", "list_of", "local", "office_name",
     "people", "person", "procedure_name", "short_office",
 ]  # fmt: skip
-
-WAYS: dict[str, Any] = {
-    "uscc": _l("统一社会信用代码一致"),
-    "unit_name": _l("仅单位名称一致，名单没有代码"),
-    "person_id": _l("公民身份号码一致"),
-    "person_name": _l("仅姓名一致，先核对身份"),
-}
-COMPARED: dict[str, Any] = {
-    "unit_name": _l("单位名称"),
-    "uscc": _l("统一社会信用代码"),
-    "person_name": _l("姓名"),
-    "person_id": _l("公民身份号码"),
-    "person_unit": _l("关联单位"),
-}
-ROLES: dict[str, Any] = {"legal_representative": _l("法定代表人"), "principal_person": _l("主要负责人")}
-STAGES: dict[str, Any] = {"intake": _l("受理时"), "review": _l("审查时"), "decision": _l("决定前")}
-EFFECTS: dict[str, Any] = {
-    "no_deferral": _l("不再给予新的容缺"),
-    "no_fast_lane": _l("停用绿色通道"),
-    "strict_review": _l("转两人复核"),
-    "fast_lane": _l("走绿色通道，优先办理"),
-    "deferral_first": _l("优先给予容缺"),
-}
 
 
 def title_words(file: CaseFile) -> str:
@@ -147,16 +123,6 @@ def supply_words(clock: ClockView) -> Markup:
     return Markup(_("申请人应在 %(deadline)s补交")) % {"deadline": formats.deadline(clock.due.on)}
 
 
-def term_words(hit: Hit) -> Markup:
-    """How long an entry stands on its list."""
-    if hit.until is None:
-        return Markup(_("自 %(first)s 起")) % {"first": formats.date_full(hit.listed_on)}
-    return Markup(_("%(first)s 至 %(last)s")) % {
-        "first": formats.date_full(hit.listed_on),
-        "last": formats.date_full(hit.until),
-    }
-
-
 def reminded_words(track: str, seen: DecisionView) -> Markup:
     """The days on which the office of a track was reminded."""
     days = [
@@ -166,36 +132,6 @@ def reminded_words(track: str, seen: DecisionView) -> Markup:
         or (isinstance(entry.event, TracksReminded) and track in entry.event.tracks)
     ]
     return Markup(_("%(days)s 已提醒。")) % {"days": list_of(days)} if days else Markup("")
-
-
-def hit_title(hit: Hit, seen: DecisionView) -> Markup:
-    """Who stands on the black list, and what they are in the application."""
-    if not hit.roles:
-        return Markup(_("黑名单命中单位：%(name)s")) % {"name": formats.zh(hit.name)}
-    facts = {"name": formats.zh(hit.name), "roles": list_of(roles_words(hit.roles, seen))}
-    return Markup(_("黑名单命中 1 人：%(name)s（%(roles)s）")) % facts
-
-
-def roles_words(roles: Iterable[str], seen: DecisionView) -> list[Any]:
-    """What a person is in the application."""
-    return [role_of_person(role, seen.file.guide) for role in roles]
-
-
-def stage_words(evidence: CreditEvidence) -> str:
-    """At which stage the last look was made that came to an end."""
-    ended = [look for look in evidence.looks if look.result != "unavailable"]
-    return str(STAGES.get(ended[-1].stage, ended[-1].stage)) if ended else ""
-
-
-def effects_words(codes: Iterable[str]) -> Markup:
-    """What the guide attaches to an entry."""
-    words = [escape(EFFECTS[code]) for code in codes if code in EFFECTS]
-    return Markup(_("；")).join(words) if words else Markup(escape(_("办事指南没有规定影响")))
-
-
-def result_words(evidence: CreditEvidence) -> str:
-    """What the lists say of those who do not stand on them."""
-    return _("无记录") if evidence.looked_at else _("待查")
 
 
 def materials_words(seen: DecisionView) -> str:
@@ -255,7 +191,7 @@ def about_words(name: str, code: str, seen: DecisionView) -> Any:
         case "result":
             return rating_words.code_words(code) or credit_words(code)
         case "stage":
-            return STAGES.get(code, code)
+            return review_credit_words.STAGES.get(code, code)
         case "way":
             return rating_words.code_words(code) or _DELIVERY.get(code, code)
         case "how":
@@ -317,11 +253,3 @@ def material_name(material: MaterialView) -> Markup:
 def track_name(track: str, tracks: Iterable[TrackView]) -> Markup:
     """The name of a track by its id."""
     return next((local(one.name) for one in tracks if one.term.id == track), Markup(escape(track)))
-
-
-def role_of_person(role: str, guide: Any) -> Any:
-    """What a person is in the application: the two that every form knows, otherwise the label of the guide's field."""
-    if role in ROLES:
-        return str(ROLES[role])
-    field = guide.fields.get(role)
-    return local(field.label) if field else role

@@ -16,10 +16,11 @@ from portal.services import hearings
 from portal.services.decision import DecisionView
 from portal.services.inspection import UploadError
 from portal.services.wrong_input import WrongInput
-from portal.web import review_case_words, review_refusals, upload_words
+from portal.web import review_case_words, review_refusals
 from portal.web.refusals import words_of
 from portal.web.review import bp, seen
 from portal.web.review_acts import done
+from portal.web.review_answers import complete, unreadable
 from portal.web.review_procedures import procedures_page
 from workflows.refusal import Refusal
 
@@ -82,15 +83,12 @@ def hearing_record(case_id: str) -> Any:
     )
     if request.method == "GET":
         return record_page(view, form)
-    given = request.files.get("scan")
-    if not form.validate() or not (given and given.filename):
-        if not (given and given.filename):
-            form.scan.errors = [*form.scan.errors, _("签字的笔录扫描件没有选。")]
+    if not complete(form, _("签字的笔录扫描件没有选。")):
         return record_page(view, form, status=422)
     try:
-        _hold(case_id, form, (given.filename, given.stream))
+        _hold(case_id, form)
     except UploadError as error:
-        form.scan.errors = [upload_words.words_of(error, given.filename)]
+        unreadable(form, error)
         return record_page(view, form, status=422)
     except WrongInput as wrong:
         form.take(wrong)
@@ -101,14 +99,14 @@ def hearing_record(case_id: str) -> Any:
     return redirect(url_for("review.case", case_id=case_id), 303)
 
 
-def _hold(case_id: str, form: RecordForm, scan: Any) -> None:
+def _hold(case_id: str, form: RecordForm) -> None:
     hearings.hold(
         case_id,
         {name: form[name].data or "" for name in hearings.STATEMENTS},
         present=tuple(form.present.data or ()),
         signed=form.signed.data or "",
         recorder=form.recorder.data or "",
-        scan=scan,
+        scan=(form.scan.data.filename, form.scan.data.stream),
         by=current_actor(),
         at=clock.now(),
         expected_seq=form.seq,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
@@ -16,13 +16,11 @@ from portal.forms import panel as forms
 from portal.forms.panel import BallotForm, CloseForm, ReplaceForm, SetForm
 from portal.services import panels
 from portal.services.decision import DecisionView
-from portal.services.inspection import UploadError
 from portal.services.panels import Expert, PanelView
-from portal.services.wrong_input import WrongInput
-from portal.web import panel_words, review_case_words, review_refusals, upload_words
-from portal.web.refusals import words_of
+from portal.web import panel_words, review_case_words
 from portal.web.review import bp, seen
 from portal.web.review_acts import done
+from portal.web.review_answers import answers, complete
 from workflows.panel import CAUSE, policy
 from workflows.refusal import Refusal
 
@@ -72,34 +70,27 @@ def panel_replace(case_id: str) -> Any:
 @audience("reviewer", "decider")
 def panel_ballot(case_id: str) -> Any:
     """Enter a ballot from the signed paper."""
-    form, given = BallotForm(prefix="ballot-"), request.files.get("ballot-scan")
-    scanned = bool(given and given.filename)
-    if not form.validate() or not scanned:
-        if not scanned:
-            form.scan.errors = [*form.scan.errors, _("签字表决票的扫描件没有选。")]
+    form = BallotForm(prefix="ballot-")
+    if not complete(form, _("签字表决票的扫描件没有选。")):
         return panel_page(seen(case_id), bound={"ballot": form}, status=422)
-    try:
-        _cast(case_id, form, given)
-    except UploadError as error:
-        form.scan.errors = [upload_words.words_of(error, given.filename or "" if given else "")]
-        return panel_page(seen(case_id), bound={"ballot": form}, status=422)
-    except WrongInput as wrong:
-        form.take(wrong)
-        return panel_page(seen(case_id), bound={"ballot": form}, status=422)
-    except Refusal as refusal:
-        return panel_page(seen(case_id), bound={"ballot": form}, refusal=refusal, status=409)
-    flash(_("表决票已登记。"))
-    return redirect(url_for("review.panel", case_id=case_id), 303)
+    return done(
+        case_id,
+        lambda: _cast(case_id, form),
+        _("表决票已登记。"),
+        {"ballot": form},
+        panel_page,
+        to="review.panel",
+    )
 
 
-def _cast(case_id: str, form: BallotForm, given: Any) -> None:
+def _cast(case_id: str, form: BallotForm) -> None:
     panels.cast(
         case_id,
         form.seat.data or "",
         form.verdict.data or "",
         form.opinion.data or "",
         signed_on=date.fromisoformat(form.signed_on.data or ""),
-        scan=(given.filename, given.stream),
+        scan=(form.scan.data.filename, form.scan.data.stream),
         by=current_actor(),
         at=clock.now(),
         expected_seq=form.seq,
@@ -136,11 +127,7 @@ def panel_page(
         timed=view.clocks.get(f"procedure:{CAUSE}"),
         back=_back(view),
         least=max(policy().least, view.case.terms.panel_least),
-        wrong=[form for form in (bound or {}).values() if form.errors],
-        form=next((form for form in (bound or {}).values() if form.errors), None),
-        said=words_of(refusal) if refusal else None,
-        detail=review_refusals.detail(refusal, view) if refusal else "",
-        failed=refusal is not None,
+        **answers(view, bound, refusal),
         w=review_case_words,
         p=panel_words,
         f=forms,

@@ -19,10 +19,10 @@ from portal.forms.review import (
 )
 from portal.services import hearings, review
 from portal.services.decision import DecisionView
-from portal.web import review_case_words, review_refusals
-from portal.web.refusals import words_of
+from portal.web import review_case_words
 from portal.web.review import bp, seen
 from portal.web.review_acts import done
+from portal.web.review_answers import answers
 from workflows.panel import CAUSE as EXPERTS
 from workflows.publicity import CAUSE as PUBLICITY
 from workflows.refusal import Refusal
@@ -111,11 +111,7 @@ def procedures_page(
         "review/procedures.html",
         seen=view,
         forms=forms,
-        form=next((form for form in (bound or {}).values() if form.errors), None),
-        wrong=[form for form in (bound or {}).values() if form.errors],
-        said=words_of(refusal) if refusal else None,
-        detail=review_refusals.detail(refusal, view) if refusal else "",
-        failed=refusal is not None,
+        **answers(view, bound, refusal),
         w=review_case_words,
     )
     return page, status

@@ -15,10 +15,10 @@ from portal.forms import publicity as forms
 from portal.forms.publicity import AnswerForm, DeskForm, OpenForm
 from portal.services import publicity
 from portal.services.decision import DecisionView
-from portal.web import publicity_words, review_case_words, review_refusals
-from portal.web.refusals import words_of
+from portal.web import publicity_words, review_case_words
 from portal.web.review import bp, seen
 from portal.web.review_acts import done
+from portal.web.review_answers import answers
 from workflows.refusal import Refusal
 
 
@@ -97,11 +97,7 @@ def publicity_page(
         found=publicity.objections(case_id, by=by),
         forms=_forms(view, bound or {}),
         shown=url_for("public.publicity"),
-        wrong=[form for form in (bound or {}).values() if form.errors],
-        form=next((form for form in (bound or {}).values() if form.errors), None),
-        said=words_of(refusal) if refusal else None,
-        detail=review_refusals.detail(refusal, view) if refusal else "",
-        failed=refusal is not None,
+        **answers(view, bound, refusal),
         w=review_case_words,
         p=publicity_words,
         f=forms,

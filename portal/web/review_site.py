@@ -6,7 +6,7 @@ import secrets
 from datetime import date
 from typing import Any
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, render_template
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
@@ -16,12 +16,10 @@ from portal.forms import site_check as forms
 from portal.forms.site_check import CancelForm, MoveForm, RecordForm, SetForm
 from portal.services import site_checks, site_notes
 from portal.services.decision import DecisionView
-from portal.services.inspection import UploadError
-from portal.services.wrong_input import WrongInput
-from portal.web import review_case_words, review_refusals, site_words, upload_words
-from portal.web.refusals import words_of
+from portal.web import review_case_words, site_words
 from portal.web.review import bp, seen
 from portal.web.review_acts import done
+from portal.web.review_answers import answers, complete
 from portal.web.review_words import local, short_office
 from workflows.refusal import Refusal
 
@@ -93,33 +91,25 @@ def site_record(case_id: str) -> Any:
     """Close the check with its record and the signed paper."""
     view = seen(case_id)
     form = _record_form(view)
-    given = request.files.get("record-scan")
-    scanned = bool(given and given.filename)
-    if not form.validate() or not scanned:
-        if not scanned:
-            form.scan.errors = [*form.scan.errors, _("签字笔录的扫描件没有选。")]
+    if not complete(form, _("签字笔录的扫描件没有选。")):
         return site_page(view, bound={"record": form}, status=422)
-    try:
-        _hold(case_id, form, given)
-    except UploadError as error:
-        form.scan.errors = [upload_words.words_of(error, given.filename or "" if given else "")]
-        return site_page(view, bound={"record": form}, status=422)
-    except WrongInput as wrong:
-        form.take(wrong)
-        return site_page(view, bound={"record": form}, status=422)
-    except Refusal as refusal:
-        return site_page(seen(case_id), bound={"record": form}, refusal=refusal, status=409)
-    flash(_("现场核查笔录已生成，各部门写意见时能看到结果。"))
-    return redirect(url_for("review.site", case_id=case_id), 303)
+    return done(
+        case_id,
+        lambda: _hold(case_id, form),
+        _("现场核查笔录已生成，各部门写意见时能看到结果。"),
+        {"record": form},
+        site_page,
+        to="review.site",
+    )
 
 
-def _hold(case_id: str, form: RecordForm, given: Any) -> None:
+def _hold(case_id: str, form: RecordForm) -> None:
     site_checks.hold(
         case_id,
         {name: form[name].data or "" for name in site_checks.SAID},
         team=forms.pairs(form.team.data or ()),
         signed=form.signed.data or "",
-        scan=(given.filename, given.stream),
+        scan=(form.scan.data.filename, form.scan.data.stream),
         by=current_actor(),
         at=clock.now(),
         expected_seq=form.seq,
@@ -139,11 +129,7 @@ def site_page(
         notes=site_notes.may_note(view.case, view.file, by),
         record=site_checks.record_of(view.case, view.file.id) if view.case.site.record else {},
         fresh=secrets.token_hex(12),
-        wrong=[form for form in (bound or {}).values() if form.errors],
-        form=next((form for form in (bound or {}).values() if form.errors), None),
-        said=words_of(refusal) if refusal else None,
-        detail=review_refusals.detail(refusal, view) if refusal else "",
-        failed=refusal is not None,
+        **answers(view, bound, refusal),
         owner=by.id,
         largest=current_app.config["SETTINGS"].recording_megabytes,
         w=review_case_words,

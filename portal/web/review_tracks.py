@@ -14,10 +14,10 @@ from portal.forms.review import StaffForm
 from portal.forms.tracks import ReopenForm, ResolveForm, add_form, give_form, wish_form
 from portal.services import colleagues, review_notice, tracks
 from portal.services.decision import DecisionView
-from portal.web import review_case_words, review_refusals, track_words
-from portal.web.refusals import words_of
+from portal.web import review_case_words, track_words
 from portal.web.review import bp, seen
 from portal.web.review_acts import done
+from portal.web.review_answers import answers
 from workflows.refusal import Refusal
 
 
@@ -145,11 +145,7 @@ def tracks_page(
         "review/tracks.html",
         seen=view,
         forms=_forms(view, bound or {}),
-        wrong=[form for form in (bound or {}).values() if form.errors],
-        form=next((form for form in (bound or {}).values() if form.errors), None),
-        said=words_of(refusal) if refusal else None,
-        detail=review_refusals.detail(refusal, view) if refusal else "",
-        failed=refusal is not None,
+        **answers(view, bound, refusal),
         back=url_for("review.case", case_id=view.file.public_id),
         w=review_case_words,
         t=track_words,

@@ -16,8 +16,8 @@ from portal.i18n import language
 from portal.services.decision import DecisionView
 from portal.services.forecast import Forecast
 from portal.services.signed_words import cause_of
-from portal.services.worklist import Standing, WorkRow
 from portal.services.worklist_query import CAP
+from portal.services.worklist_rows import Standing, WorkRow
 from portal.strips import cause_words
 from workflows.limits import Signal
 

@@ -15,7 +15,7 @@ from portal.forms.application import SectionForm
 from portal.services import case_sources
 from portal.services.case_sources import Sources
 from portal.services.casefile import CaseFile
-from portal.services.drafts import DraftView
+from portal.services.draft_view import DraftView
 from portal.services.stands import Stand, same, stand_of
 
 bp = Blueprint("source_words", __name__)

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from portal.i18n import language
 from portal.services.answers import SectionState
-from portal.services.drafts import DraftView
+from portal.services.draft_view import DraftView
 
 MATERIALS = "materials"
 CHECK = "check"

@@ -11,7 +11,14 @@ from portal.auth import audience, current_actor
 from portal.clock import business_day
 from portal.services import offices, process_record, supervision
 from portal.states import STATES
-from portal.web import review_blockers, review_case_words, review_refusals, review_words, track_words
+from portal.web import (
+    review_blockers,
+    review_case_words,
+    review_credit_words,
+    review_refusals,
+    review_words,
+    track_words,
+)
 from portal.web.review_materials import materials_page
 from workflows.limits import Signal
 
@@ -57,6 +64,7 @@ def case(case_id: str) -> Any:
         blockers=review_blockers.lines(view, "grant", mending=False) if view.case.state == "in_review" else [],
         events=review_refusals.EVENTS,
         w=review_case_words,
+        cw=review_credit_words,
         t=track_words,
     )
 

@@ -15,19 +15,19 @@ from portal.forms.window import ViewForm
 from portal.services import (
     case_search,
     desk_traces,
-    drafts,
     first_contact,
     hand_over,
     intake,
     law,
     letter_service,
     message_status,
+    open_drafts,
     queue_filters,
     tracking,
     window_lists,
 )
 from portal.services.desk import desk
-from portal.services.drafts import DraftLine
+from portal.services.open_drafts import DraftLine
 from portal.services.queue_filters import QueueFilter, View
 from portal.services.tracking import Tracking
 from portal.web import window_words
@@ -74,7 +74,7 @@ def queue_page(
     asked = queue_filters.read(request.values if sent is None else sent)
     words = request.args.get("q", "").strip()[:80]
     found = intake.queue(asked, by=by, on=business_day(at), at=at, search=words, page=page())
-    begun: tuple[DraftLine, ...] = drafts.mine(by=by) if not asked.narrows and not words else ()
+    begun: tuple[DraftLine, ...] = open_drafts.mine(by=by) if not asked.narrows and not words else ()
     shown = render_template(
         "window/queue.html",
         found=found,

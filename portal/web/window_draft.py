@@ -29,7 +29,7 @@ from portal.services import (
     submission,
     uploads,
 )
-from portal.services.drafts import DraftView
+from portal.services.draft_view import DraftView
 from portal.services.persons import NATURAL_PERSON
 from portal.services.submission import SubmissionIncomplete
 from portal.web import precheck_words, steps

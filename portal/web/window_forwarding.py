@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from portal import clock
 from portal.auth import audience, current_actor
-from portal.services import drafts, forwarding
+from portal.services import forwarding, open_drafts
 from portal.web import window_words
 from portal.web.window import bp
 
@@ -23,7 +23,7 @@ def forwarded() -> Any:
     return render_template(
         "window/forwarded.html",
         rows=forwarding.listed(by=by, at=clock.now()),
-        begun=drafts.mine(by=by) if point else (),
+        begun=open_drafts.mine(by=by) if point else (),
         point=point,
         w=window_words,
     )

@@ -11,7 +11,7 @@ from portal import clock
 from portal.auth import audience, current_actor
 from portal.formats import business_today
 from portal.services import drafts, printpack
-from portal.services.drafts import DraftView
+from portal.services.draft_view import DraftView
 from portal.web import steps
 from portal.web.enterprise_materials import take_files, upload_limits
 from portal.web.window import bp

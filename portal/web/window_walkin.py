@@ -23,12 +23,13 @@ from portal.services import (
     law,
     persons,
     printpack,
+    receipts,
     scans,
     sittings,
     submission,
 )
 from portal.services.applicants import Candidate, Found
-from portal.services.drafts import DraftView
+from portal.services.draft_view import DraftView
 from portal.services.persons import NATURAL_PERSON
 from portal.services.wrong_input import WrongInput
 from portal.web import steps
@@ -108,7 +109,7 @@ def receipt(case_id: str) -> Any:
     by = current_actor()
     file = casefile.casefile(case_id, by=by)
     letter = next((one for one in reversed(file.letters) if one.kind == "receipt"), None)
-    found = submission.receipt(case_id, by=by)
+    found = receipts.receipt(case_id, by=by)
     sitting = sittings.of_case(case_id, by=by)
     return render_template(
         "window/receipt.html",

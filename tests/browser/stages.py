@@ -17,10 +17,10 @@ from portal.services import (
     drafts,
     hearings,
     rating,
+    receipts,
     service_windows,
     sittings,
     slot_rules,
-    submission,
     tickets,
 )
 from portal.services import slots as free
@@ -120,5 +120,5 @@ def sitting(town: Town) -> str:
 
 def slip(town: Town, case_id: str) -> Receipt:
     """What the receipt of a case says."""
-    paper = submission.receipt(case_id, by=town.handler)
+    paper = receipts.receipt(case_id, by=town.handler)
     return Receipt(paper.number, paper.query_code)

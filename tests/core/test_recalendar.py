@@ -11,7 +11,8 @@ from tests.core.play import SYSTEM, Play, calendar, moment
 from workflows import commands as c
 from workflows.calendar import Calendar
 from workflows.clocks import clocks, told
-from workflows.events import Recorded, with_letters
+from workflows.events import Recorded
+from workflows.events.telling import with_letters
 from workflows.evolve import evolve
 from workflows.limits import budget, consumed, due, explain, left
 from workflows.recalendar import moves

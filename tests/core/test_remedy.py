@@ -9,7 +9,8 @@ import pytest
 
 from tests.core.play import COLLEAGUE, HANDLER, HEAD, SYSTEM, Play, calendar, moment
 from workflows import commands as c
-from workflows.events import Recorded, with_letters
+from workflows.events import Recorded
+from workflows.events.telling import with_letters
 from workflows.refusal import Refusal
 from workflows.remedy import FILE, PolicyError, last_day, load_policy
 from workflows.rules import decide

@@ -11,6 +11,7 @@ from tests.core.play import COLLEAGUE, HANDLER, HEAD, REVIEWER, TERMS, Play, mar
 from tests.core.test_rules_intake import refused
 from workflows import commands as c
 from workflows.case import State
+from workflows.case_tracks import track_started
 from workflows.clocks import clocks
 from workflows.limits import due
 from workflows.rules.decision import blockers
@@ -81,10 +82,10 @@ def test_a_material_deferred_until_the_decision_has_the_promise_as_its_end_r72()
 
 def test_parallel_tracks_start_together_and_the_serial_one_with_its_last_predecessor_r13():
     play = Play().submitted().checked().accepted("2026-03-03T10:00")
-    assert play.case.track_started("documents") == play.case.track_started("fire") == date(2026, 3, 3)
-    assert play.case.track_started("site") is None
+    assert track_started(play.case, "documents") == track_started(play.case, "fire") == date(2026, 3, 3)
+    assert track_started(play.case, "site") is None
     play.answered("documents", at="2026-03-04T10:00").answered("fire", at="2026-03-06T10:00")
-    assert play.case.track_started("site") == date(2026, 3, 6)
+    assert track_started(play.case, "site") == date(2026, 3, 6)
     assert last_day(play, "track:site") == date(2026, 3, 12)
 
 

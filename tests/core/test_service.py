@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tests.core.play import CLERK, HANDLER, REVIEWER, SYSTEM, Play, calendar, marks, moment
 from workflows import commands as c
 from workflows.clocks import clocks
-from workflows.events import Recorded, with_letters
+from workflows.events import Recorded
+from workflows.events.telling import with_letters
 from workflows.evolve import evolve
 from workflows.limits import Signal, due, explain, signal
 from workflows.refusal import Refusal

@@ -10,6 +10,7 @@ import pytest
 from tests.core.play import COLLEAGUE, HEAD, REVIEWER, TERMS, Play, calendar, moment
 from workflows import commands as c
 from workflows.case import State
+from workflows.case_tracks import track_started
 from workflows.clocks import clocks
 from workflows.limits import due
 from workflows.refusal import Refusal
@@ -76,7 +77,7 @@ def test_a_department_that_is_added_has_a_clock_of_its_own_from_that_day():
     play = begun()
     before = last_day(play, "promised")
     play.do(c.AddTrack("added_1", "psb", 3, "是否涉及易制爆？", "审查中发现"), "2026-03-06T09:00", REVIEWER)
-    assert play.case.track_started("added_1") == date(2026, 3, 6)
+    assert track_started(play.case, "added_1") == date(2026, 3, 6)
     assert last_day(play, "track:added_1", "2026-03-06") == date(2026, 3, 11)
     assert last_day(play, "promised") == before
     assert ("track_open", "added_1") in codes(play, "2026-03-06T10:00")
@@ -96,7 +97,7 @@ def test_a_track_is_asked_again_with_a_reason_and_its_clock_starts_anew():
     play = begun().answered("documents", "fire", at="2026-03-05T10:00")
     play.do(c.ReopenTrack("fire", "图纸有变化"), "2026-03-09T09:00", REVIEWER)
     assert play.case.unanswered == ("fire", "site")
-    assert play.case.track_started("fire") == date(2026, 3, 9)
+    assert track_started(play.case, "fire") == date(2026, 3, 9)
     assert last_day(play, "track:fire", "2026-03-09") == date(2026, 3, 16)
     assert rule_of(play, c.ReopenTrack("fire", "再来"), "2026-03-09T10:00") == "track_not_answered"
     play.answered("fire", at="2026-03-10T10:00").answered("site", at="2026-03-11T10:00")

@@ -7,10 +7,12 @@ import secrets
 from datetime import date, datetime
 
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from portal.actors import Actor, Role
 from portal.db import transaction
 from portal.models import Case as CaseRow
+from portal.models import Draft
 from portal.services import journal, law, snapshots
 from tests.core.play import CHINA, TERMS
 from tests.web import people
@@ -108,3 +110,12 @@ class Hall:
 def in_order(**verdicts: str) -> tuple[Mark, ...]:
     """A mark for every material, in order unless named otherwise."""
     return tuple(Mark(m.id, verdicts.get(m.id, "ok"), "请盖章") for m in TERMS.materials)
+
+
+def with_draft(session: Session, row: CaseRow) -> CaseRow:
+    """Give a case the draft it came from, which the pages of its applicant read; the case's row again."""
+    draft = Draft(public_id=row.public_id, enterprise_id=row.enterprise_id, case_id=row.id, user_id=row.handler_id or 1)
+    draft.item, draft.guide_version = row.item, row.guide_version
+    draft.created_at = draft.changed_at = row.created_at
+    session.add(draft)
+    return row

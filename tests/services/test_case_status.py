@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from flask import Flask
 
-from portal.services import case_status, submission
+from portal.services import case_status, receipts
 from portal.services.case_status import find, status
 from tests import at_window
 from tests.at_window import Town, beijing
@@ -21,8 +21,8 @@ def town(database: Flask) -> Town:
     return at_window.settle(database)
 
 
-def receipt(town: Town, case_id: str) -> submission.Receipt:
-    return submission.receipt(case_id, by=town.handler)
+def receipt(town: Town, case_id: str) -> receipts.Receipt:
+    return receipts.receipt(case_id, by=town.handler)
 
 
 def test_number_and_code_open_the_case(town: Town) -> None:

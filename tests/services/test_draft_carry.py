@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from portal.services import casefile, draft_carry, drafts, guide_versions, submission, uploads, users
+from portal.services.draft_view import DraftView
 from tests.at_window import Town, beijing, pdf, settle
 from tests.core.small_guide import TEXT, changed
 from tests.services.guide_desk import DAY, KIOSK, GuideDesk, person
@@ -47,7 +48,7 @@ def draft(town: Town, desk: GuideDesk) -> str:
     return draft
 
 
-def carried(town: Town, draft: str) -> drafts.DraftView:
+def carried(town: Town, draft: str) -> DraftView:
     assert draft_carry.carry(draft, by=town.handler, at=LATER)
     return drafts.view(draft, by=town.handler, on=NEXT)
 

@@ -18,7 +18,7 @@ from portal.db import reading, transaction
 from portal.models import Enterprise, Licence, OutboxMessage, Upload
 from portal.services import case_sources, casefile, delivery, draft_sources, drafts, outbox, ports, submission, uploads
 from portal.services.case_sources import Line
-from portal.services.drafts import DraftView
+from portal.services.draft_view import DraftView
 from portal.services.wrong_input import WrongInput
 from tests.at_window import ANSWERS, HAZCHEM, Town, beijing, pdf, settle
 from tests.outside import register_of, running

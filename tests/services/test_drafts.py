@@ -13,7 +13,7 @@ from portal.access import Denied
 from portal.actors import Actor
 from portal.db import reading, transaction
 from portal.models import Draft, Upload
-from portal.services import accounts, drafts, prefill, uploads, users
+from portal.services import accounts, drafts, open_drafts, prefill, uploads, users
 from tests.at_window import ANSWERS, HAZCHEM, Town, beijing, pdf, settle
 from tests.web import people
 from workflows.refusal import Refusal
@@ -175,7 +175,7 @@ def test_another_enterprise_sees_nothing_and_changes_nothing(town: Town, draft: 
     ):
         with pytest.raises(Denied):
             act()
-    assert drafts.mine(by=other) == ()
+    assert open_drafts.mine(by=other) == ()
 
 
 def test_the_window_writes_its_own_drafts_for_an_enterprise(town: Town):
@@ -184,8 +184,8 @@ def test_the_window_writes_its_own_drafts_for_an_enterprise(town: Town):
     view = drafts.view(draft, by=town.clerk)
     assert view.raw["unit_name"] == people.FIRM
     assert "contact_name" not in view.raw
-    assert [one.public_id for one in drafts.mine(by=town.clerk)] == [draft]
-    assert drafts.mine(by=town.handler) == ()
+    assert [one.public_id for one in open_drafts.mine(by=town.clerk)] == [draft]
+    assert open_drafts.mine(by=town.handler) == ()
     with pytest.raises(Denied):
         drafts.view(draft, by=town.handler)
 
@@ -194,7 +194,7 @@ def test_the_newest_draft_stands_first_and_a_lost_guide_hides_none(town: Town, d
     second = drafts.start("fireworks_retail_licence", by=town.handler, at=LATER)
     with transaction() as session:
         session.query(Draft).filter_by(public_id=draft).one().guide_version = date(2020, 1, 1)
-    lines = drafts.mine(by=town.handler)
+    lines = open_drafts.mine(by=town.handler)
     assert [line.public_id for line in lines] == [second, draft]
     assert lines[1].name is None
     with pytest.raises(Refusal) as refused:

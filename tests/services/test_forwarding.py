@@ -14,11 +14,12 @@ from portal.services import (
     case_status,
     casefile,
     desk,
-    drafts,
     forwarding,
     intake,
     letters,
     offices,
+    open_drafts,
+    receipts,
     submission,
     sweep,
     tracking,
@@ -73,7 +74,7 @@ def test_by_courier_nothing_runs_before_it_arrives(town: Town) -> None:
     case_id = taken(town, "courier")
     seen = tracking.tracking(case_id, by=town.clerk, at=TAKEN)
     assert (seen.file.case.state, seen.turn.code, dict(seen.clocks)) == (State.FORWARDED, "forwarded", {})
-    assert submission.receipt(case_id, by=town.point).notice_due is None
+    assert receipts.receipt(case_id, by=town.point).notice_due is None
     assert intake.queue(by=town.clerk, on=day("2026-09-24")).rows == ()
     said = receipt_words(town, case_id)
     assert "受理期限自临江市应急管理局收到材料之日起计算，不自今日起算" in said
@@ -169,4 +170,4 @@ def test_the_applicant_may_withdraw_what_is_on_the_way(town: Town) -> None:
     case_id = taken(town, "courier")
     withdrawal.withdraw(case_id, "不办了", by=town.handler, at=ARRIVED)
     assert forwarding.listed(by=town.clerk, at=ARRIVED) == ()
-    assert drafts.mine(by=town.point) == ()
+    assert open_drafts.mine(by=town.point) == ()

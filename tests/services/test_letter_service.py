@@ -25,6 +25,7 @@ from portal.services import (
     letter_service,
     letters,
     outbox,
+    outbox_retry,
     ports,
     submission,
     tracking,
@@ -296,7 +297,7 @@ def give_up(app: Flask, monkeypatch: pytest.MonkeyPatch) -> OutboxMessage:
         broken.setitem(app.config, "SETTINGS", settings)
         (mail,) = mails()
         when = beijing("2026-09-29 15:42")
-        for _ in range(outbox.MAX_ATTEMPTS):
+        for _ in range(outbox_retry.MAX_ATTEMPTS):
             outbox.deliver(mail.id, at=when)
             when = mails()[0].due_at
     return mails()[0]
@@ -307,7 +308,7 @@ def test_a_mail_that_was_given_up_waits_for_a_person(database: Flask, town: Town
     mail = give_up(database, monkeypatch)
     assert mail.state == "failed"
     total, (one,) = failed_mails.open_ones(by=town.clerk)
-    assert (total, one.event, one.attempts, one.refused) == (1, "Submitted", outbox.MAX_ATTEMPTS, False)
+    assert (total, one.event, one.attempts, one.refused) == (1, "Submitted", outbox_retry.MAX_ATTEMPTS, False)
     with pytest.raises(Refusal, match="mail_way_missing"):
         failed_mails.handle(one.id, "phone", by=town.clerk, at=beijing("2026-10-09 09:00"))
     with pytest.raises(Denied):

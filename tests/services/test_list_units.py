@@ -13,7 +13,7 @@ from portal.actors import Actor, Role
 from portal.db import reading
 from portal.services import caseclocks, lanes, law, supervision, window_lists, worklist
 from portal.services.journal import state_of
-from portal.services.worklist import WorkRow
+from portal.services.worklist_rows import WorkRow
 from portal.web.review_words import light_words
 from tests.core.play import TERMS, signed
 from tests.services.cases import Hall, in_order

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from portal.db import reading
 from portal.models import OutboxMessage, Publication
-from portal.services import carriers, outbox, publication, verification
+from portal.services import carriers, outbox, outbox_retry, publication, verification
 from tests.services.cases import Hall, at
 from tests.web import people
 from workflows import commands as c
@@ -100,7 +100,7 @@ def test_a_carrier_that_fails_is_tried_again_later_and_at_last_a_person_is_asked
     assert outbox.deliver(mail.id, at=when) == "queued"
     assert messages(kind="mail")[0].due_at > when
     states = []
-    for _ in range(outbox.MAX_ATTEMPTS - 1):
+    for _ in range(outbox_retry.MAX_ATTEMPTS - 1):
         when += timedelta(hours=5)
         states.append(outbox.deliver(mail.id, at=when))
     assert states[-1] == "failed"

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from portal.access import Denied
-from portal.services import casefile, drafts, scans, sharing, sittings, submission, uploads
+from portal.services import casefile, drafts, open_drafts, scans, sharing, sittings, submission, uploads
 from portal.services.applicants import ApplicantFacts
 from portal.services.sittings import Agent
 from portal.services.wrong_input import WrongInput
@@ -157,7 +157,7 @@ def test_what_is_missing_is_told_and_no_draft_is_left_behind(town: Town) -> None
         assert told.value.fields == wrong
     with pytest.raises(Refusal):
         sittings.begin((HAZCHEM, "no_such_item"), ApplicantFacts(uscc=USCC), Agent(), by=town.clerk, at=AT)
-    assert drafts.mine(by=town.clerk) == ()
+    assert open_drafts.mine(by=town.clerk) == ()
 
 
 def test_a_sitting_is_for_the_window_alone(town: Town) -> None:

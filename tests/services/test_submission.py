@@ -13,7 +13,7 @@ from portal.access import Denied
 from portal.db import reading
 from portal.models import Case as CaseRow
 from portal.models import Document, Snapshot, Upload
-from portal.services import casefile, drafts, query_codes, snapshots, submission, uploads
+from portal.services import casefile, drafts, open_drafts, query_codes, receipts, snapshots, submission, uploads
 from portal.services.submission import SubmissionIncomplete
 from tests.at_window import ANSWERS, HAZCHEM, Town, beijing, day, pdf, settle
 from workflows.case import State
@@ -97,7 +97,7 @@ def test_a_second_click_gives_the_same_receipt(town: Town, ready: str):
     first = submission.submit(ready, by=town.handler, at=AT, key="a")
     again = submission.submit(ready, by=town.handler, at=beijing("2026-09-29 15:43"), key="b")
     assert again == first
-    assert submission.receipt(first.case_id, by=town.handler) == first
+    assert receipts.receipt(first.case_id, by=town.handler) == first
     assert submission.case_of(ready, by=town.handler) == first.case_id
     with reading() as session:
         assert (session.query(CaseRow).count(), session.query(Snapshot).count()) == (1, 1)
@@ -133,7 +133,7 @@ def test_after_submission_the_draft_is_closed_and_its_files_belong_to_the_case(t
     ):
         with pytest.raises(Refusal, match="draft_submitted"):
             act()
-    assert drafts.mine(by=town.handler) == ()
+    assert open_drafts.mine(by=town.handler) == ()
     with reading() as session:
         assert session.query(Upload).filter(Upload.case_id.is_(None)).count() == 0
     assert casefile.casefile(receipt.case_id, by=town.clerk).case.state is State.SUBMITTED
@@ -173,7 +173,7 @@ def test_another_enterprise_gets_no_receipt(town: Town, ready: str):
     receipt = submission.submit(ready, by=town.handler, at=AT)
     with pytest.raises(Denied):
         submission.submit(ready, by=town.clerk, at=AT)
-    assert submission.receipt(receipt.case_id, by=town.clerk).number == receipt.number  # the window may see any case
+    assert receipts.receipt(receipt.case_id, by=town.clerk).number == receipt.number  # the window may see any case
 
 
 def test_a_query_code_fits_one_number_only_and_forgives_how_it_is_typed(town: Town, ready: str):

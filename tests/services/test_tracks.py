@@ -15,6 +15,7 @@ from portal.services import absences, casefile, decision, review, tracks, users,
 from portal.services.wrong_input import WrongInput
 from tests import under_review
 from tests.under_review import Town, beijing
+from workflows.case_tracks import track_started
 from workflows.events import OpinionGiven, TrackAdded, TracksReminded
 from workflows.refusal import Refusal
 
@@ -184,7 +185,7 @@ def test_the_lead_adds_an_office_with_the_days_of_the_plan_and_the_office_sees_t
     assert "office:psb" not in keys  # nobody reviews there
     assert "market" in keys  # the plan knows it, for cases without storage
     case = tracks.add(case_id, "market", "", "登记地址有变化", by=town["chen.li"], at=beijing(MONDAY))
-    assert (case.terms.track("market").days, case.track_started("market")) == (2, date(2026, 11, 16))
+    assert (case.terms.track("market").days, track_started(case, "market")) == (2, date(2026, 11, 16))
     assert casefile.casefile(case_id, by=town["gao.fei"]).case.unanswered
     (row,) = worklist.worklist(by=town["gao.fei"], on=date(2026, 11, 16)).rows
     assert (row.public_id, row.due, row.total) == (case_id, date(2026, 11, 18), 5)

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from portal.access import Denied
-from portal.services import supervision, worklist
+from portal.services import supervision, worklist, worklist_rows
 from portal.services.forecast import forecast
 from portal.services.law import calendar
 from tests import under_review
@@ -56,7 +56,7 @@ def test_cases_stand_in_the_order_in_which_their_time_runs_out(town):
         Signal.GREEN: 1,
         Signal.GREY: 1,
     }
-    assert page.rows[-1].pause == worklist.Pause("hearing", date(2026, 11, 10), 20)
+    assert page.rows[-1].pause == worklist_rows.Pause("hearing", date(2026, 11, 10), 20)
 
 
 def test_a_reviewer_sees_the_opinions_of_the_own_office_by_their_own_days(town):

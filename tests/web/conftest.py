@@ -1,17 +1,43 @@
-"""What tests of pages share: a real OpenID provider, and a portal that knows it."""
+"""What tests of pages share: a clock that stands, two towns, a real OpenID provider, and a portal that knows it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
 from flask import Flask
 
+from portal import clock
 from portal.connectors import openid
-from tests import openid_provider
+from tests import openid_provider, under_review
 from tests.openid_provider import Provider
+from tests.services.cases import Hall
+from tests.under_review import Town
+
+
+@pytest.fixture
+def now(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
+    """The clock of the pages, which stands at the TODAY of the module; `now[0] = ...` moves it."""
+    moment: list[datetime] = [request.module.TODAY]
+    monkeypatch.setattr(clock, "now", lambda: moment[0])
+    return moment
+
+
+@pytest.fixture
+def hall(app: Flask, now: list[datetime]) -> Hall:
+    """The town of `tests.web.people`, and cases moved by the journal."""
+    with app.app_context():
+        return Hall(app)
+
+
+@pytest.fixture
+def town(app: Flask, now: list[datetime]) -> Town:
+    """The town of `tests.under_review`; modules about the window or the applicant settle another."""
+    with app.app_context():
+        return under_review.settle()
 
 
 @pytest.fixture(scope="session")

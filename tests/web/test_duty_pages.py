@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 import io
-from datetime import datetime
 
 import pytest
 from sqlalchemy import select
 
-from portal import clock
 from portal.actors import Role
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
-from portal.models import Draft
+from portal.services import casefile
 from tests.after_licence import licensed, scan
-from tests.services.cases import Hall, at
+from tests.services.cases import at, with_draft
 from tests.web import people
 from tests.web.people import speak_english
 
-
-@pytest.fixture
-def now(monkeypatch) -> list[datetime]:
-    moment = [at("2026-05-11T09:00")]
-    monkeypatch.setattr(clock, "now", lambda: moment[0])
-    return moment
-
-
-@pytest.fixture
-def hall(app, now) -> Hall:
-    with app.app_context():
-        return Hall(app)
+TODAY = at("2026-05-11T09:00")
 
 
 @pytest.fixture
@@ -37,10 +24,7 @@ def case_id(app, hall) -> str:
     with app.app_context():
         public_id = licensed(hall)
         with transaction() as session:
-            row = session.scalars(select(CaseRow).where(CaseRow.public_id == public_id)).one()
-            when = {"created_at": at("2026-03-02T09:00"), "changed_at": at("2026-03-02T09:00")}
-            draft = {"item": row.item, "guide_version": row.guide_version, "user_id": hall.handler.id}
-            session.add(Draft(public_id=public_id, enterprise_id=1, case_id=row.id, **draft, **when))
+            with_draft(session, casefile.row_of(session, public_id))
     return public_id
 
 

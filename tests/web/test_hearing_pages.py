@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 
-from portal import clock
 from portal.actors import Role
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
-from portal.models import Draft
 from portal.services import hearings
 from tests.after_licence import scan
-from tests.services.cases import Hall, at
+from tests.services.cases import at, with_draft
 from tests.web import people
 from tests.web.people import speak_english
 
-TODAY = "2026-03-09T09:00"
-
-
-@pytest.fixture
-def now(monkeypatch) -> list[datetime]:
-    moment = [at(TODAY)]
-    monkeypatch.setattr(clock, "now", lambda: moment[0])
-    return moment
-
-
-@pytest.fixture
-def hall(app, now) -> Hall:
-    with app.app_context():
-        return Hall(app)
+TODAY = at("2026-03-09T09:00")
 
 
 @pytest.fixture
@@ -39,16 +24,9 @@ def case_id(app, hall) -> str:
     with app.app_context():
         number = hall.heard()
         with transaction() as session:
-            row = session.get_one(CaseRow, number)
-            draft = {"item": row.item, "guide_version": row.guide_version, "user_id": hall.handler.id}
-            session.add(Draft(public_id=row.public_id, enterprise_id=1, case_id=number, **draft, **_moments()))
-            public_id = row.public_id
+            public_id = with_draft(session, session.get_one(CaseRow, number)).public_id
         hearings.tell(public_id, "拟不予许可：间距不足", by=hall.reviewer, at=at("2026-03-06T09:00"))
     return public_id
-
-
-def _moments() -> dict:
-    return {"created_at": at("2026-03-02T09:00"), "changed_at": at("2026-03-02T09:00")}
 
 
 def events(app, case_id: str) -> list[str]:
@@ -108,7 +86,7 @@ def _seq(client) -> str:
 
 def test_another_enterprise_sees_nothing_of_it(app, client, case_id):
     with app.app_context():
-        people.join("lu@example.cn", "陆知行", "13900000009", uscc="91990101MA2WH12346", firm="望山石化", at=at(TODAY))
+        people.join("lu@example.cn", "陆知行", "13900000009", uscc="91990101MA2WH12346", firm="望山石化", at=TODAY)
     people.sign_in(client, "lu@example.cn")
     assert client.get(f"/my/cases/{case_id}/hearing").status_code == 403
 
@@ -128,7 +106,7 @@ def test_the_window_records_what_comes_on_paper(app, client, case_id):
 
 def test_the_record_is_written_on_its_day_with_the_signed_paper(app, client, hall, case_id, now):
     with app.app_context():
-        hearings.request(case_id, by=hall.handler, at=at(TODAY))
+        hearings.request(case_id, by=hall.handler, at=TODAY)
         where = (date(2026, 3, 19), "9:30", "三楼会议室", "法规科科长", hall.head.reference)
         hearings.set_day(case_id, *where, by=hall.reviewer, at=at("2026-03-10T09:00"))
     now[0] = at("2026-03-18T09:00")
@@ -162,7 +140,7 @@ def test_everybody_reads_when_and_where(app, client, hall, case_id, now):
     client.get("/hearings")
     assert "现在没有将要举行的听证" in client.page.words
     with app.app_context():
-        hearings.request(case_id, by=hall.handler, at=at(TODAY))
+        hearings.request(case_id, by=hall.handler, at=TODAY)
         where = (date(2026, 3, 19), "9:30", "三楼会议室", "法规科科长", hall.head.reference)
         hearings.set_day(case_id, *where, by=hall.reviewer, at=at("2026-03-10T09:00"))
     client.get("/hearings")

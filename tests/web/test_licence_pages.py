@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 
 import pytest
 from sqlalchemy import select
@@ -14,24 +13,13 @@ from portal.db import reading
 from portal.models import Licence
 from portal.services import evidence_key, licence_acts
 from tests.after_licence import licensed
-from tests.services.cases import Hall, at
+from tests.services.cases import at
 from tests.web import people
 from tests.web.people import speak_english
 
+TODAY = at("2026-05-11T09:00")
+
 TYPED = {"ground": "fraud", "facts": "检测记录系伪造", "reason": "直接影响准予的结论"}
-
-
-@pytest.fixture
-def now(monkeypatch) -> list[datetime]:
-    moment = [at("2026-05-11T09:00")]
-    monkeypatch.setattr(clock, "now", lambda: moment[0])
-    return moment
-
-
-@pytest.fixture
-def hall(app, now) -> Hall:
-    with app.app_context():
-        return Hall(app)
 
 
 @pytest.fixture

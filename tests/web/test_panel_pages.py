@@ -3,31 +3,17 @@
 from __future__ import annotations
 
 import io
-from datetime import datetime
 
 import pytest
 
-from portal import clock
 from portal.services import review
-from tests import under_review
 from tests.at_window import pdf
-from tests.under_review import PASSWORD, Town, beijing
+from tests.under_review import beijing
+from tests.web.people import sign_in
 
 pytestmark = pytest.mark.engines("sqlite")
+TODAY = beijing("2026-11-16 09:00")
 EXPERTS = "顾长河，东浦化工设计院，正高级工程师\n沈亦云, 望海大学, 教授\n陆宁\t仪表学会\t高级工程师"
-
-
-@pytest.fixture
-def now(monkeypatch) -> list[datetime]:
-    moment = [beijing("2026-11-16 09:00")]
-    monkeypatch.setattr(clock, "now", lambda: moment[0])
-    return moment
-
-
-@pytest.fixture
-def town(app, now) -> Town:
-    with app.app_context():
-        return under_review.settle()
 
 
 @pytest.fixture
@@ -39,12 +25,6 @@ def case_id(app, town) -> str:
         told = ("expert_review", 10, "储存设施紧邻河堤")
         review.pause(case_id, *told, by=town["chen.li"], at=beijing("2026-11-16 08:50"))
         return case_id
-
-
-def signed_in(browser, login: str):
-    browser.get("/sign-in")
-    browser.fill_in({"account": login, "password": PASSWORD}, action="/sign-in")
-    return browser
 
 
 def set_up(client, case_id: str, **more: str):
@@ -66,7 +46,7 @@ def ballot(client, case_id: str, seat: str, verdict: str):
 
 
 def test_the_lead_sets_up_a_panel_enters_ballots_and_closes_the_record(client, town, case_id):
-    signed_in(client, "chen.li").get(f"/review/cases/{case_id}/procedures")
+    sign_in(client, "chen.li").get(f"/review/cases/{case_id}/procedures")
     assert "专家组和表决票" in client.page.links
     client.get(f"/review/cases/{case_id}/panel")
     assert "评价报告的危险辨识是否完整" in client.page.html  # the guide's question stands in the form
@@ -82,14 +62,14 @@ def test_the_lead_sets_up_a_panel_enters_ballots_and_closes_the_record(client, t
     assert "专家评审意见书" in client.page.links
     client.get(f"/review/cases/{case_id}/panel")
     assert "第3位的理由" in client.page.words
-    signed_in(client, "han.weidong").get(f"/review/cases/{case_id}/decision")
+    sign_in(client, "han.weidong").get(f"/review/cases/{case_id}/decision")
     assert "专家意见怎样处理" in client.page.words
     assert "通过 1 票，修改后通过 1 票，不通过 1 票" in client.page.words
-    signed_in(client, "qin.yue").get(f"/review/cases/{case_id}/record")
+    sign_in(client, "qin.yue").get(f"/review/cases/{case_id}/record")
     assert "登记了一张专家表决票" in client.page.words
     assert "第3位的理由" not in client.page.html
     assert client.get(f"/review/cases/{case_id}/panel").status_code == 403
-    signed_in(client, "su.ming").get(f"/supervision/cases/{case_id}")
+    sign_in(client, "su.ming").get(f"/supervision/cases/{case_id}")
     assert "专家评审情况" in client.page.links
     client.get(f"/review/cases/{case_id}/panel")
     assert "第3位的理由" in client.page.words
@@ -97,7 +77,7 @@ def test_the_lead_sets_up_a_panel_enters_ballots_and_closes_the_record(client, t
 
 
 def test_what_was_typed_is_kept_where_the_panel_is_wrong(client, town, case_id):
-    signed_in(client, "chen.li")
+    sign_in(client, "chen.li")
     two = "顾长河，东浦化工设计院，正高级工程师\n沈亦云，望海大学，教授"
     assert set_up(client, case_id, **{"set-experts": two}).status_code == 409
     assert "专家人数不对" in client.page.words
@@ -113,10 +93,10 @@ def test_what_was_typed_is_kept_where_the_panel_is_wrong(client, town, case_id):
 
 
 def test_a_length_that_was_told_and_is_over_is_seen(client, town, case_id, now):
-    signed_in(client, "chen.li")
+    sign_in(client, "chen.li")
     set_up(client, case_id)
     now[0] = beijing("2026-12-03 09:00")
-    signed_in(client, "chen.li").get(f"/review/cases/{case_id}/panel")
+    sign_in(client, "chen.li").get(f"/review/cases/{case_id}/panel")
     assert "已经超过告知的时间" in client.page.words
     client.get(f"/review/cases/{case_id}/procedures")
     assert "已经超过告知的时间" in client.page.words

@@ -9,8 +9,8 @@ from sqlalchemy import select, update
 from portal import clock
 from portal.db import reading, transaction
 from portal.models import Case, Licence
-from portal.services import delivery, submission
-from portal.services.submission import Receipt
+from portal.services import delivery, receipts
+from portal.services.receipts import Receipt
 from tests import at_window
 from tests.at_window import Town, beijing
 from tests.pages import Browser
@@ -35,7 +35,7 @@ def town(app: Flask) -> Town:
 def paper(app: Flask, town: Town) -> Receipt:
     """The receipt of an application that waits at the window."""
     with app.app_context():
-        return submission.receipt(town.hand_in("2026-10-19 09:00"), by=town.handler)
+        return receipts.receipt(town.hand_in("2026-10-19 09:00"), by=town.handler)
 
 
 @pytest.fixture
@@ -139,7 +139,7 @@ def test_every_stage_has_its_words_in_both_languages(
     app: Flask, town: Town, browsers: type[Browser], road: str, words: str
 ) -> None:
     with app.app_context():
-        paper = submission.receipt(getattr(town, road)("2026-10-12 09:00"), by=town.handler)
+        paper = receipts.receipt(getattr(town, road)("2026-10-12 09:00"), by=town.handler)
     browser = browsers()
     assert look_up(browser, paper.number, paper.query_code) == 200
     assert words in browser.page.words

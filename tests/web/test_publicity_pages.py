@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import pytest
 
-from portal import clock
 from portal.db import transaction
-from portal.models import Draft
 from portal.services import casefile
-from tests import under_review
-from tests.under_review import PASSWORD, Town, beijing
+from tests.services.cases import with_draft
+from tests.under_review import beijing
+from tests.web.people import sign_in
 
 pytestmark = pytest.mark.engines("sqlite")
+TODAY = beijing("2026-11-16 09:00")
 TEXT = "拟准予仓储经营，储存设施构成四级重大危险源。"
-
-
-@pytest.fixture
-def now(monkeypatch) -> list[datetime]:
-    moment = [beijing("2026-11-16 09:00")]
-    monkeypatch.setattr(clock, "now", lambda: moment[0])
-    return moment
-
-
-@pytest.fixture
-def town(app, now) -> Town:
-    with app.app_context():
-        return under_review.settle()
 
 
 @pytest.fixture
@@ -37,21 +22,12 @@ def case_id(app, town) -> str:
         case_id = town.apply("2026-11-09 15:42", answers={"major_hazard": "level4"})
         town.accept(case_id, "2026-11-10 09:40")
         with transaction() as session:  # the window's bar reads the draft of the case
-            row = casefile.row_of(session, case_id)
-            when = {"created_at": row.created_at, "changed_at": row.created_at}
-            draft = {"item": row.item, "guide_version": row.guide_version, "user_id": row.handler_id or 1}
-            session.add(Draft(public_id=case_id, enterprise_id=row.enterprise_id, case_id=row.id, **draft, **when))
+            with_draft(session, casefile.row_of(session, case_id))
         return case_id
 
 
-def signed_in(browser, login: str):
-    browser.get("/sign-in")
-    browser.fill_in({"account": login, "password": PASSWORD}, action="/sign-in")
-    return browser
-
-
 def opened(client, case_id: str) -> None:
-    signed_in(client, "chen.li").get(f"/review/cases/{case_id}/publicity")
+    sign_in(client, "chen.li").get(f"/review/cases/{case_id}/publicity")
     assert client.fill_in({"open-text": TEXT}, action="/publicity/open", follow_redirects=True).status_code == 200
 
 
@@ -71,15 +47,15 @@ def test_the_public_reads_what_is_about_to_be_decided_and_until_when(client, tow
 def test_the_desk_and_the_lead_write_down_who_calls_and_the_lead_answers(client, town, case_id):
     opened(client, case_id)
     told = {"way": "phone", "received_on": "2026-11-16", "name": "李某", "contact": "13900000003", "words": "夜里太吵"}
-    signed_in(client, "zhou.min").get(f"/window/cases/{case_id}/publicity")
+    sign_in(client, "zhou.min").get(f"/window/cases/{case_id}/publicity")
     assert client.fill_in(told | {"received_on": "2026-11-13"}, action="/publicity").status_code == 409
     assert "不在公示期内" in client.page.words
     assert "夜里太吵" in client.page.html
     assert client.fill_in(told, action="/publicity", follow_redirects=True).status_code == 200
-    signed_in(client, "han.weidong").get(f"/review/cases/{case_id}")
+    sign_in(client, "han.weidong").get(f"/review/cases/{case_id}")
     assert "公示意见没有答复：第 1 条" in client.page.words
     assert "到决定前公示" in client.page.links
-    signed_in(client, "chen.li").get(f"/review/cases/{case_id}/publicity")
+    sign_in(client, "chen.li").get(f"/review/cases/{case_id}/publicity")
     assert "李某" in client.page.words
     answer = {"answer-1-outcome": "partly", "answer-1-words": "夜间停止装卸。"}
     assert client.fill_in(answer, action="/1/answer", follow_redirects=True).status_code == 200
@@ -88,6 +64,6 @@ def test_the_desk_and_the_lead_write_down_who_calls_and_the_lead_answers(client,
 
 
 def test_an_empty_text_or_answer_is_said_beside_the_field(client, town, case_id):
-    signed_in(client, "chen.li").get(f"/review/cases/{case_id}/publicity")
+    sign_in(client, "chen.li").get(f"/review/cases/{case_id}/publicity")
     assert client.fill_in({"open-text": ""}, action="/publicity/open").status_code == 422
     assert "公示内容没有写。" in client.page.links

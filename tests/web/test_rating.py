@@ -7,7 +7,7 @@ from flask import Flask
 
 from portal import clock
 from portal.actors import Role
-from portal.services import delivery, rating, rating_followup, submission
+from portal.services import delivery, rating, rating_followup, receipts
 from portal.services.rating import Said
 from tests import at_window
 from tests.at_window import Town, beijing
@@ -70,7 +70,7 @@ def answered(app: Flask, town: Town, case_id: str) -> None:
 
 def receipt(app: Flask, town: Town, case_id: str) -> tuple[str, str]:
     with app.app_context():
-        paper = submission.receipt(case_id, by=town.handler)
+        paper = receipts.receipt(case_id, by=town.handler)
         return paper.number, paper.query_code
 
 

@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import pytest
 
-from portal import clock
 from portal.actors import Role
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import Draft
-from tests.services.cases import Hall, at
+from tests.services.cases import at, with_draft
 from tests.web import people
 from tests.web.people import speak_english
 from workflows import commands as c
 
-TODAY = "2026-03-09T09:00"
-
-
-@pytest.fixture
-def now(monkeypatch) -> list[datetime]:
-    moment = [at(TODAY)]
-    monkeypatch.setattr(clock, "now", lambda: moment[0])
-    return moment
-
-
-@pytest.fixture
-def hall(app, now) -> Hall:
-    with app.app_context():
-        return Hall(app)
+TODAY = at("2026-03-09T09:00")
 
 
 @pytest.fixture
@@ -41,11 +25,7 @@ def case_id(app, hall) -> str:
         hall.do(number, c.Refuse("间距 9 米", "不符合安全条件", "第六条"), "2026-03-06T10:00", hall.head)
         hall.do(number, c.Deliver("counter", "沈远航", "signed"), "2026-03-06T15:00")
         with transaction() as session:
-            row = session.get_one(CaseRow, number)
-            moments = {"created_at": at("2026-03-02T09:00"), "changed_at": at("2026-03-02T09:00")}
-            draft = {"item": row.item, "guide_version": row.guide_version, "user_id": hall.handler.id}
-            session.add(Draft(public_id=row.public_id, enterprise_id=1, case_id=number, **draft, **moments))
-            return row.public_id
+            return with_draft(session, session.get_one(CaseRow, number)).public_id
 
 
 def open_form(client, case_id: str) -> str:

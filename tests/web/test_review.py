@@ -6,28 +6,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from portal import clock
 from portal.models import JournalEntry
 from portal.services.credit_lists import Entry
-from tests import under_review
-from tests.under_review import PASSWORD, Town, beijing, rows_of
-from tests.web.people import speak_english
+from tests.under_review import beijing, rows_of
+from tests.web.people import sign_in, speak_english
 from workflows import commands as c
 
 pytestmark = pytest.mark.engines("sqlite")
-SUNDAY = beijing("2026-11-22 10:00")
-
-
-@pytest.fixture(autouse=True)
-def today(monkeypatch) -> None:
-    """Sunday, 22 November 2026."""
-    monkeypatch.setattr(clock, "now", lambda: SUNDAY)
-
-
-@pytest.fixture
-def town(app) -> Town:
-    with app.app_context():
-        return under_review.settle()
+TODAY = beijing("2026-11-22 10:00")  # a Sunday
 
 
 @pytest.fixture
@@ -37,12 +23,6 @@ def case_id(app, town) -> str:
         case_id = town.apply("2026-11-16 15:42", later=("premises",))
         town.accept(case_id, "2026-11-17 09:40", later=("premises",))
         return case_id
-
-
-def signed_in(browser, login: str):
-    browser.get("/sign-in")
-    browser.fill_in({"account": login, "password": PASSWORD}, action="/sign-in")
-    return browser
 
 
 def acts(app) -> int:
@@ -55,7 +35,7 @@ def fire(case_id: str) -> str:
 
 
 def test_everybody_begins_the_day_with_the_own_list(client, town, case_id):
-    signed_in(client, "qin.yue").get("/start", follow_redirects=True)
+    sign_in(client, "qin.yue").get("/start", follow_redirects=True)
     assert client.page.h1 == "待办 1 件"
     assert "还剩 2\u00a0个工作日" in client.page.words.replace(" 个", "\u00a0个")
     assert "等您的意见：消防安全意见" in client.page.words
@@ -63,7 +43,7 @@ def test_everybody_begins_the_day_with_the_own_list(client, town, case_id):
 
 
 def test_the_lead_sees_who_is_silent_and_what_is_deferred(client, town, case_id):
-    signed_in(client, "han.weidong").get("/review")
+    sign_in(client, "han.weidong").get("/review")
     row = next(one for one in client.page.tree.iter("tr") if "恒泰" in "".join(one.itertext()))
     words = "".join(row.itertext())
     assert "0 / 4 已答" in words
@@ -72,7 +52,7 @@ def test_the_lead_sees_who_is_silent_and_what_is_deferred(client, town, case_id)
 
 
 def test_filters_and_search_lead_to_an_answer_also_when_nothing_is_left(client, town, case_id):
-    signed_in(client, "han.weidong").get("/review?light=red")
+    sign_in(client, "han.weidong").get("/review?light=red")
     assert "没有符合条件的办件" in client.page.words
     client.get("/review?q=恒泰")
     assert client.page.h1 == "待办 1 件"
@@ -81,21 +61,21 @@ def test_filters_and_search_lead_to_an_answer_also_when_nothing_is_left(client, 
 
 
 def test_an_empty_list_says_what_would_be_there(client, town):
-    signed_in(client, "gao.fei").get("/review")
+    sign_in(client, "gao.fei").get("/review")
     assert "现在没有待办" in client.page.words
     client.get("/review/decided")
     assert "还没有决定过的办件" in client.page.words
 
 
 def test_a_reviewer_with_two_desks_changes_between_them(client, town, case_id):
-    signed_in(client, "chen.li").get("/review")
+    sign_in(client, "chen.li").get("/review")
     assert client.page.links["本部门牵头 1"] == "/review?desk=lead"
     client.get("/review?desk=lead")
     assert "并联意见" in client.page.words
 
 
 def test_an_opinion_is_given_and_the_page_says_so(app, client, town, case_id):
-    signed_in(client, "qin.yue").get(f"/review/cases/{case_id}")
+    sign_in(client, "qin.yue").get(f"/review/cases/{case_id}")
     answers = {"fire-verdict": "agree", "fire-opinion": "符合 GB 50016。"}
     response = client.fill_in(answers, action=fire(case_id), follow_redirects=True)
     assert response.status_code == 200
@@ -106,7 +86,7 @@ def test_an_opinion_is_given_and_the_page_says_so(app, client, town, case_id):
 
 def test_an_incomplete_opinion_comes_back_with_every_fault_and_all_that_was_typed(app, client, town, case_id):
     before = acts(app)
-    signed_in(client, "qin.yue").get(f"/review/cases/{case_id}")
+    sign_in(client, "qin.yue").get(f"/review/cases/{case_id}")
     response = client.fill_in({"fire-opinion": "间距不足"}, action=fire(case_id))
     assert response.status_code == 422
     assert client.page.all("title")[0].text.startswith("错误：")
@@ -122,7 +102,7 @@ def test_a_site_check_asks_for_the_second_officer(app, client, town, case_id):
     with app.app_context():
         town.answer(case_id, "documents", "2026-11-18 09:00", by="chen.li")
         town.answer(case_id, "fire", "2026-11-18 09:00", by="qin.yue")
-    signed_in(client, "chen.li").get(f"/review/cases/{case_id}")
+    sign_in(client, "chen.li").get(f"/review/cases/{case_id}")
     action = f"/review/cases/{case_id}/tracks/site/opinion"
     answers = {"site-verdict": "agree", "site-opinion": "现场与材料一致。"}
     assert client.fill_in(answers, action=action).status_code == 422
@@ -133,7 +113,7 @@ def test_a_site_check_asks_for_the_second_officer(app, client, town, case_id):
 
 
 def test_an_old_page_keeps_the_opinion_and_says_who_did_what(app, client, town, case_id):
-    signed_in(client, "qin.yue").get(f"/review/cases/{case_id}")
+    sign_in(client, "qin.yue").get(f"/review/cases/{case_id}")
     with app.app_context():
         town.answer(case_id, "eco", "2026-11-22 09:58", by="bai.lu")
     answers = {"fire-verdict": "agree", "fire-opinion": "很长很长的意见"}
@@ -147,7 +127,7 @@ def test_an_old_page_keeps_the_opinion_and_says_who_did_what(app, client, town, 
 
 
 def test_an_opinion_on_an_answered_track_shows_what_was_typed_and_changes_nothing(app, client, town, case_id):
-    signed_in(client, "qin.yue").get(f"/review/cases/{case_id}")
+    sign_in(client, "qin.yue").get(f"/review/cases/{case_id}")
     with app.app_context():
         town.answer(case_id, "fire", "2026-11-22 09:58", by="qin.yue")
     before = acts(app)
@@ -159,7 +139,7 @@ def test_an_opinion_on_an_answered_track_shows_what_was_typed_and_changes_nothin
 
 
 def test_an_opinion_after_the_decision_is_answered_with_the_state(app, client, town, case_id):
-    signed_in(client, "qin.yue").get(f"/review/cases/{case_id}")
+    sign_in(client, "qin.yue").get(f"/review/cases/{case_id}")
     with app.app_context():
         town.do(case_id, c.Withdraw("不办了"), "2026-11-22 09:00")
     response = client.fill_in({"fire-verdict": "agree", "fire-opinion": "迟到的意见"}, action=fire(case_id))
@@ -168,18 +148,18 @@ def test_an_opinion_after_the_decision_is_answered_with_the_state(app, client, t
 
 
 def test_nobody_answers_for_another_office_or_looks_at_a_case_of_others(client, town, case_id):
-    signed_in(client, "bai.lu").get(f"/review/cases/{case_id}")
+    sign_in(client, "bai.lu").get(f"/review/cases/{case_id}")
     data = {"fire-verdict": "agree", "fire-opinion": "越权", "fire-expected_seq": "3"}
     assert client.post(fire(case_id), data=data).status_code == 403
     assert client.post(f"/review/cases/{case_id}/credit", data={"expected_seq": "3"}).status_code == 403
-    signed_in(client, "gao.fei")
+    sign_in(client, "gao.fei")
     assert client.get(f"/review/cases/{case_id}").status_code == 403
     assert client.get(f"/review/cases/{case_id}/record").status_code == 403
     assert client.get("/review/cases/nothing").status_code == 404
 
 
 def test_the_lists_are_looked_up_again_with_one_button(app, client, town, case_id):
-    signed_in(client, "chen.li").get(f"/review/cases/{case_id}")
+    sign_in(client, "chen.li").get(f"/review/cases/{case_id}")
     assert client.fill_in({}, action="/credit", follow_redirects=True).status_code == 200
     assert "已查信用名单：无记录。" in client.page.words
 
@@ -198,7 +178,7 @@ def test_a_hit_is_explained_and_identity_numbers_are_masked(app, client, town):
         town.list_black(entry, version="2026-11-02")
         hit = town.apply("2026-11-16 15:42")
         town.accept(hit, "2026-11-17 09:40")
-    signed_in(client, "chen.li").get(f"/review/cases/{hit}")
+    sign_in(client, "chen.li").get(f"/review/cases/{hit}")
     assert "黑名单命中 1 人：沈远航（法定代表人、主要负责人）" in client.page.words
     assert "不自动驳回" in client.page.words
     assert "9901**********3019" in client.page.words
@@ -212,7 +192,7 @@ def test_a_hit_is_explained_and_identity_numbers_are_masked(app, client, town):
 
 
 def test_a_reminder_is_sent_once_a_day(client, town, case_id):
-    signed_in(client, "chen.li").get(f"/review/cases/{case_id}")
+    sign_in(client, "chen.li").get(f"/review/cases/{case_id}")
     assert client.fill_in({}, action="/fire/remind", follow_redirects=True).status_code == 200
     assert "已记录催办" in client.page.words
     assert client.fill_in({}, action="/fire/remind").status_code == 409
@@ -221,7 +201,7 @@ def test_a_reminder_is_sent_once_a_day(client, town, case_id):
 
 def test_a_special_procedure_begins_and_ends(client, town, case_id):
     page = f"/review/cases/{case_id}/procedures"
-    signed_in(client, "han.weidong").get(page)
+    sign_in(client, "han.weidong").get(page)
     assert client.fill_in({}, action="/pause").status_code == 422
     assert "所需时间没有填。" in client.page.links
     wrong = {"pause-cause": "expert_review", "pause-days": "21", "pause-reason": "储存设施复杂"}
@@ -237,9 +217,9 @@ def test_a_special_procedure_begins_and_ends(client, town, case_id):
 
 
 def test_an_extension_is_approved_by_the_decider(client, town, case_id):
-    signed_in(client, "chen.li").get(f"/review/cases/{case_id}/procedures")
+    sign_in(client, "chen.li").get(f"/review/cases/{case_id}/procedures")
     assert "延期由牵头部门的审批人" in client.page.words
-    signed_in(client, "han.weidong").get(f"/review/cases/{case_id}/procedures")
+    sign_in(client, "han.weidong").get(f"/review/cases/{case_id}/procedures")
     asked = {"extend-days": "5", "extend-reason": "等外地复函"}
     assert client.fill_in(asked, action="/extend", follow_redirects=True).status_code == 200
     client.get(f"/review/cases/{case_id}/procedures")
@@ -247,13 +227,13 @@ def test_an_extension_is_approved_by_the_decider(client, town, case_id):
 
 
 def test_the_record_names_every_act(client, town, case_id):
-    signed_in(client, "qin.yue").get(f"/review/cases/{case_id}/record")
+    sign_in(client, "qin.yue").get(f"/review/cases/{case_id}/record")
     assert [line for line in ("提交了申请", "查了信用名单", "容缺受理了申请") if line not in client.page.words] == []
 
 
 @pytest.mark.parametrize("login", ["han.weidong", "chen.li", "qin.yue"])
 def test_every_page_speaks_english(client, town, case_id, login):
-    speak_english(signed_in(client, login))
+    speak_english(sign_in(client, login))
     pages = ("", "?desk=opinions", "/decided", *(f"/cases/{case_id}{part}" for part in ("", "/procedures", "/record")))
     for path in (*pages, f"/cases/{case_id}/materials", f"/cases/{case_id}/materials?m=answers"):
         assert client.get(f"/review{path}").status_code == 200

@@ -4,26 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from portal import clock
 from portal.services import review
-from tests import under_review
 from tests.services.test_decision import heard, refuse
-from tests.under_review import Town, beijing
-from tests.web.people import speak_english
-from tests.web.test_review import SUNDAY, signed_in
+from tests.under_review import beijing
+from tests.web.people import sign_in, speak_english
+
+TODAY = beijing("2026-11-22 10:00")
 
 SAID = {"ground": "false_materials", "facts": "安全评价报告系伪造", "document": "临应急许不〔2026〕1号"}
-
-
-@pytest.fixture(autouse=True)
-def today(monkeypatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: SUNDAY)
-
-
-@pytest.fixture
-def town(app) -> Town:
-    with app.app_context():
-        return under_review.settle()
 
 
 @pytest.fixture
@@ -37,7 +25,7 @@ def refused(app, town) -> str:
 
 def test_the_bar_is_recorded_on_the_case_and_stands_there_as_evidence(client, refused):
     page = f"/review/cases/{refused}/bar"
-    signed_in(client, "han.weidong").get(f"/review/cases/{refused}")
+    sign_in(client, "han.weidong").get(f"/review/cases/{refused}")
     assert "虚假材料，或者以不正当手段取得许可" in client.page.words
     client.get(page)
     assert "《行政许可法》第七十八条" in client.page.words
@@ -57,10 +45,10 @@ def test_the_bar_is_recorded_on_the_case_and_stands_there_as_evidence(client, re
 
 @pytest.mark.engines("sqlite")
 def test_reviewers_record_no_bar(client, refused):
-    assert signed_in(client, "chen.li").get(f"/review/cases/{refused}/bar").status_code == 403
+    assert sign_in(client, "chen.li").get(f"/review/cases/{refused}/bar").status_code == 403
 
 
 @pytest.mark.engines("sqlite")
 def test_the_page_speaks_english(client, refused):
-    speak_english(signed_in(client, "han.weidong"))
+    speak_english(sign_in(client, "han.weidong"))
     assert client.get(f"/review/cases/{refused}/bar").status_code == 200

@@ -4,27 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from portal import clock
 from portal.models import Document
-from tests import under_review
 from tests.under_review import Town, beijing, rows_of
-from tests.web.people import speak_english
-from tests.web.test_review import SUNDAY, signed_in
+from tests.web.people import sign_in, speak_english
 from workflows import commands as c
 
 pytestmark = pytest.mark.engines("sqlite")
+TODAY = beijing("2026-11-22 10:00")
 REASON = "经审查，符合《危险化学品经营许可证管理办法》第六条，准予。"
-
-
-@pytest.fixture(autouse=True)
-def today(monkeypatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: SUNDAY)
-
-
-@pytest.fixture
-def town(app) -> Town:
-    with app.app_context():
-        return under_review.settle()
 
 
 def heard(app, town: Town, submitted: str = "2026-11-16", accepted: str = "2026-11-17") -> str:
@@ -48,7 +35,7 @@ def test_what_is_missing_is_named_with_who_and_when_and_the_button_is_off(app, c
     with app.app_context():
         case_id = town.apply("2026-11-16 15:42", later=("premises",))
         town.accept(case_id, "2026-11-17 09:40", later=("premises",))
-    signed_in(client, "han.weidong").get(f"/review/cases/{case_id}")
+    sign_in(client, "han.weidong").get(f"/review/cases/{case_id}")
     assert "还不能决定，差 5 项" in client.page.words
     assert "消防救援支队未答复：消防安全意见应于 11月24日 前" in client.page.words
     assert "容缺材料未补" in client.page.words
@@ -64,7 +51,7 @@ def test_what_is_missing_is_named_with_who_and_when_and_the_button_is_off(app, c
 def test_the_letter_is_seen_before_it_is_signed(app, client, town):
     case_id = heard(app, town)
     before = letters(app)
-    signed_in(client, "han.weidong").get(f"/review/cases/{case_id}")
+    sign_in(client, "han.weidong").get(f"/review/cases/{case_id}")
     assert "可以决定了" in client.page.words
     answers = {"decide-reason": REASON, "decide-scope": "甲苯"}
     assert client.fill_in(answers, action="/decision").status_code == 200
@@ -81,7 +68,7 @@ def test_the_letter_is_seen_before_it_is_signed(app, client, town):
 
 def test_a_refusal_needs_facts_basis_and_legal_review(app, client, town):
     case_id = heard(app, town)
-    signed_in(client, "han.weidong").get(f"{decision(case_id)}?outcome=refuse")
+    sign_in(client, "han.weidong").get(f"{decision(case_id)}?outcome=refuse")
     assert "法制审核没有通过" in client.page.words
     with app.app_context():
         town.do(case_id, c.ReviewLegally("passed", "程序合法。"), "2026-11-20 09:00", by="chen.li")
@@ -101,7 +88,7 @@ def test_a_decision_past_the_promise_asks_for_an_explanation(app, client, town):
     case_id = heard(app, town, "2026-10-12", "2026-10-13")
     with app.app_context():
         town.do(case_id, c.LookUpCredit("review", "none"), "2026-11-20 09:00", by="chen.li")
-    signed_in(client, "han.weidong").get(decision(case_id))
+    sign_in(client, "han.weidong").get(decision(case_id))
     assert client.fill_in({"decide-reason": REASON}, action="/decision", button="check").status_code == 422
     assert "已经超出承诺时限，说明没有写。" in client.page.links
 
@@ -114,7 +101,7 @@ def test_a_disagreement_is_shown_and_answered(app, client, town):
         town.answer(case_id, "fire", "2026-11-18 09:00", by="qin.yue", verdict="disagree")
         town.answer(case_id, "eco", "2026-11-18 09:00", by="bai.lu")
         town.answer(case_id, "site", "2026-11-19 09:00", by="chen.li", officers=[town["he.siyuan"].id])
-    signed_in(client, "han.weidong").get(decision(case_id))
+    sign_in(client, "han.weidong").get(decision(case_id))
     assert "不同意，还没有处理" in client.page.words
     client.get(f"/review/cases/{case_id}/tracks")
     assert client.fill_in({}, action="/fire/resolve").status_code == 422
@@ -126,7 +113,7 @@ def test_a_disagreement_is_shown_and_answered(app, client, town):
 
 def test_a_second_decision_is_refused_with_a_clear_sentence(app, client, town):
     case_id = heard(app, town)
-    signed_in(client, "han.weidong").get(decision(case_id))
+    sign_in(client, "han.weidong").get(decision(case_id))
     client.fill_in({"decide-reason": REASON}, action="/decision", button="check")
     with app.app_context():
         town.do(case_id, c.Grant("别人先签了"), "2026-11-22 09:59", by="han.weidong")
@@ -140,14 +127,13 @@ def test_a_second_decision_is_refused_with_a_clear_sentence(app, client, town):
 def test_only_deciders_of_the_leading_office_reach_the_page(app, client, town):
     case_id = heard(app, town)
     for login in ("chen.li", "qin.yue", "su.ming"):
-        assert signed_in(client, login).get(decision(case_id)).status_code == 403
+        assert sign_in(client, login).get(decision(case_id)).status_code == 403
 
 
 def test_the_decision_speaks_english(app, client, town):
     case_id = heard(app, town)
-    speak_english(signed_in(client, "han.weidong")).get(decision(case_id))
+    speak_english(sign_in(client, "han.weidong")).get(decision(case_id))
     assert client.fill_in({"decide-reason": REASON}, action="/decision", button="check").status_code == 200
     assert "Sign: grant" in client.page.words
     client.fill_in({}, action="/decision", button="sign", follow_redirects=True)
     assert client.get(f"/review/cases/{case_id}").status_code == 200
-    assert beijing("2026-11-22 10:00") == SUNDAY

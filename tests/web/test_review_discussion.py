@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from portal import clock
-from tests import under_review
-from tests.under_review import Town
-from tests.web.people import speak_english
-from tests.web.test_review import SUNDAY, signed_in
+from tests.under_review import Town, beijing
+from tests.web.people import sign_in, speak_english
 from workflows import commands as c
 
 pytestmark = pytest.mark.engines("sqlite")
+TODAY = beijing("2026-11-22 10:00")
 TALK = {
     "talk-held_on": "2026-11-20",
     "talk-place": "三楼会议室",
@@ -35,17 +33,6 @@ TALK = {
 NOBODY = {f"talk-{part}_4": "" for part in ("name", "post", "opinion")}
 
 
-@pytest.fixture(autouse=True)
-def today(monkeypatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: SUNDAY)
-
-
-@pytest.fixture
-def town(app) -> Town:
-    with app.app_context():
-        return under_review.settle()
-
-
 @pytest.fixture
 def page(app, town: Town) -> str:
     with app.app_context():
@@ -57,7 +44,7 @@ def page(app, town: Town) -> str:
 
 
 def test_it_is_written_seen_and_answered_by_the_decision(client, page):
-    lead = signed_in(client, "han.weidong")
+    lead = sign_in(client, "han.weidong")
     lead.get(f"{page}/discussion")
     short = lead.fill_in(TALK | {"talk-opinion_3": ""}, action="/discussion")
     assert short.status_code == 422
@@ -83,7 +70,7 @@ def test_it_is_written_seen_and_answered_by_the_decision(client, page):
 
 
 def test_officers_of_other_departments_read_it_and_write_nothing(client, page):
-    fire = signed_in(client, "qin.yue")
+    fire = sign_in(client, "qin.yue")
     fire.get(f"{page}/discussion")
     assert "现在没有要记录的讨论" in fire.page.words
     assert fire.post(f"{page}/discussion", data=TALK).status_code == 403

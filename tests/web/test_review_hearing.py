@@ -4,24 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from portal import clock
-from tests import under_review
-from tests.under_review import Town
-from tests.web.people import speak_english
-from tests.web.test_review import SUNDAY, signed_in
+from tests.under_review import beijing
+from tests.web.people import sign_in, speak_english
 
 pytestmark = pytest.mark.engines("sqlite")
-
-
-@pytest.fixture(autouse=True)
-def today(monkeypatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: SUNDAY)
-
-
-@pytest.fixture
-def town(app) -> Town:
-    with app.app_context():
-        return under_review.settle()
+TODAY = beijing("2026-11-22 10:00")
 
 
 @pytest.fixture
@@ -29,7 +16,7 @@ def page(app, client, town) -> str:
     with app.app_context():
         case_id = town.apply("2026-11-16 15:42")
         town.accept(case_id, "2026-11-17 09:40")
-    signed_in(client, "chen.li")
+    sign_in(client, "chen.li")
     return f"/review/cases/{case_id}"
 
 

@@ -3,36 +3,22 @@
 from __future__ import annotations
 
 import io
-from datetime import datetime
 
 import pytest
 from sqlalchemy import select
 
-from portal import clock
 from portal.access import Denied
 from portal.db import reading, transaction
 from portal.documents.html import render_html
 from portal.models import Case as CaseRow
-from portal.models import Document, Draft, Upload
+from portal.models import Document, Upload
 from portal.services import casefile, letters, review_notice
 from tests.at_window import pdf
-from tests.services.cases import Hall, at
+from tests.services.cases import Hall, at, with_draft
 from tests.web import people
 
 pytestmark = pytest.mark.engines("sqlite")
-
-
-@pytest.fixture
-def now(monkeypatch) -> list[datetime]:
-    moment = [at("2026-03-04T09:00")]
-    monkeypatch.setattr(clock, "now", lambda: moment[0])
-    return moment
-
-
-@pytest.fixture
-def hall(app, now) -> Hall:
-    with app.app_context():
-        return Hall(app)
+TODAY = at("2026-03-04T09:00")
 
 
 @pytest.fixture
@@ -41,11 +27,7 @@ def case_id(app, hall) -> str:
     with app.app_context():
         number = hall.accepted()
         with transaction() as session:
-            row = session.get_one(CaseRow, number)
-            when = {"created_at": at("2026-03-02T09:00"), "changed_at": at("2026-03-02T09:00")}
-            owner = {"enterprise_id": 1, "case_id": number, "user_id": hall.handler.id}
-            session.add(Draft(public_id=row.public_id, item=row.item, guide_version=row.guide_version, **owner, **when))
-            return row.public_id
+            return with_draft(session, session.get_one(CaseRow, number)).public_id
 
 
 def wished(app, hall: Hall, case_id: str) -> None:

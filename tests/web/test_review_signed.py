@@ -12,20 +12,14 @@ import pytest
 from portal import clock
 from portal.models import Document
 from portal.services import signed
-from tests import under_review
-from tests.under_review import Town, rows_of
-from tests.web.people import speak_english
-from tests.web.test_review import SUNDAY, signed_in
+from tests.under_review import Town, beijing, rows_of
+from tests.web.people import sign_in, speak_english
 from workflows import commands as c
 
 pytestmark = pytest.mark.engines("sqlite")
+TODAY = beijing("2026-11-22 10:00")
 REASON = "经审查，符合《危险化学品经营许可证管理办法》第六条，准予。"
 SIGN = {"decide-outcome": "grant", "decide-reason": REASON, "decide-scope": "甲苯", "step": "sign"}
-
-
-@pytest.fixture(autouse=True)
-def today(monkeypatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: SUNDAY)
 
 
 @pytest.fixture(autouse=True)
@@ -34,12 +28,6 @@ def ten_minutes(app) -> Iterator[None]:
     app.config["SETTINGS"] = replace(before, decision_undo_minutes=10)
     yield
     app.config["SETTINGS"] = before
-
-
-@pytest.fixture
-def town(app) -> Town:
-    with app.app_context():
-        return under_review.settle()
 
 
 @pytest.fixture
@@ -57,7 +45,7 @@ def page_of(case_id: str) -> str:
 
 
 def sign(client, case_id: str):
-    head = signed_in(client, "han.weidong")
+    head = sign_in(client, "han.weidong")
     head.get(f"{page_of(case_id)}/decision?outcome=grant")
     head.fill_in(SIGN, action="/decision")
     return head
@@ -92,11 +80,11 @@ def test_one_click_and_a_reason_take_it_back_and_the_words_are_still_there(clien
 def test_an_old_page_does_not_take_back_what_has_left(app, client, case_id, monkeypatch):
     head = sign(client, case_id)
     head.get(page_of(case_id))
-    monkeypatch.setattr(clock, "now", lambda: SUNDAY + timedelta(minutes=10))
+    monkeypatch.setattr(clock, "now", lambda: TODAY + timedelta(minutes=10))
     assert head.fill_in({"back-reason": "范围写错了"}, action="/take-back").status_code == 409
     assert "撤回的时间已过" in head.page.words
     with app.app_context():
-        assert signed.release_due(at=SUNDAY + timedelta(minutes=10)) == 1
+        assert signed.release_due(at=TODAY + timedelta(minutes=10)) == 1
     head.get(page_of(case_id))
     assert "还没有送出" not in head.page.words
 
@@ -104,11 +92,11 @@ def test_an_old_page_does_not_take_back_what_has_left(app, client, case_id, monk
 def test_others_see_it_and_cannot_take_it_back(app, client, case_id):
     sign(client, case_id)
     client.post("/sign-out")
-    other = signed_in(app.test_client(), "chen.li")
+    other = sign_in(app.test_client(), "chen.li")
     other.get(page_of(case_id))
     assert "送出前只有签发人可以撤回" in other.page.words
     assert other.post(f"{page_of(case_id)}/decision/take-back", data={"back-reason": "x"}).status_code == 403
-    watching = signed_in(app.test_client(), "su.ming")
+    watching = sign_in(app.test_client(), "su.ming")
     watching.get(f"/supervision/cases/{case_id}")
     assert "已签发：准予，还没有送出" in watching.page.words
     speak_english(watching)
@@ -120,7 +108,7 @@ def test_what_did_not_leave_says_why_and_keeps_the_words(app, client, town, case
     head = sign(client, case_id)
     with app.app_context():
         town.do(case_id, c.LookUpCredit("review", "black"), "2026-11-22 10:05")
-        signed.release_due(at=SUNDAY + timedelta(minutes=10))
+        signed.release_due(at=TODAY + timedelta(minutes=10))
     head.get(page_of(case_id))
     assert "签发后查到黑名单，差第二人复核" in head.page.words
     head.get("/review?desk=lead")
@@ -138,7 +126,7 @@ def test_every_blocker_leads_to_the_place_where_it_is_mended(app, client, town):
         town.do(case_id, c.PauseClock("expert_review", 5, "专家评审"), "2026-11-19 09:00", by="chen.li")
         town.do(case_id, c.TellHearing("拟不予许可"), "2026-11-19 10:00", by="chen.li")
         town.do(case_id, c.LookUpCredit("review", "black"), "2026-11-19 11:00")
-    head = signed_in(client, "han.weidong")
+    head = sign_in(client, "han.weidong")
     head.get(f"{page_of(case_id)}/decision?outcome=refuse")
     refusing = places(head)
     head.get(page_of(case_id))

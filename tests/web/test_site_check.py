@@ -8,29 +8,16 @@ from datetime import datetime
 import pytest
 from sqlalchemy import func, select
 
-from portal import clock
 from portal.db import reading
 from portal.models import SiteEntry
-from tests import under_review
 from tests.at_window import pdf
 from tests.services.test_site_checks import picture
-from tests.under_review import PASSWORD, Town, beijing
+from tests.under_review import Town, beijing
+from tests.web.people import sign_in
 
 pytestmark = pytest.mark.engines("sqlite")
+TODAY = beijing("2026-11-16 09:00")
 SAID = {"record-began": "09:30", "record-ended": "11:00", "record-party": "沈远航", "record-statement": "没有意见"}
-
-
-@pytest.fixture
-def now(monkeypatch) -> list[datetime]:
-    moment = [beijing("2026-11-16 09:00")]
-    monkeypatch.setattr(clock, "now", lambda: moment[0])
-    return moment
-
-
-@pytest.fixture
-def town(app, now) -> Town:
-    with app.app_context():
-        return under_review.settle()
 
 
 @pytest.fixture
@@ -44,18 +31,12 @@ def case_id(app, town) -> str:
         return case_id
 
 
-def signed_in(browser, login: str):
-    browser.get("/sign-in")
-    browser.fill_in({"account": login, "password": PASSWORD}, action="/sign-in")
-    return browser
-
-
 def team(town: Town) -> list[str]:
     return [f"site|{town[login].reference}" for login in ("chen.li", "he.siyuan")]
 
 
 def arranged(client, town: Town, case_id: str) -> None:
-    signed_in(client, "chen.li").get(f"/review/cases/{case_id}/site")
+    sign_in(client, "chen.li").get(f"/review/cases/{case_id}/site")
     told = {"set-held_on": "2026-11-17", "set-time": "09:30", "set-team": team(town)}
     assert client.fill_in(told, action="/site/day", follow_redirects=True).status_code == 200
     assert "联合踏勘已约定" in client.page.words
@@ -64,7 +45,7 @@ def arranged(client, town: Town, case_id: str) -> None:
 def on_site(client, case_id: str, now: list[datetime]) -> None:
     """The day has come; the officer signs in on the telephone."""
     now[0] = beijing("2026-11-17 10:00")
-    signed_in(client, "chen.li").get(f"/review/cases/{case_id}/site")
+    sign_in(client, "chen.li").get(f"/review/cases/{case_id}/site")
 
 
 def entries(app) -> int:
@@ -73,7 +54,7 @@ def entries(app) -> int:
 
 
 def test_an_appointment_asks_for_two_officers_and_what_was_typed_is_kept(client, town, case_id):
-    signed_in(client, "chen.li").get(f"/review/cases/{case_id}/site")
+    sign_in(client, "chen.li").get(f"/review/cases/{case_id}/site")
     assert "化工路18号3号库" in client.page.html
     told = {"set-held_on": "2026-11-17", "set-time": "09:30", "set-place": "门岗集合", "set-team": team(town)[:1]}
     assert client.fill_in(told, action="/site/day").status_code == 409
@@ -135,6 +116,6 @@ def test_nothing_noted_is_said_on_the_page_itself(client, town, case_id, now):
 
 def test_who_does_not_go_and_does_not_lead_notes_nothing(client, town, case_id, now):
     arranged(client, town, case_id)
-    signed_in(client, "bai.lu").get(f"/review/cases/{case_id}/site")
+    sign_in(client, "bai.lu").get(f"/review/cases/{case_id}/site")
     told = {"entry": "a1b2c3d4e5f60718", "words": "路过", "csrf_token": client.token}
     assert client.post(f"/review/cases/{case_id}/site/notes", data=told).status_code == 403

@@ -4,25 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from portal import clock
-from tests import under_review
-from tests.under_review import Town
-from tests.web.people import speak_english
-from tests.web.test_review import SUNDAY, signed_in
+from tests.under_review import beijing
+from tests.web.people import sign_in, speak_english
 from workflows import commands as c
 
 pytestmark = pytest.mark.engines("sqlite")
-
-
-@pytest.fixture(autouse=True)
-def today(monkeypatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: SUNDAY)
-
-
-@pytest.fixture
-def town(app) -> Town:
-    with app.app_context():
-        return under_review.settle()
+TODAY = beijing("2026-11-22 10:00")
 
 
 @pytest.fixture
@@ -39,14 +26,14 @@ def case_id(app, town) -> str:
 
 
 def test_every_figure_stands_with_its_denominator(client, town, case_id):
-    signed_in(client, "su.ming").get("/start", follow_redirects=True)
+    sign_in(client, "su.ming").get("/start", follow_redirects=True)
     assert client.page.h1 == "全部办件 10月24日至11月22日"
     assert "1 件 ÷ 决定 1 件" in client.page.words.replace("\u00a0", " ")
     assert "4 项 ÷ 答复 4 项" in client.page.words.replace("\u00a0", " ")
 
 
 def test_filters_by_light_office_and_state(client, town, case_id):
-    signed_in(client, "su.ming")
+    sign_in(client, "su.ming")
     for query, number in (("light=green", 1), ("light=red", 0), ("office=emb", 2), ("state=granted", 1), ("q=望山", 1)):
         client.get(f"/supervision?{query}")
         links = [href for href in client.page.links.values() if href.startswith("/supervision/cases/")]
@@ -57,7 +44,7 @@ def test_filters_by_light_office_and_state(client, town, case_id):
 
 
 def test_a_case_is_read_whole_and_nothing_can_be_done(client, town, case_id):
-    signed_in(client, "su.ming").get(f"/supervision/cases/{case_id}")
+    sign_in(client, "su.ming").get(f"/supervision/cases/{case_id}")
     assert "监督只读" in client.page.words
     assert "全过程记录 3 条" in client.page.words.replace("\u00a0", " ").replace("\u3000", " ")
     main = next(client.page.tree.iter("main"))
@@ -68,24 +55,24 @@ def test_a_case_is_read_whole_and_nothing_can_be_done(client, town, case_id):
 
 
 def test_the_record_and_the_materials_have_pages_of_their_own(client, town, case_id):
-    signed_in(client, "su.ming").get(f"/supervision/cases/{case_id}/record")
+    sign_in(client, "su.ming").get(f"/supervision/cases/{case_id}/record")
     assert "提交了申请" in client.page.words
     client.get(f"/supervision/cases/{case_id}/materials?m=answers")
     assert "990101198003073019" not in client.page.html
 
 
 def test_an_empty_portal_says_so(client, town):
-    signed_in(client, "su.ming").get("/supervision")
+    sign_in(client, "su.ming").get("/supervision")
     assert "没有符合条件的办件" in client.page.words
     assert "这段时间还没有可以统计的办件。" in client.page.words
 
 
 def test_supervision_speaks_english(client, town, case_id):
-    speak_english(signed_in(client, "su.ming"))
+    speak_english(sign_in(client, "su.ming"))
     for path in ("", f"/cases/{case_id}", f"/cases/{case_id}/record", f"/cases/{case_id}/materials"):
         assert client.get(f"/supervision{path}").status_code == 200
 
 
 def test_reviewers_and_the_window_do_not_supervise(client, town, case_id):
     for login in ("chen.li", "zhou.min"):
-        assert signed_in(client, login).get("/supervision").status_code == 403
+        assert sign_in(client, login).get("/supervision").status_code == 403

@@ -12,18 +12,17 @@ from portal.services import feeds
 from tests import under_review
 from tests.under_review import Town
 from tests.web import people
-from tests.web.people import speak_english
-from tests.web.test_review import signed_in
-from tests.web.test_supervision import case_id, today, town
+from tests.web.people import sign_in, speak_english
+from tests.web.test_supervision import TODAY, case_id
 
 pytestmark = pytest.mark.engines("sqlite")
-__all__ = ["case_id", "today", "town"]
+__all__ = ["TODAY", "case_id"]
 PERIOD = {"first": "2026-11-01", "last": "2026-11-22"}
 
 
 @pytest.fixture
 def supervisor(app, client, case_id):
-    return signed_in(client, "su.ming")
+    return sign_in(client, "su.ming")
 
 
 def test_a_shorter_promise_shows_what_would_have_been_late(supervisor):
@@ -103,7 +102,7 @@ def test_late_steps_are_counted_and_listed(supervisor):
 
 
 def test_an_officer_makes_and_takes_back_the_address_of_a_calendar(client, town: Town, case_id):
-    fire = signed_in(client, "qin.yue")
+    fire = sign_in(client, "qin.yue")
     fire.get("/account/calendar")
     assert "还没有订阅地址" in fire.page.words
     fire.post("/account/calendar")

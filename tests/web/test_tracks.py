@@ -6,25 +6,12 @@ from datetime import date
 
 import pytest
 
-from portal import clock
 from portal.services import absences, tracks
-from tests import under_review
-from tests.under_review import PASSWORD, Town, beijing
-from tests.web.people import speak_english
+from tests.under_review import beijing
+from tests.web.people import sign_in, speak_english
 
 pytestmark = pytest.mark.engines("sqlite")
-MONDAY = beijing("2026-11-16 10:00")
-
-
-@pytest.fixture(autouse=True)
-def now(monkeypatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: MONDAY)
-
-
-@pytest.fixture
-def town(app) -> Town:
-    with app.app_context():
-        return under_review.settle()
+TODAY = beijing("2026-11-16 10:00")
 
 
 @pytest.fixture
@@ -36,14 +23,8 @@ def case_id(app, town) -> str:
         return case_id
 
 
-def signed_in(browser, login: str):
-    browser.get("/sign-in")
-    browser.fill_in({"account": login, "password": PASSWORD}, action="/sign-in")
-    return browser
-
-
 def test_one_click_reminds_every_open_department_and_twice_is_refused_in_words(client, town, case_id):
-    signed_in(client, "chen.li").get(f"/review/cases/{case_id}")
+    sign_in(client, "chen.li").get(f"/review/cases/{case_id}")
     assert client.fill_in({}, action=f"{case_id}/remind", follow_redirects=True).status_code == 200
     assert "已记录催办" in client.page.words
     assert client.fill_in({}, action=f"{case_id}/remind").status_code == 409
@@ -51,13 +32,13 @@ def test_one_click_reminds_every_open_department_and_twice_is_refused_in_words(c
 
 
 def test_the_page_of_tracks_says_who_has_what_and_what_silence_means(client, town, case_id):
-    signed_in(client, "chen.li").get(f"/review/cases/{case_id}/tracks")
+    sign_in(client, "chen.li").get(f"/review/cases/{case_id}/tracks")
     assert "到期不答不算同意，将报督办。" in client.page.words
     assert "0 / 4 已答" in client.page.words
 
 
 def test_a_share_is_handed_over_and_the_colleague_is_named(app, client, town, case_id):
-    signed_in(client, "chen.li").get(f"/review/cases/{case_id}/tracks")
+    sign_in(client, "chen.li").get(f"/review/cases/{case_id}/tracks")
     assert client.fill_in({}, action="/documents/give").status_code == 422
     assert "理由没有写。" in client.page.links
     told = {"give-documents-officer": str(town["he.siyuan"].id), "give-documents-reason": "专业分工"}
@@ -76,7 +57,7 @@ def test_the_stand_in_is_told_for_whom_he_answers(app, client, town, case_id):
         tracks.hand_over(case_id, "documents", town["he.siyuan"].id, "分工", by=town["chen.li"], at=at)
         days = (date(2026, 11, 16), date(2026, 11, 17))
         absences.enter(town["he.siyuan"].id, town["chen.li"].id, *days, by=town["he.siyuan"], at=at)
-    signed_in(client, "chen.li").get("/review?desk=opinions&whose=mine")
+    sign_in(client, "chen.li").get("/review?desk=opinions&whose=mine")
     assert "您正在代办：何思远" in client.page.words
     client.get(f"/review/cases/{case_id}")
     assert "何思远不在岗，由您代办" in client.page.words
@@ -86,7 +67,7 @@ def test_the_stand_in_is_told_for_whom_he_answers(app, client, town, case_id):
 
 
 def test_an_absence_is_entered_shown_and_taken_back(client, town):
-    signed_in(client, "he.siyuan").get("/review/absences")
+    sign_in(client, "he.siyuan").get("/review/absences")
     assert client.fill_in({}, action="/absences").status_code == 422
     told = {"away-user": str(town["he.siyuan"].id), "away-stand_in": str(town["chen.li"].id)}
     days = {"away-from_on": "2026-11-16", "away-until_on": "2026-11-20"}
@@ -104,7 +85,7 @@ def test_an_absence_is_entered_shown_and_taken_back(client, town):
 def test_one_more_department_is_asked_and_an_answered_one_again(app, client, town, case_id):
     with app.app_context():
         town.answer(case_id, "fire", "2026-11-12 09:00", by="qin.yue")
-    signed_in(client, "chen.li").get(f"/review/cases/{case_id}/tracks")
+    sign_in(client, "chen.li").get(f"/review/cases/{case_id}/tracks")
     assert client.fill_in({}, action="/tracks/add").status_code == 422
     told = {"add-key": "market", "add-reason": "登记地址有变化"}
     assert client.fill_in(told, action="/tracks/add", follow_redirects=True).status_code == 200
@@ -112,12 +93,12 @@ def test_one_more_department_is_asked_and_an_answered_one_again(app, client, tow
     assert "登记地址有变化" in client.page.words
     told = {"reopen-fire-reason": "图纸有变化"}
     assert client.fill_in(told, action="/fire/reopen", follow_redirects=True).status_code == 200
-    signed_in(client, "gao.fei").get(f"/review/cases/{case_id}")
+    sign_in(client, "gao.fei").get(f"/review/cases/{case_id}")
     assert "登记信息核对" in client.page.words
 
 
 def test_acts_on_several_cases_are_counted_and_none_decides(client, town, case_id):
-    signed_in(client, "han.weidong").get("/review?desk=lead")
+    sign_in(client, "han.weidong").get("/review?desk=lead")
     assert "下一步：催办未答部门" in client.page.words
     assert client.fill_in({"share": case_id}, action="/bulk", button="remind", follow_redirects=True).status_code == 200
     assert "已催办 1 件" in client.page.words
@@ -129,7 +110,7 @@ def test_acts_on_several_cases_are_counted_and_none_decides(client, town, case_i
 
 
 def test_shares_are_given_from_the_list(client, town, case_id):
-    signed_in(client, "chen.li").get("/review?desk=opinions")
+    sign_in(client, "chen.li").get("/review?desk=opinions")
     told = {"share": f"{case_id}|documents", "officer": str(town["he.siyuan"].id)}
     client.fill_in(told, action="/bulk", button="assign", follow_redirects=True)
     assert "要选交给谁，并且写理由" in client.page.words
@@ -140,12 +121,12 @@ def test_shares_are_given_from_the_list(client, town, case_id):
 
 @pytest.mark.parametrize("page", ["", "/tracks", "/site"])
 def test_the_pages_speak_english(client, town, case_id, page):
-    speak_english(signed_in(client, "chen.li")).get(f"/review/cases/{case_id}{page}")
+    speak_english(sign_in(client, "chen.li")).get(f"/review/cases/{case_id}{page}")
     assert client.get("/review/absences").status_code == 200
     assert client.get("/review/print?desk=lead").status_code == 200
 
 
 @pytest.mark.parametrize("page", ["/tracks", "/site"])
 def test_the_pages_are_for_those_whose_business_the_case_is(client, town, case_id, page):
-    assert signed_in(client, "gao.fei").get(f"/review/cases/{case_id}{page}").status_code == 403
-    assert signed_in(client, "zhou.min").get(f"/review/cases/{case_id}{page}").status_code == 403
+    assert sign_in(client, "gao.fei").get(f"/review/cases/{case_id}{page}").status_code == 403
+    assert sign_in(client, "zhou.min").get(f"/review/cases/{case_id}{page}").status_code == 403

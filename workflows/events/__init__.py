@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from workflows.codec import decode, encode
@@ -245,9 +244,7 @@ __all__ = [
     "Withdrawn",
     "from_payload",
     "kind_of",
-    "tells",
     "to_payload",
-    "with_letters",
 ]
 
 DEEMED = "deemed"
@@ -279,22 +276,3 @@ def from_payload(kind: str, payload: dict[str, Any]) -> Event:
     event = decode(KINDS[kind], payload)
     assert isinstance(event, Event)
     return event
-
-
-def tells(event: Event) -> bool:
-    """Whether the applicant is told of the event: a schedule that moved only what offices owe each other, or the follow-up of a
-    rating, is silent."""
-    if isinstance(event, CaseTaken | CaseHandedOver | BallotCast):
-        return False
-    if isinstance(event, LicenceActProposed | LicenceActDropped):
-        return event.notice
-    if isinstance(event, CheckDone):
-        return event.result == "infected"
-    if isinstance(event, CalendarApplied):
-        return any(one.running and not one.clock.startswith(("track:", "rating_")) for one in event.moved)
-    return True
-
-
-def with_letters(event: Event, letters: Letters, told: tuple[Told, ...]) -> Event:
-    """The same event, promising these letters, which name these last days."""
-    return replace(event, letters=letters, told=told)  # type: ignore[call-arg]

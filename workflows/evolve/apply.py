@@ -6,7 +6,8 @@ from datetime import date, timedelta, timezone
 from functools import singledispatch
 
 from workflows import events as e
-from workflows.case import Case, Promise, State, advance
+from workflows.case import Case, State, advance
+from workflows.case_facts import Promise
 from workflows.events import Recorded
 
 BEIJING = timezone(timedelta(hours=8))

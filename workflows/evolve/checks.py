@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from workflows import events as e
-from workflows.case import Case, Owed, advance
+from workflows.case import Case, advance
+from workflows.case_facts import Owed
 from workflows.events import Recorded
 from workflows.evolve.apply import apply
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from workflows import events as e
-from workflows.case import Case, Parcel, Promise, State, advance
+from workflows.case import Case, State, advance
+from workflows.case_facts import Parcel, Promise
 from workflows.events import Recorded
 from workflows.evolve.apply import accept, apply, day_of, ended, with_promise
 

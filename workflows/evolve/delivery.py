@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from workflows import events as e
 from workflows import service
-from workflows.case import Case, LicenceFacts, State, advance
+from workflows.case import Case, State, advance
+from workflows.case_facts import LicenceFacts
 from workflows.events import Recorded
 from workflows.evolve.apply import apply
 

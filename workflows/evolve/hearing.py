@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from workflows import events as e
-from workflows.case import Case, Hearing, advance
+from workflows.case import Case, advance
+from workflows.case_facts import Hearing
 from workflows.events import Recorded
 from workflows.evolve.apply import apply
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from workflows import events as e
-from workflows.case import Case, LimitFact, Stop, advance
+from workflows.case import Case, advance
+from workflows.case_facts import LimitFact, Stop
 from workflows.events import Recorded
 from workflows.evolve.apply import apply
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from workflows import events as e
-from workflows.case import Answer, Case, CreditLook, advance
+from workflows.case import Case, advance
+from workflows.case_facts import Answer, CreditLook
 from workflows.events import Recorded
 from workflows.evolve.apply import apply
 

@@ -8,7 +8,9 @@ from datetime import date, timedelta
 from workflows import commands as c
 from workflows import events as e
 from workflows.calendar import CalendarGap
-from workflows.case import Case, Promise
+from workflows.case import Case
+from workflows.case_facts import Promise
+from workflows.case_tracks import track_open
 from workflows.clocks import GRACE
 from workflows.deferral_policy import load_policy
 from workflows.events import Event
@@ -131,7 +133,7 @@ def _overdue(case: Case, promise: Promise, now: Moment) -> date:
 def _at_site_check(case: Case, promise: Promise, now: Moment) -> date:
     term = case.terms.material(promise.material)
     checks = [one.id for one in case.terms.tracks if one.site_check]
-    if term is None or term.until != "site_check" or not any(case.track_open(name) for name in checks):
+    if term is None or term.until != "site_check" or not any(track_open(case, name) for name in checks):
         raise Refusal("no_site_check_due", material=promise.material)
     return now.day
 

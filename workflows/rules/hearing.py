@@ -8,7 +8,8 @@ from datetime import date
 from workflows import commands as c
 from workflows import events as e
 from workflows.calendar import CalendarGap
-from workflows.case import Case, Hearing
+from workflows.case import Case
+from workflows.case_facts import Hearing
 from workflows.events import Event
 from workflows.hearing import CAUSES, HOLD, NOTICE_DAYS, PARTIES, PAUSE, REQUEST, REQUEST_DAYS, SIGNED, reviewers
 from workflows.refusal import Refusal

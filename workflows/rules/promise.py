@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from workflows import commands as c
 from workflows import events as e
-from workflows.case import Case, Promise
+from workflows.case import Case
+from workflows.case_facts import Promise
 from workflows.deferral_policy import load_policy
 from workflows.events import Event, Signature
 from workflows.refusal import Refusal

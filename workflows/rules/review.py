@@ -8,6 +8,7 @@ from workflows import commands as c
 from workflows import events as e
 from workflows import panel, publicity
 from workflows.case import Case, State
+from workflows.case_tracks import answerable
 from workflows.events import Event
 from workflows.hearing import PAUSE
 from workflows.refusal import Refusal
@@ -39,7 +40,7 @@ def give_opinion(case: Case | None, command: c.GiveOpinion, now: Moment) -> Sequ
     term = case.terms.track(command.track)
     if term is None:
         raise Refusal("no_such_track", track=command.track)
-    deemed = command.track in case.answers and case.answerable(command.track)
+    deemed = command.track in case.answers and answerable(case, command.track)
     if command.track in case.answers and not deemed:
         raise Refusal("already_answered", track=command.track)
     if not command.vacant:

@@ -9,6 +9,7 @@ from workflows import commands as c
 from workflows import events as e
 from workflows.calendar import CalendarGap
 from workflows.case import Case
+from workflows.case_tracks import answerable
 from workflows.events import Event
 from workflows.refusal import Refusal
 from workflows.rules.moment import Moment, Rules, filled
@@ -23,7 +24,7 @@ def wish(case: Case | None, command: c.WishFix, now: Moment) -> Sequence[Event]:
         raise Refusal("no_such_track", track=command.track)
     if case.fixes.told_on is not None:
         raise Refusal("fixes_told", on=case.fixes.told_on)
-    if not case.answerable(command.track):
+    if not answerable(case, command.track):
         raise Refusal("already_answered", track=command.track)
     if not command.vacant:
         own_track(case, command.track, command.on_behalf, now)

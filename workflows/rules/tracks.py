@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from workflows import commands as c
 from workflows import events as e
 from workflows.case import Case
+from workflows.case_tracks import track_open
 from workflows.events import DEEMED, Event
 from workflows.refusal import Refusal
 from workflows.rules.moment import Moment, Rules, filled
@@ -20,7 +21,7 @@ def remind(case: Case | None, command: c.RemindTracks, now: Moment) -> Sequence[
     """The lead hurries the others (R87), each open track once a day."""
     case = in_review(case)
     wanted = command.tracks or tuple(term.id for term in case.terms.tracks)
-    running = tuple(name for name in wanted if case.track_open(name))
+    running = tuple(name for name in wanted if track_open(case, name))
     if not running:
         raise Refusal("track_not_open", track=wanted[0] if wanted else "")
     fresh = tuple(name for name in running if case.hurried.get(name) != now.day)
@@ -81,7 +82,7 @@ def deem(case: Case | None, command: c.DeemOpinion, now: Moment) -> Sequence[Eve
     case = in_review(case)
     term = _known(case, command.track)
     due = now.due(case, f"track:{term.id}")
-    silent = term.on_silence == DEEMED_CONSENT and case.track_open(term.id)
+    silent = term.on_silence == DEEMED_CONSENT and track_open(case, term.id)
     if not silent or due is None or now.day <= due:
         raise Refusal("no_deemed_consent", track=term.id)
     return [e.OpinionDeemed(term.id, due, term.silence_basis)]

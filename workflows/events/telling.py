@@ -1,0 +1,32 @@
+"""Of which events the applicant is told, and the letters that an event promises."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from workflows.events.checks import CheckDone
+from workflows.events.event import Event
+from workflows.events.first_contact import CaseHandedOver, CaseTaken
+from workflows.events.licence import LicenceActDropped, LicenceActProposed
+from workflows.events.limits import CalendarApplied
+from workflows.events.panel import BallotCast
+from workflows.events.parts import Letters, Told
+
+
+def tells(event: Event) -> bool:
+    """Whether the applicant is told of the event: a schedule that moved only what offices owe each other, or the follow-up of a
+    rating, is silent."""
+    if isinstance(event, CaseTaken | CaseHandedOver | BallotCast):
+        return False
+    if isinstance(event, LicenceActProposed | LicenceActDropped):
+        return event.notice
+    if isinstance(event, CheckDone):
+        return event.result == "infected"
+    if isinstance(event, CalendarApplied):
+        return any(one.running and not one.clock.startswith(("track:", "rating_")) for one in event.moved)
+    return True
+
+
+def with_letters(event: Event, letters: Letters, told: tuple[Told, ...]) -> Event:
+    """The same event, promising these letters, which name these last days."""
+    return replace(event, letters=letters, told=told)  # type: ignore[call-arg]
