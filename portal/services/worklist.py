@@ -16,6 +16,7 @@ from portal.services import forecast as pace
 from portal.services import law
 from portal.services import worklist_query as query
 from portal.services.forecast import Forecast
+from portal.services.queue_words import ANY, Way, ways
 from portal.services.worklist_query import CAP, Segment
 from portal.services.worklist_rows import WorkRow, row
 from workflows.calendar import Calendar, CalendarGap
@@ -67,15 +68,15 @@ def worklist(
     `opinions`, which is theirs alone.
     """
     require(by.holds(Role.REVIEWER) or by.holds(Role.DECIDER), "role", roles=["reviewer", "decider"])
-    calendar, office = law.calendar(), by.office_code
+    calendar, office, sought = law.calendar(), by.office_code, ways(search, on)
     both = {
-        "lead": query.led_by(office, on, search),
-        "opinions": query.asked_of(office, on, search, calendar, query.held(whose, by.id, on)),
+        "lead": query.led_by(office, on, sought),
+        "opinions": query.asked_of(office, on, calendar, sought, query.held(whose, by.id, on)),
     }
     desk, other = DESKS if _desk(desk, by) == "lead" else DESKS[::-1]
     segments = both[desk]
     with reading() as session:
-        more = (*_foretold(desk, office, on, calendar, both["lead"], search), query.stands_in_for(by.id, on))
+        more = (*_foretold(desk, office, on, calendar, both["lead"], sought), query.stands_in_for(by.id, on))
         *counted, elsewhere, decided, listed, absent = session.execute(query.counts(segments, both[other], *more)).one()
         wanted = _wanted(segments, counted, light)
         total = sum(number for _, _, number in wanted)
@@ -103,12 +104,12 @@ def worklist(
 
 
 def _foretold(
-    desk: str, office: str, on: date, calendar: Calendar, led: Sequence[Segment], search: str
+    desk: str, office: str, on: date, calendar: Calendar, led: Sequence[Segment], found: tuple[Way, ...]
 ) -> tuple[Any, Any]:
     """What the forecast asks with the counts: nothing on the other desk, and never narrowed by the words looked for."""
     if desk != "lead":
         return null(), null()
-    running = (query.led_by(office, on, "") if search.split() else led)[0].pool
+    running = (led if found == (ANY,) else query.led_by(office, on))[0].pool
     return pace.scalars(office, on, calendar, running.first)
 
 

@@ -23,12 +23,14 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    union,
     union_all,
 )
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from portal.models import Absence, CaseTrack, JournalEntry, User
 from portal.models import Case as CaseRow
+from portal.services.queue_words import ANY, Way
 from workflows.calendar import Calendar, CalendarGap
 from workflows.limits import Signal
 
@@ -91,32 +93,39 @@ class Pool:
 
     where: tuple[Condition, ...]
     order: tuple[Any, ...]
-    words: tuple[Condition, ...] = ()
+    ways: tuple[Way, ...] = (ANY,)
     tracks: bool = False
 
-    def select(self, *columns: Any) -> Select[Any]:
-        """The pool without order and bound, its cases at hand."""
-        statement = select(*columns)
-        if self.tracks:
-            statement = statement.select_from(CaseTrack).join(CaseRow, CaseRow.id == CaseTrack.case_id)
-        return statement.where(*self.where, *self.words)
+    def select(self, columns: Sequence[Any], *where: Condition, size: int, after: int = 0) -> Select[Any]:
+        """So many of the pool after so many, in its order, their cases at hand; each way of the search is a walk of its own."""
+        if len(self.ways) == 1:
+            return self._walk(self.ways[0], columns, *where).order_by(*self.order).limit(size).offset(after)
+        keys = [column.key for column in columns]
+        whole = (*columns, *(key for key in self.order if key.key not in keys))
+        walks = (self._walk(way, whole, *where).order_by(*self.order).limit(size + after) for way in self.ways)
+        every = union(*(select(walk.subquery()) for walk in walks)).subquery()
+        ordered = (every.c[key.key] for key in self.order)
+        return select(*(every.c[key] for key in keys)).order_by(*ordered).limit(size).offset(after)
 
     @cached_property
     def first(self) -> CTE:
         """The most urgent of the pool, one more than CAP, with what tells segments apart; walked along once a statement."""
         watched = (CaseTrack.due_on, CaseTrack.late_from, _STANDS) if self.tracks else _WATCHED
-        return self._counted(*watched).order_by(*self.order).limit(CAP + 1).cte()
+        return self.select(watched, size=CAP + 1).cte()
 
     def size(self) -> ColumnElement[int]:
         """How many there are, one more than CAP at most; the order keeps the planner on the index when few can be found."""
-        some = self._counted(literal(1).label("one")).order_by(*self.order).limit(CAP + 1).subquery()
+        some = self.select((literal(1).label("one"),), size=CAP + 1).subquery()
         return select(func.count()).select_from(some).scalar_subquery()
 
-    def _counted(self, *columns: Any) -> Select[Any]:
-        """The pool for counting: shares need their cases only where words are looked for in them."""
-        if self.tracks and not self.words:
-            return select(*columns).select_from(CaseTrack).where(*self.where)
-        return self.select(*columns)
+    def _walk(self, way: Way, columns: Sequence[Any], *where: Condition) -> Select[Any]:
+        """One way without order and bound. Shares need their cases only where those are asked for something."""
+        statement = select(*columns)
+        if self.tracks:
+            statement = statement.select_from(CaseTrack)
+            if way is not ANY or where:
+                statement = statement.join(CaseRow, CaseRow.id == CaseTrack.case_id)
+        return statement.where(*self.where, *way.where, *where)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +143,9 @@ class Segment:
         return self.pool.tracks
 
 
-def led_by(office: str, on: date, words: str) -> tuple[Segment, ...]:
-    """The cases under review that the office leads, in the order in which their time runs out."""
-    base, wanted = (CaseRow.lead_office == office, CaseRow.state == "in_review"), search(words)
+def led_by(office: str, on: date, wanted: tuple[Way, ...] = (ANY,)) -> tuple[Segment, ...]:
+    """The cases under review that the office leads, found in the wanted ways, in the order in which their time runs out."""
+    base = (CaseRow.lead_office == office, CaseRow.state == "in_review")
     by_due = (CaseRow.promised_due, CaseRow.id)
     dated = CaseRow.promised_due.is_not(None)
     runs = Pool((*base, CaseRow.paused.is_(False), dated), by_due, wanted)
@@ -156,13 +165,13 @@ def led_by(office: str, on: date, words: str) -> tuple[Segment, ...]:
 
 
 def asked_of(
-    office: str, on: date, words: str, calendar: Calendar, whose: Condition | None = None
+    office: str, on: date, calendar: Calendar, wanted: tuple[Way, ...] = (ANY,), whose: Condition | None = None
 ) -> tuple[Segment, ...]:
     """The opinions that the office owes, in the order in which their time runs out; last those whose clock has not started.
 
     `whose` narrows them to those that somebody has, or that nobody has.
     """
-    mine, wanted, near = CaseTrack.office == office, search(words), near_until(on, calendar)
+    mine, near = CaseTrack.office == office, near_until(on, calendar)
     mine = mine if whose is None else and_(mine, whose)
     by_due = (CaseTrack.due_on, CaseTrack.case_id, CaseTrack.track)
     dated, owed = CaseTrack.due_on.is_not(None), CaseTrack.state == "open"
@@ -278,8 +287,7 @@ def _number(condition: Condition) -> ColumnElement[Any]:
 
 def _part(rank: int, segment: Segment, size: int, after: int) -> Select[Any]:
     columns = (literal(rank).label("rank"), *_CASE, *(_TRACK if segment.tracks else ()))
-    chosen = segment.pool.select(*columns).where(segment.belongs(_TABLES))
-    return select(chosen.order_by(*segment.pool.order).limit(size).offset(after).subquery())
+    return select(segment.pool.select(columns, segment.belongs(_TABLES), size=size, after=after).subquery())
 
 
 def _track_text() -> ColumnElement[str]:
