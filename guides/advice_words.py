@@ -26,6 +26,14 @@ ADVICE: dict[str, Advice] = {
         ("只有中文，没有英文。", "There is no English text."),
         ("写成 {{zh: …, en: …}} 的样子。", "Write it as {{zh: …, en: …}}."),
     ),
+    "help_missing": (
+        "info",
+        ("“{label}”没有填写说明，也没有示例。", "“{label}” has neither help nor an example."),
+        (
+            "写 help（写什么、在哪份证照上找）或者 placeholder（一个例子）。",
+            "Write help (what to write, on which paper it stands) or placeholder (an example).",
+        ),
+    ),
     "to_fill": (
         "error",
         ("还没有填写：{place}。", "This is still to be written: {place}."),
