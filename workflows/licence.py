@@ -41,7 +41,7 @@ class Ground:
 class Act:
     """One act: its words, the states in which it is possible, the state it leads to, its grounds.
 
-    With `ends` a last day may be set; with `legal` it needs a legal review.
+    With `ends` a last day may be set.
     """
 
     name: str
@@ -50,7 +50,6 @@ class Act:
     to: str
     grounds: Mapping[str, Ground]
     ends: bool = False
-    legal: bool = False
 
     def open_grounds(self, standing: str) -> tuple[Ground, ...]:
         """The grounds that fit a licence of this standing."""
@@ -86,7 +85,6 @@ def _act(name: str, raw: Mapping[str, Any]) -> Act:
         raw["to"],
         grounds,
         raw.get("ends", False),
-        raw.get("legal", False),
     )
 
 

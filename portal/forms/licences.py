@@ -15,8 +15,8 @@ from portal.formats import zh
 from portal.forms.account import filled, tidied
 from portal.forms.review import StaffForm, optional_words, options, words
 from portal.i18n import language
-from workflows.case_facts import LicenceProposal
 from workflows.licence import Act, policy
+from workflows.proposal import LicenceProposal
 
 DAY = _l("日期要写成 2026-10-22 这样。")
 DEFENCES: dict[str, Any] = {

@@ -41,10 +41,9 @@ class DropLicenceAct(Command):
 
 @dataclass(frozen=True, slots=True)
 class DecideLicenceAct(Command):
-    """Decide what another officer proposed; `defence` answers the holder's statement, `legal` is the legal review."""
+    """Decide what another officer proposed; `defence` answers the holder's statement."""
 
     defence: str = ""
-    legal: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,7 @@ from workflows.events.licence import (
     LicenceWithdrawn,
 )
 from workflows.events.limits import CalendarApplied, ClockPaused, ClockResumed, Extended, LimitChanged, Reminded
+from workflows.events.major_acts import LicenceActDiscussed, LicenceActReviewed
 from workflows.events.panel import BallotCast, ExpertReplaced, PanelClosed, PanelSet
 from workflows.events.parts import Letters, Mark, Moved, NewLimit, Signature, Told
 from workflows.events.promise import (
@@ -182,8 +183,10 @@ __all__ = [
     "LetterSent",
     "LetterServed",
     "Letters",
+    "LicenceActDiscussed",
     "LicenceActDropped",
     "LicenceActProposed",
+    "LicenceActReviewed",
     "LicenceCancelled",
     "LicenceDecision",
     "LicenceDefended",
@@ -284,7 +287,7 @@ def from_payload(kind: str, payload: dict[str, Any]) -> Event:
 def tells(event: Event) -> bool:
     """Whether the applicant is told of the event: a schedule that moved only what offices owe each other, or the follow-up of a
     rating, is silent."""
-    if isinstance(event, CaseTaken | CaseHandedOver | BallotCast):
+    if isinstance(event, CaseTaken | CaseHandedOver | BallotCast | LicenceActReviewed | LicenceActDiscussed):
         return False
     if isinstance(event, LicenceActProposed | LicenceActDropped):
         return event.notice
