@@ -12,9 +12,9 @@ from workflows.calendar import Calendar
 from workflows.case import Case
 from workflows.clocks import DELIVERY, NOTICE, PROMISED, PUBLICATION
 from workflows.discussion import owed
-from workflows.major_acts import DISCUSSION
 from workflows.events import Recorded
 from workflows.evolve import dated, evolve
+from workflows.major_acts import DISCUSSION
 from workflows.rules.moment import Moment
 
 ANSWERS = (e.Accepted, e.CorrectionRequested, e.AcceptanceRefused, e.CompetenceDeclined, e.NotRequiredDeclared)

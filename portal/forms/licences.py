@@ -15,7 +15,7 @@ from portal.formats import zh
 from portal.forms.account import filled, tidied
 from portal.forms.review import StaffForm, optional_words, options, words
 from portal.i18n import language
-from workflows.licence import Act, policy
+from workflows.licence import Act
 from workflows.proposal import LicenceProposal
 
 DAY = _l("日期要写成 2026-10-22 这样。")
@@ -105,21 +105,14 @@ class DecideForm(StaffForm):
         words(_l("持证人有陈述、申辩或者举行过听证，答复没有写。")),
         description=_l("写明采纳、不采纳哪些和理由，写进决定书"),
     )
-    legal = TextAreaField(
-        _l("法制审核意见"),
-        words(_l("法制审核意见没有写。")),
-        description=_l("主体、权限、程序、事实、依据、裁量；写明审核人"),
-    )
 
 
 def decide_form(proposal: LicenceProposal | None, *, blank: bool = False) -> DecideForm:
-    """The form of a decision with what this proposal needs: an answer where somebody said something, a legal review."""
+    """The form of a decision with what this proposal needs: an answer where somebody said something."""
     more: dict[str, Any] = {"formdata": None} if blank else {}
     form = DecideForm(prefix="decide-", **more)
     if not (proposal and any(one.paper for one in proposal.defences)):
         del form.defence
-    if not (proposal and policy().acts[proposal.act].legal):
-        del form.legal
     return form
 
 

@@ -287,7 +287,7 @@ def from_payload(kind: str, payload: dict[str, Any]) -> Event:
 def tells(event: Event) -> bool:
     """Whether the applicant is told of the event: a schedule that moved only what offices owe each other, or the follow-up of a
     rating, is silent."""
-    if isinstance(event, CaseTaken | CaseHandedOver | BallotCast | LicenceActReviewed | LicenceActDiscussed):
+    if isinstance(event, CaseTaken | CaseHandedOver | BallotCast):
         return False
     if isinstance(event, LicenceActProposed | LicenceActDropped):
         return event.notice

@@ -111,10 +111,10 @@ def decide_act(case: Case | None, command: c.DecideLicenceAct, now: Moment) -> S
         review.opinion if review else "",
         proposal.by,
     )
-    before = {"reviewed_by": review.by if review else "", "discussed_on": held.held_on if held else None}
+    reviewed_by, discussed_on = review.by if review else "", held.held_on if held else None
     if proposal.until is not None and proposal.until <= max(proposal.effective_on, now.day):
         raise Refusal("licence_until_wrong")
-    return [_EVENTS[act.name](*fields, **before)]
+    return [_EVENTS[act.name](*fields, reviewed_by=reviewed_by, discussed_on=discussed_on)]
 
 
 def end_suspension(case: Case | None, command: c.EndSuspension, now: Moment) -> Sequence[Event]:
