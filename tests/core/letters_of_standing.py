@@ -40,6 +40,8 @@ a_revocation = _decided(
     defence="没有采纳：检测机构书面确认没有出具上述记录",
     notice_number="临应急许告〔2026〕1号",
     hearing=True,
+    discussed_on=date(2026, 11, 27),
+    reviewed=True,
 )
 """The longest of them: the holder was heard, and is answered."""
 

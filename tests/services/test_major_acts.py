@@ -126,7 +126,7 @@ def test_the_evidence_package_holds_record_and_minutes_and_the_journal_no_name(h
     discussed(hall, case_id, "2026-05-19T11:00", minutes=scan())
     held = evidence_content.contents(case_id, by=hall.head)
     assert "discussion" in {one.listed["kind"] for one in held.letters}
-    assert "minutes" in {one.listed["purpose"] for one in held.files}
+    assert "minutes" in {one.listed["purpose"] for one in held.attachments}
     with reading() as session:
         kept = session.scalars(select(JournalEntry.payload).where(JournalEntry.kind == "LicenceActDiscussed")).all()
     assert "顾长河" not in str(kept)
