@@ -26,7 +26,10 @@ DEFENCES = frozenset({STATEMENT, HEARING, WAIVED, HELD})
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """One ground of an act: its words in both languages, its provision, and what it asks for."""
+    """One ground of an act: its words in both languages, its provision, and what it asks for.
+
+    `heard` is the provision by which another procedure told the holder of the right to a hearing (R36).
+    """
 
     name: str
     words: Mapping[str, str]
@@ -35,6 +38,7 @@ class Ground:
     document: bool = False
     redress: str = ""
     of: frozenset[str] = frozenset()
+    heard: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,7 @@ def _ground(code: str, raw: Mapping[str, Any]) -> Ground:
         raw.get("document", False),
         raw.get("redress", ""),
         frozenset(raw.get("of", ())),
+        raw.get("heard", ""),
     )
 
 

@@ -40,6 +40,7 @@ class LicenceProposal:
     redress: str = ""
     notice: bool = False
     asks: tuple[str, ...] = ()
+    heard: str = ""
     defences: tuple[Defence, ...] = ()
     review: LegalReview | None = None
     discussion: Discussion | None = None

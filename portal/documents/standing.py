@@ -32,6 +32,7 @@ class Reasons:
     reason: str
     basis: str
     document: str = ""
+    heard: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,8 @@ def _why(reasons: Reasons) -> Iterator[Block]:
     yield Heading("二、理由")
     named = f"根据{reasons.document}，" if reasons.document else ""
     yield Para(f"{named}属于“{reasons.ground}”的情形。{ended(reasons.reason)}")
+    if reasons.heard:
+        yield Para(f"作出处罚决定以前，已经依法告知要求听证的权利：{ended(reasons.heard)}")
 
 
 def notice(data: LetterData, held: Held, told: Proposed) -> Letter:

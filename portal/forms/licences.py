@@ -50,6 +50,11 @@ class ActForm(StaffForm):
         [Optional(), tidied("text", _l("文号太长，最多 80 个字。"), max=80)],
         description=_l("因行政处罚决定或者别的决定作出的，必须写"),
     )
+    heard = TextAreaField(
+        _l("听证权利的告知"),
+        optional_words(),
+        description=_l("处罚决定以前哪天、用哪份文书告知了要求听证的权利，是否举行了听证；写进文书"),
+    )
     redress = TextAreaField(
         _l("赔偿或者补偿"),
         optional_words(),
@@ -73,6 +78,8 @@ class ActForm(StaffForm):
         ground = act.grounds.get(self.ground.data or "")
         if ground and ground.document and not (self.document.data or "").strip():
             self.document.errors = [_("这种情形要写另一份决定的文号。")]
+        if ground and ground.heard and "heard" in self and not (self.heard.data or "").strip():
+            self.heard.errors = [_("吊销以前要告知听证的权利，怎样告知的没有写。")]
         if ground and ground.redress and "redress" in self and not (self.redress.data or "").strip():
             self.redress.errors = [_("这种情形要写怎样赔偿或者补偿。")]
         return not self.errors
@@ -90,6 +97,8 @@ def act_form(act: Act, standing: str, *, blank: bool = False) -> ActForm:
     )
     if not any(one.document for one in grounds):
         del form.document
+    if not any(one.heard for one in grounds):
+        del form.heard
     if not any(one.redress for one in grounds):
         del form.redress
     if not act.ends:

@@ -32,7 +32,7 @@ def held_of(s: Source) -> Held:
 def _reasons(event: e.LicenceActProposed | e.LicenceDecision) -> Reasons:
     ground = policy().acts[event.act].grounds.get(event.ground)
     words = ground.words["zh"] if ground else event.ground
-    return Reasons(words, event.facts, event.reason, event.basis, event.document)
+    return Reasons(words, event.facts, event.reason, event.basis, event.document, event.heard)
 
 
 def _notice(s: Source) -> Letter:

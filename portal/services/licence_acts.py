@@ -33,6 +33,7 @@ def propose(
     until: date | None = None,
     document: str = "",
     redress: str = "",
+    heard: str = "",
     by: Actor,
     at: datetime,
     expected_seq: int | None = None,
@@ -51,6 +52,7 @@ def propose(
         until,
         tidy(document),
         tidy(redress),
+        tidy(heard),
     )
     return _officer(case_id, command, (Role.REVIEWER, Role.DECIDER), by, at, expected_seq)
 

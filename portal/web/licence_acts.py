@@ -132,6 +132,7 @@ def _propose(case_id: str, rule: Act, form: ActForm) -> None:
         until=_day(form, "until"),
         document=_text(form, "document"),
         redress=_text(form, "redress"),
+        heard=_text(form, "heard"),
         by=current_actor(),
         at=clock.now(),
         expected_seq=form.seq,

@@ -15,21 +15,21 @@ from portal.forms.major_acts import CONCLUSIONS
 from portal.services.licence_view import LicenceView
 from portal.services.major_acts import Before
 from portal.web.review_blockers import Line
+from portal.web.review_case_words import LEGAL as LEGAL_VERDICTS
 from portal.web.review_mending import Place
-from workflows.major_acts import ASKED, DISCUSSION, DO, LEGAL, PASSED, RETURNED, load_majors, source_of
+from workflows.major_acts import ASKED, DISCUSSION, DO, LEGAL, PASSED, load_majors, source_of
 from workflows.refusal import Refusal
 from workflows.rules.decision import Blocker
 
 bp = Blueprint("major_act_words", __name__)
 
-VERDICTS: dict[str, Any] = {PASSED: _l("通过"), RETURNED: _l("退回修改")}
 NAMES: dict[str, Any] = {LEGAL: _l("法制审核"), DISCUSSION: _l("集体讨论")}
 
 
 @bp.app_template_filter("legal_verdict")
 def legal_verdict(verdict: str) -> str:
     """What a legal review came to."""
-    return str(VERDICTS.get(verdict, verdict))
+    return str(LEGAL_VERDICTS.get(verdict, verdict))
 
 
 def lines(view: LicenceView) -> list[Line]:

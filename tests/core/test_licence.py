@@ -67,11 +67,12 @@ def standing(play: Play, on: str) -> str:
 
 
 DOCUMENT = {"document": "临应急罚〔2026〕3号"}
+PENALTY = {**DOCUMENT, "heard": "2026年4月2日送达听证告知书，没有要求听证"}
 WAYS = {
     "suspended": ("suspend", "penalty", DOCUMENT, e.LicenceSuspended),
     "revoked": ("revoke", "fraud", {}, e.LicenceRevoked),
     "withdrawn": ("withdraw", "law_changed", {"redress": "按评估给予补偿"}, e.LicenceWithdrawn),
-    "penal_revoked": ("penal_revoke", "penalty", DOCUMENT, e.LicencePenallyRevoked),
+    "penal_revoked": ("penal_revoke", "penalty", PENALTY, e.LicencePenallyRevoked),
     "cancelled": ("cancel", "applied", {}, e.LicenceCancelled),
 }
 
@@ -94,7 +95,9 @@ def test_no_act_is_proposed_out_of_order(state: str, act: str):
     stands = "valid" if state == "fresh" else state
     rule = policy().acts[act]
     for ground in rule.grounds.values():
-        command = c.ProposeLicenceAct(act, ground.name, "事实", "理由", document="某号", redress="补偿")
+        command = c.ProposeLicenceAct(
+            act, ground.name, "事实", "理由", document="某号", redress="补偿", heard="已经告知"
+        )
         if ground in rule.open_grounds(stands):
             play.do(command, "2026-05-12T09:00", REVIEWER)
             play.journal.pop()
@@ -169,6 +172,8 @@ def test_a_major_act_needs_its_legal_review_and_what_the_law_owes_is_written():
         proposed("withdraw", "facts_changed")
     with pytest.raises(Refusal, match="licence_document_missing"):
         proposed("penal_revoke", "penalty")
+    with pytest.raises(Refusal, match="licence_heard_missing"):
+        proposed("penal_revoke", "penalty", **DOCUMENT)
 
 
 def test_a_suspension_ends_with_its_last_day_and_the_sweep_records_it_once():

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.core.play import COLLEAGUE, HANDLER, HEAD, REVIEWER, TERMS, Play, moment
-from tests.core.test_licence import DOCUMENT, licensed, proposed
+from tests.core.test_licence import PENALTY, licensed, proposed
 from workflows import commands as c
 from workflows import events as e
 from workflows.audit import FAILED, PASSED, audit
@@ -151,7 +151,7 @@ def test_what_the_lawyers_give_back_is_reviewed_and_discussed_anew():
 
 
 def test_a_penalty_that_another_procedure_discussed_names_that_day():
-    play = proposed("penal_revoke", "penalty", at="2026-05-19T08:00", **DOCUMENT)
+    play = proposed("penal_revoke", "penalty", at="2026-05-19T08:00", **PENALTY)
     assert codes(play, at(9)) == ["licence_legal_missing", "licence_discussion_missing"]
     play.do(PASSED_BY_LAWYER, at(9), COLLEAGUE)
     with pytest.raises(Refusal, match="licence_discussion_day"):

@@ -202,7 +202,7 @@ def test_two_acts_proposed_at_once_give_one_proposal_and_two_signatures_one_deci
     def propose(act: str, ground: str, **more: str) -> Callable[[], object]:
         return lambda: licence_acts.propose(case_id, act, ground, **facts, **more, by=hall.reviewer, at=at(TOLD))
 
-    penal = propose("penal_revoke", "penalty", document="临应急罚〔2026〕3号")
+    penal = propose("penal_revoke", "penalty", document="临应急罚〔2026〕3号", heard="已经告知")
     assert at_once(database, penal, propose("revoke", "fraud")) == ["done", "licence_act_open"]
     assert kinds_of(case_id).count("LicenceActProposed") == 1
     prepared(hall, case_id, AFTERWARDS)

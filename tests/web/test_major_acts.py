@@ -48,6 +48,14 @@ def test_the_page_of_an_act_says_what_it_will_ask_for(client, app, hall):
     people.sign_in(client, Role.REVIEWER)
     client.get(f"/licences/{other}/acts/penal_revoke")
     assert "《行政处罚法》第五十七条第二款" in client.page.words
+    typed = {"ground": "penalty", "facts": "超出许可范围", "reason": "处罚决定", "document": "临应急罚〔2026〕3号"}
+    assert client.fill_in(typed).status_code == 422
+    assert "怎样告知的没有写" in client.page.words
+    told = typed | {"heard": "2026年4月2日送达听证告知书，没有要求听证"}
+    assert client.fill_in(told, follow_redirects=True).status_code == 200
+    assert "送达听证告知书" in client.page.words
+    with app.app_context():
+        other = licensed(hall)
     client.get(f"/licences/{other}/acts/cancel")
     assert "签发以前要" not in client.page.words
 

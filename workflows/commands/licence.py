@@ -21,6 +21,7 @@ class ProposeLicenceAct(Command):
     until: date | None = None
     document: str = ""
     redress: str = ""
+    heard: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from workflows.events.parts import Letters, Told
 class LicenceActProposed(Event):
     """An act on the licence was proposed by one officer; another one decides. Where the ground asks for it the holder is told.
 
-    `asks` is what the law, the place or the guide asked for before the signature on that day: legal, discussion.
+    `asks` is what the law, the place or the guide asked for before the signature on that day: legal, discussion;
+    `heard` says how the procedure of another decision told of the right to a hearing.
     """
 
     act: str
@@ -31,6 +32,7 @@ class LicenceActProposed(Event):
     letters: Letters = ()
     told: tuple[Told, ...] = ()
     asks: tuple[str, ...] = ()
+    heard: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ class LicenceDecision(Event):
     told: tuple[Told, ...] = ()
     reviewed_by: str = ""
     discussed_on: date | None = None
+    heard: str = ""
 
 
 @dataclass(frozen=True, slots=True)

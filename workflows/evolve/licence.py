@@ -17,7 +17,7 @@ from workflows.proposal import Defence, LicenceProposal
 def _(event: e.LicenceActProposed, case: Case, recorded: Recorded) -> Case:
     proposal = LicenceProposal(
         event.act, event.ground, event.proposed_on, recorded.by, event.facts, event.reason, event.basis,
-        event.effective_on, event.until, event.document, event.redress, event.notice, event.asks,
+        event.effective_on, event.until, event.document, event.redress, event.notice, event.asks, event.heard,
     )  # fmt: skip
     return advance(case, proposal=proposal)
 

@@ -60,6 +60,7 @@ def propose(case: Case | None, command: c.ProposeLicenceAct, now: Moment) -> Seq
         filled(command.redress, "licence_redress_missing") if ground.redress else "",
         ground.notice,
         asks=asks(act.name, case.terms),
+        heard=filled(command.heard, "licence_heard_missing") if ground.heard else command.heard.strip(),
     )
     return [made]
 
@@ -114,7 +115,7 @@ def decide_act(case: Case | None, command: c.DecideLicenceAct, now: Moment) -> S
     reviewed_by, discussed_on = review.by if review else "", held.held_on if held else None
     if proposal.until is not None and proposal.until <= max(proposal.effective_on, now.day):
         raise Refusal("licence_until_wrong")
-    return [_EVENTS[act.name](*fields, reviewed_by=reviewed_by, discussed_on=discussed_on)]
+    return [_EVENTS[act.name](*fields, reviewed_by=reviewed_by, discussed_on=discussed_on, heard=proposal.heard)]
 
 
 def end_suspension(case: Case | None, command: c.EndSuspension, now: Moment) -> Sequence[Event]:
