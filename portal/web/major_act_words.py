@@ -37,7 +37,7 @@ def lines(view: LicenceView) -> list[Line]:
     before = view.before
     if before is None or not (before.asks or before.blockers):
         return []
-    return [*(_missing(one, view) for one in before.blockers), *_there(before)]
+    return [*(_missing(one, view) for one in before.blockers), *_there(before, view)]
 
 
 def _missing(blocker: Blocker, view: LicenceView) -> Line:
@@ -111,14 +111,15 @@ _MISSING: dict[str, Any] = {
 }
 
 
-def _there(before: Before) -> Iterator[Line]:
+def _there(before: Before, view: LicenceView) -> Iterator[Line]:
     missing, proposal = before.missing, before.proposal
     if proposal.notice and not missing & {"licence_hearing_open", "licence_defence_period"}:
-        yield Line(True, _("持证人的意见已经听取"))
+        yield Line(True, _("陈述、申辩和听证的程序已经走完"))
     if proposal.review is not None and proposal.review.verdict == PASSED:
         told = {"name": formats.zh(before.names[proposal.review.by].name), "day": formats.day(proposal.review.on)}
         yield Line(True, _("法制审核已通过"), Markup(_("%(name)s，%(day)s")) % told)
     if (held := proposal.discussion) is not None and held.conclusion == DO:
         came_to = Markup(_("%(day)s，%(n)s 人，讨论结论：%(conclusion)s"))
         facts = {"day": formats.day(held.held_on), "n": held.present, "conclusion": conclusion_words(held.conclusion)}
-        yield Line(True, _("已经集体讨论"), came_to % facts)
+        talk = _at("licences.discussion", view, _("看集体讨论"))
+        yield Line(True, _("已经集体讨论"), came_to % facts, place=talk)
