@@ -37,12 +37,14 @@ class Record:
 
 @dataclass(frozen=True)
 class Matter:
-    """What a discussion was about: the title of its record, the first sentence, the rows that name it, and the verdict."""
+    """What a discussion was about: the title of its record, the first sentence, the rows that name it, the verdict, and whom
+    it concerns."""
 
     title: str
     opening: str
     rows: tuple[Fact, ...]
     verdict: str
+    party: str = "申请人"
 
 
 def record(data: LetterData, held: Record) -> Letter:
@@ -64,6 +66,7 @@ def record_of_act(data: LetterData, licence: Held, act: str, held: Record) -> Le
         f"{data.applicant.name}持有的{held_words(licence)}，拟作出{act}的决定，本机关负责人在决定前集体讨论，记录如下：",
         (Fact("办件编号", data.case_number), Fact("持证人", data.applicant.name)),
         f"{act}上述证件" if held.grants else f"不予{act}",
+        "持证人",
     )
     return _record(data, about, held)
 
@@ -105,7 +108,7 @@ def _record(data: LetterData, about: Matter, held: Record) -> Letter:
         recipient="",
         blocks=made.blocks[:-1],
         signature=inside,
-        copies="本记录一份，存入案卷，不送达申请人。",
+        copies=f"本记录一份，存入案卷，不送达{about.party}。",
         foot=(),
         qr=None,
     )
