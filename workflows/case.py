@@ -17,7 +17,6 @@ from workflows.case_facts import (
     Fixes,
     Hearing,
     LicenceFacts,
-    LicenceProposal,
     LimitFact,
     Owed,
     Promise,
@@ -29,6 +28,7 @@ from workflows.discussion import Discussion
 from workflows.events import Mark, Recorded, Signature, Told
 from workflows.later import Demand, HandOver
 from workflows.panel import Panel
+from workflows.proposal import LicenceProposal
 from workflows.publicity import Publicity
 from workflows.rating import Rating
 from workflows.remedy import Reconsideration

@@ -24,6 +24,7 @@ LAW_TELLS: dict[str, tuple[str, ...]] = {
     "HearingSet": ("hearing_notice",),
     "HearingHeld": ("hearing_record",),
     "DecisionDiscussed": ("discussion",),
+    "LicenceActDiscussed": ("discussion",),
     "LetterServed": ("service",),
     "FixesTold": ("review_correction",),
     "PanelClosed": ("expert_record",),

@@ -127,5 +127,6 @@ ROADS = (
     Road(window.returned_by_post, State.CORRECTION, 2, (0, 2)),
     Road(licence.suspended, State.CLOSED, 2, (0, 8), LICENCES),
     Road(licence.revocation_told, State.CLOSED, 1, (0, 2), (HAZCHEM,)),
+    Road(licence.revocation_discussed, State.CLOSED, 1, (0, 2), (HAZCHEM,)),
     Road(licence.cancelled, State.CLOSED, 2, items=LICENCES),
 )

@@ -50,6 +50,7 @@ _WORDS = (
     "question",
     "words",
     "discussion",
+    "heard",
 )
 
 

@@ -24,6 +24,8 @@ INTERNAL = (
     e.DecisionTakenBack,
     e.InspectionHandedOver,
     e.LegallyReviewed,
+    e.LicenceActDiscussed,
+    e.LicenceActReviewed,
     e.VisitRecorded,
     e.DeferralLapsed,
     e.LaterDemandAsked,

@@ -133,6 +133,8 @@ EVENTS: dict[str, Any] = {
     "RevocationProposed": _l("提出撤销许可"),
     "RenewalFiled": _l("申请了延续"),
     "LicenceActProposed": _l("拟对证照作出决定"),
+    "LicenceActReviewed": _l("审核了拟对证照作出的决定"),
+    "LicenceActDiscussed": _l("记录了集体讨论"),
     "LicenceDefended": _l("记录了陈述、申辩"),
     "LicenceActDropped": _l("放弃了拟作的决定"),
     "LicenceSuspended": _l("暂扣了证照"),

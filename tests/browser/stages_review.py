@@ -18,6 +18,8 @@ from portal.services import (
     credit_objections,
     discussion,
     journal,
+    licence_acts,
+    major_acts,
     panels,
     publication,
     publication_changes,
@@ -33,6 +35,7 @@ from portal.services.credit_lists import Entry
 from portal.services.discussion import Voice
 from portal.services.panels import Expert
 from tests.at_window import Town, beijing
+from tests.browser.stages import delivered
 from tests.web import people
 from workflows import commands as c
 
@@ -117,6 +120,20 @@ def signed(town: Town) -> str:
         credit.look_up(session, row, stage="review", by=town.decider, at=at)
         command = c.SignDecision(c.Grant("经审查，符合第六条，准予。", "甲苯"), 120)
         journal.record(session, row, command, by=town.decider, at=at)
+    return case_id
+
+
+def under_discussion(town: Town) -> str:
+    """A licence that is to be revoked: the holder gave up the right to be heard, lawyers passed it, the heads discussed it."""
+    case_id = delivered(town, "2026-08-12 10:00")
+    facts = {"facts": "检测记录系伪造。", "reason": "直接影响准予的结论。", "by": town.reviewer}
+    licence_acts.propose(case_id, "revoke", "fraud", **facts, at=beijing("2026-08-25 09:00"))
+    licence_acts.defend(case_id, "", waive=True, by=town.handler, at=beijing("2026-08-26 09:00"))
+    major_acts.review(case_id, "passed", "程序合法。", by=town.decider, at=beijing("2026-08-27 09:00"))
+    voices = [Voice(name, "局领导", "同意撤销，理由和依据清楚。") for name in ("韩卫东", "顾长河", "沈静")]
+    said = {"place": "三楼会议室", "host": "韩卫东", "secretary": "白露", "summary": "逐项讨论了事实和依据。"}
+    when = {"held_on": date(2026, 8, 31), "conclusion": "do", "by": town.reviewer, "at": beijing("2026-08-31 11:00")}
+    major_acts.discuss(case_id, said, voices, **when)
     return case_id
 
 

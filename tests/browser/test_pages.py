@@ -126,6 +126,7 @@ def _starts(town: Town) -> dict[str, tuple[str, ...]]:
     seen, mended, audited = later.to_be_seen(town), later.to_be_mended(town), later.audited(town)
     refused, objected, signed = later.refused(town), later.objected(town), later.signed(town)
     contested, corrected = later.contested(town, refused), later.corrected(town)
+    revoked = later.under_discussion(town)
     shown = later.with_experts(town)
     later.arrived()
     return {
@@ -158,7 +159,7 @@ def _starts(town: Town) -> dict[str, tuple[str, ...]]:
         DECIDER: (
             f"/review/cases/{heard}/decision?outcome=refuse", f"/review/cases/{heard}", f"/review/cases/{refused}/bar",
             f"/review/cases/{signed}", f"/review/cases/{signed}/discussion", f"/review/cases/{hearing}/discussion",
-            f"/review/cases/{corrected}/publication",
+            f"/review/cases/{corrected}/publication", f"/licences/{revoked}", f"/licences/{revoked}/discussion",
         ),
         SUPERVISOR: (
             "/supervision", "/supervision/demands", f"/supervision/audits/{audited}",

@@ -63,6 +63,7 @@ from workflows.commands.licence import (
     ReplaceLicence,
 )
 from workflows.commands.limits import ApplyCalendar, Extend, OrderSiteCheck, PauseClock, Remind, ResumeClock
+from workflows.commands.major_acts import DiscussLicenceAct, ReviewLicenceAct
 from workflows.commands.panel import CastBallot, ClosePanel, ReplaceExpert, SetPanel
 from workflows.commands.promise import DeclineDeferral, FindPromiseFalse, OfferDeferral, PromiseDeferral, RepairPromise
 from workflows.commands.publication import CorrectPublication, WithdrawPublication
@@ -133,6 +134,7 @@ __all__ = [
     "DefendLicence",
     "Deliver",
     "DiscussDecision",
+    "DiscussLicenceAct",
     "DropLicenceAct",
     "EndPublicity",
     "EndReconsideration",
@@ -184,6 +186,7 @@ __all__ = [
     "ResumeClock",
     "ReturnFile",
     "ReviewLegally",
+    "ReviewLicenceAct",
     "ReviewRating",
     "SendLetter",
     "ServeLetter",

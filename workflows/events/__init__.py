@@ -77,6 +77,7 @@ from workflows.events.licence import (
     LicenceWithdrawn,
 )
 from workflows.events.limits import CalendarApplied, ClockPaused, ClockResumed, Extended, LimitChanged, Reminded
+from workflows.events.major_acts import LicenceActDiscussed, LicenceActReviewed
 from workflows.events.panel import BallotCast, ExpertReplaced, PanelClosed, PanelSet
 from workflows.events.parts import Letters, Mark, Moved, NewLimit, Signature, Told
 from workflows.events.promise import (
@@ -181,8 +182,10 @@ __all__ = [
     "LetterSent",
     "LetterServed",
     "Letters",
+    "LicenceActDiscussed",
     "LicenceActDropped",
     "LicenceActProposed",
+    "LicenceActReviewed",
     "LicenceCancelled",
     "LicenceDecision",
     "LicenceDefended",
