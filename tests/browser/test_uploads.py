@@ -25,6 +25,10 @@ DROP = """(item, [kind, name, type, content]) => {
 """A script that lets go of a file over an element, or pastes it there."""
 
 
+PATIENCE = 20_000
+"""Milliseconds: the script itself tries twice more, a moment and then a little later."""
+
+
 @pytest.fixture
 def firm(town, newcomer):
     """The handler with the list of materials of a new application, on a phone."""
@@ -52,14 +56,14 @@ def cut_and_come_back(firm, portal, item, count, waiting):
     picture = {"name": "扫描.png", "mimeType": "image/png", "buffer": scan(1.5)}
     firm.page.locator(f"{item} input[type=file]:not([capture])").set_input_files(picture)
     firm.page.locator(f"{item} form[data-upload] button[type=submit]").click()
-    expect(firm.page.locator(item).get_by_role("alert")).to_contain_text("“扫描.png”传到 33% 断了")
+    expect(firm.page.locator(item).get_by_role("alert")).to_contain_text("“扫描.png”传到 33% 断了", timeout=PATIENCE)
     assert portal.count(PartialUpload) == 1
     address, asked = firm.path, []
     firm.page.close()
     firm.page = firm._watched(firm.context.new_page())
     firm.page.on("request", lambda request: asked.append(request.url) if "?at=" in request.url else None)
     firm.go(address)
-    expect(firm.page.locator(waiting)).to_have_count(count)
+    expect(firm.page.locator(waiting)).to_have_count(count, timeout=PATIENCE)
     assert asked[0].endswith(f"?at={2 * 256 * 1024}")
     assert portal.count(PartialUpload) == 0
 

@@ -91,7 +91,9 @@ def test_what_comes_when_the_correction_is_over_is_kept_and_said(
     assert (late.status_code, "没有交上" in late.json["errors"][0]) == (409, True)
     browser.get(f"/my/cases/{noticed}")
     assert "没有交的文件" in browser.page.words
-    assert browser.get(f"/my/files/{part}").data == FILE
+    answer = browser.get(f"/my/files/{part}")
+    assert answer.data == FILE
+    answer.close()
     browser.get(f"/my/cases/{noticed}")
     browser.fill_in(action=f"/my/files/{part}/remove", follow_redirects=True)
     assert "没有交的文件" not in browser.page.words
