@@ -102,6 +102,9 @@ LISTED = (
 )
 """Events that put a line on the public list, or correct the line that stands there."""
 
+OBJECTION = "objection"
+"""The mail to whoever objected in a publicity window, who need not have an account."""
+
 RETRY_AFTER = (1, 5, 15, 60, 240)  # minutes
 MAX_ATTEMPTS = 8
 HELD = "Held: quiet hours"
@@ -176,6 +179,9 @@ def _messages(row: CaseRow, entry: Recorded) -> Iterable[dict[str, Any]]:
         yield _message(row, entry, "letter", {"seq": entry.seq})
     if isinstance(entry.event, LISTED):
         yield {**_message(row, entry, "publication", {}), "due_at": _listed_at(entry)}
+    if isinstance(entry.event, e.PublicityAnswered):
+        told = {"objection": entry.event.objection, "notice": kind_of(entry.event)}
+        yield _message(row, entry, OBJECTION, told)
     if (
         isinstance(entry.event, e.InspectionHandedOver | e.DutyChecked)
         and current_app.config["SETTINGS"].inspection_url
@@ -298,6 +304,7 @@ def wake(*, at: datetime, limit: int = 500) -> int:
 
 GOES_OUT = (
     "mail", "message_digest", "sms", "webhook", "digest", "letter", "seal", "visit_digest", "appointment", "account", "put_back",
+    OBJECTION,
 )  # fmt: skip
 """The kinds of message that leave the house, and the letters."""
 
