@@ -226,6 +226,13 @@ def listed(items: Iterable[object]) -> str:
     return (", " if _english() else "、").join(str(item) for item in items)
 
 
+def sentences(*said: str) -> str:
+    """Whole sentences one behind the other: with a blank between two of them in English, without one in Chinese."""
+    told = [one.rstrip(" ") for one in said if one]
+    gap = " " if _english() else ""
+    return (Markup(gap) if any(isinstance(one, Markup) for one in told) else gap).join(told)
+
+
 def zh(value: object) -> Markup:
     """Chinese data on a page: in the English page it is marked as Chinese, so that it is read and broken as such."""
     text = escape(value if value is not None else "")

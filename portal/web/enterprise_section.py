@@ -11,7 +11,7 @@ from markupsafe import escape
 from guides.conditions import is_filled
 from portal import clock
 from portal.auth import audience, current_actor
-from portal.formats import business_today, stamp
+from portal.formats import business_today, sentences, stamp
 from portal.forms.application import PREFIX, SectionForm, filled_form, sent_form
 from portal.forms.blocks import blocks_of, known_answers
 from portal.i18n import language
@@ -137,10 +137,8 @@ def _saved(view: DraftView, section: str, saved: Saved) -> dict[str, Any]:
     words = _("已自动保存，%(time)s。可以关掉页面，下次接着填。", time=stamp(clock.now()))
     if saved.theirs:
         names = [view.guide.fields[one].label.get(language().code) for one in saved.theirs]
-        words += _(
-            "别处刚改过%(names)s，这一页已经换成新的内容。",
-            names=_("、").join(_("“%(name)s”", name=escape(name)) for name in names),
-        )
+        listed = _("、").join(_("“%(name)s”", name=escape(name)) for name in names)
+        words = sentences(words, _("别处刚改过%(names)s，这一页已经换成新的内容。", names=listed))
     tasks = render_template("enterprise/_tasks.html", view=view, steps=steps.steps_of(view, section))
     return {"version": saved.mark, "words": words, "tasks": tasks, "theirs": list(saved.theirs)}
 
