@@ -89,7 +89,7 @@ def receipts(body: bytes) -> dict[str, bool]:
     listed = told.get("receipts") if isinstance(told, dict) else None
     if not isinstance(listed, list) or not 0 < len(listed) <= MOST_RECEIPTS:
         raise ValueError("no receipts")
-    found = {}
+    found: dict[str, bool] = {}
     for one in listed:
         key, status = (one.get("key"), one.get("status")) if isinstance(one, dict) else (None, None)
         if not isinstance(key, str) or status not in STATUSES:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-import time
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.request import Request, urlopen
@@ -42,9 +42,9 @@ def server(port: int = 0, *, refuses: tuple[str, ...] = (), mood: str = "well") 
     return gateway
 
 
-def receipt(address: str, secret: str, statuses: dict[str, str], *, at: int | None = None) -> int:
+def receipt(address: str, secret: str, statuses: dict[str, str], *, at: datetime) -> int:
     """Send receipts (delivered or undelivered, by key) to the portal, as a gateway does; returns the code of its answer."""
-    moment = str(int(time.time()) if at is None else at)
+    moment = str(int(at.timestamp()))
     body = json.dumps({"receipts": [{"key": key, "status": status} for key, status in statuses.items()]}).encode()
     heads = {"Content-Type": "application/json", TIMESTAMP: moment, SIGNATURE: signature(secret, moment, body)}
     with urlopen(Request(address, body, heads, method="POST"), timeout=10) as answer:

@@ -120,10 +120,10 @@ def _paused(found: Tracking) -> Parts:
         _("自 %(since)s 的次日起不计时，预计 %(days)s。原因：%(reason)s。您现在不用做什么。"),
         since=day(stop.began), days=unit(stop.announced_days), reason=zh(stop.reason.rstrip("。. ")),
     )  # fmt: skip
-    promised = found.clocks.get("promised")
+    promised, due = found.clocks.get("promised"), Markup("")
     if promised is not None and promised.due.on is not None:
-        text = sentences(text, _filled(_("如果今天结束，承诺到期日是 %(day)s。"), day=day(promised.due.on)))
-    return title, text, None
+        due = _filled(_("如果今天结束，承诺到期日是 %(day)s。"), day=day(promised.due.on))
+    return title, sentences(text, due), None
 
 
 def _opinions(found: Tracking) -> Parts:
