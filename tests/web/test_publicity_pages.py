@@ -86,12 +86,12 @@ def test_the_desk_and_the_lead_write_down_who_calls_and_the_lead_answers(app, cl
     assert client.fill_in(answer, action="/1/answer", follow_redirects=True).status_code == 200
     client.get(f"/review/cases/{case_id}/publicity")
     assert "夜间停止装卸。" in client.page.words
-    assert "告知提出的人 邮件：等待发出" in client.page.words
+    assert "告知提出的人邮件：等待发出" in client.page.words
     undelivered(app, now[0])
     client.get(f"/review/cases/{case_id}/publicity")
     assert "邮件：没有送到：没有留邮箱" in client.page.words
-    assert client.fill_in({"told-1-way": "phone"}, action="/1/told").status_code == 409
     assert client.fill_in({"told-1-note": "谁接的"}, action="/1/told").status_code == 422
+    assert client.fill_in({"told-1-way": "phone", "told-1-note": ""}, action="/1/told").status_code == 409
     done = {"told-1-way": "phone", "told-1-note": "11月16日下午，本人接听"}
     assert client.fill_in(done, action="/1/told", follow_redirects=True).status_code == 200
     client.get(f"/review/cases/{case_id}/publicity")
