@@ -35,6 +35,8 @@ INTERNAL = (
     e.TracksReminded,
     e.TrackHandedOver,
     e.DisagreementResolved,
+    e.TerminationProposed,
+    e.TerminationDropped,
 )
 PAUSES = (e.ClockPaused,)
 

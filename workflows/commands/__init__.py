@@ -81,6 +81,7 @@ from workflows.commands.review import GiveOpinion, LookUpCredit
 from workflows.commands.review_notice import HandInFixes, TellFixes, WishFix
 from workflows.commands.service import ChooseService, FailService, SendLetter, ServeLetter
 from workflows.commands.site_check import AskSiteCheckMove, CancelSiteCheck, HoldSiteCheck, SetSiteCheck
+from workflows.commands.termination import DropTermination, ProposeTermination, Terminate
 from workflows.commands.tracks import (
     AddTrack,
     DeemOpinion,
@@ -134,6 +135,7 @@ __all__ = [
     "Deliver",
     "DiscussDecision",
     "DropLicenceAct",
+    "DropTermination",
     "EndPublicity",
     "EndReconsideration",
     "EndSuspension",
@@ -163,6 +165,7 @@ __all__ = [
     "PauseClock",
     "PromiseDeferral",
     "ProposeLicenceAct",
+    "ProposeTermination",
     "Publish",
     "PutBackDecision",
     "Rate",
@@ -197,6 +200,7 @@ __all__ = [
     "TakeCase",
     "TellFixes",
     "TellHearing",
+    "Terminate",
     "VerifyRating",
     "WaiveHearing",
     "WishFix",

@@ -103,6 +103,7 @@ from workflows.events.review import Cosigned, CreditLookedUp, LegallyReviewed, O
 from workflows.events.review_notice import FixesHandedIn, FixesTold, FixWished
 from workflows.events.service import LetterSent, LetterServed, ServiceChosen, ServiceFailed
 from workflows.events.site_check import SiteCheckCancelled, SiteCheckHeld, SiteCheckMoveAsked, SiteCheckSet
+from workflows.events.termination import Terminated, TerminationDropped, TerminationProposed
 from workflows.events.tracks import (
     DisagreementResolved,
     OpinionDeemed,
@@ -234,6 +235,9 @@ __all__ = [
     "SiteCheckMoveAsked",
     "SiteCheckSet",
     "Submitted",
+    "Terminated",
+    "TerminationDropped",
+    "TerminationProposed",
     "Told",
     "TrackAdded",
     "TrackHandedOver",
@@ -284,7 +288,7 @@ def from_payload(kind: str, payload: dict[str, Any]) -> Event:
 def tells(event: Event) -> bool:
     """Whether the applicant is told of the event: a schedule that moved only what offices owe each other, or the follow-up of a
     rating, is silent."""
-    if isinstance(event, CaseTaken | CaseHandedOver | BallotCast):
+    if isinstance(event, CaseTaken | CaseHandedOver | BallotCast | TerminationProposed | TerminationDropped):
         return False
     if isinstance(event, LicenceActProposed | LicenceActDropped):
         return event.notice

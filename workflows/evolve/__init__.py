@@ -32,6 +32,7 @@ from workflows.evolve import (
     review_notice,
     service,
     site_check,
+    termination,
     tracks,
     visits,
 )
@@ -65,6 +66,7 @@ NOUNS = (
     review_notice,
     service,
     site_check,
+    termination,
     tracks,
     visits,
 )

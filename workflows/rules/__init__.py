@@ -33,6 +33,7 @@ from workflows.rules import (
     service,
     signed,
     site_check,
+    termination,
     tracks,
     visits,
 )
@@ -68,6 +69,7 @@ _RULES: Rules = {
     **remedy.RULES,
     **panel.RULES,
     **publicity.RULES,
+    **termination.RULES,
 }
 
 
