@@ -70,7 +70,6 @@ def terminated(data: LetterData, end: Ended, contest: Remedies) -> Letter:
             Para(f"{ended(end.reason)}{_heard(end)}"),
             Heading("三、决定"),
             Para((f"{end.basis}，本机关决定自{day(end.ended_on)}起", Strong(f"终止该申请的{data.act}办理程序"), "。")),
-            Heading("四、材料和费用"),
             Para(_goes_back(end)),
         ),
         paper="决定书",
@@ -82,8 +81,8 @@ def terminated(data: LetterData, end: Ended, contest: Remedies) -> Letter:
 
 
 def _rows(end: Ended) -> tuple[Fact, ...]:
-    whom = f"无（{end.served.nobody.rstrip('。')}）" if end.served.nobody else end.served.capacity
-    return (Fact("终止情形", end.ground), Fact("受送达人", whom))
+    nobody = end.served.nobody.rstrip("。")
+    return (Fact("终止情形", end.ground), *((Fact("受送达人", f"无（{nobody}）"),) if nobody else ()))
 
 
 def _proof(evidence: Evidence) -> str:
@@ -99,10 +98,12 @@ def _heard(end: Ended) -> str:
 
 
 def _goes_back(end: Ended) -> str:
-    papers = f"{joined(end.returned)}，共{len(end.returned)}项" if end.returned else "没有递交纸质原件的，不作退还"
+    """The papers, for whoever may have them, and what becomes of fees; nothing was charged where nothing was written of it."""
+    money = ended(end.fees) if end.fees else "本件没有收取费用。"
+    if not end.returned:
+        return f"没有需要退还的材料。{money}"
     whom = "由本机关保存，可以取得这些材料的人随时领取" if end.served.nobody else "原件退还受送达人"
-    back = f"已经递交的{papers}，{whom}。" if end.returned else f"{papers}。"
-    return back + (ended(end.fees) if end.fees else "本件没有收取费用。")
+    return f"已经递交的{joined(end.returned)}，共{len(end.returned)}项，{whom}。{money}"
 
 
 def _addressee(data: LetterData, served: Served) -> str:

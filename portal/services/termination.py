@@ -24,6 +24,7 @@ from portal.services.people import Name
 from portal.services.wrong_input import WrongInput
 from workflows import commands as c
 from workflows.case import Case
+from workflows.events import Terminated
 from workflows.termination import FILED, NOBODY, ORGANISATION, PERSON, Ground, policy
 
 LONGEST = 2000
@@ -51,6 +52,7 @@ class TerminationView:
     paper: FileFacts | None
     names: Mapping[str, Name]
     own: bool
+    decided_by: str = ""
 
     @property
     def case(self) -> Case:
@@ -65,14 +67,16 @@ def view(case_id: str, *, by: Actor) -> TerminationView:
         file = casefile.gather(session, row, by=by)
         require(may_export(by, row, casefile.offices_of(file.case)))
         at = file.case.termination
+        decided_by = next((one.by for one in file.recorded if isinstance(one.event, Terminated)), "")
         return TerminationView(
             file=file,
             grounds=policy().open_to(_applicant(session, row)),
             may=_may(file, by),
             said=act_contents.content_of(session, row.id, at.paper) if at else {},
             paper=next((one for one in file.files if at and one.purpose == PURPOSE and one.sha256 == at.scan), None),
-            names=people.names_of(session, {at.by} if at else set()),
+            names=people.names_of(session, {at.by, decided_by} - {""} if at else set()),
             own=at is not None and at.by == by.reference,
+            decided_by=decided_by,
         )
 
 

@@ -65,8 +65,8 @@ def test_afterwards_no_clock_runs_nothing_falls_due_and_nothing_is_decided():
         (c.GiveOpinion("fire", "agree", "同意"), "not_in_review"),
         (c.SupplyDeferred("lease", "s"), "not_in_review"),
         (c.Withdraw("不办了"), "too_late_to_withdraw"),
-        (ENDED, "case_ended"),
-        (CONFIRM, "case_ended"),
+        (ENDED, "termination_late"),
+        (CONFIRM, "termination_late"),
     ):
         assert refused(play, command, "2026-03-09T10:00", HEAD) == rule
 

@@ -80,7 +80,7 @@ def under_way(case: Case | None) -> Case:
     if case.state in DECIDED or case.decided_on is not None:
         raise Refusal("already_decided", state=str(case.state))
     if case.ended:
-        raise Refusal("case_ended")
+        raise Refusal("termination_late", state=str(case.state))
     if case.signed is not None:
         raise Refusal("decision_signed", by=case.signed.by, until=case.signed.releases_at)
     return case
