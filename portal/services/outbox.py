@@ -39,6 +39,7 @@ TOLD = frozenset(
         "AcceptanceRefused",
         "DeemedWithdrawn",
         "AcceptanceRevoked",
+        "Terminated",
         "DeferredRejected",
         "DeferralOffered",
         "CaseSuspended",
