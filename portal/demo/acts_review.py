@@ -63,8 +63,8 @@ def grant(scene: Scene) -> None:
 def propose_termination(scene: Scene) -> None:
     """Propose to end the proceedings on what the register says."""
     told = {"successor": "none", "capacity": "liquidator", "dated": business_day(scene.at).isoformat(), **scene.facts}
-    asked = {"proof": "register", "by": scene.officer, "at": scene.at}
-    termination.propose(scene.case_id, "organisation_ended", told, **asked)
+    ground = "organisation_ended"
+    termination.propose(scene.case_id, ground, told, proof="register", by=scene.officer, at=scene.at)
 
 
 def terminate(scene: Scene) -> None:
