@@ -88,7 +88,7 @@ def _rows(end: Ended) -> tuple[Fact, ...]:
 def _proof(evidence: Evidence) -> str:
     number = f"（{evidence.number}）" if evidence.number else ""
     if evidence.register:
-        return f"以上事实有{evidence.document}的登记记录{number}为证，查询日期为{evidence.dated}。"
+        return f"以上事实有{evidence.document}{number}为证，查询日期为{evidence.dated}。"
     return f"以上事实有{evidence.document}{number}为证，日期为{evidence.dated}。"
 
 

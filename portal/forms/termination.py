@@ -46,22 +46,27 @@ class ProposeForm(StaffForm):
         description=_l("写明何时、发生了什么、怎样核实的，写进决定书"),
     )
     proof = RadioField(_l("用什么证明"), [filled(_l("用什么证明，没有选。"))])
-    document = _line(_l("证明文件或者登记记录的名称"))
+    document = StringField(
+        _l("证明文件或者登记记录的名称"),
+        [filled(_l("证明文件或者登记记录的名称没有填。")), tidied("text", LINE, max=200)],
+    )
     number = _line(_l("文号或者记录编号"), _l("没有的可以不填"))
     dated = StringField(
         _l("文件日期或者查询日期"),
         [filled(_l("日期没有填。")), tidied("date", _l("日期要写成 2026-10-22 这样。"))],
         render_kw={"type": "date"},
     )
-    scan = FileField(_l("证明文件扫描件"), [Optional()], description=_l("PDF 或者图片"))
-    successor = RadioField(_l("有没有承受人"), [Optional()])
+    scan = FileField(_l("证明文件扫描件"), [Optional()], description=_l("PDF 或者图片；用证明文件证明的必须上传"))
+    successor = RadioField(
+        _l("有没有承受人"), [Optional()], description=_l("申请人死亡、单位终止的必须选；要继续办理的不能终止")
+    )
     heard = TextAreaField(
         _l("听取申请人意见的情况"), optional_words(), description=_l("申请人还在的情形必须写；写进决定书")
     )
     reason = TextAreaField(_l("理由"), words(_l("理由没有写。")), description=_l("为什么不能继续办理，写进决定书"))
     capacity = RadioField(_l("决定书送达给谁"), [filled(_l("送达给谁，没有选。"))])
-    recipient = _line(_l("受送达人姓名或者名称"), _l("送达申请人的不填"))
-    address = _line(_l("送达地址"))
+    recipient = _line(_l("受送达人姓名或者名称"), _l("送达申请人、没有可以送达的人的不填，其他的必须填"))
+    address = _line(_l("送达地址"), _l("填了受送达人的必须填"))
     phone = _line(_l("联系电话"))
     nobody = TextAreaField(
         _l("为什么没有可以送达的人"), optional_words(), description=_l("写明找过谁、怎样找的；写进决定书")

@@ -37,7 +37,7 @@ def test_proposed_at_the_window_and_confirmed_by_the_head(client: Browser, page:
     client.get(page)
     assert "不适用终止" in client.page.words
     assert client.fill_in({"facts": "已经注销。"}, action=page).status_code == 422
-    for missing in ("终止情形没有选", "用什么证明，没有选", "送达给谁，没有选"):
+    for missing in ("终止情形没有选", "用什么证明，没有选", "登记记录的名称没有填", "送达给谁，没有选"):
         assert missing in client.page.words
     assert client.fill_in(SAID | {"recipient": "", "dated": "2026-10-17"}, action=page).status_code == 422
     assert "受送达人姓名或者名称没有填。" in client.page.words
