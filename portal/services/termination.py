@@ -25,7 +25,9 @@ from portal.services.wrong_input import WrongInput
 from workflows import commands as c
 from workflows.case import Case
 from workflows.events import Terminated
-from workflows.termination import FILED, NOBODY, ORGANISATION, PERSON, Ground, policy
+from workflows.termination import DOCUMENT, FILED, NOBODY, ORGANISATION, PERSON, Ground, policy
+
+__all__ = ["DOCUMENT", "EVIDENCE", "SERVED", "TerminationView", "confirm", "drop", "propose", "view"]
 
 LONGEST = 2000
 SHORT = 200

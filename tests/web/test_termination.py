@@ -74,6 +74,8 @@ def test_everybody_reads_the_outcome_in_plain_words(app: Flask, client: Browser,
     assert ended in client.page.words
     assert ("lawfully ended" if english else "法人或者其他组织依法终止") in client.page.words
     assert client.get(f"/terminations/{case_id}").status_code == 403
+    assert client.get(f"/my/cases/{case_id}/remedies").status_code == 200
+    assert ("Decision terminating the proceedings" if english else "终止办理程序决定书") in client.page.words
     people.sign_in(client, "su.ming").get(f"/terminations/{case_id}")
     assert (
         "The legal person or organisation has lawfully ended" if english else "登字〔2026〕第1182号"
@@ -84,6 +86,8 @@ def test_everybody_reads_the_outcome_in_plain_words(app: Flask, client: Browser,
     assert ("Ended without a decision" if english else "没有作决定就结束的") in client.page.words
     people.sign_in(client, "zhou.min").get(f"/window/cases/{case_id}")
     assert ("Terminated" if english else "已终止办理") in client.page.words
+    client.get(next(href for href in client.page.links.values() if "/window/services/" in href))
+    assert "郑怀民" in client.page.words
 
 
 def test_a_scan_that_cannot_be_read_is_said_beside_its_field(client: Browser, page: str):
