@@ -31,7 +31,7 @@ def page_of(case_id: str) -> Any:
     return _page(termination.view(case_id, by=current_actor()), {})
 
 
-@bp.get("/<case_id>/paper")
+@bp.get("/<case_id>/file")
 @audience("window", "reviewer", "decider", "supervisor")
 def paper(case_id: str) -> Any:
     """The paper that proves the ground, as a download."""

@@ -80,7 +80,7 @@ def test_everybody_reads_the_outcome_in_plain_words(app: Flask, client: Browser,
     assert (
         "The legal person or organisation has lawfully ended" if english else "登字〔2026〕第1182号"
     ) in client.page.words
-    with client.get(f"/terminations/{case_id}/paper") as paper:
+    with client.get(f"/terminations/{case_id}/file") as paper:
         assert paper.get_data().startswith(b"%PDF")
     client.get("/supervision")
     assert ("Ended without a decision" if english else "没有作决定就结束的") in client.page.words
