@@ -132,7 +132,7 @@ def _effective(step: Step) -> date:
 
 def _opinions(steps: Sequence[Step]) -> Result:
     policy = load_policy()
-    said = _of(steps, e.OpinionGiven, e.Cosigned, e.LegallyReviewed, *DECISIONS)
+    said = _of(steps, e.OpinionGiven, e.Cosigned, e.LegallyReviewed, e.Terminated, *DECISIONS)
     return _verdict("opinions", said, [one for one in said if not policy.is_opinion(_words(one.entry.event))])
 
 

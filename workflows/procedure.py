@@ -32,6 +32,7 @@ LAW_TELLS: dict[str, tuple[str, ...]] = {
     "SiteCheckSet": ("site_notice",),
     "SiteCheckHeld": ("site_record",),
     "CaseSuspended": ("suspension",),
+    "Terminated": ("termination",),
     "LicenceActProposed": ("licence_notice",),
     "LicenceSuspended": ("licence_suspended",),
     "LicenceRestored": ("licence_restored",),

@@ -8,7 +8,18 @@ from io import BytesIO
 from portal.clock import business_day
 from portal.demo.scene import Scene
 from portal.demo.wording import WORDS
-from portal.services import decision, discussion, duties, hearings, law, licence_acts, major_acts, review, tracks
+from portal.services import (
+    decision,
+    discussion,
+    duties,
+    hearings,
+    law,
+    licence_acts,
+    major_acts,
+    review,
+    termination,
+    tracks,
+)
 
 
 def opinion(scene: Scene) -> None:
@@ -58,6 +69,18 @@ def grant(scene: Scene) -> None:
             tracks.resolve(scene.case_id, *told, by=scene.officer, at=scene.at)
     words = {name: scene.facts[name] for name in ("reason", "scope", "explanation", "panel")}
     decision.grant(scene.case_id, **words, by=scene.officer, at=scene.at)
+
+
+def propose_termination(scene: Scene) -> None:
+    """Propose to end the proceedings on what the register says."""
+    told = {"successor": "none", "capacity": "liquidator", "dated": business_day(scene.at).isoformat(), **scene.facts}
+    ground = "organisation_ended"
+    termination.propose(scene.case_id, ground, told, proof="register", by=scene.officer, at=scene.at)
+
+
+def terminate(scene: Scene) -> None:
+    """Confirm it."""
+    termination.confirm(scene.case_id, scene.facts["opinion"], by=scene.officer, at=scene.at)
 
 
 def discuss(scene: Scene) -> None:
@@ -171,4 +194,6 @@ VERBS = {
     "grant": grant,
     "refuse": refuse,
     "discuss": discuss,
+    "propose_termination": propose_termination,
+    "terminate": terminate,
 }

@@ -231,6 +231,16 @@ class Script(SpecialScript):
             explanation=self.dice.choice(WORDS["late"]) if self.late else "",
         )
 
+    def propose_termination(self, after: int) -> None:
+        """Propose to end the proceedings, because the applicant is no more."""
+        self.wait(after)
+        self.step("propose_termination", officer=self.lead, **WORDS["termination"]["proposed"])
+
+    def terminate(self, after: int) -> None:
+        """Confirm that, as the head."""
+        self.wait(after)
+        self.step("terminate", officer=self.head, opinion=WORDS["termination"]["opinion"])
+
     def publish(self) -> None:
         """Let the decision reach the public list in the evening."""
         self.step_at(self.day, 18 * 60 + self.dice.randint(0, 50), "publish")

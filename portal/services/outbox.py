@@ -37,6 +37,7 @@ TOLD = frozenset(
         "AcceptanceRefused",
         "DeemedWithdrawn",
         "AcceptanceRevoked",
+        "Terminated",
         "DeferredRejected",
         "DeferralOffered",
         "CaseSuspended",

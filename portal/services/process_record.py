@@ -50,7 +50,9 @@ _WORDS = (
     "question",
     "words",
     "discussion",
+    "nobody",
     "heard",
+    "fees",
 )
 
 

@@ -37,6 +37,8 @@ INTERNAL = (
     e.TracksReminded,
     e.TrackHandedOver,
     e.DisagreementResolved,
+    e.TerminationProposed,
+    e.TerminationDropped,
 )
 PAUSES = (e.ClockPaused,)
 

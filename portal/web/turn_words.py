@@ -16,6 +16,7 @@ from portal.i18n import language
 from portal.services.caseclocks import ClockView
 from portal.services.tracking import Tracking
 from portal.strips import cause_words
+from portal.web import termination_words
 from portal.web.requirement_words import names_of
 from portal.web.task_words import TaskWords, task_words
 
@@ -200,6 +201,15 @@ def _ended(title: Callable[[], str], text: Callable[[], str]) -> Callable[[Track
     return lambda found: (title(), text(), None)
 
 
+def _terminated(found: Tracking) -> Parts:
+    why = termination_words.why(found.file.case)
+    text = _(
+        "原因：%(why)s。没有作出准予或者不予的决定；理由、行政复议和行政诉讼的期限写在决定书里，递交的原件退还。",
+        why=why,
+    )
+    return _("已经终止办理"), text, None
+
+
 _PARTS: dict[str, Callable[[Tracking], Parts]] = {
     "forwarded": _ended(
         lambda: _("材料正从代收窗口转送受理机关"),
@@ -220,6 +230,7 @@ _PARTS: dict[str, Callable[[Tracking], Parts]] = {
     "not_competent": _ended(lambda: _("这件事不由本机关办理"), lambda: _("应向哪个机关申请，写在决定书里。")),
     "not_accepted": _ended(lambda: _("没有受理"), lambda: _("理由和救济途径写在决定书里。改好后可以重新申请。")),
     "withdrawn": _ended(lambda: _("申请已经撤回"), lambda: _("本件不再办理。需要时可以重新申请，材料照新的清单交。")),
+    "terminated": _terminated,
     "acceptance_revoked": _ended(
         lambda: _("受理已经撤销"), lambda: _("容缺材料没有按期补齐。理由和救济途径写在决定书里，可以重新申请。")
     ),

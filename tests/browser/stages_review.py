@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 
 from sqlalchemy import select
 
@@ -27,6 +28,7 @@ from portal.services import (
     review,
     review_notice,
     site_checks,
+    termination,
     withdrawal,
 )
 from portal.services.audit_draws import Finding
@@ -34,7 +36,7 @@ from portal.services.credit_import import About
 from portal.services.credit_lists import Entry
 from portal.services.discussion import Voice
 from portal.services.panels import Expert
-from tests.at_window import Town, beijing
+from tests.at_window import DEREGISTERED, Town, beijing, pdf
 from tests.browser.stages import delivered
 from tests.web import people
 from workflows import commands as c
@@ -96,6 +98,16 @@ def audited(town: Town) -> str:
     period = {"first": date(2026, 8, 12), "last": date(2026, 8, 12)}
     audit_draws.draw(**period, number=1, by=town.supervisor, at=NOON)
     audit_draws.find(case_id, [Finding("通知书没有盖章。", 6)], by=town.supervisor, at=NOON, version=0)
+    return case_id
+
+
+def ending(town: Town) -> str:
+    """A case whose applicant was struck off the register: the termination is proposed, and the head has not confirmed it."""
+    case_id = town.accepted("2026-08-27 11:00")
+    scan = ("注销登记通知书.pdf", BytesIO(pdf("deregistered")))
+    said = DEREGISTERED | {"dated": "2026-08-28"}
+    asked = {"proof": "file", "scan": scan, "by": town.clerk, "at": NOON}
+    termination.propose(case_id, "organisation_ended", said, **asked)
     return case_id
 
 

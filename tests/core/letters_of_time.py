@@ -10,8 +10,8 @@ from portal.documents.decision import Renewed, renewed
 from portal.documents.hearing import Day, Record, Right, notice, record, right
 from portal.documents.letter import Letter
 from portal.documents.procedure import Changed, Fixed, NewPeriod, Published, calendar, limits
+from tests.core import letters_of_ending, letters_of_panel, letters_of_standing
 from tests.core import letters_of_linjiang as linjiang
-from tests.core import letters_of_panel, letters_of_standing
 from tests.core import letters_of_review as review
 from tests.core.letters_of_linjiang import case
 
@@ -148,4 +148,5 @@ EVERY = (
     a_discussion_of_an_act,
     *review.ALL,
     *letters_of_panel.ALL,
+    *letters_of_ending.ALL,
 )

@@ -82,6 +82,7 @@ from workflows.commands.review import GiveOpinion, LookUpCredit
 from workflows.commands.review_notice import HandInFixes, TellFixes, WishFix
 from workflows.commands.service import ChooseService, FailService, SendLetter, ServeLetter
 from workflows.commands.site_check import AskSiteCheckMove, CancelSiteCheck, HoldSiteCheck, SetSiteCheck
+from workflows.commands.termination import DropTermination, ProposeTermination, Terminate
 from workflows.commands.tracks import (
     AddTrack,
     DeemOpinion,
@@ -136,6 +137,7 @@ __all__ = [
     "DiscussDecision",
     "DiscussLicenceAct",
     "DropLicenceAct",
+    "DropTermination",
     "EndPublicity",
     "EndReconsideration",
     "EndSuspension",
@@ -165,6 +167,7 @@ __all__ = [
     "PauseClock",
     "PromiseDeferral",
     "ProposeLicenceAct",
+    "ProposeTermination",
     "Publish",
     "PutBackDecision",
     "Rate",
@@ -200,6 +203,7 @@ __all__ = [
     "TakeCase",
     "TellFixes",
     "TellHearing",
+    "Terminate",
     "VerifyRating",
     "WaiveHearing",
     "WishFix",

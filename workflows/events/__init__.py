@@ -103,6 +103,7 @@ from workflows.events.review import Cosigned, CreditLookedUp, LegallyReviewed, O
 from workflows.events.review_notice import FixesHandedIn, FixesTold, FixWished
 from workflows.events.service import LetterSent, LetterServed, ServiceChosen, ServiceFailed
 from workflows.events.site_check import SiteCheckCancelled, SiteCheckHeld, SiteCheckMoveAsked, SiteCheckSet
+from workflows.events.termination import Terminated, TerminationDropped, TerminationProposed
 from workflows.events.tracks import (
     DisagreementResolved,
     OpinionDeemed,
@@ -236,6 +237,9 @@ __all__ = [
     "SiteCheckMoveAsked",
     "SiteCheckSet",
     "Submitted",
+    "Terminated",
+    "TerminationDropped",
+    "TerminationProposed",
     "Told",
     "TrackAdded",
     "TrackHandedOver",

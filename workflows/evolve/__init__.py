@@ -33,6 +33,7 @@ from workflows.evolve import (
     review_notice,
     service,
     site_check,
+    termination,
     tracks,
     visits,
 )
@@ -67,6 +68,7 @@ NOUNS = (
     review_notice,
     service,
     site_check,
+    termination,
     tracks,
     visits,
 )

@@ -34,6 +34,7 @@ from workflows.rules import (
     service,
     signed,
     site_check,
+    termination,
     tracks,
     visits,
 )
@@ -70,6 +71,7 @@ _RULES: Rules = {
     **remedy.RULES,
     **panel.RULES,
     **publicity.RULES,
+    **termination.RULES,
 }
 
 
