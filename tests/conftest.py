@@ -37,7 +37,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep the settings of the person who runs the tests out of them, passwords cheap, and the collector from looking all the time."""
+    """Keep the settings of the person who runs the tests out of them, passwords cheap and the collector patient."""
     gc.set_threshold(20_000, 20, 50)  # by itself it takes an eighth of a run
     for setting in settings_table():
         os.environ.pop(setting.env, None)
