@@ -6,7 +6,7 @@ import io
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from flask import Flask
@@ -34,6 +34,7 @@ from portal.services import (
 )
 from portal.services.credit_lists import Entry
 from portal.services.users import OfficerFacts
+from tests.backends import made_once
 from tests.web import people
 from workflows import commands as c
 from workflows.case import Case
@@ -290,6 +291,10 @@ ANSWERS: dict[str, Any] = {
 
 def settle(app: Flask) -> Town:
     """Make the town, with an empty black list; the context of the application must be pushed."""
+    return made_once(app, "at_window", partial(_settled, app))
+
+
+def _settled(app: Flask) -> Town:
     numbers = people.settle(app, at=beijing("2026-01-05 09:00"))
     facts = OfficerFacts(
         login=COLLEAGUE, name="吴涛", office_id=_room(numbers["zhou.min"]), roles=frozenset({Role.WINDOW})
