@@ -17,7 +17,9 @@ class DeclarationForm(AsksProof, Form):
     """What is declared when an application is handed in; a promise only where something is to come later."""
 
     true = BooleanField(
-        _l("本单位已经核对以上全部内容，保证内容和材料真实，并对其真实性负责。"),
+        _l(
+            "我已经核对以上全部内容。申请人如实提交有关材料、反映真实情况，并对申请材料实质内容的真实性负责（《行政许可法》第三十一条）。"
+        ),
         [InputRequired(_l("声明还没有勾选。请核对全部内容后勾选，再提交。"))],
     )
     later = BooleanField(

@@ -110,21 +110,23 @@ form:
 - id: kiosk
   title: {zh: 报刊亭, en: The kiosk}
   fields:
-  - {id: owner, label: {zh: 名称, en: Name}, type: text, prefill: enterprise.name}
+  - {id: owner, label: {zh: 名称, en: Name}, type: text, prefill: enterprise.name, help: {zh: 照执照, en: As on the licence}}
   - id: size
     label: {zh: 大小, en: Size}
+    help: {zh: 看图纸, en: As drawn}
     type: choice
     options:
     - {value: small, label: {zh: 小, en: Small}}
     - {value: big, label: {zh: 大, en: Big}}
-  - {id: area, label: {zh: 面积, en: Area}, type: number, min: 1, max: 200, unit: {zh: 米, en: m}, when: {field: size, is: big}}
+  - {id: area, label: {zh: 面积, en: Area}, type: number, min: 1, max: 200, unit: {zh: 米, en: m}, when: {field: size, is: big}, placeholder: {zh: "12", en: "12"}}
   - id: papers
     label: {zh: 报刊, en: Papers}
+    help: {zh: 一种一行, en: One line each}
     type: table
     required: false
     columns:
-    - {id: title, label: {zh: 名称, en: Title}, type: text}
-    - {id: daily, label: {zh: 日报, en: Daily}, type: yesno}
+    - {id: title, label: {zh: 名称, en: Title}, type: text, help: {zh: 照报头, en: As printed}}
+    - {id: daily, label: {zh: 日报, en: Daily}, type: yesno, help: {zh: 每天出, en: Every day}}
 result:
   document: {zh: 报刊亭许可证, en: Kiosk licence}
   number_rule: 报亭〔{year}〕{serial:03d}

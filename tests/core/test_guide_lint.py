@@ -95,6 +95,22 @@ def test_what_is_missing_or_unlawful_is_found_at_its_place(old: str, new: str, c
     assert (code, key) in codes(changed((old, new)))
 
 
+@pytest.mark.parametrize(
+    ("help", "key"),
+    [
+        (", help: {zh: 照执照, en: As on the licence}", "form[kiosk].fields[owner]"),
+        (", help: {zh: 照报头, en: As printed}", "form[kiosk].fields[papers].columns[title]"),
+    ],
+)
+def test_a_question_or_a_column_without_help_and_example_is_named(help: str, key: str) -> None:
+    assert ("help_missing", key) in {(one.code, one.key) for one in found(changed((help, "")))}
+
+
+def test_no_shipped_guide_asks_anything_without_saying_what_to_write() -> None:
+    bare = [(one.file, one.key) for one in lint_catalogue() if one.code == "help_missing"]
+    assert bare == []
+
+
 def test_a_finding_says_where_what_and_what_to_do() -> None:
     text = changed(("officers: 2", "officers: 1"))
     [one] = [one for one in found(text) if one.severity != "info"]
