@@ -118,7 +118,8 @@ form:
     options:
     - {value: small, label: {zh: 小, en: Small}}
     - {value: big, label: {zh: 大, en: Big}}
-  - {id: area, label: {zh: 面积, en: Area}, type: number, min: 1, max: 200, unit: {zh: 米, en: m}, when: {field: size, is: big}, placeholder: {zh: "12", en: "12"}}
+  - {id: area, label: {zh: 面积, en: Area}, type: number, min: 1, max: 200, unit: {zh: 米, en: m}, when: {field: size, is: big},
+     help: {zh: 量一量, en: Measure}}
   - id: papers
     label: {zh: 报刊, en: Papers}
     help: {zh: 一种一行, en: One line each}
