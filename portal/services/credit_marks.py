@@ -33,6 +33,7 @@ class Objection:
     extended_at: datetime | None = None
     extended_words: str = ""
     extended_by: str = ""
+    enterprise_id: int | None = None
 
     @property
     def open(self) -> bool:
@@ -63,4 +64,5 @@ def objection_of(one: CreditObjection, names: dict[str, str], applicant: str = "
         one.id, one.key, one.words, one.document, names.get(one.file, ""), one.filed_at, one.due_on, one.answer,
         one.answer_words, one.answer_document, one.answered_at, applicant,
         one.filed_by, one.answered_by, one.extended_at, one.extended_words, one.extended_by,
+        one.enterprise_id,
     )  # fmt: skip

@@ -19,6 +19,8 @@ PRINCIPAL_PERSON = "principal_person"
 # How guides call the fields that name them; every other person goes by the field that holds the name.
 _ROLES = {"legal_rep": LEGAL_REPRESENTATIVE, "principal": PRINCIPAL_PERSON}
 _PRINCIPAL = ("principal", "principal_name")
+IDENTITY = frozenset({"uscc", "person_id"})
+"""The ways that prove whom an entry is about; a like name is only a hint to check who it is (R103)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,11 @@ class Match:
     def reference(self) -> str:
         """How the journal names the entry: never by name."""
         return f"list:{self.list_id}:{self.entry_id}"
+
+    @property
+    def proven(self) -> bool:
+        """True when a code or a number says that it is the same unit or person, and not a name alone."""
+        return self.way in IDENTITY
 
     @property
     def matched(self) -> str:
@@ -110,22 +117,17 @@ def in_term(entry: CreditEntry, on: date) -> bool:
 def recognised(entry: CreditEntry, subject: Subject) -> Match | None:
     """How the entry concerns the subject, or None: a number that differs rules a like name out."""
     of_person = bool(entry.person_name or entry.person_id)
-    person = _person(entry, subject) if of_person and entry.kind == "black" else None
-    if person is not None:
-        return person
-    if entry.uscc:
-        return _match(entry, "uscc") if entry.uscc == subject.uscc else None
-    return _match(entry, "unit_name") if entry.unit_name == subject.name and not of_person else None
-
-
-def _person(entry: CreditEntry, subject: Subject) -> Match | None:
-    for party in subject.people:
+    people = subject.people if of_person and entry.kind == "black" else ()
+    for party in people:
         if party.number and party.number == entry.person_id:
             return _match(entry, "person_id", party.roles[0])
-    for party in subject.people:
+    if entry.uscc and entry.uscc == subject.uscc:
+        return _match(entry, "uscc")
+    for party in people:
         if party.name == entry.person_name and not (party.number and entry.person_id):
             return _match(entry, "person_name", party.roles[0])
-    return None
+    named = entry.unit_name == subject.name and not (entry.uscc or of_person)
+    return _match(entry, "unit_name") if named else None
 
 
 def _match(entry: CreditEntry, way: str, role: str = "") -> Match:

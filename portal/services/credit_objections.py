@@ -53,8 +53,8 @@ def file(entry_id: int, words: str, *, proof: tuple[str, IO[bytes]] | None = Non
     """Object to an entry that concerns the own enterprise; the entry is marked from this moment on.
 
     The office whose list it is answers, or the one that leads the newest case of the enterprise. Raises Denied for an entry
-    that concerns somebody else, WrongInput without words, UploadError for the file, Refusal `credit_objection_open` where one
-    waits already.
+    that is not proven to be about the enterprise or its people, WrongInput without words, UploadError for the file, Refusal
+    `credit_objection_open` where one of the same enterprise waits already.
     """
     require(by.holds(Role.HANDLER) and by.enterprise_id is not None, "enterprise")
     if not words.strip():
@@ -186,7 +186,7 @@ def open_number(*, by: Actor) -> int:
 
 
 def _own(session: Session, entry_id: int, by: Actor, at: datetime) -> CreditEntry:
-    """An entry in use that was recognised as the own enterprise's or its people's."""
+    """An entry in use that is proven to be the own enterprise's or its people's."""
     known = credit_own.matched(session, by.enterprise_id, business_day(at))
     entry = session.get(CreditEntry, entry_id)
     if entry is None or entry_id not in known:
@@ -199,7 +199,8 @@ def _open(
     at: datetime,
 ) -> int:  # fmt: skip
     o = CreditObjection
-    if session.scalar(select(o.id).where(o.key == entry.key, o.answer == "").limit(1)):
+    same = o.enterprise_id == enterprise_id if enterprise_id is not None else o.enterprise_id.is_(None)
+    if session.scalar(select(o.id).where(o.key == entry.key, o.answer == "", same).limit(1)):
         raise Refusal("credit_objection_open")
     days = current_app.config["SETTINGS"].credit_objection_days
     row = CreditObjection(
