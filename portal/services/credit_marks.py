@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from portal.models import CreditObjection, Upload
 
+MOST = 50
+
 
 @dataclass(frozen=True, slots=True)
 class Objection:
@@ -50,6 +52,14 @@ def of_keys(session: Session, keys: Collection[str]) -> dict[str, tuple[Objectio
     for one in rows:
         found[one.key] = (*found.get(one.key, ()), objection_of(one, names))
     return found
+
+
+def of_enterprise(session: Session, enterprise_id: int | None) -> tuple[Objection, ...]:
+    """The objections that an enterprise filed, the newest first."""
+    wanted = select(CreditObjection).where(CreditObjection.enterprise_id == enterprise_id)
+    rows = list(session.scalars(wanted.order_by(CreditObjection.id.desc()).limit(MOST)))
+    names = filenames(session, [one.file for one in rows])
+    return tuple(objection_of(one, names) for one in rows)
 
 
 def filenames(session: Session, names: Collection[str]) -> dict[str, str]:

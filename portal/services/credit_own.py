@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.models import Case, CreditEntry, CreditList, Enterprise
-from portal.services import journal
+from portal.services import credit_verdicts, journal
 from portal.services.credit_match import (
     LEGAL_REPRESENTATIVE,
     PRINCIPAL_PERSON,
@@ -63,9 +63,12 @@ def matched(session: Session, enterprise_id: int | None, on: date) -> dict[int, 
     firm = session.get(Enterprise, enterprise_id) if enterprise_id is not None else None
     if firm is None:
         return {}
-    seen = dict(_seen_in_cases(session, firm.id))
-    seen.update({one.entry_id: one for one in matches(session, subject(firm), on, current_lists(session))})
-    seen = {number: one for number, one in seen.items() if one.proven}
+    now = matches(session, subject(firm), on, current_lists(session))
+    known = dict(_seen_in_cases(session, firm.id)) | {one.entry_id: one for _key, one in now}
+    pairs = session.execute(select(CreditEntry.key, CreditEntry.id).where(CreditEntry.id.in_(known))).all()
+    verdicts = credit_verdicts.of_enterprise(session, firm.id, [key for key, _number in pairs])
+    judged = credit_verdicts.applied([(key, known[number]) for key, number in pairs], verdicts)
+    seen = {one.entry_id: one for one in judged if one.proven}
     keys: dict[str, int] = {}
     rows = session.execute(
         select(CreditEntry.id, CreditEntry.key).where(CreditEntry.id.in_(seen)).order_by(CreditEntry.id)
