@@ -182,9 +182,9 @@ class Town:
         self.conclude(case_id, "accepted", later, window=window)
         return case_id
 
-    def granted(self, at: str, *, window: str = "", decided: str = "2026-10-16 10:00") -> str:
+    def granted(self, at: str, *, window: str = "", decided: str = "2026-10-16 10:00", scope: str = "甲苯") -> str:
         """An application that was accepted, heard by every department and granted, on 16 October 2026 unless otherwise said."""
-        return self._decided(self.reviewed(at, answered=decided, window=window), c.Grant("符合条件。", "甲苯"), decided)
+        return self._decided(self.reviewed(at, answered=decided, window=window), c.Grant("符合条件。", scope), decided)
 
     def refused(self, at: str, *, decided: str = "2026-10-16 10:00") -> str:
         """An application that was accepted, heard and refused, on 16 October 2026 unless otherwise said."""
