@@ -35,7 +35,6 @@ STAFF = (
     Entry(_l("文书送达"), "window.services", (Role.WINDOW,)),
     Entry(_l("查办件"), "window.cases", (Role.WINDOW,)),
     Entry(_l("叫号"), "window.counters", (Role.WINDOW,)),
-    Entry(_l("账户核验"), "window.claims", (Role.WINDOW, Role.ADMINISTRATOR)),
     Entry(_l("窗口登记"), "window.walk_in", (Role.INTAKE,)),
     Entry(_l("异地代收"), "window.forwarded", (Role.WINDOW, Role.INTAKE)),
     Entry(_l("待办"), "review.worklist", (Role.REVIEWER, Role.DECIDER)),
