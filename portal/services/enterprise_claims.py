@@ -68,6 +68,7 @@ def refuse(request_id: int, *, by: Actor, at: datetime) -> None:
     """Close an account whose papers do not prove it; mobile, e-mail and identity are free again. Raises as `confirm` does."""
     _require_desk(by)
     with transaction() as session:
+        sign_up_proof.hold(session)
         ask = _held(session, request_id)
         user = session.get_one(User, ask.user_id)
         ask.state, ask.answered_at, ask.answered_by = "refused", at, by.id
@@ -79,6 +80,7 @@ def refuse(request_id: int, *, by: Actor, at: datetime) -> None:
 
 def _confirm(request_id: int, said: dict[str, str], by: Actor, at: datetime) -> None:
     with transaction() as session:
+        sign_up_proof.hold(session)
         ask = _held(session, request_id)
         _check(said if ask.enterprise_id is None else {"paper": said["paper"]})
         user = session.get_one(User, ask.user_id)

@@ -184,6 +184,7 @@ def enrol(session: Session, asked: SignUp, password_hash: str, proof: Proof, *, 
 
     Raises WrongInput (mobile or email: taken).
     """
+    sign_up_proof.hold(session)
     refuse_taken(session, mobile=asked.mobile, login=asked.email)
     known = session.scalar(select(Enterprise).where(Enterprise.uscc == asked.uscc))
     user = _handler(asked, password_hash, at)

@@ -19,6 +19,7 @@ from portal.connectors.port import PortDown
 from portal.connectors.register import HASTE, Register
 from portal.models.account import Enterprise, MembershipRequest
 from portal.services import ports
+from portal.services.counters import next_value
 from portal.services.stands import same
 
 COMPARED = ("name", "legal_representative")
@@ -62,6 +63,11 @@ def ask(uscc: str, name: str, legal_representative: str, *, at: datetime) -> Pro
 def claim(proof: Proof, uscc: str, name: str, legal_representative: str) -> dict[str, Any]:
     """What is kept of it for the window: what was said of the enterprise, and what the register says."""
     return {"uscc": uscc, "name": name, "legal_representative": legal_representative, **asdict(proof)}
+
+
+def hold(session: Session) -> None:
+    """Let one after the other settle whose an enterprise is: two at once would each wait for what the other holds."""
+    next_value(session, "enterprise_claims")
 
 
 def adopt(session: Session, firm: Enterprise) -> None:
