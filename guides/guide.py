@@ -94,6 +94,7 @@ class Guide(Element):
     business_item: Text | None = None
     item_type: Literal["licence", "filing"]
     power: Literal["licence", "confirmation", "filing", "service"] | None = None
+    licence_kind: Literal["ordinary", "franchise", "recognition", "approval", "registration", "other"] = "ordinary"
     handling: Literal["instant", "promised"] = "promised"
     applicant_kinds: tuple[ApplicantKind, ...] = ("enterprise",)
     codes: Codes

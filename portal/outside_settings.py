@@ -63,6 +63,13 @@ class OutsideSettings:
         check.url("http", "https"),
         "The business register that confirms an enterprise, as https://host/path; empty means that no check is made or owed.",
     )
+    sign_up_unproven: str = _setting(
+        "ONEWINDOW_SIGN_UP_UNPROVEN",
+        "open",
+        check.one_of("open", "waiting"),
+        "Without a business register: whether the first account of an enterprise opens at once, or waits until the window has "
+        "seen its papers.",
+    )
     projects_url: str = _setting(
         "ONEWINDOW_PROJECTS_URL",
         "",

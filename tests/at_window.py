@@ -184,9 +184,9 @@ class Town:
         self.conclude(case_id, "accepted", later, window=window)
         return case_id
 
-    def granted(self, at: str, *, window: str = "", decided: str = "2026-10-16 10:00") -> str:
+    def granted(self, at: str, *, window: str = "", decided: str = "2026-10-16 10:00", scope: str = "甲苯") -> str:
         """An application that was accepted, heard by every department and granted, on 16 October 2026 unless otherwise said."""
-        return self._decided(self.reviewed(at, answered=decided, window=window), c.Grant("符合条件。", "甲苯"), decided)
+        return self._decided(self.reviewed(at, answered=decided, window=window), c.Grant("符合条件。", scope), decided)
 
     def terminated(self, at: str, *, ended: str = "2026-10-16 10:00") -> str:
         """An accepted application whose applicant is no more: proposed at the window and confirmed by the head."""

@@ -220,10 +220,14 @@ class Case:
         )
 
     @property
+    def last_look(self) -> CreditLook | None:
+        """The latest look at the credit lists that came to an end."""
+        return next((look for look in reversed(self.credit) if look.result != "unavailable"), None)
+
+    @property
     def black(self) -> bool:
         """True when the latest conclusive look found the applicant or one of its people on a black list."""
-        seen = [look for look in self.credit if look.result != "unavailable"]
-        return bool(seen) and seen[-1].result == "black"
+        return self.last_look is not None and self.last_look.result == "black"
 
     @property
     def open_stops(self) -> tuple[Stop, ...]:

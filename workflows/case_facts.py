@@ -126,6 +126,7 @@ class CreditLook:
     entries: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
     matched: tuple[str, ...] = ()
+    unproven: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

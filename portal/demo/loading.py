@@ -61,6 +61,7 @@ def load(cases: int, *, seed: int, at: datetime, data: Path, say: Callable[[str]
         remedies.ask(theatre, at=at)
         publications.change([town.people[one] for one in logins(Role.DECIDER)], at=at)
         publications.bring_a_list(at=at)
+        registers.claim(at=at - timedelta(hours=20))
         audits.audit(by=town.people[logins(Role.SUPERVISOR)[0]], at=at)
     outbox.withhold(until=at - STILL_GOES_OUT)
     messages.lay_aside(until=at - STILL_UNREAD)

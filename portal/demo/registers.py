@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -15,11 +15,16 @@ from typing import Any
 from portal.actors import Actor
 from portal.connectors.register_reference import DEMO_FILE, server
 from portal.demo.firms import FIRMS, Firm
+from portal.demo.identity import credit_code
 from portal.demo.sheet import Sheet, centred, pdf
-from portal.services import draft_sources, drafts, register_looks
+from portal.services import draft_sources, drafts, membership, register_looks
+from portal.services.membership import SignUp
 
 _BEHIND = 16
 """The enterprise whose entry still names its former head: what the register says may be disputed there."""
+
+_CLAIMED = 940
+"""The serial of an enterprise that nobody has signed up for yet."""
 
 _FORMER_HEAD = "温敬山"
 _REASON = "法定代表人上月已经变更登记，登记系统还没有更新，见变更登记通知书。"
@@ -54,10 +59,28 @@ def contest(draft: str, firm: Firm, *, by: Actor, at: datetime) -> None:
         draft_sources.confirm(draft, confirmed, by=by, at=at)
 
 
+def claim(*, at: datetime) -> None:
+    """Somebody signs up for an enterprise of the register with another legal representative: the account waits for the window."""
+    code = credit_code(_CLAIMED, of="91")
+    known = {
+        "uscc": code,
+        "name": "临江启明仓储有限公司",
+        "legal_representative": "阮承志",
+        "address": "",
+        "status": "normal",
+    }
+    asked = SignUp(
+        uscc=code, enterprise_name="临江启明仓储有限公司", legal_representative="阮成志", name="阮小满",
+        mobile="13900009901", email="ruan@qiming.example", password="not shown anywhere",
+    )  # fmt: skip
+    with _answering([known]) as url, register_looks.connected(url):
+        membership.sign_up(asked, at=at)
+
+
 @contextmanager
-def _answering() -> Iterator[str]:
-    """The address of a register that knows the town while the block runs."""
-    with server([_enterprise(one) for one in FIRMS]) as register:
+def _answering(enterprises: Sequence[dict[str, Any]] = ()) -> Iterator[str]:
+    """The address of a register that knows these, or the town, while the block runs."""
+    with server(enterprises or [_enterprise(one) for one in FIRMS]) as register:
         thread = Thread(target=register.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         thread.start()
         yield register.url

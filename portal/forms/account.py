@@ -151,7 +151,9 @@ class SignInForm(PlainForm):
         """Say why there is no session, without telling which of name and password is wrong."""
         sentences = {
             "wrong": _("账户或密码不对。请核对大小写，忘记密码的请按本页下方的办法重置。"),
-            "waiting": _("密码对了，但单位的经办人还没有确认您的加入，确认后才能登录。"),
+            "waiting": _(
+                "密码对了，但账户还没有确认。单位已有经办人的，请他在“经办人”里确认；没有的，请带营业执照和身份证到窗口核验。"
+            ),
             "closed": _("这个账户已经停用。需要恢复的，请联系管理员或政务服务中心。"),
         }
         self.account.errors = [*self.account.errors, sentences[code]]

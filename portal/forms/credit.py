@@ -30,6 +30,7 @@ _SAID: dict[str, Any] = {
     "words_missing": _l("异议的内容没有写。"),
     "answer_words_missing": _l("答复的理由没有写。"),
     "answer_missing": _l("请选择异议成立还是不成立。"),
+    "answer_nobody_known": _l("来函标注的异议不知道是哪个申请人的，不能选这一项。同名的，在办件的信用部分核对身份。"),
 }
 
 
@@ -121,7 +122,7 @@ class ObjectForm(CreditForm):
     words = TextAreaField(
         _l("哪里不对，为什么"),
         [As("textarea", max=2000)],
-        description=_l("写明事实，例如决定已经撤销、罚款已经缴清、同名不同人"),
+        description=_l("写明事实，例如决定已经撤销、罚款已经缴清、说的不是您单位的人"),
     )
     file = FileField(
         _l("证明材料"), [Optional()], description=_l("PDF 或照片"), render_kw={"accept": ".pdf,.jpg,.jpeg,.png"}
@@ -158,7 +159,13 @@ class AnswerForm(CreditForm):
 
     answer = RadioField(
         _l("答复"),
-        choices=options((("upheld", _l("异议成立，不再使用这条记录")), ("rejected", _l("异议不成立，记录照旧")))),
+        choices=options(
+            (
+                ("upheld", _l("异议成立，记录有错，不再使用这条记录")),
+                ("not_concerned", _l("同名不同人或者不是这个单位：记录照旧，但不再用于这个申请人")),
+                ("rejected", _l("异议不成立，记录照旧")),
+            )
+        ),
         validators=[filled(_l("请选择异议成立还是不成立。"))],
     )
     answer_words = TextAreaField(_l("答复的理由"), [As("textarea", max=2000)], description=_l("申请人看得到"))

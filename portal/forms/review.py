@@ -247,6 +247,21 @@ class CosignForm(StaffForm):
     opinion = TextAreaField(_l("复核意见"), words(_l("复核意见没有写。")), description=_l("写明核对了什么、结论是什么"))
 
 
+class SameNameForm(StaffForm):
+    """Whether somebody on a list is the one in the application, where only the name is the same."""
+
+    verdict = RadioField(
+        _l("是不是同一人（单位）"),
+        [filled(_l("没有选是不是同一人（单位）。"))],
+        choices=options([("concerned", _l("是，记录与本申请有关")), ("not_concerned", _l("不是，同名而已"))]),
+    )
+    words = TextAreaField(
+        _l("怎样核对的"),
+        words(_l("怎样核对的没有写。")),
+        description=_l("例如：向列入机关核实了身份证号；材料里的身份证和决定书上的出生日期不同"),
+    )
+
+
 class LegalForm(StaffForm):
     """The legal reviewer's opinion."""
 

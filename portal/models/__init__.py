@@ -19,7 +19,15 @@ from portal.models.case import (
 from portal.models.complaint import Complaint
 from portal.models.content import DeskMark, DeskTrace, Draft, HandOver, PartialUpload, ScanPage, Sitting, Upload
 from portal.models.courier import CourierParcel
-from portal.models.credit import CreditAct, CreditArrival, CreditBar, CreditEntry, CreditList, CreditObjection
+from portal.models.credit import (
+    CreditAct,
+    CreditArrival,
+    CreditBar,
+    CreditEntry,
+    CreditList,
+    CreditObjection,
+    CreditVerdict,
+)
 from portal.models.evidence import EvidenceExport
 from portal.models.guide import GuideAct, GuideText, GuideVersion
 from portal.models.key import PublishedKey
@@ -61,6 +69,7 @@ __all__ = [
     "CreditEntry",
     "CreditList",
     "CreditObjection",
+    "CreditVerdict",
     "DeskMark",
     "DeskTrace",
     "Document",

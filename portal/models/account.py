@@ -136,14 +136,20 @@ class CalendarFeed(Base):
 
 
 class MembershipRequest(Base):
-    """A second handler asks to act for an enterprise; one of its handlers, or staff, answers."""
+    """Somebody asks to act for an enterprise; its owner, or staff, answers.
+
+    Without an enterprise it is the first one of a code that nothing has proven yet: `claim` is what is said of it, and what the
+    business register says; the window answers by papers (`paper`).
+    """
 
     __tablename__ = "membership_requests"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    enterprise_id: Mapped[int] = mapped_column(ForeignKey("enterprises.id"), index=True)
+    enterprise_id: Mapped[int | None] = mapped_column(ForeignKey("enterprises.id"), index=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     state: Mapped[str] = mapped_column(String(12), default="open")  # open, granted, refused
+    claim: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    paper: Mapped[str] = mapped_column(String(200), default="", server_default="")
     asked_at: Mapped[datetime] = mapped_column(Instant)
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
     answered_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

@@ -91,13 +91,32 @@ class CreditObjection(Base):
     extended_at: Mapped[datetime | None] = mapped_column(Instant)  # once, with reasons
     extended_by: Mapped[str] = mapped_column(String(40), default="", server_default="")
     extended_words: Mapped[str] = mapped_column(String(2000), default="", server_default="")
-    answer: Mapped[str] = mapped_column(String(12), default="")  # upheld, rejected; empty while it is open
+    answer: Mapped[str] = mapped_column(
+        String(16), default=""
+    )  # upheld, rejected, not_concerned; empty while it is open
     answer_words: Mapped[str] = mapped_column(String(2000), default="")
     answer_document: Mapped[str] = mapped_column(String(120), default="")
     answered_by: Mapped[str] = mapped_column(String(40), default="")
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
 
     __table_args__ = (Index("ix_credit_objections_open", "answer", "office"),)
+
+
+class CreditVerdict(Base):
+    """What an officer found of an entry and an enterprise: it concerns it, or somebody else of the same name; the newest counts."""
+
+    __tablename__ = "credit_verdicts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(32))
+    enterprise_id: Mapped[int] = mapped_column(ForeignKey("enterprises.id"))
+    verdict: Mapped[str] = mapped_column(String(16))  # concerned, not_concerned
+    way: Mapped[str] = mapped_column(String(16))  # by what it had been recognised
+    words: Mapped[str] = mapped_column(String(2000))
+    by: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime] = mapped_column(Instant)
+
+    __table_args__ = (Index("ix_credit_verdicts_enterprise", "enterprise_id", "key"),)
 
 
 class CreditArrival(Base):

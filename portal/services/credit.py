@@ -16,10 +16,12 @@ from portal.clock import business_day
 from portal.db import reading
 from portal.models import Case as CaseRow
 from portal.models import CreditEntry, CreditList, Enterprise
-from portal.services import credit_acts, credit_marks, journal, law, outbox, ports, snapshots
+from portal.services import credit_acts, credit_marks, credit_verdicts, journal, law, outbox, ports, snapshots
 from portal.services.casefile import CaseFile
 from portal.services.credit_marks import Objection
 from portal.services.credit_match import Party, Subject, current_lists, matches, subject_of
+from portal.services.credit_verdicts import Verdict
+from portal.services.stands import same
 from workflows.case import Case
 from workflows.case_facts import CreditLook
 from workflows.commands import LookUpCredit
@@ -44,7 +46,8 @@ class Hit:
     """An entry that was seen, and how it was recognised (`way`: uscc, unit_name, person_id or person_name).
 
     What the list said then stays as it was seen; `ended` is how the entry ended by hand since (removed, repaired), and
-    `objections` are those to it, as they stand now.
+    `objections` are those to it, as they stand now. `unproven` says that only the name is the same and nobody has checked who it
+    is; `verdict` is what was found where somebody has.
     """
 
     kind: str
@@ -62,6 +65,9 @@ class Hit:
     compared: tuple[Compared, ...]
     ended: str = ""
     objections: tuple[Objection, ...] = ()
+    entry_id: int = 0
+    unproven: bool = False
+    verdict: Verdict | None = None
 
     @property
     def disputed(self) -> bool:
@@ -112,8 +118,13 @@ class CreditEvidence:
 
     @property
     def on_black(self) -> tuple[Hit, ...]:
-        """The entries of black lists."""
-        return tuple(hit for hit in self.hits if hit.kind == "black")
+        """The entries of black lists that are about the applicant or its people."""
+        return tuple(hit for hit in self.hits if hit.kind == "black" and not hit.unproven)
+
+    @property
+    def to_check(self) -> tuple[Hit, ...]:
+        """The entries of black lists that share a name and nothing else: whose they are is not known yet."""
+        return tuple(hit for hit in self.hits if hit.kind == "black" and hit.unproven)
 
     @property
     def on_red(self) -> tuple[Hit, ...]:
@@ -155,9 +166,9 @@ def evidence(file: CaseFile) -> CreditEvidence:
     last = ended[-1] if ended else None
     with reading() as session:
         subject = subject_of(file.content, file.guide, session.get(Enterprise, file.enterprise_id))
-        hits = _hits(session, last, subject) if last else ()
+        hits = _hits(session, last, subject, file.enterprise_id) if last else ()
         lists = _lists(session, last) if last else ()
-    named = {hit.name for hit in hits}
+    named = {role for hit in hits for role in (hit.roles or ())}
     return CreditEvidence(
         result=last.result if last else "unchecked",
         looked_at=last.at if last else None,
@@ -167,7 +178,7 @@ def evidence(file: CaseFile) -> CreditEvidence:
         lists=lists,
         unit=subject.name,
         uscc=subject.uscc,
-        clear=tuple(party for party in subject.people if party.name not in named),
+        clear=tuple(party for party in subject.people if not named & set(party.roles)),
         black=file.case.terms.black,
         red=file.case.terms.red,
         bars=file.guide.credit.bars,
@@ -181,19 +192,22 @@ def _seen(session: Session, row: CaseRow, stage: str, on: date) -> LookUpCredit:
     try:
         with session.begin_nested():
             lists = current_lists(session)
-            found = matches(session, subject, on, lists)
+            hit = matches(session, subject, on, lists)
+            verdicts = credit_verdicts.of_enterprise(session, row.enterprise_id, [key for key, _match in hit])
+            found = tuple(credit_verdicts.applied(hit, verdicts))
     except SQLAlchemyError:
         log.exception("the credit lists could not be read for case %s", row.id)
         return LookUpCredit(stage, "unavailable")
     if not any(one.kind == "black" for one in lists):
         return LookUpCredit(stage, "unavailable")
-    kinds = {match.kind for match in found}
+    kinds = {match.kind for match in found if match.proven}
     return LookUpCredit(
         stage=stage,
         result="black" if "black" in kinds else "red" if "red" in kinds else "none",
         lists=tuple(f"list:{one.id}" for one in lists),
         entries=tuple(match.reference for match in found),
         matched=tuple(match.matched for match in found),
+        unproven=tuple(match.reference for match in found if match.kind == "black" and not match.proven),
     )
 
 
@@ -202,16 +216,22 @@ def _look(file: CaseFile, look: CreditLook) -> Look:
     return Look(look.stage, look.result, look.at, by)
 
 
-def _hits(session: Session, look: CreditLook, subject: Subject) -> tuple[Hit, ...]:
+def _hits(session: Session, look: CreditLook, subject: Subject, enterprise_id: int) -> tuple[Hit, ...]:
     numbers = [int(reference.rsplit(":", 1)[1]) for reference in look.entries]
     statement = select(CreditEntry, CreditList).join(CreditList, CreditList.id == CreditEntry.list_id)
     rows = {entry.id: (entry, lst) for entry, lst in session.execute(statement.where(CreditEntry.id.in_(numbers)))}
-    objections = credit_marks.of_keys(session, [entry.key for entry, _ in rows.values()])
+    keys = {number: entry.key for number, (entry, _list) in rows.items()}
+    objections = credit_marks.of_keys(session, list(keys.values()))
+    verdicts = credit_verdicts.of_enterprise(session, enterprise_id, list(keys.values()))
+    unproven = {int(reference.rsplit(":", 1)[1]) for reference in look.unproven}
     return tuple(
         replace(
             _hit(*rows[number], matched, subject),
-            ended=_ended(session, rows[number][0].key),
-            objections=objections.get(rows[number][0].key, ()),
+            ended=_ended(session, keys[number]),
+            objections=objections.get(keys[number], ()),
+            entry_id=number,
+            unproven=number in unproven,
+            verdict=verdicts.get(keys[number]),
         )
         for number, matched in zip(numbers, look.matched, strict=True)
         if number in rows
@@ -225,7 +245,7 @@ def _ended(session: Session, key: str) -> str:
 
 def _hit(entry: CreditEntry, lst: CreditList, matched: str, subject: Subject) -> Hit:
     way, _, role = matched.partition(":")
-    party = next((party for party in subject.people if role and role in party.roles), None)
+    party = _meant(entry, role, subject)
     return Hit(
         kind=entry.kind,
         way=way,
@@ -241,6 +261,14 @@ def _hit(entry: CreditEntry, lst: CreditList, matched: str, subject: Subject) ->
         until=entry.until,
         compared=_person_lines(entry, party, subject) if role else _unit_lines(entry, subject),
     )
+
+
+def _meant(entry: CreditEntry, role: str, subject: Subject) -> Party | None:
+    """Which of the people in that role was recognised: a table of the form may name several."""
+    people = [party for party in subject.people if role and role in party.roles]
+    by_number = [party for party in people if party.number and party.number == entry.person_id]
+    by_name = [party for party in people if same(party.name, entry.person_name)]
+    return next(iter([*by_number, *by_name, *people]), None)
 
 
 def _unit_lines(entry: CreditEntry, subject: Subject) -> tuple[Compared, ...]:
@@ -260,7 +288,7 @@ def _person_lines(entry: CreditEntry, party: Party | None, subject: Subject) -> 
 
 def _compared(what: str, applied: str, listed: str) -> Compared:
     known = applied and listed
-    return Compared(what, applied, listed, ("same" if applied == listed else "different") if known else "unknown")
+    return Compared(what, applied, listed, ("same" if same(applied, listed) else "different") if known else "unknown")
 
 
 def _lists(session: Session, look: CreditLook) -> tuple[ListSeen, ...]:

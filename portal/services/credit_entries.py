@@ -22,7 +22,7 @@ from portal.services.paging import Page, offset
 from portal.services.people import Name, names_of
 from workflows.refusal import Refusal
 
-_FIRST = {"upheld": 1, "rejected": 1, "removed": 2}
+_FIRST = {"upheld": 1, "rejected": 1, "not_concerned": 1, "removed": 2}
 """Which comes after which of one moment: an objection is upheld, and so the entry is removed."""
 
 

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from portal.models import CreditObjection, Upload
 
+MOST = 50
+
 
 @dataclass(frozen=True, slots=True)
 class Objection:
@@ -33,6 +35,7 @@ class Objection:
     extended_at: datetime | None = None
     extended_words: str = ""
     extended_by: str = ""
+    enterprise_id: int | None = None
 
     @property
     def open(self) -> bool:
@@ -51,6 +54,14 @@ def of_keys(session: Session, keys: Collection[str]) -> dict[str, tuple[Objectio
     return found
 
 
+def of_enterprise(session: Session, enterprise_id: int | None) -> tuple[Objection, ...]:
+    """The objections that an enterprise filed, the newest first."""
+    wanted = select(CreditObjection).where(CreditObjection.enterprise_id == enterprise_id)
+    rows = list(session.scalars(wanted.order_by(CreditObjection.id.desc()).limit(MOST)))
+    names = filenames(session, [one.file for one in rows])
+    return tuple(objection_of(one, names) for one in rows)
+
+
 def filenames(session: Session, names: Collection[str]) -> dict[str, str]:
     """What the kept files are called, by their opaque names."""
     wanted = select(Upload.public_id, Upload.filename).where(Upload.public_id.in_(set(names) - {""}))
@@ -63,4 +74,5 @@ def objection_of(one: CreditObjection, names: dict[str, str], applicant: str = "
         one.id, one.key, one.words, one.document, names.get(one.file, ""), one.filed_at, one.due_on, one.answer,
         one.answer_words, one.answer_document, one.answered_at, applicant,
         one.filed_by, one.answered_by, one.extended_at, one.extended_words, one.extended_by,
+        one.enterprise_id,
     )  # fmt: skip

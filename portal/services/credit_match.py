@@ -13,12 +13,15 @@ from sqlalchemy.orm import Session
 from guides.guide import Guide
 from portal.models import CreditEntry, CreditList, Enterprise
 from portal.services import credit_acts, credit_terms
+from portal.services.stands import flat, same
 
 LEGAL_REPRESENTATIVE = "legal_representative"
 PRINCIPAL_PERSON = "principal_person"
 # How guides call the fields that name them; every other person goes by the field that holds the name.
 _ROLES = {"legal_rep": LEGAL_REPRESENTATIVE, "principal": PRINCIPAL_PERSON}
 _PRINCIPAL = ("principal", "principal_name")
+IDENTITY = frozenset({"uscc", "person_id"})
+"""The ways that prove whom an entry is about; a like name is only a hint to check who it is (R103)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +44,27 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An entry that was recognised. `way` is uscc, unit_name, person_id or person_name; `role` says which person."""
+    """An entry that was recognised. `way` is uscc, unit_name, person_id or person_name; `role` says which person.
+
+    `confirmed` where only the name is the same and an officer has checked who it is.
+    """
 
     kind: str
     list_id: int
     entry_id: int
     way: str
     role: str = ""
+    confirmed: bool = False
 
     @property
     def reference(self) -> str:
         """How the journal names the entry: never by name."""
         return f"list:{self.list_id}:{self.entry_id}"
+
+    @property
+    def proven(self) -> bool:
+        """True when a code, a number or an officer says that it is the same unit or person, and not a name alone."""
+        return self.confirmed or self.way in IDENTITY
 
     @property
     def matched(self) -> str:
@@ -76,24 +88,26 @@ def current_lists(session: Session) -> list[CreditList]:
     return list(session.scalars(select(CreditList).where(CreditList.current).order_by(CreditList.id)))
 
 
-def matches(session: Session, subject: Subject, on: date, lists: Iterable[CreditList]) -> tuple[Match, ...]:
-    """The entries of these lists, in term on that day, that concern the subject; the strongest way for each.
+def matches(
+    session: Session, subject: Subject, on: date, lists: Iterable[CreditList]
+) -> tuple[tuple[str, Match], ...]:  # fmt: skip
+    """The entries of these lists, in term on that day, that concern the subject, each with its key; the strongest way for each.
 
     The lists are those that the look names: a version imported between two statements is not mixed with the one before.
     """
     entry = CreditEntry
     wanted = (
         (entry.uscc, [subject.uscc]),
-        (entry.unit_name, [subject.name]),
+        (entry.unit_name, _spellings(subject.name)),
         (entry.person_id, [party.number for party in subject.people]),
-        (entry.person_name, [party.name for party in subject.people]),
+        (entry.person_name, [spelt for party in subject.people for spelt in _spellings(party.name)]),
     )
     concerned = or_(*(column.in_([value for value in values if value]) for column, values in wanted))
     statement = select(entry).where(entry.list_id.in_([one.id for one in lists]), concerned)
     rows = list(session.scalars(statement.where(entry.listed_on <= on).order_by(entry.id)))
     ended = credit_acts.ended(session, [row.key for row in rows], on)
-    found = (recognised(row, subject) for row in rows if row.key not in ended and in_term(row, on))
-    return tuple(match for match in found if match)
+    found = ((row.key, recognised(row, subject)) for row in rows if row.key not in ended and in_term(row, on))
+    return tuple((key, match) for key, match in found if match)
 
 
 def in_term(entry: CreditEntry, on: date) -> bool:
@@ -110,22 +124,23 @@ def in_term(entry: CreditEntry, on: date) -> bool:
 def recognised(entry: CreditEntry, subject: Subject) -> Match | None:
     """How the entry concerns the subject, or None: a number that differs rules a like name out."""
     of_person = bool(entry.person_name or entry.person_id)
-    person = _person(entry, subject) if of_person and entry.kind == "black" else None
-    if person is not None:
-        return person
-    if entry.uscc:
-        return _match(entry, "uscc") if entry.uscc == subject.uscc else None
-    return _match(entry, "unit_name") if entry.unit_name == subject.name and not of_person else None
-
-
-def _person(entry: CreditEntry, subject: Subject) -> Match | None:
-    for party in subject.people:
+    people = subject.people if of_person and entry.kind == "black" else ()
+    for party in people:
         if party.number and party.number == entry.person_id:
             return _match(entry, "person_id", party.roles[0])
-    for party in subject.people:
-        if party.name == entry.person_name and not (party.number and entry.person_id):
+    if entry.uscc and entry.uscc == subject.uscc:
+        return _match(entry, "uscc")
+    for party in people:
+        if entry.person_name and same(party.name, entry.person_name) and not (party.number and entry.person_id):
             return _match(entry, "person_name", party.roles[0])
-    return None
+    named = bool(entry.unit_name) and same(entry.unit_name, subject.name) and not (entry.uscc or of_person)
+    return _match(entry, "unit_name") if named else None
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    """A name as it may stand in a list: brackets wide or narrow, with blanks or without."""
+    narrow = flat(name)
+    return tuple(dict.fromkeys((name, narrow, narrow.replace("(", "（").replace(")", "）"))))
 
 
 def _match(entry: CreditEntry, way: str, role: str = "") -> Match:
@@ -133,8 +148,8 @@ def _match(entry: CreditEntry, way: str, role: str = "") -> Match:
 
 
 def _registered_number(unit: dict[str, Any], enterprise: Enterprise | None) -> str:
-    same = enterprise is not None and enterprise.legal_representative == unit.get("legal_representative", "")
-    return enterprise.legal_representative_id if enterprise is not None and same else ""
+    known = enterprise is not None and enterprise.legal_representative == unit.get("legal_representative", "")
+    return enterprise.legal_representative_id if enterprise is not None and known else ""
 
 
 def _named(answers: dict[str, Any], guide: Guide) -> Iterator[Party]:
@@ -157,15 +172,17 @@ def _beside(asked: str, answers: dict[str, Any]) -> Party:
 
 
 def merged(found: Iterable[Party]) -> tuple[Party, ...]:
-    """One party a name: the number that is known in one role counts in every role of the same name."""
-    people: dict[str, Party] = {}
-    for party in found:
-        if not party.name.strip():
-            continue
-        known = people.get(party.name)
-        if known is None:
-            people[party.name] = party
-        else:
-            roles = tuple(dict.fromkeys(known.roles + party.roles))
-            people[party.name] = Party(roles, known.name, known.number or party.number)
+    """One party a person. The number that is known in one role counts in every role of the same name; two numbers are two people,
+    and who bears their name without a number may be either of them, so he stays apart."""
+    named = [party for party in found if party.name.strip()]
+    numbers: dict[str, set[str]] = {}
+    for party in named:
+        numbers.setdefault(flat(party.name), set()).update({party.number} - {""})
+    people: dict[tuple[str, str], Party] = {}
+    for party in named:
+        name, known = flat(party.name), numbers[flat(party.name)]
+        number = party.number or (next(iter(known)) if len(known) == 1 else "")
+        before = people.get((name, number))
+        roles = tuple(dict.fromkeys((before.roles if before else ()) + party.roles))
+        people[name, number] = Party(roles, before.name if before else party.name, number)
     return tuple(people.values())

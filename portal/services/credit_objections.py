@@ -17,7 +17,7 @@ from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import CreditEntry, CreditList, CreditObjection, Enterprise, Office
-from portal.services import casefile, credit_acts, credit_files, credit_mail, credit_own, law
+from portal.services import casefile, credit_acts, credit_files, credit_mail, credit_own, credit_verdicts, law
 from portal.services.casefile import FileFacts
 from portal.services.counters import next_value
 from portal.services.credit_lists import SERIES
@@ -25,7 +25,7 @@ from portal.services.credit_marks import Objection, filenames, objection_of
 from portal.services.wrong_input import WrongInput
 from workflows.refusal import Refusal
 
-UPHELD, REJECTED = "upheld", "rejected"
+UPHELD, REJECTED, NOT_CONCERNED = "upheld", "rejected", credit_verdicts.NOT_CONCERNED
 _ANSWERS = (Role.REVIEWER, Role.DECIDER)
 _SHOWN = 200
 
@@ -53,8 +53,8 @@ def file(entry_id: int, words: str, *, proof: tuple[str, IO[bytes]] | None = Non
     """Object to an entry that concerns the own enterprise; the entry is marked from this moment on.
 
     The office whose list it is answers, or the one that leads the newest case of the enterprise. Raises Denied for an entry
-    that concerns somebody else, WrongInput without words, UploadError for the file, Refusal `credit_objection_open` where one
-    waits already.
+    that is not proven to be about the enterprise or its people, WrongInput without words, UploadError for the file, Refusal
+    `credit_objection_open` where one of the same enterprise waits already.
     """
     require(by.holds(Role.HANDLER) and by.enterprise_id is not None, "enterprise")
     if not words.strip():
@@ -83,7 +83,8 @@ def mark(entry_id: int, words: str, document: str, *, by: Actor, at: datetime) -
 
 
 def answer(objection_id: int, verdict: str, words: str, document: str = "", *, by: Actor, at: datetime) -> None:
-    """Answer an objection: upheld, and the entry is used no more, or rejected; the applicant reads the reasons.
+    """Answer an objection; the applicant reads the reasons. Upheld, and the entry is used no more for anybody; not_concerned, and
+    it stays, and counts no more for the enterprise that objected, because it is about somebody else; or rejected.
 
     Raises Denied for another office's, WrongInput without verdict, reasons, or (upheld) document, Refusal
     `credit_objection_answered` for the second answer.
@@ -94,11 +95,14 @@ def answer(objection_id: int, verdict: str, words: str, document: str = "", *, b
         require(_answers(by, row), "office")
         if row.answer:
             raise Refusal("credit_objection_answered")
-        _check(verdict, words, document)
+        _check(verdict, words, document, row)
         row.answer, row.answer_words, row.answer_document = verdict, words.strip(), document.strip()
         row.answered_by, row.answered_at = by.reference, at
         ended = credit_acts.state(session, row.key) in credit_acts.ENDING
         credit_mail.promise(session, row, "answered", at=at)
+        if verdict == NOT_CONCERNED and row.enterprise_id is not None:
+            way = credit_verdicts.STRONGEST
+            credit_verdicts.write(session, row.key, row.enterprise_id, verdict, way, words, by=by, at=at)
         if verdict == UPHELD and not ended:
             reason = words.strip()
             credit_acts.write(
@@ -186,7 +190,7 @@ def open_number(*, by: Actor) -> int:
 
 
 def _own(session: Session, entry_id: int, by: Actor, at: datetime) -> CreditEntry:
-    """An entry in use that was recognised as the own enterprise's or its people's."""
+    """An entry in use that is proven to be the own enterprise's or its people's."""
     known = credit_own.matched(session, by.enterprise_id, business_day(at))
     entry = session.get(CreditEntry, entry_id)
     if entry is None or entry_id not in known:
@@ -199,7 +203,8 @@ def _open(
     at: datetime,
 ) -> int:  # fmt: skip
     o = CreditObjection
-    if session.scalar(select(o.id).where(o.key == entry.key, o.answer == "").limit(1)):
+    same = o.enterprise_id == enterprise_id if enterprise_id is not None else o.enterprise_id.is_(None)
+    if session.scalar(select(o.id).where(o.key == entry.key, o.answer == "", same).limit(1)):
         raise Refusal("credit_objection_open")
     days = current_app.config["SETTINGS"].credit_objection_days
     row = CreditObjection(
@@ -253,8 +258,10 @@ def _sees(session: Session, row: CaseRow, by: Actor) -> bool:
     return True
 
 
-def _check(verdict: str, words: str, document: str) -> None:
-    wrong = {} if verdict in (UPHELD, REJECTED) else {"answer": "missing"}
+def _check(verdict: str, words: str, document: str, row: CreditObjection) -> None:
+    wrong = {} if verdict in (UPHELD, REJECTED, NOT_CONCERNED) else {"answer": "missing"}
+    if verdict == NOT_CONCERNED and row.enterprise_id is None:
+        wrong["answer"] = "nobody_known"
     if not words.strip():
         wrong["answer_words"] = "missing"
     if verdict == UPHELD and not document.strip():

@@ -1,4 +1,8 @@
-"""What the current credit lists say of an enterprise and its people, as the enterprise itself may read it (R99, R103)."""
+"""What the current credit lists say of an enterprise and its people, as the enterprise itself may read it (R99, R103).
+
+Only what a code or a number proves to be its own: whoever shares a name with somebody on a list must not read that person's
+entry. A like name is a hint for the staff alone, who check whom it is about.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.models import Case, CreditEntry, CreditList, Enterprise
-from portal.services import journal
+from portal.services import credit_verdicts, journal
 from portal.services.credit_match import (
     LEGAL_REPRESENTATIVE,
     PRINCIPAL_PERSON,
@@ -54,13 +58,17 @@ def subject(firm: Enterprise) -> Subject:
 
 
 def matched(session: Session, enterprise_id: int | None, on: date) -> dict[int, Match]:
-    """The entries in use and in term on that day that concern the enterprise, by their numbers, and those that its open
-    cases have seen: an application may name more people than the register knows."""
+    """The entries in use and in term on that day that are proven to concern the enterprise, by their numbers, and those that
+    its open cases have seen: an application may name more people than the register knows."""
     firm = session.get(Enterprise, enterprise_id) if enterprise_id is not None else None
     if firm is None:
         return {}
-    seen = dict(_seen_in_cases(session, firm.id))
-    seen.update({one.entry_id: one for one in matches(session, subject(firm), on, current_lists(session))})
+    now = matches(session, subject(firm), on, current_lists(session))
+    known = dict(_seen_in_cases(session, firm.id)) | {one.entry_id: one for _key, one in now}
+    pairs = session.execute(select(CreditEntry.key, CreditEntry.id).where(CreditEntry.id.in_(known))).all()
+    verdicts = credit_verdicts.of_enterprise(session, firm.id, [key for key, _number in pairs])
+    judged = credit_verdicts.applied([(key, known[number]) for key, number in pairs], verdicts)
+    seen = {one.entry_id: one for one in judged if one.proven}
     keys: dict[str, int] = {}
     rows = session.execute(
         select(CreditEntry.id, CreditEntry.key).where(CreditEntry.id.in_(seen)).order_by(CreditEntry.id)

@@ -121,6 +121,14 @@ def deliver(
         return case
 
 
+def planned(
+    session: Session, row: CaseRow, result: Result, answers: Answers, day: date
+) -> tuple[date, date | None]:  # fmt: skip
+    """First and last day that a licence of this case would have if it were made out on that day."""
+    former = licence_chain.former_of(session, row.id)
+    return _days(result, answers, day, (*former, row) if former else None)
+
+
 def _days(result: Result, answers: Answers, day: date, former: Former | None) -> tuple[date, date | None]:
     """First and last day of a licence made out on that day; those of the one that it takes the place of where it has one."""
     if former is None:

@@ -17,6 +17,7 @@ from portal.models import Case as CaseRow
 from portal.models import (
     CreditBar,
     CreditObjection,
+    CreditVerdict,
     Draft,
     Enterprise,
     EnterpriseEntry,
@@ -32,7 +33,7 @@ from portal.services.applicants import Candidate
 from portal.services.wrong_input import WrongInput
 
 MOST = 100
-_HOLDING: tuple[Any, ...] = (CaseRow, CreditBar, CreditObjection, Draft, Licence, Mandate, Sitting, User)
+_HOLDING: tuple[Any, ...] = (CaseRow, CreditBar, CreditObjection, CreditVerdict, Draft, Licence, Mandate, Sitting, User)
 """The tables whose rows go over; requests to join are handled one by one, as a person may have asked both."""
 
 

@@ -21,6 +21,7 @@ from portal.services import account_log, accounts, membership, openid, second_fa
 from portal.services.accounts import Person, SignInRefused, as_person
 from portal.services.membership import SignUp
 from portal.services.openid import Proven
+from portal.services.sign_up_proof import Proof
 from portal.services.wrong_input import WrongInput
 from workflows.refusal import Refusal
 
@@ -64,17 +65,18 @@ def belongs_to(proven: Proven, *, by: Actor) -> bool:
 
 
 def sign_up(proven: Proven, asked: SignUp, *, at: datetime) -> Person | None:
-    """Make an account for an identity that has none; None when it waits to be confirmed by the enterprise's owner.
+    """Make an account for an identity that has none; None when it waits to be confirmed by the enterprise's owner or the window.
 
     The second of two clicks finds the account of the first. Raises WrongInput (mobile or email: taken), SignInRefused (kind)
     where the provider is for staff alone: a member of staff never makes the own account.
     """
     if not openid.for_kind("handler"):
         raise SignInRefused("kind")
+    proof = membership.prove(asked, at=at)
     try:
-        return _sign_up(proven, asked, at)
+        return _sign_up(proven, asked, proof, at)
     except IntegrityError:  # both clicks arrived in the same moment
-        return _sign_up(proven, asked, at)
+        return _sign_up(proven, asked, proof, at)
 
 
 def link(proven: Proven, password: str, code: str, *, by: Actor, at: datetime) -> None:
@@ -168,11 +170,11 @@ def of_user(user_id: int, *, by: Actor) -> tuple[Listed, ...]:
     return _listed(user_id)
 
 
-def _sign_up(proven: Proven, asked: SignUp, at: datetime) -> Person | None:
+def _sign_up(proven: Proven, asked: SignUp, proof: Proof, at: datetime) -> Person | None:
     with transaction() as session:
         found = _of(session, proven)
         if found is None:
-            user = membership.enrol(session, asked, "", at=at)
+            user = membership.enrol(session, asked, "", proof, at=at)
             _add(session, user, proven.issuer, proven.subject, by=user, at=at)
             account_log.note(session, "identity_linked", by=user, at=at, user_id=user.id)
             session.flush()

@@ -77,6 +77,15 @@ def locked_former(session: Session, row_id: int) -> tuple[FormerTerm, Licence, C
     return term, licence, journal.lock(session, licence.case_id)
 
 
+def former_of(session: Session, row_id: int) -> tuple[FormerTerm, Licence] | None:
+    """The licence that the result of a case takes the place of, to read and not to hold."""
+    term = former_term(journal.state_of(session, row_id).terms)
+    if term is None:
+        return None
+    licence = session.scalars(select(Licence).where(Licence.number == term.licence)).one_or_none()
+    return (term, licence) if licence is not None and licence.case_id != row_id else None
+
+
 def days(term: FormerTerm, former: Licence, months_end: Any, day: date) -> tuple[date, date | None]:
     """First and last day of the newer licence: a change and a re-issue keep those of the former (R50).
 

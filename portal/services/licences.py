@@ -22,8 +22,8 @@ from portal.models import Case as CaseRow
 from portal.models import Document, Enterprise, Licence, Office
 from portal.services import law, licence_dates, seal_key, snapshots
 from portal.services.answer_words import words_of
+from portal.services.applicant_kinds import KINDS, is_person
 from portal.services.licence_dates import LicenceDates
-from portal.services.publication_fields import KINDS, is_person
 from workflows.licence import standing_on
 
 Standing = Literal[

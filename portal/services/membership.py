@@ -14,8 +14,9 @@ from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models.account import Enterprise, MembershipRequest, User
 from portal.models.signin import Identity
-from portal.services import account_log, passwords
+from portal.services import account_log, passwords, sign_up_proof
 from portal.services.accounts import refuse_taken
+from portal.services.sign_up_proof import Proof
 from portal.services.wrong_input import WrongInput
 from workflows.refusal import Refusal
 
@@ -59,19 +60,25 @@ class Handler:
 
 
 def sign_up(asked: SignUp, *, at: datetime) -> str:
-    """Make an account for a handler; returns `open` (may sign in), `waiting` (the enterprise is known already, so one of its
-    handlers or staff has to confirm) or `known` (mobile or e-mail is taken: nothing happens).
+    """Make an account for a handler; returns `open` (may sign in), `waiting` (the enterprise is known already, or the register
+    does not confirm what is said of it, so one of its handlers or staff has to) or `known` (mobile or e-mail is taken: nothing
+    happens).
 
     Pages must say the same for all three, so that nobody learns whose account exists. Raises WrongInput (password).
     """
     told = (asked.uscc, asked.enterprise_name, asked.name, asked.mobile, asked.email, asked.email.split("@")[0])
     if code := passwords.fault(asked.password, told):
         raise WrongInput(password=code)
-    password_hash = passwords.hashed(asked.password)
+    password_hash, proof = passwords.hashed(asked.password), prove(asked, at=at)
     try:
-        return _sign_up(asked, password_hash, at)
+        return _sign_up(asked, password_hash, proof, at)
     except IntegrityError:  # somebody signed up for the same enterprise, or with the same mobile, in this very moment
-        return _sign_up(asked, password_hash, at)
+        return _sign_up(asked, password_hash, proof, at)
+
+
+def prove(asked: SignUp, *, at: datetime) -> Proof:
+    """What the business register says of the enterprise that somebody signs up for; asked before, and outside, a transaction."""
+    return sign_up_proof.ask(asked.uscc, asked.enterprise_name, asked.legal_representative, at=at)
 
 
 def requests(*, by: Actor) -> list[Request]:
@@ -97,6 +104,8 @@ def answer(request_id: int, *, granted: bool, by: Actor, at: datetime) -> None:
     """
     with transaction() as session:
         ask = session.get_one(MembershipRequest, request_id, with_for_update=True)
+        require(ask.enterprise_id is not None, "enterprise")
+        assert ask.enterprise_id is not None
         own = by.holds(Role.HANDLER) and ask.enterprise_id == by.enterprise_id and not by.mandate_id
         require(own or by.holds(Role.ADMINISTRATOR), "enterprise")
         require(by.owner or by.holds(Role.ADMINISTRATOR), "owner")
@@ -111,8 +120,13 @@ def answer(request_id: int, *, granted: bool, by: Actor, at: datetime) -> None:
             user.owner = _owner_of(session, ask.enterprise_id) is None
             user.enterprise_id = ask.enterprise_id
         else:
-            user.active, user.login, user.mobile, user.email = False, f"refused-{user.id}", None, ""
-            session.execute(delete(Identity).where(Identity.user_id == user.id))
+            close(session, user)
+
+
+def close(session: Session, user: User) -> None:
+    """Close the account of somebody who was not let in, in the caller's transaction."""
+    user.active, user.login, user.mobile, user.email = False, f"refused-{user.id}", None, ""
+    session.execute(delete(Identity).where(Identity.user_id == user.id))
 
 
 def handlers(*, by: Actor) -> list[Handler]:
@@ -164,22 +178,31 @@ def hand_over(user_id: int, *, by: Actor, at: datetime) -> None:
         account_log.note(session, "owner_named", by=by, at=at, user_id=user.id, enterprise_id=user.enterprise_id)
 
 
-def enrol(session: Session, asked: SignUp, password_hash: str, *, at: datetime) -> User:
-    """The new account of a handler, in the caller's transaction: the first of an enterprise owns it, others ask to join.
+def enrol(session: Session, asked: SignUp, password_hash: str, proof: Proof, *, at: datetime) -> User:
+    """The new account of a handler, in the caller's transaction: the first of an enterprise that is proven owns it, others ask
+    to join, and where nothing proves it the account waits for the window.
 
     Raises WrongInput (mobile or email: taken).
     """
+    sign_up_proof.hold(session)
     refuse_taken(session, mobile=asked.mobile, login=asked.email)
     known = session.scalar(select(Enterprise).where(Enterprise.uscc == asked.uscc))
     user = _handler(asked, password_hash, at)
-    if known is None:
+    opens = known is None and not proof.why
+    if opens:
         user.enterprise, user.owner = _enterprise(asked, at), True
     session.add(user)
     session.flush()
-    if known is None:
+    if user.enterprise is not None:
         account_log.note(session, "signed_up", by=user, at=at, user_id=user.id, enterprise_id=user.enterprise_id)
+        sign_up_proof.adopt(session, user.enterprise)
+        return user
+    ask = MembershipRequest(user_id=user.id, asked_at=at)
+    if known is not None:
+        ask.enterprise_id = known.id
     else:
-        session.add(MembershipRequest(enterprise_id=known.id, user_id=user.id, asked_at=at))
+        ask.claim = sign_up_proof.claim(proof, asked.uscc, asked.enterprise_name, asked.legal_representative)
+    session.add(ask)
     return user
 
 
@@ -191,10 +214,10 @@ def _owner_of(session: Session, enterprise_id: int) -> User | None:
     return session.scalars(select(User).where(User.enterprise_id == enterprise_id, User.owner)).one_or_none()
 
 
-def _sign_up(asked: SignUp, password_hash: str, at: datetime) -> str:
+def _sign_up(asked: SignUp, password_hash: str, proof: Proof, at: datetime) -> str:
     with transaction() as session:
         try:
-            user = enrol(session, asked, password_hash, at=at)
+            user = enrol(session, asked, password_hash, proof, at=at)
         except WrongInput:
             return "known"
         return "open" if user.enterprise_id is not None else "waiting"

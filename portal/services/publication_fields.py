@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,9 +14,23 @@ from guides.guide import Guide
 from portal.masks import mask_name
 from portal.models import Case as CaseRow
 from portal.models import Licence, Office
-from portal.services import law, snapshots
+from portal.services import delivery, law, snapshots
+from portal.services.applicant_kinds import KINDS, is_person
 from workflows.case import Case
 from workflows.licence import OVER, standing_on
+
+__all__ = [
+    "FIELDS",
+    "KINDS",
+    "LICENCE_KINDS",
+    "document_of",
+    "fields_of",
+    "is_person",
+    "masked",
+    "of_person",
+    "searched",
+    "shown",
+]
 
 FIELDS: Mapping[str, str] = {
     "XK_XDR_MC": "行政相对人名称",
@@ -51,9 +65,19 @@ FIELDS: Mapping[str, str] = {
 """The codes with their national names, in the order of the national table. Numbers of identity papers stay empty (R108)."""
 
 SEARCHED = ("XK_XDR_MC", "XK_XDR_SHXYM", "XK_WSH", "XK_XKBH")
-KINDS = {"individual_business": "个体工商户", "natural_person": "自然人"}
 INVALID = OVER | {"suspended"}
 """A licence in one of these states is published as not valid (XK_ZT 2)."""
+
+GRANTED = "准予行政许可决定书"
+LICENCE_KINDS = {
+    "ordinary": "普通",
+    "franchise": "特许",
+    "recognition": "认可",
+    "approval": "核准",
+    "registration": "登记",
+    "other": "其他",
+}
+"""The kinds of licence as the national table calls them (《行政许可法》第十二条, R109)."""
 
 UNLIMITED = "2099-12-31"  # how the national table writes a licence without an end (R109, K)
 
@@ -61,26 +85,29 @@ UNLIMITED = "2099-12-31"  # how the national table writes a licence without an e
 def fields_of(session: Session, row: CaseRow, case: Case, on: date) -> dict[str, Any]:
     """What a decided case says in the national fields on that day; a natural person is masked."""
     guide = law.guide_of(row.item, row.guide_version)
-    firm = snapshots.latest(session, row.id)["enterprise"]
+    content = snapshots.latest(session, row.id)
+    firm = content["enterprise"]
     office = session.scalars(select(Office).where(Office.code == row.lead_office)).one()
     licence = session.scalars(select(Licence).where(Licence.case_id == row.id)).one_or_none()
     granted = case.outcome == "grant"
     person = of_person(firm)
     assert case.decided_on is not None
+    document, number = document_of(case.outcome, case.numbers, guide, licence)
+    since, until = _term(session, row, case, guide, licence, content["answers"])
     return {
         "XK_XDR_MC": mask_name(firm["name"]) if person else firm["name"],
         "XK_XDR_LB": KINDS.get(firm.get("kind", "legal_person"), "法人及非法人组织"),
         "XK_XDR_SHXYM": "" if person else firm["uscc"],
         "XK_FRDB": firm["legal_representative"] if firm.get("kind", "legal_person") not in KINDS else "",
-        "XK_XKWS": _document_name(guide, granted),
-        "XK_WSH": _number(case),
-        "XK_XKLB": "普通" if guide.item_type == "licence" else "其他",
+        "XK_XKWS": document,
+        "XK_WSH": number,
+        "XK_XKLB": LICENCE_KINDS[guide.licence_kind] if guide.item_type == "licence" else LICENCE_KINDS["other"],
         "XK_XKZS": str(guide.result.document) if granted else "",
         "XK_XKBH": licence.number if licence else "",
-        "XK_NR": case.scope or str(guide.name),
+        "XK_NR": masked(case.scope, firm) or str(guide.name),
         "XK_JDRQ": case.decided_on.isoformat(),
-        "XK_YXQZ": (licence.valid_from if licence else case.decided_on).isoformat(),
-        "XK_YXQZI": licence.valid_to.isoformat() if licence and licence.valid_to else UNLIMITED,
+        "XK_YXQZ": since.isoformat(),
+        "XK_YXQZI": until.isoformat() if until else UNLIMITED,
         "XK_XKJG": office.name_zh,
         "XK_XKJGDM": office.uscc,
         "XK_ZT": "1" if granted and not (licence and _standing(licence, on) in INVALID) else "2",
@@ -111,11 +138,6 @@ def of_person(firm: Mapping[str, Any]) -> bool:
     return is_person(firm.get("kind", "legal_person"), firm["name"], firm["legal_representative"])
 
 
-def is_person(kind: str, name: str, representative: str) -> bool:
-    """Whether a holder is a natural person, or a trader under the own name: their data are masked (R108)."""
-    return kind == "natural_person" or (kind == "individual_business" and name == representative)
-
-
 def masked(words: str, firm: Mapping[str, Any]) -> str:
     """Words about a published line with the names of a masked applicant, and every identity number, made unreadable (R108)."""
     if of_person(firm):
@@ -129,11 +151,31 @@ def _standing(own: Licence, on: date) -> str:
     return standing_on(own.state, own.valid_from, own.valid_to, on, since=since, until=until, before=before)
 
 
-def _document_name(guide: Guide, granted: bool) -> str:
-    if guide.item_type == "filing":
-        return "备案通知书"
-    return "准予行政许可决定书" if granted else "不予行政许可决定书"
+def document_of(
+    outcome: str, numbers: Sequence[tuple[int, str, str]], guide: Guide, licence: Licence | None
+) -> tuple[str, str]:  # fmt: skip
+    """Title and number of the letter by which the decision was made known, from the letters of the case (`numbers`); a filing's
+    proof bears the number of the filing."""
+    filing = guide.item_type == "filing"
+    refused = "不予备案决定书" if filing else "不予行政许可决定书"
+    titles = {"grant": GRANTED, "renewal": "视为准予延续告知书", "refusal": refused}
+    for _, kind, number in reversed(numbers):
+        if kind in titles and not (filing and kind == "grant"):
+            return titles[kind], number
+    if outcome != "grant":
+        return refused, ""
+    proof = str(guide.result.document) if filing else GRANTED
+    return proof, licence.number if filing and licence else ""
 
 
-def _number(case: Case) -> str:
-    return next((number for _, kind, number in reversed(case.numbers) if kind in ("grant", "renewal", "refusal")), "")
+def _term(
+    session: Session, row: CaseRow, case: Case, guide: Guide, licence: Licence | None, answers: Mapping[str, Any]
+) -> tuple[date, date | None]:
+    """First and last day: of the licence; while it is not made out, as if it were on the day of the decision; a refusal has none,
+    so both are its own day."""
+    assert case.decided_on is not None
+    if licence is not None:
+        return licence.valid_from, licence.valid_to
+    if case.outcome != "grant":
+        return case.decided_on, case.decided_on
+    return delivery.planned(session, row, guide.result, answers, case.decided_on)

@@ -54,7 +54,7 @@ def give_opinion(
 def look_up_credit(case_id: str, *, by: Actor, at: datetime, expected_seq: int | None = None) -> Case:
     """Look at the credit lists again, for the office that leads the case (R99)."""
     with transaction() as session:
-        row = _led(session, case_id, by)
+        row = led(session, case_id, by)
         seq = known_seq(session, row, expected_seq)
         return credit.look_up(session, row, stage="review", by=by, at=at, expected_seq=seq)
 
@@ -101,11 +101,11 @@ def review_legally(
 
 def _record(case_id: str, command: c.Command, by: Actor, at: datetime, expected_seq: int | None) -> Case:
     with transaction() as session:
-        row = _led(session, case_id, by)
+        row = led(session, case_id, by)
         return journal.record(session, row, command, by=by, at=at, expected_seq=known_seq(session, row, expected_seq))
 
 
-def _led(session: Session, case_id: str, by: Actor) -> CaseRow:
+def led(session: Session, case_id: str, by: Actor) -> CaseRow:
     """The locked row, for a reviewer or decider of the office that leads the case."""
     row = casefile.locked(session, case_id, by=by)
     require(may_act(by, row, Role.REVIEWER) or may_act(by, row, Role.DECIDER), "lead")

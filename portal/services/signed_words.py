@@ -17,6 +17,7 @@ def cause_of(code: str) -> str:
         "hearing_open": _("听证还没有结束"),
         "credit_missing": _("信用还没有查到结果"),
         "credit_stale": _("信用查询已过期"),
+        "credit_name": _("签发后查到同名的黑名单记录，还没有核对身份"),
         "cosignature_missing": _("签发后查到黑名单，差第二人复核"),
         "check_missing": _("外部核验还没有结果"),
         "legal_review_missing": _("法制审核没有通过"),

@@ -39,6 +39,7 @@ ACTS = {
     "objected": _l("提出异议"),
     "upheld": _l("异议成立"),
     "rejected": _l("异议不成立"),
+    "not_concerned": _l("与提出异议的单位无关"),
 }
 GRADES = {"minor": _l("轻微"), "general": _l("一般"), "serious": _l("严重")}
 SOURCES = {"folder": _l("文件夹"), "feed": _l("信用平台接口")}

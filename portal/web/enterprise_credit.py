@@ -68,6 +68,7 @@ def _page(bound: dict[int, ObjectForm] | None = None, *, refusal: Refusal | None
     page = render_template(
         "enterprise/credit.html",
         found=found,
+        past=credit_view.past(by=current_actor(), at=clock.now()),
         forms=forms,
         wrong=[form for form in known.values() if form.errors],
         said=words_of(refusal) if refusal else None,

@@ -13,7 +13,7 @@ from portal import clock, recovery, states
 from portal.actors import Actor, Role
 from portal.auth import audience, current_actor
 from portal.clock import business_day
-from portal.forms.review import CosignForm, DecisionForm, LegalForm, TakeBackForm, opinion_form
+from portal.forms.review import CosignForm, DecisionForm, LegalForm, SameNameForm, TakeBackForm, opinion_form
 from portal.services import (
     colleagues,
     decided,
@@ -172,6 +172,9 @@ def _forms(view: DecisionView, bound: dict[str, Any], by: Actor) -> dict[str, An
     for act, cls in _ACT_FORMS.items():
         if act in view.acts:
             made[act] = bound.get(act) or cls(prefix=f"{_PREFIXES.get(act, act)}-", formdata=None)
+    for hit in view.credit.to_check if "look_up" in view.acts else ():
+        name = f"name:{hit.entry_id}"
+        made[name] = bound.get(name) or SameNameForm(prefix=f"n{hit.entry_id}-", formdata=None)
     for form in made.values():
         form.fresh(seq)
     return made

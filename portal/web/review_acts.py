@@ -12,8 +12,16 @@ from flask_wtf import FlaskForm
 from portal import clock
 from portal.actors import Actor
 from portal.auth import audience, current_actor
-from portal.forms.review import CosignForm, LegalForm, OpinionForm, StaffForm, check_officers, opinion_form
-from portal.services import colleagues, review, tracks
+from portal.forms.review import (
+    CosignForm,
+    LegalForm,
+    OpinionForm,
+    SameNameForm,
+    StaffForm,
+    check_officers,
+    opinion_form,
+)
+from portal.services import colleagues, credit_identity, review, tracks
 from portal.services.inspection import UploadError
 from portal.services.wrong_input import WrongInput
 from portal.states import VERDICTS
@@ -66,7 +74,26 @@ def look_up(case_id: str) -> Any:
     result = case.credit[-1].result
     broken = _("名单暂时查不了，没有查到结果。可以先审查，恢复后再查。")
     flash(broken if result == "unavailable" else _("已查信用名单：%(result)s。", result=CREDIT[result][1]))
+    if case.credit[-1].unproven:
+        flash(_("有同名的黑名单记录，请核对是不是同一人（单位）。"), "warn")
     return redirect(url_for("review.case", case_id=case_id), 303)
+
+
+@bp.post("/cases/<case_id>/credit/<int:entry_id>")
+@audience("reviewer", "decider")
+def same_name(case_id: str, entry_id: int) -> Any:
+    """Say whether somebody on a list is the one in the application, and look again."""
+    by, form = current_actor(), SameNameForm(prefix=f"n{entry_id}-")
+    bound = {f"name:{entry_id}": form}
+    if not form.validate():
+        return case_page(seen(case_id), bound=bound, status=422)
+    said = (form.verdict.data, form.words.data)
+    return done(
+        case_id,
+        lambda: credit_identity.settle(case_id, entry_id, *said, by=by, at=clock.now(), expected_seq=form.seq),
+        _("已记下核对结果，并重新查询了信用名单。"),
+        bound,
+    )
 
 
 @bp.post("/cases/<case_id>/cosign")

@@ -127,6 +127,7 @@ _BLOCKERS: dict[str, Any] = {
     "credit_missing": lambda b, s: (_("信用还没有查到结果"), _since(b) or _("查到结果才能决定")),
     "check_missing": lambda b, s: (check_name(b.ref), _since(b)),
     "credit_stale": _credit_stale,
+    "credit_name": lambda b, s: (_("同名的黑名单记录还没有核对身份"), _("看是不是同一人，再决定")),
     "cosignature_missing": lambda b, s: (_("两人复核差第二人意见"), _("因黑名单命中")),
     "legal_review_missing": lambda b, s: (_("法制审核没有通过"), _("没有法制审核意见不得作出决定")),
     "termination_open": lambda b, s: (_("有人提出终止办理，还没有确认"), _since_day(b)),

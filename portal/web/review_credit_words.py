@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -20,6 +21,9 @@ WAYS: dict[str, Any] = {
     "person_id": _l("公民身份号码一致"),
     "person_name": _l("仅姓名一致，先核对身份"),
 }
+CONFIRMED: dict[str, Any] = defaultdict(
+    str, {"unit_name": _l("单位名称一致，已核对是同一单位"), "person_name": _l("姓名一致，已核对是同一人")}
+)
 COMPARED: dict[str, Any] = {
     "unit_name": _l("单位名称"),
     "uscc": _l("统一社会信用代码"),
@@ -54,6 +58,14 @@ def hit_title(hit: Hit, seen: DecisionView) -> Markup:
         return Markup(_("黑名单命中单位：%(name)s")) % {"name": formats.zh(hit.name)}
     facts = {"name": formats.zh(hit.name), "roles": list_of(roles_words(hit.roles, seen))}
     return Markup(_("黑名单命中 1 人：%(name)s（%(roles)s）")) % facts
+
+
+def hint_title(hit: Hit, seen: DecisionView) -> Markup:
+    """Who has the name of somebody on the black list, and nothing else that says so."""
+    if not hit.roles:
+        return Markup(_("黑名单有同名单位：%(name)s")) % {"name": formats.zh(hit.name)}
+    facts = {"name": formats.zh(hit.name), "roles": list_of(roles_words(hit.roles, seen))}
+    return Markup(_("黑名单有同名的人：%(name)s（%(roles)s）")) % facts
 
 
 def roles_words(roles: Iterable[str], seen: DecisionView) -> list[Any]:

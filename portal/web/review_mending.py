@@ -62,6 +62,10 @@ def _credit(blocker: Blocker, seen: DecisionView) -> Place:
     return _at("review.case", seen, _("重查信用"), "h-cr")
 
 
+def _name(blocker: Blocker, seen: DecisionView) -> Place:
+    return _at("review.case", seen, _("核对身份"), "h-cr")
+
+
 def _check(blocker: Blocker, seen: DecisionView) -> Place:
     if blocker.ref == "antivirus":
         return _at("review.materials", seen, _("看是哪份材料"))
@@ -103,6 +107,7 @@ _PLACES: dict[str, Any] = {
     "hearing_open": _hearing,
     "credit_missing": _credit,
     "credit_stale": _credit,
+    "credit_name": _name,
     "check_missing": _check,
     "cosignature_missing": _cosignature,
     "legal_review_missing": _legal,

@@ -55,7 +55,9 @@ def test_nothing_found_is_recorded_with_the_lists_that_were_looked_at(town):
 )
 def test_unit_and_people_are_recognised_by_code_or_number_first_then_by_name(town, entry, matched):
     _, look = looked(town, entry)
-    assert (look.result, look.matched) == ("black", (matched,))
+    proven = "name" not in matched
+    assert (look.result, look.matched) == ("black" if proven else "none", (matched,))
+    assert look.unproven == (() if proven else look.entries), "a name alone is a hint, which an officer checks"
 
 
 @pytest.mark.engines("sqlite")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
 from portal.db import reading, transaction
-from portal.models import Case, Enterprise
-from portal.services import delivery, publication
+from portal.models import Case, Enterprise, Licence
+from portal.services import delivery, law, publication
 from portal.services.publication import published
+from portal.services.publication_fields import LICENCE_KINDS, document_of
 from tests import at_window
 from tests.at_window import Town, beijing
 
@@ -48,7 +51,9 @@ def test_a_refusal_is_listed_as_one(town: Town) -> None:
     [one], _ = published()
     assert not one.granted
     assert one.fields["XK_XKWS"] == "不予行政许可决定书"
+    assert "不许〔2026〕" in one.fields["XK_WSH"]
     assert one.fields["XK_ZT"] == "2"
+    assert one.fields["XK_YXQZI"] == one.fields["XK_JDRQ"], "what was refused is valid on no later day"
 
 
 @pytest.mark.parametrize(
@@ -91,9 +96,53 @@ def test_the_list_comes_in_pages(town: Town) -> None:
 def test_the_line_takes_up_the_licence_that_is_made_out_after_it_was_published(town: Town) -> None:
     case_id = town.granted("2026-10-12 09:00")
     publish(town, case_id)
-    assert published()[0][0].fields["XK_XKBH"] == ""
+    [before], _ = published()
+    assert before.fields["XK_XKBH"] == ""
+    assert (before.fields["XK_YXQZ"], before.fields["XK_YXQZI"]) == ("2026-10-16", "2029-10-15"), (
+        "its term, not for ever"
+    )
     delivery.issue(case_id, by=town.clerk, at=beijing("2026-10-19 10:00"))
     publish(town, case_id)
     [one], _ = published()
     assert one.fields["XK_XKBH"] == "临危化经字〔2026〕0001"
     assert one.fields["XK_YXQZI"] == "2029-10-18"
+
+
+def test_what_a_person_typed_into_the_scope_is_masked(town: Town) -> None:
+    with transaction() as session:
+        session.execute(update(Enterprise).values(kind="individual_business", name="沈远航"))
+    publish(town, town.granted("2026-10-12 09:00", scope="沈远航（990101198003073019）零售烟花"))
+    assert published()[0][0].fields["XK_NR"] == "沈**（******）零售烟花"
+
+
+@pytest.mark.engines("sqlite")
+@pytest.mark.parametrize(
+    ("item", "outcome", "numbers", "made", "told"),
+    [
+        ("emergency_plan_filing", "grant", [(5, "filing", "")], "990101-2026-0007", ("PROOF", "990101-2026-0007")),
+        ("emergency_plan_filing", "grant", [], "", ("PROOF", "")),
+        ("emergency_plan_filing", "refuse", [(5, "refusal", "临应急不备〔2026〕3号")], "",
+         ("不予备案决定书", "临应急不备〔2026〕3号")),
+        ("hazchem_business_renewal", "grant", [(5, "renewal", "临应急许续〔2026〕1号")], "",
+         ("视为准予延续告知书", "临应急许续〔2026〕1号")),
+        ("hazchem_business_change", "grant", [(2, "acceptance", "甲"), (5, "grant", "临应急许〔2026〕9号")], "",
+         ("准予行政许可决定书", "临应急许〔2026〕9号")),
+    ],
+)  # fmt: skip
+def test_a_line_names_the_letter_that_made_the_decision_known(town: Town, item, outcome, numbers, made, told) -> None:
+    guide = law.catalogue().in_force(item, date(2026, 10, 16))
+    assert guide is not None
+    licence = Licence(number=made) if made else None
+    title, number = told
+    expected = (str(guide.result.document) if title == "PROOF" else title, number)
+    assert document_of(outcome, numbers, guide, licence) == expected
+
+
+@pytest.mark.engines("sqlite")
+def test_the_kind_of_licence_is_the_guides(town: Town) -> None:
+    kinds = {
+        item: LICENCE_KINDS[guide.licence_kind]
+        for item in ("special_operator_certificate", "hazchem_project_design_review", "hazchem_business_licence")
+        if (guide := law.catalogue().in_force(item, date(2026, 10, 16)))
+    }
+    assert list(kinds.values()) == ["认可", "核准", "普通"]

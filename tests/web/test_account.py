@@ -94,7 +94,7 @@ def test_a_second_handler_waits_for_the_first(app, browsers, town):
     first, second = browsers(), browsers()
     sign_up(second, name="顾长宁", mobile="13900000002", email="gu@example.cn")
     second.post("/sign-in", data={"account": "gu@example.cn", "password": people.PASSWORD})
-    assert "还没有确认您的加入" in second.page.words
+    assert "账户还没有确认" in second.page.words
     people.sign_in(first, Role.HANDLER).get("/account")
     assert "请求加入您的企业" in first.page.words
     first.get("/account/handlers")

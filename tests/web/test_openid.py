@@ -103,7 +103,7 @@ def test_who_names_an_enterprise_that_has_people_waits_for_its_owner(app, browse
     newcomer, owner = browsers(), browsers()
     answer = sign_up(newcomer, provider, "wei", uscc=people.USCC, name="魏青")
     assert answer.status_code == 403
-    assert "还在等单位确认" in newcomer.page.words
+    assert "账户还没有确认" in newcomer.page.words
     assert sign_in(newcomer, provider, "wei").status_code == 403
     people.sign_in(owner, Role.HANDLER).get("/account/handlers")
     (form,) = [one for one in owner.page.all("form") if re.search(r"/account/handlers/\d+$", one.get("action", ""))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -237,3 +237,21 @@ def test_every_page_speaks_english(client, town, case_id, login):
     pages = ("", "?desk=opinions", "/decided", *(f"/cases/{case_id}{part}" for part in ("", "/procedures", "/record")))
     for path in (*pages, f"/cases/{case_id}/materials", f"/cases/{case_id}/materials?m=answers"):
         assert client.get(f"/review{path}").status_code == 200
+
+
+def test_a_like_name_is_checked_on_the_page_of_the_case(app, client, town, case_id):
+    listed = {"grounds": "瞒报事故", "body": "某局", "listed_on": date(2026, 9, 1), "until": date(2029, 8, 31)}
+    with app.app_context():
+        town.list_black(Entry(person_name="沈远航", **listed), version="2026-11-18")
+    sign_in(client, "chen.li").get(f"/review/cases/{case_id}")
+    assert client.fill_in(action=f"/review/cases/{case_id}/credit").status_code == 303
+    client.get(f"/review/cases/{case_id}")
+    assert "黑名单有同名的人：沈远航" in client.page.words
+    assert "核对身份" in client.page.links
+    place, said = f"/review/cases/{case_id}/credit/1", {"n1-verdict": "not_concerned", "n1-words": "出生日期不同"}
+    assert client.fill_in({"n1-words": "出生日期不同"}, action=place).status_code == 422
+    assert "没有选是不是同一人" in client.page.words
+    assert client.fill_in(said, action=place).status_code == 303
+    client.get(f"/review/cases/{case_id}")
+    assert "黑名单有同名的人" not in client.page.words
+    speak_english(client).get(f"/review/cases/{case_id}")

@@ -16,6 +16,7 @@ class LookUpCredit(Command):
     lists: tuple[str, ...] = ()
     entries: tuple[str, ...] = ()
     matched: tuple[str, ...] = ()
+    unproven: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,10 @@ from workflows.events.event import Event
 
 @dataclass(frozen=True, slots=True)
 class CreditLookedUp(Event):
-    """The credit lists were looked at, and this was seen (R99): result none, red, black or unavailable."""
+    """The credit lists were looked at, and this was seen (R99): result none, red, black or unavailable.
+
+    `unproven` are those of the entries of black lists that share a name and nothing else: they do not make the result.
+    """
 
     stage: str
     result: str
@@ -18,6 +21,7 @@ class CreditLookedUp(Event):
     lists: tuple[str, ...] = ()
     entries: tuple[str, ...] = ()
     matched: tuple[str, ...] = ()
+    unproven: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,14 @@ from workflows.evolve.apply import apply
 @apply.register
 def _(event: e.CreditLookedUp, case: Case, recorded: Recorded) -> Case:
     look = CreditLook(
-        event.stage, event.result, event.looked_on, recorded.at, event.entries, event.lists, event.matched
+        event.stage,
+        event.result,
+        event.looked_on,
+        recorded.at,
+        event.entries,
+        event.lists,
+        event.matched,
+        event.unproven,
     )
     return advance(case, credit=(*case.credit, look))
 

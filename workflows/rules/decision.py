@@ -99,6 +99,8 @@ def _credit(case: Case, now: Moment) -> Iterator[Blocker]:
         yield Blocker("credit_missing", detail=case.credit[0].on.isoformat() if case.credit else "")
     elif now.days_since(seen[-1].on) > case.terms.credit_days:
         yield Blocker("credit_stale", seen[-1].on.isoformat())
+    if seen and seen[-1].unproven:
+        yield Blocker("credit_name", detail=str(len(seen[-1].unproven)))
     if case.black and "strict_review" in case.terms.black and not case.cosigned_by:
         yield Blocker("cosignature_missing")
 

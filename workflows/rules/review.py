@@ -31,7 +31,8 @@ def look_up_credit(case: Case | None, command: c.LookUpCredit, now: Moment) -> S
         under_review(case)
     else:
         at_window(case)
-    return [e.CreditLookedUp(command.stage, command.result, now.day, command.lists, command.entries, command.matched)]
+    seen = (command.lists, command.entries, command.matched, command.unproven)
+    return [e.CreditLookedUp(command.stage, command.result, now.day, *seen)]
 
 
 def give_opinion(case: Case | None, command: c.GiveOpinion, now: Moment) -> Sequence[Event]:
