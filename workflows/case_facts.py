@@ -195,7 +195,8 @@ class Hearing:
     """How far a hearing has come: the right told, asked for, its day set, held or given up (R36).
 
     `requests` are the parties whose request stands, `held_on` the day that is set, `over_on` the day on which it ended, and
-    `record` the digest of its record. `waived` are the parties that gave it up.
+    `record` the digest of its record. `waived` are the parties that gave it up, `explanation` says why the day that is set
+    lies past the period to hold it.
     """
 
     told_on: date | None = None
@@ -217,6 +218,7 @@ class Hearing:
     adjournments: int = 0
     over_on: date | None = None
     record: str = ""
+    explanation: str = ""
 
     @property
     def owed(self) -> bool:

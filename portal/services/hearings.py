@@ -131,18 +131,20 @@ def set_day(
     host: str,
     presider: str,
     *,
+    explanation: str = "",
     by: Actor,
     at: datetime,
     expected_seq: int | None = None,
 ) -> Case:
     """Set the day, seven working days ahead and within twenty of the request, and tell it (articles 47, 48).
 
-    `presider` is the account of the one who presides, `host` the office held. Raises WrongInput for an account that cannot.
+    `presider` is the account of the one who presides, `host` the office held; `explanation` says why no day within the
+    period is left (R34). Raises WrongInput for an account that cannot.
     """
     with transaction() as session:
         row = _led(session, case_id, by)
         paper = _presider(session, row, presider, at)
-        command = c.SetHearing(held_on, time, place, host, presider, paper)
+        command = c.SetHearing(held_on, time, place, host, presider, paper, explanation)
         return _record(session, row, command, by, at, expected_seq)
 
 

@@ -68,7 +68,8 @@ def _hearing_notice(s: Source) -> Letter:
     requested_on = s.case.hearing.requested_on or local_day(s.entry)
     presider = "　".join(part for part in (event.host, str(s.paper.get("host", ""))) if part)
     announced = s.case.hearing.announced_on is not None and s.case.hearing.requested_on is None
-    held = hearing.Day(requested_on, event.held_on, event.time, event.place, presider, announced=announced)
+    where = (event.held_on, event.time, event.place, presider)
+    held = hearing.Day(requested_on, *where, announced=announced, explanation=event.explanation)
     return hearing.notice(s.data, held)
 
 

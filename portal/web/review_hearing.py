@@ -61,7 +61,7 @@ _DO: dict[str, Any] = {
     "hearing_requested": lambda i, f, more: hearings.request(
         i, f.note.data or "", party=f.party.data, name=f.name.data or "", **more
     ),
-    "hearing_set": lambda i, f, more: hearings.set_day(i, *_day(f), **more),
+    "hearing_set": lambda i, f, more: hearings.set_day(i, *_day(f), explanation=f.explanation.data or "", **more),
     "hearing_announced": lambda i, f, more: hearings.announce(i, f.reason.data, *_day(f), **more),
     "hearing_waived": lambda i, f, more: hearings.waive(i, f.reason.data or "", party=f.party.data, **more),
     "hearing_withdrawn": lambda i, f, more: hearings.withdraw_request(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -171,3 +172,44 @@ def test_pages_offer_what_the_rules_allow():
     play.do(RECORD, "2026-03-18T17:00", REVIEWER)
     assert acts(play.case, date(2026, 3, 19)) == set()
     assert wishes(play.case, "applicant") == set()
+
+
+LATE = "2026-03-30T10:00"
+
+
+def test_a_day_within_the_period_is_refused_no_excuse_and_past_it_the_hearing_is_still_held():
+    play = requested()  # to be held by 3 April; on 25 March the first day that can be told in time is 3 April
+    with pytest.raises(Refusal, match="hearing_too_late"):
+        play.do(replace(set_for("2026-04-07"), explanation="漏办"), "2026-03-25T10:00", REVIEWER)
+    with pytest.raises(Refusal, match="hearing_late_unexplained") as caught:
+        play.do(set_for("2026-04-09"), LATE, REVIEWER)
+    assert caught.value.facts == {"due": date(2026, 4, 3), "earliest": date(2026, 4, 9)}
+    (told_late,) = play.do(replace(set_for("2026-04-09"), explanation=" 交接时漏办 "), LATE, REVIEWER)
+    assert (told_late.late, told_late.explanation) == (True, "交接时漏办")
+    play.do(RECORD, "2026-04-09T17:00", REVIEWER)
+    assert missing(play, "2026-04-09T18:00") == set()
+
+
+def test_what_the_authority_put_off_too_late_is_set_again_with_an_explanation():
+    play = set_and_come()
+    play.do(c.AdjournHearing("agency", "主持人生病"), LATE, REVIEWER)
+    with pytest.raises(Refusal, match="hearing_late_unexplained"):
+        play.do(set_for("2026-04-09"), LATE, REVIEWER)
+    play.do(replace(set_for("2026-04-09"), explanation="主持人生病"), LATE, REVIEWER)
+    assert play.case.hearing.explanation == "主持人生病"
+
+
+def test_a_day_in_time_is_never_marked_late():
+    play = requested()
+    (in_time,) = play.do(replace(set_for("2026-04-03"), explanation="多余的话"), "2026-03-25T10:00", REVIEWER)
+    assert (in_time.late, in_time.explanation) == (False, "")
+
+
+def test_who_would_announce_a_hearing_that_was_asked_for_is_told_to_set_its_day():
+    announce = c.AnnounceHearing("涉及公共利益", date(2026, 3, 18), "9:30", "会议室", "科长", "officer:9")
+    with pytest.raises(Refusal, match="hearing_day_owed"):
+        requested().do(announce, "2026-03-09T10:00", REVIEWER)
+    held = set_and_come()
+    held.do(RECORD, "2026-03-18T17:00", REVIEWER)
+    with pytest.raises(Refusal, match="hearing_over"):
+        held.do(announce, "2026-03-18T18:00", REVIEWER)

@@ -197,3 +197,13 @@ def _look(hall: Hall, case_id: str) -> None:
     with reading() as session:
         number = casefile.row_of(session, case_id).id
     hall.do(number, c.LookUpCredit("review", "none"), "2026-03-20T09:00", hall.reviewer)
+
+
+def test_a_hearing_that_comes_late_is_held_all_the_same_and_its_notice_says_why(hall: Hall, case_id: str):
+    hearings.request(case_id, by=hall.handler, at=at(ASKED))
+    where = (date(2026, 4, 22), "9:30", "三楼会议室", "法规科科长", hall.head.reference)
+    late = {"by": hall.reviewer, "at": at("2026-04-10T09:00")}
+    with pytest.raises(Refusal, match="hearing_late_unexplained"):
+        hearings.set_day(case_id, *where, **late)
+    hearings.set_day(case_id, *where, explanation="承办人调离，交接时漏办。", **late)
+    assert "因承办人调离，交接时漏办，未能在收到听证要求之日起二十日内举行" in words(hall, "hearing_notice")

@@ -72,8 +72,11 @@ def withdraw_request(case: Case | None, command: c.WithdrawHearingRequest, now: 
 def announce_hearing(case: Case | None, command: c.AnnounceHearing, now: Moment) -> Sequence[Event]:
     """The authority announces a hearing of its own accord, with its day, seven working days before (articles 46, 48)."""
     case = in_review(case)
-    if case.hearing.owed or case.hearing.over_on:
-        raise Refusal("hearing_set_already", on=case.hearing.held_on)
+    at = case.hearing
+    if at.over_on is not None:
+        raise Refusal("hearing_over", on=at.over_on)
+    if at.owed:
+        raise Refusal("hearing_set_already", on=at.held_on) if at.held_on else Refusal("hearing_day_owed")
     announced = e.HearingAnnounced(now.day, filled(command.reason, "reason_missing"))
     return [announced, _set(case, command, now, None)]
 
@@ -81,7 +84,8 @@ def announce_hearing(case: Case | None, command: c.AnnounceHearing, now: Moment)
 def set_hearing(case: Case | None, command: c.SetHearing, now: Moment) -> Sequence[Event]:
     """The day is told seven working days before, and lies within twenty of the request (articles 47 (1), 48 (1)).
 
-    A hearing put off because a party asked for it, or by force majeure, may lie later.
+    A hearing put off because a party asked for it, or by force majeure, may lie later. Where no day satisfies both any
+    more, the parties still have their notice and their hearing: it is held late, and the lateness explained (R34).
     """
     case = in_review(case)
     at = case.hearing
@@ -154,13 +158,25 @@ def _set(case: Case, command: c.SetHearing | c.AnnounceHearing, now: Moment, las
     earliest = _earliest(now)
     if command.held_on < earliest:
         raise Refusal("hearing_notice_short", earliest=earliest)
-    if last is not None and command.held_on > last:
-        raise Refusal("hearing_too_late", due=last)
+    late = last is not None and command.held_on > last
+    why = _excused(command, last, earliest) if last is not None and late else ""
     if command.host_ref and command.host_ref in reviewers(case):
         raise Refusal("hearing_host_reviews")
     place, host = filled(command.place, "hearing_place_missing"), filled(command.host, "hearing_host_missing")
-    when = command.time.strip()
-    return e.HearingSet(now.day, command.held_on, when, place, host, host_ref=command.host_ref, paper=command.paper)
+    when, ref = command.time.strip(), command.host_ref
+    return e.HearingSet(
+        now.day, command.held_on, when, place, host, host_ref=ref, paper=command.paper, late=late, explanation=why
+    )
+
+
+def _excused(command: c.SetHearing | c.AnnounceHearing, last: date, earliest: date) -> str:
+    """Why the hearing lies past its last day: nothing excuses it while a day within the period can still be told in time."""
+    if earliest <= last:
+        raise Refusal("hearing_too_late", due=last)
+    words = command.explanation.strip() if isinstance(command, c.SetHearing) else ""
+    if not words:
+        raise Refusal("hearing_late_unexplained", due=last, earliest=earliest)
+    return words
 
 
 def _day_has_come(case: Case, now: Moment) -> None:
