@@ -83,6 +83,7 @@ def extend(case_id: str, days: int, reason: str, *, by: Actor, at: datetime, exp
     with transaction() as session:
         row = casefile.locked(session, case_id, by=by)
         require(may_act(by, row, Role.DECIDER), "decider")
+        standing.check(session, by, Role.DECIDER)
         command = c.Extend(days, reason, approved_by=by.reference)
         return journal.record(session, row, command, by=by, at=at, expected_seq=known_seq(session, row, expected_seq))
 
