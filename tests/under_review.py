@@ -41,6 +41,7 @@ STAFF = (
     ("zhou.min", "周敏", "centre", (Role.WINDOW,)),
     ("chen.li", "陈立", "emb", (Role.REVIEWER,)),
     ("he.siyuan", "何思远", "emb", (Role.REVIEWER,)),
+    ("gu.xiaofeng", "顾晓峰", "emb", (Role.REVIEWER,)),  # who writes no opinions: second signatures and legal review
     ("han.weidong", "韩卫东", "emb", (Role.DECIDER,)),
     ("qin.yue", "秦岳", "fire", (Role.REVIEWER,)),
     ("bai.lu", "白露", "eco", (Role.REVIEWER,)),

@@ -146,6 +146,7 @@ class Case:
     credit: tuple[CreditLook, ...] = ()
     cosigned_by: str = ""
     legal_verdict: str = ""
+    legal_by: str = ""
     outcome: str = ""
     decided_on: date | None = None
     decided_by: str = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from workflows.case import Case, Hearing, State
+from workflows.second_look import writers
 
 REQUEST_DAYS = 5
 HOLD_DAYS = 20
@@ -26,8 +27,7 @@ def given_up(at: Hearing) -> bool:
 
 def reviewers(case: Case) -> frozenset[str]:
     """The accounts that took part in the review: none of them may preside over the hearing (article 48 (4))."""
-    answered = {officer for answer in case.answers.values() for officer in (answer.by, *answer.officers)}
-    return frozenset({*answered, case.cosigned_by, case.hearing.told_by} - {""})
+    return frozenset({*writers(case), case.cosigned_by, case.hearing.told_by} - {""})
 
 
 def acts(case: Case, day: date) -> frozenset[str]:

@@ -29,6 +29,7 @@ from workflows.panel import CAUSE as EXPERTS
 from workflows.rules import Moment
 from workflows.rules.decision import Blocker, blockers
 from workflows.rules.site_check import needing
+from workflows.second_look import writers
 
 OUTCOMES = ("grant", "refuse")
 
@@ -149,7 +150,7 @@ def acts_of(file: CaseFile, *, by: Actor, now: Moment) -> frozenset[str]:
         back = decides and case.signed.by == by.reference and now.at < case.signed.releases_at
         return frozenset({"take_back"} if back else ()) | frozenset({"opinion"} if answers else ())
     leads = decides or may_act(by, file, Role.REVIEWER)
-    legal = case.terms.legal_review != "never" and case.legal_verdict != "passed"
+    wrote = by.reference in writers(case)
     extendable = case.terms.extension_days > 0 and not case.extended_by
     in_time = not (now.past(case, PROMISED) or now.past(case, STATUTORY))
     allowed = {
@@ -170,8 +171,8 @@ def acts_of(file: CaseFile, *, by: Actor, now: Moment) -> frozenset[str]:
         "panel": leads and (case.panel.set_on is not None or any(s.cause == EXPERTS for s in case.open_stops)),
         "publicity": leads and case.terms.publicity is not None,
         **dict.fromkeys(hearing_acts(case, now.day), leads),
-        "cosign": leads and case.black and "strict_review" in case.terms.black and not case.cosigned_by,
-        "legal": leads and legal,
+        "cosign": leads and not wrote and _strict(case) and case.cosigned_by != by.reference,
+        "legal": leads and not wrote and case.terms.legal_review != "never" and not _passed(case, by),
         "discuss": leads and not case.unanswered,
         "decide": decides,
     }
@@ -232,6 +233,16 @@ def _checkable(case: Case) -> bool:
     return any(one.after == "site_check" for one in case.terms.changes) and not any(
         fact.cause == "site_check" for fact in case.changes
     )
+
+
+def _strict(case: Case) -> bool:
+    """Whether the case is reviewed more strictly, with a second signature."""
+    return case.black and "strict_review" in case.terms.black
+
+
+def _passed(case: Case, by: Actor) -> bool:
+    """Whether this person let the case pass the legal review; somebody else may review it anew, so that he can sign."""
+    return case.legal_verdict == "passed" and case.legal_by == by.reference
 
 
 def _asked(file: CaseFile) -> list[Requirement]:

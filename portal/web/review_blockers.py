@@ -18,6 +18,7 @@ from portal.web.review_case_words import list_of, local, material_name, person, 
 from portal.web.review_mending import Place, place_of
 from portal.web.service_words import check_name
 from workflows.rules.decision import Blocker
+from workflows.second_look import cosigned
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +122,8 @@ _BLOCKERS: dict[str, Any] = {
     "credit_missing": lambda b, s: (_("信用还没有查到结果"), _since(b) or _("查到结果才能决定")),
     "check_missing": lambda b, s: (check_name(b.ref), _since(b)),
     "credit_stale": _credit_stale,
-    "cosignature_missing": lambda b, s: (_("两人复核差第二人意见"), _("因黑名单命中")),
-    "legal_review_missing": lambda b, s: (_("法制审核没有通过"), _("没有法制审核意见不得作出决定")),
+    "cosignature_missing": lambda b, s: (_("两人复核差第二人意见"), _("因黑名单命中，由没有写过意见的人员复核")),
+    "legal_review_missing": lambda b, s: (_("法制审核没有通过"), _("由没有写过意见的人员审核，没有通过不得作出决定")),
     "discussion_missing": lambda b, s: (_("没有集体讨论的记录"), _("重大决定由负责人集体讨论以后才能签发")),
 }
 
@@ -140,7 +141,7 @@ def _met(seen: DecisionView, missing: set[str], outcome: str) -> Iterator[Line]:
             "amount": formats.unit(seen.case.terms.credit_days, "calendar_day"),
         }
         yield Line(True, _("信用查询在有效期内"), looked)
-    if seen.case.cosigned_by:
+    if cosigned(seen.case):
         yield Line(True, _("两人复核已完成"), person(seen.case.cosigned_by, seen))
     if (held := seen.case.discussion) is not None:
         came_to = Markup(_("%(day)s，%(n)s 人，讨论结论：%(conclusion)s"))

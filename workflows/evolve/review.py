@@ -39,4 +39,4 @@ def _(event: e.Cosigned, case: Case, recorded: Recorded) -> Case:
 
 @apply.register
 def _(event: e.LegallyReviewed, case: Case, recorded: Recorded) -> Case:
-    return advance(case, legal_verdict=event.verdict)
+    return advance(case, legal_verdict=event.verdict, legal_by=recorded.by)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from workflows import commands as c
-from workflows import discussion, publicity
+from workflows import discussion, publicity, second_look
 from workflows import events as e
 from workflows.case import Case
 from workflows.events import Event
@@ -58,8 +58,7 @@ def _blockers(case: Case, outcome: str, now: Moment) -> Iterator[Blocker]:
     for check, owed in case.owed.items():
         yield Blocker("check_missing", check, detail=owed.since.isoformat())
     yield from _credit(case, now)
-    wanted = case.terms.legal_review
-    if (wanted == "always" or (wanted == "on_refusal" and outcome == "refuse")) and case.legal_verdict != "passed":
+    if second_look.legal_review_owed(case, outcome):
         yield Blocker("legal_review_missing")
     if discussion.owed(case, outcome) and case.discussion is None:
         yield Blocker("discussion_missing")
@@ -97,21 +96,28 @@ def _credit(case: Case, now: Moment) -> Iterator[Blocker]:
         yield Blocker("credit_missing", detail=case.credit[0].on.isoformat() if case.credit else "")
     elif now.days_since(seen[-1].on) > case.terms.credit_days:
         yield Blocker("credit_stale", seen[-1].on.isoformat())
-    if case.black and "strict_review" in case.terms.black and not case.cosigned_by:
+    if case.black and "strict_review" in case.terms.black and not second_look.cosigned(case):
         yield Blocker("cosignature_missing")
 
 
 def cosign(case: Case | None, command: c.Cosign, now: Moment) -> Sequence[Event]:
-    """The second signature that a stricter review asks for (R99)."""
+    """The second signature that a stricter review asks for (R99), by somebody who wrote no opinion.
+
+    Somebody else may take the place of who signed: otherwise an office whose only decider signed could never decide.
+    """
     case = in_review(case)
-    if case.cosigned_by:
+    if now.by in second_look.writers(case):
+        raise Refusal("cosigner_wrote")
+    if case.cosigned_by == now.by:
         raise Refusal("already_cosigned")
     return [e.Cosigned(filled(command.opinion, "opinion_missing"))]
 
 
 def review_legally(case: Case | None, command: c.ReviewLegally, now: Moment) -> Sequence[Event]:
-    """The legal reviewer's opinion (R130)."""
-    in_review(case)
+    """The legal reviewer's opinion (R130), by somebody who wrote none of those that are reviewed."""
+    case = in_review(case)
+    if now.by in second_look.writers(case):
+        raise Refusal("legal_reviewer_wrote")
     if command.verdict not in ("passed", "returned"):
         raise Refusal("verdict_missing")
     return [e.LegallyReviewed(command.verdict, filled(command.opinion, "opinion_missing"))]
@@ -178,6 +184,8 @@ def _decidable(case: Case | None, outcome: str, now: Moment) -> Case:
         raise Refusal("blocked", blockers=found)
     if case.cosigned_by and case.cosigned_by == now.by and case.black:
         raise Refusal("cosigner_decides")
+    if case.legal_by == now.by and second_look.legal_review_wanted(case, outcome):
+        raise Refusal("legal_reviewer_decides")
     return case
 
 

@@ -58,6 +58,8 @@ def give_opinion(case: Case | None, command: c.GiveOpinion, now: Moment) -> Sequ
     officers = tuple(dict.fromkeys((now.by, *command.officers, *on_site)))
     if case.hearing.host_ref in officers and case.hearing.host_ref:
         raise Refusal("hearing_host_gives_opinion")
+    if {case.cosigned_by, case.legal_by} & set(officers):
+        raise Refusal("second_look_writes")
     if len(officers) < term.officers:
         raise Refusal("officers_missing", wanted=term.officers, given=len(officers))
     if term.site_check and (owed := missing_on_site(case)):
