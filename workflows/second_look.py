@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from workflows.case import Case
+
+UNDONE: Mapping[str, object] = {
+    "discussion": None,
+    "cosigned_by": "",
+    "legal_verdict": "",
+    "legal_outcome": "",
+    "legal_by": "",
+}
+"""What was discussed, signed second and reviewed legally was a file that is not the file any more: the fields, as they begin."""
 
 
 def writers(case: Case) -> frozenset[str]:
@@ -17,8 +28,8 @@ def cosigned(case: Case) -> bool:
 
 def legal_review_owed(case: Case, outcome: str) -> bool:
     """Whether this decision (`grant` or `refuse`) still waits for a legal review that let it pass."""
-    wanted = legal_review_wanted(case, outcome)
-    return wanted and not (case.legal_verdict == "passed" and case.legal_by not in writers(case))
+    passed = case.legal_verdict == "passed" and case.legal_outcome in ("", outcome)  # before, it named no outcome
+    return legal_review_wanted(case, outcome) and not (passed and case.legal_by not in writers(case))
 
 
 def legal_review_wanted(case: Case, outcome: str) -> bool:

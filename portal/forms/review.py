@@ -248,8 +248,11 @@ class CosignForm(StaffForm):
 
 
 class LegalForm(StaffForm):
-    """The legal reviewer's opinion."""
+    """The legal reviewer's opinion on what is proposed."""
 
+    outcome = RadioField(
+        _l("审核的是"), [filled(_l("审核的是准予还是不予，没有选。"))], choices=options(OUTCOMES.items())
+    )
     verdict = RadioField(
         _l("法制审核结论"),
         [filled(_l("结论没有选。"))],
@@ -258,3 +261,11 @@ class LegalForm(StaffForm):
     opinion = TextAreaField(
         _l("审核意见"), words(_l("审核意见没有写。")), description=_l("主体、权限、程序、事实、依据、裁量")
     )
+
+
+def legal_form(seen: DecisionView, **more: Any) -> LegalForm:
+    """The form of the legal review; where the guide asks for it before refusals alone, the outcome is not asked for."""
+    form = LegalForm(prefix="legal-", **more)
+    if seen.case.terms.legal_review != "always":
+        del form.outcome
+    return form

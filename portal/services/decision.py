@@ -29,7 +29,7 @@ from workflows.panel import CAUSE as EXPERTS
 from workflows.rules import Moment
 from workflows.rules.decision import Blocker, blockers
 from workflows.rules.site_check import needing
-from workflows.second_look import writers
+from workflows.second_look import legal_review_owed, writers
 
 OUTCOMES = ("grant", "refuse")
 
@@ -172,7 +172,7 @@ def acts_of(file: CaseFile, *, by: Actor, now: Moment) -> frozenset[str]:
         "publicity": leads and case.terms.publicity is not None,
         **dict.fromkeys(hearing_acts(case, now.day), leads),
         "cosign": leads and not wrote and _strict(case) and case.cosigned_by != by.reference,
-        "legal": leads and not wrote and case.terms.legal_review != "never" and not _passed(case, by),
+        "legal": leads and not wrote and _reviewable(case, by),
         "discuss": leads and not case.unanswered,
         "decide": decides,
     }
@@ -240,9 +240,12 @@ def _strict(case: Case) -> bool:
     return case.black and "strict_review" in case.terms.black
 
 
-def _passed(case: Case, by: Actor) -> bool:
-    """Whether this person let the case pass the legal review; somebody else may review it anew, so that he can sign."""
-    return case.legal_verdict == "passed" and case.legal_by == by.reference
+def _reviewable(case: Case, by: Actor) -> bool:
+    """Whether the legal review is owed for an outcome, or somebody else may make it anew, so that its author can sign."""
+    if case.terms.legal_review == "never" or case.unanswered:
+        return False
+    owed = any(legal_review_owed(case, outcome) for outcome in OUTCOMES)
+    return owed or case.legal_by != by.reference
 
 
 def _asked(file: CaseFile) -> list[Requirement]:

@@ -94,10 +94,17 @@ def cosign(case_id: str, opinion: str, *, by: Actor, at: datetime, expected_seq:
 
 
 def review_legally(
-    case_id: str, verdict: str, opinion: str, *, by: Actor, at: datetime, expected_seq: int | None = None
+    case_id: str,
+    verdict: str,
+    opinion: str,
+    *,
+    outcome: str = "",
+    by: Actor,
+    at: datetime,
+    expected_seq: int | None = None,
 ) -> Case:
-    """Give the legal reviewer's opinion: `passed` or `returned` (R130)."""
-    return _record(case_id, c.ReviewLegally(verdict, opinion), by, at, expected_seq)
+    """Give the legal reviewer's opinion: `passed` or `returned` (R130), on the `outcome` that is proposed, grant or refuse."""
+    return _record(case_id, c.ReviewLegally(verdict, opinion, outcome), by, at, expected_seq)
 
 
 def _record(case_id: str, command: c.Command, by: Actor, at: datetime, expected_seq: int | None) -> Case:

@@ -13,7 +13,7 @@ from portal import clock, recovery, states
 from portal.actors import Actor, Role
 from portal.auth import audience, current_actor
 from portal.clock import business_day
-from portal.forms.review import CosignForm, DecisionForm, LegalForm, TakeBackForm, opinion_form
+from portal.forms.review import CosignForm, DecisionForm, TakeBackForm, legal_form, opinion_form
 from portal.services import (
     colleagues,
     decided,
@@ -159,7 +159,6 @@ _ACT_FORMS: dict[str, type[FlaskForm]] = {
     "take_back": TakeBackForm,
     "decide": DecisionForm,
     "cosign": CosignForm,
-    "legal": LegalForm,
 }
 _PREFIXES = {"take_back": "back"}
 
@@ -174,6 +173,8 @@ def _forms(view: DecisionView, bound: dict[str, Any], by: Actor) -> dict[str, An
     for act, cls in _ACT_FORMS.items():
         if act in view.acts:
             made[act] = bound.get(act) or cls(prefix=f"{_PREFIXES.get(act, act)}-", formdata=None)
+    if "legal" in view.acts:
+        made["legal"] = bound.get("legal") or legal_form(view, formdata=None)
     for form in made.values():
         form.fresh(seq)
     return made

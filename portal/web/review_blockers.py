@@ -18,7 +18,7 @@ from portal.web.review_case_words import list_of, local, material_name, person, 
 from portal.web.review_mending import Place, place_of
 from portal.web.service_words import check_name
 from workflows.rules.decision import Blocker
-from workflows.second_look import cosigned
+from workflows.second_look import cosigned, legal_review_wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ def _met(seen: DecisionView, missing: set[str], outcome: str) -> Iterator[Line]:
 
 
 def _legal_line(seen: DecisionView, outcome: str) -> Line:
-    if seen.case.legal_verdict == "passed":
+    if legal_review_wanted(seen.case, outcome):
         return Line(True, _("法制审核已通过"))
     later = seen.case.terms.legal_review == "on_refusal" and outcome == "grant"
     return Line(True, _("本事项不需要法制审核"), _("拟不予许可时需要") if later else "")

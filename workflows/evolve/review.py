@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from workflows import events as e
 from workflows.case import Answer, Case, CreditLook, advance
-from workflows.events import Recorded
+from workflows.events import DEEMED, Recorded
 from workflows.evolve.apply import apply
+from workflows.second_look import UNDONE
 
 
 @apply.register
@@ -29,7 +30,9 @@ def _(event: e.OpinionGiven, case: Case, recorded: Recorded) -> Case:
         late=event.late,
         on_behalf=event.on_behalf,
     )
-    return advance(case, answers={**case.answers, event.track: answer})
+    before = case.answers.get(event.track)
+    undone = UNDONE if before and before.verdict == DEEMED and event.verdict == "disagree" else {}
+    return advance(case, answers={**case.answers, event.track: answer}, **undone)
 
 
 @apply.register
@@ -39,4 +42,4 @@ def _(event: e.Cosigned, case: Case, recorded: Recorded) -> Case:
 
 @apply.register
 def _(event: e.LegallyReviewed, case: Case, recorded: Recorded) -> Case:
-    return advance(case, legal_verdict=event.verdict, legal_by=recorded.by)
+    return advance(case, legal_verdict=event.verdict, legal_outcome=event.outcome, legal_by=recorded.by)

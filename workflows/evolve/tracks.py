@@ -11,6 +11,7 @@ from workflows.case import Case, advance
 from workflows.case_facts import AddedTrack, Answer, Resolution
 from workflows.events import Recorded
 from workflows.evolve.apply import apply
+from workflows.second_look import UNDONE
 from workflows.terms import TrackTerm
 
 
@@ -29,7 +30,7 @@ def _(event: e.TrackAdded, case: Case, recorded: Recorded) -> Case:
     term = TrackTerm(event.track, event.office, event.days, event.unit, (), event.officers, event.site_check)
     added = AddedTrack(event.added_on, event.question, event.reason, recorded.by)
     terms = replace(case.terms, tracks=(*case.terms.tracks, term))
-    return advance(case, terms=terms, added={**case.added, event.track: added}, discussion=None)
+    return advance(case, terms=terms, added={**case.added, event.track: added}, **UNDONE)
 
 
 @apply.register
@@ -39,7 +40,7 @@ def _(event: e.TrackReopened, case: Case, recorded: Recorded) -> Case:
         answers=_without(case.answers, event.track),
         resolved=_without(case.resolved, event.track),
         reopened={**case.reopened, event.track: event.reopened_on},
-        discussion=None,
+        **UNDONE,
     )
 
 

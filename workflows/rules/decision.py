@@ -114,13 +114,21 @@ def cosign(case: Case | None, command: c.Cosign, now: Moment) -> Sequence[Event]
 
 
 def review_legally(case: Case | None, command: c.ReviewLegally, now: Moment) -> Sequence[Event]:
-    """The legal reviewer's opinion (R130), by somebody who wrote none of those that are reviewed."""
+    """The legal reviewer's opinion on what is proposed (R130), by somebody who wrote none of those that are reviewed.
+
+    It looks at the whole file: all departments have answered, and it names the outcome that it lets pass.
+    """
     case = in_review(case)
     if now.by in second_look.writers(case):
         raise Refusal("legal_reviewer_wrote")
+    if case.unanswered:
+        raise Refusal("legal_before_opinions", tracks=case.unanswered)
+    proposed = command.outcome or ("refuse" if case.terms.legal_review == "on_refusal" else "")
+    if proposed not in ("grant", "refuse"):
+        raise Refusal("legal_outcome_missing")
     if command.verdict not in ("passed", "returned"):
         raise Refusal("verdict_missing")
-    return [e.LegallyReviewed(command.verdict, filled(command.opinion, "opinion_missing"))]
+    return [e.LegallyReviewed(command.verdict, filled(command.opinion, "opinion_missing"), proposed)]
 
 
 def grant(case: Case | None, command: c.Grant, now: Moment) -> Sequence[Event]:
