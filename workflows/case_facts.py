@@ -248,6 +248,8 @@ class SiteVisit:
     """The joint site check: the appointment, who goes for which track, the applicant's wish for another day, the record.
 
     `held_on` is the day that is set, None once the applicant asked for another; `over_on` the day on which it was held.
+    `visited` is who was on the site at an earlier check, for the tracks whose opinion was not asked anew; `closed_at` the
+    moment of the record, and what was noted until `since` belongs to an earlier check.
     """
 
     set_on: date | None = None
@@ -261,6 +263,9 @@ class SiteVisit:
     wish_reason: str = ""
     over_on: date | None = None
     record: str = ""
+    visited: tuple[tuple[str, str], ...] = ()
+    closed_at: datetime | None = None
+    since: datetime | None = None
 
     @property
     def owed(self) -> bool:
@@ -269,7 +274,12 @@ class SiteVisit:
 
     def officers_of(self, track: str) -> tuple[str, ...]:
         """Who was on the site for a track, once the check was held."""
-        return tuple(officer for name, officer in self.team if name == track) if self.over_on else ()
+        return tuple(officer for name, officer in self.been if name == track)
+
+    @property
+    def been(self) -> tuple[tuple[str, str], ...]:
+        """Who was on the site for which track, at this check once it was held and at earlier ones."""
+        return (*self.visited, *(self.team if self.over_on else ()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,7 +161,7 @@ def acts_of(file: CaseFile, *, by: Actor, now: Moment) -> frozenset[str]:
         "tell_fixes": leads and bool(case.fixes.wished) and case.fixes.told_on is None,
         "reopen": leads and bool(case.answers),
         "resolve": leads and bool(case.disagreeing),
-        "site_set": leads and bool(needing(case)) and case.site.over_on is None,
+        "site_set": leads and bool(needing(case)),
         "site_move": leads and case.site.held_on is not None and not case.site.over_on and case.site.asked_on is None,
         "site_cancel": leads and case.site.owed,
         "pause": leads and any(p.kind not in {s.cause for s in case.open_stops} for p in case.terms.pauses),
