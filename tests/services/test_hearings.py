@@ -60,6 +60,12 @@ def hold(hall: Hall, case_id: str, when: str = HELD, **more: Any) -> Any:
     return hearings.hold(case_id, record, scan=scan(), by=hall.reviewer, at=at(when), **asked)
 
 
+def passed_legally(hall: Hall, case_id: str, when: str) -> None:
+    with reading() as session:
+        number = casefile.row_of(session, case_id).id
+    hall.do(number, c.ReviewLegally("passed", "合法"), when, hall.lawyer)
+
+
 def words(hall: Hall, kind: str) -> str:
     with reading() as session:
         public_id = session.scalars(select(Document.public_id).where(Document.kind == kind)).one()
@@ -107,7 +113,7 @@ def test_a_stale_page_asks_for_nothing(hall: Hall, case_id: str):
 def test_whoever_gives_it_up_is_decided_on_at_once(hall: Hall, case_id: str):
     now = at("2026-03-06T11:00")
     asked = {"facts": "间距不足", "reason": "不符合标准", "basis": "第六条", "by": hall.head, "at": now}
-    review.review_legally(case_id, "passed", "合法", by=hall.lawyer, at=now)
+    passed_legally(hall, case_id, "2026-03-06T11:00")
     with pytest.raises(Refusal, match="blocked"):
         decision.refuse(case_id, **asked)
     hearings.waive(case_id, "不需要", by=hall.handler, at=now)
@@ -139,7 +145,7 @@ def test_a_hearing_is_held_and_the_decision_follows_its_record(hall: Hall, case_
     for phrase in ("听证笔录", "间距从外墙起算为 12.4 米。", "韩卫东", "陈立", "法规科科长", kept.sha256):
         assert phrase in text
     hall_at = at("2026-03-20T10:00")
-    review.review_legally(case_id, "passed", "合法", by=hall.lawyer, at=hall_at)
+    passed_legally(hall, case_id, "2026-03-20T10:00")
     _look(hall, case_id)
     asked = {"facts": "间距不足", "reason": "不符合标准", "basis": "第六条", "by": hall.head, "at": hall_at}
     with pytest.raises(Refusal, match="hearing_unanswered"):

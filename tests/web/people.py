@@ -26,7 +26,6 @@ POINT = "riverside"
 STAFF = (
     ("zhou.min", "周敏", "centre", Role.WINDOW),
     ("chen.li", "陈立", "emb", Role.REVIEWER),
-    ("gu.xiaofeng", "顾晓峰", "emb", Role.REVIEWER),  # who writes no opinions: second signatures and legal review
     ("qin.yue", "秦岳", "fire", Role.REVIEWER),
     ("han.weidong", "韩卫东", "emb", Role.DECIDER),
     ("su.ming", "苏明", "centre", Role.SUPERVISOR),

@@ -30,7 +30,9 @@ def town(app) -> Town:
 def refused(app, town) -> str:
     with app.app_context():
         case_id = heard(town)
-        review.review_legally(case_id, "passed", "程序合法。", by=town["gu.xiaofeng"], at=beijing("2026-11-12 08:00"))
+        review.review_legally(
+            case_id, "passed", "程序合法。", by=town[under_review.lawyer(town)], at=beijing("2026-11-12 08:00")
+        )
         refuse(town, case_id)
         return case_id
 
