@@ -13,6 +13,8 @@ NOTICE_DAYS = 7
 REQUEST = "hearing_request"
 HOLD = "hearing"
 NOTICE = "hearing_notice"
+DAY = "hearing_day"
+"""The clock of the day that is set: it runs out with the day, and stands until the hearing is recorded, put off or given up."""
 APPLICANT, INTERESTED = "applicant", "interested"
 PARTIES = frozenset({APPLICANT, INTERESTED})
 CAUSES = frozenset({"party", "force_majeure", "agency"})
