@@ -42,8 +42,8 @@ def _said(step: str) -> str:
     return {
         "hearing_told": _("听证告知书已生成。"),
         "hearing_requested": _("听证要求已记录，应当在二十个工作日内举行。"),
-        "hearing_set": _("听证日期已定，通知书已生成。"),
-        "hearing_announced": _("听证已公告，通知书已生成。"),
+        "hearing_set": _("听证日期已定，通知书和特别程序告知书已生成，听证所需时间不计入期限。"),
+        "hearing_announced": _("听证已公告，通知书和特别程序告知书已生成，听证所需时间不计入期限。"),
         "hearing_waived": _("放弃听证已记录。"),
         "hearing_withdrawn": _("撤回听证要求已记录。"),
         "hearing_adjourned": _("听证已延期，请另定日期并通知。"),

@@ -15,7 +15,7 @@ from portal.db import reading
 from portal.documents.html import render_html
 from portal.models import Case as CaseRow
 from portal.models import Document, JournalEntry, Upload
-from portal.services import casefile, decision, hearing_list, hearings, letters, review
+from portal.services import casefile, decision, hearing_list, hearings, letters
 from portal.services.wrong_input import WrongInput
 from tests.after_licence import scan
 from tests.services.cases import Hall, at
@@ -133,7 +133,9 @@ def test_nobody_presides_who_reviewed(hall: Hall, case_id: str):
 def test_a_hearing_is_held_and_the_decision_follows_its_record(hall: Hall, case_id: str):
     hearings.request(case_id, by=hall.handler, at=at(ASKED))
     set_day(hall, case_id)
-    review.pause(case_id, "hearing", 10, "举行听证", by=hall.reviewer, at=at("2026-03-10T10:00"))
+    told = words(hall, "special_procedure")
+    for phrase in ("依法要求听证", "第四十五条", "7个工作日"):
+        assert phrase in told
     case = hold(hall, case_id)
     assert case.open_stops == ()
     with reading() as session:

@@ -11,7 +11,7 @@ from workflows import discussion, publicity, second_look
 from workflows import events as e
 from workflows.case import Case
 from workflows.events import Event
-from workflows.hearing import HOLD, REQUEST, given_up
+from workflows.hearing import HOLD, PAUSE, REQUEST, given_up
 from workflows.panel import PASS
 from workflows.refusal import Refusal
 from workflows.renewal import apply_by, filed_on, renewed_after
@@ -51,7 +51,8 @@ def _blockers(case: Case, outcome: str, now: Moment) -> Iterator[Blocker]:
     if case.fixes.missing and case.fixes.until is not None and now.day <= case.fixes.until:
         yield Blocker("fixes_open", due=case.fixes.until)
     for stop in case.open_stops:
-        if stop.cause != publicity.CAUSE:  # its window ends by itself, and is named below
+        heard = stop.cause == PAUSE and case.hearing.owed
+        if stop.cause != publicity.CAUSE and not heard:  # these end by themselves, and are named below
             yield Blocker("procedure_open", stop.cause)
     yield from _publicity(case, outcome, now)
     yield from _hearing(case, now)

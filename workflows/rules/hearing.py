@@ -10,8 +10,9 @@ from workflows import events as e
 from workflows.calendar import CalendarGap
 from workflows.case import Case, Hearing
 from workflows.events import Event
-from workflows.hearing import CAUSES, HOLD, NOTICE_DAYS, PARTIES, PAUSE, REQUEST, REQUEST_DAYS, SIGNED, reviewers
+from workflows.hearing import ASKED, CAUSES, HOLD, NOTICE_DAYS, PARTIES, PAUSE, REQUEST, REQUEST_DAYS, SIGNED, reviewers
 from workflows.refusal import Refusal
+from workflows.rules.limits import limits_changed
 from workflows.rules.moment import Moment, Rules, filled
 from workflows.rules.stage import in_review, under_review
 
@@ -78,7 +79,7 @@ def announce_hearing(case: Case | None, command: c.AnnounceHearing, now: Moment)
     if at.owed:
         raise Refusal("hearing_set_already", on=at.held_on) if at.held_on else Refusal("hearing_day_owed")
     announced = e.HearingAnnounced(now.day, filled(command.reason, "reason_missing"))
-    return [announced, _set(case, command, now, None)]
+    return [announced, _set(case, command, now, None), *_pause_begins(case, command, now, announced.reason)]
 
 
 def set_hearing(case: Case | None, command: c.SetHearing, now: Moment) -> Sequence[Event]:
@@ -94,7 +95,8 @@ def set_hearing(case: Case | None, command: c.SetHearing, now: Moment) -> Sequen
     if at.held_on is not None:
         raise Refusal("hearing_set_already", on=at.held_on)
     free = at.announced_on is not None or at.adjourned in ("party", "force_majeure")
-    return [_set(case, command, now, None if free else now.due(case, HOLD))]
+    day = _set(case, command, now, None if free else now.due(case, HOLD))
+    return [day, *_pause_begins(case, command, now, ASKED)]
 
 
 def adjourn_hearing(case: Case | None, command: c.AdjournHearing, now: Moment) -> Sequence[Event]:
@@ -189,6 +191,29 @@ def _day_has_come(case: Case, now: Moment) -> None:
 def _others(case: Case, party: str) -> bool:
     """Whether somebody else's request, or the announcement, keeps the hearing alive."""
     return case.hearing.announced_on is not None or any(one != party for one in case.hearing.requests)
+
+
+def _pause_begins(case: Case, command: c.SetHearing | c.AnnounceHearing, now: Moment, reason: str) -> Sequence[Event]:
+    """The time that a hearing needs is not counted, and is told in writing: from the notice to its day (article 45, R27).
+
+    What runs already goes on, but for a hearing that was put off: the time until its new day is told anew.
+    """
+    term = case.terms.pause(PAUSE)
+    running = any(stop.cause == PAUSE for stop in case.open_stops)
+    if term is None or (running and not case.hearing.adjourned):
+        return []
+    ended = [e.ClockResumed(PAUSE, now.day, "")] if running else []
+    begun = e.ClockPaused(PAUSE, now.day, _needed(now, command.held_on, term.max_days), reason, term.basis)
+    return [*ended, begun, *limits_changed(case, PAUSE, now, reason)]
+
+
+def _needed(now: Moment, held_on: date, most: int | None) -> int:
+    """The working days from today to the hearing, at most what the guide allows; calendar days where no schedule is known."""
+    try:
+        days = now.calendar.count(now.day, held_on)
+    except CalendarGap:
+        days = (held_on - now.day).days
+    return max(1, min(days, most or days))
 
 
 def _pause_ends(case: Case, now: Moment, *, last: bool) -> list[Event]:
