@@ -225,6 +225,24 @@ class ExtendForm(StaffForm):
         render_kw={"inputmode": "numeric"},
     )
     reason = TextAreaField(_l("延长的理由"), words(_l("理由没有写。")), description=_l("写进延期通知书，告知申请人"))
+    approver = StringField(
+        _l("批准的政府负责人"),
+        [filled(_l("批准的政府负责人没有填。")), tidied("text", _l("文字太长或含有不能显示的字符。"), max=80)],
+        description=_l("写机关和职务，例如：临江市人民政府市长；写进延期通知书"),
+    )
+    document = StringField(
+        _l("批准文件的文号"),
+        [filled(_l("批准文件的文号没有填。")), tidied("text", _l("文字太长或含有不能显示的字符。"), max=80)],
+    )
+
+
+def extend_form(seen: DecisionView, **more: Any) -> ExtendForm:
+    """The form of the extension; who of the government approved is asked for joint handling alone (article 42 (2), R25)."""
+    form = ExtendForm(prefix="extend-", **more)
+    if not seen.case.terms.joint_extension:
+        del form.approver
+        del form.document
+    return form
 
 
 class SiteCheckForm(StaffForm):

@@ -78,13 +78,26 @@ def resume(
     return _record(case_id, c.ResumeClock(cause, note), by, at, expected_seq)
 
 
-def extend(case_id: str, days: int, reason: str, *, by: Actor, at: datetime, expected_seq: int | None = None) -> Case:
-    """Extend the limit once, by a person who decides for the authority, the reason told to the applicant (article 42, R24)."""
+def extend(
+    case_id: str,
+    days: int,
+    reason: str,
+    *,
+    approver: str = "",
+    document: str = "",
+    by: Actor,
+    at: datetime,
+    expected_seq: int | None = None,
+) -> Case:
+    """Extend the limit once, by a person who decides for the authority, the reason told to the applicant (article 42, R24).
+
+    For joint handling `approver` names who of the government approved, by office, and `document` the number of that paper (R25).
+    """
     with transaction() as session:
         row = casefile.locked(session, case_id, by=by)
         require(may_act(by, row, Role.DECIDER), "decider")
         standing.check(session, by, Role.DECIDER)
-        command = c.Extend(days, reason, approved_by=by.reference)
+        command = c.Extend(days, reason, by.reference, approver, document)
         return journal.record(session, row, command, by=by, at=at, expected_seq=known_seq(session, row, expected_seq))
 
 

@@ -91,10 +91,10 @@ def legal(case_id: str) -> Any:
     if not form.validate():
         return case_page(view, bound={"legal": form}, status=422)
     words = (form.verdict.data, form.opinion.data)
-    more = {"outcome": form.outcome.data if "outcome" in form else "", "by": by, "expected_seq": form.seq}
+    more: dict[str, Any] = {"outcome": form.outcome.data if "outcome" in form else "", "expected_seq": form.seq}
     return done(
         case_id,
-        lambda: review.review_legally(case_id, *words, at=clock.now(), **more),
+        lambda: review.review_legally(case_id, *words, by=by, at=clock.now(), **more),
         _("法制审核意见已提交。"),
         {"legal": form},
     )

@@ -12,9 +12,9 @@ from portal import clock
 from portal.auth import audience, current_actor
 from portal.forms import hearing as hearing_forms
 from portal.forms.review import (
-    ExtendForm,
     ResumeForm,
     SiteCheckForm,
+    extend_form,
     pause_form,
 )
 from portal.services import hearings, review
@@ -73,13 +73,15 @@ def resume(case_id: str, cause: str) -> Any:
 @audience("decider")
 def extend(case_id: str) -> Any:
     """Extend the limit, once."""
-    by, form = current_actor(), ExtendForm(prefix="extend-")
+    view, by = seen(case_id), current_actor()
+    form = extend_form(view)
     if not form.validate():
-        return procedures_page(seen(case_id), bound={"extend": form}, status=422)
+        return procedures_page(view, bound={"extend": form}, status=422)
     told = (int(form.days.data), form.reason.data)
+    approval = {name: form[name].data for name in ("approver", "document") if name in form}
     return done(
         case_id,
-        lambda: review.extend(case_id, *told, by=by, at=clock.now(), expected_seq=form.seq),
+        lambda: review.extend(case_id, *told, **approval, by=by, at=clock.now(), expected_seq=form.seq),
         _("期限已延长，延期通知书已生成。"),
         {"extend": form},
         procedures_page,
@@ -126,7 +128,7 @@ def _forms(view: DecisionView, bound: dict[str, Any]) -> dict[str, Any]:
     if "pause" in view.acts:
         made["pause"] = bound.get("pause") or pause_form(view, formdata=None)
     if "extend" in view.acts:
-        made["extend"] = bound.get("extend") or ExtendForm(prefix="extend-", formdata=None)
+        made["extend"] = bound.get("extend") or extend_form(view, formdata=None)
     if "site_check" in view.acts:
         made["site_check"] = bound.get("site_check") or SiteCheckForm(prefix="site-", formdata=None)
     steps = [step for step in hearing_forms.HEARING if step in view.acts]

@@ -35,8 +35,8 @@ def _(event: e.SiteCheckMoveAsked, case: Case, recorded: Recorded) -> Case:
 
 @apply.register
 def _(event: e.SiteCheckCancelled, case: Case, recorded: Recorded) -> Case:
-    kept = {"visited": case.site.visited, "since": case.site.since}
-    return advance(case, site=SiteVisit(asked_on=case.site.asked_on, **kept))
+    was = case.site
+    return advance(case, site=SiteVisit(asked_on=was.asked_on, visited=was.visited, since=was.since))
 
 
 @apply.register
