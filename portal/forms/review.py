@@ -207,7 +207,8 @@ def procedure_words(seen: DecisionView, kind: str, stops_statutory: bool) -> str
 def procedure_name(seen: DecisionView, kind: str) -> str:
     """The name that the guide gives a procedure, otherwise the law's own."""
     own = seen.file.guide.procedure(kind)
-    return own.name.get(language().code) if own else cause_words(kind)
+    name = own.name.get(language().code) if own else cause_words(kind)
+    return name[:1].upper() + name[1:]
 
 
 class ResumeForm(StaffForm):
