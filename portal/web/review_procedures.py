@@ -23,6 +23,7 @@ from portal.web import review_case_words, review_refusals
 from portal.web.refusals import words_of
 from portal.web.review import bp, seen
 from portal.web.review_acts import done
+from workflows.hearing import PAUSE as HEARING
 from workflows.panel import CAUSE as EXPERTS
 from workflows.publicity import CAUSE as PUBLICITY
 from workflows.refusal import Refusal
@@ -136,7 +137,8 @@ def _forms(view: DecisionView, bound: dict[str, Any]) -> dict[str, Any]:
     for step in steps:
         made[step] = bound.get(step) or hearing_forms.of_step(step, free, blank=True)
     for stop in view.case.open_stops if "resume" in view.acts else ():
-        if stop.cause == PUBLICITY or (stop.cause == EXPERTS and view.case.panel.owed):
+        owed = {EXPERTS: view.case.panel.owed, HEARING: view.case.hearing.owed}
+        if stop.cause == PUBLICITY or owed.get(stop.cause):
             continue  # they end by themselves: with the window, and with the record
         name = f"resume:{stop.cause}"
         made[name] = bound.get(name) or ResumeForm(prefix=f"{stop.cause}-", formdata=None)
