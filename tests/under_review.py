@@ -215,6 +215,13 @@ def join(town: Town, login: str, name: str, like: str) -> None:
         town.officers[login] = _officer(session, login, name, one.office_code, room, roles, at)
 
 
+def lawyer(town: Town) -> str:
+    """The login of somebody of the office that leads who writes no opinions: for second signatures and legal review."""
+    if "gu.xiaofeng" not in town.officers:
+        join(town, "gu.xiaofeng", "顾晓峰", "chen.li")
+    return "gu.xiaofeng"
+
+
 @contextmanager
 def queries() -> Iterator[list[str]]:
     """The statements that the block sends to the database, without its own housekeeping."""

@@ -126,6 +126,9 @@ class Case:
     credit: tuple[CreditLook, ...] = ()
     cosigned_by: str = ""
     legal_verdict: str = ""
+    legal_outcome: str = ""
+    """What the legal reviewer had before him, grant or refuse; empty in old journals, where it stood for both."""
+    legal_by: str = ""
     outcome: str = ""
     decided_on: date | None = None
     decided_by: str = ""

@@ -160,7 +160,8 @@ class Hearing:
     """How far a hearing has come: the right told, asked for, its day set, held or given up (R36).
 
     `requests` are the parties whose request stands, `held_on` the day that is set, `over_on` the day on which it ended, and
-    `record` the digest of its record. `waived` are the parties that gave it up.
+    `record` the digest of its record. `waived` are the parties that gave it up, `explanation` says why the day that is set
+    lies past the period to hold it.
     """
 
     told_on: date | None = None
@@ -182,6 +183,7 @@ class Hearing:
     adjournments: int = 0
     over_on: date | None = None
     record: str = ""
+    explanation: str = ""
 
     @property
     def owed(self) -> bool:
@@ -211,6 +213,8 @@ class SiteVisit:
     """The joint site check: the appointment, who goes for which track, the applicant's wish for another day, the record.
 
     `held_on` is the day that is set, None once the applicant asked for another; `over_on` the day on which it was held.
+    `visited` is who was on the site at an earlier check, for the tracks whose opinion was not asked anew; `closed_at` the
+    moment of the record, and what was noted until `since` belongs to an earlier check.
     """
 
     set_on: date | None = None
@@ -224,6 +228,9 @@ class SiteVisit:
     wish_reason: str = ""
     over_on: date | None = None
     record: str = ""
+    visited: tuple[tuple[str, str], ...] = ()
+    closed_at: datetime | None = None
+    since: datetime | None = None
 
     @property
     def owed(self) -> bool:
@@ -232,7 +239,12 @@ class SiteVisit:
 
     def officers_of(self, track: str) -> tuple[str, ...]:
         """Who was on the site for a track, once the check was held."""
-        return tuple(officer for name, officer in self.team if name == track) if self.over_on else ()
+        return tuple(officer for name, officer in self.been if name == track)
+
+    @property
+    def been(self) -> tuple[tuple[str, str], ...]:
+        """Who was on the site for which track, at this check once it was held and at earlier ones."""
+        return (*self.visited, *(self.team if self.over_on else ()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -220,7 +220,8 @@ def _procedures(case: Case) -> dict[str, Clock]:
 def _hearing(case: Case) -> dict[str, Clock]:
     """The hearing's own periods: to ask for it, to hold it, and the notice before it (articles 47 and 48, R36).
 
-    A day that was set answers the period to hold it as long as it stands; the notice runs until the day itself.
+    The period to hold it ends when the hearing is over, not when its day is set; the notice runs until the day itself, and
+    the day has a clock of its own, so that a hearing which nobody records is chased.
     """
     at, over = case.hearing, case.hearing.over_on or case.decided_on or case.ended_on
     found = {}
@@ -229,17 +230,13 @@ def _hearing(case: Case) -> dict[str, Clock]:
         period = _period(hearing.REQUEST, hearing.REQUEST_DAYS, "told", at.told_on, asked)
         found[hearing.REQUEST] = replace(period, pauses=_unserved(case, hearing.REQUEST, at.told_on))
     if at.requested_on is not None:
-        held = _held_on(case)
-        found[hearing.HOLD] = _period(hearing.HOLD, hearing.HOLD_DAYS, "requested", at.requested_on, held or over)
+        found[hearing.HOLD] = _period(hearing.HOLD, hearing.HOLD_DAYS, "requested", at.requested_on, over)
     if at.set_on is not None:
         found[hearing.NOTICE] = _period(hearing.NOTICE, hearing.NOTICE_DAYS, "set", at.set_on, at.held_on or over)
+    if at.set_on is not None and at.held_on is not None:
+        days = _limit((at.held_on - at.set_on).days, "calendar_day", "set")
+        found[hearing.DAY] = Clock(kind=hearing.DAY, ref="", limit=days, started=at.set_on, stopped=over)
     return found
-
-
-def _held_on(case: Case) -> date | None:
-    """The day on which the hearing was held: its procedure ended, or its day was set."""
-    ended = [stop.ended for stop in case.stops if stop.cause == "hearing" and stop.ended]
-    return ended[-1] if ended else case.hearing.over_on or case.hearing.held_on
 
 
 def _ratings(case: Case) -> dict[str, Clock]:

@@ -6,6 +6,7 @@ from datetime import date
 
 from workflows.case import Case, State
 from workflows.case_facts import Hearing
+from workflows.second_look import writers
 
 REQUEST_DAYS = 5
 HOLD_DAYS = 20
@@ -13,11 +14,15 @@ NOTICE_DAYS = 7
 REQUEST = "hearing_request"
 HOLD = "hearing"
 NOTICE = "hearing_notice"
+DAY = "hearing_day"
+"""The clock of the day that is set: it runs out with the day, and stands until the hearing is recorded, put off or given up."""
 APPLICANT, INTERESTED = "applicant", "interested"
 PARTIES = frozenset({APPLICANT, INTERESTED})
 CAUSES = frozenset({"party", "force_majeure", "agency"})
 SIGNED = frozenset({"signed", "refused"})
 PAUSE = "hearing"
+ASKED = "申请人、利害关系人依法要求听证"
+"""Why the special procedure begins with the day of a hearing that was asked for; letters are written in Chinese alone."""
 
 
 def given_up(at: Hearing) -> bool:
@@ -27,8 +32,7 @@ def given_up(at: Hearing) -> bool:
 
 def reviewers(case: Case) -> frozenset[str]:
     """The accounts that took part in the review: none of them may preside over the hearing (article 48 (4))."""
-    answered = {officer for answer in case.answers.values() for officer in (answer.by, *answer.officers)}
-    return frozenset({*answered, case.cosigned_by, case.hearing.told_by} - {""})
+    return frozenset({*writers(case), case.cosigned_by, case.hearing.told_by} - {""})
 
 
 def acts(case: Case, day: date) -> frozenset[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from workflows import commands as c
-from workflows import publicity
+from workflows import hearing, publicity
 from workflows.case import AT_WINDOW, Case, State
 from workflows.case_tracks import track_open
 from workflows.clocks import CORRECTION, GRACE, NOTICE, STATUTORY, clocks
@@ -111,7 +111,12 @@ def _over(case: Case) -> bool:
 
 
 def _heard(case: Case, clock: str) -> bool:
-    """After the end of a case nobody is reminded of anything but the follow-up of a bad rating (R84) and what the licence asks."""
+    """After the end of a case nobody is reminded of anything but the follow-up of a bad rating (R84) and what the licence asks.
+
+    Where the day of a hearing is set, that day is reminded of, not the period within which it lies, nor its procedure.
+    """
+    if clock in (hearing.HOLD, f"procedure:{hearing.PAUSE}") and case.hearing.held_on is not None:
+        return False
     return not case.ended or clock.partition(":")[0] in _AFTER_THE_END
 
 

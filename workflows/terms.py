@@ -132,6 +132,10 @@ class PublicityTerm:
     basis: str = ""
 
 
+SINGLE_EXTENSION = 10
+"""The days by which one authority may extend (《行政许可法》第四十二条第一款)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """Everything the engine has to know of the guide and of the procedure, pinned when the case is submitted."""
@@ -175,6 +179,12 @@ class Terms:
     former: FormerTerm | None = None
     panel_least: int = 0
     publicity: PublicityTerm | None = None
+
+    @property
+    def joint_extension(self) -> bool:
+        """Whether an extension is that of joint handling, which the head of the government approves: more than the ten days
+        of a single authority (《行政许可法》第四十二条第二款, R24, R25)."""
+        return self.extension_days > SINGLE_EXTENSION
 
     def duty(self, name: str) -> DutyTerm | None:
         """The check of that id after the licence, or None."""

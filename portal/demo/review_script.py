@@ -23,6 +23,7 @@ class Script(SpecialScript):
         super().__init__(brief, dice)
         self.answered: dict[str, int] = {}
         self.verdicts: dict[str, str] = {}
+        self.wrote: set[str] = set()
         self.extended = 0
         self.black = brief.application.firm.credit == "black" and self.licence
 
@@ -77,6 +78,7 @@ class Script(SpecialScript):
         words, basis = wording.opinion(track, given, self.item, self.dice)
         signing = self.dice.sample(logins(Role.REVIEWER, track.office), max(track.officers, 1))
         self.verdicts[track.id] = given
+        self.wrote |= set(signing)
         facts = {"track": track.id, "verdict": given, "words": words, "basis": basis}
         self.step_at(day, minute, "opinion", officer=signing[0], signing=tuple(signing[1:]), **facts)
 
@@ -161,15 +163,19 @@ class Script(SpecialScript):
         self.looked = self.day
 
     def cosign(self) -> None:
-        """Sign as the second officer."""
+        """Sign as the second officer, who wrote no opinion."""
         self.wait()
-        self.step("cosign", officer=self.lead, words=self.dice.choice(WORDS["cosigned"]))
+        self.step("cosign", officer=self._seconds()[0], words=self.dice.choice(WORDS["cosigned"]))
 
     def review_legally(self, verdict: str = "passed") -> None:
         """Give the legal reviewer's opinion."""
         self.wait()
-        others = [login for login in logins(Role.REVIEWER, LEAD) if login != self.lead]
-        self.step("legal", officer=self.dice.choice(others), verdict=verdict, words=WORDS["legal"][verdict])
+        self.step("legal", officer=self.dice.choice(self._seconds()), verdict=verdict, words=WORDS["legal"][verdict])
+
+    def _seconds(self) -> list[str]:
+        """Who of the office that leads wrote no opinion and does not sign the decision."""
+        people = (*logins(Role.REVIEWER, LEAD), *logins(Role.DECIDER, LEAD))
+        return [one for one in people if one not in self.wrote and one != self.head]
 
     def _prepare(self) -> None:
         if self.licence and self.looked != self.day:

@@ -36,6 +36,8 @@ class Day:
     place: str
     host: str
     announced: bool = False
+    explanation: str = ""
+    """Why the day lies past the period to hold it; empty for a day within it."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,10 @@ def notice(data: LetterData, held: Day) -> Letter:
     begun = f"听证要求于{day(held.requested_on)}提出。{under(data, '第四十八条')}，"
     if held.announced:
         begun = f"涉及公共利益，{under(data, '第四十六条、第四十八条')}，本机关向社会公告，"
-    opening = f"{you}申请的{data.item}，{begun}本机关定于下列时间公开举行听证："
+    late = ""
+    if held.explanation:
+        late = f"因{held.explanation.strip().rstrip('。；，')}，未能在收到听证要求之日起二十日内举行。"
+    opening = f"{you}申请的{data.item}，{begun}{late}本机关定于下列时间公开举行听证："
     rows = (
         *identity(data),
         Fact("听证日期", (Strong(day(held.held_on)),), half=True),

@@ -51,6 +51,8 @@ class Extension:
     accepted_on: date
     acceptance_number: str
     joint: bool = False
+    document: str = ""
+    """The number of the paper by which the government approved the extension of joint handling."""
 
 
 @dataclass(frozen=True)
@@ -163,6 +165,7 @@ def extension(data: LetterData, extended: Extension) -> Letter:
         Fact("新的办结日期", due(extended.after), half=True),
         Fact("批准人", extended.approver, half=True),
         Fact("批准日期", day(extended.approved_on), half=True),
+        *((Fact("批准文号", extended.document),) if extended.document else ()),
         Fact("延期理由", extended.reason),
         handler(data),
     )

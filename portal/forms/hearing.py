@@ -111,6 +111,16 @@ class DayForm(HearingForm):
     problems: Mapping[str, Any] = {"presider": _l("听证主持人没有选对，请在名单里选。")}
 
 
+class SetForm(DayForm):
+    """The day of the hearing that somebody asked for."""
+
+    explanation = TextAreaField(
+        _l("超过期限举行的原因"),
+        optional_words(),
+        description=_l("期限内已经来不及提前七日通知的必须填；写进听证通知书"),
+    )
+
+
 class AnnouncedForm(DayForm):
     """The authority itself holds a hearing."""
 
@@ -184,7 +194,7 @@ class ReasonForm(StaffForm):
 HEARING: dict[str, type[StaffForm]] = {
     "hearing_told": ToldForm,
     "hearing_requested": RequestedForm,
-    "hearing_set": DayForm,
+    "hearing_set": SetForm,
     "hearing_announced": AnnouncedForm,
     "hearing_waived": GivenUpForm,
     "hearing_withdrawn": GivenUpForm,

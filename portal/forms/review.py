@@ -207,7 +207,8 @@ def procedure_words(seen: DecisionView, kind: str, stops_statutory: bool) -> str
 def procedure_name(seen: DecisionView, kind: str) -> str:
     """The name that the guide gives a procedure, otherwise the law's own."""
     own = seen.file.guide.procedure(kind)
-    return own.name.get(language().code) if own else cause_words(kind)
+    name = own.name.get(language().code) if own else cause_words(kind)
+    return name[:1].upper() + name[1:]
 
 
 class ResumeForm(StaffForm):
@@ -225,6 +226,24 @@ class ExtendForm(StaffForm):
         render_kw={"inputmode": "numeric"},
     )
     reason = TextAreaField(_l("延长的理由"), words(_l("理由没有写。")), description=_l("写进延期通知书，告知申请人"))
+    approver = StringField(
+        _l("批准的政府负责人"),
+        [filled(_l("批准的政府负责人没有填。")), tidied("text", _l("文字太长或含有不能显示的字符。"), max=80)],
+        description=_l("写机关和职务，例如：临江市人民政府市长；写进延期通知书"),
+    )
+    document = StringField(
+        _l("批准文件的文号"),
+        [filled(_l("批准文件的文号没有填。")), tidied("text", _l("文字太长或含有不能显示的字符。"), max=80)],
+    )
+
+
+def extend_form(seen: DecisionView, **more: Any) -> ExtendForm:
+    """The form of the extension; who of the government approved is asked for joint handling alone (article 42 (2), R25)."""
+    form = ExtendForm(prefix="extend-", **more)
+    if not seen.case.terms.joint_extension:
+        del form.approver
+        del form.document
+    return form
 
 
 class SiteCheckForm(StaffForm):
@@ -263,7 +282,7 @@ class SameNameForm(StaffForm):
 
 
 class LegalForm(StaffForm):
-    """The legal reviewer's opinion."""
+    """The legal reviewer's opinion on what is proposed."""
 
     verdict = RadioField(
         _l("法制审核结论"),
@@ -273,3 +292,17 @@ class LegalForm(StaffForm):
     opinion = TextAreaField(
         _l("审核意见"), words(_l("审核意见没有写。")), description=_l("主体、权限、程序、事实、依据、裁量")
     )
+
+
+class OutcomeForm(LegalForm):
+    """The same on a decision that may go either way: it says which one was reviewed."""
+
+    outcome = RadioField(
+        _l("审核的是"), [filled(_l("审核的是准予还是不予，没有选。"))], choices=options(OUTCOMES.items())
+    )
+
+
+def legal_form(seen: DecisionView, **more: Any) -> LegalForm:
+    """The form of the legal review; where the guide asks for it before refusals alone, the outcome is not asked for."""
+    chosen = OutcomeForm if seen.case.terms.legal_review == "always" else LegalForm
+    return chosen(prefix="legal-", **more)

@@ -30,6 +30,7 @@ from workflows.panel import CAUSE as EXPERTS
 from workflows.rules import Moment
 from workflows.rules.decision import Blocker, blockers
 from workflows.rules.site_check import needing
+from workflows.second_look import legal_review_owed, writers
 
 OUTCOMES = ("grant", "refuse")
 
@@ -150,7 +151,7 @@ def acts_of(file: CaseFile, *, by: Actor, now: Moment) -> frozenset[str]:
         back = decides and case.signed.by == by.reference and now.at < case.signed.releases_at
         return frozenset({"take_back"} if back else ()) | frozenset({"opinion"} if answers else ())
     leads = decides or may_act(by, file, Role.REVIEWER)
-    legal = case.terms.legal_review != "never" and case.legal_verdict != "passed"
+    wrote = by.reference in writers(case)
     extendable = case.terms.extension_days > 0 and not case.extended_by
     in_time = not (now.past(case, PROMISED) or now.past(case, STATUTORY))
     allowed = {
@@ -161,7 +162,7 @@ def acts_of(file: CaseFile, *, by: Actor, now: Moment) -> frozenset[str]:
         "tell_fixes": leads and bool(case.fixes.wished) and case.fixes.told_on is None,
         "reopen": leads and bool(case.answers),
         "resolve": leads and bool(case.disagreeing),
-        "site_set": leads and bool(needing(case)) and case.site.over_on is None,
+        "site_set": leads and bool(needing(case)),
         "site_move": leads and case.site.held_on is not None and not case.site.over_on and case.site.asked_on is None,
         "site_cancel": leads and case.site.owed,
         "pause": leads and any(p.kind not in {s.cause for s in case.open_stops} for p in case.terms.pauses),
@@ -171,8 +172,8 @@ def acts_of(file: CaseFile, *, by: Actor, now: Moment) -> frozenset[str]:
         "panel": leads and (case.panel.set_on is not None or any(s.cause == EXPERTS for s in case.open_stops)),
         "publicity": leads and case.terms.publicity is not None,
         **dict.fromkeys(hearing_acts(case, now.day), leads),
-        "cosign": leads and case.black and "strict_review" in case.terms.black and not case.cosigned_by,
-        "legal": leads and legal,
+        "cosign": leads and not wrote and _strict(case) and case.cosigned_by != by.reference,
+        "legal": leads and not wrote and _reviewable(case, by),
         "discuss": leads and not case.unanswered,
         "decide": decides,
     }
@@ -233,6 +234,19 @@ def _checkable(case: Case) -> bool:
     return any(one.after == "site_check" for one in case.terms.changes) and not any(
         fact.cause == "site_check" for fact in case.changes
     )
+
+
+def _strict(case: Case) -> bool:
+    """Whether the case is reviewed more strictly, with a second signature."""
+    return case.black and "strict_review" in case.terms.black
+
+
+def _reviewable(case: Case, by: Actor) -> bool:
+    """Whether the legal review is owed for an outcome, or somebody else may make it anew, so that its author can sign."""
+    if case.terms.legal_review == "never" or case.unanswered:
+        return False
+    owed = any(legal_review_owed(case, outcome) for outcome in OUTCOMES)
+    return owed or case.legal_by != by.reference
 
 
 def _asked(file: CaseFile) -> list[Requirement]:

@@ -16,7 +16,7 @@ from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import CaseDuty, Licence
-from portal.services import act_contents, casefile, colleagues, journal, law, signed_scans
+from portal.services import act_contents, casefile, colleagues, journal, law, signed_scans, standing
 from portal.services.caseclocks import ClockView, views_of
 from portal.services.casefile import CaseFile
 from portal.services.duty_columns import OWED
@@ -136,6 +136,7 @@ def record_check(
         row = casefile.locked(session, case_id, by=by)
         term = journal.state_of(session, row.id).terms.duty(duty)
         require(term is not None and may_act(by, row, Role.REVIEWER, term.office), "track")
+        standing.check(session, by, Role.REVIEWER)
         signing = (by.reference, *colleagues.signing_with(session, officers, by=by))
         paper = act_contents.keep(session, row.id, {"words": words.strip()}, at=at)
         command = CheckDuty(duty, checked_on, result, correct_by, signing, paper, taken.digest)

@@ -26,7 +26,7 @@ from workflows.rating import CONTACT, FIX
 LONGEST = 1000
 """Entries of one kind at most, the next ones first."""
 
-HEARING_DAY = "hearing_day"
+HEARING_DAY = hearing.DAY
 """The day that is set for a hearing: no limit, but a day on which the office has to be there."""
 
 _UNDELIVERED = tuple(str(state) for state in (State.GRANTED, State.ISSUED, State.REFUSED))

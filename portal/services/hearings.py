@@ -15,8 +15,9 @@ from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import Office, User
-from portal.services import act_contents, casefile, journal, signed_scans
+from portal.services import act_contents, casefile, journal, signed_scans, standing
 from portal.services.freshness import known_seq
+from portal.services.tracks import led
 from portal.services.wrong_input import WrongInput
 from workflows import commands as c
 from workflows.case import Case
@@ -117,7 +118,7 @@ def announce(
 ) -> Case:
     """Announce a hearing that the authority itself holds, and set its day (article 46)."""
     with transaction() as session:
-        row = _led(session, case_id, by)
+        row = led(session, case_id, by)
         paper = _presider(session, row, presider, at)
         command = c.AnnounceHearing(reason, held_on, time, place, host, presider, paper)
         return _record(session, row, command, by, at, expected_seq)
@@ -131,18 +132,20 @@ def set_day(
     host: str,
     presider: str,
     *,
+    explanation: str = "",
     by: Actor,
     at: datetime,
     expected_seq: int | None = None,
 ) -> Case:
     """Set the day, seven working days ahead and within twenty of the request, and tell it (articles 47, 48).
 
-    `presider` is the account of the one who presides, `host` the office held. Raises WrongInput for an account that cannot.
+    `presider` is the account of the one who presides, `host` the office held; `explanation` says why no day within the
+    period is left (R34). Raises WrongInput for an account that cannot.
     """
     with transaction() as session:
-        row = _led(session, case_id, by)
+        row = led(session, case_id, by)
         paper = _presider(session, row, presider, at)
-        command = c.SetHearing(held_on, time, place, host, presider, paper)
+        command = c.SetHearing(held_on, time, place, host, presider, paper, explanation)
         return _record(session, row, command, by, at, expected_seq)
 
 
@@ -170,7 +173,7 @@ def hold(
     """
     _complete(record, present, signed)
     with signed_scans.received(*scan) as taken, transaction() as session:
-        row = _led(session, case_id, by)
+        row = led(session, case_id, by)
         case = journal.state_of(session, row.id)
         host, scribe = _name(session, case.hearing.host_ref), _name(session, recorder)
         if not scribe:
@@ -247,18 +250,13 @@ def _party(session: Session, case_id: str, party: str, by: Actor) -> CaseRow:
     row = casefile.locked(session, case_id, by=by)
     staff = may_act(by, row, Role.WINDOW) or may_act(by, row, Role.REVIEWER) or may_act(by, row, Role.DECIDER)
     require(staff or (party == APPLICANT and may_act(by, row, Role.HANDLER)), "enterprise")
-    return row
-
-
-def _led(session: Session, case_id: str, by: Actor) -> CaseRow:
-    row = casefile.locked(session, case_id, by=by)
-    require(may_act(by, row, Role.REVIEWER) or may_act(by, row, Role.DECIDER), "lead")
+    standing.check(session, by, Role.WINDOW, Role.REVIEWER, Role.DECIDER)
     return row
 
 
 def _lead(case_id: str, command: c.Command, by: Actor, at: datetime, expected_seq: int | None) -> Case:
     with transaction() as session:
-        return _record(session, _led(session, case_id, by), command, by, at, expected_seq)
+        return _record(session, led(session, case_id, by), command, by, at, expected_seq)
 
 
 def _record(

@@ -66,17 +66,14 @@ def _extension(s: Source) -> Letter:
         days=days(event.days),
         before=Due(earlier.on, earlier.provisional or None) if earlier and earlier.on else s.due("promised"),
         after=s.due("promised"),
-        approver=_approver(s),
+        approver=event.approver or _approver(s),
+        document=event.document,
         approved_on=local_day(s.entry),
         accepted_on=s.case.accepted_on or s.case.received_on,
         acceptance_number=s.number_of("acceptance"),
-        joint=s.case.terms.extension_days > SINGLE,
+        joint=s.case.terms.joint_extension,
     )
     return procedure.extension(s.data, extended)
-
-
-SINGLE = 10
-"""The days by which one authority may extend; more is for joint handling alone (《行政许可法》第四十二条第二款, R24, R25)."""
 
 
 def _approver(s: Source) -> str:

@@ -71,7 +71,8 @@ def _hearing_notice(s: Source) -> Letter:
     requested_on = s.case.hearing.requested_on or local_day(s.entry)
     presider = "　".join(part for part in (event.host, str(s.paper.get("host", ""))) if part)
     announced = s.case.hearing.announced_on is not None and s.case.hearing.requested_on is None
-    held = hearing.Day(requested_on, event.held_on, event.time, event.place, presider, announced=announced)
+    where = (event.held_on, event.time, event.place, presider)
+    held = hearing.Day(requested_on, *where, announced=announced, explanation=event.explanation)
     return hearing.notice(s.data, held)
 
 
@@ -99,6 +100,7 @@ PERIODS = {
     "hearing_request": "要求听证",
     "licence_defence": "陈述、申辩和要求听证",
     "hearing": "举行听证",
+    "hearing_day": "举行听证的日子",
     "notice": "告知是否受理",
     "correction": "补正",
     "promised": "承诺办结",

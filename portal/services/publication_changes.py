@@ -19,7 +19,7 @@ from portal.db import reading, transaction
 from portal.masks import mask_name
 from portal.models import Case as CaseRow
 from portal.models import Publication, PublicationChange
-from portal.services import casefile, journal, publication, snapshots
+from portal.services import casefile, journal, publication, snapshots, standing
 from portal.services.freshness import known_seq
 from portal.services.publication import Change
 from portal.services.publication_fields import fields_of, masked, of_person
@@ -111,6 +111,7 @@ def withdraw(
 def _open(session: Session, case_id: str, by: Actor) -> tuple[CaseRow, Publication, dict[str, Any]]:
     row = casefile.locked(session, case_id, by=by)
     require(may_act(by, row, Role.DECIDER), "lead")
+    standing.check(session, by, Role.DECIDER)
     line = _line(session, row)
     return row, line, snapshots.latest(session, row.id)["enterprise"]
 

@@ -11,7 +11,7 @@ from portal.access import may_act, require
 from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
-from portal.services import act_contents, casefile, journal, publicity_mail
+from portal.services import act_contents, casefile, journal, publicity_mail, standing
 from portal.services.answers import clean
 from portal.services.freshness import known_seq
 from portal.services.message_status import Channel
@@ -92,6 +92,7 @@ def record_objection(
     with transaction() as session:
         row = casefile.locked(session, case_id, by=by)
         require(_hears(by, row), "lead")
+        standing.check(session, by, Role.WINDOW, Role.REVIEWER, Role.DECIDER)
         paper = act_contents.keep(session, row.id, content, at=at)
         return _record(session, row, c.ObjectToPublicity(way, paper, received_on), by, at, expected_seq)
 

@@ -53,6 +53,8 @@ def _asking(kind: str, rung: str, day: str) -> str | None:
         ("hearing_request", "over"): _("要求听证的期限已于 %(day)s 届满", day=day),
         ("hearing", "near"): _("听证应在 %(day)s 前举行", day=day),
         ("hearing", "over"): _("举行听证的期限已于 %(day)s 届满", day=day),
+        ("hearing_day", "near"): _("听证定在 %(day)s 举行", day=day),
+        ("hearing_day", "over"): _("听证的日子（%(day)s）已过，请写听证笔录，或者记录延期、没有到场", day=day),
         ("rating_contact", "near"): _("差评应在 %(day)s 24:00 前联系申请人核实", day=day),
         ("rating_contact", "over"): _("差评核实已超过期限（%(day)s），请今天联系申请人", day=day),
         ("rating_fix", "near"): _("差评应在 %(day)s 24:00 前整改并答复申请人", day=day),

@@ -78,12 +78,26 @@ def resume(
     return _record(case_id, c.ResumeClock(cause, note), by, at, expected_seq)
 
 
-def extend(case_id: str, days: int, reason: str, *, by: Actor, at: datetime, expected_seq: int | None = None) -> Case:
-    """Extend the limit once, by a person who decides for the authority, the reason told to the applicant (article 42, R24)."""
+def extend(
+    case_id: str,
+    days: int,
+    reason: str,
+    *,
+    approver: str = "",
+    document: str = "",
+    by: Actor,
+    at: datetime,
+    expected_seq: int | None = None,
+) -> Case:
+    """Extend the limit once, by a person who decides for the authority, the reason told to the applicant (article 42, R24).
+
+    For joint handling `approver` names who of the government approved, by office, and `document` the number of that paper (R25).
+    """
     with transaction() as session:
         row = casefile.locked(session, case_id, by=by)
         require(may_act(by, row, Role.DECIDER), "decider")
-        command = c.Extend(days, reason, approved_by=by.reference)
+        standing.check(session, by, Role.DECIDER)
+        command = c.Extend(days, reason, by.reference, approver, document)
         return journal.record(session, row, command, by=by, at=at, expected_seq=known_seq(session, row, expected_seq))
 
 
@@ -93,10 +107,17 @@ def cosign(case_id: str, opinion: str, *, by: Actor, at: datetime, expected_seq:
 
 
 def review_legally(
-    case_id: str, verdict: str, opinion: str, *, by: Actor, at: datetime, expected_seq: int | None = None
+    case_id: str,
+    verdict: str,
+    opinion: str,
+    *,
+    outcome: str = "",
+    by: Actor,
+    at: datetime,
+    expected_seq: int | None = None,
 ) -> Case:
-    """Give the legal reviewer's opinion: `passed` or `returned` (R130)."""
-    return _record(case_id, c.ReviewLegally(verdict, opinion), by, at, expected_seq)
+    """Give the legal reviewer's opinion: `passed` or `returned` (R130), on the `outcome` that is proposed, grant or refuse."""
+    return _record(case_id, c.ReviewLegally(verdict, opinion, outcome), by, at, expected_seq)
 
 
 def _record(case_id: str, command: c.Command, by: Actor, at: datetime, expected_seq: int | None) -> Case:

@@ -187,7 +187,7 @@ def _complete(said: Mapping[str, str], signed: str) -> None:
 def _content(session: Session, row: CaseRow, case: Case, said: Mapping[str, str], team: Team) -> dict[str, Any]:
     guide = law.guide_of(row.item, row.guide_version)
     names = _names(session)
-    seen = site_notes.seen(session, row.id)
+    seen = site_notes.seen(session, row.id, since=case.site.since)
     points: list[dict[str, str]] = []
     missing: list[str] = []
     for track in case.site.tracks:

@@ -92,12 +92,12 @@ def note(
         return _keep(session, case_id, entry, track, {}, clean(words).strip(), taken, when, by, at)
 
 
-def seen(session: Session, case_id: int) -> Seen:
-    """What was noted, in the caller's transaction."""
+def seen(session: Session, case_id: int, *, since: datetime | None = None) -> Seen:
+    """What was noted, in the caller's transaction; with `since` after the record of an earlier check."""
     statement = (
         select(SiteEntry, Upload.public_id, Upload.sha256, Upload.filename, Upload.size)
         .outerjoin(Upload, Upload.id == SiteEntry.upload_id)
-        .where(SiteEntry.case_id == case_id)
+        .where(SiteEntry.case_id == case_id, *((SiteEntry.at > since,) if since else ()))
         .order_by(SiteEntry.taken_at, SiteEntry.at, SiteEntry.entry)
     )
     points: dict[tuple[str, int], Mark] = {}
@@ -118,7 +118,7 @@ def seen_of(case_id: str, *, by: Actor) -> Seen:
     with reading() as session:
         row = casefile.row_of(session, case_id)
         casefile.check_sight(session, row, by)
-        return seen(session, row.id)
+        return seen(session, row.id, since=journal.state_of(session, row.id).site.since)
 
 
 def may_note(case: Case, row: CaseLike, by: Actor) -> bool:

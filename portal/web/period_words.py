@@ -17,6 +17,7 @@ PERIODS: dict[str, Any] = {
     "hearing_request": _l("要求听证的最后一天"),
     "hearing": _l("举行听证的最后一天"),
     "hearing_notice": _l("听证通知满七日"),
+    "hearing_day": _l("举行听证的日子"),
     "licence_defence": _l("陈述、申辩和要求听证的最后一天"),
     "renewal": _l("申请延续的最后一天"),
     "check": _l("证后检查的最后一天"),

@@ -13,7 +13,7 @@ from portal import clock, recovery, states
 from portal.actors import Actor, Role
 from portal.auth import audience, current_actor
 from portal.clock import business_day
-from portal.forms.review import CosignForm, DecisionForm, LegalForm, SameNameForm, TakeBackForm, opinion_form
+from portal.forms.review import CosignForm, DecisionForm, SameNameForm, TakeBackForm, legal_form, opinion_form
 from portal.services import (
     colleagues,
     decided,
@@ -157,7 +157,6 @@ _ACT_FORMS: dict[str, type[FlaskForm]] = {
     "take_back": TakeBackForm,
     "decide": DecisionForm,
     "cosign": CosignForm,
-    "legal": LegalForm,
 }
 _PREFIXES = {"take_back": "back"}
 
@@ -175,6 +174,8 @@ def _forms(view: DecisionView, bound: dict[str, Any], by: Actor) -> dict[str, An
     for hit in view.credit.to_check if "look_up" in view.acts else ():
         name = f"name:{hit.entry_id}"
         made[name] = bound.get(name) or SameNameForm(prefix=f"n{hit.entry_id}-", formdata=None)
+    if "legal" in view.acts:
+        made["legal"] = bound.get("legal") or legal_form(view, formdata=None)
     for form in made.values():
         form.fresh(seq)
     return made

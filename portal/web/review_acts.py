@@ -14,11 +14,11 @@ from portal.actors import Actor
 from portal.auth import audience, current_actor
 from portal.forms.review import (
     CosignForm,
-    LegalForm,
     OpinionForm,
     SameNameForm,
     StaffForm,
     check_officers,
+    legal_form,
     opinion_form,
 )
 from portal.services import colleagues, credit_identity, review, tracks
@@ -115,13 +115,15 @@ def cosign(case_id: str) -> Any:
 @audience("reviewer", "decider")
 def legal(case_id: str) -> Any:
     """Give the legal reviewer's opinion."""
-    by, form = current_actor(), LegalForm(prefix="legal-")
+    view, by = seen(case_id), current_actor()
+    form = legal_form(view)
     if not form.validate():
-        return case_page(seen(case_id), bound={"legal": form}, status=422)
+        return case_page(view, bound={"legal": form}, status=422)
     words = (form.verdict.data, form.opinion.data)
+    more: dict[str, Any] = {"outcome": form.outcome.data if "outcome" in form else "", "expected_seq": form.seq}
     return done(
         case_id,
-        lambda: review.review_legally(case_id, *words, by=by, at=clock.now(), expected_seq=form.seq),
+        lambda: review.review_legally(case_id, *words, by=by, at=clock.now(), **more),
         _("法制审核意见已提交。"),
         {"legal": form},
     )

@@ -18,6 +18,7 @@ from portal.web.review_case_words import list_of, local, material_name, person, 
 from portal.web.review_mending import Place, place_of
 from portal.web.service_words import check_name
 from workflows.rules.decision import Blocker
+from workflows.second_look import cosigned, legal_review_wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +129,8 @@ _BLOCKERS: dict[str, Any] = {
     "check_missing": lambda b, s: (check_name(b.ref), _since(b)),
     "credit_stale": _credit_stale,
     "credit_name": lambda b, s: (_("同名的黑名单记录还没有核对身份"), _("看是不是同一人，再决定")),
-    "cosignature_missing": lambda b, s: (_("两人复核差第二人意见"), _("因黑名单命中")),
-    "legal_review_missing": lambda b, s: (_("法制审核没有通过"), _("没有法制审核意见不得作出决定")),
+    "cosignature_missing": lambda b, s: (_("两人复核差第二人意见"), _("因黑名单命中，由没有写过意见的人员复核")),
+    "legal_review_missing": lambda b, s: (_("法制审核没有通过"), _("由没有写过意见的人员审核，没有通过不得作出决定")),
     "termination_open": lambda b, s: (_("有人提出终止办理，还没有确认"), _since_day(b)),
     "discussion_missing": lambda b, s: (_("没有集体讨论的记录"), _("重大决定由负责人集体讨论以后才能签发")),
 }
@@ -148,7 +149,7 @@ def _met(seen: DecisionView, missing: set[str], outcome: str) -> Iterator[Line]:
             "amount": formats.unit(seen.case.terms.credit_days, "calendar_day"),
         }
         yield Line(True, _("信用查询在有效期内"), looked)
-    if seen.case.cosigned_by:
+    if cosigned(seen.case):
         yield Line(True, _("两人复核已完成"), person(seen.case.cosigned_by, seen))
     if (held := seen.case.discussion) is not None:
         came_to = Markup(_("%(day)s，%(n)s 人，讨论结论：%(conclusion)s"))
@@ -159,7 +160,7 @@ def _met(seen: DecisionView, missing: set[str], outcome: str) -> Iterator[Line]:
 
 
 def _legal_line(seen: DecisionView, outcome: str) -> Line:
-    if seen.case.legal_verdict == "passed":
+    if legal_review_wanted(seen.case, outcome):
         return Line(True, _("法制审核已通过"))
     later = seen.case.terms.legal_review == "on_refusal" and outcome == "grant"
     return Line(True, _("本事项不需要法制审核"), _("拟不予许可时需要") if later else "")

@@ -43,8 +43,8 @@ def _said(step: str) -> str:
     return {
         "hearing_told": _("听证告知书已生成。"),
         "hearing_requested": _("听证要求已记录，应当在二十个工作日内举行。"),
-        "hearing_set": _("听证日期已定，通知书已生成。"),
-        "hearing_announced": _("听证已公告，通知书已生成。"),
+        "hearing_set": _("听证日期已定，通知书和特别程序告知书已生成，听证所需时间不计入期限。"),
+        "hearing_announced": _("听证已公告，通知书和特别程序告知书已生成，听证所需时间不计入期限。"),
         "hearing_waived": _("放弃听证已记录。"),
         "hearing_withdrawn": _("撤回听证要求已记录。"),
         "hearing_adjourned": _("听证已延期，请另定日期并通知。"),
@@ -62,7 +62,7 @@ _DO: dict[str, Any] = {
     "hearing_requested": lambda i, f, more: hearings.request(
         i, f.note.data or "", party=f.party.data, name=f.name.data or "", **more
     ),
-    "hearing_set": lambda i, f, more: hearings.set_day(i, *_day(f), **more),
+    "hearing_set": lambda i, f, more: hearings.set_day(i, *_day(f), explanation=f.explanation.data or "", **more),
     "hearing_announced": lambda i, f, more: hearings.announce(i, f.reason.data, *_day(f), **more),
     "hearing_waived": lambda i, f, more: hearings.waive(i, f.reason.data or "", party=f.party.data, **more),
     "hearing_withdrawn": lambda i, f, more: hearings.withdraw_request(

@@ -12,9 +12,9 @@ from portal import clock
 from portal.auth import audience, current_actor
 from portal.forms import hearing as hearing_forms
 from portal.forms.review import (
-    ExtendForm,
     ResumeForm,
     SiteCheckForm,
+    extend_form,
     pause_form,
 )
 from portal.services import hearings, review
@@ -23,6 +23,7 @@ from portal.web import review_case_words
 from portal.web.review import bp, seen
 from portal.web.review_acts import done
 from portal.web.review_answers import answers
+from workflows.hearing import PAUSE as HEARING
 from workflows.panel import CAUSE as EXPERTS
 from workflows.publicity import CAUSE as PUBLICITY
 from workflows.refusal import Refusal
@@ -73,13 +74,15 @@ def resume(case_id: str, cause: str) -> Any:
 @audience("decider")
 def extend(case_id: str) -> Any:
     """Extend the limit, once."""
-    by, form = current_actor(), ExtendForm(prefix="extend-")
+    view, by = seen(case_id), current_actor()
+    form = extend_form(view)
     if not form.validate():
-        return procedures_page(seen(case_id), bound={"extend": form}, status=422)
+        return procedures_page(view, bound={"extend": form}, status=422)
     told = (int(form.days.data), form.reason.data)
+    approval = {name: form[name].data for name in ("approver", "document") if name in form}
     return done(
         case_id,
-        lambda: review.extend(case_id, *told, by=by, at=clock.now(), expected_seq=form.seq),
+        lambda: review.extend(case_id, *told, **approval, by=by, at=clock.now(), expected_seq=form.seq),
         _("期限已延长，延期通知书已生成。"),
         {"extend": form},
         procedures_page,
@@ -122,7 +125,7 @@ def _forms(view: DecisionView, bound: dict[str, Any]) -> dict[str, Any]:
     if "pause" in view.acts:
         made["pause"] = bound.get("pause") or pause_form(view, formdata=None)
     if "extend" in view.acts:
-        made["extend"] = bound.get("extend") or ExtendForm(prefix="extend-", formdata=None)
+        made["extend"] = bound.get("extend") or extend_form(view, formdata=None)
     if "site_check" in view.acts:
         made["site_check"] = bound.get("site_check") or SiteCheckForm(prefix="site-", formdata=None)
     steps = [step for step in hearing_forms.HEARING if step in view.acts]
@@ -130,7 +133,8 @@ def _forms(view: DecisionView, bound: dict[str, Any]) -> dict[str, Any]:
     for step in steps:
         made[step] = bound.get(step) or hearing_forms.of_step(step, free, blank=True)
     for stop in view.case.open_stops if "resume" in view.acts else ():
-        if stop.cause == PUBLICITY or (stop.cause == EXPERTS and view.case.panel.owed):
+        owed = {EXPERTS: view.case.panel.owed, HEARING: view.case.hearing.owed}
+        if stop.cause == PUBLICITY or owed.get(stop.cause):
             continue  # they end by themselves: with the window, and with the record
         name = f"resume:{stop.cause}"
         made[name] = bound.get(name) or ResumeForm(prefix=f"{stop.cause}-", formdata=None)

@@ -36,6 +36,7 @@ def signed_parts(signed: Signed) -> list[tuple[str, str]]:
         "explanation": _("超出承诺时限的说明"),
         "hearing": _("怎样采纳听证笔录"),
         "discussion": _("没有照集体讨论结论决定的理由"),
+        "panel": _("专家意见怎样处理"),
     }
     return [(label, text) for name, label in names.items() if (text := getattr(said, name, ""))]
 

@@ -145,7 +145,8 @@ def _hearing_requested(step: Step, told: Told) -> tuple[Any, Any]:
 def _hearing_set(step: Step, told: Told) -> tuple[Any, Any]:
     when = Markup(_("%(day)s %(time)s，%(place)s"))
     facts = {"day": day(step.facts["held_on"]), "time": step.facts["time"], "place": zh(step.facts["place"])}
-    return _("听证日期已定"), when % facts
+    late = Markup(_("；超过期限举行的原因：%(why)s")) % {"why": zh(step.facts["explanation"])}
+    return _("听证日期已定"), when % facts + (late if step.facts.get("explanation") else "")
 
 
 def _credit(step: Step, told: Told) -> tuple[Any, Any]:

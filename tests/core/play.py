@@ -16,12 +16,13 @@ from workflows.sweep import falls_due
 from workflows.terms import LimitTerm, MaterialTerm, PauseTerm, Terms, TrackTerm
 
 CHINA = timezone(timedelta(hours=8))
-HANDLER, CLERK, REVIEWER, COLLEAGUE, HEAD, SYSTEM = (
+HANDLER, CLERK, REVIEWER, COLLEAGUE, HEAD, LAWYER, SYSTEM = (
     "handler:1",
     "officer:1",
     "officer:2",
     "officer:3",
     "officer:4",
+    "officer:5",
     "system:0",
 )
 

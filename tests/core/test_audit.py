@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.core.play import CLERK, COLLEAGUE, HEAD, REVIEWER, Play, calendar, marks
+from tests.core.play import CLERK, HEAD, LAWYER, REVIEWER, Play, calendar, marks
 from workflows import commands as c
 from workflows import events as e
 from workflows.audit import FAILED, IDLE, PASSED, Result, audit, score
@@ -119,7 +119,7 @@ def test_what_was_not_named_at_first_may_not_be_demanded_later():
 
 def test_a_refusal_without_an_article_is_found():
     play = heard(Play().submitted().checked().accepted())
-    play.do(c.ReviewLegally("passed", "事实清楚，依据正确。"), "2026-03-06T09:00", COLLEAGUE)
+    play.do(c.ReviewLegally("passed", "事实清楚，依据正确。"), "2026-03-06T09:00", LAWYER)
     play.do(
         c.Refuse("现场仓库没有防爆电气设备。", "不具备储存条件，不能保证安全。", "第六条第二项"),
         "2026-03-06T10:00",

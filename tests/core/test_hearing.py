@@ -12,6 +12,7 @@ from workflows.clocks import clocks
 from workflows.limits import due
 from workflows.refusal import Refusal
 from workflows.rules.decision import blockers
+from workflows.sweep import falls_due
 
 
 def told(at: str = "2026-03-05T10:00") -> Play:
@@ -45,7 +46,24 @@ def test_the_three_periods_run_one_after_the_other():
     assert last(play, "hearing") == date(2026, 4, 3)
     play.do(set_for("2026-03-20"), "2026-03-09T10:00", REVIEWER)
     assert last(play, "hearing_notice") == date(2026, 3, 18)
-    assert clocks(play.case)["hearing"].stopped == date(2026, 3, 20)
+    assert last(play, "hearing_day") == date(2026, 3, 20)
+    assert clocks(play.case)["hearing"].stopped is None
+    play.do(RECORD, "2026-03-20T17:00", REVIEWER)
+    assert {clocks(play.case)[name].stopped for name in ("hearing", "hearing_day")} == {date(2026, 3, 20)}
+
+
+def test_a_hearing_that_nobody_records_is_chased_from_the_day_after():
+    play = requested()
+    play.do(set_for("2026-03-20"), "2026-03-09T10:00", REVIEWER)
+
+    def reminded(at: str) -> set[str]:
+        due_now = falls_due(play.case, now=moment(at))
+        return {f"{one.clock} {one.rung}" for one in due_now if isinstance(one, c.Remind) and "hearing" in one.clock}
+
+    assert reminded("2026-03-20T09:00") == {"hearing_day near"}
+    assert "hearing_day over" in reminded("2026-03-21T09:00")
+    play.do(c.AdjournHearing("party", "代理人生病"), "2026-03-21T10:00", REVIEWER)
+    assert not any(one.startswith("hearing_day") for one in reminded("2026-03-21T11:00"))
 
 
 def test_who_asks_after_the_fifth_day_asks_too_late():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from tests.core.test_hearing import RECORD, requested, set_for, told
 from workflows import commands as c
 from workflows.clocks import clocks
 from workflows.hearing import acts, reviewers, wishes
+from workflows.limits import due
 from workflows.refusal import Refusal
 from workflows.rules.decision import blockers
 
@@ -171,3 +173,86 @@ def test_pages_offer_what_the_rules_allow():
     play.do(RECORD, "2026-03-18T17:00", REVIEWER)
     assert acts(play.case, date(2026, 3, 19)) == set()
     assert wishes(play.case, "applicant") == set()
+
+
+LATE = "2026-03-30T10:00"
+
+
+def test_a_day_within_the_period_is_refused_no_excuse_and_past_it_the_hearing_is_still_held():
+    play = requested()  # to be held by 3 April; on 25 March the first day that can be told in time is 3 April
+    with pytest.raises(Refusal, match="hearing_too_late"):
+        play.do(replace(set_for("2026-04-07"), explanation="漏办"), "2026-03-25T10:00", REVIEWER)
+    with pytest.raises(Refusal, match="hearing_late_unexplained") as caught:
+        play.do(set_for("2026-04-09"), LATE, REVIEWER)
+    assert caught.value.facts == {"due": date(2026, 4, 3), "earliest": date(2026, 4, 9)}
+    told_late, *_ = play.do(replace(set_for("2026-04-09"), explanation=" 交接时漏办 "), LATE, REVIEWER)
+    assert (told_late.late, told_late.explanation) == (True, "交接时漏办")
+    play.do(RECORD, "2026-04-09T17:00", REVIEWER)
+    assert missing(play, "2026-04-09T18:00") == set()
+
+
+def test_what_the_authority_put_off_too_late_is_set_again_with_an_explanation():
+    play = set_and_come()
+    play.do(c.AdjournHearing("agency", "主持人生病"), LATE, REVIEWER)
+    with pytest.raises(Refusal, match="hearing_late_unexplained"):
+        play.do(set_for("2026-04-09"), LATE, REVIEWER)
+    play.do(replace(set_for("2026-04-09"), explanation="主持人生病"), LATE, REVIEWER)
+    assert play.case.hearing.explanation == "主持人生病"
+
+
+def test_a_day_in_time_is_never_marked_late():
+    play = requested()
+    in_time, *_ = play.do(replace(set_for("2026-04-03"), explanation="多余的话"), "2026-03-25T10:00", REVIEWER)
+    assert (in_time.late, in_time.explanation) == (False, "")
+
+
+def test_who_would_announce_a_hearing_that_was_asked_for_is_told_to_set_its_day():
+    announce = c.AnnounceHearing("涉及公共利益", date(2026, 3, 18), "9:30", "会议室", "科长", "officer:9")
+    with pytest.raises(Refusal, match="hearing_day_owed"):
+        requested().do(announce, "2026-03-09T10:00", REVIEWER)
+    held = set_and_come()
+    held.do(RECORD, "2026-03-18T17:00", REVIEWER)
+    with pytest.raises(Refusal, match="hearing_over"):
+        held.do(announce, "2026-03-18T18:00", REVIEWER)
+
+
+def paused(events: tuple) -> list[tuple[str, int]]:
+    return [
+        (type(one).__name__, getattr(one, "announced_days", 0)) for one in events if type(one).__name__[:5] == "Clock"
+    ]
+
+
+def test_the_time_of_a_hearing_is_not_counted_from_its_notice_to_its_end_r27():
+    play = requested()
+    assert paused(play.do(set_for("2026-03-18"), "2026-03-09T10:00", REVIEWER)) == [("ClockPaused", 7)]
+    due_if_it_ends_today = due(clocks(play.case)["statutory"], moment(LATE).calendar, date(2026, 3, 18)).on
+    assert paused(play.do(RECORD, "2026-03-18T17:00", REVIEWER)) == [("ClockResumed", 0)]
+    assert play.case.open_stops == ()
+    assert due(clocks(play.case)["statutory"], moment(LATE).calendar, date(2026, 3, 31)).on == due_if_it_ends_today
+    bare = Play().submitted().checked().accepted()
+    without = due(clocks(bare.case)["statutory"], moment(LATE).calendar, date(2026, 3, 18)).on
+    assert without is not None
+    assert moment(LATE).calendar.add(without, 7) == due_if_it_ends_today
+
+
+def test_a_hearing_that_the_authority_announces_begins_its_procedure_too():
+    play = Play().submitted().checked().accepted()
+    announce = c.AnnounceHearing("涉及公共利益", date(2026, 3, 18), "9:30", "会议室", "科长", "officer:9")
+    assert paused(play.do(announce, "2026-03-09T10:00", REVIEWER)) == [("ClockPaused", 7)]
+    assert play.case.open_stops[0].reason == "涉及公共利益"
+
+
+def test_the_length_is_told_anew_for_a_new_day_and_a_procedure_that_runs_is_not_begun_twice():
+    play = set_and_come()
+    play.do(c.AdjournHearing("party", "代理人生病"), "2026-03-17T10:00", REVIEWER)
+    again = play.do(set_for("2026-03-31"), "2026-03-18T10:00", REVIEWER)
+    assert paused(again) == [("ClockResumed", 0), ("ClockPaused", 9)]
+    by_hand = requested()
+    by_hand.do(c.PauseClock("hearing", 10, "举行听证"), "2026-03-09T09:00", REVIEWER)
+    assert paused(by_hand.do(set_for("2026-03-18"), "2026-03-09T10:00", REVIEWER)) == []
+
+
+def test_one_hearing_is_one_thing_between_now_and_the_decision():
+    play = set_and_come().heard("2026-03-10T10:00")
+    found = [one.code for one in blockers(play.case, outcome="grant", now=moment("2026-03-10T11:00"))]
+    assert [one for one in found if one in ("hearing_open", "procedure_open")] == ["hearing_open"]

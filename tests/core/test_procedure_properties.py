@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from tests.core.play import CHINA, CLERK, COLLEAGUE, HANDLER, HEAD, REVIEWER, SYSTEM, TERMS, calendar
+from tests.core.play import CHINA, CLERK, COLLEAGUE, HANDLER, HEAD, LAWYER, REVIEWER, SYSTEM, TERMS, calendar
 from workflows import commands as c
 from workflows.case import DECIDED, ENDED, Case, State, fold
 from workflows.clocks import clocks
@@ -24,7 +24,7 @@ from workflows.sweep import falls_due, wakes_on
 MATERIALS = [m.id for m in TERMS.materials]
 TRACKS = [t.id for t in TERMS.tracks]
 words = st.sampled_from(["", "符合条件", "不符合第六条"])
-people = st.sampled_from([HANDLER, CLERK, REVIEWER, COLLEAGUE, HEAD])
+people = st.sampled_from([HANDLER, CLERK, REVIEWER, COLLEAGUE, HEAD, LAWYER])
 verdicts = st.sampled_from(["ok", "ok", "ok", "fix", "later"])
 some_marks = st.lists(verdicts, min_size=4, max_size=4).map(
     lambda found: tuple(Mark(name, verdict, "请盖章") for name, verdict in zip(MATERIALS, found, strict=True))
@@ -102,13 +102,13 @@ class OneCase(RuleBasedStateMachine):
             if kind_of(event) in ("Granted", "Refused", "DeemedFiled"):
                 self.outcomes.append(kind_of(event))
                 assert before is not None
-                self.lawful_decision(before, kind_of(event))
+                self.lawful_decision(before, kind_of(event), by)
         return True
 
     def named(self, rule_name: str) -> None:
         assert re.fullmatch(r"[a-z_]+", rule_name)
 
-    def lawful_decision(self, before: Case, kind: str) -> None:
+    def lawful_decision(self, before: Case, kind: str, by: str) -> None:
         """At the moment of a decision: everybody heard, credit seen and fresh, nothing outstanding for a grant."""
         assert kind != "DeemedFiled", "no licence is granted by silence (R33)"
         assert before.state is State.IN_REVIEW
@@ -119,7 +119,11 @@ class OneCase(RuleBasedStateMachine):
         assert (self.at.date() - seen[-1].on).days <= TERMS.credit_days
         assert kind != "Granted" or not before.outstanding
         assert kind != "Refused" or before.legal_verdict == "passed"
-        assert not before.black or before.cosigned_by
+        assert not before.black or before.cosigned_by not in {"", by}
+        assert kind != "Refused" or before.legal_by != by
+        wrote = {officer for answer in before.answers.values() for officer in (answer.by, *answer.officers)}
+        assert not before.black or before.cosigned_by not in wrote
+        assert kind != "Refused" or before.legal_by not in wrote
 
     @rule(command=some_commands, by=people)
     def somebody_tries(self, command: c.Command, by: str) -> None:

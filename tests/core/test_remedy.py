@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from tests.core.play import COLLEAGUE, HANDLER, HEAD, SYSTEM, Play, calendar, moment
+from tests.core.play import HANDLER, HEAD, LAWYER, SYSTEM, Play, calendar, moment
 from workflows import commands as c
 from workflows.events import Recorded
 from workflows.events.telling import with_letters
@@ -22,7 +22,7 @@ FILING = c.FileReconsideration(9, "refusal", "annul", BODY, "paper", date(2026, 
 def refused() -> Play:
     """A case that was refused on 6 March, with the letter that says so."""
     play = Play().submitted().checked().accepted().heard()
-    play.do(c.ReviewLegally("passed", "程序合法"), "2026-03-06T09:00", COLLEAGUE)
+    play.do(c.ReviewLegally("passed", "程序合法"), "2026-03-06T09:00", LAWYER)
     play.do(c.Refuse("间距不足", "不符合条件", "第六条"), "2026-03-06T10:00", HEAD)
     last = play.journal[-1]
     letter = with_letters(last.event, (("refusal", "临应急许〔2026〕3号"),), ())

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from tests.core.play import COLLEAGUE, HANDLER, HEAD, REVIEWER, TERMS, Play, marks, moment, signed
+from tests.core.play import COLLEAGUE, HANDLER, HEAD, LAWYER, REVIEWER, TERMS, Play, marks, moment, signed
 from tests.core.test_rules_intake import refused
 from workflows import commands as c
 from workflows.case import State
@@ -168,7 +168,7 @@ def test_a_refusal_needs_legal_review_facts_reasons_and_basis_r21():
     refusal = c.Refuse("储存间距不足 12 米", "不符合安全条件", "第六条第一项")
     assert codes(play, "refuse") == [("legal_review_missing", "")]
     assert refused(play, refusal, "2026-03-06T10:00", HEAD).rule == "blocked"
-    play.do(c.ReviewLegally("passed", "程序合法"), "2026-03-06T09:00", COLLEAGUE)
+    play.do(c.ReviewLegally("passed", "程序合法"), "2026-03-06T09:00", LAWYER)
     assert refused(play, replace(refusal, basis=""), "2026-03-06T10:00", HEAD).rule == "basis_missing"
     play.do(refusal, "2026-03-06T10:00", HEAD)
     assert play.case.outcome == "refuse"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.play import CLERK, HANDLER, REVIEWER, SYSTEM, Play, calendar, marks, moment
+from tests.core.play import CLERK, HANDLER, LAWYER, REVIEWER, SYSTEM, Play, calendar, marks, moment
 from workflows import commands as c
 from workflows.clocks import clocks
 from workflows.events import Recorded
@@ -197,7 +197,7 @@ def test_consent_may_be_given_and_taken_back_and_holds_for_later_letters():
 def test_a_result_is_not_delivered_electronically_to_somebody_who_did_not_agree():
     play = handed_in()
     play.checked().accepted().heard()
-    play.do(c.ReviewLegally("passed", "合法"), "2026-03-06T09:00", REVIEWER)
+    play.do(c.ReviewLegally("passed", "合法"), "2026-03-06T09:00", LAWYER)
     play.do(c.Refuse("事实", "理由", "第六条"), "2026-03-06T10:00")
     with pytest.raises(Refusal, match="no_consent"):
         play.do(c.Deliver("electronic"), "2026-03-06T11:00")
@@ -213,7 +213,7 @@ def test_a_missing_check_holds_the_decision_alone_and_says_since_when():
     play = handed_in("electronic").checked().accepted()
     play.do(c.OweCheck("antivirus", ("f1", "f2")), "2026-03-03T11:00", SYSTEM)
     play.heard()
-    play.do(c.ReviewLegally("passed", "合法"), "2026-03-06T09:00", REVIEWER)
+    play.do(c.ReviewLegally("passed", "合法"), "2026-03-06T09:00", LAWYER)
     with pytest.raises(Refusal) as refused:
         play.do(c.Grant("符合"), "2026-03-06T10:00")
     (blocker,) = refused.value.facts["blockers"]

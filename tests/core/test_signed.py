@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, fields, replace
 from datetime import date, timedelta
 
 import pytest
@@ -55,6 +55,16 @@ def test_it_leaves_as_it_was_written_once_its_minutes_are_over():
     play.do(c.ReleaseDecision(), "2026-03-06T10:10", HEAD)
     assert (play.case.state, play.case.scope, play.case.signed) == (State.GRANTED, "甲苯", None)
     assert refused(play, c.ReleaseDecision(), "2026-03-06T10:11", HEAD).rule == "already_decided"
+
+
+@pytest.mark.parametrize("decision", [c.Grant, c.Refuse])
+def test_every_word_of_a_decision_is_kept_between_signature_and_sending(decision: type):
+    written = decision(**{one.name: f"{one.name} 写明" for one in fields(decision)})
+    play = signed(heard(replace(TERMS, legal_review="never")), written)
+    assert play.case.signed is not None
+    assert play.case.signed.decision == written
+    (left,) = play.do(c.ReleaseDecision(), "2026-03-06T10:10", HEAD)
+    assert {name: getattr(left, name) for name in asdict(written)} == asdict(written)
 
 
 def test_taken_back_the_case_is_as_it_was_and_both_acts_stay():

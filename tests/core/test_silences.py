@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.play import CLERK, HEAD, SYSTEM, Play, calendar, marks, moment
+from tests.core.play import CLERK, HEAD, LAWYER, SYSTEM, Play, calendar, marks, moment
 from workflows import commands as c
 from workflows.case import State
 from workflows.clocks import DELIVERY, clocks
@@ -161,6 +161,6 @@ def test_silence_renews_exactly_what_was_filed_in_time(expiry: int, ahead: int, 
 
 def test_the_head_can_still_refuse_a_renewal_before_it_expires():
     play = renewal().checked(at="2026-03-05T09:00").accepted(at="2026-03-05T09:30").heard(at="2026-03-05T10:00")
-    play.do(c.ReviewLegally("passed", "合法"), "2026-03-06T09:00", HEAD)
+    play.do(c.ReviewLegally("passed", "合法"), "2026-03-06T09:00", LAWYER)
     play.do(c.Refuse("不符合", "理由", "第六条"), "2026-03-06T10:00", HEAD)
     assert play.swept("2026-04-11T00:05").count("DeemedRenewed") == 0

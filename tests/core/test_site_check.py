@@ -112,3 +112,52 @@ def test_the_check_stops_no_statutory_clock_r27():
 def test_where_nobody_needs_the_site_no_appointment_is_made():
     play = Play().submitted(tracks=tuple(replace(t, site_check=False) for t in TRACKS)).checked().accepted()
     assert rule_of(play, SET, "2026-03-05T09:00") == "no_site_check_needed"
+
+
+def seen_and_refused() -> Play:
+    """Seen on 9 March; the fire department does not agree, and is asked anew after what it found was put right."""
+    play = arranged().answered("documents", at="2026-03-05T10:00")
+    play.do(HELD, "2026-03-09T12:00", REVIEWER)
+    play.do(c.GiveOpinion("fire", "disagree", "间距不足", "第六条"), "2026-03-09T15:00", "officer:5")
+    play.do(c.ReopenTrack("fire", "已经整改"), "2026-03-10T09:00", REVIEWER)
+    return play
+
+
+AGAIN = c.SetSiteCheck(date(2026, 3, 12), "14:00", "化工路18号", (("fire", "officer:5"), ("fire", "officer:7")), "p2")
+
+
+def test_an_opinion_that_is_asked_anew_is_not_signed_by_who_was_on_the_site_before_r18():
+    play = seen_and_refused()
+    assert (
+        rule_of(play, c.GiveOpinion("fire", "agree", "已改好"), "2026-03-10T10:00", "officer:5") == "officers_missing"
+    )
+    assert play.case.site.officers_of("site") == (REVIEWER, COLLEAGUE)
+    play.do(c.GiveOpinion("fire", "agree", "已改好", officers=("officer:6",)), "2026-03-10T11:00", "officer:5")
+    play.do(c.GiveOpinion("site", "agree", "符合"), "2026-03-10T12:00", REVIEWER)
+
+
+def test_the_site_is_seen_again_by_the_department_that_was_asked_anew_and_by_no_other():
+    play = seen_and_refused()
+    everybody = replace(AGAIN, team=(*AGAIN.team, *TEAM[2:]))
+    assert rule_of(play, everybody, "2026-03-10T10:00") == "site_stranger"
+    play.do(AGAIN, "2026-03-10T10:00", REVIEWER)
+    assert (play.case.site.tracks, play.case.site.owed) == (("fire",), True)
+    assert (
+        rule_of(play, c.GiveOpinion("fire", "agree", "已改好"), "2026-03-11T10:00", "officer:5") == "site_check_ahead"
+    )
+    play.do(c.HoldSiteCheck(AGAIN.team, "signed", "record-2", "scan-2"), "2026-03-12T15:00", REVIEWER)
+    play.do(c.GiveOpinion("fire", "agree", "已改好"), "2026-03-12T16:00", "officer:5")
+    assert play.case.answers["fire"].officers == ("officer:5", "officer:7")
+    play.do(c.GiveOpinion("site", "agree", "符合"), "2026-03-12T17:00", REVIEWER)
+    assert play.case.answers["site"].officers == (REVIEWER, COLLEAGUE)
+    assert rule_of(play, AGAIN, "2026-03-12T18:00") == "site_check_over"
+
+
+def test_a_second_check_may_be_put_off_and_given_up_like_the_first():
+    play = seen_and_refused()
+    play.do(AGAIN, "2026-03-10T10:00", REVIEWER)
+    play.do(c.AskSiteCheckMove("停电检修", date(2026, 3, 13), "online"), "2026-03-11T09:00", HANDLER)
+    play.do(c.CancelSiteCheck("改为书面复核"), "2026-03-11T10:00", REVIEWER)
+    assert play.case.site.officers_of("site") == (REVIEWER, COLLEAGUE)
+    play.do(c.GiveOpinion("fire", "agree", "已改好", officers=("officer:6",)), "2026-03-11T11:00", "officer:5")
+    assert play.case.answers["fire"].officers == ("officer:5", "officer:6")

@@ -45,6 +45,7 @@ class Hall:
         ids = people.settle(app, at=at("2026-03-01T08:00"))
         self.clerk = Actor("officer", ids["zhou.min"], frozenset({Role.WINDOW}), 1, "centre", name="周敏")
         self.reviewer = Actor("officer", ids["chen.li"], frozenset({Role.REVIEWER}), 2, "emb", name="陈立")
+        self.lawyer = Actor("officer", 904, frozenset({Role.REVIEWER}), 2, "emb", name="顾晓峰")
         self.fire = Actor("officer", ids["qin.yue"], frozenset({Role.REVIEWER}), 3, "fire", name="秦岳")
         self.head = Actor("officer", ids["han.weidong"], frozenset({Role.DECIDER}), 2, "emb", name="韩卫东")
         self.handler = Actor("handler", ids[people.HANDLER], frozenset({Role.HANDLER}), enterprise_id=1, name="沈远航")

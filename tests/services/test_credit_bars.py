@@ -32,7 +32,9 @@ def town(database) -> Town:
 def refused(town) -> str:
     """A case that was refused on 12 November."""
     case_id = heard(town)
-    review.review_legally(case_id, "passed", "程序合法。", by=town["chen.li"], at=beijing("2026-11-12 08:00"))
+    review.review_legally(
+        case_id, "passed", "程序合法。", by=town[under_review.lawyer(town)], at=beijing("2026-11-12 08:00")
+    )
     refuse(town, case_id)
     return case_id
 

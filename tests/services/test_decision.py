@@ -82,7 +82,9 @@ def test_a_deferred_material_blocks_the_grant_and_not_the_refusal(town):
     case_id = heard(town, later=("premises",))
     assert codes(town, case_id) == [("deferred_open", "premises")]
     assert codes(town, case_id, "refuse") == [("legal_review_missing", "")]
-    review.review_legally(case_id, "passed", "程序合法。", by=town["chen.li"], at=beijing("2026-11-12 08:00"))
+    review.review_legally(
+        case_id, "passed", "程序合法。", by=town[under_review.lawyer(town)], at=beijing("2026-11-12 08:00")
+    )
     assert refuse(town, case_id).state is State.REFUSED
 
 
@@ -106,7 +108,7 @@ def test_a_black_list_asks_for_a_second_signature_of_somebody_else_and_refuses_n
 def test_a_black_listed_applicant_is_granted_when_everything_else_is_in_order(town):
     town.list_black(BLACK, version="2026-11-02")
     case_id = heard(town)
-    review.cosign(case_id, "已核对身份。", by=town["he.siyuan"], at=beijing("2026-11-12 08:00"))
+    review.cosign(case_id, "已核对身份。", by=town[under_review.lawyer(town)], at=beijing("2026-11-12 08:00"))
     assert grant(town, case_id).outcome == "grant"
 
 
@@ -138,7 +140,9 @@ def test_past_the_promise_the_decision_explains_itself(town):
 
 def test_two_deciders_at_once_end_with_one_decision(town, database):
     case_id = heard(town)
-    review.review_legally(case_id, "passed", "程序合法。", by=town["chen.li"], at=beijing("2026-11-12 08:00"))
+    review.review_legally(
+        case_id, "passed", "程序合法。", by=town[under_review.lawyer(town)], at=beijing("2026-11-12 08:00")
+    )
     seq = decision.view(case_id, by=town["han.weidong"], at=beijing("2026-11-12 08:30")).case.seq
     before = rows_of(Document)
 
@@ -178,7 +182,7 @@ def test_the_file_says_what_each_person_may_do(town):
         return set(decision.view(case_id, by=town[login], at=beijing("2026-11-12 09:00")).acts)
 
     assert acts("qin.yue") == {"opinion"}
-    leads = {"look_up", "remind", "pause", "legal", "hearing_told", "hearing_announced", "add_track", "site_set"}
+    leads = {"look_up", "remind", "pause", "hearing_told", "hearing_announced", "add_track", "site_set"}
     assert acts("chen.li") == leads | {"opinion"}
     assert acts("han.weidong") == leads | {"extend", "decide"}
     assert acts("su.ming") == acts("zhou.min") == set()

@@ -124,7 +124,7 @@ def test_a_decision_that_departs_from_it_carries_its_reason(town, case_id):
 
 
 def test_a_track_that_is_asked_anew_asks_for_a_new_discussion(town, case_id):
-    town.do(case_id, c.ReviewLegally("passed", "程序合法"), "2026-11-12 08:00", by="chen.li")
+    town.do(case_id, c.ReviewLegally("passed", "程序合法"), "2026-11-12 08:00", by=under_review.lawyer(town))
     case = record(town, case_id)
     assert case.discussion is not None
     after = tracks.reopen(case_id, "site", "间距要重新测量", by=town["chen.li"], at=beijing("2026-11-12 11:00"))

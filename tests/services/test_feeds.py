@@ -130,7 +130,7 @@ def test_every_period_of_a_hearing_stands_in_the_calendar_of_the_office_that_lea
 
 def test_delivery_and_publication_stand_there_until_they_are_done(hall: Hall):
     case_id = hall.heard()
-    hall.do(case_id, c.ReviewLegally("passed", "程序合法"), "2026-03-06T09:00", hall.head)
+    hall.do(case_id, c.ReviewLegally("passed", "程序合法"), "2026-03-06T09:00", hall.lawyer)
     hall.do(case_id, c.Refuse("储存间距 9 米", "不足 12 米", "《办法》第六条第一项"), "2026-03-06T10:00", hall.head)
     owed = days(fed(hall.reviewer, "2026-03-09"))
     assert owed == {"delivery": "2026-03-20", "publication": "2026-03-17"}

@@ -15,7 +15,7 @@ from portal.db import reading
 from portal.documents.html import render_html
 from portal.models import Case as CaseRow
 from portal.models import Document, JournalEntry, Upload
-from portal.services import casefile, decision, hearing_list, hearings, letters, review, termination
+from portal.services import casefile, decision, hearing_list, hearings, letters, termination
 from portal.services.wrong_input import WrongInput
 from tests.after_licence import scan
 from tests.services.cases import Hall, at
@@ -58,6 +58,12 @@ def hold(hall: Hall, case_id: str, when: str = HELD, **more: Any) -> Any:
     asked = {"present": ("applicant", "officer"), "signed": "signed", "recorder": hall.reviewer.reference} | more
     record = RECORD | asked.pop("record", {})
     return hearings.hold(case_id, record, scan=scan(), by=hall.reviewer, at=at(when), **asked)
+
+
+def passed_legally(hall: Hall, case_id: str, when: str) -> None:
+    with reading() as session:
+        number = casefile.row_of(session, case_id).id
+    hall.do(number, c.ReviewLegally("passed", "合法"), when, hall.lawyer)
 
 
 def words(hall: Hall, kind: str) -> str:
@@ -124,7 +130,7 @@ def test_a_stale_page_asks_for_nothing(hall: Hall, case_id: str):
 def test_whoever_gives_it_up_is_decided_on_at_once(hall: Hall, case_id: str):
     now = at("2026-03-06T11:00")
     asked = {"facts": "间距不足", "reason": "不符合标准", "basis": "第六条", "by": hall.head, "at": now}
-    review.review_legally(case_id, "passed", "合法", by=hall.head, at=now)
+    passed_legally(hall, case_id, "2026-03-06T11:00")
     with pytest.raises(Refusal, match="blocked"):
         decision.refuse(case_id, **asked)
     hearings.waive(case_id, "不需要", by=hall.handler, at=now)
@@ -144,7 +150,9 @@ def test_nobody_presides_who_reviewed(hall: Hall, case_id: str):
 def test_a_hearing_is_held_and_the_decision_follows_its_record(hall: Hall, case_id: str):
     hearings.request(case_id, by=hall.handler, at=at(ASKED))
     set_day(hall, case_id)
-    review.pause(case_id, "hearing", 10, "举行听证", by=hall.reviewer, at=at("2026-03-10T10:00"))
+    told = words(hall, "special_procedure")
+    for phrase in ("依法要求听证", "第四十五条", "7个工作日"):
+        assert phrase in told
     case = hold(hall, case_id)
     assert case.open_stops == ()
     with reading() as session:
@@ -156,7 +164,7 @@ def test_a_hearing_is_held_and_the_decision_follows_its_record(hall: Hall, case_
     for phrase in ("听证笔录", "间距从外墙起算为 12.4 米。", "韩卫东", "陈立", "法规科科长", kept.sha256):
         assert phrase in text
     hall_at = at("2026-03-20T10:00")
-    review.review_legally(case_id, "passed", "合法", by=hall.head, at=hall_at)
+    passed_legally(hall, case_id, "2026-03-20T10:00")
     _look(hall, case_id)
     asked = {"facts": "间距不足", "reason": "不符合标准", "basis": "第六条", "by": hall.head, "at": hall_at}
     with pytest.raises(Refusal, match="hearing_unanswered"):
@@ -214,3 +222,13 @@ def _look(hall: Hall, case_id: str) -> None:
     with reading() as session:
         number = casefile.row_of(session, case_id).id
     hall.do(number, c.LookUpCredit("review", "none"), "2026-03-20T09:00", hall.reviewer)
+
+
+def test_a_hearing_that_comes_late_is_held_all_the_same_and_its_notice_says_why(hall: Hall, case_id: str):
+    hearings.request(case_id, by=hall.handler, at=at(ASKED))
+    where = (date(2026, 4, 22), "9:30", "三楼会议室", "法规科科长", hall.head.reference)
+    late = {"by": hall.reviewer, "at": at("2026-04-10T09:00")}
+    with pytest.raises(Refusal, match="hearing_late_unexplained"):
+        hearings.set_day(case_id, *where, **late)
+    hearings.set_day(case_id, *where, explanation="承办人调离，交接时漏办。", **late)
+    assert "因承办人调离，交接时漏办，未能在收到听证要求之日起二十日内举行" in words(hall, "hearing_notice")

@@ -130,7 +130,7 @@ def test_a_stale_page_never_acts_and_learns_who_did(hall: Hall):
 
 def test_two_officers_at_once_end_with_one_outcome(hall: Hall, database: Flask):
     case_id = hall.heard()
-    hall.do(case_id, c.ReviewLegally("passed", "合法"), "2026-03-06T09:00", hall.head)
+    hall.do(case_id, c.ReviewLegally("passed", "合法"), "2026-03-06T09:00", hall.lawyer)
 
     def decide(command: c.Command) -> str:
         with database.app_context():

@@ -89,7 +89,7 @@ def delivered(hall: Hall) -> int:
 
 def refused(hall: Hall) -> int:
     case_id = hall.heard()
-    hall.do(case_id, c.ReviewLegally("passed", "程序合法"), "2026-03-06T09:00", hall.head)
+    hall.do(case_id, c.ReviewLegally("passed", "程序合法"), "2026-03-06T09:00", hall.lawyer)
     hall.do(case_id, c.Refuse("储存间距 9 米", "不足 12 米", "《办法》第六条第一项"), "2026-03-06T10:00", hall.head)
     return case_id
 

@@ -161,9 +161,12 @@ def test_an_extension_is_approved_by_a_decider_once_and_in_time(town, case_id):
 
 
 def test_legal_review_and_second_signature_are_recorded(town, case_id):
-    at = beijing("2026-11-12 17:00")
-    assert review.review_legally(case_id, "passed", "程序合法。", by=town["chen.li"], at=at).legal_verdict == "passed"
-    assert review.cosign(case_id, "已核对。", by=town["he.siyuan"], at=at).cosigned_by == town["he.siyuan"].reference
+    town.heard(case_id, "2026-11-11")
+    at, other = beijing("2026-11-12 17:00"), town[under_review.lawyer(town)]
+    assert review.review_legally(case_id, "passed", "程序合法。", by=other, at=at).legal_verdict == "passed"
+    assert review.cosign(case_id, "已核对。", by=other, at=at).cosigned_by == other.reference
+    with pytest.raises(Refusal, match="cosigner_wrote"):
+        review.cosign(case_id, "已核对。", by=town["chen.li"], at=at)
 
 
 def test_a_colleague_is_reminded_by_mail_once_a_day(town, case_id):

@@ -19,7 +19,7 @@ from portal.db import reading
 from portal.documents.html import render_html
 from portal.models import Case as CaseRow
 from portal.models import Document, SiteEntry, Upload
-from portal.services import casefile, letters, review, site_checks, site_notes, users
+from portal.services import casefile, letters, review, site_checks, site_notes, tracks, users
 from portal.services.inspection import UploadError
 from portal.services.users import OfficerFacts
 from portal.services.wrong_input import WrongInput
@@ -289,3 +289,26 @@ def test_a_record_is_made_once_also_by_two_officers_at_once(hall, case_id, team,
 
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(end, (hall.fire, hall.reviewer))) == ["held", "site_check_over"]
+
+
+def test_a_second_check_has_findings_of_its_own(hall, case_id, team):
+    arrange(hall, case_id, team)
+    all_points(hall, case_id, "none")
+    hold(hall, case_id, team)
+    said = {"by": hall.fire, "at": at("2026-03-09T15:00")}
+    review.give_opinion(case_id, "fire", "disagree", "间距不足", basis="第六条", **said)
+    tracks.reopen(case_id, "fire", "已经整改", by=hall.reviewer, at=at("2026-03-10T09:00"))
+    fire, later = team[:2], date(2026, 3, 12)
+    again = (later, "14:00", "化工路18号3号库", fire)
+    site_checks.set_day(case_id, *again, by=hall.reviewer, at=at("2026-03-10T10:00"))
+    assert not site_notes.seen_of(case_id, by=hall.fire).points
+    with pytest.raises(Refusal, match="site_points_missing"):
+        hold(hall, case_id, fire, at=at("2026-03-12T15:00"))
+    file = casefile.casefile(case_id, by=hall.fire)
+    plan = file.guide.track("fire")
+    assert plan
+    found = dict.fromkeys(range(len(plan.review_points)), ("ok", ""))
+    note(case_id, hall.fire, "fire-points-2", "2026-03-12T14:30", track="fire", findings=found)
+    held = hold(hall, case_id, fire, at=at("2026-03-12T15:00"))
+    findings = {one["finding"] for one in site_checks.record_of(held, file.id)["points"]}
+    assert (findings, held.site.officers_of("site")) == ({"ok"}, tuple(officer for _, officer in team[2:]))

@@ -18,6 +18,7 @@ from portal.services.outbox import Parcel
 from tests.core.play import TERMS
 from tests.services.cases import Hall, at, in_order
 from workflows import commands as c
+from workflows.refusal import Refusal
 from workflows.terms import LimitChange, LimitTerm, RenewalTerm
 
 RENEWED = replace(TERMS, renewal=RenewalTerm(date(2026, 4, 10), 30, basis="《行政许可法》第五十条"))
@@ -106,9 +107,13 @@ def test_an_extension_names_who_approved_it_and_the_article_of_joint_handling(ha
     case_id = under_review(hall, replace(TERMS, extension_days=15))
     with reading() as session:
         public_id = session.get_one(CaseRow, case_id).public_id
-    review.extend(public_id, 15, "情况复杂", by=hall.head, at=at("2026-03-10T09:00"))
+    told = {"by": hall.head, "at": at("2026-03-10T09:00")}
+    with pytest.raises(Refusal, match="government_approval_missing"):
+        review.extend(public_id, 15, "情况复杂", approver="临江市人民政府市长", **told)
+    review.extend(public_id, 15, "情况复杂", approver="临江市人民政府市长", document="临政函〔2026〕8号", **told)
     text = said(hall, case_id, "extension")
-    assert "韩卫东批准" in text
+    assert "经临江市人民政府市长批准" in text
+    assert "临政函〔2026〕8号" in text
     assert "第四十二条第二款" in text
     assert "officer:" not in text
 

@@ -148,7 +148,7 @@ def test_a_bundle_of_many_items_and_offices_is_one_matter(database: Flask) -> No
         hall.do(
             case_id, c.GiveOpinion(track.id, "agree", "符合条件", officers=signers), "2026-03-05T10:00", hall.reviewer
         )
-    hall.do(case_id, c.ReviewLegally("passed", "合法"), "2026-03-06T09:00", hall.head)
+    hall.do(case_id, c.ReviewLegally("passed", "合法"), "2026-03-06T09:00", hall.lawyer)
     hall.do(case_id, c.Grant("符合法定条件"), "2026-03-06T10:00", hall.head)
     hall.do(case_id, c.IssueLicence("加油站 1 号", date(2026, 3, 9), None, ""), "2026-03-09T10:00")
     hall.do(case_id, c.Deliver("counter", "signed", "", window="4"), "2026-03-10T10:00")

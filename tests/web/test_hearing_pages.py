@@ -130,7 +130,7 @@ def test_the_record_is_written_on_its_day_with_the_signed_paper(app, client, hal
     done = client.fill_in({**record, "witness": "周正", "scan": (file, name)}, follow_redirects=True)
     assert done.status_code == 200
     assert "听证笔录已保存" in client.page.words
-    assert events(app, case_id)[-1] == "HearingHeld"
+    assert events(app, case_id)[-2:] == ["HearingHeld", "ClockResumed"]
     people.sign_in(client, Role.DECIDER)
     client.get(f"/review/cases/{case_id}/decision?outcome=refuse")
     assert "怎样采纳听证笔录" in client.page.words

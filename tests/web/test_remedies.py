@@ -21,7 +21,7 @@ def case_id(app, hall) -> str:
     """A case that was refused on 6 March and served at the counter that day."""
     with app.app_context():
         number = hall.heard()
-        hall.do(number, c.ReviewLegally("passed", "程序合法"), "2026-03-06T09:00", hall.reviewer)
+        hall.do(number, c.ReviewLegally("passed", "程序合法"), "2026-03-06T09:00", hall.lawyer)
         hall.do(number, c.Refuse("间距 9 米", "不符合安全条件", "第六条"), "2026-03-06T10:00", hall.head)
         hall.do(number, c.Deliver("counter", "沈远航", "signed"), "2026-03-06T15:00")
         with transaction() as session:

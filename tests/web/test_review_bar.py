@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from portal.services import review
+from tests import under_review
 from tests.services.test_decision import heard, refuse
 from tests.under_review import beijing
 from tests.web.people import sign_in, speak_english
@@ -18,7 +19,9 @@ SAID = {"ground": "false_materials", "facts": "安全评价报告系伪造", "do
 def refused(app, town) -> str:
     with app.app_context():
         case_id = heard(town)
-        review.review_legally(case_id, "passed", "程序合法。", by=town["chen.li"], at=beijing("2026-11-12 08:00"))
+        review.review_legally(
+            case_id, "passed", "程序合法。", by=town[under_review.lawyer(town)], at=beijing("2026-11-12 08:00")
+        )
         refuse(town, case_id)
         return case_id
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from portal.models import Document
+from tests import under_review
 from tests.under_review import Town, beijing, rows_of
 from tests.web.people import sign_in, speak_english
 from workflows import commands as c
@@ -71,7 +72,7 @@ def test_a_refusal_needs_facts_basis_and_legal_review(app, client, town):
     sign_in(client, "han.weidong").get(f"{decision(case_id)}?outcome=refuse")
     assert "法制审核没有通过" in client.page.words
     with app.app_context():
-        town.do(case_id, c.ReviewLegally("passed", "程序合法。"), "2026-11-20 09:00", by="chen.li")
+        town.do(case_id, c.ReviewLegally("passed", "程序合法。"), "2026-11-20 09:00", by=under_review.lawyer(town))
     client.get(f"{decision(case_id)}?outcome=refuse")
     answers = {"decide-reason": "不符合安全条件。"}
     assert client.fill_in(answers, action="/decision", button="check").status_code == 422

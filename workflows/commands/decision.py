@@ -16,10 +16,12 @@ class Cosign(Command):
 
 @dataclass(frozen=True, slots=True)
 class ReviewLegally(Command):
-    """Give the legal reviewer's opinion."""
+    """Give the legal reviewer's opinion on the outcome that is proposed; it may be left out where the guide asks for the review
+    of refusals alone."""
 
     verdict: str
     opinion: str
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)

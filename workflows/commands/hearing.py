@@ -58,7 +58,8 @@ class AnnounceHearing(Command):
 
 @dataclass(frozen=True, slots=True)
 class SetHearing(Command):
-    """Set the day of the hearing and tell it; `host` is the one who presides, who did not review the case."""
+    """Set the day of the hearing and tell it; `host` is the one who presides, who did not review the case. `explanation`
+    says why it cannot be held within its twenty days any more, and is told with the day (R34)."""
 
     held_on: date
     time: str
@@ -66,6 +67,7 @@ class SetHearing(Command):
     host: str
     host_ref: str = ""
     paper: str = ""
+    explanation: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,11 +27,14 @@ class ResumeClock(Command):
 
 @dataclass(frozen=True, slots=True)
 class Extend(Command):
-    """Extend the limit, once, with a reason and the head's approval."""
+    """Extend the limit, once, with a reason and the head's approval; for joint handling `approver` is who of the government
+    approved, by office, and `document` the number of that paper."""
 
     days: int
     reason: str
     approved_by: str
+    approver: str = ""
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)

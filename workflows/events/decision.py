@@ -58,6 +58,7 @@ class DecisionSigned(Event):
     explanation: str = ""
     hearing: str = ""
     discussion: str = ""
+    panel: str = ""
 
 
 @dataclass(frozen=True, slots=True)

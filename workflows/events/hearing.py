@@ -41,7 +41,8 @@ class HearingRequested(Event):
 class HearingSet(Event):
     """The day of the hearing was told, at least seven working days before it (article 48, R36, R140).
 
-    `host` is the office held by the one who presides, `host_ref` the account, `paper` the content with the name.
+    `host` is the office held by the one who presides, `host_ref` the account, `paper` the content with the name. `late` says
+    that it lies past the twenty days within which it had to be held, and `explanation` why (R34).
     """
 
     set_on: date
@@ -53,6 +54,8 @@ class HearingSet(Event):
     told: tuple[Told, ...] = ()
     host_ref: str = ""
     paper: str = ""
+    late: bool = False
+    explanation: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,13 +33,16 @@ class ClockResumed(Event):
 
 @dataclass(frozen=True, slots=True)
 class Extended(Event):
-    """The limit was extended once by the head of the authority, reasons told (R24)."""
+    """The limit was extended once by the head of the authority, reasons told (R24). For joint handling `approver` is who of
+    the government at that level approved it, by office, and `document` the number of that paper (R25)."""
 
     days: int
     reason: str
     approved_by: str
     letters: Letters = ()
     told: tuple[Told, ...] = ()
+    approver: str = ""
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,8 @@ class Cosigned(Event):
 
 @dataclass(frozen=True, slots=True)
 class LegallyReviewed(Event):
-    """The legal reviewer gave his opinion (R130): passed or returned."""
+    """The legal reviewer gave his opinion (R130): passed or returned, on the outcome (grant or refuse) that is proposed."""
 
     verdict: str
     opinion: str
+    outcome: str = ""

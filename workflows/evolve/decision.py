@@ -56,5 +56,10 @@ def _decided(case: Case, recorded: Recorded, state: State, on: date, scope: str)
 
 def _decision(event: e.DecisionSigned) -> Grant | Refuse:
     if event.outcome == "grant":
-        return Grant(event.reason, event.scope, event.resolution, event.explanation, event.hearing, event.discussion)
-    return Refuse(event.facts, event.reason, event.basis, event.explanation, event.hearing, event.discussion)
+        return Grant(event.reason, event.scope, event.resolution, *_answers(event), event.panel)
+    return Refuse(event.facts, event.reason, event.basis, *_answers(event))
+
+
+def _answers(event: e.DecisionSigned) -> tuple[str, str, str]:
+    """What both outcomes answer: lateness, the record of the hearing, the collegial discussion."""
+    return event.explanation, event.hearing, event.discussion

@@ -32,7 +32,8 @@ def _(event: e.HearingAnnounced, case: Case, recorded: Recorded) -> Case:
 @apply.register
 def _(event: e.HearingSet, case: Case, recorded: Recorded) -> Case:
     where = {"time": event.time, "place": event.place, "host": event.host, "host_ref": event.host_ref}
-    return _hearing(case, adjourned="", set_on=event.set_on, held_on=event.held_on, paper=event.paper, **where)
+    kept = {"paper": event.paper, "explanation": event.explanation}
+    return _hearing(case, adjourned="", set_on=event.set_on, held_on=event.held_on, **where, **kept)
 
 
 @apply.register

@@ -5,8 +5,9 @@ from __future__ import annotations
 from workflows import events as e
 from workflows.case import Case, advance
 from workflows.case_facts import Answer, CreditLook
-from workflows.events import Recorded
+from workflows.events import DEEMED, Recorded
 from workflows.evolve.apply import apply
+from workflows.second_look import UNDONE
 
 
 @apply.register
@@ -37,7 +38,9 @@ def _(event: e.OpinionGiven, case: Case, recorded: Recorded) -> Case:
         late=event.late,
         on_behalf=event.on_behalf,
     )
-    return advance(case, answers={**case.answers, event.track: answer})
+    before = case.answers.get(event.track)
+    undone = UNDONE if before and before.verdict == DEEMED and event.verdict == "disagree" else {}
+    return advance(case, answers={**case.answers, event.track: answer}, **undone)
 
 
 @apply.register
@@ -47,4 +50,4 @@ def _(event: e.Cosigned, case: Case, recorded: Recorded) -> Case:
 
 @apply.register
 def _(event: e.LegallyReviewed, case: Case, recorded: Recorded) -> Case:
-    return advance(case, legal_verdict=event.verdict)
+    return advance(case, legal_verdict=event.verdict, legal_outcome=event.outcome, legal_by=recorded.by)

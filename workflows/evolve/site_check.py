@@ -20,7 +20,9 @@ def _(event: e.SiteCheckSet, case: Case, recorded: Recorded) -> Case:
         place=event.place,
         tracks=event.tracks,
         team=event.team,
-        asked_on=case.site.asked_on,
+        asked_on=case.site.asked_on if case.site.over_on is None else None,
+        visited=tuple(one for one in case.site.been if one[0] not in event.tracks),
+        since=case.site.closed_at or case.site.since,
     )
     return advance(case, site=site)
 
@@ -33,10 +35,11 @@ def _(event: e.SiteCheckMoveAsked, case: Case, recorded: Recorded) -> Case:
 
 @apply.register
 def _(event: e.SiteCheckCancelled, case: Case, recorded: Recorded) -> Case:
-    return advance(case, site=SiteVisit(asked_on=case.site.asked_on))
+    was = case.site
+    return advance(case, site=SiteVisit(asked_on=was.asked_on, visited=was.visited, since=was.since))
 
 
 @apply.register
 def _(event: e.SiteCheckHeld, case: Case, recorded: Recorded) -> Case:
-    held = replace(case.site, over_on=event.held_on, team=event.team, record=event.paper)
+    held = replace(case.site, over_on=event.held_on, team=event.team, record=event.paper, closed_at=recorded.at)
     return advance(case, site=held)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from workflows import commands as c
-from workflows import discussion, publicity
+from workflows import discussion, publicity, second_look
 from workflows import events as e
 from workflows.case import Case
 from workflows.events import Event
-from workflows.hearing import HOLD, REQUEST, given_up
+from workflows.hearing import HOLD, PAUSE, REQUEST, given_up
 from workflows.panel import PASS
 from workflows.refusal import Refusal
 from workflows.renewal import apply_by, filed_on, renewed_after
@@ -51,7 +51,8 @@ def _blockers(case: Case, outcome: str, now: Moment) -> Iterator[Blocker]:
     if case.fixes.missing and case.fixes.until is not None and now.day <= case.fixes.until:
         yield Blocker("fixes_open", due=case.fixes.until)
     for stop in case.open_stops:
-        if stop.cause != publicity.CAUSE:  # its window ends by itself, and is named below
+        heard = stop.cause == PAUSE and case.hearing.owed
+        if stop.cause != publicity.CAUSE and not heard:  # these end by themselves, and are named below
             yield Blocker("procedure_open", stop.cause)
     yield from _publicity(case, outcome, now)
     yield from _hearing(case, now)
@@ -60,8 +61,7 @@ def _blockers(case: Case, outcome: str, now: Moment) -> Iterator[Blocker]:
     for check, owed in case.owed.items():
         yield Blocker("check_missing", check, detail=owed.since.isoformat())
     yield from _credit(case, now)
-    wanted = case.terms.legal_review
-    if (wanted == "always" or (wanted == "on_refusal" and outcome == "refuse")) and case.legal_verdict != "passed":
+    if second_look.legal_review_owed(case, outcome):
         yield Blocker("legal_review_missing")
     if discussion.owed(case, outcome) and case.discussion is None:
         yield Blocker("discussion_missing")
@@ -101,24 +101,39 @@ def _credit(case: Case, now: Moment) -> Iterator[Blocker]:
         yield Blocker("credit_stale", seen[-1].on.isoformat())
     if seen and seen[-1].unproven:
         yield Blocker("credit_name", detail=str(len(seen[-1].unproven)))
-    if case.black and "strict_review" in case.terms.black and not case.cosigned_by:
+    if case.black and "strict_review" in case.terms.black and not second_look.cosigned(case):
         yield Blocker("cosignature_missing")
 
 
 def cosign(case: Case | None, command: c.Cosign, now: Moment) -> Sequence[Event]:
-    """The second signature that a stricter review asks for (R99)."""
+    """The second signature that a stricter review asks for (R99), by somebody who wrote no opinion.
+
+    Somebody else may take the place of who signed: otherwise an office whose only decider signed could never decide.
+    """
     case = in_review(case)
-    if case.cosigned_by:
+    if now.by in second_look.writers(case):
+        raise Refusal("cosigner_wrote")
+    if case.cosigned_by == now.by:
         raise Refusal("already_cosigned")
     return [e.Cosigned(filled(command.opinion, "opinion_missing"))]
 
 
 def review_legally(case: Case | None, command: c.ReviewLegally, now: Moment) -> Sequence[Event]:
-    """The legal reviewer's opinion (R130)."""
-    in_review(case)
+    """The legal reviewer's opinion on what is proposed (R130), by somebody who wrote none of those that are reviewed.
+
+    It looks at the whole file: all departments have answered, and it names the outcome that it lets pass.
+    """
+    case = in_review(case)
+    if now.by in second_look.writers(case):
+        raise Refusal("legal_reviewer_wrote")
+    if case.unanswered:
+        raise Refusal("legal_before_opinions", tracks=case.unanswered)
+    proposed = command.outcome or ("refuse" if case.terms.legal_review == "on_refusal" else "")
+    if proposed not in ("grant", "refuse"):
+        raise Refusal("legal_outcome_missing")
     if command.verdict not in ("passed", "returned"):
         raise Refusal("verdict_missing")
-    return [e.LegallyReviewed(command.verdict, filled(command.opinion, "opinion_missing"))]
+    return [e.LegallyReviewed(command.verdict, filled(command.opinion, "opinion_missing"), proposed)]
 
 
 def grant(case: Case | None, command: c.Grant, now: Moment) -> Sequence[Event]:
@@ -182,6 +197,8 @@ def _decidable(case: Case | None, outcome: str, now: Moment) -> Case:
         raise Refusal("blocked", blockers=found)
     if case.cosigned_by and case.cosigned_by == now.by and case.black:
         raise Refusal("cosigner_decides")
+    if case.legal_by == now.by and second_look.legal_review_wanted(case, outcome):
+        raise Refusal("legal_reviewer_decides")
     return case
 
 

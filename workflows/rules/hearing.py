@@ -11,8 +11,9 @@ from workflows.calendar import CalendarGap
 from workflows.case import Case
 from workflows.case_facts import Hearing
 from workflows.events import Event
-from workflows.hearing import CAUSES, HOLD, NOTICE_DAYS, PARTIES, PAUSE, REQUEST, REQUEST_DAYS, SIGNED, reviewers
+from workflows.hearing import ASKED, CAUSES, HOLD, NOTICE_DAYS, PARTIES, PAUSE, REQUEST, REQUEST_DAYS, SIGNED, reviewers
 from workflows.refusal import Refusal
+from workflows.rules.limits import limits_changed
 from workflows.rules.moment import Moment, Rules, filled
 from workflows.rules.stage import in_review, under_review
 
@@ -73,16 +74,20 @@ def withdraw_request(case: Case | None, command: c.WithdrawHearingRequest, now: 
 def announce_hearing(case: Case | None, command: c.AnnounceHearing, now: Moment) -> Sequence[Event]:
     """The authority announces a hearing of its own accord, with its day, seven working days before (articles 46, 48)."""
     case = in_review(case)
-    if case.hearing.owed or case.hearing.over_on:
-        raise Refusal("hearing_set_already", on=case.hearing.held_on)
+    at = case.hearing
+    if at.over_on is not None:
+        raise Refusal("hearing_over", on=at.over_on)
+    if at.owed:
+        raise Refusal("hearing_set_already", on=at.held_on) if at.held_on else Refusal("hearing_day_owed")
     announced = e.HearingAnnounced(now.day, filled(command.reason, "reason_missing"))
-    return [announced, _set(case, command, now, None)]
+    return [announced, _set(case, command, now, None), *_pause_begins(case, command, now, announced.reason)]
 
 
 def set_hearing(case: Case | None, command: c.SetHearing, now: Moment) -> Sequence[Event]:
     """The day is told seven working days before, and lies within twenty of the request (articles 47 (1), 48 (1)).
 
-    A hearing put off because a party asked for it, or by force majeure, may lie later.
+    A hearing put off because a party asked for it, or by force majeure, may lie later. Where no day satisfies both any
+    more, the parties still have their notice and their hearing: it is held late, and the lateness explained (R34).
     """
     case = in_review(case)
     at = case.hearing
@@ -91,7 +96,8 @@ def set_hearing(case: Case | None, command: c.SetHearing, now: Moment) -> Sequen
     if at.held_on is not None:
         raise Refusal("hearing_set_already", on=at.held_on)
     free = at.announced_on is not None or at.adjourned in ("party", "force_majeure")
-    return [_set(case, command, now, None if free else now.due(case, HOLD))]
+    day = _set(case, command, now, None if free else now.due(case, HOLD))
+    return [day, *_pause_begins(case, command, now, ASKED)]
 
 
 def adjourn_hearing(case: Case | None, command: c.AdjournHearing, now: Moment) -> Sequence[Event]:
@@ -155,13 +161,25 @@ def _set(case: Case, command: c.SetHearing | c.AnnounceHearing, now: Moment, las
     earliest = _earliest(now)
     if command.held_on < earliest:
         raise Refusal("hearing_notice_short", earliest=earliest)
-    if last is not None and command.held_on > last:
-        raise Refusal("hearing_too_late", due=last)
+    late = last is not None and command.held_on > last
+    why = _excused(command, last, earliest) if last is not None and late else ""
     if command.host_ref and command.host_ref in reviewers(case):
         raise Refusal("hearing_host_reviews")
     place, host = filled(command.place, "hearing_place_missing"), filled(command.host, "hearing_host_missing")
-    when = command.time.strip()
-    return e.HearingSet(now.day, command.held_on, when, place, host, host_ref=command.host_ref, paper=command.paper)
+    when, ref = command.time.strip(), command.host_ref
+    return e.HearingSet(
+        now.day, command.held_on, when, place, host, host_ref=ref, paper=command.paper, late=late, explanation=why
+    )
+
+
+def _excused(command: c.SetHearing | c.AnnounceHearing, last: date, earliest: date) -> str:
+    """Why the hearing lies past its last day: nothing excuses it while a day within the period can still be told in time."""
+    if earliest <= last:
+        raise Refusal("hearing_too_late", due=last)
+    words = command.explanation.strip() if isinstance(command, c.SetHearing) else ""
+    if not words:
+        raise Refusal("hearing_late_unexplained", due=last, earliest=earliest)
+    return words
 
 
 def _day_has_come(case: Case, now: Moment) -> None:
@@ -174,6 +192,29 @@ def _day_has_come(case: Case, now: Moment) -> None:
 def _others(case: Case, party: str) -> bool:
     """Whether somebody else's request, or the announcement, keeps the hearing alive."""
     return case.hearing.announced_on is not None or any(one != party for one in case.hearing.requests)
+
+
+def _pause_begins(case: Case, command: c.SetHearing | c.AnnounceHearing, now: Moment, reason: str) -> Sequence[Event]:
+    """The time that a hearing needs is not counted, and is told in writing: from the notice to its day (article 45, R27).
+
+    What runs already goes on, but for a hearing that was put off: the time until its new day is told anew.
+    """
+    term = case.terms.pause(PAUSE)
+    running = any(stop.cause == PAUSE for stop in case.open_stops)
+    if term is None or (running and not case.hearing.adjourned):
+        return []
+    ended = [e.ClockResumed(PAUSE, now.day, "")] if running else []
+    begun = e.ClockPaused(PAUSE, now.day, _needed(now, command.held_on, term.max_days), reason, term.basis)
+    return [*ended, begun, *limits_changed(case, PAUSE, now, reason)]
+
+
+def _needed(now: Moment, held_on: date, most: int | None) -> int:
+    """The working days from today to the hearing, at most what the guide allows; calendar days where no schedule is known."""
+    try:
+        days = now.calendar.count(now.day, held_on)
+    except CalendarGap:
+        days = (held_on - now.day).days
+    return max(1, min(days, most or days))
 
 
 def _pause_ends(case: Case, now: Moment, *, last: bool) -> list[Event]:

@@ -60,6 +60,8 @@ def give_opinion(case: Case | None, command: c.GiveOpinion, now: Moment) -> Sequ
     officers = tuple(dict.fromkeys((now.by, *command.officers, *on_site)))
     if case.hearing.host_ref in officers and case.hearing.host_ref:
         raise Refusal("hearing_host_gives_opinion")
+    if {case.cosigned_by, case.legal_by} & set(officers):
+        raise Refusal("second_look_writes")
     if len(officers) < term.officers:
         raise Refusal("officers_missing", wanted=term.officers, given=len(officers))
     if term.site_check and (owed := missing_on_site(case)):
@@ -114,7 +116,10 @@ def resume(case: Case | None, command: c.ResumeClock, now: Moment) -> Sequence[E
 
 
 def extend(case: Case | None, command: c.Extend, now: Moment) -> Sequence[Event]:
-    """Once, before the limit ends, by the head of the authority, at most what the guide allows, reasons told (article 42, R24)."""
+    """Once, before the limit ends, by the head of the authority, at most what the guide allows, reasons told (article 42, R24).
+
+    What goes beyond one authority's days is approved by the head of the government at that level: who, and on which paper (R25).
+    """
     case = in_review(case)
     if case.terms.extension_days == 0:
         raise Refusal("no_extension")
@@ -125,7 +130,12 @@ def extend(case: Case | None, command: c.Extend, now: Moment) -> Sequence[Event]
     if now.past(case, "statutory") or now.past(case, "promised"):
         raise Refusal("extension_too_late")
     approved_by = filled(command.approved_by, "approval_missing")
-    return [e.Extended(command.days, filled(command.reason, "reason_missing"), approved_by)]
+    reason = filled(command.reason, "reason_missing")
+    if not case.terms.joint_extension:
+        return [e.Extended(command.days, reason, approved_by)]
+    approver = filled(command.approver, "government_approval_missing")
+    document = filled(command.document, "government_approval_missing")
+    return [e.Extended(command.days, reason, approved_by, approver=approver, document=document)]
 
 
 RULES: Rules = {

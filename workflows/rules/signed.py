@@ -22,7 +22,7 @@ def sign(case: Case | None, command: c.SignDecision, now: Moment) -> Sequence[Ev
     _made(case, command.decision, now)
     said = command.decision
     if isinstance(said, c.Grant):
-        words = {"scope": said.scope.strip(), "resolution": said.resolution.strip()}
+        words = {"scope": said.scope.strip(), "resolution": said.resolution.strip(), "panel": said.panel.strip()}
     else:
         words = {"facts": said.facts.strip(), "basis": said.basis.strip()}
     words |= {"explanation": said.explanation.strip(), "hearing": said.hearing.strip()}

@@ -21,18 +21,23 @@ OFFICERS = 2
 
 
 def needing(case: Case) -> tuple[str, ...]:
-    """The tracks that have to see the site and have not answered, also those that wait for an earlier opinion."""
-    return tuple(term.id for term in case.terms.tracks if term.site_check and term.id not in case.answers)
+    """The tracks that have to see the site and have not answered, also those that wait for an earlier opinion; not those
+    that saw it at a check that was held."""
+    been = {track for track, _ in case.site.been}
+    wanted = (term.id for term in case.terms.tracks if term.site_check and term.id not in case.answers)
+    return tuple(track for track in wanted if track not in been)
 
 
 def set_check(case: Case | None, command: c.SetSiteCheck, now: Moment) -> Sequence[Event]:
-    """One appointment for every department that needs the site; one that was told before is replaced with a reason."""
+    """One appointment for every department that needs the site; one that was told before is replaced with a reason.
+
+    After a check that was held there is another for departments that were asked anew, or added.
+    """
     case = in_review(case)
     wanted = needing(case)
-    if case.site.over_on is not None and set(wanted) <= set(case.site.tracks):
-        raise Refusal("site_check_over", on=case.site.over_on)
     if not wanted:
-        raise Refusal("no_site_check_needed")
+        over = case.site.over_on
+        raise Refusal("site_check_over", on=over) if over is not None else Refusal("no_site_check_needed")
     if command.held_on < now.day:
         raise Refusal("site_day_past", today=now.day)
     enough(wanted, command.team)

@@ -1,0 +1,38 @@
+"""Who may look a second time: the second signature and the legal review come from people who wrote no opinion (R99, R130)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from workflows.case import Case
+
+UNDONE: Mapping[str, object] = {
+    "discussion": None,
+    "cosigned_by": "",
+    "legal_verdict": "",
+    "legal_outcome": "",
+    "legal_by": "",
+}
+"""What was discussed, signed second and reviewed legally was a file that is not the file any more: the fields, as they begin."""
+
+
+def writers(case: Case) -> frozenset[str]:
+    """The accounts that wrote or signed an opinion on the case as it stands."""
+    return frozenset(officer for answer in case.answers.values() for officer in (answer.by, *answer.officers))
+
+
+def cosigned(case: Case) -> bool:
+    """Whether somebody who wrote no opinion has signed as the second officer; cases of before may hold others."""
+    return bool(case.cosigned_by) and case.cosigned_by not in writers(case)
+
+
+def legal_review_owed(case: Case, outcome: str) -> bool:
+    """Whether this decision (`grant` or `refuse`) still waits for a legal review that let it pass."""
+    passed = case.legal_verdict == "passed" and case.legal_outcome in ("", outcome)  # before, it named no outcome
+    return legal_review_wanted(case, outcome) and not (passed and case.legal_by not in writers(case))
+
+
+def legal_review_wanted(case: Case, outcome: str) -> bool:
+    """Whether the guide asks for a legal review of this decision."""
+    asked = case.terms.legal_review
+    return asked == "always" or (asked == "on_refusal" and outcome == "refuse")
