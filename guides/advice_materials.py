@@ -49,6 +49,22 @@ ADVICE: dict[str, Advice] = {
         ),
         ("删去 deferrable。", "Remove deferrable."),
     ),
+    "pages_contradict": (
+        "error",
+        (
+            "页数最少 {least}，最多 {most}，没有一份材料符合。",
+            "At least {least} and at most {most} pages: nothing can be both.",
+        ),
+        ("把 at_least 改为不大于 at_most。", "Let at_least be no more than at_most."),
+    ),
+    "pages_empty": (
+        "warning",
+        ("pages 里什么也没有写，不会提醒申请人。", "pages says nothing, so nobody is reminded of anything."),
+        (
+            "写 at_least、at_most 或者 both_sides: true；没有要求的，删去 pages。",
+            "State at_least, at_most or both_sides: true, or remove pages.",
+        ),
+    ),
     "two_names": (
         "warning",
         (

@@ -35,7 +35,7 @@ from guides.limit import (
     PublicityRule,
     SpecialProcedure,
 )
-from guides.material import Deferrable, Material, Necessity, Unit
+from guides.material import Deferrable, Material, Necessity, Pages, Unit
 from guides.result import (
     RESULT_FACTS,
     Channel,
@@ -68,7 +68,7 @@ __all__ = [
     "Authority", "Channel", "Codes", "Commitment", "Condition", "Contact", "CorrectionRule", "CreditRule",
     "DecisionStep", "Deferrable", "DeferralRule", "Element", "Entrusted", "ExtensionRule", "Faq", "FeeItem",
     "Fees", "Field", "FieldType", "FormerCode", "Guide", "Hours", "Intermediary", "LegalBasis", "LevelRule",
-    "Limit", "LimitKind", "Material", "Member", "Necessity", "Opening", "Option", "PanelRule", "Period", "PostCheck",
+    "Limit", "LimitKind", "Material", "Member", "Necessity", "Opening", "Option", "Pages", "PanelRule", "Period", "PostCheck",
     "PublicityRule", "Quantity", "Remedies", "Renewal", "Replaced", "Result", "ResultItem", "ReviewPlan", "Rule", "Season",
     "Section", "ServiceArea", "Signals", "Situation", "SpecialProcedure", "Text", "Track", "Unit", "Window", "holds",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from guides.finding import Found
 from guides.lint_time import number, promised
+from guides.source import Path
 from guides.tree import Tree
 
 CORE_SAFETY = re.compile(
@@ -34,9 +35,20 @@ def materials(tree: Tree) -> Iterator[Found]:
         days = number(deferrable.get("days")) if isinstance(deferrable, dict) else 0
         if longest and days > longest:
             yield (*path, "deferrable"), "deferral_long", {"days": f"{days:g}", "promised": f"{longest:g}"}
+        yield from _pages((*path, "pages"), material.get("pages"))
         core = CORE_SAFETY.search(_name(material.get("name")))
         if core and isinstance(deferrable, dict) and material.get("form") != "commitment":
             yield (*path, "deferrable"), "safety_deferrable", {"phrase": core[0]}
+
+
+def _pages(path: Path, pages: object) -> Iterator[Found]:
+    if not isinstance(pages, dict):
+        return
+    least, most = number(pages.get("at_least")), number(pages.get("at_most"))
+    if not (least or most or pages.get("both_sides")):
+        yield path, "pages_empty", {}
+    if least and most and least > most:
+        yield path, "pages_contradict", {"least": f"{least:g}", "most": f"{most:g}"}
 
 
 def _name(name: object) -> str:

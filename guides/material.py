@@ -26,6 +26,25 @@ class Deferrable(Element):
     note: Text | None = None
 
 
+class Pages(Element):
+    """How many pages of a material are expected. What is handed in outside it is asked about, and never a reason to bar anybody.
+
+    `both_sides` is for a paper with a front and a back (正反面): a single page of it is asked about.
+    """
+
+    at_least: Whole | None = Field(default=None, ge=1, le=2000)
+    at_most: Whole | None = Field(default=None, ge=1, le=2000)
+    both_sides: Flag = False
+
+    def fault(self, pages: int) -> Literal["", "sides", "few", "many"]:
+        """What looks wrong with so many pages; empty when nothing does."""
+        if self.both_sides and pages == 1:
+            return "sides"
+        if self.at_least is not None and pages < self.at_least:
+            return "few"
+        return "many" if self.at_most is not None and pages > self.at_most else ""
+
+
 class Material(Element):
     """One material of the complete list (R2): nothing outside the list may be asked for (R3).
 
@@ -56,6 +75,7 @@ class Material(Element):
     blank: Text | None = None
     sample: Text | None = None
     specification: Text | None = None
+    pages: Pages | None = None
     on_collection: Flag = False
     parts: tuple[Id, ...] = ()
     verified: Flag = False

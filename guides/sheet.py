@@ -120,6 +120,7 @@ def _material(one: Material) -> dict[str, Any]:
         "source": one.source,
         "source_org": _both(one.source_org),
         "deferrable": later,
+        "pages": one.pages and one.pages.model_dump(exclude_none=True),
         "basis": _both(one.basis),
     }
 

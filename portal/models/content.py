@@ -123,7 +123,10 @@ class PartialUpload(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(32), unique=True)
-    draft_id: Mapped[int] = mapped_column(ForeignKey("drafts.id"), index=True)
+    draft_id: Mapped[int | None] = mapped_column(ForeignKey("drafts.id"), index=True)
+    purpose: Mapped[str] = mapped_column(
+        String(16), default="draft", server_default="draft"
+    )  # draft, correction, supplement; form: a file of a form, which belongs to its sender alone
     material: Mapped[str] = mapped_column(String(64))
     key: Mapped[str] = mapped_column(
         String(64)

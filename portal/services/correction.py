@@ -9,7 +9,7 @@ from typing import Any
 
 from guides.fields import FieldError
 from guides.guide import Guide
-from guides.plan import Needs, Requirement
+from guides.plan import Needs, Requirement, needs
 from portal.access import may_act, require
 from portal.actors import Actor, Role
 from portal.clock import business_day
@@ -176,7 +176,13 @@ def answer(
         opened = open_fields.opened(guide, case, before, {**draft.raw, **(raw or {})})
         if raw and opened:
             _keep(draft, opened, raw, at=at)
-        waiting = draftfiles.waiting(session, draft.id, purpose="correction")
+        asked = needs(guide, before["answers"], case.received_on)
+        # A file that was left over from an earlier notice is nobody's answer to this one.
+        waiting = [
+            one
+            for one in draftfiles.waiting(session, draft.id, purpose="correction")
+            if _serves(asked, _noticed(case), {"material": one.material})
+        ]
         content, handed_in, fields = _content(before, case, draft.raw, opened, guide, waiting, keep)
         snapshots.keep(session, row.id, case.round + 1, content, at=at)
         command = Correct(snapshots.digest_of(content), handed_in, fields)

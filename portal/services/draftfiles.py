@@ -47,16 +47,23 @@ def _state(requirement: Requirement, files: list[FileFacts], later: Collection[s
 
 def of_draft(session: Session, draft_id: int, *, purpose: str = "draft") -> tuple[FileFacts, ...]:
     """The live files of a draft that wait to be handed in for that purpose."""
-    return tuple(facts_of(row) for row in session.scalars(_waiting(draft_id, purpose)))
+    return brought(session, draft_id, (purpose,))
+
+
+def brought(session: Session, draft_id: int, purposes: Collection[str]) -> tuple[FileFacts, ...]:
+    """The same for several purposes at once."""
+    return tuple(facts_of(row) for row in session.scalars(_waiting(draft_id, purposes)))
 
 
 def waiting(session: Session, draft_id: int, *, purpose: str) -> list[Upload]:
     """The rows of the files that can be handed in, in the order of their arrival: never one in quarantine."""
-    return list(session.scalars(_waiting(draft_id, purpose).where(Upload.scan != "infected")))
+    return list(session.scalars(_waiting(draft_id, (purpose,)).where(Upload.scan != "infected")))
 
 
-def _waiting(draft_id: int, purpose: str) -> Select[Upload]:
-    statement = select(Upload).where(Upload.draft_id == draft_id, Upload.purpose == purpose, Upload.case_id.is_(None))
+def _waiting(draft_id: int, purposes: Collection[str]) -> Select[Upload]:
+    statement = select(Upload).where(
+        Upload.draft_id == draft_id, Upload.purpose.in_(purposes), Upload.case_id.is_(None)
+    )
     return statement.where(Upload.removed_at.is_(None)).order_by(Upload.id)
 
 

@@ -6,17 +6,18 @@ Advice, never a condition: the law decides what is complete (R1-R3), and nobody 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from guides.form import Field
+from guides.material import Material
 from guides.plan import Requirement
 from guides.text import Text
 from portal.db import reading
 from portal.models import Enterprise
-from portal.services import drafts, frequent_faults, prefill
+from portal.services import checks, drafts, frequent_faults, prefill
 from portal.services.casefile import FileFacts
 from portal.services.draft_view import DraftView
 
@@ -27,18 +28,26 @@ REASONS = 2
 """How many reasons of one material are quoted at most."""
 
 
+Brought = tuple[Requirement, tuple[FileFacts, ...]]
+"""A requirement, and the files that were brought for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """One thing to look at again.
 
-    `kind`: picture (a file is hard to read), twice (one file stands for two materials), often (what was often sent back),
-    differs (an answer is not what the portal knows). The other fields are what its sentence needs.
+    `kind`: picture (a file is hard to read), pages (not the number that the guide expects), twice (one file stands for two
+    materials), often (what was often sent back), differs (an answer is not what the portal knows). The other fields are
+    what its sentence needs.
     """
 
     kind: str
     requirement: Requirement | None = None
     other: Requirement | None = None
     file: FileFacts | None = None
+    material: Material | None = None
+    fault: str = ""
+    pages: int = 0
     reasons: tuple[Text, ...] = ()
     notices: int = 0
     field: Field | None = None
@@ -48,7 +57,14 @@ class Doubt:
 
 def doubts(view: DraftView, *, on: date) -> tuple[Doubt, ...]:
     """Everything worth a second look, in the order of the form and the list of materials."""
-    return (*_differing(view), *_pictures(view), *_twice(view), *_often(view, on))
+    brought = [(state.requirement, state.files) for state in view.requirements]
+    return (*_differing(view), *of_files(brought), *_often(view, on))
+
+
+def of_files(brought: Iterable[Brought]) -> tuple[Doubt, ...]:
+    """What is worth a second look in the files for these requirements: of a draft, of a correction, of a supplement."""
+    brought = list(brought)
+    return (*_pictures(brought), *_pages(brought), *_twice(brought))
 
 
 def _differing(view: DraftView) -> Iterator[Doubt]:
@@ -62,18 +78,30 @@ def _differing(view: DraftView) -> Iterator[Doubt]:
             yield Doubt("differs", field=view.guide.fields[name], typed=typed.strip(), known=said)
 
 
-def _pictures(view: DraftView) -> Iterator[Doubt]:
-    for state in view.requirements:
-        yield from (Doubt("picture", state.requirement, file=file) for file in state.files if file.doubts)
+def _pictures(brought: list[Brought]) -> Iterator[Doubt]:
+    for requirement, files in brought:
+        yield from (Doubt("picture", requirement, file=file) for file in files if file.doubts)
 
 
-def _twice(view: DraftView) -> Iterator[Doubt]:
+def _pages(brought: list[Brought]) -> Iterator[Doubt]:
+    """A number of pages that the guide does not expect; all files of a material count together, quarantined ones not at all."""
+    for requirement, files in brought:
+        for material in requirement.alternatives:
+            counted = [file.pages for file in files if file.material == material.id and file.scan != checks.INFECTED]
+            if material.pages is None or not counted or None in counted:
+                continue
+            pages = sum(filter(None, counted))
+            if fault := material.pages.fault(pages):
+                yield Doubt("pages", requirement, material=material, fault=fault, pages=pages)
+
+
+def _twice(brought: list[Brought]) -> Iterator[Doubt]:
     """One and the same file for two materials: mostly the wrong one was chosen."""
     places: dict[str, list[tuple[Requirement, FileFacts]]] = defaultdict(list)
-    for state in view.requirements:
-        for file in state.files:
-            if all(one is not state.requirement for one, _file in places[file.sha256]):
-                places[file.sha256].append((state.requirement, file))
+    for requirement, files in brought:
+        for file in files:
+            if all(one is not requirement for one, _file in places[file.sha256]):
+                places[file.sha256].append((requirement, file))
     for found in places.values():
         yield from (Doubt("twice", other[0], found[0][0], other[1]) for other in found[1:])
 

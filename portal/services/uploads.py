@@ -28,12 +28,22 @@ from portal.services.inspection import Kind, UploadError, inspect
 from workflows.case import AT_WINDOW, Case, State
 from workflows.refusal import Refusal
 
-__all__ = ["Place", "UploadError", "attach", "attach_to_case", "pending", "receive", "remove"]
+__all__ = ["Goal", "Place", "UploadError", "attach", "attach_to_case", "place_of", "receive", "remove"]
 
 MOST_FILES = 30  # for one material; more is a folder, and folders are read by nobody
+FROM_APPLICANT = ("correction", "supplement")
+"""The purposes of files that an applicant brings to a case by themselves, before they are handed in."""
 SECRET = "ballot"
 """The purpose of files that not everybody sees who sees the case: how an expert voted."""
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What a file is brought for, and to what: a draft, or a case that asks for it (correction, supplement, desk)."""
+
+    purpose: str
+    public_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +74,9 @@ def attach(
     """
 
     def place(session: Session) -> Place:
-        draft = drafts.locked(session, draft_id, by=by)
-        check_asked(draft, material, at=at)
-        drafts.touch(draft, at=at)
-        return Place(draft.id, material, "draft")
+        where = place_of(session, Goal("draft", draft_id), material, by=by, at=at)
+        drafts.touch(session.get_one(Draft, where.draft_id), at=at)
+        return where
 
     return receive(place, filename, stream, by=by, at=at, size=size, then=then)
 
@@ -96,16 +105,28 @@ def attach_to_case(
     """
 
     def place(session: Session) -> Place:
-        row = casefile.locked(session, case_id, by=by)
-        role = Role.HANDLER if purpose in ("correction", "supplement") else Role.WINDOW
-        require(may_act(by, row, role) or may_act(by, row, Role.WINDOW), "enterprise")
-        case = journal.state_of(session, row.id)
-        paper = purpose == "commitment" and material == "commitment" and case.state in AT_WINDOW
-        if not paper and requirement_of(session, row, material) not in _asked(case, purpose):
-            raise UploadError("not_asked", material=material)
-        return Place(draft_of(session, row).id, material, purpose)
+        return place_of(session, Goal(purpose, case_id), material, by=by, at=at)
 
     return receive(place, filename, stream, by=by, at=at, size=size)
+
+
+def place_of(session: Session, goal: Goal, material: str, *, by: Actor, at: datetime) -> Place:
+    """Where a file for that goal belongs; draft or case are held until the transaction ends.
+
+    Raises Denied or Refusal when it is not the person's to bring, and only then UploadError unless it is asked for now.
+    """
+    if goal.purpose == "draft":
+        draft = drafts.locked(session, goal.public_id, by=by)
+        check_asked(draft, material, at=at)
+        return Place(draft.id, material, "draft")
+    row = casefile.locked(session, goal.public_id, by=by)
+    role = Role.HANDLER if goal.purpose in FROM_APPLICANT else Role.WINDOW
+    require(may_act(by, row, role) or may_act(by, row, Role.WINDOW), "enterprise")
+    case = journal.state_of(session, row.id)
+    paper = goal.purpose == "commitment" and material == "commitment" and case.state in AT_WINDOW
+    if not paper and requirement_of(session, row, material) not in asked(case, goal.purpose):
+        raise UploadError("not_asked", material=material)
+    return Place(draft_of(session, row).id, material, goal.purpose)
 
 
 def remove(public_id: str, *, by: Actor) -> None:
@@ -136,14 +157,6 @@ def open(public_id: str, *, by: Actor) -> tuple[FileFacts, Path]:
         return draftfiles.facts_of(upload), path
 
 
-def pending(case_id: str, purpose: str, *, by: Actor) -> tuple[FileFacts, ...]:
-    """The files that wait to be handed in to a case for that purpose."""
-    with reading() as session:
-        row = casefile.row_of(session, case_id)
-        casefile.check_sight(session, row, by)
-        return draftfiles.of_draft(session, draft_of(session, row).id, purpose=purpose)
-
-
 def hand_in(session: Session, row: CaseRow, uploads: list[Upload], *, at: datetime) -> None:
     """Tie files to the case they are handed in to, in the caller's transaction; scans that are still owed stand in the case."""
     checks.owe_files(session, row, uploads, at=at)
@@ -168,7 +181,8 @@ def requirement_of(session: Session, row: CaseRow, material: str) -> str | None:
     return next((one.key for one in found.requirements if one.satisfied({material})), None)
 
 
-def _asked(case: Case, purpose: str) -> set[str]:
+def asked(case: Case, purpose: str) -> set[str]:
+    """The requirements for which a case takes files of that purpose now."""
     if purpose == "correction" and case.state is State.CORRECTION:
         return {mark.material for mark in case.noticed}
     if purpose == "supplement" and case.state is State.IN_REVIEW:

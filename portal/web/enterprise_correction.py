@@ -14,9 +14,11 @@ from portal.forms.blocks import blocks_of, known_answers
 from portal.forms.wording import sentence
 from portal.i18n import language
 from portal.rendering import ErrorLine
-from portal.services import correction, uploads
+from portal.services import correction, partial_uploads, precheck, uploads
 from portal.services.correction import CorrectionView
 from portal.services.submission import SubmissionIncomplete
+from portal.services.uploads import Goal
+from portal.web import precheck_words
 from portal.web.enterprise import bp
 from portal.web.enterprise_materials import by_script, take_files, told_to_script, upload_limits
 from portal.web.enterprise_section import laid_over, rows_asked, saved_words
@@ -96,6 +98,11 @@ def save_correction_section(case_id: str, section: str) -> Any:
     return redirect(url_for("enterprise.correction_page", case_id=case_id), 303)
 
 
+def page_with(case_id: str, wrong: dict[str, list[str]]) -> str:
+    """The page again, with sentences beside what could not be taken."""
+    return _page(_view(case_id), wrong)
+
+
 def _view(case_id: str) -> CorrectionView:
     return correction.view(case_id, by=current_actor(), at=clock.now())
 
@@ -146,6 +153,8 @@ def _page(
         faults=_faults(view, incomplete),
         kept=request.form.getlist("keep"),
         failed=bool(wrong or incomplete),
+        parts=partial_uploads.waiting(Goal("correction", view.file.public_id), by=current_actor()),
+        doubts=precheck_words.of_files(precheck.of_files((one.requirement, one.waiting) for one in view.items)),
         **upload_limits(),
     )
 

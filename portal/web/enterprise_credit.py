@@ -14,6 +14,7 @@ from portal.services import credit_objections, credit_view
 from portal.services.inspection import UploadError
 from portal.services.wrong_input import WrongInput
 from portal.web import credit_words, downloads, upload_words
+from portal.web.ahead import files_ahead
 from portal.web.enterprise import bp
 from portal.web.refusals import words_of
 from portal.web.review_credit_words import WAYS
@@ -29,6 +30,7 @@ def credit() -> Any:
 
 @bp.post("/my/credit/<int:entry_id>")
 @audience("handler")
+@files_ahead
 def object_to_entry(entry_id: int) -> Any:
     """Object to an entry, with words and a document."""
     form = ObjectForm(prefix=f"e{entry_id}-")

@@ -13,6 +13,7 @@ from portal.forms.review import StaffForm
 from portal.services import review_notice, tracking
 from portal.services.inspection import UploadError
 from portal.web import upload_words
+from portal.web.ahead import files_ahead
 from portal.web.enterprise import bp
 from portal.web.refusals import words_of
 from portal.web.requirement_words import names_of
@@ -29,6 +30,7 @@ def fixes(case_id: str) -> Any:
 
 @bp.post("/my/cases/<case_id>/fixes")
 @audience("handler")
+@files_ahead
 def hand_in_fixes(case_id: str) -> Any:
     """Hand the files in."""
     form = StaffForm()

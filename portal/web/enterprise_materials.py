@@ -13,6 +13,7 @@ from portal.formats import business_today
 from portal.services import commitment, drafts, library, partial_uploads, uploads
 from portal.services.draft_view import DraftView
 from portal.services.inspection import UploadError
+from portal.services.uploads import Goal
 from portal.web import downloads, steps
 from portal.web.enterprise import bp, open_draft
 from portal.web.upload_words import ACCEPT, words_of
@@ -129,7 +130,7 @@ def page(view: DraftView, wrong: dict[str, list[str]] | None = None) -> str:
             one.key: f"{'m' if one.state in ('later', 'shared') else 'file'}-{one.key}" for one in view.requirements
         },
         failed=bool(wrong),
-        parts=partial_uploads.waiting(view.public_id, by=current_actor()),
+        parts=partial_uploads.waiting(Goal("draft", view.public_id), by=current_actor()),
         papers=library.offers(view, by=current_actor(), on=business_today()),
         record=commitment.record_of(current_actor().enterprise_id or 0, on=business_today()),
         **upload_limits(),

@@ -12,8 +12,9 @@ from portal.auth import audience, current_actor
 from portal.formats import business_today
 from portal.services import drafts, partial_uploads, pictures
 from portal.services.inspection import UploadError
-from portal.services.partial_uploads import LARGEST_PART, Gap
-from portal.web import enterprise_materials
+from portal.services.partial_uploads import LARGEST_PART, Gap, Late
+from portal.services.uploads import Goal
+from portal.web import enterprise_correction, enterprise_materials, enterprise_tracking
 from portal.web.enterprise import bp
 from portal.web.upload_words import words_of
 
@@ -21,12 +22,31 @@ from portal.web.upload_words import words_of
 @bp.post("/my/drafts/<draft_id>/parts")
 @audience("handler")
 def begin_upload(draft_id: str) -> Any:
-    """Announce a file, or find out how far it had come."""
+    """Announce a file for a draft, or find out how far it had come."""
+    return _begun(Goal("draft", draft_id))
+
+
+@bp.post("/my/cases/<case_id>/correction/parts", defaults={"purpose": "correction"})
+@bp.post("/my/cases/<case_id>/supplement/parts", defaults={"purpose": "supplement"})
+@audience("handler")
+def begin_case_upload(case_id: str, purpose: str) -> Any:
+    """Announce a file for a case that asks for it, or find out how far it had come."""
+    return _begun(Goal(purpose, case_id))
+
+
+@bp.post("/my/parts")
+@audience("handler")
+def begin_form_upload() -> Any:
+    """Announce a file that goes with a form."""
+    return _begun(partial_uploads.FORM)
+
+
+def _begun(goal: Goal) -> Any:
     sent = request.form
     name, size = sent.get("name", ""), sent.get("size", 0, type=int)
     given = (sent.get("material", ""), sent.get("key", "")[:500], name, size)
     try:
-        found = partial_uploads.begin(draft_id, *given, by=current_actor(), at=clock.now())
+        found = partial_uploads.begin(goal, *given, by=current_actor(), at=clock.now())
     except UploadError as error:
         return _refused(error, name)
     return jsonify(id=found.public_id, received=found.received, most=LARGEST_PART)
@@ -55,6 +75,11 @@ def finish_upload(part_id: str) -> Any:
         partial_uploads.finish(part_id, request.form.get("sha256", ""), by=current_actor(), at=clock.now())
     except UploadError as error:
         return _refused(error, name)
+    except Late:
+        words = _(
+            "“%(name)s”传完了，但是没有交上：这件办件现在不收这份材料了。文件留在办件页“没有交的文件”里。", name=name
+        )
+        return jsonify(errors=[words]), 409
     return jsonify(errors=[])
 
 
@@ -62,26 +87,63 @@ def finish_upload(part_id: str) -> Any:
 @audience("handler")
 def discard_part(part_id: str) -> Any:
     """Give up a file that has arrived in part."""
-    draft_id = partial_uploads.discard(part_id, by=current_actor())
+    goal = partial_uploads.discard(part_id, by=current_actor())
     flash(_("传到一半的文件已经删除。"))
-    return redirect(url_for("enterprise.materials", draft_id=draft_id, _anchor=f"m-{request.form.get('key', '')}"), 303)
+    return redirect(_list_of(goal, request.form.get("key", "")), 303)
 
 
 @bp.post("/my/drafts/<draft_id>/bind")
 @audience("handler")
 def bind_pictures(draft_id: str) -> Any:
-    """Make one PDF of the pictures of a material, in the order of the numbers beside them."""
-    by, sent, key = current_actor(), request.form, request.form.get("key", "")
-    numbers = {name: sent.get(f"at-{name}", 99, type=int) for name in sent.getlist("picture")}
+    """Make one PDF of the pictures of a material of a draft."""
+    by, key = current_actor(), request.form.get("key", "")
     drafts.view(draft_id, by=by)
-    try:
-        chosen = sorted(numbers, key=lambda name: numbers[name])
-        pictures.bind(draft_id, sent.get("material", ""), chosen, by=by, at=clock.now())
-    except UploadError as error:
-        view = drafts.view(draft_id, by=by, on=business_today())
-        return enterprise_materials.page(view, {key: [words_of(error, _("合成的 PDF"))]}), 422
-    flash(_("图片已经合成一个 PDF。"))
+    if wrong := _bound(Goal("draft", draft_id)):
+        return enterprise_materials.page(drafts.view(draft_id, by=by, on=business_today()), {key: [wrong]}), 422
     return redirect(url_for("enterprise.materials", draft_id=draft_id, _anchor=f"m-{key}"), 303)
+
+
+@bp.post("/my/cases/<case_id>/correction/bind")
+@audience("handler")
+def bind_correction(case_id: str) -> Any:
+    """Make one PDF of the new pictures of a material that is to be mended."""
+    if wrong := _bound(Goal("correction", case_id)):
+        return enterprise_correction.page_with(case_id, {request.form.get("key", ""): [wrong]}), 422
+    return redirect(_list_of(Goal("correction", case_id), request.form.get("key", "")), 303)
+
+
+@bp.post("/my/cases/<case_id>/supplement/bind")
+@audience("handler")
+def bind_supplement(case_id: str) -> Any:
+    """Make one PDF of the pictures of a material that was promised."""
+    if wrong := _bound(Goal("supplement", case_id)):
+        return enterprise_tracking.page_with(case_id, {request.form.get("key", ""): [wrong]}), 422
+    return redirect(_list_of(Goal("supplement", case_id), request.form.get("key", "")), 303)
+
+
+def _bound(goal: Goal) -> str:
+    """Bind in the order of the numbers beside the pictures; the sentence for what is wrong."""
+    sent = request.form
+    numbers = {name: sent.get(f"at-{name}", 99, type=int) for name in sent.getlist("picture")}
+    chosen = sorted(numbers, key=lambda name: numbers[name])
+    try:
+        pictures.bind(goal, sent.get("material", ""), chosen, by=current_actor(), at=clock.now())
+    except UploadError as error:
+        return words_of(error, _("合成的 PDF"))
+    flash(_("图片已经合成一个 PDF。"))
+    return ""
+
+
+def _list_of(goal: Goal, key: str) -> str:
+    """The page on which the files of that goal are listed."""
+    anchor = f"m-{key}"
+    if goal.purpose == "draft":
+        return url_for("enterprise.materials", draft_id=goal.public_id, _anchor=anchor)
+    if goal.purpose == "correction" and request.form.get("left") is None:
+        return url_for("enterprise.correction_page", case_id=goal.public_id, _anchor=anchor)
+    if goal == partial_uploads.FORM:
+        return url_for("account.start")
+    return url_for("enterprise.case", case_id=goal.public_id, _anchor=anchor)
 
 
 def _refused(error: UploadError, name: str) -> Any:

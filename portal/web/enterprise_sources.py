@@ -19,6 +19,7 @@ from portal.services.inspection import UploadError
 from portal.services.stands import Stand, stand_of
 from portal.services.wrong_input import WrongInput
 from portal.web import steps
+from portal.web.ahead import files_ahead
 from portal.web.enterprise import bp, open_draft
 from portal.web.upload_words import words_of
 from workflows.refusal import Refusal
@@ -26,6 +27,7 @@ from workflows.refusal import Refusal
 
 @bp.route("/my/drafts/<draft_id>/sources/<field>", methods=["GET", "POST"])
 @audience("handler")
+@files_ahead
 def dispute(draft_id: str, field: str) -> Any:
     """Say that a register is wrong about one answer, mend or take back what was said."""
     view = open_draft(draft_id)

@@ -15,8 +15,10 @@ from portal.services import (
     casefile,
     follows,
     hand_over,
+    left_files,
     letter_service,
     parcels,
+    partial_uploads,
     rating,
     supplement,
     tracking,
@@ -26,6 +28,7 @@ from portal.services import (
 from portal.services.casefile import CaseFile, FileFacts
 from portal.services.submission import SubmissionIncomplete
 from portal.services.tracking import Tracking
+from portal.services.uploads import Goal
 from portal.web.calendar_file import as_calendar
 from portal.web.enterprise import bp
 from portal.web.enterprise_materials import by_script, take_files, told_to_script, upload_limits
@@ -76,12 +79,12 @@ def supply(case_id: str) -> Any:
     if wrong and by_script():
         return told_to_script(wrong)
     if wrong:
-        return _page(tracking.tracking(case_id, by=by, at=clock.now()), {key: wrong}), 422
+        return page_with(case_id, {key: wrong}), 422
     try:
         supplement.supply(case_id, key, by=by, at=clock.now(), expected_seq=request.form.get("expected_seq", type=int))
     except SubmissionIncomplete:
         nothing = [words_of(uploads.UploadError("none"), "")]
-        return _page(tracking.tracking(case_id, by=by, at=clock.now()), {key: nothing}), 422
+        return page_with(case_id, {key: nothing}), 422
     flash(_("已补交，窗口会核对。"))
     return redirect(url_for("enterprise.case", case_id=case_id), 303)
 
@@ -124,6 +127,11 @@ def service(case_id: str) -> Any:
     return redirect(url_for("enterprise.case", case_id=case_id, _anchor="letters"), 303)
 
 
+def page_with(case_id: str, wrong: dict[str, list[str]]) -> str:
+    """The case page again, with sentences beside what could not be taken."""
+    return _page(tracking.tracking(case_id, by=current_actor(), at=clock.now()), wrong)
+
+
 def _handed(file: CaseFile, requirement: Requirement) -> list[FileFacts]:
     """The files that the newest snapshot holds for a requirement."""
     names = {entry["public_id"] for entry in file.content["files"]}
@@ -131,6 +139,7 @@ def _handed(file: CaseFile, requirement: Requirement) -> list[FileFacts]:
 
 
 def _page(found: Tracking, wrong: dict[str, list[str]] | None = None) -> str:
+    by, case_id = current_actor(), found.file.public_id
     return render_template(
         "enterprise/case.html",
         found=found,
@@ -142,11 +151,11 @@ def _page(found: Tracking, wrong: dict[str, list[str]] | None = None) -> str:
         wrong=wrong or {},
         targets={one.key: f"m-{one.key}" if one.promise.arrived_on else f"file-{one.key}" for one in found.deferred},
         failed=bool(wrong),
-        served={
-            (one.seq, one.document): one for one in letter_service.of_case(found.file.public_id, by=current_actor())
-        },
-        parcel=parcels.of_case(found.file.public_id, by=current_actor()),
-        follows=follows.state(found.file.public_id, by=current_actor()),
+        served={(one.seq, one.document): one for one in letter_service.of_case(case_id, by=by)},
+        parcel=parcels.of_case(case_id, by=by),
+        follows=follows.state(case_id, by=by),
+        left=left_files.of_case(case_id, by=by),
+        parts=partial_uploads.waiting(Goal("supplement", case_id), by=by) if found.deferred else (),
         rateable=rating.rateable(found.file.case, {}, business_today()),
         **upload_limits(),
     )

@@ -16,6 +16,7 @@ from portal.security import limit_sign_in, limit_sign_up
 from portal.services import enterprise_log, invitations, mandates, membership, uploads
 from portal.services.uploads import UploadError
 from portal.web import appointment_words
+from portal.web.ahead import files_ahead
 from portal.web.appointment_words import item_name
 from portal.web.downloads import send
 from portal.web.membership import bp
@@ -66,6 +67,7 @@ def hand_over(user_id: int) -> Any:
 @bp.route("/account/agents/new", methods=["GET", "POST"])
 @limit_sign_up()
 @audience("handler")
+@files_ahead
 def new_agent() -> Any:
     """Authorize an agent, with the signed power of attorney."""
     mandates.require_owner(current_actor())

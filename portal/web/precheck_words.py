@@ -10,11 +10,15 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from markupsafe import Markup
 
+from guides.material import Pages
+from guides.plan import Requirement
 from portal.formats import zh
 from portal.i18n import language
 from portal.rendering import ErrorLine
+from portal.services.casefile import FileFacts
 from portal.services.draft_view import DraftView
 from portal.services.precheck import Doubt
+from portal.services.precheck import of_files as doubts_of
 from portal.web import steps
 from portal.web.enterprise import bp
 from portal.web.enterprise_section import section_href
@@ -28,13 +32,27 @@ PICTURE: dict[str, Any] = {
     "cut": _l("边上像是有字没拍全"),
 }
 
-_BARE = {name: f"%({name})s" for name in ("label", "typed", "known", "name", "file", "words", "other", "said")}
+_BARE = {
+    name: f"%({name})s"
+    for name in ("label", "typed", "known", "name", "file", "words", "other", "said", "num", "limit")
+}
 """Every fact as its own placeholder: a sentence is translated first, and filled with what is escaped and marked afterwards."""
 
 
 def lines(view: DraftView, doubts: tuple[Doubt, ...]) -> list[ErrorLine]:
     """Each doubt as a sentence with the address where it is looked at again."""
     return [ErrorLine(_target(view, one), _sentence(one)) for one in doubts]
+
+
+def of_files(doubts: tuple[Doubt, ...]) -> list[ErrorLine]:
+    """Each doubt about files as a sentence, with its place on the same page."""
+    return [ErrorLine(f"#m-{one.requirement.key if one.requirement else ''}", _sentence(one)) for one in doubts]
+
+
+@bp.app_template_filter("pages_said")
+def pages_said(files: tuple[FileFacts, ...], requirement: Requirement) -> list[str]:
+    """What looks wrong in the number of pages of these files, beside them."""
+    return [_sentence(one) for one in doubts_of([(requirement, files)]) if one.kind == "pages"]
 
 
 @bp.app_template_filter("doubt_words")
@@ -55,6 +73,16 @@ def _sentence(one: Doubt) -> str:
     return Markup(words) % {name: zh(fact) for name, fact in facts.items()}
 
 
+def _of_pages(one: Doubt, asked: Pages, name: str) -> tuple[str, dict[str, str]]:
+    facts = {"name": name, "num": str(one.pages), "limit": str(asked.at_least if one.fault == "few" else asked.at_most)}
+    words = {
+        "sides": _("“%(name)s”要正反两面，现在只有一页，请看两面是不是都在。", **_BARE),
+        "few": _("“%(name)s”传了 %(num)s 页，一般至少 %(limit)s 页，请看是不是少了页。", **_BARE),
+        "many": _("“%(name)s”传了 %(num)s 页，一般不超过 %(limit)s 页，请看是不是多传了，或者传错了。", **_BARE),
+    }
+    return words[one.fault], facts
+
+
 def _said(one: Doubt) -> tuple[str, dict[str, str]]:
     code, name = language().code, requirement_name(one.requirement) if one.requirement else ""
     if one.field is not None:
@@ -63,6 +91,8 @@ def _said(one: Doubt) -> tuple[str, dict[str, str]]:
     if one.file is not None and one.kind == "picture":
         facts = {"name": name, "file": one.file.filename, "words": picture_words(one.file.doubts)}
         return _("“%(name)s”的“%(file)s”%(words)s，请看一眼，看不清的重拍再传。", **_BARE), facts
+    if one.material is not None and one.material.pages is not None:
+        return _of_pages(one, one.material.pages, name)
     if one.other is not None:
         facts = {"name": name, "other": requirement_name(one.other)}
         return _("“%(name)s”和“%(other)s”传的是同一个文件，请看是不是传错了。", **_BARE), facts

@@ -7,9 +7,10 @@ from typing import Any
 from flask import Blueprint
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from guides.guide import Guide
-from guides.material import Deferrable, Material
+from guides.material import Deferrable, Material, Pages
 from guides.plan import Requirement
 from portal.formats import unit
 from portal.i18n import language
@@ -51,6 +52,20 @@ def material_form(material: Material) -> str:
     """In which form, and how many: 复印件 1 份."""
     form = str(FORMS[material.form])
     return _("%(form)s %(copies)s", form=form, copies=unit(material.copies, "copy")) if material.copies else form
+
+
+@bp.app_template_filter("pages_words")
+def pages_words(pages: Pages) -> str:
+    """How many pages are expected: 2–5 页，正反两面. Empty where the guide says nothing."""
+    least, most = pages.at_least, pages.at_most
+    if least and most:
+        shown = str(least) if least == most else f"{least}–{most}"
+        said = ngettext("%(pages)s 页", "%(pages)s 页", most, pages=shown)
+    elif least:
+        said = ngettext("至少 %(num)s 页", "至少 %(num)s 页", least)
+    else:
+        said = ngettext("不超过 %(num)s 页", "不超过 %(num)s 页", most) if most else ""
+    return _("，").join(filter(None, (said, _("正反两面") if pages.both_sides else "")))
 
 
 @bp.app_template_filter("issuer_words")

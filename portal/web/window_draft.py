@@ -68,7 +68,9 @@ def save_section(draft_id: str, section: str) -> Any:
         if refusal.rule != "draft_stale":
             raise
         view = drafts.view(draft_id, by=by, on=business_today())
-        return _section_page(view, laid_over(view.guide, view.raw, form, refusal), stale=refusal.facts["at"], status=409)
+        return _section_page(
+            view, laid_over(view.guide, view.raw, form, refusal), stale=refusal.facts["at"], status=409
+        )
     sharing.spread_answers(draft_id, view.raw, by=by, at=at)
     sharing.fetch_files(draft_id, [one.key for one in view.requirements], by=by, at=at)
     view = drafts.view(draft_id, by=by, on=business_today())

@@ -25,6 +25,10 @@ DROP = """(item, [kind, name, type, content]) => {
 """A script that lets go of a file over an element, or pastes it there."""
 
 
+PATIENCE = 20_000
+"""Milliseconds: the script itself tries twice more, a moment and then a little later."""
+
+
 @pytest.fixture
 def firm(town, newcomer):
     """The handler with the list of materials of a new application, on a phone."""
@@ -40,29 +44,40 @@ def scan(megabytes: float) -> bytes:
     return out.getvalue()
 
 
-def test_a_line_that_was_cut_goes_on_after_the_page_was_closed(portal, firm):
-    content, parts = scan(1.5), []
+def cut_and_come_back(firm, portal, item, count, waiting):
+    """Send a file on a line that is cut after two parts, close the page, and open it again: the rest goes by itself."""
+    parts = []
 
     def cut(route):
         parts.append(route.request.url)
         route.abort() if len(parts) > 2 else route.continue_()
 
     firm.page.route("**/my/parts/*?at=*", cut)
-    item = firm.page.locator("#m-application")
-    picture = {"name": "申请书.png", "mimeType": "image/png", "buffer": content}
-    item.locator("input[type=file]:not([capture])").set_input_files(picture)
-    item.locator("form[data-upload] button[type=submit]").click()
-    expect(item.get_by_role("alert")).to_contain_text("“申请书.png”传到 33% 断了")
+    picture = {"name": "扫描.png", "mimeType": "image/png", "buffer": scan(1.5)}
+    firm.page.locator(f"{item} input[type=file]:not([capture])").set_input_files(picture)
+    firm.page.locator(f"{item} form[data-upload] button[type=submit]").click()
+    expect(firm.page.locator(item).get_by_role("alert")).to_contain_text("“扫描.png”传到 33% 断了", timeout=PATIENCE)
     assert portal.count(PartialUpload) == 1
-    address = firm.path
+    address, asked = firm.path, []
     firm.page.close()
     firm.page = firm._watched(firm.context.new_page())
-    asked = []
     firm.page.on("request", lambda request: asked.append(request.url) if "?at=" in request.url else None)
     firm.go(address)
-    expect(firm.page.locator("#m-application .ow-files li")).to_have_count(1)
+    expect(firm.page.locator(waiting)).to_have_count(count, timeout=PATIENCE)
     assert asked[0].endswith(f"?at={2 * 256 * 1024}")
     assert portal.count(PartialUpload) == 0
+
+
+def test_a_line_that_was_cut_goes_on_after_the_page_was_closed(town, portal, firm):
+    with portal.app.app_context():
+        case_id = town.hand_in("2026-08-26 10:00")
+        town.mark(case_id, "2026-08-26 11:00", fix={"rules_list": "清单缺少隐患排查治理制度。"})
+        town.conclude(case_id, "correction", "2026-08-26 11:00")
+    cut_and_come_back(firm, portal, "#m-application", 1, "#m-application .ow-files li")
+    firm.go(f"/my/cases/{case_id}/correction")
+    cut_and_come_back(firm, portal, "#m-rules_list", 1, "#m-rules_list .ow-files form")
+    firm.press("交回补正")
+    assert firm.reads("补正已经交回")
 
 
 def test_files_are_dropped_pasted_and_photographed_and_become_one_pdf(firm):

@@ -45,6 +45,8 @@ MISTAKES = [
     ("necessity: conditional", "necessity: required", "required_with_rule", LEASE + ".necessity"),
     ("{zh: 租赁合同, en: Lease}", "{zh: 安全评价报告, en: Assessment}", "safety_deferrable", LEASE + ".deferrable"),
     ("{zh: 租赁合同, en: Lease}", "{zh: 特种作业操作证, en: Certificate}", "safety_deferrable", LEASE + ".deferrable"),
+    ("  source: self # shared", "  pages: {at_least: 3, at_most: 2}\n  source: self #", "pages_contradict", LEASE + ".pages"),
+    ("  source: self # shared", "  pages: {both_sides: false}\n  source: self #", "pages_empty", LEASE + ".pages"),
     ("    review_points: [{zh: 签名齐全, en: Everything is signed}]\n", "", "track_points", "review.tracks[papers]"),
     # channels
     (ONLINE, "- {id: online, visits: 1, depth: whole}", "whole_visits", "channels[online].visits"),

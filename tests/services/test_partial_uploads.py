@@ -13,6 +13,7 @@ from portal.models import PartialUpload
 from portal.services import drafts, partial_uploads, pictures, storage, sweep, uploads
 from portal.services.inspection import UploadError
 from portal.services.partial_uploads import Gap, Partial
+from portal.services.uploads import Goal
 from tests import at_window
 from tests.at_window import Town, beijing, pdf
 from tests.services.test_scans import photo
@@ -39,7 +40,7 @@ def begun(town: Town, draft: str) -> Partial:
 
 
 def begin(town: Town, draft: str, *, key: str = "a.pdf|1|2", size: int = len(FILE)) -> Partial:
-    return partial_uploads.begin(draft, "application", key, "申请书.pdf", size, by=town.handler, at=AT)
+    return partial_uploads.begin(Goal("draft", draft), "application", key, "申请书.pdf", size, by=town.handler, at=AT)
 
 
 def add(town: Town, part: Partial, offset: int, content: bytes) -> Partial:
@@ -58,13 +59,13 @@ def test_a_file_whose_line_was_cut_goes_on_where_it_was(town: Town, draft: str, 
     add(town, begun, 0, FILE[:HALF])
     again = begin(town, draft)
     assert (again.public_id, again.received) == (begun.public_id, HALF)
-    assert [one.filename for one in partial_uploads.waiting(draft, by=town.handler)] == ["申请书.pdf"]
+    assert [one.filename for one in partial_uploads.waiting(Goal("draft", draft), by=town.handler)] == ["申请书.pdf"]
     add(town, again, HALF, FILE[HALF:])
     digest = hashlib.sha256(FILE).hexdigest()
     file_id = partial_uploads.finish(again.public_id, digest, by=town.handler, at=AT)
     facts, path = uploads.open(file_id, by=town.handler)
     assert (path.read_bytes(), facts.pages) == (FILE, 3)
-    assert partial_uploads.waiting(draft, by=town.handler) == ()
+    assert partial_uploads.waiting(Goal("draft", draft), by=town.handler) == ()
     assert lying(storage.root()) == 1
 
 
@@ -117,7 +118,7 @@ def test_only_so_many_are_on_their_way_and_only_for_what_is_asked(town: Town, dr
     with pytest.raises(UploadError):
         begin(town, draft, key="one more")
     with pytest.raises(UploadError):
-        partial_uploads.begin(draft, "business_licence", "k", "a.pdf", 10, by=town.handler, at=AT)
+        partial_uploads.begin(Goal("draft", draft), "business_licence", "k", "a.pdf", 10, by=town.handler, at=AT)
 
 
 def test_nobody_adds_to_the_file_of_another(town: Town, draft: str, begun: Partial):
@@ -160,7 +161,7 @@ def bring(town: Town, draft: str, *pictures: str) -> list[str]:
 
 def test_pictures_become_one_pdf_in_the_order_that_is_given(town: Town, draft: str):
     red, blue, green = bring(town, draft, "red", "blue", "green")
-    pictures.bind(draft, "application", [green, red, blue], by=town.handler, at=AT)
+    pictures.bind(Goal("draft", draft), "application", [green, red, blue], by=town.handler, at=AT)
     (bound,) = drafts.view(draft, by=town.handler).files
     assert (bound.media_type, bound.pages) == ("application/pdf", 3)
     assert bound.filename.endswith(".pdf")
@@ -171,7 +172,7 @@ def test_a_picture_that_is_gone_or_of_another_draft_is_not_bound(town: Town, dra
     red, blue = bring(town, draft, "red", "blue")
     uploads.remove(blue, by=town.handler)
     with pytest.raises(Refusal):
-        pictures.bind(draft, "application", [red, blue], by=town.handler, at=AT)
+        pictures.bind(Goal("draft", draft), "application", [red, blue], by=town.handler, at=AT)
     with pytest.raises(UploadError):
-        pictures.bind(draft, "application", [red, red], by=town.handler, at=AT)
+        pictures.bind(Goal("draft", draft), "application", [red, red], by=town.handler, at=AT)
     assert names(town, draft) == ["red.jpg"]

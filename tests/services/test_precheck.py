@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from flask import Flask
 from PIL import Image, ImageFilter
 
+from guides.material import Pages
 from portal.services import drafts, precheck, uploads
 from tests.at_window import ANSWERS, HAZCHEM, Town, beijing, pdf, settle
 from tests.services.test_quality import page
@@ -67,6 +69,31 @@ def test_one_file_for_two_materials_is_asked_about_and_twice_for_one_is_not(town
     (doubt,) = doubts(town, draft)
     assert doubt.kind == "twice"
     assert {doubt.requirement.key, doubt.other.key} == {"rules_list", "application"}
+
+
+def test_the_pages_of_all_files_of_a_material_are_counted_where_the_guide_says_how_many(town: Town, draft: str):
+    bring(town, draft, "rules_list", "front.png", picture(page()))
+    assert doubts(town, draft) == []
+    state = next(one for one in drafts.view(draft, by=town.handler, on=TODAY).requirements if one.key == "rules_list")
+
+    def faults(said: Pages) -> list[tuple[str, int]]:
+        files = next(
+            one for one in drafts.view(draft, by=town.handler, on=TODAY).requirements if one.key == "rules_list"
+        ).files
+        asked = replace(
+            state.requirement, alternatives=(state.requirement.alternatives[0].model_copy(update={"pages": said}),)
+        )
+        return [(one.fault, one.pages) for one in precheck.of_files([(asked, files)])]
+
+    assert faults(Pages(both_sides=True)) == [("sides", 1)]
+    bring(town, draft, "rules_list", "back.pdf", pdf("back"))
+    assert (faults(Pages(both_sides=True)), faults(Pages(at_least=3)), faults(Pages(at_most=2))) == (
+        [],
+        [("few", 2)],
+        [],
+    )
+    bring(town, draft, "rules_list", "more.pdf", pdf("more", 2))
+    assert faults(Pages(at_most=3)) == [("many", 4)]
 
 
 def test_an_answer_other_than_the_register_of_the_portal_is_asked_about(town: Town, draft: str):

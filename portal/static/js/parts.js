@@ -96,25 +96,32 @@
     return [...found].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   };
 
-  // Sends the file, or what is still missing of it; the sentences for what went wrong.
+  // Brings all bytes of the file to the server, or those that it still misses; its name there. `so.far` says how far it came.
+  const carry = async (form, address, material, file, progress, so) => {
+    const facts = { name: file.name, size: file.size, material, key: keyOf(file) };
+    const begun = await stubborn(() => post(form, address, facts));
+    so.far = begun.received;
+    while (so.far < file.size) {
+      const at = so.far;
+      progress(at, file.size);
+      const answer = await stubborn(() => part(form, `/my/parts/${begun.id}?at=${at}`, file.slice(at, at + PART), (loaded) => progress(at + loaded, file.size)));
+      so.far = answer.received;
+    }
+    return begun.id;
+  };
+
+  const cut = (form, file, so) => fill(form.dataset.wordsCut, { name: file.name, share: `${Math.floor((100 * so.far) / file.size)}%` });
+
+  // Sends a file for a material; the sentences for what went wrong.
   const send = async (form, file, progress) => {
     const id = idOf(form, file);
-    const facts = { name: file.name, size: file.size };
-    let received = 0;
+    const so = { far: 0 };
     await keep({ id, parts: form.dataset.parts, owner: form.dataset.owner, material: materialOf(form), file, at: Date.now() });
     try {
-      const begun = await stubborn(() => post(form, form.dataset.parts, { ...facts, material: materialOf(form), key: keyOf(file) }));
-      const home = `/my/parts/${begun.id}`;
-      received = begun.received;
-      while (received < file.size) {
-        const at = received;
-        progress(at, file.size);
-        const answer = await stubborn(() => part(form, `${home}?at=${at}`, file.slice(at, at + PART), (loaded) => progress(at + loaded, file.size)));
-        received = answer.received;
-      }
-      await stubborn(async () => post(form, `${home}/finish`, { ...facts, sha256: await digest(file) }));
+      const name = await carry(form, form.dataset.parts, materialOf(form), file, progress, so);
+      await stubborn(async () => post(form, `/my/parts/${name}/finish`, { name: file.name, size: file.size, sha256: await digest(file) }));
     } catch (wrong) {
-      if (!(wrong instanceof Refused)) return [fill(form.dataset.wordsCut, { name: file.name, share: `${Math.floor((100 * received) / file.size)}%` })];
+      if (!(wrong instanceof Refused)) return [cut(form, file, so)];
       await drop(id);
       return wrong.sentences;
     }
@@ -122,5 +129,15 @@
     return [];
   };
 
-  globalThis.owParts = { SMALL, send, waiting };
+  // Sends the file of a form ahead of it: its name at the server, or the sentences for what went wrong.
+  const ahead = async (form, file, progress) => {
+    const so = { far: 0 };
+    try {
+      return { id: await carry(form, form.dataset.ahead, "", file, progress, so), wrong: [] };
+    } catch (wrong) {
+      return { wrong: wrong instanceof Refused ? wrong.sentences : [cut(form, file, so)] };
+    }
+  };
+
+  globalThis.owParts = { SMALL, send, ahead, waiting };
 })();

@@ -52,9 +52,8 @@
     };
   };
 
-  const complain = (form, sentences) => {
-    const field = form.querySelector(".ow-file");
-    const input = form.querySelector("input[type=file]");
+  const complain = (field, sentences) => {
+    const input = field.querySelector("input[type=file]");
     field.querySelector(".invalid-feedback")?.remove();
     field.classList.toggle("is-bad", sentences.length > 0);
     input.classList.toggle("is-invalid", sentences.length > 0);
@@ -72,19 +71,34 @@
     input.setAttribute("aria-invalid", "true");
   };
 
-  // The page is asked for again, and the parts that changed take the place of the old ones.
+  const note = (item, sentences) => {
+    const box = document.createElement("p");
+    box.className = "ow-note is-warn";
+    box.setAttribute("role", "alert");
+    box.textContent = sentences.join(" ");
+    item.append(box);
+  };
+
+  // The page is asked for again, and the parts that changed take the place of the old ones; what was ticked stays ticked.
   const renew = async (item) => {
     const response = await fetch(location.href, { headers: { Accept: "text/html" } });
     if (!response.ok || response.redirected) return null;
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const fresh = page.getElementById(item.id);
-    const tasks = page.querySelector("[data-tasks]");
-    if (tasks) document.querySelector("[data-tasks]").innerHTML = tasks.innerHTML;
+    for (const part of ["[data-tasks]", "[data-afresh]"]) {
+      const now = page.querySelector(part);
+      if (now) document.querySelector(part).innerHTML = now.innerHTML;
+    }
+    for (const box of item.querySelectorAll("input[type=checkbox][id]:checked")) {
+      const now = fresh?.querySelector(`#${CSS.escape(box.id)}`);
+      if (now) now.checked = true;
+    }
     if (fresh) item.replaceWith(fresh);
     return fresh;
   };
 
-  const run = async (form, files) => {
+  // What a promised material came as is handed in with one button, once all of it is there: `handIn`.
+  const run = async (form, files, handIn) => {
     const item = form.closest("[data-requirement]");
     const limit = Number(form.dataset.limit) * (1 << 20);
     const wrong = [];
@@ -96,14 +110,20 @@
         continue;
       }
       const progress = bar(form, file);
-      const inParts = globalThis.owParts && form.dataset.parts && file.size > globalThis.owParts.SMALL;
+      const together = form.querySelector("input[name=expected_seq]");
+      const inParts = globalThis.owParts && form.dataset.parts && (together || file.size > globalThis.owParts.SMALL);
       wrong.push(...await (inParts ? globalThis.owParts.send : send)(form, file, progress.move));
       progress.end();
     }
     button.disabled = false;
     const fresh = await renew(item).catch(() => null);
     const now = (fresh || item).querySelector("form[data-upload]");
-    if (now) complain(now, wrong);
+    if (now && handIn && !wrong.length) {
+      now.submit();
+      return;
+    }
+    if (now) complain(now.querySelector(".ow-file"), wrong);
+    else if (wrong.length) note(fresh || item, wrong);
     if (now && wrong.length && now.closest("details")) now.closest("details").open = true;
     const target = now && wrong.length ? now.querySelector("input[type=file]") : (fresh || item).querySelector("h3");
     if (target) {
@@ -114,11 +134,11 @@
 
   // One after the other: a slow line carries one file at a time, and the list is drawn anew after each.
   let line = Promise.resolve();
-  const queue = (form, files) => {
+  const queue = (form, files, handIn = false) => {
     const material = form.closest("[data-requirement]").id;
     line = line.then(() => {
       const now = document.querySelector(`#${CSS.escape(material)} form[data-upload]`);
-      return now ? run(now, files) : undefined;
+      return now ? run(now, files, handIn) : undefined;
     });
     return line;
   };
@@ -130,20 +150,52 @@
       : files.length === 1 ? files[0].name : box.dataset.many.replace("{n}", files.length);
   };
 
-  // Supplements are handed in with the page itself; only lists of materials are filled file by file.
+  // A list of materials is filled file by file; a supplement is handed in as soon as its files are there.
   document.addEventListener("submit", (event) => {
     const form = event.target.closest("form[data-upload]");
-    if (!form || form.querySelector("input[name=expected_seq]")) return;
+    const together = form?.querySelector("input[name=expected_seq]");
+    if (!form || (together && !(globalThis.owParts && form.dataset.parts))) return;
     const files = [...form.querySelectorAll("input[type=file]")].flatMap((input) => [...input.files]);
     if (!files.length) return;
     event.preventDefault();
-    queue(form, files);
+    queue(form, files, Boolean(together));
   });
   document.addEventListener("change", (event) => {
     const input = event.target;
     if (!input.matches("form[data-upload] input[type=file]")) return;
     picked(input);
     if (input.hasAttribute("capture") && input.form.dataset.parts && input.files.length) queue(input.form, [...input.files]);
+  });
+
+  // ---- files of a form that asks for more: the large ones go ahead of it, and the form names them ----
+
+  const goAhead = async (form, inputs, button) => {
+    for (const input of inputs) {
+      const progress = bar(form, input.files[0]);
+      const { id, wrong } = await globalThis.owParts.ahead(form, input.files[0], progress.move);
+      progress.end();
+      complain(input.closest(".ow-file"), wrong);
+      if (wrong.length) {
+        input.focus();
+        return;
+      }
+      for (const old of form.querySelectorAll(`[name="part-${CSS.escape(input.name)}"]`)) old.remove();
+      form.append(Object.assign(document.createElement("input"), { type: "hidden", name: `part-${input.name}`, value: id }));
+      input.value = "";
+    }
+    form.requestSubmit(button);
+  };
+  document.addEventListener("submit", async (event) => {
+    const form = event.target.closest("form[data-ahead]");
+    if (!form || !globalThis.owParts) return;
+    const limit = Number(form.dataset.limit) * (1 << 20);
+    const large = (file) => file && file.size > globalThis.owParts.SMALL && file.size <= limit;
+    const inputs = [...form.querySelectorAll("input[type=file]")].filter((input) => large(input.files[0]));
+    if (!inputs.length) return;
+    event.preventDefault();
+    if (form.dataset.busy) return;
+    form.dataset.busy = "1";
+    await goAhead(form, inputs, event.submitter).finally(() => { delete form.dataset.busy; });
   });
 
   // ---- dragged onto a material, or pasted while one is chosen ----
