@@ -38,6 +38,7 @@ FAILURES = {
 }
 
 bp = Blueprint("requirement_words", __name__)
+bp.add_app_template_filter(form_fields.is_form, "is_form")
 
 
 @bp.app_template_filter("requirement_name")
