@@ -34,7 +34,14 @@ def test_the_form_carries_the_answers_and_says_where_it_is_uploaded(town: Town, 
     with pypdfium2.PdfDocument(content) as document:
         text = "".join("".join(page.get_textpage().get_text_bounded().split()) for page in document)
     assert name.endswith(".pdf")
-    for said in ("危险化学品经营许可证核发申请书", "甲苯", "108-88-3", USCC, "申请人（盖章）", "上传到材料清单的这一项"):
+    for said in (
+        "危险化学品经营许可证核发申请书",
+        "甲苯",
+        "108-88-3",
+        USCC,
+        "申请人（盖章）",
+        "上传到材料清单的这一项",
+    ):
         assert said in text
     assert "当场扫描" not in text
 
