@@ -30,6 +30,8 @@ demo: $(RUN) $(TRANSLATIONS) ## load the demo town into the data folder without 
 	@exec $(BIN)/onewindow demo load
 
 ##@ Prove it
+# Tests start the portal's commands as processes: where nothing compiled may be kept, each of them compiles the portal again.
+test test-fast bench: export PYTHONDONTWRITEBYTECODE :=
 .PHONY: test test-fast bench
 test: $(DEV) $(TRANSLATIONS) ## the whole suite, on SQLite and on PostgreSQL; says at its end what could not be proven
 	@exec $(BIN)/python -m pytest $(EVERY_CORE)

@@ -58,6 +58,17 @@ class DecisionStep(Element):
         return ceil(self.days)
 
 
+ActOnLicence = Literal["suspend", "restore", "revoke", "withdraw", "penal_revoke", "cancel"]
+
+
+class LicenceActs(Element):
+    """The acts on the licence that come before the lawyers and the heads of the authority, beyond those for which the law and
+    the place ask it anyway (R131)."""
+
+    legal_review: tuple[ActOnLicence, ...] = ()
+    collegial: tuple[ActOnLicence, ...] = ()
+
+
 class ReviewPlan(Element):
     """The procedure's name and version, the leading office, the tracks and the decision.
 
@@ -68,3 +79,4 @@ class ReviewPlan(Element):
     lead: Id
     tracks: tuple[Track, ...] = Field(min_length=1)
     decision: DecisionStep
+    licence_acts: LicenceActs = LicenceActs()

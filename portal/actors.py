@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -44,6 +45,8 @@ class Actor:
     owner: bool = False
     mandate_id: int = 0
     items: frozenset[str] | None = None
+    # When the OpenID Connect provider last made the person sign in there, in this session.
+    proven_at: datetime | None = field(default=None, compare=False)
 
     def holds(self, role: Role) -> bool:
         """True when the person holds the role."""

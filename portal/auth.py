@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, g, has_request_context, redirect, request, session, url_for
@@ -101,16 +101,24 @@ def current_person() -> Person:
     return person
 
 
-def sign_in(person: Person, *, at: datetime, factor: bool = False, way: str = sign_ins.PASSWORD) -> None:
+def sign_in(
+    person: Person,
+    *,
+    at: datetime,
+    factor: bool = False,
+    way: str = sign_ins.PASSWORD,
+    proven_at: datetime | None = None,
+) -> None:
     """Begin a session: everything of the old one is dropped, so that a planted session or token is worth nothing.
 
-    `way` is password or openid; `factor` says that a second step was given, here or at the provider.
+    `way` is password or openid; `factor` says that a second step was given, here or at the provider; `proven_at` is when the
+    provider made the person sign in there.
     """
     if "sid" in session:
         sign_ins.finish(session["sid"], at=at)
     _forget()
     device = device_of(request.user_agent.string)
-    session["sid"] = sign_ins.begin(person, device=device, factor=factor, way=way, at=at)
+    session["sid"] = sign_ins.begin(person, device=device, factor=factor, way=way, proven_at=proven_at, at=at)
     session["seen"], session["way"], session["factor"] = int(at.timestamp()), way, factor
     login_user(_SignedIn(person))
 
@@ -120,11 +128,25 @@ def may_switch() -> bool:
     return bool(session.get("switched", False))
 
 
-def half_sign_in(person: Person, *, at: datetime, way: str = sign_ins.PASSWORD) -> None:
+def sign_in_again(person: Person, *, at: datetime, factor: bool) -> None:
+    """Begin a new session for somebody whose others have just ended; the way in, and what the provider said, stay as they were."""
+    sign_in(person, at=at, factor=factor, way=way_in(), proven_at=current_person().proven_at)
+
+
+def half_sign_in(
+    person: Person, *, at: datetime, way: str = sign_ins.PASSWORD, proven_at: datetime | None = None
+) -> None:
     """The password, or the provider, was right; the session begins when the code of the second factor was given too, within
     five minutes."""
     _forget()
     session["half"], session["way"] = [person.id, person.session_version, int(at.timestamp())], way
+    session["provider_at"] = proven_at.timestamp() if proven_at else 0
+
+
+def half_proven_at() -> datetime | None:
+    """When the provider made the person sign in there whose code is waited for; None where it did not say."""
+    told = session.get("provider_at", 0)
+    return datetime.fromtimestamp(told, UTC) if told else None
 
 
 def half_signed_in(*, at: datetime) -> tuple[int, int] | None:

@@ -73,7 +73,7 @@ def date_full(value: date | None) -> Markup:
     if value is None:
         return Markup("")
     value = local(value).date() if isinstance(value, datetime) else value
-    return _time(value.isoformat(), _date_words(value, with_year=True))
+    return _time(value.isoformat(), date_words(value, with_year=True))
 
 
 def day(value: date | None) -> Markup:
@@ -81,7 +81,7 @@ def day(value: date | None) -> Markup:
     if value is None:
         return Markup("")
     value = local(value).date() if isinstance(value, datetime) else value
-    return _time(value.isoformat(), _date_words(value, with_year=value.year != business_today().year))
+    return _time(value.isoformat(), date_words(value, with_year=value.year != business_today().year))
 
 
 def stamp(value: datetime | None) -> Markup:
@@ -102,7 +102,7 @@ def moment(value: datetime | None) -> Markup:
     if value is None:
         return Markup("")
     here = local(value)
-    words = _("%(date)s %(time)s", date=_date_words(here.date(), with_year=True), time=f"{here:%H:%M}")
+    words = _("%(date)s %(time)s", date=date_words(here.date(), with_year=True), time=f"{here:%H:%M}")
     return _time(here.isoformat(timespec="minutes"), words)
 
 
@@ -226,6 +226,13 @@ def listed(items: Iterable[object]) -> str:
     return (", " if _english() else "、").join(str(item) for item in items)
 
 
+def sentences(*said: str) -> str:
+    """Whole sentences one behind the other: with a blank between two of them in English, without one in Chinese."""
+    told = [one.rstrip(" ") for one in said if one]
+    gap = " " if _english() else ""
+    return (Markup(gap) if any(isinstance(one, Markup) for one in told) else gap).join(told)
+
+
 def zh(value: object) -> Markup:
     """Chinese data on a page: in the English page it is marked as Chinese, so that it is read and broken as such."""
     text = escape(value if value is not None else "")
@@ -243,10 +250,11 @@ def _time(machine: str, words: str) -> Markup:
 
 
 def _short(value: date) -> str:
-    return _date_words(value, with_year=value.year != business_today().year)
+    return date_words(value, with_year=value.year != business_today().year)
 
 
-def _date_words(value: date, *, with_year: bool) -> str:
+def date_words(value: date, *, with_year: bool = True) -> str:
+    """2026年11月22日 / 22 November 2026 as bare words, for what is no page: mails, messages and calendars."""
     if _english():
         words = f"{value.day} {MONTHS[value.month - 1]}"
         return f"{words} {value.year}" if with_year else words

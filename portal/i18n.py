@@ -28,6 +28,7 @@ LANGUAGES = {
 }
 DEFAULT = LANGUAGES["zh"]
 
+_ENDS = ("。", "！", "？")
 _COUNTED = re.compile(r"(%\(\w+\)[sd]|\d) (?=[个份件次天处年人条项家页日元行位步分小公])")
 
 
@@ -64,11 +65,20 @@ def _gettext(message: str) -> str:
 @lru_cache(maxsize=8192)
 def _said(code: str, message: str) -> str:
     """A sentence of the templates in a language: they are the same for every request, and a page has hundreds of them."""
-    return _keep_units(get_translations().ugettext(message))
+    return _apart(message, _keep_units(get_translations().ugettext(message)))
 
 
 def _ngettext(singular: str, plural: str, n: int) -> str:
-    return _keep_units(get_translations().ungettext(singular, plural, n))
+    return _apart(singular, _keep_units(get_translations().ungettext(singular, plural, n)))
+
+
+def _apart(message: str, text: str) -> str:
+    """A whole sentence of a template ends with a blank in English.
+
+    Templates set one sentence right behind another, which is how Chinese is written. English wants a blank between the two;
+    where nothing follows, a browser drops it.
+    """
+    return f"{text} " if message.endswith(_ENDS) and text.endswith((".", "!", "?")) else text
 
 
 def _keep_units(text: str) -> str:

@@ -97,6 +97,12 @@ class OutsideSettings:
     sms_key: str = _setting(
         "ONEWINDOW_SMS_KEY", "", check.words, "The key with which messages to the SMS gateway are signed (HMAC-SHA256)."
     )
+    sms_receipt_key: str = _setting(
+        "ONEWINDOW_SMS_RECEIPT_KEY",
+        "",
+        check.words,
+        "The key with which the SMS gateway signs its delivery receipts (HMAC-SHA256); empty takes no receipts.",
+    )
     quiet_hours: str = _setting(
         "ONEWINDOW_QUIET_HOURS",
         "22:00-07:00",

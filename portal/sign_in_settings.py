@@ -91,6 +91,12 @@ class OpenIdSettings:
         "The values of acr or amr that stand for the portal's own second step, with commas between them, such as mfa,otp; "
         "empty asks everybody who has a second step for it.",
     )
+    oidc_proof_minutes: int = setting(
+        "ONEWINDOW_OIDC_PROOF_MINUTES",
+        5,
+        check.whole(1, 60),
+        "Minutes for which signing in at the provider once more stands for the password, for accounts that have none.",
+    )
     oidc_timeout: int = setting(
         "ONEWINDOW_OIDC_TIMEOUT",
         5,

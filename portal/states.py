@@ -22,6 +22,7 @@ STATES: dict[str, Any] = {
     "not_accepted": _l("不予受理"),
     "withdrawn": _l("已撤回"),
     "acceptance_revoked": _l("受理已撤销"),
+    "terminated": _l("已终止办理"),
 }
 VERDICTS: dict[str, Any] = {
     "agree": _l("同意"),
@@ -48,6 +49,7 @@ LETTERS: dict[str, Any] = {
     "extension": _l("延长办理期限通知书"),
     "calendar": _l("办理期限告知书"),
     "withdrawn": _l("撤回申请告知书"),
+    "termination": _l("终止办理程序决定书"),
     "hearing_right": _l("听证告知书"),
     "hearing_notice": _l("听证通知书"),
     "hearing_record": _l("听证笔录"),

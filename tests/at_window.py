@@ -6,7 +6,7 @@ import io
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from flask import Flask
@@ -28,11 +28,13 @@ from portal.services import (
     offices,
     submission,
     supplement,
+    termination,
     uploads,
     users,
 )
 from portal.services.credit_lists import Entry
 from portal.services.users import OfficerFacts
+from tests.backends import made_once
 from tests.web import people
 from workflows import commands as c
 from workflows.case import Case
@@ -186,6 +188,15 @@ class Town:
         """An application that was accepted, heard by every department and granted, on 16 October 2026 unless otherwise said."""
         return self._decided(self.reviewed(at, answered=decided, window=window), c.Grant("符合条件。", "甲苯"), decided)
 
+    def terminated(self, at: str, *, ended: str = "2026-10-16 10:00") -> str:
+        """An accepted application whose applicant is no more: proposed at the window and confirmed by the head."""
+        case_id, when = self.accepted(at), beijing(ended)
+        scan = ("注销登记通知书.pdf", io.BytesIO(pdf("deregistered")))
+        said = {"proof": "file", "scan": scan, "by": self.clerk, "at": when}
+        termination.propose(case_id, "organisation_ended", DEREGISTERED, **said)  # type: ignore[arg-type]
+        termination.confirm(case_id, "事实清楚，同意终止。", by=self.decider, at=when)
+        return case_id
+
     def refused(self, at: str, *, decided: str = "2026-10-16 10:00") -> str:
         """An application that was accepted, heard and refused, on 16 October 2026 unless otherwise said."""
         refusal = c.Refuse("场所不符。", "不符合第六条。", "第六条")
@@ -230,6 +241,19 @@ class Town:
         credit_lists.import_list(kind, f"{kind}名单", version, entries, **asked)
 
 
+DEREGISTERED = {
+    "facts": "该公司于2026年10月9日核准注销。",
+    "reason": "申请人已经依法终止，没有承受人。",
+    "successor": "none",
+    "document": "注销登记通知书",
+    "number": "登字〔2026〕第1182号",
+    "dated": "2026-10-09",
+    "capacity": "liquidator",
+    "recipient": "郑怀民",
+    "address": "临江市澄江区化工路18号",
+    "phone": "13955500188",
+}
+"""What the window writes about an applicant that was struck off the register."""
 ANSWERS: dict[str, Any] = {
     "legal_rep_id": "990101198003073019",
     "economic_type": "limited",
@@ -267,6 +291,10 @@ ANSWERS: dict[str, Any] = {
 
 def settle(app: Flask) -> Town:
     """Make the town, with an empty black list; the context of the application must be pushed."""
+    return made_once(app, "at_window", partial(_settled, app))
+
+
+def _settled(app: Flask) -> Town:
     numbers = people.settle(app, at=beijing("2026-01-05 09:00"))
     facts = OfficerFacts(
         login=COLLEAGUE, name="吴涛", office_id=_room(numbers["zhou.min"]), roles=frozenset({Role.WINDOW})

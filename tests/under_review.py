@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cache
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import event, func, insert, select
 
 from guides.plan import needs
@@ -21,6 +22,7 @@ from portal.services import credit, credit_lists, journal, law, passwords, revie
 from portal.services.counters import next_value
 from portal.services.credit_lists import Entry
 from portal.services.terms import delivered_keys, terms_of
+from tests.backends import made_once
 from tests.core.play import signed
 from workflows import commands as c
 from workflows.case import Case
@@ -178,6 +180,10 @@ ANSWERS: dict[str, Any] = {
 
 def settle() -> Town:
     """Make offices, officers (all with PASSWORD), firms, and an empty black list."""
+    return made_once(current_app, "under_review", _settled)
+
+
+def _settled() -> Town:
     town = Town()
     at = beijing("2026-01-05 09:00")
     with transaction() as session:

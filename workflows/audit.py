@@ -14,6 +14,7 @@ from workflows.clocks import DELIVERY, NOTICE, PROMISED, PUBLICATION
 from workflows.discussion import owed
 from workflows.events import Recorded
 from workflows.evolve import dated, evolve
+from workflows.major_acts import DISCUSSION
 from workflows.rules.moment import Moment
 
 ANSWERS = (e.Accepted, e.CorrectionRequested, e.AcceptanceRefused, e.CompetenceDeclined, e.NotRequiredDeclared)
@@ -131,7 +132,7 @@ def _effective(step: Step) -> date:
 
 def _opinions(steps: Sequence[Step]) -> Result:
     policy = load_policy()
-    said = _of(steps, e.OpinionGiven, e.Cosigned, e.LegallyReviewed, *DECISIONS)
+    said = _of(steps, e.OpinionGiven, e.Cosigned, e.LegallyReviewed, e.Terminated, *DECISIONS)
     return _verdict("opinions", said, [one for one in said if not policy.is_opinion(_words(one.entry.event))])
 
 
@@ -175,7 +176,14 @@ def _reasoned(event: e.Event) -> bool:
 def _discussed(steps: Sequence[Step]) -> Result:
     """Where the guide or the kind of decision asks for it, the record was there before the decision, and was followed."""
     decided = [one for one in _of(steps, *DECISIONS) if one.before and owed(one.before, _outcome(one))]
-    return _verdict("discussed", decided, [one for one in decided if not _followed(one)])
+    acts = [one for one in _of(steps, e.LicenceDecision) if DISCUSSION in _pinned(one)]
+    undiscussed = [one for one in acts if getattr(one.entry.event, "discussed_on", None) is None]
+    return _verdict("discussed", decided + acts, [one for one in decided if not _followed(one)] + undiscussed)
+
+
+def _pinned(step: Step) -> tuple[str, ...]:
+    """What an act on the licence asked for on the day on which it was proposed."""
+    return step.before.proposal.asks if step.before and step.before.proposal else ()
 
 
 def _outcome(step: Step) -> str:

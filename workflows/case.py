@@ -17,7 +17,6 @@ from workflows.case_facts import (
     Fixes,
     Hearing,
     LicenceFacts,
-    LicenceProposal,
     LimitFact,
     Owed,
     Promise,
@@ -29,11 +28,13 @@ from workflows.discussion import Discussion
 from workflows.events import Mark, Recorded, Signature, Told
 from workflows.later import Demand, HandOver
 from workflows.panel import Panel
+from workflows.proposal import LicenceProposal
 from workflows.publicity import Publicity
 from workflows.rating import Rating
 from workflows.remedy import Reconsideration
 from workflows.service import ELECTRONIC, LetterState
 from workflows.signed import Signed
+from workflows.termination import Termination
 from workflows.terms import LimitTerm, Terms
 from workflows.visits import Ask, Visit
 
@@ -55,6 +56,7 @@ class State(StrEnum):
     NOT_ACCEPTED = "not_accepted"
     WITHDRAWN = "withdrawn"
     ACCEPTANCE_REVOKED = "acceptance_revoked"
+    TERMINATED = "terminated"
 
 
 AT_WINDOW = frozenset({State.SUBMITTED, State.RESUBMITTED})
@@ -67,6 +69,7 @@ ENDED = frozenset(
         State.NOT_ACCEPTED,
         State.WITHDRAWN,
         State.ACCEPTANCE_REVOKED,
+        State.TERMINATED,
     }
 )
 
@@ -181,6 +184,8 @@ class Case:
     letters: Mapping[tuple[int, str], LetterState] = field(default_factory=dict)
     owed: Mapping[str, Owed] = field(default_factory=dict)
     infected: tuple[str, ...] = ()
+    termination: Termination | None = None
+    """The termination of the proceedings that is proposed, or that ended the case."""
     derived: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What was worked out of this state and may be asked for again; the state after one more event begins with nothing."""
 

@@ -155,42 +155,6 @@ class LicenceFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Defence:
-    """What came of the holder's right to be heard: statement, hearing (asked for), waived or held."""
-
-    defence: str
-    on: date
-    by: str
-    paper: str = ""
-    way: str = "portal"
-
-
-@dataclass(frozen=True, slots=True)
-class LicenceProposal:
-    """An act on the licence that was proposed and is not decided."""
-
-    act: str
-    ground: str
-    proposed_on: date
-    by: str
-    facts: str
-    reason: str
-    basis: str
-    effective_on: date
-    until: date | None = None
-    document: str = ""
-    redress: str = ""
-    notice: bool = False
-    defences: tuple[Defence, ...] = ()
-
-    @property
-    def hearing_open(self) -> bool:
-        """True while a hearing was asked for and not held."""
-        said = [one.defence for one in self.defences]
-        return "hearing" in said and "held" not in said
-
-
-@dataclass(frozen=True, slots=True)
 class Hearing:
     """How far a hearing has come: the right told, asked for, its day set, held or given up (R36).
 

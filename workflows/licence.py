@@ -26,7 +26,10 @@ DEFENCES = frozenset({STATEMENT, HEARING, WAIVED, HELD})
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """One ground of an act: its words in both languages, its provision, and what it asks for."""
+    """One ground of an act: its words in both languages, its provision, and what it asks for.
+
+    `heard` is the provision by which another procedure told the holder of the right to a hearing (R36).
+    """
 
     name: str
     words: Mapping[str, str]
@@ -35,13 +38,14 @@ class Ground:
     document: bool = False
     redress: str = ""
     of: frozenset[str] = frozenset()
+    heard: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
     """One act: its words, the states in which it is possible, the state it leads to, its grounds.
 
-    With `ends` a last day may be set; with `legal` it needs a legal review.
+    With `ends` a last day may be set.
     """
 
     name: str
@@ -50,7 +54,6 @@ class Act:
     to: str
     grounds: Mapping[str, Ground]
     ends: bool = False
-    legal: bool = False
 
     def open_grounds(self, standing: str) -> tuple[Ground, ...]:
         """The grounds that fit a licence of this standing."""
@@ -86,7 +89,6 @@ def _act(name: str, raw: Mapping[str, Any]) -> Act:
         raw["to"],
         grounds,
         raw.get("ends", False),
-        raw.get("legal", False),
     )
 
 
@@ -99,6 +101,7 @@ def _ground(code: str, raw: Mapping[str, Any]) -> Ground:
         raw.get("document", False),
         raw.get("redress", ""),
         frozenset(raw.get("of", ())),
+        raw.get("heard", ""),
     )
 
 

@@ -12,8 +12,11 @@ from typing import Any
 import yaml
 
 from workflows import events as e
+from workflows.termination import APPLICANT, NOBODY
 
 ELECTRONIC, PAPER = "electronic", "paper"
+UNSERVABLE = "unservable"
+"""How a letter stands that nobody is left to receive; it may still be served on somebody who turns up."""
 FAILURES = ("returned", "nobody", "moved", "refused", "bounced")
 """Why a service fails: the post brought it back, nobody was there, moved away, refused, or the address does not exist."""
 
@@ -42,7 +45,7 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class LetterState:
-    """How far the service of one letter has come; `state` is planned, sent, served or failed."""
+    """How far the service of one letter has come; `state` is planned, sent, served, failed or unservable."""
 
     letter: int
     document: str
@@ -87,7 +90,10 @@ def after_event(letters: Letters, event: e.Event, seq: int, day: date, electroni
         if document in rules.unserved:
             continue
         one = LetterState(seq, document, day)
-        if electronic and document not in rules.results:
+        if isinstance(event, e.Terminated) and event.recipient != APPLICANT:
+            # whoever agreed to electronic service is gone: an inbox that nobody reads serves nothing
+            one = replace(one, state=UNSERVABLE if event.recipient == NOBODY else "planned", note=event.nobody)
+        elif electronic and document not in rules.results:
             one = replace(one, state="served", way=ELECTRONIC, sent_on=day, served_on=day)
         elif not electronic and document not in rules.results:
             one = replace(one, hold=rules.hold.get(e.kind_of(event), ""))

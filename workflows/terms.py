@@ -155,6 +155,9 @@ class Terms:
     collegial: str = "never"
     collegial_kinds: tuple[str, ...] = ()
     """The kinds of decision that were discussed collegially on the day of submission, whatever the guide says."""
+    acts_reviewed: tuple[str, ...] = ()
+    acts_discussed: tuple[str, ...] = ()
+    """The acts on the licence that the guide has reviewed legally and discussed, beyond those of the law and the place."""
     black: tuple[str, ...] = ()
     red: tuple[str, ...] = ()
     visits: int = 1

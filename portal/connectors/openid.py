@@ -69,12 +69,21 @@ class OpenIdProvider:
     def __init__(self, registration: Registration) -> None:
         self.own = registration
 
-    def address(self, *, back: str, state: str, nonce: str, verifier: str, language: str, at: datetime) -> str:
-        """Where to send somebody to sign in. Raises PortDown."""
+    def address(
+        self, *, back: str, state: str, nonce: str, verifier: str, language: str, again: bool = False, at: datetime
+    ) -> str:
+        """Where to send somebody to sign in; `again` also those who are signed in there already. Raises PortDown."""
         endpoint = self._endpoint("authorization_endpoint", at)
+        wanted = {"prompt": "login", "max_age": "0"} if again else {}
         with self._session() as session:
             url, _state = session.create_authorization_url(
-                endpoint, state=state, code_verifier=verifier, nonce=nonce, redirect_uri=back, ui_locales=language
+                endpoint,
+                state=state,
+                code_verifier=verifier,
+                nonce=nonce,
+                redirect_uri=back,
+                ui_locales=language,
+                **wanted,
             )
         return str(url)
 

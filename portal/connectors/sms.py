@@ -7,6 +7,7 @@ import hmac
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError
@@ -19,6 +20,13 @@ PATIENCE = 10
 """Seconds that the gateway has for an answer."""
 
 MOST = 1 << 16
+SIGNATURE, TIMESTAMP = "X-OneWindow-Signature", "X-OneWindow-Timestamp"
+RECENT = 300
+"""Seconds by which a receipt may be older (or its clock faster) than now."""
+
+MOST_RECEIPTS = 500
+DELIVERED, UNDELIVERED = "delivered", "undelivered"
+STATUSES = (DELIVERED, UNDELIVERED)
 REFUSED = (400, 404, 410, 422)
 """Answers that say that this number or this message will never be taken; all others may be better next time."""
 
@@ -49,9 +57,7 @@ class SmsGateway:
         body = json.dumps(_told(sms), ensure_ascii=False, sort_keys=True).encode()
         heads = {"Content-Type": "application/json; charset=utf-8", "Idempotency-Key": sms.key}
         if self.secret:
-            heads["X-OneWindow-Signature"] = (
-                "sha256=" + hmac.new(self.secret.encode(), body, hashlib.sha256).hexdigest()
-            )
+            heads[SIGNATURE] = "sha256=" + hmac.new(self.secret.encode(), body, hashlib.sha256).hexdigest()
         # The address is the operator's own setting, which is checked to be http or https.
         try:
             with urlopen(Request(self.url, body, heads, method="POST"), timeout=self.patience) as answer:
@@ -63,6 +69,33 @@ class SmsGateway:
             raise PortDown(f"answered {error.code}") from error
         except (OSError, HTTPException) as error:
             raise PortDown(type(error).__name__) from error
+
+
+def signature(secret: str, moment: str, body: bytes) -> str:
+    """How a receipt is signed: HMAC-SHA256 over its moment (seconds since 1970), a full stop, and the body as it is sent."""
+    return "sha256=" + hmac.new(secret.encode(), moment.encode() + b"." + body, hashlib.sha256).hexdigest()
+
+
+def genuine(secret: str, moment: str, body: bytes, signed: str, at: datetime) -> bool:
+    """Whether a receipt was signed with the key, a few minutes ago at most: an old one that somebody sends again is none."""
+    right = hmac.compare_digest(signature(secret, moment, body).encode(), signed.encode())  # before anything is read
+    recent = moment.isascii() and moment.isdigit() and abs(at.timestamp() - int(moment[:12])) <= RECENT
+    return bool(secret) and right and recent
+
+
+def receipts(body: bytes) -> dict[str, bool]:
+    """Which messages have arrived and which have not, by key. Raises ValueError for anything that is no list of receipts."""
+    told = json.loads(body)
+    listed = told.get("receipts") if isinstance(told, dict) else None
+    if not isinstance(listed, list) or not 0 < len(listed) <= MOST_RECEIPTS:
+        raise ValueError("no receipts")
+    found: dict[str, bool] = {}
+    for one in listed:
+        key, status = (one.get("key"), one.get("status")) if isinstance(one, dict) else (None, None)
+        if not isinstance(key, str) or status not in STATUSES:
+            raise ValueError("no receipt")
+        found[key] = found.get(key, False) or status == DELIVERED  # of two in one letter the good news counts
+    return found
 
 
 def _told(sms: Sms) -> dict[str, Any]:

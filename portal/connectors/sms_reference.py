@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.request import Request, urlopen
+
+from portal.connectors.sms import SIGNATURE, TIMESTAMP, signature
 
 
 def server(port: int = 0, *, refuses: tuple[str, ...] = (), mood: str = "well") -> Any:
@@ -36,6 +40,15 @@ def server(port: int = 0, *, refuses: tuple[str, ...] = (), mood: str = "well") 
     gateway: Any = ThreadingHTTPServer(("127.0.0.1", port), Handler)
     gateway.taken, gateway.mood = {}, mood
     return gateway
+
+
+def receipt(address: str, secret: str, statuses: dict[str, str], *, at: datetime) -> int:
+    """Send receipts (delivered or undelivered, by key) to the portal, as a gateway does; returns the code of its answer."""
+    moment = str(int(at.timestamp()))
+    body = json.dumps({"receipts": [{"key": key, "status": status} for key, status in statuses.items()]}).encode()
+    heads = {"Content-Type": "application/json", TIMESTAMP: moment, SIGNATURE: signature(secret, moment, body)}
+    with urlopen(Request(address, body, heads, method="POST"), timeout=10) as answer:
+        return int(answer.status)
 
 
 if __name__ == "__main__":

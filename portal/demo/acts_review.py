@@ -8,7 +8,18 @@ from io import BytesIO
 from portal.clock import business_day
 from portal.demo.scene import Scene
 from portal.demo.wording import WORDS
-from portal.services import decision, discussion, duties, hearings, law, licence_acts, review, tracks
+from portal.services import (
+    decision,
+    discussion,
+    duties,
+    hearings,
+    law,
+    licence_acts,
+    major_acts,
+    review,
+    termination,
+    tracks,
+)
 
 
 def opinion(scene: Scene) -> None:
@@ -58,6 +69,18 @@ def grant(scene: Scene) -> None:
             tracks.resolve(scene.case_id, *told, by=scene.officer, at=scene.at)
     words = {name: scene.facts[name] for name in ("reason", "scope", "explanation", "panel")}
     decision.grant(scene.case_id, **words, by=scene.officer, at=scene.at)
+
+
+def propose_termination(scene: Scene) -> None:
+    """Propose to end the proceedings on what the register says."""
+    told = {"successor": "none", "capacity": "liquidator", "dated": business_day(scene.at).isoformat(), **scene.facts}
+    ground = "organisation_ended"
+    termination.propose(scene.case_id, ground, told, proof="register", by=scene.officer, at=scene.at)
+
+
+def terminate(scene: Scene) -> None:
+    """Confirm it."""
+    termination.confirm(scene.case_id, scene.facts["opinion"], by=scene.officer, at=scene.at)
 
 
 def discuss(scene: Scene) -> None:
@@ -128,6 +151,19 @@ def propose_act(scene: Scene) -> None:
     )
 
 
+def review_act(scene: Scene) -> None:
+    """Review it legally."""
+    major_acts.review(scene.case_id, "passed", scene.facts["words"], by=scene.officer, at=scene.at)
+
+
+def discuss_act(scene: Scene) -> None:
+    """Record what the heads of the bureau came to in their meeting."""
+    told, day = WORDS["act_discussion"], business_day(scene.at)
+    voices = [discussion.Voice(*one) for one in told["voices"]]
+    said = {name: told[name] for name in discussion.STATEMENTS}
+    major_acts.discuss(scene.case_id, said, voices, held_on=day, conclusion="do", by=scene.officer, at=scene.at)
+
+
 def decide_act(scene: Scene) -> None:
     """Decide it."""
     licence_acts.decide(scene.case_id, by=scene.officer, at=scene.at)
@@ -140,6 +176,8 @@ def ask_cancellation(scene: Scene) -> None:
 
 VERBS = {
     "propose_act": propose_act,
+    "review_act": review_act,
+    "discuss_act": discuss_act,
     "decide_act": decide_act,
     "ask_cancellation": ask_cancellation,
     "tell_hearing": tell_hearing,
@@ -156,4 +194,6 @@ VERBS = {
     "grant": grant,
     "refuse": refuse,
     "discuss": discuss,
+    "propose_termination": propose_termination,
+    "terminate": terminate,
 }

@@ -131,6 +131,17 @@ class Script(SpecialScript):
         self.wait(after)
         self.step("propose_act", officer=self.lead, act=act, ground=ground, days=days, **WORDS["licence_acts"][act])
 
+    def review_licence_act(self, after: int) -> None:
+        """Review legally what is proposed, as somebody who did not propose it."""
+        self.wait(after)
+        others = [login for login in logins(Role.REVIEWER, LEAD) if login != self.lead]
+        self.step("review_act", officer=others[0], words=WORDS["legal"]["passed"])
+
+    def discuss_licence_act(self, after: int) -> None:
+        """Record what the heads came to."""
+        self.wait(after)
+        self.step("discuss_act", officer=self.lead)
+
     def decide_licence_act(self, after: int) -> None:
         """Decide it, as the head."""
         self.wait(after)
@@ -219,6 +230,16 @@ class Script(SpecialScript):
             basis=words["basis"],
             explanation=self.dice.choice(WORDS["late"]) if self.late else "",
         )
+
+    def propose_termination(self, after: int) -> None:
+        """Propose to end the proceedings, because the applicant is no more."""
+        self.wait(after)
+        self.step("propose_termination", officer=self.lead, **WORDS["termination"]["proposed"])
+
+    def terminate(self, after: int) -> None:
+        """Confirm that, as the head."""
+        self.wait(after)
+        self.step("terminate", officer=self.head, opinion=WORDS["termination"]["opinion"])
 
     def publish(self) -> None:
         """Let the decision reach the public list in the evening."""

@@ -65,6 +65,7 @@ ROADS = (
     Road(window.not_competent, State.NOT_COMPETENT, 4),
     Road(window.not_accepted, State.NOT_ACCEPTED, 4),
     Road(window.withdrawn, State.WITHDRAWN, 5),
+    Road(review.terminated, State.TERMINATED, 1, (0, 4), (HAZCHEM,)),
     Road(review.deferral_revoked, State.ACCEPTANCE_REVOKED, 4, (10, None), LICENCES),
     Road(review.deferral_open, State.IN_REVIEW, 6, (0, 1), LICENCES),
     Road(review.deferral_arrived, State.IN_REVIEW, 4, (0, 1), (HAZCHEM,)),
@@ -89,8 +90,8 @@ ROADS = (
     Road(decided.after_correction, State.CLOSED, 22),
     Road(decided.refused_served, State.CLOSED, 8, items=LICENCES),
     Road(decided.black_granted, State.CLOSED, 3, items=LICENCES, credit="black"),
-    Road(decided.after_deferral, State.CLOSED, 11, items=LICENCES),
     # What a larger town shows besides.
+    Road(decided.after_deferral, State.CLOSED, 11, items=LICENCES),
     Road(window.correction_open, State.WITHDRAWN, 5, (17, None)),
     Road(review.undecided, State.IN_REVIEW, 2, (30, 34), LICENCES),
     Road(review.opinion_overdue, State.IN_REVIEW, 4, (0, 1), (HAZCHEM,)),
@@ -127,5 +128,6 @@ ROADS = (
     Road(window.returned_by_post, State.CORRECTION, 2, (0, 2)),
     Road(licence.suspended, State.CLOSED, 2, (0, 8), LICENCES),
     Road(licence.revocation_told, State.CLOSED, 1, (0, 2), (HAZCHEM,)),
+    Road(licence.revocation_discussed, State.CLOSED, 1, (0, 2), (HAZCHEM,)),
     Road(licence.cancelled, State.CLOSED, 2, items=LICENCES),
 )

@@ -1,4 +1,4 @@
-"""The roads of licences after they were issued: suspended for a time, told of a revocation, cancelled on request."""
+"""The roads of licences after they were issued: suspended, told of a revocation, discussed before it, cancelled on request."""
 
 from __future__ import annotations
 
@@ -17,6 +17,13 @@ def revocation_told(s: Script) -> None:
     """Told that the grant is to be revoked; the holder may still answer."""
     electronic(s)
     s.propose_licence_act(1, "revoke", "fraud")
+
+
+def revocation_discussed(s: Script) -> None:
+    """The holder let the days pass; lawyers passed the revocation, the heads discussed it, and it waits for the signature."""
+    revocation_told(s)
+    s.review_licence_act(6)
+    s.discuss_licence_act(1)
 
 
 def cancelled(s: Script) -> None:

@@ -125,6 +125,14 @@ def withdrawn_late(s: Script) -> None:
     s.withdraw(1)
 
 
+def terminated(s: Script) -> None:
+    """The firm was deregistered while the departments were at work: the proceedings end without a decision."""
+    begun(s)
+    s.hear(most=1)
+    s.propose_termination(1)
+    s.terminate(1)
+
+
 def hearing_told(s: Script) -> None:
     """The right to a hearing was told; its period runs."""
     heard(s)

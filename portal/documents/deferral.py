@@ -21,7 +21,11 @@ from portal.documents.words import (
 )
 
 OnFailure = Literal["acceptance_revoked", "deemed_withdrawn", "refused", "terminated", "suspended"]
-WAYS = {"password": "经账户登录并再次输入密码确认", "paper": "书面签字，扫描件存入案卷"}
+WAYS = {
+    "password": "经账户登录并再次输入密码确认",
+    "openid": "经账户登录并再次通过统一身份认证确认",
+    "paper": "书面签字，扫描件存入案卷",
+}
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ class Kind(StrEnum):
     EXTENSION = "extension"
     CALENDAR = "calendar"
     WITHDRAWN = "withdrawn"
+    TERMINATION = "termination"
     LIMIT = "limit"
     HEARING_RIGHT = "hearing_right"
     HEARING_NOTICE = "hearing_notice"

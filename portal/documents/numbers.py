@@ -18,6 +18,7 @@ SERIES: dict[Kind, str] = {
     Kind.EXTENSION: "{family}延",
     Kind.CALENDAR: "{family}期",
     Kind.WITHDRAWN: "{family}撤回",
+    Kind.TERMINATION: "{family}终",
     Kind.HEARING_RIGHT: "{family}听告",
     Kind.HEARING_NOTICE: "{family}听通",
     Kind.HEARING_RECORD: "{family}听笔",

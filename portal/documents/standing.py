@@ -32,6 +32,7 @@ class Reasons:
     reason: str
     basis: str
     document: str = ""
+    heard: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,8 @@ class Proposed:
 
 @dataclass(frozen=True)
 class Decided:
-    """An act that was decided: since when it holds, until when a suspension lasts, what is owed, how the holder was answered."""
+    """An act that was decided: since when it holds, until when a suspension lasts, what is owed, how the holder was answered;
+    on which day it was discussed collegially, and whether it was reviewed legally."""
 
     kind: Kind
     act: str
@@ -59,9 +61,12 @@ class Decided:
     defence: str = ""
     notice_number: str = ""
     hearing: bool = False
+    discussed_on: date | None = None
+    reviewed: bool = False
 
 
-def _held(held: Held) -> str:
+def held_words(held: Held) -> str:
+    """The licence by name, number and term."""
     until = f"至{day(held.valid_to)}" if held.valid_to else "起长期有效"
     return f"{held.document}（证书编号{held.number}，有效期{day(held.valid_from)}{until}）"
 
@@ -77,6 +82,8 @@ def _why(reasons: Reasons) -> Iterator[Block]:
     yield Heading("二、理由")
     named = f"根据{reasons.document}，" if reasons.document else ""
     yield Para(f"{named}属于“{reasons.ground}”的情形。{ended(reasons.reason)}")
+    if reasons.heard:
+        yield Para(f"作出处罚决定以前，已经依法告知要求听证的权利：{ended(reasons.heard)}")
 
 
 def notice(data: LetterData, held: Held, told: Proposed) -> Letter:
@@ -95,7 +102,7 @@ def notice(data: LetterData, held: Held, told: Proposed) -> Letter:
         "Notice of a proposed act on the licence",
         (
             Para(
-                f"{you}持有的{_held(held)}，本机关拟作出{told.act}的决定，现将事实、理由、依据和{you}的权利告知如下："
+                f"{you}持有的{held_words(held)}，本机关拟作出{told.act}的决定，现将事实、理由、依据和{you}的权利告知如下："
             ),
             Facts((*_whose(data), handler(data))),
             *_why(told.reasons),
@@ -134,7 +141,7 @@ def decision(data: LetterData, held: Held, decided: Decided, contest: Remedies) 
         title.format(act=data.act),
         gloss,
         (
-            Para(f"{data.applicant.you}持有的{_held(held)}，本机关作出如下决定："),
+            Para(f"{data.applicant.you}持有的{held_words(held)}，本机关作出如下决定："),
             Facts((*_whose(data), *_days(decided), handler(data))),
             *_why(decided.reasons),
             *_answers(data, decided),
@@ -151,7 +158,7 @@ def restored_by_time(data: LetterData, held: Held, last: date, on: date) -> Lett
     """The notice that a suspension ended with its last day; nobody decided anything."""
     title, gloss = TITLES[Kind.LICENCE_RESTORED]
     rows = (*_whose(data), Fact("暂扣期满", day(last), half=True), Fact("恢复日期", day(on), half=True))
-    words = f"{data.applicant.you}持有的{_held(held)}，暂扣期限已经于{day(last)}届满，自次日起恢复效力。"
+    words = f"{data.applicant.you}持有的{held_words(held)}，暂扣期限已经于{day(last)}届满，自次日起恢复效力。"
     return issued(
         data, Kind.LICENCE_RESTORED, title, gloss, (Para(words), Facts((*rows, handler(data)))), paper="通知书"
     )
@@ -175,8 +182,16 @@ def _answers(data: LetterData, decided: Decided) -> Iterator[Block]:
 
 def _decided(decided: Decided) -> tuple[str, ...]:
     end = f"至{day(decided.until)}止" if decided.until else "起"
-    head = f"依据{decided.reasons.basis}，本机关决定自{day(decided.effective_on)}{end}"
+    head = f"依据{decided.reasons.basis}，{_together(decided)}本机关决定自{day(decided.effective_on)}{end}"
     return (head, Strong(decided.act), "上述证件。")
+
+
+def _together(decided: Decided) -> str:
+    """Who stands behind a major decision: the heads of the authority, who discussed it (《行政处罚法》第五十七条第二款)."""
+    if decided.discussed_on is None:
+        return "经法制审核，" if decided.reviewed else ""
+    reviewed = "法制审核和" if decided.reviewed else ""
+    return f"经{reviewed}本机关负责人{day(decided.discussed_on)}集体讨论，"
 
 
 _AFTER = {

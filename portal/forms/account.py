@@ -13,6 +13,7 @@ from wtforms.validators import InputRequired, Optional
 
 from guides.fields import FieldError, parse
 from guides.form import Field as GuideField
+from portal.forms.proof import UNPROVEN, AsksProof
 from portal.forms.wording import sentence
 from portal.services import passwords
 from portal.services.wrong_input import WrongInput
@@ -31,6 +32,7 @@ SENTENCES = {
     "items_missing": _l("不是综合窗口的，至少选一个事项。"),
     "reason_missing": _l("理由没有填，请写清楚。"),
     "code_taken": _l("这个部门代码已经有了，请换一个。"),
+    **UNPROVEN,
 }
 GOOD_PASSWORD = _l("至少 10 个字符。几个不相干的词连起来，好记又难猜。")
 
@@ -177,7 +179,7 @@ class PasswordForm(PlainForm):
             raise ValidationError(_("两次输入的新密码不一样，请重新输入。"))
 
 
-class ProfileForm(PlainForm):
+class ProfileForm(AsksProof, PlainForm):
     """Name, mobile and e-mail."""
 
     name = StringField(_l("姓名"), [As(max=40)], render_kw={"autocomplete": "name"})

@@ -10,11 +10,12 @@ from wtforms import DateField, PasswordField, RadioField, StringField, TextAreaF
 from wtforms.validators import InputRequired, Optional
 
 from portal.forms.account import filled, tidied
+from portal.forms.proof import AsksProof
 from portal.forms.review import StaffForm, options, words
 
 
-class SignForm(StaffForm):
-    """The applicant signs the commitment by entering the password again."""
+class SignForm(AsksProof, StaffForm):
+    """The applicant signs the commitment by entering the password again, or by signing in at the provider again."""
 
     password = PasswordField(
         _l("登录密码"),
@@ -23,9 +24,9 @@ class SignForm(StaffForm):
         render_kw={"autocomplete": "current-password"},
     )
 
-    def wrong_password(self) -> None:
-        """Say that the password was not the account's."""
-        self.password.errors = [_("密码不对，承诺书没有签署。请重新输入。")]
+    def refuse(self, code: str) -> None:
+        """Say what is wrong with the proof."""
+        self.unproven(code, _l("密码不对，承诺书没有签署。请重新输入。"))
 
 
 class ParcelForm(StaffForm):

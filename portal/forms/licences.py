@@ -15,8 +15,8 @@ from portal.formats import zh
 from portal.forms.account import filled, tidied
 from portal.forms.review import StaffForm, optional_words, options, words
 from portal.i18n import language
-from workflows.case_facts import LicenceProposal
-from workflows.licence import Act, policy
+from workflows.licence import Act
+from workflows.proposal import LicenceProposal
 
 DAY = _l("日期要写成 2026-10-22 这样。")
 DEFENCES: dict[str, Any] = {
@@ -50,6 +50,11 @@ class ActForm(StaffForm):
         [Optional(), tidied("text", _l("文号太长，最多 80 个字。"), max=80)],
         description=_l("因行政处罚决定或者别的决定作出的，必须写"),
     )
+    heard = TextAreaField(
+        _l("听证权利的告知"),
+        optional_words(),
+        description=_l("处罚决定以前哪天、用哪份文书告知了要求听证的权利，是否举行了听证；写进文书"),
+    )
     redress = TextAreaField(
         _l("赔偿或者补偿"),
         optional_words(),
@@ -73,6 +78,8 @@ class ActForm(StaffForm):
         ground = act.grounds.get(self.ground.data or "")
         if ground and ground.document and not (self.document.data or "").strip():
             self.document.errors = [_("这种情形要写另一份决定的文号。")]
+        if ground and ground.heard and "heard" in self and not (self.heard.data or "").strip():
+            self.heard.errors = [_("吊销以前要告知听证的权利，怎样告知的没有写。")]
         if ground and ground.redress and "redress" in self and not (self.redress.data or "").strip():
             self.redress.errors = [_("这种情形要写怎样赔偿或者补偿。")]
         return not self.errors
@@ -90,6 +97,8 @@ def act_form(act: Act, standing: str, *, blank: bool = False) -> ActForm:
     )
     if not any(one.document for one in grounds):
         del form.document
+    if not any(one.heard for one in grounds):
+        del form.heard
     if not any(one.redress for one in grounds):
         del form.redress
     if not act.ends:
@@ -105,21 +114,14 @@ class DecideForm(StaffForm):
         words(_l("持证人有陈述、申辩或者举行过听证，答复没有写。")),
         description=_l("写明采纳、不采纳哪些和理由，写进决定书"),
     )
-    legal = TextAreaField(
-        _l("法制审核意见"),
-        words(_l("法制审核意见没有写。")),
-        description=_l("主体、权限、程序、事实、依据、裁量；写明审核人"),
-    )
 
 
 def decide_form(proposal: LicenceProposal | None, *, blank: bool = False) -> DecideForm:
-    """The form of a decision with what this proposal needs: an answer where somebody said something, a legal review."""
+    """The form of a decision with what this proposal needs: an answer where somebody said something."""
     more: dict[str, Any] = {"formdata": None} if blank else {}
     form = DecideForm(prefix="decide-", **more)
     if not (proposal and any(one.paper for one in proposal.defences)):
         del form.defence
-    if not (proposal and policy().acts[proposal.act].legal):
-        del form.legal
     return form
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, StringField, TextAreaField
+from wtforms.validators import Optional
 
 from portal.forms.account import PlainForm, filled, tidied
 from portal.forms.review import StaffForm, options, words
@@ -14,6 +15,12 @@ from portal.services.wrong_input import WrongInput
 
 TOO_LONG = _l("文字太长或含有不能显示的字符。")
 WAYS: dict[str, Any] = {"phone": _l("电话"), "letter": _l("来信"), "visit": _l("当面")}
+TOLD: dict[str, Any] = {
+    "again": _l("再发一次"),
+    "phone": _l("已经电话告知"),
+    "letter": _l("已经寄信告知"),
+    "visit": _l("已经当面告知"),
+}
 OUTCOMES: dict[str, Any] = {"upheld": _l("采纳"), "partly": _l("部分采纳"), "dismissed": _l("不采纳")}
 _PROBLEMS: dict[str, Any] = {"missing": _l("没有填。"), "long": TOO_LONG}
 
@@ -77,6 +84,17 @@ class AnswerForm(_Taking, StaffForm):
 
     outcome = RadioField(_l("处理"), [filled(_l("处理没有选。"))], choices=options(OUTCOMES.items()))
     words = TextAreaField(_l("答复和理由"), words(_l("答复没有写。")), description=_l("告诉提出意见的人"))
+
+
+class ToldForm(_Taking, PlainForm):
+    """How an objector was told whom the mail did not reach."""
+
+    way = RadioField(_l("怎么办"), [filled(_l("怎么办没有选。"))], choices=options(TOLD.items()))
+    note = StringField(
+        _l("记录"),
+        [Optional(), tidied("text", TOO_LONG, max=200)],
+        description=_l("再发一次的不用写；用别的办法告知的，写什么时候、怎样告知的"),
+    )
 
 
 def outcome_name(code: str) -> str:

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, PasswordField, StringField
 
 from portal.forms.account import SENTENCES, PlainForm, filled
+from portal.forms.proof import AsksProof
 
 _DIGITS = {"inputmode": "numeric", "autocomplete": "one-time-code", "spellcheck": "false", "maxlength": "20"}
 SENTENCES.update(
@@ -26,7 +27,7 @@ class CodeForm(PlainForm):
     )
 
 
-class FactorSetUpForm(PlainForm):
+class FactorSetUpForm(AsksProof, PlainForm):
     """The offered key on its way back, the password, and the first code."""
 
     one_time_key = HiddenField()
@@ -40,7 +41,7 @@ class FactorSetUpForm(PlainForm):
     )
 
 
-class FactorChangeForm(PlainForm):
+class FactorChangeForm(AsksProof, PlainForm):
     """The password and a code, to change anything about the second factor."""
 
     password = PasswordField(

@@ -8,11 +8,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Form, PasswordField, RadioField
 from wtforms.validators import InputRequired
 
+from portal.forms.proof import AsksProof
 from portal.forms.review import options
 from portal.forms.service import SERVICES
 
 
-class DeclarationForm(Form):
+class DeclarationForm(AsksProof, Form):
     """What is declared when an application is handed in; a promise only where something is to come later."""
 
     true = BooleanField(
@@ -37,6 +38,6 @@ class DeclarationForm(Form):
         if not promises:
             del self.later, self.password
 
-    def wrong_password(self) -> None:
-        """Say that the password was not the account's."""
-        self.password.errors = [str(_l("密码不对，承诺书没有签署，申请没有提交。请重新输入。"))]
+    def refuse(self, code: str) -> None:
+        """Say what is wrong with the proof."""
+        self.unproven(code, _l("密码不对，承诺书没有签署，申请没有提交。请重新输入。"))

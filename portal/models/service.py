@@ -11,7 +11,7 @@ from portal.db import Base, Instant
 
 
 class LetterService(Base):
-    """How far the service of one letter has come (R146): planned, sent, served or failed; one row a letter."""
+    """How far the service of one letter has come (R146): planned, sent, served, failed or unservable; one row a letter."""
 
     __tablename__ = "letter_services"
 

@@ -23,6 +23,7 @@ class SignIn(Base):
     device: Mapped[str] = mapped_column(String(40), default="")  # such as chrome/windows
     factor: Mapped[bool] = mapped_column(default=False)  # a second factor was given
     way: Mapped[str] = mapped_column(String(12), default="password")  # password, openid
+    proven_at: Mapped[datetime | None] = mapped_column(Instant)  # the provider made the person sign in there
     started_at: Mapped[datetime] = mapped_column(Instant)
     seen_at: Mapped[datetime] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models.account import MembershipRequest, User
-from portal.services import account_links, account_log, passwords
+from portal.services import account_links, account_log, passwords, proofs
 from portal.services.wrong_input import WrongInput
 
 DEMO_FILE = "demo-accounts.json"
@@ -43,6 +43,7 @@ class Person:
     owner: bool = False
     second_factor: bool = False
     has_password: bool = True
+    proven_at: datetime | None = None  # when the provider last made the person sign in there, in this session
     # An agent who acts for another enterprise: under which authority, for which items, until when; `lapsed` when it is over.
     own_enterprise: str = ""
     mandate_id: int = 0
@@ -63,6 +64,7 @@ class Person:
             owner=self.owner,
             mandate_id=self.mandate_id,
             items=self.items,
+            proven_at=self.proven_at,
         )
 
     def house(self, language: str = "zh") -> str:
@@ -139,15 +141,14 @@ def change_password(old: str, new: str, *, by: Actor, at: datetime) -> Person:
 
 
 def change_profile(*, name: str, mobile: str, email: str, password: str = "", by: Actor, at: datetime) -> Person:
-    """Set the own name, mobile and e-mail; another e-mail takes the password, because links to a new password go there.
+    """Set the own name, mobile and e-mail; another e-mail takes proof, because links to a new password go there.
 
-    Raises WrongInput (mobile or email: taken; password: wrong).
+    Raises WrongInput (mobile or email: taken; password as in `proofs.check`).
     """
     with transaction() as session:
         user = session.get_one(User, by.id)
         if email.lower() != user.email:
-            if not passwords.matches(user.password_hash, password):
-                raise WrongInput(password="wrong")
+            proofs.check(user, password, by=by, at=at)
             account_links.use_up(session, at=at, kind=account_links.PASSWORD, user_id=user.id)
             account_log.note(session, "email_changed", by=user, at=at, user_id=user.id)
         refuse_taken(session, mobile=mobile, login=email if user.kind == "handler" else "", except_id=user.id)

@@ -13,8 +13,9 @@ from portal.services.letters import carry as carry_letter
 from portal.services.letters import carry_seal
 from portal.services.message_digest import carry as carry_message_digest
 from portal.services.notices import carry as carry_mail
-from portal.services.outbox import Carrier
+from portal.services.outbox import OBJECTION, Carrier
 from portal.services.publication import carry as carry_publication
+from portal.services.publicity_mail import carry as carry_publicity
 from portal.services.register_checks import carry_dispute, carry_projects, carry_register
 from portal.services.short_messages import carry as carry_sms
 from portal.services.signed_mail import KIND as PUT_BACK
@@ -35,6 +36,7 @@ CARRIERS: dict[str, Carrier] = {
     "account": carry_account,
     PUT_BACK: carry_put_back,
     "credit_objection": carry_credit_objection,
+    OBJECTION: carry_publicity,
     "message_digest": carry_message_digest,
     "sms": carry_sms,
     "webhook": carry_webhook,

@@ -23,6 +23,9 @@ from workflows.duties import licensed
 from workflows.events import Recorded
 from workflows.refusal import Refusal
 
+MINUTES = "minutes"
+"""The purpose of files that stay inside the authority: the signed minutes of a discussion."""
+
 
 @dataclass(frozen=True, slots=True)
 class FileFacts:
@@ -115,6 +118,11 @@ def check_sight(session: Session, row: CaseRow, by: Actor) -> None:
     require(may_see(by, row, offices_of(journal.state_of(session, row.id))))
 
 
+def sees_inside(session: Session, row: CaseRow, by: Actor) -> bool:
+    """Whether somebody may see what stays inside the authority."""
+    return may_export(by, row, offices_of(journal.state_of(session, row.id)))
+
+
 def offices_of(case: Case) -> set[str]:
     """The offices whose business a case is beside the one that leads it: those that answer, and later those that check."""
     checking = {duty.office for duty in case.terms.duties} if licensed(case) else set()
@@ -128,6 +136,7 @@ def gather(session: Session, row: CaseRow, *, by: Actor) -> CaseFile:
     if case is None:
         raise Refusal("no_such_case")
     require(may_see(by, row, offices_of(case)))
+    inside = may_export(by, row, offices_of(case))
     guide = law.guide_of(row.item, row.guide_version)
     content = snapshots.latest(session, row.id)
     return CaseFile(
@@ -146,8 +155,8 @@ def gather(session: Session, row: CaseRow, *, by: Actor) -> CaseFile:
         content=content,
         case=case,
         recorded=recorded,
-        files=_files(session, row.id),
-        letters=_letters(session, row.id, inside=may_export(by, row, offices_of(case))),
+        files=tuple(one for one in _files(session, row.id) if inside or one.purpose != MINUTES),
+        letters=_letters(session, row.id, inside=inside),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -18,8 +18,7 @@ from portal.db import reading
 from portal.documents.deferral import consequence
 from portal.models import Case as CaseRow
 from portal.models import CasePromise, User
-from portal.services import law, passwords
-from portal.services.wrong_input import WrongInput
+from portal.services import law, proofs
 from workflows.deferral_policy import Policy, load_policy
 from workflows.events import Signature
 
@@ -82,15 +81,22 @@ def digest(paragraphs: tuple[str, ...]) -> str:
 
 
 def sign(
-    session: Session, guide: Guide, requirements: Collection[Requirement], applicant: str, password: str, *, by: Actor
+    session: Session,
+    guide: Guide,
+    requirements: Collection[Requirement],
+    applicant: str,
+    password: str,
+    *,
+    by: Actor,
+    at: datetime,
 ) -> Signature:
-    """The applicant's signature by entering the password again. Raises WrongInput (password: wrong)."""
-    user = session.get_one(User, by.id)
-    if not passwords.matches(user.password_hash, password):
-        raise WrongInput(password="wrong")
-    return Signature(
-        by.reference, "password", digest(text(guide, requirements, applicant)), tuple(one.key for one in requirements)
-    )
+    """The applicant's signature, by entering the password again or signing in at the provider again.
+
+    Raises WrongInput (password) as `proofs.check` does.
+    """
+    way = proofs.check(session.get_one(User, by.id), password, by=by, at=at)
+    signed = digest(text(guide, requirements, applicant))
+    return Signature(by.reference, way, signed, tuple(one.key for one in requirements))
 
 
 def record(session: Session, enterprise_id: int, *, on: date) -> Record:

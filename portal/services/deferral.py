@@ -50,7 +50,7 @@ def agree(public_id: str, password: str, *, by: Actor, at: datetime, expected_se
         case = journal.state_of(session, row.id)
         asked = _requirements(session, row, case, {*case.offered, *case.later})
         guide = law.guide_of(row.item, row.guide_version)
-        signature = commitment.sign(session, guide, asked, row.applicant_name, password, by=by)
+        signature = commitment.sign(session, guide, asked, row.applicant_name, password, by=by, at=at)
         broken = commitment.count(session, row.enterprise_id, on=business_day(at))
         wanted = c.PromiseDeferral(signature, broken)
         return journal.record(session, row, wanted, by=by, at=at, expected_seq=expected_seq)

@@ -19,7 +19,9 @@ from portal.models import Reminder, User
 from portal.services import dates, journal, unowned
 from portal.services.outbox import Parcel
 from portal.services.reminder_words import reminder_words
+from portal.services.reminders import ARRIVED
 from portal.services.unowned import Count
+from workflows.case import Case
 from workflows.clocks import clocks
 from workflows.ladder import load_ladder
 
@@ -111,10 +113,19 @@ def _lines(session: Session, user: int, day: date) -> Iterator[Line]:
     for one, row in sorted(found, key=lambda pair: (order.get(pair[0].rung, 0), pair[0].id)):
         highest[row.id, one.clock] = (one, row)
     for one, row in sorted(highest.values(), key=lambda pair: (pair[0].due_on, pair[1].id, pair[0].clock)):
-        clock = clocks(journal.state_of(session, row.id)).get(one.clock)
-        if clock is not None and clock.stopped is None:
+        if _open(journal.state_of(session, row.id), one.clock):
             names = (row.number, row.item_name_zh, row.item_name_en)
             yield Line(*names, one.clock, one.rung, one.party, one.due_on)
+
+
+def _open(case: Case, reminded: str) -> bool:
+    """Whether what somebody was reminded of still waits: a clock that runs, or a supplement that nobody has looked at."""
+    kind, _colon, material = reminded.partition(":")
+    if kind == ARRIVED:  # it has no clock, so that nothing stops when the desk has looked at it
+        promise = case.promises.get(material)
+        return promise is not None and case.promise_state(promise) == "arrived"
+    clock = clocks(case).get(reminded)
+    return clock is not None and clock.stopped is None
 
 
 def _short(line: Line) -> str:

@@ -44,7 +44,7 @@ def record(
 
     Raises WrongInput where the record says too little, Refusal `discussion_few` and others of the rule that forbids it.
     """
-    content = _content(said, voices)
+    content = content_from(said, voices)
     with transaction() as session:
         row = casefile.locked(session, case_id, by=by)
         require(may_act(by, row, Role.REVIEWER) or may_act(by, row, Role.DECIDER), "lead")
@@ -63,8 +63,11 @@ def content_of(case_id: str, digest: str, *, by: Actor) -> dict[str, Any]:
         return act_contents.content_of(session, row.id, digest)
 
 
-def _content(said: Mapping[str, str], voices: Sequence[Voice]) -> dict[str, Any]:
-    """The record as it is kept: whoever spoke has a name and an opinion, and who presided was one of them."""
+def content_from(said: Mapping[str, str], voices: Sequence[Voice]) -> dict[str, Any]:
+    """The record as it is kept: whoever spoke has a name and an opinion, and who presided was one of them.
+
+    Raises WrongInput with the fields that say too little.
+    """
     kept: dict[str, Any] = {name: said.get(name, "").strip() for name in STATEMENTS}
     people = [Voice(one.name.strip(), one.post.strip(), one.opinion.strip()) for one in voices]
     wrong = {name: "missing" for name in STATEMENTS if not kept[name]}

@@ -15,6 +15,7 @@ from portal.models import Case as CaseRow
 from portal.models import OutboxMessage, User
 from portal.services import casefile, outbox
 from portal.services.answers import clean
+from portal.services.outbox import OBJECTION
 from workflows.refusal import Refusal
 
 MOST = 50
@@ -87,7 +88,11 @@ def bounced(message_id: str, *, at: datetime) -> bool:
     """Say that a mail which was sent came back, by the Message-ID that the bounce names. False for an unknown one."""
     key = message_id.strip("<> ").partition("@")[0].rpartition("-")[0]
     with transaction() as session:
-        wanted = select(OutboxMessage).where(OutboxMessage.key == key, OutboxMessage.kind == "mail").with_for_update()
+        wanted = (
+            select(OutboxMessage)
+            .where(OutboxMessage.key == key, OutboxMessage.kind.in_(("mail", OBJECTION)))
+            .with_for_update()
+        )
         message = session.scalars(wanted).one_or_none()
         if message is None or message.state != "sent":
             return False

@@ -73,7 +73,8 @@ def _of_office(session: Session, office: str, on: date) -> Iterator[Entry]:
     yield from _of_cases(session, STATUTORY, CaseRow.statutory_due, *led)
     yield from _of_tracks(session, office)
     yield from _by_ledger(session, office, on)
-    yield from _of_cases(session, HEARING_DAY, CaseRow.hearing_on, CaseRow.lead_office == office)
+    to_be_held = (CaseRow.lead_office == office, CaseRow.closed_on.is_(None))  # what ended meanwhile is not heard
+    yield from _of_cases(session, HEARING_DAY, CaseRow.hearing_on, *to_be_held)
     undelivered = (CaseRow.lead_office == office, CaseRow.state.in_(_UNDELIVERED))
     yield from _of_cases(session, DELIVERY, CaseRow.delivery_due, *undelivered)
     yield from _of_ratings(session, CaseRating.desk == "office", CaseRating.office == office)

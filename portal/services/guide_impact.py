@@ -209,6 +209,7 @@ LETTERS: dict[str, tuple[Part, ...]] = {
     "special_procedure": (_procedures,),
     "extension": (_limits("promised"),),
     "withdrawn": (_lines, _remedies),
+    "termination": (_lines, _remedies),
     "grant": (_laws, _result, _limits("delivery", "publication")),
     "refusal": (_remedies,),
     "filing": (_lines, _result),

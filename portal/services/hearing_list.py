@@ -39,7 +39,7 @@ def upcoming(*, on: date) -> tuple[PublicHearing, ...]:
     statement = (
         select(CaseRow, Enterprise.kind)
         .join(Enterprise, Enterprise.id == CaseRow.enterprise_id)
-        .where(CaseRow.hearing_on >= on)
+        .where(CaseRow.hearing_on >= on, CaseRow.closed_on.is_(None))  # what ended meanwhile is not heard
         .order_by(CaseRow.hearing_on, CaseRow.id)
         .limit(MOST)
     )

@@ -163,7 +163,7 @@ def _commitment(s: Source) -> Letter:
     """Who signed, when, how and over what; an old journal that names no signature had one at submission, or on paper."""
     handler, signature = s.content["handler"]["name"], s.case.signature
     given = signature is not None and signature.digest != "-"  # a preview is not signed yet
-    online = signature is None or signature.way == "password"
+    online = signature is None or signature.way != "paper"
     promise = deferral.Commitment(
         deferred=_deferred(s),
         on_failure=s.guide.deferral.on_failure,

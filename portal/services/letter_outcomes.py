@@ -10,7 +10,14 @@ from portal.documents.data import Due, Officer
 from portal.documents.decision import Content
 from portal.documents.letter import Kind, Letter
 from portal.documents.words import day
-from portal.services import letter_panel, letter_periods, letter_served, letter_site, letter_standing
+from portal.services import (
+    letter_panel,
+    letter_periods,
+    letter_served,
+    letter_site,
+    letter_standing,
+    letter_termination,
+)
 from portal.services.answer_words import words_of
 from portal.services.letter_source import Source, days, local_day, term
 from workflows import events as e
@@ -265,6 +272,7 @@ NAMES = {Kind.GRANT: "准予行政许可决定书", Kind.RENEWAL: "视为准予�
 BUILDERS: dict[Kind, Callable[[Source], Letter]] = {
     **letter_periods.BUILDERS,
     **letter_standing.BUILDERS,
+    **letter_termination.BUILDERS,
     **letter_site.BUILDERS,
     **letter_panel.BUILDERS,
     Kind.SPECIAL_PROCEDURE: _special_procedure,

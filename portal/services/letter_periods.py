@@ -7,8 +7,11 @@ from collections.abc import Callable
 from portal.documents import discussion, hearing, procedure
 from portal.documents.letter import Kind, Letter
 from portal.services.letter_source import Source, days, local_day, term
+from portal.services.letter_standing import held_of
 from workflows import events as e
 from workflows import hearing as periods
+from workflows.licence import policy
+from workflows.major_acts import DO
 from workflows.terms import LimitTerm
 
 
@@ -83,10 +86,12 @@ def _hearing_record(s: Source) -> Letter:
 
 def _discussion(s: Source) -> Letter:
     event = s.entry.event
-    assert isinstance(event, e.DecisionDiscussed)
+    assert isinstance(event, e.DecisionDiscussed | e.LicenceActDiscussed)
     voices = tuple(discussion.Voice(one["name"], one["post"], one["opinion"]) for one in s.paper.get("people", ()))
     told = {name: str(s.paper.get(name, "")) for name in discussion.Record.PARTS}
-    held = discussion.Record(event.held_on, event.conclusion == "grant", voices, told)
+    held = discussion.Record(event.held_on, event.conclusion in ("grant", DO), voices, told)
+    if isinstance(event, e.LicenceActDiscussed):
+        return discussion.record_of_act(s.data, held_of(s), policy().acts[event.act].words["zh"], held)
     return discussion.record(s.data, held)
 
 

@@ -25,6 +25,7 @@ TITLES = {
     "extension": "延长办理期限通知书",
     "calendar": "办理期限告知书",
     "withdrawn": "撤回申请告知书",
+    "termination": "终止行政许可办理程序决定书",
     "hearing_right": "听证告知书",
     "hearing_notice": "听证通知书",
     "hearing_record": "听证笔录",

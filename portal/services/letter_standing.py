@@ -22,7 +22,8 @@ KINDS = {
 }
 
 
-def _held(s: Source) -> Held:
+def held_of(s: Source) -> Held:
+    """The licence that a letter is about."""
     own = s.case.licence
     assert own is not None
     return Held(str(s.guide.result.document), own.number, own.valid_from, own.valid_to)
@@ -31,7 +32,7 @@ def _held(s: Source) -> Held:
 def _reasons(event: e.LicenceActProposed | e.LicenceDecision) -> Reasons:
     ground = policy().acts[event.act].grounds.get(event.ground)
     words = ground.words["zh"] if ground else event.ground
-    return Reasons(words, event.facts, event.reason, event.basis, event.document)
+    return Reasons(words, event.facts, event.reason, event.basis, event.document, event.heard)
 
 
 def _notice(s: Source) -> Letter:
@@ -45,7 +46,7 @@ def _notice(s: Source) -> Letter:
         until=s.due(DEFENCE),
         on_paper=s.case.service == "paper",
     )
-    return standing.notice(s.data, _held(s), told)
+    return standing.notice(s.data, held_of(s), told)
 
 
 def _decision(s: Source) -> Letter:
@@ -63,15 +64,17 @@ def _decision(s: Source) -> Letter:
         defence=event.defence,
         notice_number=s.number_of("licence_notice"),
         hearing=_hearing(s),
+        discussed_on=event.discussed_on,
+        reviewed=bool(event.reviewed_by),
     )
-    return standing.decision(s.data, _held(s), decided, s.remedies)
+    return standing.decision(s.data, held_of(s), decided, s.remedies)
 
 
 def _by_time(s: Source) -> Letter:
     ends = [past.event.until for past in s.past if isinstance(past.event, e.LicenceSuspended)]
     on = local_day(s.entry)
     last = ends[-1] or on
-    return standing.restored_by_time(s.data, _held(s), last, min(on, last + timedelta(days=1)))
+    return standing.restored_by_time(s.data, held_of(s), last, min(on, last + timedelta(days=1)))
 
 
 def _hearing(s: Source) -> bool:

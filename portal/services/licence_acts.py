@@ -33,6 +33,7 @@ def propose(
     until: date | None = None,
     document: str = "",
     redress: str = "",
+    heard: str = "",
     by: Actor,
     at: datetime,
     expected_seq: int | None = None,
@@ -44,31 +45,31 @@ def propose(
     command = c.ProposeLicenceAct(
         act,
         ground,
-        _words(facts),
-        _words(reason),
-        _words(basis),
+        tidy(facts),
+        tidy(reason),
+        tidy(basis),
         effective_on,
         until,
-        _words(document),
-        _words(redress),
+        tidy(document),
+        tidy(redress),
+        tidy(heard),
     )
     return _officer(case_id, command, (Role.REVIEWER, Role.DECIDER), by, at, expected_seq)
 
 
-def decide(
-    case_id: str, *, defence: str = "", legal: str = "", by: Actor, at: datetime, expected_seq: int | None = None
-) -> Case:
+def decide(case_id: str, *, defence: str = "", by: Actor, at: datetime, expected_seq: int | None = None) -> Case:
     """Decide what another officer proposed: the licence stands anew, the letter goes out, the public line is corrected.
 
-    `defence` answers what the holder said (needed where something was said), `legal` is the legal review (R131).
+    `defence` answers what the holder said (needed where something was said). Raises Refusal `licence_discussion_missing` and
+    others where the act is major and was not reviewed legally or discussed, or where the discussion came to leave it (R131).
     """
-    command = c.DecideLicenceAct(_words(defence), _words(legal))
+    command = c.DecideLicenceAct(tidy(defence))
     return _officer(case_id, command, (Role.DECIDER,), by, at, expected_seq)
 
 
 def drop(case_id: str, reason: str, *, by: Actor, at: datetime, expected_seq: int | None = None) -> Case:
     """Give the proposal up, with a reason; the licence stays as it stands."""
-    command = c.DropLicenceAct(_words(reason))
+    command = c.DropLicenceAct(tidy(reason))
     return _officer(case_id, command, (Role.REVIEWER, Role.DECIDER), by, at, expected_seq)
 
 
@@ -88,11 +89,11 @@ def note_defence(
     """
     if scan is None:
         with transaction() as session:
-            row = _led(session, case_id, (Role.REVIEWER, Role.DECIDER), by)
-            return _defended(session, row, defence, {"words": _words(words)}, "window", by, at, expected_seq)
+            row = led(session, case_id, (Role.REVIEWER, Role.DECIDER), by)
+            return _defended(session, row, defence, {"words": tidy(words)}, "window", by, at, expected_seq)
     with signed_scans.received(*scan) as taken, transaction() as session:
-        row = _led(session, case_id, (Role.REVIEWER, Role.DECIDER), by)
-        content = {"words": _words(words), "scan": taken.digest}
+        row = led(session, case_id, (Role.REVIEWER, Role.DECIDER), by)
+        content = {"words": tidy(words), "scan": taken.digest}
         case = _defended(session, row, defence, content, "window", by, at, expected_seq)
         signed_scans.keep(session, row, taken, "defence", by=by, at=at)
         return case
@@ -110,7 +111,7 @@ def defend(
 ) -> Case:
     """State and defend as the holder, ask for a hearing within the days that were told, or waive both (R36)."""
     defence = HEARING if hearing else WAIVED if waive else STATEMENT
-    content = {"words": _words(words)} if words.strip() else {}
+    content = {"words": tidy(words)} if words.strip() else {}
     with transaction() as session:
         row = _own(session, case_id, by)
         return _defended(session, row, defence, content, "portal", by, at, expected_seq)
@@ -123,18 +124,19 @@ def ask_cancellation(
     with transaction() as session:
         row = _own(session, case_id, by)
         seq = known_seq(session, row, expected_seq)
-        return journal.record(session, row, c.AskCancellation(_words(reason)), by=by, at=at, expected_seq=seq)
+        return journal.record(session, row, c.AskCancellation(tidy(reason)), by=by, at=at, expected_seq=seq)
 
 
 def _officer(
     case_id: str, command: c.Command, roles: tuple[Role, ...], by: Actor, at: datetime, expected_seq: int | None
 ) -> Case:
     with transaction() as session:
-        row = _led(session, case_id, roles, by)
+        row = led(session, case_id, roles, by)
         return journal.record(session, row, command, by=by, at=at, expected_seq=known_seq(session, row, expected_seq))
 
 
-def _led(session: Session, case_id: str, roles: tuple[Role, ...], by: Actor) -> CaseRow:
+def led(session: Session, case_id: str, roles: tuple[Role, ...], by: Actor) -> CaseRow:
+    """The locked row, for somebody with one of these roles in the office that leads. Raises Denied for all others."""
     row = casefile.locked(session, case_id, by=by)
     require(any(may_act(by, row, role) for role in roles), "decider")
     return row
@@ -161,5 +163,6 @@ def _defended(
     return journal.record(session, row, c.DefendLicence(defence, paper, way), by=by, at=at, expected_seq=seq)
 
 
-def _words(text: str) -> str:
+def tidy(text: str) -> str:
+    """What somebody typed, without what does not print, cut at LONGEST characters."""
     return clean(text).strip()[:LONGEST]

@@ -25,6 +25,8 @@ TELLING = (
     e.PublicationWithdrawn,
     e.RenewalFiled,
     e.LicenceActProposed,
+    e.LicenceActReviewed,
+    e.LicenceActDiscussed,
     e.LicenceDefended,
     e.LicenceActDropped,
     e.LicenceDecision,
@@ -55,7 +57,10 @@ def history(session: Session, file: CaseFile, *, inside: bool) -> tuple[Line, ..
 
 
 def _shown(event: Event) -> bool:
-    """A proposal that the law does not have the holder told of stays inside until it is decided."""
+    """A proposal that the law does not have the holder told of stays inside until it is decided; so does what came before the
+    signature."""
+    if isinstance(event, e.LicenceActReviewed | e.LicenceActDiscussed):
+        return False
     return not isinstance(event, e.LicenceActProposed | e.LicenceActDropped) or event.notice
 
 

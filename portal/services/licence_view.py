@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -16,16 +16,17 @@ from portal.actors import Actor, Role
 from portal.db import reading
 from portal.models import Case as CaseRow
 from portal.models import Licence
-from portal.services import act_contents, casefile, licence_dates
+from portal.services import act_contents, casefile, licence_dates, major_acts
 from portal.services.caseclocks import ClockView, clock_views
 from portal.services.casefile import CaseFile
 from portal.services.licence_chain import Way, ways
 from portal.services.licence_dates import LicenceDates
 from portal.services.licence_history import Line, history
 from portal.services.licences import Standing, standing_of
-from workflows.case_facts import Defence, LicenceProposal
+from portal.services.major_acts import Before
 from workflows.duties import RENEWAL
 from workflows.licence import DEFENCE, Act, policy
+from workflows.proposal import Defence, LicenceProposal
 from workflows.refusal import Refusal
 
 
@@ -66,6 +67,7 @@ class LicenceView:
     dates: LicenceDates
     history: tuple[Line, ...]
     proposal: LicenceProposal | None
+    before: Before | None
     said: tuple[Said, ...]
     defence: ClockView | None
     renewal: ClockView | None
@@ -104,7 +106,7 @@ def _view(session: Session, file: CaseFile, licence: Licence, by: Actor, on: dat
     clocks = clock_views(file, on)
     leads = any(may_act(by, file, role) for role in (Role.REVIEWER, Role.DECIDER))
     own = by.holds(Role.HANDLER)
-    proposal = case.proposal if case.proposal and (case.proposal.notice or not own) else None
+    proposal = _shown(case.proposal, own)
     return LicenceView(
         file=file,
         standing=standing,
@@ -124,6 +126,7 @@ def _view(session: Session, file: CaseFile, licence: Licence, by: Actor, on: dat
         ),
         history=history(session, file, inside=not own),
         proposal=proposal,
+        before=None if own else major_acts.before(session, file, by=by, on=on),
         said=tuple(_said(session, file, proposal)),
         defence=clocks.get(DEFENCE),
         renewal=clocks.get(RENEWAL),
@@ -136,6 +139,13 @@ def _view(session: Session, file: CaseFile, licence: Licence, by: Actor, on: dat
         own=own,
         today=on,
     )
+
+
+def _shown(proposal: LicenceProposal | None, own: bool) -> LicenceProposal | None:
+    """What is proposed, for whom it may be seen: its holder once told of it, without what stays inside the authority."""
+    if proposal is None or not own:
+        return proposal
+    return replace(proposal, asks=(), review=None, discussion=None) if proposal.notice else None
 
 
 def _acts(standing: str, licence: Licence, proposal: LicenceProposal | None, leads: bool) -> tuple[Act, ...]:

@@ -17,10 +17,11 @@ from portal.models import Case as CaseRow
 from portal.models import Message, MessageDelivery, OutboxMessage, User
 from portal.services import casefile, messages
 from portal.services.messages import Told
+from portal.services.outbox import OBJECTION
 from portal.services.outbox_retry import HELD
 
 DIGESTS = ("digest", "message_digest")
-LEAVES = ("mail", "sms", "webhook", "account", "appointment", *DIGESTS)
+LEAVES = ("mail", "sms", "webhook", "account", "appointment", OBJECTION, *DIGESTS)
 MOST = 50
 
 
@@ -119,9 +120,13 @@ def _channels(session: Session, ids: Collection[int]) -> dict[int, tuple[Channel
 
 
 def _channel(delivery: MessageDelivery, carried: OutboxMessage) -> Channel:
-    name = delivery.channel
     if delivery.delivered_at is not None:
-        return Channel(name, "delivered", delivery.delivered_at)
+        return Channel(delivery.channel, "delivered", delivery.delivered_at)
+    return channel_of(delivery.channel, carried)
+
+
+def channel_of(name: str, carried: OutboxMessage) -> Channel:
+    """How a message of the outbox stands, by itself."""
     if carried.state == "sent":
         return Channel(name, "sent", carried.sent_at)
     if carried.state == "failed":
@@ -135,8 +140,11 @@ def _channel(delivery: MessageDelivery, carried: OutboxMessage) -> Channel:
 
 
 def _reason(carried: OutboxMessage) -> str:
-    """Why a message was given up: bounced, refused, gone (no number, no gateway, webhook paused or removed) or silent."""
+    """Why a message was given up: bounced, refused, address (none was given), undelivered (so the receipt says), gone (no number,
+    no gateway, webhook paused or removed) or silent."""
     kind, _colon, said = carried.error.partition(": ")
     if kind != "Undeliverable":
         return "silent"
-    return {"bounced": "bounced"}.get(said) or ("refused" if said.startswith("refused") else "gone")
+    return {"bounced": "bounced", "no address": "address", "undelivered": "undelivered"}.get(said) or (
+        "refused" if said.startswith("refused") else "gone"
+    )

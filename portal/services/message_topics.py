@@ -23,6 +23,7 @@ TOPIC_OF = {
     "AcceptanceRefused": DECISION,
     "DeemedWithdrawn": DECISION,
     "AcceptanceRevoked": DECISION,
+    "Terminated": DECISION,
     "DeferredRejected": ASKED,
     "DeferralOffered": ASKED,
     "CaseSuspended": ASKED,

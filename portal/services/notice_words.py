@@ -61,6 +61,7 @@ def _plain(event: e.Event) -> str:
         e.AcceptanceRefused: _("申请没有受理，理由和救济途径见决定书"),
         e.DeemedWithdrawn: _("期限已过，申请视为撤回，可以重新申请"),
         e.AcceptanceRevoked: _("容缺材料没有按期补交，受理已撤销，理由和救济途径见决定书"),
+        e.Terminated: _("办理程序已经终止，没有作出准予或者不予的决定，理由和救济途径见决定书"),
         e.DeferredRejected: _("补交的材料还不合格，请按说明在期限内重新补交"),
         e.DeferralOffered: _("窗口建议容缺受理，请登录查看，可以签署承诺，也可以选择不容缺"),
         e.CaseSuspended: _("容缺材料没有按期补齐，办件暂停办理，宽限期和后果见告知书"),

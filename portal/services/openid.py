@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import current_app
@@ -27,7 +27,8 @@ _KINDS = {"enterprises": ("handler",), "staff": ("officer",), "both": ("handler"
 class Proven:
     """Whom the provider has recognised. Issuer and subject alone say who it is; the rest fills fields that a person checks.
 
-    `strong` is whether the provider's own assurance stands for the portal's second step.
+    `strong` is whether the provider's own assurance stands for the portal's second step; `signed_in_at` is when the person
+    proved to the provider who it is (`auth_time`), None where it does not say: an old session there is no proof of today.
     """
 
     issuer: str
@@ -36,6 +37,7 @@ class Proven:
     mobile: str = ""
     uscc: str = ""
     strong: bool = False
+    signed_in_at: datetime | None = None
 
 
 def offered() -> bool:
@@ -53,15 +55,21 @@ def for_kind(kind: str) -> bool:
     return offered() and kind in _KINDS[_settings().oidc_audience]
 
 
-def begin(state: str, *, path: str, language: str, at: datetime) -> str:
-    """The address of the provider that this state is sent to. Raises PortDown.
+def begin(state: str, *, path: str, language: str, again: bool = False, at: datetime) -> str:
+    """The address of the provider that this state is sent to; `again` asks it to recognise the person anew. Raises PortDown.
 
     Nonce and verifier are worked out from the state and the portal's secret, so that the browser's cookie holds neither.
     """
     provider = _provider()
     try:
         return provider.address(
-            back=_back(path), state=state, nonce=_nonce(state), verifier=_verifier(state), language=language, at=at
+            back=_back(path),
+            state=state,
+            nonce=_nonce(state),
+            verifier=_verifier(state),
+            language=language,
+            again=again,
+            at=at,
         )
     except PortDown as down:
         _tell(down)
@@ -77,7 +85,7 @@ def prove(state: str, code: str, *, by_issuer: str = "", path: str, at: datetime
         if not code:
             raise NotProven("code")
         claims = _provider().prove(code, back=_back(path), nonce=_nonce(state), verifier=_verifier(state), at=at)
-        return _proven(claims)
+        return _proven(claims, at)
     except (PortDown, NotProven) as failed:
         _tell(failed)
         raise
@@ -92,7 +100,7 @@ def goodbye(*, path: str, at: datetime) -> str:
         return ""
 
 
-def _proven(claims: dict[str, Any]) -> Proven:
+def _proven(claims: dict[str, Any], at: datetime) -> Proven:
     settings = _settings()
     good, level = _listed(settings.oidc_levels), _values(claims, settings.oidc_level_claim)
     if good and not good & level:
@@ -107,7 +115,19 @@ def _proven(claims: dict[str, Any]) -> Proven:
         mobile=mobile if _MOBILE.fullmatch(mobile) else "",
         uscc=uscc if _USCC.fullmatch(uscc) else "",
         strong=bool(_listed(settings.oidc_strong) & strength),
+        signed_in_at=_moment(claims.get("auth_time"), at),
     )
+
+
+def _moment(told: Any, at: datetime) -> datetime | None:
+    """When somebody signed in at the provider; its clock may go a little fast, and never counts for later than now."""
+    if (
+        isinstance(told, bool)
+        or not isinstance(told, int | float)
+        or not 0 < told <= at.timestamp() + _settings().oidc_skew
+    ):
+        return None
+    return min(datetime.fromtimestamp(told, UTC), at)
 
 
 def _text(claims: dict[str, Any], name: str) -> str:

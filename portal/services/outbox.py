@@ -37,6 +37,7 @@ TOLD = frozenset(
         "AcceptanceRefused",
         "DeemedWithdrawn",
         "AcceptanceRevoked",
+        "Terminated",
         "DeferredRejected",
         "DeferralOffered",
         "CaseSuspended",
@@ -100,6 +101,8 @@ LISTED = (
 )
 """Events that put a line on the public list, or correct the line that stands there."""
 
+OBJECTION = "objection"
+"""The mail to whoever objected in a publicity window, who need not have an account."""
 _OUTBOX = table_of(OutboxMessage)
 _INSERT = _OUTBOX.insert().returning(_OUTBOX.c.id, _OUTBOX.c.kind, _OUTBOX.c.due_at, _OUTBOX.c.created_at)
 CLAIM = timedelta(minutes=3)  # how long a worker has for one message before another may take it up
@@ -167,6 +170,9 @@ def _messages(row: CaseRow, entry: Recorded) -> Iterable[dict[str, Any]]:
         yield _message(row, entry, "letter", {"seq": entry.seq})
     if isinstance(entry.event, LISTED):
         yield {**_message(row, entry, "publication", {}), "due_at": _listed_at(entry)}
+    if isinstance(entry.event, e.PublicityAnswered):
+        told = {"objection": entry.event.objection, "notice": kind_of(entry.event)}
+        yield _message(row, entry, OBJECTION, told)
     if (
         isinstance(entry.event, e.InspectionHandedOver | e.DutyChecked)
         and current_app.config["SETTINGS"].inspection_url
@@ -269,6 +275,7 @@ def wake(*, at: datetime, limit: int = 500) -> int:
 
 GOES_OUT = (
     "mail", "message_digest", "sms", "webhook", "digest", "letter", "seal", "visit_digest", "appointment", "account", "put_back",
+    OBJECTION,
 )  # fmt: skip
 """The kinds of message that leave the house, and the letters."""
 

@@ -31,6 +31,7 @@ from portal.models import (
 )
 from portal.models import Case as CaseRow
 from portal.services import account_log, journal, sign_ins, snapshots
+from portal.services.casefile import MINUTES
 from portal.services.outbox import TOLD
 from portal.services.own_rows import own_rows
 from portal.services.uploads import SECRET
@@ -124,7 +125,7 @@ def _case(session: Session, row: CaseRow) -> dict[str, Any]:
     letters = session.scalars(select(Document).where(Document.case_id == row.id).order_by(Document.id))
     files = session.scalars(
         select(Upload)
-        .where(Upload.case_id == row.id, Upload.removed_at.is_(None), Upload.purpose != SECRET)
+        .where(Upload.case_id == row.id, Upload.removed_at.is_(None), Upload.purpose.not_in((SECRET, MINUTES)))
         .order_by(Upload.id)
     )
     parcels = session.scalars(select(CourierParcel).where(CourierParcel.case_id == row.id).order_by(CourierParcel.id))

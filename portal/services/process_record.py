@@ -50,6 +50,9 @@ _WORDS = (
     "question",
     "words",
     "discussion",
+    "nobody",
+    "heard",
+    "fees",
 )
 
 

@@ -11,9 +11,10 @@ from portal.access import may_act, require
 from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
-from portal.services import act_contents, casefile, journal
+from portal.services import act_contents, casefile, journal, publicity_mail
 from portal.services.answers import clean
 from portal.services.freshness import known_seq
+from portal.services.message_status import Channel
 from portal.services.tracks import led
 from portal.services.wrong_input import WrongInput
 from workflows import commands as c
@@ -35,6 +36,8 @@ class ObjectionView:
     contact: str
     words: str
     answer: str
+    told: Channel | None = None
+    """How the mail that says what became of it stands; None while there is nothing to say."""
 
 
 def open_window(case_id: str, text: str, *, by: Actor, at: datetime, expected_seq: int | None = None) -> Case:
@@ -130,7 +133,8 @@ def objections(case_id: str, *, by: Actor) -> tuple[ObjectionView, ...]:
         casefile.check_sight(session, row, by)
         require(_hears(by, row) or by.holds(Role.SUPERVISOR), "lead")
         case = journal.state_of(session, row.id)
-        return tuple(_view(session, row.id, one) for one in case.publicity.objections)
+        told = publicity_mail.told(session, row.id)
+        return tuple(_view(session, row.id, one, told.get(one.number)) for one in case.publicity.objections)
 
 
 def own_objections(case_id: str, *, by: Actor) -> tuple[ObjectionView, ...]:
@@ -146,11 +150,11 @@ def _hears(by: Actor, row: CaseRow) -> bool:
     return any(may_act(by, row, role) for role in (Role.WINDOW, Role.REVIEWER, Role.DECIDER))
 
 
-def _view(session: Session, case_id: int, one: Objection) -> ObjectionView:
+def _view(session: Session, case_id: int, one: Objection, told: Channel | None = None) -> ObjectionView:
     said = act_contents.content_of(session, case_id, one.paper)
     reply = act_contents.content_of(session, case_id, one.reply)
     name, contact, words = (str(said.get(part, "")) for part in ("name", "contact", "words"))
-    return ObjectionView(one, name, contact, words, str(reply.get("answer", "")))
+    return ObjectionView(one, name, contact, words, str(reply.get("answer", "")), told)
 
 
 def _words(text: str, field: str) -> str:

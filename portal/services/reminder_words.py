@@ -6,6 +6,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 
+from portal.formats import date_words
 from workflows.ladder import HANDLER, HEAD, SUPERVISION, load_ladder
 
 
@@ -27,8 +28,8 @@ def reminder_words(clock: str, rung: str, due_on: date, party: str = HANDLER) ->
 
 
 def day_words(day: date) -> str:
-    """A day in full."""
-    return _("%(year)s年%(month)s月%(day)s日", year=day.year, month=day.month, day=day.day)
+    """A day in full, written as the pages of the language write it: 2026年11月30日, 30 November 2026."""
+    return date_words(day)
 
 
 def _asking(kind: str, rung: str, day: str) -> str | None:

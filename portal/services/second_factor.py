@@ -16,7 +16,7 @@ from portal.access import require
 from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models import RecoveryCode, User
-from portal.services import account_log, passwords, sealing
+from portal.services import account_log, proofs, sealing
 from portal.services.accounts import Person, as_person
 from portal.services.wrong_input import WrongInput
 from workflows.refusal import Refusal
@@ -69,15 +69,14 @@ def offer(sealed: str = "", *, by: Actor) -> Offer:
 
 def confirm(sealed: str, password: str, code: str, *, by: Actor, at: datetime) -> tuple[Person, tuple[str, ...]]:
     """Switch the second factor on with the offered key; returns the person, whose other sessions end, and ten recovery codes,
-    which are shown this once. Raises WrongInput (password: wrong; one_time_code: wrong or late)."""
+    which are shown this once. Raises WrongInput (password as in `proofs.check`; one_time_code: wrong or late)."""
     try:
         secret = _offered(sealed, by)
     except sealing.Unreadable as late:
         raise WrongInput(one_time_code="late") from late
     with transaction() as session:
         user = _held(session, by.id)
-        if not passwords.matches(user.password_hash, password):
-            raise WrongInput(password="wrong")
+        proofs.check(user, password, by=by, at=at)
         step = _step_of(secret, code, after=0, at=at)
         if step is None:
             raise WrongInput(one_time_code="wrong")
@@ -138,13 +137,12 @@ def reset(user_id: int, reason: str, *, by: Actor, at: datetime) -> None:
 
 
 def prove(session: Session, password: str, code: str, *, by: Actor, at: datetime) -> User:
-    """The person's own account, held, when the password is right and, where there is a second factor, the code too.
+    """The person's own account, held, when the proof is right and, where there is a second factor, the code too.
 
-    Raises WrongInput (password or one_time_code: wrong).
+    Raises WrongInput (password as in `proofs.check`, one_time_code: wrong).
     """
     user = _held(session, by.id)
-    if not passwords.matches(user.password_hash, password):
-        raise WrongInput(password="wrong")
+    proofs.check(user, password, by=by, at=at)
     if user.totp_secret and not _right(session, user, code, at):
         raise WrongInput(one_time_code="wrong")
     return user

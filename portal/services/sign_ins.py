@@ -38,8 +38,19 @@ class Listed:
     open: bool
 
 
-def begin(person: Person, *, device: str, factor: bool, way: str = PASSWORD, at: datetime) -> str:
-    """Note a sign-in; returns the token that its browser keeps. One by OpenID Connect stands in the account's log too."""
+def begin(
+    person: Person,
+    *,
+    device: str,
+    factor: bool,
+    way: str = PASSWORD,
+    proven_at: datetime | None = None,
+    at: datetime,
+) -> str:
+    """Note a sign-in; returns the token that its browser keeps. One by OpenID Connect stands in the account's log too.
+
+    `proven_at` is when the provider made the person sign in there, where it says so.
+    """
     token = secrets.token_urlsafe(24)
     with transaction() as session:
         old = select(SignIn).where(SignIn.user_id == person.id, SignIn.seen_at < at - KEPT)
@@ -53,6 +64,7 @@ def begin(person: Person, *, device: str, factor: bool, way: str = PASSWORD, at:
                 device=device,
                 factor=factor,
                 way=way,
+                proven_at=proven_at,
                 started_at=at,
                 seen_at=at,
             )
@@ -70,13 +82,13 @@ def person_of(user_id: int, token: str, *, mandate_id: int = 0, at: datetime) ->
     """
     own = and_(SignIn.user_id == User.id, SignIn.token_hash == sealing.digest(token), SignIn.ended_at.is_(None))
     granted = and_(Mandate.id == mandate_id, Mandate.user_id == User.id)
-    statement = select(User, SignIn.session_version, Mandate, Enterprise).join(SignIn, own)
+    statement = select(User, SignIn.session_version, Mandate, Enterprise, SignIn.proven_at).join(SignIn, own)
     statement = statement.outerjoin(Mandate, granted).outerjoin(Enterprise, Enterprise.id == Mandate.enterprise_id)
     with reading() as session:
         found = session.execute(statement.where(User.id == user_id, User.active)).one_or_none()
         if found is None or found[0].session_version != found[1]:
             return None
-        person = as_person(found[0])
+        person = replace(as_person(found[0]), proven_at=found[4])
         return _as_agent(person, found[2], found[3], at) if mandate_id else person
 
 
@@ -84,6 +96,14 @@ def seen(token: str, *, at: datetime) -> None:
     """Note that a session is alive; called at most once a minute."""
     with transaction() as session:
         session.execute(update(SignIn).where(SignIn.token_hash == sealing.digest(token)).values(seen_at=at))
+
+
+def proven(token: str, *, proven_at: datetime, by: Actor, at: datetime) -> None:
+    """Note in this very session, and in the account's log, that the provider has recognised its person again."""
+    with transaction() as session:
+        own = update(SignIn).where(SignIn.token_hash == sealing.digest(token), SignIn.user_id == by.id)
+        session.execute(own.values(proven_at=proven_at))
+        account_log.note(session, "openid_proven", by=by, at=at, user_id=by.id)
 
 
 def mine(*, by: Actor, token: str, at: datetime) -> tuple[Listed, ...]:

@@ -180,7 +180,7 @@ def _signed(
         raise Refusal("broken_promises", count=len(record.broken))
     if password is None or not by.holds(Role.HANDLER):
         return None
-    return commitment.sign(session, view.guide, later, view.applicant.name, password, by=by)
+    return commitment.sign(session, view.guide, later, view.applicant.name, password, by=by, at=at)
 
 
 def _open(session: Session, draft: Draft, view: DraftView, sent: Sent, *, by: Actor, at: datetime) -> CaseRow:

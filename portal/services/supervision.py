@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -21,7 +21,7 @@ from portal.services.figures import Performance, Share
 from portal.services.paging import Page, offset
 from portal.services.worklist_query import CAP
 from portal.services.worklist_query import search as matching
-from workflows.case import State
+from workflows.case import ENDED, State
 from workflows.clocks import PROMISED, STATUTORY
 from workflows.limits import Signal
 
@@ -83,7 +83,10 @@ class OfficeFigures:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The figures of the last DAYS days up to today, what is under review by light, and the same by office."""
+    """The figures of the last DAYS days up to today, what is under review by light, and the same by office.
+
+    `endings` are the cases that ended without a decision, by state: a termination is neither a refusal nor a withdrawal.
+    """
 
     first: date
     last: date
@@ -93,6 +96,7 @@ class Overview:
     offices: tuple[OfficeFigures, ...]
     late_step_cases: int = 0
     later: DemandFigures | None = None
+    endings: dict[str, int] = field(default_factory=dict)
 
     @property
     def open(self) -> int:
@@ -149,6 +153,7 @@ def overview(*, by: Actor, on: date) -> Overview:
         opinions = {row.office: row for row in session.execute(_opinions(measured.first, on))}
         opened = {(row.office, row.light): row.number for row in session.execute(_opened(on))}
         owed = {row.office: row for row in session.execute(_owed(on))}
+        ended = {row.state: row.number for row in session.execute(_ended(measured.first, on))}
     offices = sorted({*decided, *opinions, *owed, *(office for office, _ in opened)})
     return Overview(
         first=measured.first,
@@ -168,6 +173,7 @@ def overview(*, by: Actor, on: date) -> Overview:
         ),
         late_step_cases=next((row.cases for row in owed.values()), 0),
         later=demands.counted(first=measured.first, last=on),
+        endings=ended,
     )
 
 
@@ -247,6 +253,12 @@ def _decided(first: date, last: date) -> Any:
         .where(CaseRow.decided_on.between(first, last))
         .group_by(CaseRow.lead_office)
     )
+
+
+def _ended(first: date, last: date) -> Any:
+    """The cases of the period that ended without any decision, by the state in which they ended."""
+    without = (CaseRow.state.in_(sorted(ENDED - {State.CLOSED})), CaseRow.closed_on.between(first, last))
+    return select(CaseRow.state, func.count().label("number")).where(*without).group_by(CaseRow.state)
 
 
 def _opened(on: date) -> Any:

@@ -73,6 +73,8 @@ def terms_of(guide: Guide, needs: Needs, procedure: Procedure, delivered: Collec
         legal_review=guide.review.decision.legal_review,
         collegial=guide.review.decision.collegial,
         collegial_kinds=discussion.load_policy().kinds,
+        acts_reviewed=guide.review.licence_acts.legal_review,
+        acts_discussed=guide.review.licence_acts.collegial,
         black=tuple(guide.credit.black),
         red=tuple(guide.credit.red),
         visits=max(needs.visits.values(), default=1),

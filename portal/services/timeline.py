@@ -24,6 +24,8 @@ INTERNAL = (
     e.DecisionTakenBack,
     e.InspectionHandedOver,
     e.LegallyReviewed,
+    e.LicenceActDiscussed,
+    e.LicenceActReviewed,
     e.VisitRecorded,
     e.DeferralLapsed,
     e.LaterDemandAsked,
@@ -35,6 +37,8 @@ INTERNAL = (
     e.TracksReminded,
     e.TrackHandedOver,
     e.DisagreementResolved,
+    e.TerminationProposed,
+    e.TerminationDropped,
 )
 PAUSES = (e.ClockPaused,)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from portal.access import may_act, require
 from portal.actors import Actor, Role
 from portal.db import transaction
-from portal.services import casefile, journal
+from portal.services import casefile, journal, publicity_mail
 from portal.services.freshness import known_seq
 from workflows.commands import Withdraw
 
@@ -18,4 +18,5 @@ def withdraw(case_id: str, reason: str, *, by: Actor, at: datetime, expected_seq
         row = casefile.locked(session, case_id, by=by)
         require(may_act(by, row, Role.HANDLER) or may_act(by, row, Role.WINDOW), "enterprise")
         seq = known_seq(session, row, expected_seq)
-        journal.record(session, row, Withdraw(reason), by=by, at=at, expected_seq=seq)
+        case = journal.record(session, row, Withdraw(reason), by=by, at=at, expected_seq=seq)
+        publicity_mail.dropped(session, row, case, at=at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
@@ -53,7 +54,7 @@ def sign_in() -> Any:
 def code() -> Any:
     """The code of the second factor, after the right password."""
     form, kept, half = CodeForm(), recovery.unseal(request.form.get("kept", "")), auth.half_signed_in(at=clock.now())
-    way = auth.way_in()
+    way, proven_at = auth.way_in(), auth.half_proven_at()
     if half is None:
         return _sign_in_page(SignInForm(formdata=None), kept, status=200, reason="slow")
     if request.method == "GET" or not form.validate():
@@ -65,7 +66,7 @@ def code() -> Any:
         return _code_page(form, kept)
     if person is None:
         return _sign_in_page(SignInForm(formdata=None), kept, status=200, reason="slow")
-    return enter(person, kept, factor=True, way=way)
+    return enter(person, kept, factor=True, way=way, proven_at=proven_at)
 
 
 @bp.post("/resume")
@@ -125,7 +126,7 @@ def text_size(size: str) -> Any:
 def profile() -> Any:
     """The own name, mobile and e-mail."""
     person = auth.current_person()
-    form = ProfileForm(obj=person)
+    form = ProfileForm(obj=person).asking(person.has_password)
     if request.method == "GET":
         return render_template("account/profile.html", form=form, who=person)
     if form.validate() and _done(
@@ -163,10 +164,16 @@ def sign_out_everywhere() -> Any:
 
 
 def enter(
-    person: accounts.Person, kept: Kept | None = None, *, factor: bool = False, way: str = "password", to: str = ""
+    person: accounts.Person,
+    kept: Kept | None = None,
+    *,
+    factor: bool = False,
+    way: str = "password",
+    proven_at: datetime | None = None,
+    to: str = "",
 ) -> Any:
     """Begin the session, and go on where it was asked for."""
-    auth.sign_in(person, at=clock.now(), factor=factor, way=way)
+    auth.sign_in(person, at=clock.now(), factor=factor, way=way, proven_at=proven_at)
     _tell_who_waits(person)
     if kept:
         return render_template("account/resume.html", kept=kept, reason="signed_in")

@@ -23,17 +23,17 @@ from portal.web.account import bp
 def second_factor_page() -> Any:
     """Set it up where there is none; otherwise new codes, or off."""
     if second_factor.standing(by=current_actor()).on:
-        return _change(FactorChangeForm())
-    return _set_up(FactorSetUpForm())
+        return _change(FactorChangeForm().asking(auth.current_person().has_password))
+    return _set_up(FactorSetUpForm().asking(auth.current_person().has_password))
 
 
 def _set_up(form: FactorSetUpForm) -> Any:
     by, at = current_actor(), clock.now()
     if request.method == "POST" and form.validate():
         try:
-            sealed, password, code = form.one_time_key.data or "", form.password.data, form.one_time_code.data
+            sealed, password, code = form.one_time_key.data or "", form.password.data or "", form.one_time_code.data
             person, codes = second_factor.confirm(sealed, password, code, by=by, at=at)
-            auth.sign_in(person, at=at, factor=True)
+            auth.sign_in_again(person, at=at, factor=True)
             return render_template("account/recovery_codes.html", codes=codes, first=True)
         except WrongInput as wrong:
             form.take(wrong)
@@ -54,7 +54,7 @@ def _change(form: FactorChangeForm) -> Any:
     by, at = current_actor(), clock.now()
     if request.method == "POST" and form.validate():
         try:
-            given = (form.password.data, form.one_time_code.data)
+            given = (form.password.data or "", form.one_time_code.data)
             if request.form.get("do") != "off":
                 codes = second_factor.renew_codes(*given, by=by, at=at)
                 return render_template("account/recovery_codes.html", codes=codes, first=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -13,7 +14,7 @@ from portal.auth import audience
 from portal.forms.openid import NewAccountForm
 from portal.i18n import language
 from portal.security import limit_provider, limit_sign_up
-from portal.services import identities, openid
+from portal.services import identities, openid, proofs, sign_ins
 from portal.services.accounts import SignInRefused
 from portal.services.membership import SignUp
 from portal.services.openid import NotProven, PortDown, Proven
@@ -27,13 +28,14 @@ from portal.web.account import bp, enter
 @limit_provider()
 @audience("public")
 def openid_there() -> Any:
-    """Send somebody to the provider, with a state that only this browser can bring back."""
+    """Send somebody to the provider, with a state that only this browser can bring back; `again` to prove who is signed in."""
     _offered_or_404()
     actor, at = auth.actor_or_none(), clock.now()
-    state = openid_state.send(recovery.safe_path(request.args.get("next")) or "", actor.id if actor else 0, at=at)
+    to, again = recovery.safe_path(request.args.get("next")) or "", actor is not None and "again" in request.args
+    state = openid_state.send(to, actor.id if actor else 0, again=again, at=at)
     try:
         speak = "en" if language().code == "en" else "zh-CN"
-        return redirect(openid.begin(state, path=_path_back(), language=speak, at=at), 303)
+        return redirect(openid.begin(state, path=_path_back(), language=speak, again=again, at=at), 303)
     except PortDown:
         return errors.show(openid_words.failure("down"))
 
@@ -57,7 +59,9 @@ def openid_back() -> Any:
         return errors.show(openid_words.failure("down"))
     except NotProven as failed:
         return errors.show(openid_words.failure(failed.code))
-    return _link(proven, actor, sent.to) if actor and actor.id == sent.user_id else _arrive(proven, actor, sent.to)
+    if actor and actor.id == sent.user_id:
+        return _again(proven, actor, sent.to, at) if sent.again else _link(proven, actor, sent.to)
+    return _arrive(proven, actor, sent.to)
 
 
 @bp.route("/sign-in/openid/new", methods=["GET", "POST"])
@@ -109,9 +113,20 @@ def _arrive(proven: Proven, actor: Actor | None, to: str) -> Any:
     if person is None:
         return _link(proven, actor, to) if actor else _unknown(proven)
     if person.second_factor and not proven.strong:
-        auth.half_sign_in(person, at=at, way=OPENID)
+        auth.half_sign_in(person, at=at, way=OPENID, proven_at=proven.signed_in_at)
         return redirect(url_for("account.code", next=to or None), 303)
-    return enter(person, way=OPENID, factor=proven.strong, to=to)
+    return enter(person, way=OPENID, factor=proven.strong, proven_at=proven.signed_in_at, to=to)
+
+
+def _again(proven: Proven, actor: Actor, to: str, at: datetime) -> Any:
+    """Who is signed in has signed in at the provider once more: taken for proof where it is the same person, and of today."""
+    if not identities.belongs_to(proven, by=actor):
+        return errors.show(openid_words.failure("other"))
+    if proven.signed_in_at is None or at - proven.signed_in_at >= timedelta(minutes=proofs.minutes()):
+        return errors.show(openid_words.failure("stale"))
+    sign_ins.proven(auth.session_token(), proven_at=proven.signed_in_at, by=actor, at=at)
+    flash(_("已确认是您本人，%(n)s 分钟内有效。请接着办。", n=proofs.minutes()))
+    return redirect(to or url_for("account.profile"), 303)
 
 
 def _link(proven: Proven, actor: Actor, to: str) -> Any:

@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice
 from portal import clock
 from portal.auth import audience, current_actor
 from portal.clock import business_day
-from portal.formats import business_today, zh
+from portal.formats import business_today, sentences, zh
 from portal.forms.admin import WindowForm
 from portal.forms.appointment import SlotsForm
 from portal.i18n import language
@@ -90,7 +90,7 @@ def remove_slots(window: int, rule: int) -> Any:
     """Remove the slots of a season; booked appointments stay."""
     kept = slot_rules.remove(rule, on=business_day(clock.now()), by=current_actor())
     words = ngettext("已经约好的 %(num)s 个照常办。", "已经约好的 %(num)s 个照常办。", kept) if kept else ""
-    flash(_("时段已经删掉。") + words)
+    flash(sentences(_("时段已经删掉。"), words))
     return redirect(url_for("admin.window", window=window, _anchor="slots"), 303)
 
 

@@ -9,7 +9,7 @@ from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from portal import clock
-from portal.auth import audience, current_actor
+from portal.auth import audience, current_actor, current_person
 from portal.formats import business_today
 from portal.forms.submission import DeclarationForm
 from portal.forms.wording import sentence
@@ -42,7 +42,7 @@ def submit(draft_id: str) -> Any:
     if case_id := submission.case_of(draft_id, by=by):
         return redirect(url_for("enterprise.receipt", case_id=case_id), 303)
     view = drafts.view(draft_id, by=by, on=business_today())
-    form = DeclarationForm(request.form, promises=_promises(view))
+    form = DeclarationForm(request.form, promises=_promises(view)).asking(current_person().has_password)
     if not form.validate():
         return _page(view, form), 422
     given = {"version": request.form.get("version", type=int), "key": request.form.get("key", "")}
@@ -55,8 +55,8 @@ def submit(draft_id: str) -> Any:
             password=_password(form),
             **given,  # type: ignore[arg-type]
         )
-    except WrongInput:
-        form.wrong_password()
+    except WrongInput as wrong:
+        form.refuse(wrong.fields["password"])
         return _page(view, form), 422
     except SubmissionIncomplete:
         return _page(drafts.view(draft_id, by=by, on=business_today()), form), 422
@@ -101,7 +101,7 @@ def _changed(draft_id: str, form: DeclarationForm, refusal: Refusal) -> Any:
 
 
 def _password(form: DeclarationForm) -> str | None:
-    return form.password.data if "password" in form else None
+    return form.password.data or "" if "password" in form else None
 
 
 def _promises(view: DraftView) -> bool:

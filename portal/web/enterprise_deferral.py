@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from portal import clock
-from portal.auth import audience, current_actor
+from portal.auth import audience, current_actor, current_person
 from portal.formats import business_today
 from portal.forms.deferral import ParcelForm, SignForm
 from portal.services import deferral, promises, supplement, tracking
@@ -21,15 +21,15 @@ from workflows.refusal import Refusal
 @audience("handler")
 def offer(case_id: str) -> Any:
     """The commitment that the window proposes, to be signed by the password; the ordinary way stands beside it."""
-    by, form = current_actor(), SignForm()
+    by, form = current_actor(), SignForm().asking(current_person().has_password)
     if request.method == "GET":
         return _offer_page(case_id, form)
     if not form.validate():
         return _offer_page(case_id, form), 422
     try:
-        deferral.agree(case_id, form.password.data, by=by, at=clock.now(), expected_seq=form.seq)
-    except WrongInput:
-        form.wrong_password()
+        deferral.agree(case_id, form.password.data or "", by=by, at=clock.now(), expected_seq=form.seq)
+    except WrongInput as wrong:
+        form.refuse(wrong.fields["password"])
         return _offer_page(case_id, form), 422
     flash(_("承诺书已经签署，窗口会接着办理。"))
     return redirect(url_for("enterprise.case", case_id=case_id), 303)

@@ -13,7 +13,7 @@ from guides.conditions import is_filled
 from guides.guide import Guide
 from portal import clock
 from portal.auth import audience, current_actor
-from portal.formats import business_today, stamp
+from portal.formats import business_today, sentences, stamp
 from portal.forms.application import PREFIX, SectionForm, filled_form, sent_form
 from portal.forms.blocks import blocks_of, known_answers
 from portal.i18n import language
@@ -148,10 +148,8 @@ def saved_words(guide: Guide, saved: Saved) -> dict[str, Any]:
     words = _("已自动保存，%(time)s。可以关掉页面，下次接着填。", time=stamp(clock.now()))
     if saved.theirs:
         names = [guide.fields[one].label.get(language().code) for one in saved.theirs]
-        words += _(
-            "别处刚改过%(names)s，这一页已经换成新的内容。",
-            names=_("、").join(_("“%(name)s”", name=escape(name)) for name in names),
-        )
+        listed = _("、").join(_("“%(name)s”", name=escape(name)) for name in names)
+        words = sentences(words, _("别处刚改过%(names)s，这一页已经换成新的内容。", names=listed))
     return {"version": saved.mark, "words": words, "theirs": list(saved.theirs)}
 
 

@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from guides.guide import SpecialProcedure, Track
 from guides.outlook import Possible
 from guides.text import Text
-from portal.formats import NBSP, is_moment, unit
+from portal.formats import NBSP, is_moment, sentences, unit
 from portal.i18n import language
 from portal.services.guide_pages import GuidePage
 
@@ -33,7 +33,7 @@ def said(page: GuidePage, offices: Mapping[str, Text]) -> str:
         _("%(name)s：%(rule)s。", name=local(one.part.name), rule=outside_rule(one.part))
         for one in page.outlook.procedures
     ]
-    return " ".join(parts) if language().code == "en" else "".join(parts)
+    return sentences(*parts)
 
 
 def parallel_words(page: GuidePage) -> str:

@@ -13,13 +13,15 @@ from flask_wtf import FlaskForm
 from portal import clock
 from portal.auth import audience, current_actor
 from portal.forms.licences import ActForm, DropForm, NoteForm, act_form, decide_form
+from portal.forms.review import LegalForm
 from portal.services import licence_acts
 from portal.services.inspection import UploadError
 from portal.services.licence_view import LicenceView
-from portal.web import upload_words
+from portal.web import major_act_words, upload_words
 from portal.web.licences import bp, licence_page, seen
 from portal.web.refusals import words_of
 from workflows.licence import Act, policy
+from workflows.major_acts import asks
 from workflows.refusal import Refusal
 
 
@@ -31,6 +33,8 @@ def forms_of(view: LicenceView) -> dict[str, FlaskForm]:
     found: dict[str, Any] = {"drop": DropForm(prefix="drop-", formdata=None)}
     if view.proposal.notice:
         found["note"] = NoteForm(prefix="note-", formdata=None)
+    if view.before and "review" in view.before.may:
+        found["legal"] = LegalForm(prefix="legal-", formdata=None)
     if view.decides and view.proposal.by != current_actor().reference:
         found["decide"] = decide_form(view.proposal, blank=True)
     return {name: form.fresh(seq) for name, form in found.items()}
@@ -84,8 +88,10 @@ def decide(case_id: str) -> Any:
     form = decide_form(view.proposal)
     if not form.validate():
         return licence_page(view, {"decide": form}, wrong=form, status=422)
-    given: dict[str, Any] = {name: _text(form, name) for name in ("defence", "legal")}
-    return _done(case_id, "decide", form, lambda more: licence_acts.decide(case_id, **given, **more), _("已经决定。"))
+    words = _text(form, "defence")
+    return _done(
+        case_id, "decide", form, lambda more: licence_acts.decide(case_id, defence=words, **more), _("已经决定。")
+    )
 
 
 @bp.post("/<case_id>/drop")
@@ -126,6 +132,7 @@ def _propose(case_id: str, rule: Act, form: ActForm) -> None:
         until=_day(form, "until"),
         document=_text(form, "document"),
         redress=_text(form, "redress"),
+        heard=_text(form, "heard"),
         by=current_actor(),
         at=clock.now(),
         expected_seq=form.seq,
@@ -148,6 +155,7 @@ def _act_page(view: LicenceView, rule: Act, form: ActForm, *, refusal: Refusal |
         rule=rule,
         form=form.fresh(view.file.case.seq),
         possible=rule in view.acts,
+        asked=major_act_words.asked_of(rule.name, asks(rule.name, view.file.case.terms)),
         said=words_of(refusal) if refusal else None,
         failed=refusal is not None,
     )

@@ -15,6 +15,7 @@ from portal.forms.licences import DEFENCES
 from portal.i18n import language
 from portal.services.licence_history import Line
 from portal.services.timeline import Step
+from portal.web import major_act_words
 from workflows.licence import policy, state_words
 
 bp = Blueprint("licence_words", __name__)
@@ -135,6 +136,11 @@ def _defended(facts: Mapping[str, Any]) -> tuple[Any, Any]:
     return _("陈述、申辩和听证：%(what)s", what=defence_name(facts["defence"])), ""
 
 
+def _reviewed(facts: Mapping[str, Any]) -> tuple[Any, Any]:
+    hint = Markup("{}{}{}").format(major_act_words.legal_verdict(facts["verdict"]), _("："), zh(facts["opinion"]))
+    return _("法制审核"), hint
+
+
 def _dropped(facts: Mapping[str, Any]) -> tuple[Any, Any]:
     return _("不再作出：%(act)s", act=licence_act(facts["act"])), zh(facts["reason"])
 
@@ -158,6 +164,8 @@ _WORDS: dict[str, Words] = {
     "LicenceIssued": _issued,
     "RenewalFiled": _renewal,
     "LicenceActProposed": _proposed,
+    "LicenceActReviewed": _reviewed,
+    "LicenceActDiscussed": major_act_words.discussed,
     "LicenceDefended": _defended,
     "LicenceActDropped": _dropped,
     "LicenceSuspended": _ground(lambda: _("证照暂扣"), "suspend"),

@@ -15,7 +15,7 @@ from portal.clock import business_day
 from portal.services import licence_register, licence_view, offices
 from portal.services.licence_register import OPEN, STATES, WITHIN, Asked, Listed
 from portal.services.licence_view import LicenceView
-from portal.web import csv_file, review_words
+from portal.web import csv_file, major_act_words, review_words
 from portal.web.licence_words import licence_kind, licence_state
 from portal.web.refusals import words_of
 from workflows.refusal import Refusal
@@ -85,7 +85,9 @@ def licence_page(
         view=view,
         forms={**forms_of(view), **(forms or {})},
         wrong=wrong,
+        lines=major_act_words.lines(view) if view.leads else [],
         said=words_of(refusal) if refusal else None,
+        detail=major_act_words.mending(refusal, view) if refusal else "",
         failed=refusal is not None,
         offices=offices.names(),
         w=review_words,

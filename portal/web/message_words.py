@@ -33,6 +33,7 @@ CHANNELS: dict[str, Any] = {
     "message_digest": _l("邮件"),
     "account": _l("邮件"),
     "appointment": _l("邮件"),
+    "objection": _l("邮件"),
     "sms": _l("短信"),
     "webhook": _l("消息接口"),
 }
@@ -43,10 +44,12 @@ STATES: dict[str, Any] = {
     "held": _l("现在是免打扰时段，%(at)s 发出"),
     "digest": _l("汇总在 %(at)s 的邮件里"),
     "failed": _l("没有送到：%(why)s"),
-    "handled": _l("没有送到，窗口已用别的办法告知"),
+    "handled": _l("没有送到，已用别的办法告知"),
     "withheld": _l("没有发送"),
 }
 REASONS: dict[str, Any] = {
+    "address": _l("没有留邮箱"),
+    "undelivered": _l("短信平台的回执说手机没有收到，请核对手机号"),
     "bounced": _l("退信，请核对邮箱"),
     "refused": _l("对方拒收，请核对邮箱或者手机号"),
     "gone": _l("没有可用的号码或者接口"),

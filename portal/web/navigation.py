@@ -83,6 +83,7 @@ DESKS = {
     "rating": _l("好差评"),
     "deferral": _l("容缺"),
     "licences": _l("证照登记"),
+    "termination": _l("终止办理"),
     "admin": _l("管理"),
     "authoring": _l("指南"),
     "account": _l("账户"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -26,28 +26,30 @@ _SEAL = "openid proven"
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Somebody who was sent to the provider: the page to go on with, and whose account was open then (0: nobody's)."""
+    """Somebody who was sent to the provider: the page to go on with, whose account was open then (0: nobody's), and whether
+    to be recognised again."""
 
     to: str
     user_id: int
+    again: bool = False
 
 
-def send(to: str, user_id: int, *, at: datetime) -> str:
+def send(to: str, user_id: int, *, again: bool = False, at: datetime) -> str:
     """A new state in this session; the oldest of more than a few are forgotten."""
     state = secrets.token_urlsafe(24)
-    new = [state, int(at.timestamp()), to if len(to) <= LONGEST else "", user_id]
+    new = [state, int(at.timestamp()), to if len(to) <= LONGEST else "", user_id, int(again)]
     session["openid"] = [*_open(at)[-(OPEN - 1) :], new]
     return state
 
 
 def sent(state: str, *, at: datetime) -> Sent | None:
     """Who was sent with this state from this browser within ten minutes; None for any other."""
-    return next((Sent(to, user_id) for known, _since, to, user_id in _open(at) if known == state), None)
+    return next((Sent(one[2], one[3], bool(one[4:] and one[4])) for one in _open(at) if one[0] == state), None)
 
 
 def keep(proven: Proven) -> None:
     """Keep whom the provider has recognised while a form is filled in: sealed, for a quarter of an hour."""
-    session["proven"] = sealing.seal(json.dumps(asdict(proven)), _SEAL)
+    session["proven"] = sealing.seal(json.dumps(asdict(replace(proven, signed_in_at=None))), _SEAL)
 
 
 def kept() -> Proven | None:

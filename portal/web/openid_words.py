@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask import Flask, current_app, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from portal import clock
+from portal.auth import current_actor
 from portal.errors import Failure
 from portal.i18n import language
+from portal.services import openid, proofs
 from portal.services.identities import shown
 
 WORDS: dict[str, tuple[int, Any, Any, Any]] = {
@@ -36,6 +40,18 @@ WORDS: dict[str, tuple[int, Any, Any, Any]] = {
         _l("实名认证级别不够"),
         _l("您在统一身份认证平台的实名认证级别还不能在这里登录。"),
         _l("请先在统一身份认证平台提高实名认证级别，或者用密码登录。"),
+    ),
+    "other": (
+        403,
+        _l("统一身份认证里是另一个人"),
+        _l("您在统一身份认证平台登录的身份，不是和这个账户绑定的那一个。什么也没有改。"),
+        _l("请先在统一身份认证平台退出，再用本人的身份重新确认。"),
+    ),
+    "stale": (
+        403,
+        _l("统一身份认证没有让您重新登录"),
+        _l("平台送回的是以前的登录，或者没有说明登录的时间，不能证明现在操作的是您本人。什么也没有改。"),
+        _l("请先在统一身份认证平台退出，再重新确认；还不行的，在“登录方式”里用邮件设一个密码，以后用密码确认。"),
     ),
     "closed": (
         403,
@@ -68,12 +84,21 @@ def init_app(app: Flask) -> None:
     """Give the templates the words of the button, and subjects with their middle hidden."""
     app.jinja_env.globals["openid_label"] = label
     app.jinja_env.filters["subject_shown"] = shown
+    app.jinja_env.globals["openid_for"] = openid.for_kind
+    app.jinja_env.globals["proof_minutes"] = proofs.minutes
+    app.jinja_env.globals["proof_until"] = proof_until
 
 
 def label() -> str:
     """The words of the button in the language of the page."""
     settings = current_app.config["SETTINGS"]
     return str(settings.oidc_label_en if language().code == "en" else settings.oidc_label)
+
+
+def proof_until() -> datetime | None:
+    """Until when this session needs no further proof; None where it does."""
+    by = current_actor()
+    return proofs.until(by=by) if proofs.fresh(by=by, at=clock.now()) else None
 
 
 def failure(code: str) -> Failure:

@@ -103,6 +103,12 @@ def _since(blocker: Blocker) -> Any:
     return Markup(_("%(day)s 起一直没有结果，系统恢复后自动补上")) % {"day": day}
 
 
+def _since_day(blocker: Blocker) -> Any:
+    """On which day it was proposed: the head confirms it or gives it up before anything is decided."""
+    day = formats.day(date.fromisoformat(blocker.detail))
+    return Markup(_("%(day)s 提出，确认或者不再终止以后才能决定")) % {"day": day}
+
+
 _BLOCKERS: dict[str, Any] = {
     "track_open": _track_open,
     "disagreement_open": _disagreement_open,
@@ -123,6 +129,7 @@ _BLOCKERS: dict[str, Any] = {
     "credit_stale": _credit_stale,
     "cosignature_missing": lambda b, s: (_("两人复核差第二人意见"), _("因黑名单命中")),
     "legal_review_missing": lambda b, s: (_("法制审核没有通过"), _("没有法制审核意见不得作出决定")),
+    "termination_open": lambda b, s: (_("有人提出终止办理，还没有确认"), _since_day(b)),
     "discussion_missing": lambda b, s: (_("没有集体讨论的记录"), _("重大决定由负责人集体讨论以后才能签发")),
 }
 

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
 from portal import formats
+from portal.forms.major_acts import CONCLUSIONS
 from portal.forms.review import procedure_name
 from portal.i18n import language
 from portal.services.caseclocks import ClockView
@@ -171,7 +172,8 @@ def procedures_hint(seen: DecisionView) -> str:
     return ""
 
 
-_LEGAL: dict[str, Any] = {"passed": _l("通过"), "returned": _l("退回修改")}
+LEGAL: dict[str, Any] = {"passed": _l("通过"), "returned": _l("退回修改")}
+"""What a legal review came to."""
 _DELIVERY: dict[str, Any] = {"electronic": _l("电子送达"), "counter": _l("窗口领取"), "courier": _l("邮寄")}
 
 
@@ -183,11 +185,11 @@ def about_words(name: str, code: str, seen: DecisionView) -> Any:
         case "material":
             return next((material_name(one) for one in seen.materials if one.requirement.key == code), code)
         case "outcome" | "conclusion":
-            return OUTCOMES.get(code, code)
+            return (OUTCOMES | CONCLUSIONS).get(code, code)
         case "cause":
             return procedure_name(seen, code)
         case "verdict":
-            return SAID.get(code) or rating_words.code_words(code) or _LEGAL.get(code, code)
+            return SAID.get(code) or rating_words.code_words(code) or LEGAL.get(code, code)
         case "result":
             return rating_words.code_words(code) or credit_words(code)
         case "stage":

@@ -89,6 +89,10 @@ def _publicity(blocker: Blocker, seen: DecisionView) -> Place:
     return _at("review.publicity", seen, _("到决定前公示"))
 
 
+def _termination(blocker: Blocker, seen: DecisionView) -> Place:
+    return _at("termination.case", seen, _("到终止办理"))
+
+
 _PLACES: dict[str, Any] = {
     "track_open": _track,
     "disagreement_open": _disagreement,
@@ -103,6 +107,7 @@ _PLACES: dict[str, Any] = {
     "cosignature_missing": _cosignature,
     "legal_review_missing": _legal,
     "discussion_missing": _discussion,
+    "termination_open": _termination,
     "publicity_missing": _publicity,
     "publicity_running": _publicity,
     "publicity_objection": _publicity,

@@ -12,9 +12,10 @@ from flask_wtf import FlaskForm
 from portal import clock
 from portal.auth import audience, current_actor
 from portal.forms import publicity as forms
-from portal.forms.publicity import AnswerForm, DeskForm, OpenForm
-from portal.services import publicity
+from portal.forms.publicity import AnswerForm, DeskForm, OpenForm, ToldForm
+from portal.services import publicity, publicity_mail
 from portal.services.decision import DecisionView
+from portal.services.publicity import ObjectionView
 from portal.web import publicity_words, review_case_words
 from portal.web.review import bp, seen
 from portal.web.review_acts import done
@@ -85,17 +86,36 @@ def publicity_answer(case_id: str, number: str) -> Any:
     )
 
 
+@bp.post("/cases/<case_id>/publicity/<number>/told")
+@audience("reviewer", "decider")
+def publicity_told(case_id: str, number: str) -> Any:
+    """Write down how an objector was told whom the mail did not reach, or send it once more."""
+    by, form = current_actor(), ToldForm(prefix=f"told-{number}-")
+    name = f"told:{number}"
+    if not form.validate():
+        return publicity_page(seen(case_id), bound={name: form}, status=422)
+    way, note = form.way.data or "", form.note.data or ""
+    return done(
+        case_id,
+        lambda: publicity_mail.handle(case_id, number, way, note, by=by, at=clock.now()),
+        _("已记下。") if way != "again" else _("邮件会再发一次。"),
+        {name: form},
+        publicity_page,
+    )
+
+
 def publicity_page(
     view: DecisionView, *, bound: dict[str, FlaskForm] | None = None, refusal: Refusal | None = None, status: int = 200
 ) -> Any:
     """The page of the window; `bound` and `refusal` as on the page of a case."""
     by, case_id = current_actor(), view.file.public_id
+    found = publicity.objections(case_id, by=by)
     page = render_template(
         "review/publicity.html",
         seen=view,
         text=publicity.text_of(case_id, by=by),
-        found=publicity.objections(case_id, by=by),
-        forms=_forms(view, bound or {}),
+        found=found,
+        forms=_forms(view, found, bound or {}),
         shown=url_for("public.publicity"),
         **answers(view, bound, refusal),
         w=review_case_words,
@@ -105,7 +125,14 @@ def publicity_page(
     return page, status
 
 
-def _forms(view: DecisionView, bound: dict[str, Any]) -> dict[str, Any]:
+def _forms(view: DecisionView, found: tuple[ObjectionView, ...], bound: dict[str, Any]) -> dict[str, Any]:
+    told = {}
+    for number in (one.fact.number for one in found if one.told and one.told.state == "failed"):
+        told[f"told:{number}"] = bound.get(f"told:{number}") or ToldForm(prefix=f"told-{number}-", formdata=None)
+    return told | _acts(view, bound)
+
+
+def _acts(view: DecisionView, bound: dict[str, Any]) -> dict[str, Any]:
     made, at = dict[str, Any](), view.case.publicity
     if "publicity" not in view.acts:
         return made

@@ -21,6 +21,7 @@ STATES: dict[str, Any] = {
     "sent": _l("已送出"),
     "served": _l("已送达"),
     "failed": _l("没有送到"),
+    "unservable": _l("没有可以送达的人"),
 }
 PORTS: dict[str, Any] = {
     "register": _l("企业登记信息"),

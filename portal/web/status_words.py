@@ -143,6 +143,7 @@ _STEPS: dict[str, Callable[[CaseStatus], Words]] = {
     "not_competent": _plain(_l("这件事不由本机关办理"), _l("应向哪个机关申请，写在决定书里。")),
     "not_accepted": _plain(_l("没有受理"), _l("理由和救济途径写在决定书里。改好后可以重新申请。")),
     "withdrawn": _plain(_l("申请已经撤回"), _l("本件不再办理。需要时可以重新申请。")),
+    "terminated": _plain(_l("已经终止办理"), _l("本件不再办理，没有作出准予或者不予的决定。")),
     "acceptance_revoked": _plain(
         _l("受理已经撤销"), _l("容缺材料没有按期补齐。理由和救济途径写在决定书里，可以重新申请。")
     ),

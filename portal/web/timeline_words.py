@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from markupsafe import Markup
 
 from guides.text import Text
-from portal.formats import day, stamp, unit, zh
+from portal.formats import day, sentences, stamp, unit, zh
 from portal.forms.service import REASONS
 from portal.i18n import language
 from portal.services.casefile import CaseFile
@@ -27,6 +27,7 @@ from portal.web import (
     rating_words,
     remedy_words,
     site_words,
+    termination_words,
     timeline_expected,
     timeline_limits,
     track_words,
@@ -168,7 +169,7 @@ def _causes(step: Step) -> Markup:
 
 def _lapsed(step: Step, told: Told) -> tuple[Any, Any]:
     title = _("退件，终止办理") if step.facts["cause"] == "file_returned" else _("视为撤回")
-    return title, _("给您的期限已经过去，没有收到材料。") + told.materials([step.facts["material"]])
+    return title, sentences(_("给您的期限已经过去，没有收到材料。"), told.materials([step.facts["material"]]))
 
 
 def _material(title: Callable[[], str]) -> Callable[[Step, Told], tuple[Any, Any]]:
@@ -249,6 +250,7 @@ _WORDS: dict[str, Callable[[Step, Told], tuple[Any, Any]]] = {
     **remedy_words.TIMELINE,
     **panel_words.TIMELINE,
     **publicity_words.TIMELINE,
+    **termination_words.TIMELINE,
     "LicenceIssued": _licensed,
     "Delivered": _delivered,
     "VisitRecorded": plain(lambda: _("到窗口一次")),

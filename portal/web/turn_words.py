@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +11,12 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
 
-from portal.formats import date_full, day, deadline, left, past_promise, unit, zh
+from portal.formats import date_full, day, deadline, left, past_promise, sentences, unit, zh
 from portal.i18n import language
 from portal.services.caseclocks import ClockView
 from portal.services.tracking import Tracking
 from portal.strips import cause_words
+from portal.web import termination_words
 from portal.web.requirement_words import names_of
 from portal.web.task_words import TaskWords, task_words
 
@@ -114,20 +115,18 @@ def _supply(found: Tracking) -> Parts:
         "请在 %(by)s<wbr>补交 %(num)s 份容缺材料", "请在 %(by)s<wbr>补交 %(num)s 份容缺材料", len(names), by="%(by)s"
     )
     text = _filled(_("%(names)s，%(left)s。"), names=_("；").join(names), left=_left(clock))
-    return _filled(many, by=_by(clock)), text + _others(found), (_("去补交"), "#deferred")
+    return _filled(many, by=_by(clock)), sentences(text, *_others(found)), (_("去补交"), "#deferred")
 
 
-def _others(found: Tracking) -> Markup:
+def _others(found: Tracking) -> Iterator[Markup]:
     """What departments do meanwhile, so that nobody thinks the case stands still."""
-    lines = Markup("")
     for one in found.turn.opinions:
         term = found.file.case.terms.track(one.ref)
         office = office_name(found, term.office) if term else one.ref
         when = day(one.due.on) if one.due.on else Markup(_("期限届满"))
         late = _("%(office)s的意见应在 %(when)s前作出，已经超期，我们在催办，您不用做什么。")
         due = _("%(office)s的意见也应在 %(when)s前作出，您不用做什么。")
-        lines += _filled(late if one.left < 0 else due, office=office, when=when)
-    return lines
+        yield _filled(late if one.left < 0 else due, office=office, when=when)
 
 
 def _supply_checked(found: Tracking) -> Parts:
@@ -146,10 +145,10 @@ def _paused(found: Tracking) -> Parts:
         _("自 %(since)s 的次日起不计时，预计 %(days)s。原因：%(reason)s。您现在不用做什么。"),
         since=day(stop.began), days=unit(stop.announced_days), reason=zh(stop.reason.rstrip("。. ")),
     )  # fmt: skip
-    promised = found.clocks.get("promised")
+    promised, due = found.clocks.get("promised"), Markup("")
     if promised is not None and promised.due.on is not None:
-        text += _filled(_("如果今天结束，承诺到期日是 %(day)s。"), day=day(promised.due.on))
-    return title, text, None
+        due = _filled(_("如果今天结束，承诺到期日是 %(day)s。"), day=day(promised.due.on))
+    return title, sentences(text, due), None
 
 
 def _opinions(found: Tracking) -> Parts:
@@ -159,7 +158,7 @@ def _opinions(found: Tracking) -> Parts:
     late = any(one.left < 0 for one in found.turn.opinions)
     text = _("已经超期，我们在催办。") if late else _("到期不答不算同意，将报督办。")
     title = _filled(_("%(offices)s<wbr>应在 %(when)s答复"), offices=offices, when=when)
-    return title, text + _("您现在不用做什么。"), None
+    return title, sentences(text, _("您现在不用做什么。")), None
 
 
 def _decide(found: Tracking) -> Parts:
@@ -180,14 +179,15 @@ def _deliver(found: Tracking) -> Parts:
     granted = found.file.case.outcome == "grant"
     title = _filled(_("结果应在 %(by)s送达您"), by=_by(found.turn.clock))
     text = _("已经制证。") if granted else _("已作出不予许可的决定，理由和救济途径写在决定书里。")
-    return title, text + _("文书在本页“文书”里可以先看。"), None
+    return title, sentences(text, _("文书在本页“文书”里可以先看。")), None
 
 
 def _granted(found: Tracking) -> Parts:
     case = found.file.case
     number = case.licence.number if case.licence else ""
     text = _filled(_("%(on)s 送达。"), on=date_full(case.delivered_on))
-    return _("已办结：准予"), text + (_filled(_("证书编号 %(number)s。"), number=zh(number)) if number else ""), None
+    licence = _filled(_("证书编号 %(number)s。"), number=zh(number)) if number else ""
+    return _("已办结：准予"), sentences(text, licence), None
 
 
 def _refused(found: Tracking) -> Parts:
@@ -199,6 +199,15 @@ def _refused(found: Tracking) -> Parts:
 
 def _ended(title: Callable[[], str], text: Callable[[], str]) -> Callable[[Tracking], Parts]:
     return lambda found: (title(), text(), None)
+
+
+def _terminated(found: Tracking) -> Parts:
+    why = termination_words.why(found.file.case)
+    text = _(
+        "原因：%(why)s。没有作出准予或者不予的决定；理由、行政复议和行政诉讼的期限写在决定书里，递交的原件退还。",
+        why=why,
+    )
+    return _("已经终止办理"), text, None
 
 
 _PARTS: dict[str, Callable[[Tracking], Parts]] = {
@@ -221,6 +230,7 @@ _PARTS: dict[str, Callable[[Tracking], Parts]] = {
     "not_competent": _ended(lambda: _("这件事不由本机关办理"), lambda: _("应向哪个机关申请，写在决定书里。")),
     "not_accepted": _ended(lambda: _("没有受理"), lambda: _("理由和救济途径写在决定书里。改好后可以重新申请。")),
     "withdrawn": _ended(lambda: _("申请已经撤回"), lambda: _("本件不再办理。需要时可以重新申请，材料照新的清单交。")),
+    "terminated": _terminated,
     "acceptance_revoked": _ended(
         lambda: _("受理已经撤销"), lambda: _("容缺材料没有按期补齐。理由和救济途径写在决定书里，可以重新申请。")
     ),

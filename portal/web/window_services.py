@@ -12,10 +12,10 @@ from portal.actors import Role
 from portal.auth import audience, current_actor, may_act
 from portal.forms.review import StaffForm
 from portal.forms.service import ChoiceForm, FailForm, MailForm, SendForm, ServeForm
-from portal.services import casefile, failed_mails, letter_service
+from portal.services import casefile, failed_mails, letter_service, termination
 from portal.services.inspection import UploadError
 from portal.services.letter_service import ServiceRow
-from portal.web import window_refusals
+from portal.web import termination_words, window_refusals
 from portal.web.upload_words import ACCEPT, words_of
 from portal.web.window import bp, page
 from workflows.refusal import Refusal
@@ -169,6 +169,8 @@ def _page(letter_id: str, form: StaffForm | None = None, *, said: Any = None, st
         form=form if form and form.errors else None,
         acts=may_act(by, file, Role.WINDOW),
         by_delivery=_by_delivery(row, file),
+        ends=termination.view(row.case_id, by=by) if row.document == termination.DOCUMENT else None,
+        recipient_words=termination_words.recipient,
         said=said,
         failed=bool(said),
         kept=recovery.typed().shown if said else [],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 
 from sqlalchemy import select
 
@@ -18,6 +19,8 @@ from portal.services import (
     credit_objections,
     discussion,
     journal,
+    licence_acts,
+    major_acts,
     panels,
     publication,
     publication_changes,
@@ -25,6 +28,7 @@ from portal.services import (
     review,
     review_notice,
     site_checks,
+    termination,
     withdrawal,
 )
 from portal.services.audit_draws import Finding
@@ -32,7 +36,8 @@ from portal.services.credit_import import About
 from portal.services.credit_lists import Entry
 from portal.services.discussion import Voice
 from portal.services.panels import Expert
-from tests.at_window import Town, beijing
+from tests.at_window import DEREGISTERED, Town, beijing, pdf
+from tests.browser.stages import delivered
 from tests.web import people
 from workflows import commands as c
 
@@ -96,6 +101,16 @@ def audited(town: Town) -> str:
     return case_id
 
 
+def ending(town: Town) -> str:
+    """A case whose applicant was struck off the register: the termination is proposed, and the head has not confirmed it."""
+    case_id = town.accepted("2026-08-27 11:00")
+    scan = ("注销登记通知书.pdf", BytesIO(pdf("deregistered")))
+    said = DEREGISTERED | {"dated": "2026-08-28"}
+    asked = {"proof": "file", "scan": scan, "by": town.clerk, "at": NOON}
+    termination.propose(case_id, "organisation_ended", said, **asked)
+    return case_id
+
+
 def objected(town: Town) -> Objected:
     """The enterprise on the red list, which does it no harm, and its objection to what is written there."""
     honour = Entry("安全生产标准化一级", "临江市应急管理局", date(2026, 6, 1), date(2028, 5, 31), uscc=people.USCC)
@@ -117,6 +132,20 @@ def signed(town: Town) -> str:
         credit.look_up(session, row, stage="review", by=town.decider, at=at)
         command = c.SignDecision(c.Grant("经审查，符合第六条，准予。", "甲苯"), 120)
         journal.record(session, row, command, by=town.decider, at=at)
+    return case_id
+
+
+def under_discussion(town: Town) -> str:
+    """A licence that is to be revoked: the holder gave up the right to be heard, lawyers passed it, the heads discussed it."""
+    case_id = delivered(town, "2026-08-12 10:00")
+    facts = {"facts": "检测记录系伪造。", "reason": "直接影响准予的结论。", "by": town.reviewer}
+    licence_acts.propose(case_id, "revoke", "fraud", **facts, at=beijing("2026-08-25 09:00"))
+    licence_acts.defend(case_id, "", waive=True, by=town.handler, at=beijing("2026-08-26 09:00"))
+    major_acts.review(case_id, "passed", "程序合法。", by=town.decider, at=beijing("2026-08-27 09:00"))
+    voices = [Voice(name, "局领导", "同意撤销，理由和依据清楚。") for name in ("韩卫东", "顾长河", "沈静")]
+    said = {"place": "三楼会议室", "host": "韩卫东", "secretary": "白露", "summary": "逐项讨论了事实和依据。"}
+    when = {"held_on": date(2026, 8, 31), "conclusion": "do", "by": town.reviewer, "at": beijing("2026-08-31 11:00")}
+    major_acts.discuss(case_id, said, voices, **when)
     return case_id
 
 

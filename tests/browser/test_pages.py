@@ -124,8 +124,10 @@ def _starts(town: Town) -> dict[str, tuple[str, ...]]:
     )  # fmt: skip
     times, sitting = stages.at_the_counters(town), stages.sitting(town)
     seen, mended, audited = later.to_be_seen(town), later.to_be_mended(town), later.audited(town)
+    ending = later.ending(town)
     refused, objected, signed = later.refused(town), later.objected(town), later.signed(town)
     contested, corrected = later.contested(town, refused), later.corrected(town)
+    revoked = later.under_discussion(town)
     shown = later.with_experts(town)
     later.arrived()
     return {
@@ -148,6 +150,7 @@ def _starts(town: Town) -> dict[str, tuple[str, ...]]:
             f"/window/queue/{waiting}/outcome/not_competent", "/window/hand-overs",
             f"/window/cases/{hearing}/hearing", f"/window/counters/{times.window}", f"/window/sittings/{sitting}",
             f"/window/sittings/{sitting}/receipt", f"/window/cases/{shown}/publicity",
+            f"/terminations/{ending}",
         ),
         REVIEWER: (
             "/review", "/review/print",
@@ -158,7 +161,8 @@ def _starts(town: Town) -> dict[str, tuple[str, ...]]:
         DECIDER: (
             f"/review/cases/{heard}/decision?outcome=refuse", f"/review/cases/{heard}", f"/review/cases/{refused}/bar",
             f"/review/cases/{signed}", f"/review/cases/{signed}/discussion", f"/review/cases/{hearing}/discussion",
-            f"/review/cases/{corrected}/publication",
+            f"/review/cases/{corrected}/publication", f"/licences/{revoked}", f"/licences/{revoked}/discussion",
+            f"/terminations/{ending}",
         ),
         SUPERVISOR: (
             "/supervision", "/supervision/demands", f"/supervision/audits/{audited}",

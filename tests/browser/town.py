@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from flask import Flask
 
 from portal.actors import SYSTEM, Role
@@ -10,6 +12,7 @@ from portal.services.offices import OfficeFacts
 from portal.services.users import OfficerFacts
 from tests import at_window
 from tests.at_window import Town, beijing
+from tests.backends import made_once
 from tests.web import people
 
 CLERK, COLLEAGUE = "zhou.min", at_window.COLLEAGUE
@@ -31,6 +34,10 @@ STAFF = (
 
 def settle(app: Flask) -> Town:
     """Make the town: one enterprise that is known already, offices and officers, a black list on which nobody stands."""
+    return made_once(app, "browser", partial(_settled, app))
+
+
+def _settled(app: Flask) -> Town:
     with app.app_context():
         town = at_window.settle(app)
         for code, zh, en in OFFICES:

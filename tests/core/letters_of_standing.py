@@ -40,6 +40,8 @@ a_revocation = _decided(
     defence="没有采纳：检测机构书面确认没有出具上述记录",
     notice_number="临应急许告〔2026〕1号",
     hearing=True,
+    discussed_on=date(2026, 11, 27),
+    reviewed=True,
 )
 """The longest of them: the holder was heard, and is answered."""
 
@@ -48,7 +50,9 @@ DECISIONS = (
     _decided(Kind.LICENCE_RESTORED, "恢复", "临应急许复〔2026〕1号"),
     a_revocation,
     _decided(Kind.LICENCE_WITHDRAWN, "撤回", "临应急许回〔2026〕1号", redress="本机关按照评估结果给予补偿"),
-    _decided(Kind.LICENCE_PENAL_REVOKED, "吊销", "临应急许吊〔2026〕1号"),
+    _decided(
+        Kind.LICENCE_PENAL_REVOKED, "吊销", "临应急许吊〔2026〕1号", discussed_on=date(2026, 11, 27), reviewed=True
+    ),
     _decided(Kind.LICENCE_CANCELLED, "注销", "临应急许注〔2026〕1号"),
 )
 ALL = (a_licence_notice, *DECISIONS)

@@ -10,8 +10,8 @@ from portal.documents.decision import Renewed, renewed
 from portal.documents.hearing import Day, Record, Right, notice, record, right
 from portal.documents.letter import Letter
 from portal.documents.procedure import Changed, Fixed, NewPeriod, Published, calendar, limits
+from tests.core import letters_of_ending, letters_of_panel, letters_of_standing
 from tests.core import letters_of_linjiang as linjiang
-from tests.core import letters_of_panel, letters_of_standing
 from tests.core import letters_of_review as review
 from tests.core.letters_of_linjiang import case
 
@@ -117,6 +117,24 @@ def a_discussion() -> Letter:
     return discussion.record(case("临应急许议〔2026〕1号", date(2026, 11, 9), "h4"), held)
 
 
+def a_discussion_of_an_act() -> Letter:
+    """What they came to before a licence is revoked; it stays in the file too."""
+    said = {
+        "place": "三楼会议室",
+        "host": "韩卫东",
+        "secretary": "白露",
+        "summary": "承办人汇报了伪造检测记录的证据、听证的情况和法制审核意见，会议逐项讨论。",
+    }
+    voices = (
+        discussion.Voice("韩卫东", "局长", "事实清楚，依据充分，同意撤销。"),
+        discussion.Voice("顾长河", "副局长", "同意撤销。"),
+        discussion.Voice("沈静", "法制机构负责人", "程序合法，适用条款正确，同意撤销。"),
+    )
+    held = discussion.Record(date(2026, 11, 27), True, voices, said)
+    data = case("临应急许议〔2026〕2号", date(2026, 11, 27), "h5")
+    return discussion.record_of_act(data, letters_of_standing.HELD, "撤销", held)
+
+
 EVERY = (
     *linjiang.ALL,
     *letters_of_standing.ALL,
@@ -127,6 +145,8 @@ EVERY = (
     a_hearing_notice,
     a_hearing_record,
     a_discussion,
+    a_discussion_of_an_act,
     *review.ALL,
     *letters_of_panel.ALL,
+    *letters_of_ending.ALL,
 )

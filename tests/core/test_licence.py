@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.core.play import HANDLER, HEAD, REVIEWER, Play, moment
+from tests.core.play import COLLEAGUE, HANDLER, HEAD, REVIEWER, Play, moment
 from workflows import commands as c
 from workflows import events as e
 from workflows.clocks import clocks
@@ -39,7 +39,16 @@ def decided(act: str, ground: str, at: str = "2026-05-11T10:00", play: Play | No
     assert play.case.proposal is not None
     if play.case.proposal.notice:
         play.do(c.DefendLicence("waived"), at, HANDLER)
-    play.do(c.DecideLicenceAct(legal="程序合法"), at, HEAD)
+    prepared(play, at)
+    play.do(c.DecideLicenceAct(), at, HEAD)
+    return play
+
+
+def prepared(play: Play, at: str) -> Play:
+    """Reviewed legally and discussed, where the act is major."""
+    if play.case.proposal is not None and play.case.proposal.asks:
+        play.do(c.ReviewLicenceAct("passed", "程序合法"), at, COLLEAGUE)
+        play.do(c.DiscussLicenceAct(moment(at).day, "do", 3, "p" * 64), at, REVIEWER)
     return play
 
 
@@ -58,11 +67,12 @@ def standing(play: Play, on: str) -> str:
 
 
 DOCUMENT = {"document": "临应急罚〔2026〕3号"}
+PENALTY = {**DOCUMENT, "heard": "2026年4月2日送达听证告知书，没有要求听证"}
 WAYS = {
     "suspended": ("suspend", "penalty", DOCUMENT, e.LicenceSuspended),
     "revoked": ("revoke", "fraud", {}, e.LicenceRevoked),
     "withdrawn": ("withdraw", "law_changed", {"redress": "按评估给予补偿"}, e.LicenceWithdrawn),
-    "penal_revoked": ("penal_revoke", "penalty", DOCUMENT, e.LicencePenallyRevoked),
+    "penal_revoked": ("penal_revoke", "penalty", PENALTY, e.LicencePenallyRevoked),
     "cancelled": ("cancel", "applied", {}, e.LicenceCancelled),
 }
 
@@ -85,7 +95,9 @@ def test_no_act_is_proposed_out_of_order(state: str, act: str):
     stands = "valid" if state == "fresh" else state
     rule = policy().acts[act]
     for ground in rule.grounds.values():
-        command = c.ProposeLicenceAct(act, ground.name, "事实", "理由", document="某号", redress="补偿")
+        command = c.ProposeLicenceAct(
+            act, ground.name, "事实", "理由", document="某号", redress="补偿", heard="已经告知"
+        )
         if ground in rule.open_grounds(stands):
             play.do(command, "2026-05-12T09:00", REVIEWER)
             play.journal.pop()
@@ -123,8 +135,8 @@ def test_who_was_told_has_five_working_days_to_answer():
     assert (clock.limit.value, clock.started) == (5, date(2026, 5, 11))
     for at in ("2026-05-11T10:00", "2026-05-18T23:00"):
         with pytest.raises(Refusal, match="licence_defence_period"):
-            play.do(c.DecideLicenceAct(legal="合法"), at, HEAD)
-    play.do(c.DecideLicenceAct(legal="合法"), "2026-05-19T09:00", HEAD)
+            play.do(c.DecideLicenceAct(), at, HEAD)
+    prepared(play, "2026-05-19T08:00").do(c.DecideLicenceAct(), "2026-05-19T09:00", HEAD)
     assert kind_of(play.journal[-1].event) == "LicenceRevoked"
 
 
@@ -132,13 +144,14 @@ def test_a_hearing_that_was_asked_for_in_time_is_held_before_the_decision():
     play = proposed("revoke", "fraud")
     play.do(c.DefendLicence("hearing", "p" * 64), "2026-05-18T10:00", HANDLER)
     with pytest.raises(Refusal, match="licence_hearing_open"):
-        play.do(c.DecideLicenceAct(legal="合法", defence="x"), "2026-06-01T10:00", HEAD)
+        play.do(c.DecideLicenceAct(defence="x"), "2026-06-01T10:00", HEAD)
     with pytest.raises(Refusal, match="licence_hearing_open"):
         play.do(c.DefendLicence("waived"), "2026-05-19T10:00", HANDLER)
     play.do(c.DefendLicence("held", "r" * 64, "window"), "2026-06-02T10:00", REVIEWER)
+    prepared(play, "2026-06-03T09:00")
     with pytest.raises(Refusal, match="licence_defence_unanswered"):
-        play.do(c.DecideLicenceAct(legal="合法"), "2026-06-03T10:00", HEAD)
-    play.do(c.DecideLicenceAct("没有采纳，理由是……", "合法"), "2026-06-03T10:00", HEAD)
+        play.do(c.DecideLicenceAct(), "2026-06-03T10:00", HEAD)
+    play.do(c.DecideLicenceAct("没有采纳，理由是……"), "2026-06-03T10:00", HEAD)
 
 
 def test_a_hearing_is_asked_for_within_the_days_that_were_told():
@@ -159,6 +172,8 @@ def test_a_major_act_needs_its_legal_review_and_what_the_law_owes_is_written():
         proposed("withdraw", "facts_changed")
     with pytest.raises(Refusal, match="licence_document_missing"):
         proposed("penal_revoke", "penalty")
+    with pytest.raises(Refusal, match="licence_heard_missing"):
+        proposed("penal_revoke", "penalty", **DOCUMENT)
 
 
 def test_a_suspension_ends_with_its_last_day_and_the_sweep_records_it_once():

@@ -57,6 +57,14 @@ def test_the_sweep_checks_a_closed_file_once_and_no_open_one(town: Town):
     assert case_audits.check_closed(at=NOW) == 0
 
 
+def test_a_terminated_file_is_checked_like_any_other(town: Town):
+    case_id = town.terminated("2026-09-28 10:00")
+    assert case_audits.check_closed(at=NOW) == 1
+    found = kept(case_id)
+    assert found is not None
+    assert (found.score, found.failed) == (100, []), found.results
+
+
 def test_a_file_that_was_changed_behind_our_back_loses_points(town: Town):
     case_id = withdrawn(town)
     with transaction() as session:

@@ -5,21 +5,25 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from datetime import date
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import select
 
 from portal.access import Denied
 from portal.db import reading
-from portal.models import Reminder
+from portal.models import OutboxMessage, Reminder
 from portal.services import (
     accounts,
     casefile,
     commitment,
     deferral,
     desk,
+    digest,
     letters,
+    outbox,
     promises,
     supplement,
     sweep,
@@ -206,6 +210,34 @@ def test_the_desk_hears_once_of_what_came_in(town: Town, case_id: str) -> None:
     told = _called()
     assert {one.user_id for one in told} >= {town.clerk.id}
     assert len(told) == len({one.user_id for one in told})
+
+
+def _digest_of_the_desk(town: Town, case_id: str, at: str) -> str:
+    """What the digest of the clerk says when it is sent at that moment; empty where nothing is sent."""
+    with reading() as session:
+        (one,) = session.scalars(select(OutboxMessage).where(OutboxMessage.key.like(f"digest-{town.clerk.id}-%")))
+        parcel = outbox.Parcel(one.key, one.kind, one.case_id, dict(one.payload))
+    digest.carry(parcel, beijing(at))
+    folder = current_app.config["SETTINGS"].data / "mail"
+    read = [message_from_bytes(path.read_bytes(), policy=default) for path in folder.glob(f"{one.key}*")]
+    return "".join(mail.get_content() for mail in read)
+
+
+def test_the_digest_of_the_desk_names_what_came_in_until_somebody_has_looked(town: Town, case_id: str) -> None:
+    at = beijing("2026-10-09 07:00")
+    given = {"name": "周敏", "mobile": "", "email": "zhou@linjiang.example"}
+    accounts.change_profile(**given, password=people.PASSWORD, by=town.clerk, at=at)
+    town.supply(case_id, "2026-10-09 07:10", "training_proof")
+    assert "容缺材料已于 2026年10月9日 补交，请核对" in _digest_of_the_desk(town, case_id, "2026-10-09 08:00")
+
+
+def test_the_digest_is_silent_on_what_was_looked_at_before_it_left(town: Town, case_id: str) -> None:
+    at = beijing("2026-10-09 07:00")
+    given = {"name": "周敏", "mobile": "", "email": "zhou@linjiang.example"}
+    accounts.change_profile(**given, password=people.PASSWORD, by=town.clerk, at=at)
+    town.supply(case_id, "2026-10-09 07:10", "training_proof")
+    desk.confirm_supplement(case_id, "training_proof", by=town.clerk, at=beijing("2026-10-09 07:30"))
+    assert _digest_of_the_desk(town, case_id, "2026-10-09 08:00") == ""
 
 
 def _called() -> list[Reminder]:

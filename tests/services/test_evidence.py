@@ -56,6 +56,7 @@ ROADS = {
     "granted": lambda town: town.granted("2026-09-28 10:00"),
     "refused": lambda town: town.refused("2026-09-28 10:00"),
     "not accepted": lambda town: turned_away(town),
+    "terminated": lambda town: town.terminated("2026-09-28 10:00"),
 }
 
 

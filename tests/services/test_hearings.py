@@ -15,7 +15,7 @@ from portal.db import reading
 from portal.documents.html import render_html
 from portal.models import Case as CaseRow
 from portal.models import Document, JournalEntry, Upload
-from portal.services import casefile, decision, hearing_list, hearings, letters, review
+from portal.services import casefile, decision, hearing_list, hearings, letters, review, termination
 from portal.services.wrong_input import WrongInput
 from tests.after_licence import scan
 from tests.services.cases import Hall, at
@@ -80,6 +80,23 @@ def test_the_applicant_asks_online_and_nobody_else_for_it(hall: Hall, case_id: s
     case = hearings.request(case_id, "想说明间距", by=hall.handler, at=at(ASKED))
     assert case.hearing.requests == ("applicant",)
     assert payloads("HearingRequested")[0]["way"] == "online"
+
+
+def test_a_hearing_of_proceedings_that_were_ended_is_announced_no_more(hall: Hall, case_id: str):
+    hearings.request(case_id, by=hall.handler, at=at(ASKED))
+    set_day(hall, case_id)
+    assert len(hearing_list.upcoming(on=date(2026, 3, 10))) == 1
+    said = {
+        "facts": "已经注销。",
+        "reason": "没有承受人。",
+        "successor": "none",
+        "document": "注销记录",
+        "dated": "2026-03-09",
+    }
+    said |= {"capacity": "nobody", "nobody": "清算组已经解散。"}
+    termination.propose(case_id, "organisation_ended", said, proof="register", by=hall.reviewer, at=at(SET))
+    termination.confirm(case_id, "情况属实，同意终止。", by=hall.head, at=at("2026-03-11T09:00"))
+    assert hearing_list.upcoming(on=date(2026, 3, 10)) == ()
 
 
 def test_the_name_of_an_interested_party_is_kept_beside_the_journal(hall: Hall, case_id: str):

@@ -14,7 +14,7 @@ from portal.actors import Actor, Role
 from portal.db import reading
 from portal.models import CaseDuty, Document, Licence, OutboxMessage, Publication
 from portal.services import casefile, journal, letters, licence_acts, licences, outbox, publication, sweep, verification
-from tests.after_licence import granted, licensed, scan
+from tests.after_licence import granted, licensed, prepared, scan
 from tests.services.cases import Hall, at
 from workflows.refusal import Refusal
 
@@ -60,8 +60,9 @@ def test_a_revocation_is_told_answered_and_decided_with_its_letters(hall: Hall):
         assert phrase in notice
     licence_acts.defend(case_id, "记录由第三方出具", by=hall.handler, at=at("2026-05-15T09:00"))
     with pytest.raises(Refusal, match="licence_defence_period"):
-        licence_acts.decide(case_id, defence="没有采纳", legal="合法", by=hall.head, at=at("2026-05-18T09:00"))
-    licence_acts.decide(case_id, defence="没有采纳：第三方否认出具", legal="程序合法", by=hall.head, at=at(AGAIN))
+        licence_acts.decide(case_id, defence="没有采纳", by=hall.head, at=at("2026-05-18T09:00"))
+    prepared(hall, case_id, AGAIN)
+    licence_acts.decide(case_id, defence="没有采纳：第三方否认出具", by=hall.head, at=at(AGAIN))
     decision = said(hall, case_id, "licence_revoked")
     for phrase in ("撤销行政许可决定书", "第六十九条第二款", "没有采纳：第三方否认出具", "60日内", "6个月内"):
         assert phrase in decision
@@ -79,8 +80,9 @@ def test_what_the_holder_said_is_kept_beside_the_journal(hall: Hall):
         entry = journal.load(session, casefile.row_of(session, case_id).id)[-1]
     assert "张三" not in str(entry)
     licence_acts.note_defence(case_id, "held", "双方到场", scan=scan(), by=hall.reviewer, at=at("2026-05-20T09:00"))
+    prepared(hall, case_id, "2026-05-20T10:00")
     with pytest.raises(Refusal, match="licence_defence_unanswered"):
-        licence_acts.decide(case_id, legal="合法", by=hall.head, at=at("2026-05-21T09:00"))
+        licence_acts.decide(case_id, by=hall.head, at=at("2026-05-21T09:00"))
 
 
 def test_anybody_who_checks_a_licence_learns_the_state_since_when_and_by_which_decision(hall: Hall):

@@ -98,7 +98,7 @@ def test_list_and_figures_take_a_fixed_number_of_queries(town):
     assert len([one for one in sent if one.lstrip().startswith("SELECT")]) == 2
     with queries() as sent:
         supervision.overview(by=town["su.ming"], on=SUNDAY)
-    assert len([one for one in sent if one.lstrip().startswith("SELECT")]) == 8
+    assert len([one for one in sent if one.lstrip().startswith("SELECT")]) == 9
 
 
 def test_the_supervisor_sees_a_case_whole_and_may_do_nothing(town):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 
 from flask import Flask
 
@@ -11,6 +12,7 @@ from portal.services import membership, offices, users
 from portal.services.membership import SignUp
 from portal.services.offices import OfficeFacts
 from portal.services.users import OfficerFacts
+from tests.backends import made_once
 from tests.pages import Browser
 
 PASSWORD = "seven quiet harbours"
@@ -42,7 +44,10 @@ BY_ROLE = {role: login for login, _name, _office, role in reversed(STAFF)} | {
 
 def settle(app: Flask, *, at: datetime | None = None) -> dict[str, int]:
     """Make the town; returns the account number of each login. Everybody has the same password, PASSWORD."""
-    at = at or datetime.now(UTC)
+    return made_once(app, ("people", at), partial(_settled, app, at or datetime.now(UTC)))
+
+
+def _settled(app: Flask, at: datetime) -> dict[str, int]:
     with app.app_context():
         rooms = {
             code: offices.create(OfficeFacts(code=code, name_zh=zh, name_en=en, document_prefix="临应急许"), by=SYSTEM)

@@ -12,7 +12,7 @@ from portal.actors import Role
 from portal.db import reading
 from portal.models import Licence
 from portal.services import evidence_key, licence_acts
-from tests.after_licence import licensed
+from tests.after_licence import licensed, prepared
 from tests.services.cases import at
 from tests.web import people
 from tests.web.people import speak_english
@@ -99,15 +99,17 @@ def test_one_officer_proposes_and_another_decides(client, app, hall, case_id, nu
     people.sign_in(client, Role.DECIDER)
     assert "拟撤销，等待决定" in client.get("/licences?state=open").text
     client.get(f"/licences/{case_id}")
-    assert client.fill_in({}, action=f"/licences/{case_id}/decide").status_code == 422
-    assert "法制审核意见没有写" in client.page.words
-    early = client.fill_in({"decide-legal": "合法"}, action=f"/licences/{case_id}/decide")
+    assert "还不能签发，差 3 项" in client.page.words
+    early = client.fill_in({}, action=f"/licences/{case_id}/decide")
     assert early.status_code == 409
     assert "陈述、申辩的期限还没有过" in client.page.words
     now[0] = at("2026-05-19T10:00")
+    with app.app_context():
+        prepared(hall, case_id, "2026-05-19T09:00")
     people.sign_in(client, Role.DECIDER)
     client.get(f"/licences/{case_id}")
-    done = client.fill_in({"decide-legal": "合法"}, action=f"/licences/{case_id}/decide", follow_redirects=True)
+    assert "可以签发了" in client.page.words
+    done = client.fill_in({}, action=f"/licences/{case_id}/decide", follow_redirects=True)
     assert done.status_code == 200
     assert "已撤销" in client.page.words
     client.get(f"/verify?number={number}")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import datetime
 
-from portal.db import transaction
-from portal.services import casefile
+import pytest
+from sqlalchemy import select
+
+from portal.db import reading, transaction
+from portal.models import OutboxMessage
+from portal.services import casefile, outbox
 from tests.services.cases import with_draft
 from tests.under_review import beijing
 from tests.web.people import sign_in
@@ -44,7 +48,7 @@ def test_the_public_reads_what_is_about_to_be_decided_and_until_when(client, tow
     assert client.get(f"/publicity/{case_id}/objection").status_code in (303, 404)
 
 
-def test_the_desk_and_the_lead_write_down_who_calls_and_the_lead_answers(client, town, case_id):
+def test_the_desk_and_the_lead_write_down_who_calls_and_the_lead_answers(app, client, town, case_id, now):
     opened(client, case_id)
     told = {"way": "phone", "received_on": "2026-11-16", "name": "李某", "contact": "13900000003", "words": "夜里太吵"}
     sign_in(client, "zhou.min").get(f"/window/cases/{case_id}/publicity")
@@ -61,6 +65,26 @@ def test_the_desk_and_the_lead_write_down_who_calls_and_the_lead_answers(client,
     assert client.fill_in(answer, action="/1/answer", follow_redirects=True).status_code == 200
     client.get(f"/review/cases/{case_id}/publicity")
     assert "夜间停止装卸。" in client.page.words
+    assert "告知提出的人邮件：等待发出" in client.page.words
+    undelivered(app, now[0])
+    client.get(f"/review/cases/{case_id}/publicity")
+    assert "邮件：没有送到：没有留邮箱" in client.page.words
+    assert client.fill_in({"told-1-note": "谁接的"}, action="/1/told").status_code == 422
+    assert client.fill_in({"told-1-way": "phone", "told-1-note": ""}, action="/1/told").status_code == 409
+    done = {"told-1-way": "phone", "told-1-note": "11月16日下午，本人接听"}
+    assert client.fill_in(done, action="/1/told", follow_redirects=True).status_code == 200
+    client.get(f"/review/cases/{case_id}/publicity")
+    assert "邮件：没有送到，已用别的办法告知" in client.page.words
+    assert not [one for one in client.page.all("form") if one.get("action", "").endswith("/1/told")]
+
+
+def undelivered(app, at: datetime) -> None:
+    """Try to send what the objector is owed: no address was left."""
+    with app.app_context():
+        with reading() as session:
+            wanted = select(OutboxMessage.id).where(OutboxMessage.kind == outbox.OBJECTION)
+            found = list(session.scalars(wanted))
+        assert [outbox.deliver(number, at=at) for number in found] == ["failed"]
 
 
 def test_an_empty_text_or_answer_is_said_beside_the_field(client, town, case_id):

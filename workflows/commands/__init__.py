@@ -63,6 +63,7 @@ from workflows.commands.licence import (
     ReplaceLicence,
 )
 from workflows.commands.limits import ApplyCalendar, Extend, OrderSiteCheck, PauseClock, Remind, ResumeClock
+from workflows.commands.major_acts import DiscussLicenceAct, ReviewLicenceAct
 from workflows.commands.panel import CastBallot, ClosePanel, ReplaceExpert, SetPanel
 from workflows.commands.promise import DeclineDeferral, FindPromiseFalse, OfferDeferral, PromiseDeferral, RepairPromise
 from workflows.commands.publication import CorrectPublication, WithdrawPublication
@@ -81,6 +82,7 @@ from workflows.commands.review import GiveOpinion, LookUpCredit
 from workflows.commands.review_notice import HandInFixes, TellFixes, WishFix
 from workflows.commands.service import ChooseService, FailService, SendLetter, ServeLetter
 from workflows.commands.site_check import AskSiteCheckMove, CancelSiteCheck, HoldSiteCheck, SetSiteCheck
+from workflows.commands.termination import DropTermination, ProposeTermination, Terminate
 from workflows.commands.tracks import (
     AddTrack,
     DeemOpinion,
@@ -133,7 +135,9 @@ __all__ = [
     "DefendLicence",
     "Deliver",
     "DiscussDecision",
+    "DiscussLicenceAct",
     "DropLicenceAct",
+    "DropTermination",
     "EndPublicity",
     "EndReconsideration",
     "EndSuspension",
@@ -163,6 +167,7 @@ __all__ = [
     "PauseClock",
     "PromiseDeferral",
     "ProposeLicenceAct",
+    "ProposeTermination",
     "Publish",
     "PutBackDecision",
     "Rate",
@@ -184,6 +189,7 @@ __all__ = [
     "ResumeClock",
     "ReturnFile",
     "ReviewLegally",
+    "ReviewLicenceAct",
     "ReviewRating",
     "SendLetter",
     "ServeLetter",
@@ -197,6 +203,7 @@ __all__ = [
     "TakeCase",
     "TellFixes",
     "TellHearing",
+    "Terminate",
     "VerifyRating",
     "WaiveHearing",
     "WishFix",

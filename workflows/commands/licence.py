@@ -21,6 +21,7 @@ class ProposeLicenceAct(Command):
     until: date | None = None
     document: str = ""
     redress: str = ""
+    heard: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,9 @@ class DropLicenceAct(Command):
 
 @dataclass(frozen=True, slots=True)
 class DecideLicenceAct(Command):
-    """Decide what another officer proposed; `defence` answers the holder's statement, `legal` is the legal review."""
+    """Decide what another officer proposed; `defence` answers the holder's statement."""
 
     defence: str = ""
-    legal: str = ""
 
 
 @dataclass(frozen=True, slots=True)

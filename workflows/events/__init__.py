@@ -77,6 +77,7 @@ from workflows.events.licence import (
     LicenceWithdrawn,
 )
 from workflows.events.limits import CalendarApplied, ClockPaused, ClockResumed, Extended, LimitChanged, Reminded
+from workflows.events.major_acts import LicenceActDiscussed, LicenceActReviewed
 from workflows.events.panel import BallotCast, ExpertReplaced, PanelClosed, PanelSet
 from workflows.events.parts import Letters, Mark, Moved, NewLimit, Signature, Told
 from workflows.events.promise import (
@@ -102,6 +103,7 @@ from workflows.events.review import Cosigned, CreditLookedUp, LegallyReviewed, O
 from workflows.events.review_notice import FixesHandedIn, FixesTold, FixWished
 from workflows.events.service import LetterSent, LetterServed, ServiceChosen, ServiceFailed
 from workflows.events.site_check import SiteCheckCancelled, SiteCheckHeld, SiteCheckMoveAsked, SiteCheckSet
+from workflows.events.termination import Terminated, TerminationDropped, TerminationProposed
 from workflows.events.tracks import (
     DisagreementResolved,
     OpinionDeemed,
@@ -181,8 +183,10 @@ __all__ = [
     "LetterSent",
     "LetterServed",
     "Letters",
+    "LicenceActDiscussed",
     "LicenceActDropped",
     "LicenceActProposed",
+    "LicenceActReviewed",
     "LicenceCancelled",
     "LicenceDecision",
     "LicenceDefended",
@@ -233,6 +237,9 @@ __all__ = [
     "SiteCheckMoveAsked",
     "SiteCheckSet",
     "Submitted",
+    "Terminated",
+    "TerminationDropped",
+    "TerminationProposed",
     "Told",
     "TrackAdded",
     "TrackHandedOver",

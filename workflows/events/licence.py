@@ -12,7 +12,11 @@ from workflows.events.parts import Letters, Told
 
 @dataclass(frozen=True, slots=True)
 class LicenceActProposed(Event):
-    """An act on the licence was proposed by one officer; another one decides. Where the ground asks for it the holder is told."""
+    """An act on the licence was proposed by one officer; another one decides. Where the ground asks for it the holder is told.
+
+    `asks` is what the law, the place or the guide asked for before the signature on that day: legal, discussion;
+    `heard` says how the procedure of another decision told of the right to a hearing.
+    """
 
     act: str
     ground: str
@@ -27,6 +31,8 @@ class LicenceActProposed(Event):
     notice: bool = False
     letters: Letters = ()
     told: tuple[Told, ...] = ()
+    asks: tuple[str, ...] = ()
+    heard: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,8 @@ class LicenceActDropped(Event):
 class LicenceDecision(Event):
     """What every decision on a licence says; each kind of decision is an event of its own, and `act` is its name in the policy.
 
-    `document` names another decision that it follows, `proposed_by` the officer who proposed it.
+    `document` names another decision that it follows, `proposed_by` the officer who proposed it; `legal` is the opinion of the
+    legal review and `reviewed_by` who gave it; `discussed_on` is the day of the collegial discussion.
     """
 
     act: ClassVar[str]
@@ -74,6 +81,9 @@ class LicenceDecision(Event):
     proposed_by: str = ""
     letters: Letters = ()
     told: tuple[Told, ...] = ()
+    reviewed_by: str = ""
+    discussed_on: date | None = None
+    heard: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,8 +62,8 @@ class NewLimit:
 class Signature:
     """A signed commitment to bring materials later (容缺受理承诺书, R69): by whom, in which way, for what, over which text.
 
-    `way` is password (entered again online) or paper (signed by hand and scanned back, `file` is the scan's opaque name);
-    `digest` is the SHA-256 of the text, or of the scan.
+    `way` is password (entered again online), openid (signed in at the provider again) or paper (signed by
+    hand and scanned back, `file` is the scan's opaque name); `digest` is the SHA-256 of the text, or of the scan.
     """
 
     by: str

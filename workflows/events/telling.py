@@ -11,12 +11,13 @@ from workflows.events.licence import LicenceActDropped, LicenceActProposed
 from workflows.events.limits import CalendarApplied
 from workflows.events.panel import BallotCast
 from workflows.events.parts import Letters, Told
+from workflows.events.termination import TerminationDropped, TerminationProposed
 
 
 def tells(event: Event) -> bool:
     """Whether the applicant is told of the event: a schedule that moved only what offices owe each other, or the follow-up of a
     rating, is silent."""
-    if isinstance(event, CaseTaken | CaseHandedOver | BallotCast):
+    if isinstance(event, CaseTaken | CaseHandedOver | BallotCast | TerminationProposed | TerminationDropped):
         return False
     if isinstance(event, LicenceActProposed | LicenceActDropped):
         return event.notice

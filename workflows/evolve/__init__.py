@@ -22,6 +22,7 @@ from workflows.evolve import (
     intake,
     licence,
     limits,
+    major_acts,
     panel,
     promise,
     publication,
@@ -32,6 +33,7 @@ from workflows.evolve import (
     review_notice,
     service,
     site_check,
+    termination,
     tracks,
     visits,
 )
@@ -55,6 +57,7 @@ NOUNS = (
     intake,
     licence,
     limits,
+    major_acts,
     panel,
     promise,
     publication,
@@ -65,6 +68,7 @@ NOUNS = (
     review_notice,
     service,
     site_check,
+    termination,
     tracks,
     visits,
 )

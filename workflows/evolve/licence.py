@@ -7,17 +7,17 @@ from datetime import date
 
 from workflows import events as e
 from workflows.case import Case, advance
-from workflows.case_facts import Defence, LicenceProposal
 from workflows.events import Recorded
 from workflows.evolve.apply import apply
 from workflows.licence import REPLACED, policy
+from workflows.proposal import Defence, LicenceProposal
 
 
 @apply.register
 def _(event: e.LicenceActProposed, case: Case, recorded: Recorded) -> Case:
     proposal = LicenceProposal(
         event.act, event.ground, event.proposed_on, recorded.by, event.facts, event.reason, event.basis,
-        event.effective_on, event.until, event.document, event.redress, event.notice,
+        event.effective_on, event.until, event.document, event.redress, event.notice, event.asks, event.heard,
     )  # fmt: skip
     return advance(case, proposal=proposal)
 

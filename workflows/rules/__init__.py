@@ -22,6 +22,7 @@ from workflows.rules import (
     intake,
     licence,
     limits,
+    major_acts,
     panel,
     promise,
     publication,
@@ -33,6 +34,7 @@ from workflows.rules import (
     service,
     signed,
     site_check,
+    termination,
     tracks,
     visits,
 )
@@ -51,6 +53,7 @@ _RULES: Rules = {
     **publication.RULES,
     **limits.RULES,
     **licence.RULES,
+    **major_acts.RULES,
     **hearing.RULES,
     **calendar.RULES,
     **bars.RULES,
@@ -68,6 +71,7 @@ _RULES: Rules = {
     **remedy.RULES,
     **panel.RULES,
     **publicity.RULES,
+    **termination.RULES,
 }
 
 

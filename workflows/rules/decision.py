@@ -55,6 +55,8 @@ def _blockers(case: Case, outcome: str, now: Moment) -> Iterator[Blocker]:
             yield Blocker("procedure_open", stop.cause)
     yield from _publicity(case, outcome, now)
     yield from _hearing(case, now)
+    if case.termination is not None:
+        yield Blocker("termination_open", due=None, detail=case.termination.proposed_on.isoformat())
     for check, owed in case.owed.items():
         yield Blocker("check_missing", check, detail=owed.since.isoformat())
     yield from _credit(case, now)

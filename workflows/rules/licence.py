@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from workflows import commands as c
 from workflows import events as e
 from workflows.case import Case
-from workflows.case_facts import LicenceFacts, LicenceProposal
+from workflows.case_facts import LicenceFacts
 from workflows.events import Event
 from workflows.licence import (
     DEFENCE,
@@ -25,7 +25,9 @@ from workflows.licence import (
     standing_on,
     state_words,
 )
+from workflows.major_acts import asks
 from workflows.refusal import Refusal
+from workflows.rules.major_acts import against, proposed, signable
 from workflows.rules.moment import Moment, Rules, filled, required
 
 _EVENTS = {cls.act: cls for cls in e.KINDS.values() if issubclass(cls, e.LicenceDecision)}
@@ -45,7 +47,7 @@ def propose(case: Case | None, command: c.ProposeLicenceAct, now: Moment) -> Seq
         raise Refusal("licence_effect_past", first=now.day)
     if command.until is not None and (not act.ends or command.until <= effective_on):
         raise Refusal("licence_until_wrong")
-    proposed = e.LicenceActProposed(
+    made = e.LicenceActProposed(
         act.name,
         ground.name,
         now.day,
@@ -57,14 +59,15 @@ def propose(case: Case | None, command: c.ProposeLicenceAct, now: Moment) -> Seq
         filled(command.document, "licence_document_missing") if ground.document else command.document.strip(),
         filled(command.redress, "licence_redress_missing") if ground.redress else "",
         ground.notice,
+        asks=asks(act.name, case.terms),
+        heard=filled(command.heard, "licence_heard_missing") if ground.heard else command.heard.strip(),
     )
-    return [proposed]
+    return [made]
 
 
 def defend(case: Case | None, command: c.DefendLicence, now: Moment) -> Sequence[Event]:
     """The holder states, asks for a hearing in time, or waives; the officer records the same, and the hearing that was held."""
-    case, _ = _licensed(case)
-    proposal = _proposed(case)
+    case, proposal = proposed(_licensed(case)[0])
     if command.defence not in DEFENCES or not proposal.notice:
         raise Refusal("licence_defence_unknown")
     said = {one.defence for one in proposal.defences}
@@ -80,21 +83,20 @@ def defend(case: Case | None, command: c.DefendLicence, now: Moment) -> Sequence
 
 
 def drop(case: Case | None, command: c.DropLicenceAct, now: Moment) -> Sequence[Event]:
-    """A proposal is given up with a reason; the holder who was told of it is told of this too."""
-    case, _ = _licensed(case)
-    proposal = _proposed(case)
+    """A proposal is given up with a reason, unless a discussion came to the act; the holder who was told of it is told too."""
+    _, proposal = proposed(_licensed(case)[0])
+    against(proposal)
     return [e.LicenceActDropped(proposal.act, now.day, filled(command.reason, "reason_missing"), proposal.notice)]
 
 
 def decide_act(case: Case | None, command: c.DecideLicenceAct, now: Moment) -> Sequence[Event]:
-    """Another officer than the one who proposed it decides, once the holder was heard (R36, R130, R131)."""
+    """Another officer than the one who proposed it decides, once the holder was heard and, where the act is major, it was
+    reviewed legally and discussed (R36, R130, R131)."""
     case, licence = _licensed(case)
-    proposal = _proposed(case)
-    act = policy().acts[proposal.act]
-    if proposal.by == now.by:
-        raise Refusal("licence_second_person")
+    _, proposal = proposed(case)
+    act, review, held = policy().acts[proposal.act], proposal.review, proposal.discussion
     _ground(act, proposal.ground, licence, now)
-    _heard(case, proposal, now)
+    signable(case, proposal, now)
     answered = any(one.paper for one in proposal.defences)
     fields = (
         now.day,
@@ -107,12 +109,13 @@ def decide_act(case: Case | None, command: c.DecideLicenceAct, now: Moment) -> S
         proposal.document,
         proposal.redress,
         filled(command.defence, "licence_defence_unanswered") if answered else command.defence.strip(),
-        filled(command.legal, "licence_legal_missing") if act.legal else command.legal.strip(),
+        review.opinion if review else "",
         proposal.by,
     )
+    reviewed_by, discussed_on = review.by if review else "", held.held_on if held else None
     if proposal.until is not None and proposal.until <= max(proposal.effective_on, now.day):
         raise Refusal("licence_until_wrong")
-    return [_EVENTS[act.name](*fields)]
+    return [_EVENTS[act.name](*fields, reviewed_by=reviewed_by, discussed_on=discussed_on, heard=proposal.heard)]
 
 
 def end_suspension(case: Case | None, command: c.EndSuspension, now: Moment) -> Sequence[Event]:
@@ -155,12 +158,6 @@ def _licensed(case: Case | None) -> tuple[Case, LicenceFacts]:
     return case, case.licence
 
 
-def _proposed(case: Case) -> LicenceProposal:
-    if case.proposal is None:
-        raise Refusal("licence_act_missing")
-    return case.proposal
-
-
 def standing(licence: LicenceFacts, now: Moment) -> str:
     """How a licence stands today."""
     return standing_on(
@@ -194,17 +191,6 @@ def _impossible(act: Act, licence: LicenceFacts, now: Moment) -> Refusal:
     words = state_words(stands)
     facts = {"act": act.words["en"], "act_zh": act.words["zh"], "state": words["en"], "state_zh": words["zh"]}
     return Refusal("licence_act_impossible", **facts)
-
-
-def _heard(case: Case, proposal: LicenceProposal, now: Moment) -> None:
-    """Who was told has the days to answer, and a hearing that was asked for in time is held first (R36)."""
-    if not proposal.notice:
-        return
-    if proposal.hearing_open:
-        raise Refusal("licence_hearing_open")
-    answered = any(one.defence in ("waived", HELD) for one in proposal.defences)
-    if not answered and not now.past(case, DEFENCE):
-        raise Refusal("licence_defence_period", due=now.due(case, DEFENCE))
 
 
 RULES: Rules = {

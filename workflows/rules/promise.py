@@ -15,7 +15,7 @@ from workflows.rules.moment import Moment, Rules, filled, required
 from workflows.rules.stage import at_window
 from workflows.terms import MaterialTerm
 
-WAYS = ("password", "paper")
+WAYS = ("password", "openid", "paper")
 
 
 def offer(case: Case | None, command: c.OfferDeferral, now: Moment) -> Sequence[Event]:

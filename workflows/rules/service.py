@@ -11,7 +11,7 @@ from workflows.case import Case
 from workflows.events import Event
 from workflows.refusal import Refusal
 from workflows.rules.moment import Moment, Rules, filled, required
-from workflows.service import ELECTRONIC, FAILURES, PAPER, LetterState, counts_on, policy
+from workflows.service import ELECTRONIC, FAILURES, PAPER, UNSERVABLE, LetterState, counts_on, policy
 
 SENDS = frozenset({"courier", "entrusted", "public_notice"})
 
@@ -33,7 +33,7 @@ def send(case: Case | None, command: c.SendLetter, now: Moment) -> Sequence[Even
     case, one = _letter(case, command.letter, command.document)
     if command.way not in SENDS:
         raise Refusal("way_missing")
-    if one.state not in ("planned", "failed"):
+    if one.state not in ("planned", "failed", UNSERVABLE):
         raise Refusal("letter_under_way")
     return [e.LetterSent(one.letter, one.document, command.way, now.day, filled(command.reference, "proof_missing"))]
 

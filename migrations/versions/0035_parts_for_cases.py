@@ -2,7 +2,7 @@
 
 What was on its way before was all for drafts.
 
-Revision ID: 0037
+Revision ID: 0035
 Revises: 0034
 """
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0037"
+revision = "0035"
 down_revision = "0034"
 branch_labels = None
 depends_on = None
