@@ -189,9 +189,8 @@ def asked(case: Case, purpose: str) -> set[str]:
         return {promise.material for promise in case.promises.values() if promise.open and promise.arrived_on is None}
     if purpose == "review_fix" and case.state is State.IN_REVIEW:
         return set(case.fixes.missing)
-    if purpose == "desk" and case.state in AT_WINDOW:
-        return {term.id for term in case.terms.materials}
-    return set()
+    at_desk = purpose == "desk" and case.state in AT_WINDOW
+    return {term.id for term in case.terms.materials} if at_desk else set()
 
 
 def receive(
