@@ -11,6 +11,8 @@ from portal.documents.letter import Block, Fact, Facts, Heading, Letter, Note, N
 from portal.documents.words import materials_table
 
 _DAY = "　　　　年　　月　　日"
+_AT_COUNTER = "签名盖章后当场扫描存入申请，原件交回申请人或者存档。"
+_BY_THEMSELVES = "签名盖章后拍照或者扫描，上传到材料清单的这一项；原件由申请人留存。改了填写的内容要重新打印。"
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,11 @@ class Authorised:
     mobile: str
 
 
-def application(data: LetterData, form: Form) -> Letter:
-    """申请书: everything that was typed, to be read over and signed (《行政许可法》第三十一条: the applicant answers for it)."""
+def application(data: LetterData, form: Form, title: str = "", *, online: bool = False) -> Letter:
+    """申请书: everything that was typed, to be read over and signed (《行政许可法》第三十一条: the applicant answers for it).
+
+    `title` is the form's own name where it is not that of the item; `online` is for who prints and uploads it themselves.
+    """
     blocks: list[Block] = [Para(f"致{data.agency.name}："), Para(f"本单位申请办理{data.item}，填报如下：")]
     for part in form.parts:
         blocks += [Heading(part.title), Facts(part.rows)]
@@ -49,7 +54,9 @@ def application(data: LetterData, form: Form) -> Letter:
     blocks += [Note(line) for line in _remarks(form)]
     blocks.append(Para("本单位已经逐项核对以上内容，并对申请材料实质内容的真实性负责。"))
     signers = ("申请人（盖章）：　　　　　　　　　　", "法定代表人或者经办人（签名）：　　　　　", f"日期：{_DAY}")
-    return _paper(data, Paper.APPLICATION, f"{data.item}申请书", "Application form", tuple(blocks), signers)
+    copies = _BY_THEMSELVES if online else _AT_COUNTER
+    name = title or f"{data.item}申请书"
+    return _paper(data, Paper.APPLICATION, name, "Application form", tuple(blocks), signers, copies)
 
 
 def _remarks(form: Form) -> tuple[str, ...]:
@@ -135,7 +142,13 @@ def commitment(data: LetterData, name: str, standard: str) -> Letter:
 
 
 def _paper(
-    data: LetterData, kind: Paper, title: str, gloss: str, blocks: tuple[Block, ...], signers: tuple[str, ...]
+    data: LetterData,
+    kind: Paper,
+    title: str,
+    gloss: str,
+    blocks: tuple[Block, ...],
+    signers: tuple[str, ...],
+    copies: str = _AT_COUNTER,
 ) -> Letter:
     return Letter(
         kind=kind,
@@ -146,6 +159,6 @@ def _paper(
         recipient="",
         blocks=blocks,
         signature=Signature(signers, sealed=False),
-        copies="签名盖章后当场扫描存入申请，原件交回申请人或者存档。",
+        copies=copies,
         letterhead=False,
     )

@@ -25,6 +25,8 @@ SECTION = "form:"
 """How the desk names a section of the form."""
 
 FORM_MATERIAL = "application"  # every guide calls its form so
+OWN_FORM = f"_{FORM_MATERIAL}"
+"""How the forms of other situations end: renewal_application, change_application."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,11 @@ def form_requirement(guide: Guide) -> str | None:
     """The requirement that the form itself serves (申请书、申报表), by which an officer asks for the answers to be mended."""
     found = guide.material(FORM_MATERIAL)
     return (found.group or found.id) if found else None
+
+
+def is_form(material: str) -> bool:
+    """Whether a material is an application form, which the answers fill in and the applicant signs."""
+    return material == FORM_MATERIAL or material.endswith(OWN_FORM)
 
 
 def ways(case: Case, key: str) -> str:

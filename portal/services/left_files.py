@@ -39,7 +39,7 @@ def of_case(case_id: str, *, by: Actor) -> LeftFiles:
 
         def left(purpose: str, material: str) -> bool:
             wanted = uploads.asked(case, purpose)
-            return not wanted or uploads.requirement_of(session, row, material) not in wanted
+            return not wanted or not {uploads.requirement_of(session, row, material) or "", material} & wanted
 
         return LeftFiles(
             tuple(one for one in files if left(one.purpose, one.material)),

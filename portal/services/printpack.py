@@ -18,7 +18,7 @@ from portal.documents import render_pdf, signing
 from portal.documents.data import Contact, Deferred, LetterData, MaterialLine, Officer, Term
 from portal.documents.letter import Agency, Fact, Letter
 from portal.documents.signing import Authorised, Form, Part
-from portal.services import answer_words, draftfiles, drafts, sittings, uploads
+from portal.services import answer_words, draftfiles, drafts, form_fields, sittings, uploads
 from portal.services.casefile import FileFacts
 from portal.services.draft_view import DraftView
 from portal.services.draftfiles import RequirementState
@@ -61,6 +61,21 @@ def pdf(draft_id: str, kind: str, *, by: Actor, at: datetime) -> tuple[str, byte
         raise Refusal("no_such_paper")
     title = letters[0].title if kind != ALL else "待签文书"
     return f"{title}-{view.applicant.name}.pdf", _joined([render_pdf(one) for one in letters])
+
+
+def form_pdf(draft_id: str, material: str, *, by: Actor, at: datetime) -> tuple[str, bytes]:
+    """File name and bytes of the application form as it is filled in, for who signs it and uploads it as that material.
+
+    Raises Refusal `no_such_paper` where the draft does not ask for that form.
+    """
+    view = drafts.view(draft_id, by=by, on=business_day(at))
+    asked = (one for state in view.requirements for one in state.requirement.alternatives)
+    form = next((one for one in asked if one.id == material and form_fields.is_form(one.id)), None)
+    if form is None:
+        raise Refusal("no_such_paper")
+    title = "" if form.id == form_fields.FORM_MATERIAL else str(form.name)
+    letter = signing.application(_data(view, at), _form(view), title, online=True)
+    return f"{letter.title}-{view.applicant.name}.pdf", render_pdf(letter)
 
 
 def scan_back(

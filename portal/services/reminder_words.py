@@ -61,7 +61,7 @@ def _asking(kind: str, rung: str, day: str) -> str | None:
         ("rating_fix", "over"): _("差评整改已超过期限（%(day)s），请整改并答复申请人", day=day),
         ("renewal", "opens"): _("证照可以申请延续了，请在 %(day)s 以前提出", day=day),
         ("renewal", "most"): _("证照延续的申请期快要结束，请在 %(day)s 以前提出", day=day),
-        ("renewal", "near"): _("证照延续的申请期 %(day)s 结束，请尽快提出", day=day),
+        ("renewal", "near"): _("证照延续的申请期 %(day)s 24:00 结束，请在此之前提出", day=day),
         ("renewal", "full"): _("今天（%(day)s）是按期申请延续的最后一天", day=day),
         ("check", "near"): _("证后检查应在 %(day)s 前完成", day=day),
         ("check", "over"): _("证后检查已超过期限（%(day)s），请完成并记录结果", day=day),

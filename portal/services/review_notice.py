@@ -2,21 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import datetime
-from typing import IO
 
+from sqlalchemy.orm import Session
+
+from guides.guide import Guide
+from guides.material import Material
+from guides.plan import Needs, Requirement
+from guides.text import Text
 from portal.access import may_act, require
 from portal.actors import Actor, Role
 from portal.clock import business_day
-from portal.db import transaction
-from portal.services import absences, casefile, journal, signed_scans, standing
+from portal.db import reading, transaction
+from portal.models import Case as CaseRow
+from portal.services import absences, casefile, draftfiles, journal, standing, uploads
+from portal.services.casefile import FileFacts
 from portal.services.freshness import known_seq
 from portal.services.tracks import led
 from workflows import commands as c
 from workflows.case import Case
 from workflows.refusal import Refusal
+
+_ASKED = {"necessity": "required"}
+PURPOSE = "review_fix"
+"""What the files are for that the applicant brings: they wait with the case until they are handed in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """One material that is to be put right: what the departments say of it, and the files that wait to be handed in."""
+
+    key: str
+    requirement: Requirement
+    asked: tuple[str, ...]
+    waiting: tuple[FileFacts, ...]
+
+    @property
+    def ready(self) -> bool:
+        """True when a file can be handed in for it."""
+        return any(one.scan != "infected" for one in self.waiting)
 
 
 def wish(
@@ -53,28 +78,57 @@ def tell(case_id: str, *, by: Actor, at: datetime, expected_seq: int | None = No
         return journal.record(session, row, c.TellFixes(), by=by, at=at, expected_seq=seq)
 
 
-def hand_in(
-    case_id: str,
-    files: Mapping[str, tuple[str, IO[bytes]]],
-    note: str = "",
-    *,
-    by: Actor,
-    at: datetime,
-    expected_seq: int | None = None,
-) -> Case:
-    """Hand in what was to be put right, a file a material; the departments see the files beside those that were there.
+def missing(case_id: str, *, by: Actor) -> tuple[Fix, ...]:
+    """What was told and has not come in, with the files that wait. Raises Refusal or Denied as the case does."""
+    with reading() as session:
+        row = casefile.row_of(session, case_id)
+        file = casefile.gather(session, row, by=by)
+        require(may_act(by, row, Role.HANDLER), "enterprise")
+        files = draftfiles.of_draft(session, uploads.draft_of(session, row).id, purpose=PURPOSE)
+    wished = file.case.fixes.wished
+    found = []
+    for key in file.case.fixes.missing:
+        requirement = _requirement(file.guide, file.needs, key)
+        said = tuple(words for _track, material, words in wished if material == key)
+        found.append(Fix(key, requirement, said, tuple(one for one in files if requirement.satisfied({one.material}))))
+    return tuple(found)
 
-    Raises UploadError for a file that cannot be taken, Refusal for a material that nobody asked for.
+
+def hand_in(case_id: str, note: str = "", *, by: Actor, at: datetime, expected_seq: int | None = None) -> Case:
+    """Hand in the files that wait for what was to be put right; the departments see them beside those that were there.
+
+    Raises Refusal `fix_file_missing` when no file waits, and for a case that does not ask for any.
     """
-    with ExitStack() as open_files:
-        taken = {name: open_files.enter_context(signed_scans.received(*file)) for name, file in files.items()}
-        with transaction() as session:
-            row = casefile.locked(session, case_id, by=by)
-            require(may_act(by, row, Role.HANDLER) or may_act(by, row, Role.WINDOW), "enterprise")
-            digests = tuple(scan.digest for scan in taken.values())
-            command = c.HandInFixes(tuple(taken), digests, note)
-            seq = known_seq(session, row, expected_seq)
-            case = journal.record(session, row, command, by=by, at=at, expected_seq=seq)
-            for material, scan in taken.items():
-                signed_scans.keep(session, row, scan, "review_fix", by=by, at=at, material=material)
-            return case
+    with transaction() as session:
+        row = casefile.locked(session, case_id, by=by)
+        require(may_act(by, row, Role.HANDLER), "enterprise")
+        case = journal.state_of(session, row.id)
+        waiting = draftfiles.waiting(session, uploads.draft_of(session, row, held=True).id, purpose=PURPOSE)
+        wanted = set(case.fixes.missing)
+        served = [(one, _key(session, row, one.material, wanted)) for one in waiting]
+        files = [one for one, key in served if key]
+        keys = tuple(dict.fromkeys(key for _one, key in served if key))
+        command = c.HandInFixes(keys, tuple(one.sha256 for one in files), note)
+        case = journal.record(session, row, command, by=by, at=at, expected_seq=known_seq(session, row, expected_seq))
+        uploads.hand_in(session, row, files, at=at)
+        return case
+
+
+def _key(session: Session, row: CaseRow, material: str, wanted: set[str]) -> str:
+    """Which of the things that are wanted a file serves; empty when it serves none."""
+    keys = (uploads.requirement_of(session, row, material), material)
+    return next((key for key in keys if key in wanted), "")
+
+
+def _requirement(guide: Guide, needs: Needs, key: str) -> Requirement:
+    """What is uploaded for a key: a paper that was fetched by sharing may be brought, as a department asked for it."""
+    known = next((one.alternatives for one in needs.requirements if one.key == key), ())
+    materials = known or tuple(one for one in guide.materials if key in (one.id, one.group))
+    own = tuple(one for one in materials if not one.shared)
+    return Requirement(key, own or tuple(one.model_copy(update=_ASKED) for one in materials) or (_unknown(key),))
+
+
+def _unknown(key: str) -> Material:
+    """What the guide does not describe is asked for all the same: the applicant is not left without a way to bring it."""
+    name = Text(zh=key)
+    return Material(id=key, name=name, form="copy", necessity="required", source="self", basis=name)

@@ -9,13 +9,16 @@ from itertools import pairwise
 
 _RUNS = re.compile(r"(?P<han>[\u3400-\u9fff\uf900-\ufaff]+)|(?P<latin>[a-z0-9]+)")
 _ASKING = re.compile(
-    "请问|我想|想要|怎么办理|怎么办|怎么|怎样|如何|需要|要不要|办理|办什么|什么|哪些|哪里|可以|能不能|是不是|有没有|我们|我|吗|呢|吧|的|了|要|想|得"
+    "请问|我想|想要|怎么办理|怎么办|怎么|怎样|如何|需要|要不要|办理|要办|办什么|什么|哪些|哪个|哪里|可以|能不能|是不是|有没有|"
+    "开一个|开一家|开个|开家|做生意|生意|手续|公司|我们|我|卖|吗|呢|吧|的|了|要|想|得"
 )
+_ALONE = frozenset("店证个家厂开做办有去")
+"""Characters that say nothing when they are what is left between the words."""
 _ASKING_EN = frozenset(
     word
     for line in (
         "a an and are can do does for get have how i in is it my need",
-        "needed of on or our the to want we what where which with",
+        "needed of on open or our run sell selling shop start the to want we what where which with",
     )
     for word in line.split(" ")
 )
@@ -68,7 +71,7 @@ def words(text: str) -> Iterator[str]:
 def asked(query: str) -> list[str]:
     """The words of a query once each, without those in which people ask."""
     plain = _ASKING.sub(" ", folded(query))
-    found = [word for word in words(plain) if word not in _ASKING_EN]
+    found = [word for word in words(plain) if word not in _ASKING_EN and word not in _ALONE]
     return list(dict.fromkeys(found or words(query)))
 
 

@@ -31,7 +31,7 @@ from workflows.refusal import Refusal
 __all__ = ["Goal", "Place", "UploadError", "attach", "attach_to_case", "place_of", "receive", "remove"]
 
 MOST_FILES = 30  # for one material; more is a folder, and folders are read by nobody
-FROM_APPLICANT = ("correction", "supplement")
+FROM_APPLICANT = ("correction", "supplement", "review_fix")
 """The purposes of files that an applicant brings to a case by themselves, before they are handed in."""
 SECRET = "ballot"
 """The purpose of files that not everybody sees who sees the case: how an expert voted."""
@@ -124,7 +124,7 @@ def place_of(session: Session, goal: Goal, material: str, *, by: Actor, at: date
     require(may_act(by, row, role) or may_act(by, row, Role.WINDOW), "enterprise")
     case = journal.state_of(session, row.id)
     paper = goal.purpose == "commitment" and material == "commitment" and case.state in AT_WINDOW
-    if not paper and requirement_of(session, row, material) not in asked(case, goal.purpose):
+    if not paper and not {requirement_of(session, row, material) or "", material} & asked(case, goal.purpose):
         raise UploadError("not_asked", material=material)
     return Place(draft_of(session, row).id, material, goal.purpose)
 
@@ -187,9 +187,10 @@ def asked(case: Case, purpose: str) -> set[str]:
         return {mark.material for mark in case.noticed}
     if purpose == "supplement" and case.state is State.IN_REVIEW:
         return {promise.material for promise in case.promises.values() if promise.open and promise.arrived_on is None}
-    if purpose == "desk" and case.state in AT_WINDOW:
-        return {term.id for term in case.terms.materials}
-    return set()
+    if purpose == "review_fix" and case.state is State.IN_REVIEW:
+        return set(case.fixes.missing)
+    at_desk = purpose == "desk" and case.state in AT_WINDOW
+    return {term.id for term in case.terms.materials} if at_desk else set()
 
 
 def receive(

@@ -112,7 +112,7 @@ def _list_of(form: Any) -> str:
     if draft_id := form.get("draft_id"):
         return url_for("enterprise.materials", draft_id=draft_id, _anchor=f"m-{form.get('key', '')}")
     if case_id := form.get("case_id"):
-        page = "correction_page" if form.get("purpose") == "correction" else "case"
+        page = {"correction": "correction_page", "review_fix": "fixes"}.get(form.get("purpose", ""), "case")
         return url_for(f"enterprise.{page}", case_id=case_id)
     raise Refusal("no_such_file")
 

@@ -14,7 +14,7 @@ from portal.services import drafts, partial_uploads, pictures
 from portal.services.inspection import UploadError
 from portal.services.partial_uploads import LARGEST_PART, Gap, Late
 from portal.services.uploads import Goal
-from portal.web import enterprise_correction, enterprise_materials, enterprise_tracking
+from portal.web import enterprise_correction, enterprise_fixes, enterprise_materials, enterprise_tracking
 from portal.web.enterprise import bp
 from portal.web.upload_words import words_of
 
@@ -28,6 +28,7 @@ def begin_upload(draft_id: str) -> Any:
 
 @bp.post("/my/cases/<case_id>/correction/parts", defaults={"purpose": "correction"})
 @bp.post("/my/cases/<case_id>/supplement/parts", defaults={"purpose": "supplement"})
+@bp.post("/my/cases/<case_id>/fixes/parts", defaults={"purpose": "review_fix"})
 @audience("handler")
 def begin_case_upload(case_id: str, purpose: str) -> Any:
     """Announce a file for a case that asks for it, or find out how far it had come."""
@@ -121,6 +122,15 @@ def bind_supplement(case_id: str) -> Any:
     return redirect(_list_of(Goal("supplement", case_id), request.form.get("key", "")), 303)
 
 
+@bp.post("/my/cases/<case_id>/fixes/bind")
+@audience("handler")
+def bind_fixes(case_id: str) -> Any:
+    """Make one PDF of the pictures of a material that is to be put right during the review."""
+    if wrong := _bound(Goal("review_fix", case_id)):
+        return enterprise_fixes.page_with(case_id, {request.form.get("key", ""): [wrong]}), 422
+    return redirect(_list_of(Goal("review_fix", case_id), request.form.get("key", "")), 303)
+
+
 def _bound(goal: Goal) -> str:
     """Bind in the order of the numbers beside the pictures; the sentence for what is wrong."""
     sent = request.form
@@ -139,8 +149,9 @@ def _list_of(goal: Goal, key: str) -> str:
     anchor = f"m-{key}"
     if goal.purpose == "draft":
         return url_for("enterprise.materials", draft_id=goal.public_id, _anchor=anchor)
-    if goal.purpose == "correction" and request.form.get("left") is None:
-        return url_for("enterprise.correction_page", case_id=goal.public_id, _anchor=anchor)
+    pages = {"correction": "enterprise.correction_page", "review_fix": "enterprise.fixes"}
+    if goal.purpose in pages and request.form.get("left") is None:
+        return url_for(pages[goal.purpose], case_id=goal.public_id, _anchor=anchor)
     if goal == partial_uploads.FORM:
         return url_for("account.start")
     return url_for("enterprise.case", case_id=goal.public_id, _anchor=anchor)

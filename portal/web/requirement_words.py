@@ -38,6 +38,7 @@ FAILURES = {
 }
 
 bp = Blueprint("requirement_words", __name__)
+bp.add_app_template_filter(form_fields.is_form, "is_form")
 
 
 @bp.app_template_filter("requirement_name")
@@ -52,6 +53,20 @@ def material_form(material: Material) -> str:
     """In which form, and how many: 复印件 1 份."""
     form = str(FORMS[material.form])
     return _("%(form)s %(copies)s", form=form, copies=unit(material.copies, "copy")) if material.copies else form
+
+
+@bp.app_template_filter("paper_words")
+def paper_words(material: Material, guide: Guide) -> str:
+    """What is uploaded, and whether the paper has to follow: when the result is collected, with a visit, or not at all."""
+    if material.form == "electronic":
+        return ""
+    if material.on_collection:
+        return _("现在传照片或者扫描件，领结果时带原件交验")
+    online = next((one for one in guide.channels if one.id == "online"), None)
+    if online and online.visits and online.visit_reason:
+        reason = online.visit_reason.get(language().code)
+        return _("现在传照片或者扫描件，到场时带上原件（%(reason)s）", reason=reason.rstrip("。."))
+    return _("传照片或者扫描件，纸质的不用再交") if online else ""
 
 
 @bp.app_template_filter("pages_words")

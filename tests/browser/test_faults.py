@@ -75,7 +75,6 @@ def test_a_file_that_is_not_what_it_says_is_refused_beside_its_field(services, n
         "buffer": b"PK\x03\x04 a document of another kind" * 40,
     }
     item.locator("input[type=file]:not([capture])").set_input_files(word)
-    item.locator("form[data-upload] button[type=submit]").click()
     expect(item.get_by_role("alert")).to_contain_text("“申请书.pdf”")
     expect(item.get_by_role("alert")).to_contain_text("另存为 PDF")
     expect(item.locator(".ow-files li")).to_have_count(0)
@@ -88,7 +87,6 @@ def test_an_upload_that_is_cut_off_says_so_and_can_be_made_again(services, newco
     item = firm.page.locator("#m-application")
     firm.context.set_offline(True)
     item.locator("input[type=file]:not([capture])").set_input_files(paper("申请书"))
-    item.locator("form[data-upload] button[type=submit]").click()
     expect(item.get_by_role("alert")).to_contain_text("“申请书.pdf”没有传上去")
     firm.context.set_offline(False)
     enterprise.upload(item, "申请书")

@@ -55,7 +55,6 @@ def cut_and_come_back(firm, portal, item, count, waiting):
     firm.page.route("**/my/parts/*?at=*", cut)
     picture = {"name": "扫描.png", "mimeType": "image/png", "buffer": scan(1.5)}
     firm.page.locator(f"{item} input[type=file]:not([capture])").set_input_files(picture)
-    firm.page.locator(f"{item} form[data-upload] button[type=submit]").click()
     expect(firm.page.locator(item).get_by_role("alert")).to_contain_text("“扫描.png”传到 33% 断了", timeout=PATIENCE)
     assert portal.count(PartialUpload) == 1
     address, asked = firm.path, []
@@ -96,3 +95,31 @@ def test_files_are_dropped_pasted_and_photographed_and_become_one_pdf(firm):
     firm.press("合成一个 PDF", within="#m-application form .ow-order + button, #m-application form:has(.ow-order)")
     assert firm.reads("图片已经合成一个 PDF。")
     assert firm.page.locator("#m-application .ow-files li").count() == 1
+
+
+def test_what_was_chosen_is_under_way_at_once_and_the_next_step_waits_for_it(firm):
+    held = []
+    firm.page.route("**/my/drafts/*/files", lambda route: held.append(route))
+    item = firm.page.locator("#m-application")
+    scanned = {"name": "申请书.png", "mimeType": "image/png", "buffer": scan(0.02)}
+    item.locator("input[type=file]:not([capture])").set_input_files(scanned)
+    expect(item.locator("form[data-upload] button[type=submit]")).to_be_hidden()
+    there = firm.path
+    firm.page.get_by_role("link", name="下一步").click()
+    expect(firm.page.get_by_text("还有文件正在上传，传完自动进入下一步")).to_be_visible()
+    assert firm.path == there
+    held[0].continue_()
+    firm.page.wait_for_url("**/check*", timeout=PATIENCE)
+    firm.go(there)
+    expect(item.locator(".ow-files li")).to_have_count(1)
+
+
+def test_a_file_that_is_not_taken_keeps_the_applicant_on_the_page(firm):
+    there, item = firm.path, firm.page.locator("#m-application")
+    wrong = {"name": "申请书.pdf", "mimeType": "application/pdf", "buffer": b"PK\x03\x04 another kind" * 40}
+    firm.page.route("**/my/drafts/*/files", lambda route: (firm.page.wait_for_timeout(500), route.continue_()))
+    item.locator("input[type=file]:not([capture])").set_input_files(wrong)
+    firm.page.get_by_role("link", name="下一步").click()
+    expect(item.get_by_role("alert")).to_contain_text("“申请书.pdf”")
+    expect(firm.page.get_by_text("还有文件正在上传")).to_have_count(0)
+    assert firm.path == there

@@ -117,7 +117,7 @@ def test_parts_out_of_order_twice_or_more_than_announced_change_nothing(town: To
         begin(town, mending(case_id), "rules_list", size=(20 << 20) + 1)
 
 
-@pytest.mark.parametrize("purpose", ["correction", "supplement", "desk", "commitment", "other"])
+@pytest.mark.parametrize("purpose", ["correction", "supplement", "review_fix", "desk", "commitment", "other"])
 def test_nothing_is_begun_that_the_case_does_not_ask_for(town: Town, case_id: str, purpose: str):
     with pytest.raises((UploadError, Denied)):
         begin(town, Goal(purpose, case_id), "application")

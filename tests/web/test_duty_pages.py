@@ -113,6 +113,20 @@ def test_the_holder_reads_when_to_renew_and_what_has_to_be_put_right(client, cas
     assert any(one.get("href") == "/guides/hazchem_business_renewal" for one in client.page.tree.iter("a"))
 
 
+def test_who_is_late_to_renew_reads_a_day_and_never_soon(client, case_id, now):
+    now[0] = at("2028-12-20T09:00")
+    people.sign_in(client, Role.HANDLER)
+    client.get(f"/my/cases/{case_id}")
+    assert "按期申请的最后一天（2028年12月8日）已过；需要继续经营的，最迟 2029年3月8日 申请" in client.page.words
+    client.get("/my/licences")
+    assert "按期申请的最后一天（2028年12月8日）已过，最迟 2029年3月8日 申请" in client.page.words
+    assert "尽快" not in client.page.words
+    now[0] = at("2029-03-09T09:00")
+    people.sign_in(client, Role.HANDLER)
+    client.get(f"/my/cases/{case_id}")
+    assert "证照有效期已在 2029年3月8日 届满；需要继续经营的，重新申请。" in client.page.words
+
+
 @pytest.mark.parametrize(
     ("role", "address"),
     [

@@ -205,7 +205,7 @@ def test_another_enterprise_is_kept_out_of_every_page(app, town, browsers, draft
         assert accounts.person(users.find("liu@example.cn").rows[0].id) is not None
     stranger = people.sign_in(browsers(), "liu@example.cn")
     stranger.get(f"/apply/{HAZCHEM}")
-    for page in ("", "/sections/goods", "/materials", "/check", "/discard"):
+    for page in ("", "/sections/goods", "/materials", "/forms/application.pdf", "/check", "/discard"):
         assert stranger.get(f"/my/drafts/{draft}{page}").status_code == 403
     for page in ("/sections/goods", "/files", "/later", "/check", "/discard", "/carried"):
         assert stranger.post(f"/my/drafts/{draft}{page}").status_code == 403

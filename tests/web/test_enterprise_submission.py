@@ -79,6 +79,16 @@ def test_the_list_names_exactly_what_is_asked_and_what_is_fetched(browser, draft
     assert "m-storage_lease" not in browser.page.ids
 
 
+def test_a_material_shows_its_sample_and_says_whether_paper_has_to_follow(browser, draft):
+    browser.get(f"/my/drafts/{draft}/materials")
+    said = requirement(browser.page, "application")
+    assert "窗口看什么、样本" in said
+    assert "以批发（带储存）方式经营甲苯" in said
+    assert "原件 1 份" in said
+    assert "纸质的不用再交" in said
+    assert "纸质" not in requirement(browser.page, "business_licence")
+
+
 def test_files_are_taken_one_by_one_and_listed_with_size_and_pages(browser, draft):
     browser.get(f"/my/drafts/{draft}/materials")
     response = upload(browser, draft, ("申请书.pdf", pdf("a", 2)), ("附件.pdf", pdf("b")))

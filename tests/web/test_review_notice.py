@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
@@ -16,6 +17,7 @@ from portal.services import casefile, letters, review_notice
 from tests.at_window import pdf
 from tests.services.cases import Hall, at, with_draft
 from tests.web import people
+from workflows.refusal import Refusal
 
 pytestmark = pytest.mark.engines("sqlite")
 TODAY = at("2026-03-04T09:00")
@@ -63,10 +65,43 @@ def test_the_lead_tells_with_one_click_and_the_applicant_hands_in(app, client, h
     client.get(f"/my/cases/{case_id}/fixes")
     assert "缺少盖章页" in client.page.words
     assert client.fill_in({}, action="/fixes").status_code == 422
-    field = next(one.get("name") for one in client.page.tree.iter("input") if one.get("type") == "file")
-    given = {field: (io.BytesIO(pdf("mended")), "补盖章.pdf")}
-    assert client.fill_in(given, action="/fixes", follow_redirects=True).status_code == 200
+    [key] = [one.get("id")[2:] for one in client.page.tree.iter("li") if one.get("data-requirement") is not None]
+    faults = [one for one in client.page.tree.iter("a") if "还没有上传文件" in "".join(one.itertext())]
+    assert [one.get("href") for one in faults] == [f"#file-{key}"]
+    assert f"file-{key}" in client.page.ids
+    address = f"/my/cases/{case_id}/fixes"
+    given = [
+        (io.BytesIO(pdf("mended")), "补盖章.pdf"),
+        (io.BytesIO(b"MZ"), "坏.pdf"),
+        (io.BytesIO(pdf("two")), "附页.pdf"),
+    ]
+    sent = client.post(f"{address}/files", data={"material": key, "key": key, "file": given})
+    assert sent.status_code == 422
+    assert "“坏.pdf”" in client.page.words
+    for kept in ("补盖章.pdf", "附页.pdf", "已上传，还没有交"):
+        assert kept in client.page.words
+    client.get(address)
+    assert client.fill_in({}, action="/fixes", follow_redirects=True).status_code == 200
     assert "补正材料已交，各部门能看到。" in client.page.words
     with app.app_context(), reading() as session:
-        purpose, material = session.execute(select(Upload.purpose, Upload.material)).one()
-    assert (purpose, f"file-{material}") == ("review_fix", field)
+        rows = session.execute(select(Upload.purpose, Upload.material, Upload.case_id.is_not(None))).all()
+    assert rows == [("review_fix", key, True)] * 2
+    client.get(address)
+    assert "要补正的材料已经交齐。" in client.page.words
+    late = {"material": key, "key": key, "file": (io.BytesIO(pdf("late")), "再来.pdf")}
+    assert client.post(f"{address}/files", data=late).status_code == 422
+
+
+def test_nobody_else_brings_files_or_hands_them_in(app, hall, case_id):
+    wished(app, hall, case_id)
+    with app.app_context():
+        review_notice.tell(case_id, by=hall.reviewer, at=at("2026-03-04T09:00"))
+        stranger = replace(hall.handler, enterprise_id=999)
+        for somebody in (stranger, hall.fire, hall.reviewer):
+            with pytest.raises(Denied):
+                review_notice.missing(case_id, by=somebody)
+            with pytest.raises(Denied):
+                review_notice.hand_in(case_id, by=somebody, at=at("2026-03-04T10:00"))
+        with pytest.raises(Refusal) as refused:
+            review_notice.hand_in(case_id, by=hall.handler, at=at("2026-03-04T10:00"))
+        assert refused.value.rule == "fix_file_missing"

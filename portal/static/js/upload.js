@@ -79,7 +79,7 @@
     item.append(box);
   };
 
-  // The page is asked for again, and the parts that changed take the place of the old ones; what was ticked stays ticked.
+  // The page is asked for again, and the parts that changed take the place of the old ones; what was chosen stays chosen.
   const renew = async (item) => {
     const response = await fetch(location.href, { headers: { Accept: "text/html" } });
     if (!response.ok || response.redirected) return null;
@@ -89,13 +89,16 @@
       const now = page.querySelector(part);
       if (now) document.querySelector(part).innerHTML = now.innerHTML;
     }
-    for (const box of item.querySelectorAll("input[type=checkbox][id]:checked")) {
+    for (const box of item.querySelectorAll("input[id]:is([type=checkbox], [type=radio]):checked")) {
       const now = fresh?.querySelector(`#${CSS.escape(box.id)}`);
       if (now) now.checked = true;
     }
     if (fresh) item.replaceWith(fresh);
     return fresh;
   };
+
+  let leaving = null; // where they want to go meanwhile
+  let handed = false; // the page leaves by itself, with its files
 
   // What a promised material came as is handed in with one button, once all of it is there: `handIn`.
   const run = async (form, files, handIn) => {
@@ -119,6 +122,7 @@
     const fresh = await renew(item).catch(() => null);
     const now = (fresh || item).querySelector("form[data-upload]");
     if (now && handIn && !wrong.length) {
+      handed = true;
       now.submit();
       return;
     }
@@ -126,7 +130,8 @@
     else if (wrong.length) note(fresh || item, wrong);
     if (now && wrong.length && now.closest("details")) now.closest("details").open = true;
     const target = now && wrong.length ? now.querySelector("input[type=file]") : (fresh || item).querySelector("h3");
-    if (target) {
+    if (wrong.length) leaving?.stay();
+    if (target && !leaving) {
       if (target.tagName === "H3") target.tabIndex = -1;
       target.focus();
     }
@@ -134,14 +139,47 @@
 
   // One after the other: a slow line carries one file at a time, and the list is drawn anew after each.
   let line = Promise.resolve();
-  const queue = (form, files, handIn = false) => {
-    const material = form.closest("[data-requirement]").id;
-    line = line.then(() => {
-      const now = document.querySelector(`#${CSS.escape(material)} form[data-upload]`);
-      return now ? run(now, files, handIn) : undefined;
-    });
+  let under = 0; // how many turns of the line are not over
+  const turn = (work) => {
+    under += 1;
+    line = line.then(work).finally(() => { under -= 1; });
+    line.then(() => { if (!under) leaving?.go(); });
     return line;
   };
+  const queue = (form, files, handIn = false) => {
+    const material = form.closest("[data-requirement]").id;
+    const kind = form.querySelector("input[name=material]:checked")?.id;
+    return turn(() => {
+      const now = document.querySelector(`#${CSS.escape(material)} form[data-upload]`);
+      if (!now) return undefined;
+      if (kind) now.querySelector(`#${CSS.escape(kind)}`).checked = true;
+      return run(now, files, handIn);
+    });
+  };
+
+  // ---- whoever goes on while files are under way goes on when they are there; one that cannot be taken keeps them here ----
+
+  const wait = (way, go) => {
+    leaving?.stay();
+    const words = Object.assign(document.createElement("p"), { className: "ow-note", textContent: way.dataset.waits });
+    words.setAttribute("role", "status");
+    (way.closest(".ow-buttons") || way).after(words);
+    const stay = () => { words.remove(); leaving = null; };
+    leaving = { stay, go: () => { stay(); go(); } };
+  };
+  document.addEventListener("click", (event) => {
+    const way = event.target.closest("a[data-waits]");
+    if (!way || !under) return;
+    event.preventDefault();
+    wait(way, () => location.assign(way.href));
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("form[data-waits]");
+    if (!form || !under) return;
+    event.preventDefault();
+    wait(form, () => form.requestSubmit());
+  });
+  addEventListener("beforeunload", (event) => { if (under && !handed) event.preventDefault(); });
 
   const picked = (input) => {
     const box = input.closest("[data-file]");
@@ -150,13 +188,14 @@
       : files.length === 1 ? files[0].name : box.dataset.many.replace("{n}", files.length);
   };
 
-  // A list of materials is filled file by file; a supplement is handed in as soon as its files are there.
+  // Where the server keeps files for later, they go as soon as they are chosen; elsewhere, and without scripts, the button sends
+  // them. A supplement is handed in by its button, once its files are there.
   document.addEventListener("submit", (event) => {
     const form = event.target.closest("form[data-upload]");
     const together = form?.querySelector("input[name=expected_seq]");
     if (!form || (together && !(globalThis.owParts && form.dataset.parts))) return;
     const files = [...form.querySelectorAll("input[type=file]")].flatMap((input) => [...input.files]);
-    if (!files.length) return;
+    if (!files.length && !(under && form.dataset.parts)) return;
     event.preventDefault();
     queue(form, files, Boolean(together));
   });
@@ -164,7 +203,10 @@
     const input = event.target;
     if (!input.matches("form[data-upload] input[type=file]")) return;
     picked(input);
-    if (input.hasAttribute("capture") && input.form.dataset.parts && input.files.length) queue(input.form, [...input.files]);
+    if (!input.form.dataset.parts || !input.files.length) return;
+    const files = [...input.files];
+    input.value = ""; // they are under way: nothing is left for a button to send
+    queue(input.form, files);
   });
 
   // ---- files of a form that asks for more: the large ones go ahead of it, and the form names them ----
@@ -243,7 +285,7 @@
       await run(found.form, [found.file]);
       await next();
     };
-    if (globalThis.owParts) line = line.then(next);
+    if (globalThis.owParts) turn(next);
   };
   addEventListener("online", resume);
   resume();
