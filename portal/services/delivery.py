@@ -24,12 +24,12 @@ from portal.services import (
     law,
     licence_chain,
     licence_key,
+    licence_numbers,
     licence_payload,
     numbering,
     parcels,
     snapshots,
 )
-from portal.services.counters import next_value
 from portal.services.window_listing import Listing, listed
 from portal.services.window_rows import WaitingPage
 from portal.services.worklist_query import near_until
@@ -75,10 +75,9 @@ def issue(
         row = _locked(session, public_id, by)
         file = casefile.gather(session, row, by=by)
         guide, day = file.guide, business_day(at)
-        year, serial = day.year, next_value(session, f"licence:{row.item}:{day.year}")
-        number = guide.result.number_rule.format(year=year, serial=serial)
+        number, serial = licence_numbers.next_number(session, guide.result.number_rule, day.year)
         since, until = _days(guide.result, file.needs.answers, day, former)
-        identifier = _identifier(session, row, guide, f"{year}{serial:06d}")
+        identifier = _identifier(session, row, guide, f"{day.year}{serial:06d}")
         command = IssueLicence(number, since, until, identifier)
         expected_seq = first_contact.first_act(session, row, by=by, at=at, expected_seq=expected_seq)
         made = journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
