@@ -66,14 +66,14 @@ class Replaced(Element):
 
     `licence_field` names the answer with its number, `items` whose licences it may be (the guide's own where none is named),
     `when` the applications that do so. A change and a re-issue keep the first and last day of the former licence; the term
-    of a renewal counts from the day after its last day where `from_expiry` says so, else from the day of issue (R39, R50).
+    of a renewal counts from the day after its last day, or with `from_expiry: false` from the day of issue (R38, R39, R50).
     """
 
     kind: Literal["renewal", "change", "reissue"]
     licence_field: Line
     items: tuple[Id, ...] = ()
     when: When | None = None
-    from_expiry: Flag = False
+    from_expiry: Flag = True
     basis: Text
     verified: Flag = False
 

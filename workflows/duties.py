@@ -45,7 +45,7 @@ def opens_days(file: Path = FILE) -> int:
 
 def licensed(case: Case) -> bool:
     """True once something was granted: duties follow that, also after the case has ended."""
-    return case.decided_on is not None and case.outcome == "grant"
+    return case.decided_on is not None and case.outcome == "grant" and case.grant_ended_on is None
 
 
 def duties(case: Case) -> tuple[Duty, ...]:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from workflows.calendar import Calendar, CalendarGap, business_day
 from workflows.case import Case, State
+from workflows.former_licence import RENEWAL, lost
 from workflows.ledger import Unit, months_after
 from workflows.terms import RenewalTerm
 
@@ -32,8 +33,11 @@ def renewed_after(case: Case, calendar: Calendar) -> date | None:
     """The day of expiry after which the licence counts as renewed if it is still undecided; None where silence grants nothing.
 
     Only a renewal filed in time, of which the authority has accepted the file: what waits for the applicant is not its silence.
+    Of a licence that was seen to be ended nothing is renewed: a person refuses it.
     """
     term = case.terms.renewal
     if term is None or term.on_silence != "renewed" or case.state is not State.IN_REVIEW:
+        return None
+    if case.former is not None and lost(RENEWAL, case.former.stands):
         return None
     return term.expires_on if filed_on(case) <= apply_by(term, calendar) else None

@@ -75,6 +75,7 @@ TOLD = frozenset(
         "VisitAsked",
         "VisitWithdrawn",
         "CheckDone",
+        "GrantEnded",
         "LicenceActProposed",
         "LicenceActDropped",
         "LicenceSuspended",

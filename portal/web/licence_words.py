@@ -15,6 +15,8 @@ from portal.forms.licences import DEFENCES
 from portal.i18n import language
 from portal.services.licence_history import Line
 from portal.services.timeline import Step
+from workflows.case import Case
+from workflows.former_licence import former_term
 from workflows.licence import policy, state_words
 
 bp = Blueprint("licence_words", __name__)
@@ -41,6 +43,13 @@ ACTS: dict[str, Any] = {
     "penal_revoke": _l("吊销"),
     "cancel": _l("注销"),
 }
+
+
+@bp.app_template_filter("former_number")
+def former_number(case: Case) -> str:
+    """The number of the licence whose place the result of a case takes; nothing where there is none."""
+    term = former_term(case.terms)
+    return term.licence if term else ""
 
 
 @bp.app_template_filter("licence_state")

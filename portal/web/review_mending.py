@@ -85,6 +85,10 @@ def _discussion(blocker: Blocker, seen: DecisionView) -> Place:
     return _at("review.discussion", seen, words)
 
 
+def _former(blocker: Blocker, seen: DecisionView) -> Place:
+    return Place(url_for("licences.register", q=blocker.ref), _("看原证"))
+
+
 def _publicity(blocker: Blocker, seen: DecisionView) -> Place:
     return _at("review.publicity", seen, _("到决定前公示"))
 
@@ -103,6 +107,8 @@ _PLACES: dict[str, Any] = {
     "cosignature_missing": _cosignature,
     "legal_review_missing": _legal,
     "discussion_missing": _discussion,
+    "former_not_good": _former,
+    "former_act_open": _former,
     "publicity_missing": _publicity,
     "publicity_running": _publicity,
     "publicity_objection": _publicity,

@@ -261,3 +261,12 @@ def test_no_change_escapes_what_is_proposed_and_only_a_renewal_follows_the_last_
     with pytest.raises(Refusal, match="former_not_good"):
         licensed().do(c.ReplaceLicence("reissue", "新证", "X2"), "2029-03-09T09:00")
     licensed().do(c.ReplaceLicence("renewal", "新证", "X2"), "2029-03-09T09:00")
+
+
+def test_what_was_granted_before_the_last_day_is_made_out_after_it():
+    late = c.ReplaceLicence("change", "新证", "X2", date(2029, 3, 9))
+    with pytest.raises(Refusal, match="former_not_good"):
+        licensed().do(late, "2029-03-10T09:00")
+    play = licensed().do(c.ReplaceLicence("change", "新证", "X2", date(2029, 3, 8)), "2029-03-10T09:00")
+    assert play.case.licence is not None
+    assert play.case.licence.state == "replaced"

@@ -31,6 +31,7 @@ from workflows.commands.demand import AnswerLaterDemand, AskLaterDemand
 from workflows.commands.discussion import DiscussDecision
 from workflows.commands.duties import BarApplicant, CheckDuty, FileRenewal
 from workflows.commands.first_contact import HandOverCase, TakeCase
+from workflows.commands.former_licence import EndGrant, SeeFormer
 from workflows.commands.handover import AnswerHandOver
 from workflows.commands.hearing import (
     AdjournHearing,
@@ -134,6 +135,7 @@ __all__ = [
     "Deliver",
     "DiscussDecision",
     "DropLicenceAct",
+    "EndGrant",
     "EndPublicity",
     "EndReconsideration",
     "EndSuspension",
@@ -185,6 +187,7 @@ __all__ = [
     "ReturnFile",
     "ReviewLegally",
     "ReviewRating",
+    "SeeFormer",
     "SendLetter",
     "ServeLetter",
     "SetHearing",

@@ -39,6 +39,7 @@ from workflows.events.duties import (
 )
 from workflows.events.event import Event, Recorded
 from workflows.events.first_contact import CaseHandedOver, CaseTaken
+from workflows.events.former_licence import FormerSeen, GrantEnded
 from workflows.events.handover import HandOverAnswered
 from workflows.events.hearing import (
     HearingAdjourned,
@@ -163,6 +164,8 @@ __all__ = [
     "FixWished",
     "FixesHandedIn",
     "FixesTold",
+    "FormerSeen",
+    "GrantEnded",
     "Granted",
     "HandOverAnswered",
     "HearingAdjourned",
