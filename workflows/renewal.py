@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from workflows import events as e
 from workflows.calendar import Calendar, CalendarGap, business_day
 from workflows.case import Case, State
-from workflows.former_licence import RENEWAL, lost
+from workflows.former_licence import RENEWAL, former_term, lost
 from workflows.ledger import Unit, months_after
 from workflows.terms import RenewalTerm
+
+OVER = (
+    e.AcceptanceRefused,
+    e.AcceptanceRevoked,
+    e.CompetenceDeclined,
+    e.DeemedRenewed,
+    e.DeemedWithdrawn,
+    e.GrantEnded,
+    e.NotRequiredDeclared,
+    e.Refused,
+    e.Withdrawn,
+)
+"""Events with which a renewal comes to nothing, or is granted by silence."""
 
 
 def apply_by(term: RenewalTerm, calendar: Calendar) -> date:
@@ -41,3 +55,9 @@ def renewed_after(case: Case, calendar: Calendar) -> date | None:
     if case.former is not None and lost(RENEWAL, case.former.stands):
         return None
     return term.expires_on if filed_on(case) <= apply_by(term, calendar) else None
+
+
+def renewal_over(case: Case, event: e.Event) -> bool:
+    """Whether the licence that a case renews has to hear of an event: its window opens again, or silence renewed it (R37)."""
+    former = former_term(case.terms)
+    return former is not None and former.kind == RENEWAL and isinstance(event, OVER)

@@ -121,9 +121,7 @@ def deliver(
         return case
 
 
-def _days(
-    result: Result, answers: Answers, day: date, former: Former | None, case: Case
-) -> tuple[date, date | None]:
+def _days(result: Result, answers: Answers, day: date, former: Former | None, case: Case) -> tuple[date, date | None]:
     """First and last day of a licence made out on that day; those of the one that it takes the place of where it has one.
 
     A licence that no register holds is renewed from the day of expiry that the form names."""

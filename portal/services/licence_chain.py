@@ -54,7 +54,7 @@ def naming(
         items = one.items or (guide.item,)
         found = _own(session, enterprise_id, str(given.get(one.licence_field) or ""), items)
         if found is not None:
-            return replace(terms, former=FormerTerm(one.kind, found.number, one.from_expiry))
+            return replace(terms, former=FormerTerm(one.kind, found.number, one.kind == RENEWAL and one.from_expiry))
     return terms
 
 

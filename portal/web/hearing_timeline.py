@@ -69,6 +69,18 @@ def _renewal(step: Step, told: Any) -> tuple[Any, Any]:
     return _("已申请延续"), Markup(_("延续的办件 %(number)s")) % {"number": zh(step.facts["renewed_by"])}
 
 
+def _renewal_ended(step: Step, told: Any) -> tuple[Any, Any]:
+    hint = Markup(_("办件 %(number)s 没有办成延续，可以在期限内再次申请")) % {"number": zh(step.facts["renewed_by"])}
+    return _("延续没有办成"), hint
+
+
+def _renewal_deemed(step: Step, told: Any) -> tuple[Any, Any]:
+    hint = Markup(_("办件 %(number)s 到期没有决定，新证制作以前本证继续有效")) % {
+        "number": zh(step.facts["renewed_by"])
+    }
+    return _("依法视为准予延续"), hint
+
+
 def _former(step: Step, told: Any) -> tuple[Any, Any]:
     facts = {"number": zh(step.facts["licence"]), "state": licence_state(step.facts["stands"])}
     return _("查看原证"), Markup(_("原证 %(number)s 的状态：%(state)s")) % facts
@@ -98,6 +110,8 @@ WORDS: dict[str, Callable[[Step, Any], tuple[Any, Any]]] = {
     "DutyChecked": _checked,
     "RevocationProposed": _revocation,
     "RenewalFiled": _renewal,
+    "RenewalEnded": _renewal_ended,
+    "RenewalDeemed": _renewal_deemed,
     "FormerSeen": _former,
     "GrantEnded": _grant_ended,
     "ApplicantBarred": _barred,

@@ -166,6 +166,8 @@ _WORDS: dict[str, Words] = {
     "PublicationWithdrawn": _plain(lambda: _("公示已撤下")),
     "LicenceIssued": _issued,
     "RenewalFiled": _renewal,
+    "RenewalEnded": lambda facts: (_("延续没有办成"), _renewal(facts)[1]),
+    "RenewalDeemed": lambda facts: (_("依法视为准予延续，新证制作以前本证继续有效"), _renewal(facts)[1]),
     "LicenceActProposed": _proposed,
     "LicenceDefended": _defended,
     "LicenceActDropped": _dropped,

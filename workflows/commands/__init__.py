@@ -29,7 +29,7 @@ from workflows.commands.deferral import (
 from workflows.commands.delivery import Deliver, IssueLicence, Publish
 from workflows.commands.demand import AnswerLaterDemand, AskLaterDemand
 from workflows.commands.discussion import DiscussDecision
-from workflows.commands.duties import BarApplicant, CheckDuty, FileRenewal
+from workflows.commands.duties import BarApplicant, CheckDuty, DeemRenewal, EndRenewal, FileRenewal
 from workflows.commands.first_contact import HandOverCase, TakeCase
 from workflows.commands.former_licence import EndGrant, SeeFormer
 from workflows.commands.handover import AnswerHandOver
@@ -130,6 +130,7 @@ __all__ = [
     "DeemAccepted",
     "DeemFiled",
     "DeemOpinion",
+    "DeemRenewal",
     "DeemRenewed",
     "DefendLicence",
     "Deliver",
@@ -138,6 +139,7 @@ __all__ = [
     "EndGrant",
     "EndPublicity",
     "EndReconsideration",
+    "EndRenewal",
     "EndSuspension",
     "Extend",
     "FailService",

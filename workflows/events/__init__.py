@@ -34,6 +34,8 @@ from workflows.events.duties import (
     ApplicantBarred,
     DutyChecked,
     InspectionHandedOver,
+    RenewalDeemed,
+    RenewalEnded,
     RenewalFiled,
     RevocationProposed,
 )
@@ -226,6 +228,8 @@ __all__ = [
     "Recorded",
     "Refused",
     "Reminded",
+    "RenewalDeemed",
+    "RenewalEnded",
     "RenewalFiled",
     "RevocationProposed",
     "ServiceChosen",
