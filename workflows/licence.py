@@ -22,7 +22,7 @@ RENEWED = "renewed"
 OVER = frozenset({"revoked", "withdrawn", "penal_revoked", "cancelled", REPLACED})
 """The states from which no licence comes back."""
 
-RESTORE, TERM = "restore", "term"
+RESTORE, REVOKE, TERM = "restore", "revoke", "term"
 STATEMENT, HEARING, WAIVED, HELD = "statement", "hearing", "waived", "held"
 DEFENCES = frozenset({STATEMENT, HEARING, WAIVED, HELD})
 
