@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from workflows import events as e
-from workflows.calendar import Calendar, CalendarGap, business_day
+from workflows.calendar import Calendar, business_day
 from workflows.case import Case, State
 from workflows.former_licence import RENEWAL, former_term, lost
-from workflows.ledger import Unit, months_after
+from workflows.ledger import Unit, ahead_of, months_after
 from workflows.terms import RenewalTerm
 
 OVER = (
@@ -31,10 +31,7 @@ def apply_by(term: RenewalTerm, calendar: Calendar) -> date:
     if unit is Unit.MONTH:
         return months_after(term.expires_on, -term.value)
     if unit is Unit.WORKING_DAY:
-        try:
-            return calendar.add(term.expires_on, -term.value)
-        except CalendarGap:
-            pass  # counting every day asks for less time before the expiry, which is to the applicant's good
+        return ahead_of(term.expires_on, term.value, calendar)
     return term.expires_on - timedelta(days=term.value)
 
 
