@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from guides.form import When
@@ -49,9 +49,13 @@ class Renewal(Element):
 
     `expiry_field` names the date of the form on which the document to be renewed expires, `when` the applications that renew
     (all that answer the field, if it is left out). Silence at that day means what `on_silence` says, for them alone.
+    With `within` the period before the expiry is when applications are taken, to the last day, and no deadline that comes
+    first; silence then renews what was filed as long before as `silence_before` says, or by the last day (article 50).
     """
 
     apply_before: Period
+    within: Flag = False
+    silence_before: Period | None = None
     on_silence: Literal["renewed", "expired"]
     expiry_field: Line | None = None
     when: When | None = None
@@ -60,20 +64,38 @@ class Renewal(Element):
     note: Text | None = None
     verified: Flag = False
 
+    @property
+    def last(self) -> Period:
+        """How long before the expiry the last day to apply is."""
+        return Period(value=0, unit="calendar_day") if self.within else self.apply_before
+
+    @property
+    def in_time(self) -> Period:
+        """How long before the expiry a renewal is filed that silence grants."""
+        return (self.silence_before or self.last) if self.within else self.apply_before
+
+    @model_validator(mode="after")
+    def _days_of_a_window(self) -> Self:
+        if self.within and self.apply_before.unit != "calendar_day":
+            raise PydanticCustomError("renewal_window", "{reason}", {"reason": "within: calendar_day"})
+        if self.silence_before and not self.within:
+            raise PydanticCustomError("renewal_window", "{reason}", {"reason": "silence_before: within"})
+        return self
+
 
 class Replaced(Element):
     """A licence whose place the document takes: by renewal, by change (变更) or by re-issue of a lost one (补发).
 
     `licence_field` names the answer with its number, `items` whose licences it may be (the guide's own where none is named),
     `when` the applications that do so. A change and a re-issue keep the first and last day of the former licence; the term
-    of a renewal counts from the day after its last day where `from_expiry` says so, else from the day of issue (R39, R50).
+    of a renewal counts from the day after its last day, or with `from_expiry: false` from the day of issue (R38, R39, R50).
     """
 
     kind: Literal["renewal", "change", "reissue"]
     licence_field: Line
     items: tuple[Id, ...] = ()
     when: When | None = None
-    from_expiry: Flag = False
+    from_expiry: Flag = True
     basis: Text
     verified: Flag = False
 

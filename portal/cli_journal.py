@@ -42,7 +42,8 @@ def verify(package: Path | None, key: str, as_json: bool, data: Path | None) -> 
     status 1 when anything is broken, and names the case and the entry.
 
     With PACKAGE: signature, every digest, chain, state and clocks. Needs no database, no settings and no network. Ends with
-    status 0 when all of it holds, 1 when something does not, 2 when the file is no package that can be checked.
+    status 0 when all of it holds and the key is the one of --key, 1 when something does not, 2 when the file is no package that
+    can be checked, and 3 when nothing was changed since it was signed but no --key says who should have signed it.
     """
     if package is None:
         _verify_database(as_json=as_json, data=data)
@@ -168,6 +169,7 @@ def _shown(path: Path, verdict: Verdict) -> tuple[Verdict, dict[str, Any]]:
     return verdict, {
         "package": str(path),
         "holds": verdict.holds,
+        "proven": verdict.holds and verdict.compared,
         "readable": verdict.readable,
         "case": _part(manifest, "case", "number"),
         "made_at": _part(manifest, "made", "at"),

@@ -14,7 +14,7 @@ from portal.cli_seal import FAULTS as SEAL_FAULTS
 from portal.cli_seal import words as seal_words
 from portal.clock import business_day, now
 
-HOLDS, FAILS, UNREADABLE = 0, 1, 2
+HOLDS, FAILS, UNREADABLE, UNPROVEN = 0, 1, 2, 3
 FAULTS = {
     "unreadable": "UNREADABLE  this is no code of a licence, or a PDF without one 不是证照的二维码，或者文件里没有",
     "forged": "FORGED  the signature is not that of these facts 签名和内容不符",
@@ -24,6 +24,10 @@ FAULTS = {
     "expired": "EXPIRED  the last day of the licence is over 证照已经到期",
     "certificate_unreadable": "CERTIFICATE  neither a fingerprint nor a PEM file 不是指纹，也不是证书文件",
     **SEAL_FAULTS,
+}
+SAID = {
+    True: "HOLDS  the signature is that of these facts 签名和内容相符",
+    False: "UNPROVEN  the facts are as somebody signed them, and nobody proved who 内容和签名相符，但是没有证明是谁签的",
 }
 
 
@@ -43,14 +47,19 @@ def licence() -> None:
 def verify(what: str, key: str, certificate: str, on: Any, as_json: bool) -> None:
     """Prove a licence: WHAT is the text of its code, the address in it, or its PDF.
 
-    Needs no database, no settings and no network. Ends with status 0 when the signature holds and the licence is within its
-    days, 1 when something does not hold, 2 when there is nothing to check. Of a PDF the signature of the whole file is checked
-    as well: a byte that was changed is found. It proves what was issued; what was decided since is known to the public page
-    alone, whose address stands in the code.
+    Needs no database, no settings and no network. Ends with status 0 when the signature is that of the key (or of the
+    certificate) that was named and the licence is within its days, 1 when something does not hold, 2 when there is nothing to
+    check, and 3 when nobody said who should have signed it: anybody can sign with a key of his own.
+
+    Of a PDF the signature of the whole file is checked as well: a byte that was changed is found. It proves what was issued;
+    what was decided since is known to the public page alone, whose address stands in the code.
     """
     status, shown = _verdict(what, key, on.date() if on else business_day(now()))
     if what.lower().endswith(".pdf") and status != UNREADABLE:
         status = _with_file(shown, Path(what), certificate, status)
+    if status == HOLDS and not _proven(shown):
+        status = UNPROVEN
+    shown["proven"] = status == HOLDS
     if as_json:
         click.echo(json.dumps(shown, ensure_ascii=False))
     else:
@@ -161,8 +170,13 @@ def _with_file(shown: dict[str, Any], path: Path, certificate: str, status: int)
     return FAILS
 
 
+def _proven(shown: dict[str, Any]) -> bool:
+    """Whether the reader named the key of the code, or the certificate of a file that is signed with it."""
+    return shown["key_named"] or (shown.get("certificate_named", False) and not shown["file"]["fault"])
+
+
 def _words(shown: dict[str, Any]) -> list[str]:
-    lines = [FAULTS[one] for one in shown["faults"]] or ["HOLDS  the signature is that of these facts 签名和内容相符"]
+    lines = [FAULTS[one] for one in shown["faults"]] or [SAID[shown["proven"]]]
     if "number" not in shown:
         return lines
     lines += [f"  {name}" for name in shown["differs"]]
@@ -173,6 +187,8 @@ def _words(shown: dict[str, Any]) -> list[str]:
     if "file" in shown:
         lines += seal_words(shown["file"], named=shown["certificate_named"])
     if not shown["key_named"]:
-        lines.append("WHO SIGNED IS NOT PROVEN  name the key with --key 没有用 --key 指定密钥，不能证明是谁签的")
+        lines.append(
+            "WHO SIGNED THE CODE IS NOT PROVEN  name the key with --key 没有用 --key 指定密钥，不能证明二维码是谁签的"
+        )
     lines.append(f"What was decided since is said by {shown['page'] or 'the public page'} 发证以后的变动见公开核验页面")
     return lines

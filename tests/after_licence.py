@@ -14,7 +14,7 @@ from portal.services.discussion import Voice
 from portal.services.users import OfficerFacts
 from tests.at_window import pdf
 from tests.core.play import TERMS
-from tests.services.cases import Hall, at, in_order
+from tests.services.cases import GUIDE, Hall, at, in_order
 from tests.web import people
 from workflows import commands as c
 from workflows.terms import DutyTerm, RenewableTerm, Terms
@@ -29,9 +29,9 @@ AFTER = replace(
 )
 
 
-def granted(hall: Hall, terms: Terms = AFTER) -> str:
+def granted(hall: Hall, terms: Terms = AFTER, item: str = GUIDE) -> str:
     """A case granted on 6 March 2026; returns its opaque name."""
-    case_id = hall.submitted(terms=terms)
+    case_id = hall.submitted(terms=terms, item=item)
     hall.do(case_id, c.LookUpCredit("intake", "none"), "2026-03-03T10:00")
     hall.do(case_id, c.Accept(in_order()), "2026-03-03T10:00")
     for track, by in (("documents", hall.reviewer), ("fire", hall.fire), ("site", hall.reviewer)):

@@ -26,6 +26,7 @@ from workflows.case_facts import (
 )
 from workflows.discussion import Discussion
 from workflows.events import Mark, Recorded, Signature, Told
+from workflows.former_licence import FormerLook
 from workflows.later import Demand, HandOver
 from workflows.panel import Panel
 from workflows.proposal import LicenceProposal
@@ -168,6 +169,10 @@ class Case:
     bars: tuple[Bar, ...] = ()
     renewed_on: date | None = None
     renewed_by: str = ""
+    former: FormerLook | None = None
+    """How the licence whose place the result takes stood when it was looked at last."""
+    grant_ended_on: date | None = None
+    """The day on which a grant ended without a licence."""
     proposal: LicenceProposal | None = None
     """The act on the licence that is proposed and not decided; one at a time."""
     cancellation_asked_on: date | None = None

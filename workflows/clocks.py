@@ -44,7 +44,7 @@ def _clocks(case: Case) -> dict[str, Clock]:
         CORRECTION: _correction(case),
         PROMISED: _decision(case, PROMISED, case.limit(PROMISED)),
         STATUTORY: _decision(case, STATUTORY, case.limit(STATUTORY)),
-        DELIVERY: _after_decision(case, DELIVERY, case.limit(DELIVERY), case.delivered_on),
+        DELIVERY: _after_decision(case, DELIVERY, case.limit(DELIVERY), case.delivered_on or case.grant_ended_on),
         PUBLICATION: _after_decision(case, PUBLICATION, case.limit(PUBLICATION), case.published_on),
     }
     found.update(_tracks(case))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -11,14 +11,13 @@ import yaml
 
 from workflows.case import Case
 from workflows.case_facts import Check
-from workflows.ledger import Clock, Limit, Unit, months_after
-from workflows.terms import DutyTerm
+from workflows.ledger import Clock, Limit, Unit, months_after, weekdays_before
+from workflows.terms import DutyTerm, RenewableTerm
 
 RENEWAL = "renewal"
 CHECK = "check"
 RECTIFY = "rectify"
 RESULTS = frozenset({"passed", "correct", "failed"})
-HOLIDAYS = 10
 FILE = Path(__file__).parent / "duties.yaml"
 
 
@@ -45,7 +44,7 @@ def opens_days(file: Path = FILE) -> int:
 
 def licensed(case: Case) -> bool:
     """True once something was granted: duties follow that, also after the case has ended."""
-    return case.decided_on is not None and case.outcome == "grant"
+    return case.decided_on is not None and case.outcome == "grant" and case.grant_ended_on is None
 
 
 def duties(case: Case) -> tuple[Duty, ...]:
@@ -111,14 +110,20 @@ def _renewal(case: Case) -> Clock | None:
     term, licence = case.terms.renewable, case.licence
     if term is None or licence is None or licence.valid_to is None:
         return None
-    last = _back(licence.valid_to, term.value, Unit(term.unit))
+    last = _last(licence.valid_to, term)
     first = max(last - timedelta(days=term.opens_days), case.decided_on or licence.valid_from)
-    return _until(RENEWAL, "", min(first, last), last, case.renewed_on or _over(case), "opens")
+    clock = _until(RENEWAL, "", min(first, last), last, case.renewed_on or _over(case), "opens")
+    if (
+        term.unit == Unit.WORKING_DAY
+    ):  # the same day that the pages tell and silence asks for, once its schedule is there
+        return replace(clock, ahead=(licence.valid_to, term.value))
+    return clock
 
 
-def _back(end: date, value: int, unit: Unit) -> date:
-    """So long before the expiry. Years ahead no schedule is published: working days are counted back as weekdays, with ten
-    days for holidays, so that the holder is told rather too early than too late."""
-    if unit is Unit.MONTH:
-        return months_after(end, -value)
-    return end - timedelta(days=value if unit is Unit.CALENDAR_DAY else -(-value * 7 // 5) + HOLIDAYS)
+def _last(expires_on: date, term: RenewableTerm) -> date:
+    """The last day to apply, as far as it is known without any schedule."""
+    if term.unit == Unit.MONTH:
+        return months_after(expires_on, -term.value)
+    if term.unit == Unit.WORKING_DAY:
+        return weekdays_before(expires_on, term.value)
+    return expires_on - timedelta(days=term.value)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from workflows.calendar import Calendar
+from workflows.calendar import Calendar, CalendarGap
 
+SATURDAY = 5
 _LONGEST = 3660  # ten years of days; anything longer is a slip of the pen
 Spans = tuple[tuple[date, date], ...]
 
@@ -65,7 +66,8 @@ class Clock:
     """The ledger of one limit; every date is derived from it. `stopped` is the day it was answered.
 
     `kept` are days that a schedule published later took away from a day that was told, and that the clock keeps (R158).
-    `fixed` is a last day that a document or a person named: it is not counted, and rests on no schedule.
+    `fixed` is a last day that a document or a person named: it is not counted, and rests on no schedule. With `ahead` the last
+    day lies so many working days before a day that is named; `fixed` stands for it while no schedule says which one it is.
     """
 
     kind: str
@@ -77,6 +79,7 @@ class Clock:
     stopped: date | None = None
     kept: int = 0
     fixed: date | None = None
+    ahead: tuple[date, int] | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.kept <= _LONGEST:
@@ -96,6 +99,8 @@ def budget(clock: Clock) -> int:
 def last_day(clock: Clock, calendar: Calendar, today: date) -> date:
     """The day on which the budget is used up (R164, R165), rolled on to a working day that is not excluded."""
     assert clock.started is not None
+    if clock.ahead is not None:
+        return ahead_of(*clock.ahead, calendar)
     if clock.fixed is not None:
         return clock.fixed
     pauses = excluded(clock, today)
@@ -105,6 +110,22 @@ def last_day(clock: Clock, calendar: Calendar, today: date) -> date:
     while not calendar.is_working_day(last) or within(last, pauses):
         last = calendar.roll(last + timedelta(days=1))
     return last
+
+
+def ahead_of(day: date, n: int, calendar: Calendar) -> date:
+    """The n-th working day before a day; while the schedule of its year is not published, the n-th weekday."""
+    try:
+        return calendar.add(day, -n)
+    except CalendarGap:
+        return weekdays_before(day, n)
+
+
+def weekdays_before(day: date, n: int) -> date:
+    """The n-th day from Monday to Friday before a day: no holiday that is still to come makes it an earlier one."""
+    while n:
+        day -= timedelta(days=1)
+        n -= day.weekday() < SATURDAY
+    return day
 
 
 def used_up(clock: Clock, calendar: Calendar, n: int, pauses: Spans) -> date:

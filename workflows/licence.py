@@ -16,10 +16,13 @@ DEFENCE = "licence_defence"
 """The clock of the holder's right to state, to defend and to ask for a hearing before an act against the licence."""
 
 VALID, SUSPENDED, EXPIRED, NOT_YET, REPLACED = "valid", "suspended", "expired", "not_yet", "replaced"
+RENEWED = "renewed"
+"""Renewed by law (article 50 (2)) until the newer licence is made out: good, whatever last day is printed on it."""
+
 OVER = frozenset({"revoked", "withdrawn", "penal_revoked", "cancelled", REPLACED})
 """The states from which no licence comes back."""
 
-RESTORE, TERM = "restore", "term"
+RESTORE, REVOKE, TERM = "restore", "revoke", "term"
 STATEMENT, HEARING, WAIVED, HELD = "statement", "hearing", "waived", "held"
 DEFENCES = frozenset({STATEMENT, HEARING, WAIVED, HELD})
 
@@ -121,6 +124,8 @@ def standing_on(
     """
     if since is not None and on < since:
         state, until = before, None
+    if state == RENEWED:
+        state, valid_to = VALID, None
     if state == SUSPENDED and until is not None and on > until:
         state = VALID
     if state != VALID:

@@ -110,7 +110,7 @@ def due(clock: Clock, calendar: Calendar, today: date) -> Due:
     if clock.started is None:
         return Due(None)
     if clock.fixed is not None:
-        return Due(clock.fixed)
+        return Due(last_day(clock, calendar, today))
     try:
         on = last_day(clock, calendar, today)
         counted_from = clock.started if clock.limit.unit is Unit.WORKING_DAY else on

@@ -4,10 +4,25 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from workflows.calendar import Calendar, CalendarGap, business_day
+from workflows import events as e
+from workflows.calendar import Calendar, business_day
 from workflows.case import Case, State
-from workflows.ledger import Unit, months_after
+from workflows.former_licence import RENEWAL, former_term, lost
+from workflows.ledger import Unit, ahead_of, months_after
 from workflows.terms import RenewalTerm
+
+OVER = (
+    e.AcceptanceRefused,
+    e.AcceptanceRevoked,
+    e.CompetenceDeclined,
+    e.DeemedRenewed,
+    e.DeemedWithdrawn,
+    e.GrantEnded,
+    e.NotRequiredDeclared,
+    e.Refused,
+    e.Withdrawn,
+)
+"""Events with which a renewal comes to nothing, or is granted by silence."""
 
 
 def apply_by(term: RenewalTerm, calendar: Calendar) -> date:
@@ -16,10 +31,7 @@ def apply_by(term: RenewalTerm, calendar: Calendar) -> date:
     if unit is Unit.MONTH:
         return months_after(term.expires_on, -term.value)
     if unit is Unit.WORKING_DAY:
-        try:
-            return calendar.add(term.expires_on, -term.value)
-        except CalendarGap:
-            pass  # counting every day asks for less time before the expiry, which is to the applicant's good
+        return ahead_of(term.expires_on, term.value, calendar)
     return term.expires_on - timedelta(days=term.value)
 
 
@@ -32,8 +44,17 @@ def renewed_after(case: Case, calendar: Calendar) -> date | None:
     """The day of expiry after which the licence counts as renewed if it is still undecided; None where silence grants nothing.
 
     Only a renewal filed in time, of which the authority has accepted the file: what waits for the applicant is not its silence.
+    Of a licence that was seen to be ended nothing is renewed: a person refuses it.
     """
     term = case.terms.renewal
     if term is None or term.on_silence != "renewed" or case.state is not State.IN_REVIEW:
         return None
+    if case.former is not None and lost(RENEWAL, case.former.stands):
+        return None
     return term.expires_on if filed_on(case) <= apply_by(term, calendar) else None
+
+
+def renewal_over(case: Case, event: e.Event) -> bool:
+    """Whether the licence that a case renews has to hear of an event: its window opens again, or silence renewed it (R37)."""
+    former = former_term(case.terms)
+    return former is not None and former.kind == RENEWAL and isinstance(event, OVER)

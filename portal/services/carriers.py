@@ -17,6 +17,7 @@ from portal.services.outbox import OBJECTION, Carrier
 from portal.services.publication import carry as carry_publication
 from portal.services.publicity_mail import carry as carry_publicity
 from portal.services.register_checks import carry_dispute, carry_projects, carry_register
+from portal.services.renewals import carry as carry_renewal
 from portal.services.short_messages import carry as carry_sms
 from portal.services.signed_mail import KIND as PUT_BACK
 from portal.services.signed_mail import carry as carry_put_back
@@ -34,6 +35,7 @@ CARRIERS: dict[str, Carrier] = {
     "visit_digest": carry_visit_digest,
     "appointment": carry_appointment,
     "account": carry_account,
+    "renewal": carry_renewal,
     PUT_BACK: carry_put_back,
     "credit_objection": carry_credit_objection,
     OBJECTION: carry_publicity,

@@ -12,7 +12,7 @@ from portal.access import may_act, require
 from portal.actors import Actor, Role
 from portal.clock import business_day
 from portal.db import reading, transaction
-from portal.services import absences, casefile, credit, journal, law, offices, standing
+from portal.services import absences, casefile, credit, former_licence, journal, law, offices, standing
 from portal.services.caseclocks import ClockView, clock_views
 from portal.services.casefile import CaseFile, FileFacts
 from portal.services.credit import CreditEvidence
@@ -119,16 +119,17 @@ def view(case_id: str, *, by: Actor, at: datetime) -> DecisionView:
     with reading() as session:
         names = names_of(session, _references(file))
         for_whom = absences.standing_in(session, by, today)
+        seen = former_licence.as_seen(session, file.id, file.case, today)
     in_review, named = file.case.state is State.IN_REVIEW, offices.names()
     return DecisionView(
         file=file,
         clocks=clocks,
         lanes=lanes(file.case, decision_days=file.guide.review.decision.whole_days, today=today, calendar=now.calendar),
         tracks=tuple(track_view(file, term, clocks, by, for_whom, named) for term in file.case.terms.tracks),
-        blockers={name: blockers(file.case, outcome=name, now=now) if in_review else () for name in OUTCOMES},
+        blockers={name: blockers(seen, outcome=name, now=now) if in_review else () for name in OUTCOMES},
         materials=tuple(_material(file, requirement, clocks) for requirement in _asked(file)),
         credit=credit.evidence(file),
-        acts=acts_of(file, by=by, now=now),
+        acts=acts_of(file, by=by, now=now) | ({"end_grant"} if former_licence.ending(file, by=by, on=today) else set()),
         names=names,
         offices=named,
         today=today,

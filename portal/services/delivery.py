@@ -24,12 +24,12 @@ from portal.services import (
     law,
     licence_chain,
     licence_key,
+    licence_numbers,
     licence_payload,
     numbering,
     parcels,
     snapshots,
 )
-from portal.services.counters import next_value
 from portal.services.window_listing import Listing, listed
 from portal.services.window_rows import WaitingPage
 from portal.services.worklist_query import near_until
@@ -75,16 +75,16 @@ def issue(
         row = _locked(session, public_id, by)
         file = casefile.gather(session, row, by=by)
         guide, day = file.guide, business_day(at)
-        year, serial = day.year, next_value(session, f"licence:{row.item}:{day.year}")
-        number = guide.result.number_rule.format(year=year, serial=serial)
-        since, until = _days(guide.result, file.needs.answers, day, former)
-        identifier = _identifier(session, row, guide, f"{year}{serial:06d}")
+        number, serial = licence_numbers.next_number(session, guide.result.number_rule, day.year)
+        case = journal.state_of(session, row.id)
+        since, until = _days(guide.result, file.needs.answers, day, former, case)
+        identifier = _identifier(session, row, guide, f"{day.year}{serial:06d}")
         command = IssueLicence(number, since, until, identifier)
         expected_seq = first_contact.first_act(session, row, by=by, at=at, expected_seq=expected_seq)
         made = journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
         if former:
-            licence_chain.take_place(session, former, number, row.number, by=by, at=at)
-        session.add(_licence(session, row, made, at, guide, former[0] if former else None))
+            licence_chain.take_place(session, former, number, row.number, made.decided_on, by=by, at=at)
+        session.add(_licence(session, row, made, at, guide, former))
         if electronic:
             made = journal.record(session, row, Deliver("electronic"), by=by, at=at)
             parcels.close(session, row.id, "electronic", business_day(at), at=at)
@@ -126,15 +126,23 @@ def planned(
 ) -> tuple[date, date | None]:  # fmt: skip
     """First and last day that a licence of this case would have if it were made out on that day."""
     former = licence_chain.former_of(session, row.id)
-    return _days(result, answers, day, (*former, row) if former else None)
+    return _days(result, answers, day, (*former, row) if former else None, journal.state_of(session, row.id))
 
 
-def _days(result: Result, answers: Answers, day: date, former: Former | None) -> tuple[date, date | None]:
-    """First and last day of a licence made out on that day; those of the one that it takes the place of where it has one."""
-    if former is None:
-        return day, term_of(result, answers, day)
-    term, licence, _row = former
-    return licence_chain.days(term, licence, lambda start: term_of(result, answers, start), day)
+def _days(result: Result, answers: Answers, day: date, former: Former | None, case: Case) -> tuple[date, date | None]:
+    """First and last day of a licence made out on that day; those of the one that it takes the place of where it has one.
+
+    A licence that no register holds is renewed from the day of expiry that the form names."""
+
+    def ends(start: date) -> date | None:
+        return term_of(result, answers, start)
+
+    granted_on, renewed = case.decided_on or day, case.terms.renewal
+    if former is not None:
+        return licence_chain.days(former[0], former[1], ends, day, granted_on)
+    if renewed is not None and granted_on <= renewed.expires_on:
+        return licence_chain.renewed_days(renewed.expires_on, ends, day, granted_on)
+    return day, ends(day)
 
 
 def term_of(result: Result, answers: Answers, start: date) -> date | None:
@@ -172,9 +180,7 @@ def _identifier(session: Session, row: CaseRow, guide: Guide, serial: str) -> st
     return licence_identifier(issuer + guide.codes.catalog_code[-3:], issuer, serial) if issuer else ""
 
 
-def _licence(
-    session: Session, row: CaseRow, made: Case, at: datetime, guide: Guide, former: FormerTerm | None
-) -> Licence:
+def _licence(session: Session, row: CaseRow, made: Case, at: datetime, guide: Guide, former: Former | None) -> Licence:
     facts = made.licence
     assert facts is not None
     return Licence(
@@ -191,8 +197,8 @@ def _licence(
         valid_from=facts.valid_from,
         valid_to=facts.valid_to,
         payload=_signed(session, row, facts, guide, at),
-        kind=former.kind if former else licence_chain.FIRST,
-        former=former.licence if former else "",
+        kind=former[0].kind if former else licence_chain.FIRST,
+        former=former[1].number if former else "",
     )
 
 

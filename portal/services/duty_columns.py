@@ -36,7 +36,8 @@ def _replace(session: Session, row: CaseRow, new: list[dict[str, Any]]) -> None:
     session.execute(
         delete(CaseDuty).where(CaseDuty.case_id == row.id), execution_options={"synchronize_session": False}
     )
-    add_rows(session, CaseDuty, [{"case_id": row.id, **one} for one in new])
+    if new:
+        add_rows(session, CaseDuty, [{"case_id": row.id, **one} for one in new])
 
 
 def _row(duty: Duty, clock: Clock | None, now: Moment) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from portal.services import evidence_package as package
 from portal.services.evidence_archive import Archive, Damaged, Unreadable
 from portal.services.evidence_proof import Fault, proof
 
+UNPROVEN = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -36,8 +38,11 @@ class Verdict:
 
     @property
     def status(self) -> int:
-        """How a command ends: 0 everything holds, 1 something does not, 2 it could not be checked."""
-        return 0 if self.holds else 1 if self.readable else 2
+        """How a command ends: 0 everything holds, 1 something does not, 2 it could not be checked, 3 everything is as it was
+        signed and nobody said whose key it should be: whoever makes a package of his own signs it with a key of his own."""
+        if self.holds:
+            return 0 if self.compared else UNPROVEN
+        return 1 if self.readable else 2
 
 
 def check(file: IO[bytes], *, wanted: str = "") -> Verdict:

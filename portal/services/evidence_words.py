@@ -52,12 +52,15 @@ FAULTS: dict[str, Any] = {
 
 SAID: dict[str, Any] = {
     "holds": _l("核验通过：签名、%(files)s 个文件的摘要、%(entries)s 条全过程记录、办件状态和每个期限全部一致。"),
+    "unproven": _l(
+        "没有证明是谁签的：内容从签名以后没有改过，但是没有用 --key 指定制作机关的密钥，谁都可以用自己的密钥签名。"
+    ),
     "fails": _l("核验没有通过：有 %(n)s 处不一致。"),
     "unread": _l("没法核验这个文件。"),
     "case": _l("办件 %(case)s，%(made_at)s 由 %(made_by)s 制作，网站 %(portal)s。"),
     "key": _l("签名密钥的指纹：%(fingerprint)s"),
     "compared": _l("和您给出的指纹一致。"),
-    "not_compared": _l("没有给出 --key，所以只证明签名以后没有改过。请把指纹和制作机关公布的核对。"),
+    "not_compared": _l("请把指纹和制作机关公布的核对，再用 --key 核验一次。"),
 }
 
 
@@ -71,7 +74,7 @@ def report(verdict: Verdict, shown: Mapping[str, Any]) -> Iterator[str]:
 
 def _report(verdict: Verdict, shown: Mapping[str, Any]) -> Iterator[str]:
     facts = {**shown, "n": len(verdict.faults)}
-    yield str(SAID["holds" if verdict.holds else "fails" if verdict.readable else "unread"]) % facts
+    yield str(SAID[_headline(verdict)]) % facts
     for fault in verdict.faults:
         yield f"- {sentence(fault)}"
     if verdict.readable:
@@ -80,6 +83,12 @@ def _report(verdict: Verdict, shown: Mapping[str, Any]) -> Iterator[str]:
         yield str(SAID["key"]) % facts
         if verdict.holds:
             yield str(SAID["compared" if verdict.compared else "not_compared"])
+
+
+def _headline(verdict: Verdict) -> str:
+    if verdict.holds:
+        return "holds" if verdict.compared else "unproven"
+    return "fails" if verdict.readable else "unread"
 
 
 def sentence(fault: Fault) -> str:

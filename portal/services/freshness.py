@@ -15,6 +15,7 @@ from workflows.events import (
     DecisionPutBack,
     DecisionSigned,
     DecisionTakenBack,
+    FormerSeen,
     Published,
     Reminded,
     TracksReminded,
@@ -35,6 +36,7 @@ QUIET = (
     CaseHandedOver,
     CheckOwed,
     CheckDone,
+    FormerSeen,
     DecisionSigned,  # whoever acts upon one is told so by name; what was taken back or put back left the case as it was
     DecisionTakenBack,
     DecisionPutBack,

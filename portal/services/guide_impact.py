@@ -185,7 +185,7 @@ def _document(g: Guide) -> Any:
 
 def _renewal(g: Guide) -> Any:
     own = g.result.renewal
-    return own and (own.apply_before, own.on_silence, own.basis.zh)
+    return own and (own.apply_before, own.within, own.silence_before, own.on_silence, own.basis.zh)
 
 
 def _procedures(g: Guide) -> Any:

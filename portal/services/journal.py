@@ -287,7 +287,7 @@ def _write(session: Session) -> None:
         numbering.keep(session, book.row, book.fresh, book.signer)
         assert book.now is not None, "what was added has its moment"
         copied_rows.copy(session, book.row, book.before, _known(book), book.now, anew=book.anew is not None)
-        outbox.promise(session, book.row, book.fresh)
+        outbox.promise(session, book.row, _known(book), book.fresh)
     messages.promise(session, [(book.row, book.fresh) for book in books])
     reminders.promise(session, [(book.row, _known(book), book.fresh) for book in books])
 

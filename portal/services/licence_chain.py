@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,13 +15,16 @@ from guides.guide import Guide
 from portal.actors import Actor
 from portal.models import Case as CaseRow
 from portal.models import Licence
-from portal.services import journal, law
+from portal.services import former_licence, journal, law
 from portal.services.licences import spellings
 from workflows.commands import ReplaceLicence
+from workflows.former_licence import RENEWAL, former_term
 from workflows.licence import OVER
 from workflows.terms import FormerTerm, Terms
 
-RENEWAL, FIRST = "renewal", "first"
+FIRST = "first"
+Span = tuple[date, date | None]
+MonthsEnd = Callable[[date], date | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,59 +54,72 @@ def naming(
         items = one.items or (guide.item,)
         found = _own(session, enterprise_id, str(given.get(one.licence_field) or ""), items)
         if found is not None:
-            return replace(terms, former=FormerTerm(one.kind, found.number, one.from_expiry))
+            return replace(terms, former=FormerTerm(one.kind, found.number, one.kind == RENEWAL and one.from_expiry))
     return terms
-
-
-def former_term(terms: Terms) -> FormerTerm | None:
-    """What a case replaces; a renewal that is tied by its day of expiry alone replaces that licence too (R37)."""
-    if terms.former is not None:
-        return terms.former
-    own = terms.renewal
-    return FormerTerm(RENEWAL, own.licence) if own and own.licence else None
 
 
 def locked_former(session: Session, row_id: int) -> tuple[FormerTerm, Licence, CaseRow] | None:
     """The licence that the result of a case takes the place of, with its case held for a change; None where there is none.
 
-    Ask before the case itself is held: whoever holds two cases takes the older one first, so that nobody waits in a circle.
+    Ask before the case itself is held: both are taken here, in the order of their numbers, so that nobody waits in a circle.
     """
     term = former_term(journal.state_of(session, row_id).terms)
     if term is None:
         return None
-    licence = session.scalars(select(Licence).where(Licence.number == term.licence)).one_or_none()
+    licence = former_licence.newest(session, term)
     if licence is None or licence.case_id == row_id:
         return None
-    return term, licence, journal.lock(session, licence.case_id)
+    rows = journal.lock_all(session, (row_id, licence.case_id))
+    session.refresh(licence)  # somebody may have changed it while it was waited for
+    return term, licence, next(row for row in rows if row.id == licence.case_id)
 
 
 def former_of(session: Session, row_id: int) -> tuple[FormerTerm, Licence] | None:
     """The licence that the result of a case takes the place of, to read and not to hold."""
     term = former_term(journal.state_of(session, row_id).terms)
-    if term is None:
-        return None
-    licence = session.scalars(select(Licence).where(Licence.number == term.licence)).one_or_none()
-    return (term, licence) if licence is not None and licence.case_id != row_id else None
+    licence = former_licence.newest(session, term) if term is not None else None
+    return (term, licence) if term is not None and licence is not None and licence.case_id != row_id else None
 
 
-def days(term: FormerTerm, former: Licence, months_end: Any, day: date) -> tuple[date, date | None]:
+def days(term: FormerTerm, former: Licence, months_end: MonthsEnd, day: date, granted_on: date) -> Span:
     """First and last day of the newer licence: a change and a re-issue keep those of the former (R50).
 
-    `months_end` says the last day of the guide's term that begins on a given day.
+    `months_end` says the last day of the guide's term that begins on a given day, `granted_on` is the day of the decision.
     """
     if term.kind != RENEWAL:
         return former.valid_from, former.valid_to
-    if term.from_expiry and former.valid_to is not None:
-        return day, months_end(former.valid_to + timedelta(days=1))
-    return day, months_end(day)
+    if former.valid_to is None:
+        return day, months_end(day)
+    return renewed_days(former.valid_to, months_end, day, granted_on, from_expiry=term.from_expiry)
+
+
+def renewed_days(ends: date, months_end: MonthsEnd, day: date, granted_on: date, *, from_expiry: bool = True) -> Span:
+    """First and last day of a renewal, made out on `day`, of a licence that ends on `ends`.
+
+    What was granted by that day, by a person or by silence, follows the former licence without a day between them, however
+    long it takes to be made out (article 50 (2), R37). The new term counts from the old end, so that an early application
+    costs no day (R38), unless the guide says otherwise.
+    """
+    start = ends + timedelta(days=1)
+    if granted_on <= ends < day:
+        return start, months_end(start)
+    return day, months_end(start if from_expiry else day)
 
 
 def take_place(
-    session: Session, former: tuple[FormerTerm, Licence, CaseRow], number: str, case: str, *, by: Actor, at: datetime
+    session: Session,
+    former: tuple[FormerTerm, Licence, CaseRow],
+    number: str,
+    case: str,
+    granted_on: date | None,
+    *,
+    by: Actor,
+    at: datetime,
 ) -> None:
     """Record on the case of the former licence that the one of that number took its place. Raises Refusal where it may not."""
     term, _, row = former
-    journal.record(session, row, ReplaceLicence(term.kind, number, case), by=by, at=at)
+    command = ReplaceLicence(term.kind, number, case, granted_on)
+    journal.record(session, row, command, by=by, at=at)
 
 
 def ways(item: str, on: date) -> tuple[Way, ...]:

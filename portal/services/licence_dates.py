@@ -43,7 +43,7 @@ def dates_of(guide: Guide, answers: dict[str, Any], *, decided_on: date, valid_t
     own = guide.result.renewal
     renew_by = None
     if own and valid_to:
-        term = RenewalTerm(valid_to, own.apply_before.whole, own.apply_before.counted_in)
+        term = RenewalTerm(valid_to, own.last.whole, own.last.counted_in)
         renew_by = apply_by(term, law.calendar())
     silence = bool(own and own.on_silence == "renewed")
     return LicenceDates(renew_by, silence, tuple(_checks(guide, answers, decided_on)))

@@ -24,6 +24,8 @@ TELLING = (
     e.PublicationCorrected,
     e.PublicationWithdrawn,
     e.RenewalFiled,
+    e.RenewalEnded,
+    e.RenewalDeemed,
     e.LicenceActProposed,
     e.LicenceActReviewed,
     e.LicenceActDiscussed,

@@ -20,6 +20,7 @@ from portal.services import law
 from portal.services.licences import Standing, spellings, standing_of
 from portal.services.own_rows import own_rows
 from portal.services.paging import ROWS, Page, offset
+from workflows.licence import RENEWED
 
 READERS = frozenset({Role.WINDOW, Role.REVIEWER, Role.DECIDER, Role.SUPERVISOR})
 STATES = ("valid", "expired", "suspended", "revoked", "withdrawn", "penal_revoked", "cancelled", "replaced")
@@ -146,7 +147,7 @@ def _in_state(state: str, on: date) -> ColumnElement[bool]:
     good = or_(and_(l.state == "valid", ~later), and_(later, l.state_before == "valid"), and_(over, ~later))
     ended = and_(l.valid_to.is_not(None), l.valid_to < on)
     if state == "valid":
-        return and_(good, ~ended, l.valid_from <= on)
+        return or_(and_(good, ~ended, l.valid_from <= on), and_(l.state == RENEWED, ~later))
     if state == "expired":
         return and_(good, ended)
     return or_(and_(l.state == state, ~later, ~over), and_(later, l.state_before == state))

@@ -104,7 +104,7 @@ class _Road:
 
     def _renewal(self) -> Iterator[LimitDay]:
         own = self.guide.result.renewal
-        end = self._before_expiry(own.apply_before) if own else None
+        end = self._before_expiry(own.last) if own else None
         if own and end:
             yield LimitDay("renewal", "renewal", end, own.basis, own.verified)
 

@@ -57,6 +57,7 @@ TOPIC_OF = {
     "VisitAsked": ASKED,
     "VisitWithdrawn": STEP,
     "CheckDone": ASKED,
+    "GrantEnded": DECISION,
     "LicenceActProposed": ASKED,
     "LicenceActDropped": DECISION,
     "LicenceSuspended": DECISION,

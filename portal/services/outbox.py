@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,8 +18,10 @@ from portal.models import Case as CaseRow
 from portal.models import OutboxMessage
 from portal.services.outbox_retry import postpone
 from workflows import events as e
+from workflows.case import Case
 from workflows.events import Recorded, kind_of
 from workflows.events.telling import tells
+from workflows.renewal import renewal_over
 
 committed = Signal("messages of the outbox were committed, (number, kind) each; the queue may be woken")
 
@@ -76,6 +78,7 @@ TOLD = frozenset(
         "VisitAsked",
         "VisitWithdrawn",
         "CheckDone",
+        "GrantEnded",
         "LicenceActProposed",
         "LicenceActDropped",
         "LicenceSuspended",
@@ -113,9 +116,10 @@ def is_told(event: e.Event) -> bool:
     return kind_of(event) in TOLD and tells(event)
 
 
-def promise(session: Session, row: CaseRow, recorded: Iterable[Recorded]) -> None:
+def promise(session: Session, row: CaseRow, case: Case, recorded: Sequence[Recorded]) -> None:
     """Write the messages that these events cause, in the same transaction; wake the queue once it is committed."""
     rows = [message for entry in recorded for message in _messages(row, entry)]
+    rows += [_message(row, entry, "renewal", {}) for entry in recorded if renewal_over(case, entry.event)]
     if rows:
         _write(session, rows)
 

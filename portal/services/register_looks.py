@@ -24,6 +24,7 @@ from portal.services import ports
 from portal.services.draft_view import Applicant
 from portal.services.persons import NATURAL_PERSON
 from portal.services.stands import same
+from workflows.licence import RENEWED, VALID
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def _asked(port: str, subject: str, applicant: Applicant) -> tuple[str, dict[str
 def _own(enterprise_id: int, items: list[str]) -> dict[str, str]:
     """The facts of the valid licence of each item, as `item.fact`; of several nobody can tell which one is meant."""
     statement = select(Licence).where(
-        Licence.enterprise_id == enterprise_id, Licence.item.in_(items), Licence.state == "valid"
+        Licence.enterprise_id == enterprise_id, Licence.item.in_(items), Licence.state.in_((VALID, RENEWED))
     )
     with reading() as session:
         rows = session.scalars(statement.order_by(Licence.id)).all()

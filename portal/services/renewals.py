@@ -10,11 +10,17 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.actors import Actor
+from portal.actors import SYSTEM, Actor
+from portal.db import transaction
+from portal.models import Case as CaseRow
 from portal.models import Licence
-from portal.services import journal
+from portal.services import former_licence, journal
 from portal.services.licences import spellings
-from workflows.commands import FileRenewal
+from portal.services.outbox import Parcel
+from workflows.case import Case
+from workflows.commands import DeemRenewal, EndRenewal, FileRenewal
+from workflows.former_licence import former_term
+from workflows.licence import VALID
 from workflows.terms import Terms
 
 
@@ -49,6 +55,38 @@ def answer(session: Session, licence: Licence | None, number: str, *, by: Actor,
         return
     row = journal.lock(session, licence.case_id)
     journal.record(session, row, FileRenewal(number), by=by, at=at)
+
+
+def carry(parcel: Parcel, at: datetime) -> None:
+    """Carry a `renewal` message of the outbox: tell the case of the licence what became of its renewal. Safe to repeat."""
+    assert parcel.case_id is not None, "a renewal is a case"
+    with transaction() as session:
+        row = session.get_one(CaseRow, parcel.case_id)
+        case = journal.state_of(session, row.id)
+        if case.decided_on is not None and case.outcome == "grant" and case.grant_ended_on is None:
+            _deemed(session, row, case, at)
+        else:
+            _came_to_nothing(session, row, case, at)
+
+
+def _came_to_nothing(session: Session, row: CaseRow, case: Case, at: datetime) -> None:
+    own = _locked(session, case)
+    if own is not None and journal.state_of(session, own.id).renewed_by == row.number:
+        journal.record(session, own, EndRenewal(row.number), by=SYSTEM, at=at)
+
+
+def _deemed(session: Session, row: CaseRow, case: Case, at: datetime) -> None:
+    own = _locked(session, case)
+    facts = journal.state_of(session, own.id).licence if own is not None else None
+    if own is not None and facts is not None and facts.state == VALID and facts.valid_to is not None:
+        journal.record(session, own, DeemRenewal(row.number), by=SYSTEM, at=at)
+
+
+def _locked(session: Session, case: Case) -> CaseRow | None:
+    """The case of the licence that this one renews, held."""
+    term = former_term(case.terms)
+    licence = former_licence.newest(session, term) if term else None
+    return journal.lock(session, licence.case_id) if licence else None
 
 
 def _renewed_by(session: Session, licence: Licence) -> str:

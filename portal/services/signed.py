@@ -15,7 +15,7 @@ from portal.actors import SYSTEM, Actor, Role
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import Office
-from portal.services import casefile, journal, numbering, signed_mail, standing
+from portal.services import casefile, former_licence, journal, numbering, signed_mail, standing
 from portal.services.freshness import known_seq
 from workflows import commands as c
 from workflows.case import Case
@@ -77,6 +77,8 @@ def release(case_id: int, *, at: datetime) -> str:
         signer = _signer(session, row, signed.by)
         try:
             standing.check(session, signer, Role.DECIDER)
+            if isinstance(signed.decision, c.Grant):
+                former_licence.before_decision(session, row, by=SYSTEM, at=at)
             journal.record(session, row, c.ReleaseDecision(), by=signer, at=at)
         except Refusal as refusal:
             journal.record(session, row, c.PutBackDecision(_causes(refusal)), by=SYSTEM, at=at)
@@ -90,7 +92,10 @@ def _by_decider(case_id: str, command: c.Command, by: Actor, at: datetime, expec
         row = casefile.locked(session, case_id, by=by)
         require(may_act(by, row, Role.DECIDER), "decider")
         standing.check(session, by, Role.DECIDER)
-        return journal.record(session, row, command, by=by, at=at, expected_seq=known_seq(session, row, expected_seq))
+        seq = known_seq(session, row, expected_seq)
+        if isinstance(getattr(command, "decision", command), c.Grant):
+            seq = former_licence.before_decision(session, row, by=by, at=at, expected_seq=seq)
+        return journal.record(session, row, command, by=by, at=at, expected_seq=seq)
 
 
 def _signer(session: Session, row: CaseRow, reference: str) -> Actor:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select, tuple_
+from sqlalchemy.orm import Session
 
 from portal.actors import SYSTEM
 from portal.clock import BUSINESS_ZONE, business_day
@@ -18,6 +19,7 @@ from portal.services import (
     case_audits,
     credit_feed,
     credit_folder,
+    former_licence,
     journal,
     law,
     outbox,
@@ -139,16 +141,21 @@ def _together(case_ids: list[int], at: datetime) -> int:
     try:
         with transaction() as session:
             rows = journal.lock_all(session, case_ids)
-            return sum(journal.fall_due(session, row, by=SYSTEM, at=at) for row in rows)
+            return sum(_fall_due(session, row, at) for row in rows)
     except Exception as wrong:  # whatever it is, it concerns one case and must not keep the others from their due day
         log.info("some cases are swept one by one: %r", wrong)
         return sum(_one(case_id, at) for case_id in case_ids)
 
 
+def _fall_due(session: Session, row: CaseRow, at: datetime) -> int:
+    former_licence.before_silence(session, row, by=SYSTEM, at=at)
+    return journal.fall_due(session, row, by=SYSTEM, at=at)
+
+
 def _one(case_id: int, at: datetime) -> int:
     try:
         with transaction() as session:
-            return journal.fall_due(session, journal.lock(session, case_id), by=SYSTEM, at=at)
+            return _fall_due(session, journal.lock(session, case_id), at)
     except Refusal as refusal:
         log.warning("case %s: %r while sweeping; left for the next sweep", case_id, refusal)
         return 0

@@ -126,7 +126,7 @@ def _renewal(guide: Guide, needs: Needs) -> RenewalTerm | None:
     if rule is None or not answer or not holds(rule.when, needs.answers, frozenset(needs.cases)):
         return None
     expires_on = answer if isinstance(answer, date) else date.fromisoformat(str(answer))
-    ahead = rule.apply_before
+    ahead = rule.in_time
     return RenewalTerm(expires_on, ahead.whole, ahead.counted_in, rule.on_silence, str(rule.basis))
 
 
@@ -155,8 +155,8 @@ def _renewable(guide: Guide) -> RenewableTerm | None:
     own = guide.result.renewal
     if own is None:
         return None
-    ahead = own.apply_before
-    return RenewableTerm(ahead.whole, ahead.counted_in, own.item or guide.item, opens_days(), str(own.basis))
+    ahead, opens = own.last, own.apply_before.whole if own.within else opens_days()
+    return RenewableTerm(ahead.whole, ahead.counted_in, own.item or guide.item, opens, str(own.basis))
 
 
 def _material(requirement: Requirement) -> MaterialTerm:

@@ -22,6 +22,7 @@ INTERNAL = (
     e.DecisionPutBack,
     e.DecisionSigned,
     e.DecisionTakenBack,
+    e.FormerSeen,
     e.InspectionHandedOver,
     e.LegallyReviewed,
     e.LicenceActDiscussed,

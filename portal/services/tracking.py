@@ -159,6 +159,8 @@ def turn_of(case: Case, clocks: Mapping[str, ClockView]) -> Turn:
         return Turn("issue", (case.terms.lead,), main)
     if case.state in (State.ISSUED, State.REFUSED):
         return Turn("deliver", ("window",), main)
+    if case.grant_ended_on is not None:
+        return Turn("grant_ended")
     if case.state is State.CLOSED:
         return Turn("granted" if case.outcome == "grant" else "refused")
     return Turn(str(case.state))

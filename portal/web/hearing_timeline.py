@@ -13,6 +13,7 @@ from portal.formats import day, zh
 from portal.i18n import language
 from portal.services.timeline import Step
 from portal.states import PARTIES
+from portal.web.licence_words import licence_state
 
 
 def _party(step: Step) -> str:
@@ -68,6 +69,29 @@ def _renewal(step: Step, told: Any) -> tuple[Any, Any]:
     return _("已申请延续"), Markup(_("延续的办件 %(number)s")) % {"number": zh(step.facts["renewed_by"])}
 
 
+def _renewal_ended(step: Step, told: Any) -> tuple[Any, Any]:
+    hint = Markup(_("办件 %(number)s 没有办成延续，可以在期限内再次申请")) % {"number": zh(step.facts["renewed_by"])}
+    return _("延续没有办成"), hint
+
+
+def _renewal_deemed(step: Step, told: Any) -> tuple[Any, Any]:
+    hint = Markup(_("办件 %(number)s 到期没有决定，新证制作以前本证继续有效")) % {
+        "number": zh(step.facts["renewed_by"])
+    }
+    return _("依法视为准予延续"), hint
+
+
+def _former(step: Step, told: Any) -> tuple[Any, Any]:
+    facts = {"number": zh(step.facts["licence"]), "state": licence_state(step.facts["stands"])}
+    return _("查看原证"), Markup(_("原证 %(number)s 的状态：%(state)s")) % facts
+
+
+def _grant_ended(step: Step, told: Any) -> tuple[Any, Any]:
+    _title, hint = _former(step, told)
+    said = {"document": zh(step.facts["document"]), "reason": zh(step.facts["reason"])}
+    return _("办理终止，不再制证"), hint + Markup(_("；依据文书 %(document)s。理由：%(reason)s")) % said
+
+
 def _barred(step: Step, told: Any) -> tuple[Any, Any]:
     until = date.fromisoformat(str(step.facts["until"]))
     return _("一定期限内不得再次申请"), Markup(_("到 %(day)s为止；%(basis)s")) % {
@@ -86,5 +110,9 @@ WORDS: dict[str, Callable[[Step, Any], tuple[Any, Any]]] = {
     "DutyChecked": _checked,
     "RevocationProposed": _revocation,
     "RenewalFiled": _renewal,
+    "RenewalEnded": _renewal_ended,
+    "RenewalDeemed": _renewal_deemed,
+    "FormerSeen": _former,
+    "GrantEnded": _grant_ended,
     "ApplicantBarred": _barred,
 }

@@ -16,6 +16,8 @@ from portal.i18n import language
 from portal.services.licence_history import Line
 from portal.services.timeline import Step
 from portal.web import major_act_words
+from workflows.case import Case
+from workflows.former_licence import former_term
 from workflows.licence import policy, state_words
 
 bp = Blueprint("licence_words", __name__)
@@ -42,6 +44,13 @@ ACTS: dict[str, Any] = {
     "penal_revoke": _l("吊销"),
     "cancel": _l("注销"),
 }
+
+
+@bp.app_template_filter("former_number")
+def former_number(case: Case) -> str:
+    """The number of the licence whose place the result of a case takes; nothing where there is none."""
+    term = former_term(case.terms)
+    return term.licence if term else ""
 
 
 @bp.app_template_filter("licence_state")
@@ -163,6 +172,8 @@ _WORDS: dict[str, Words] = {
     "PublicationWithdrawn": _plain(lambda: _("公示已撤下")),
     "LicenceIssued": _issued,
     "RenewalFiled": _renewal,
+    "RenewalEnded": lambda facts: (_("延续没有办成"), _renewal(facts)[1]),
+    "RenewalDeemed": lambda facts: (_("依法视为准予延续，新证制作以前本证继续有效"), _renewal(facts)[1]),
     "LicenceActProposed": _proposed,
     "LicenceActReviewed": _reviewed,
     "LicenceActDiscussed": major_act_words.discussed,

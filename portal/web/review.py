@@ -13,7 +13,15 @@ from portal import clock, recovery, states
 from portal.actors import Actor, Role
 from portal.auth import audience, current_actor
 from portal.clock import business_day
-from portal.forms.review import CosignForm, DecisionForm, SameNameForm, TakeBackForm, legal_form, opinion_form
+from portal.forms.review import (
+    CosignForm,
+    DecisionForm,
+    EndGrantForm,
+    SameNameForm,
+    TakeBackForm,
+    legal_form,
+    opinion_form,
+)
 from portal.services import (
     colleagues,
     decided,
@@ -157,8 +165,9 @@ _ACT_FORMS: dict[str, type[FlaskForm]] = {
     "take_back": TakeBackForm,
     "decide": DecisionForm,
     "cosign": CosignForm,
+    "end_grant": EndGrantForm,
 }
-_PREFIXES = {"take_back": "back"}
+_PREFIXES = {"take_back": "back", "end_grant": "end"}
 
 
 def _forms(view: DecisionView, bound: dict[str, Any], by: Actor) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from portal.actors import Actor
 from portal.auth import audience, current_actor
 from portal.forms.review import (
     CosignForm,
+    EndGrantForm,
     OpinionForm,
     SameNameForm,
     StaffForm,
@@ -21,7 +22,7 @@ from portal.forms.review import (
     legal_form,
     opinion_form,
 )
-from portal.services import colleagues, credit_identity, review, tracks
+from portal.services import colleagues, credit_identity, former_licence, review, tracks
 from portal.services.inspection import UploadError
 from portal.services.wrong_input import WrongInput
 from portal.states import VERDICTS
@@ -108,6 +109,22 @@ def cosign(case_id: str) -> Any:
         lambda: review.cosign(case_id, form.opinion.data, by=by, at=clock.now(), expected_seq=form.seq),
         _("复核意见已提交。"),
         {"cosign": form},
+    )
+
+
+@bp.post("/cases/<case_id>/end-grant")
+@audience("decider")
+def end_grant(case_id: str) -> Any:
+    """End a granted case without a licence: the former one was ended before the new one was made out."""
+    by, form = current_actor(), EndGrantForm(prefix="end-")
+    if not form.validate():
+        return case_page(seen(case_id), bound={"end_grant": form}, status=422)
+    words = (form.reason.data, form.document.data)
+    return done(
+        case_id,
+        lambda: former_licence.end_grant(case_id, *words, by=by, at=clock.now(), expected_seq=form.seq),
+        _("本件已终止，不再制证，已经告知申请人。"),
+        {"end_grant": form},
     )
 
 

@@ -14,6 +14,7 @@ from portal import formats
 from portal.forms.review import procedure_name
 from portal.services.decision import DecisionView
 from portal.states import OUTCOMES
+from portal.web.licence_words import licence_state
 from portal.web.review_case_words import list_of, local, material_name, person, short_office
 from portal.web.review_mending import Place, place_of
 from portal.web.service_words import check_name
@@ -96,6 +97,16 @@ def _credit_stale(blocker: Blocker, seen: DecisionView) -> tuple[Any, Any]:
     return _("信用查询已过期，要重查"), hint
 
 
+def _former(blocker: Blocker, seen: DecisionView) -> tuple[Any, Any]:
+    facts = {"number": formats.zh(blocker.ref), "state": licence_state(blocker.detail)}
+    return Markup(_("原证 %(number)s 的状态是“%(state)s”")) % facts, _("原证失去效力的，不能准予延续、变更或者补发")
+
+
+def _former_act(blocker: Blocker, seen: DecisionView) -> tuple[Any, Any]:
+    title = Markup(_("原证 %(number)s 有一项拟作的决定还没有结论")) % {"number": formats.zh(blocker.ref)}
+    return title, _("先决定或者放弃那一项")
+
+
 def _since(blocker: Blocker) -> Any:
     """Since when a check of an outside system is missing; it is made by itself as soon as the system answers."""
     if not blocker.detail:
@@ -122,6 +133,8 @@ _BLOCKERS: dict[str, Any] = {
         if b.ref == "late"
         else (_("听证还没有举行"), _("听证举行、有了笔录才能决定"))
     ),
+    "former_not_good": _former,
+    "former_act_open": _former_act,
     "publicity_missing": lambda b, s: (_("还没有公示"), _("办事指南规定决定前公示")),
     "publicity_running": lambda b, s: (_("公示期还没有满"), formats.deadline(b.due) if b.due else ""),
     "publicity_objection": lambda b, s: (_("公示意见没有答复：第 %(n)s 条", n=b.ref), ""),

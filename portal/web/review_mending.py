@@ -89,6 +89,10 @@ def _discussion(blocker: Blocker, seen: DecisionView) -> Place:
     return _at("review.discussion", seen, words)
 
 
+def _former(blocker: Blocker, seen: DecisionView) -> Place:
+    return Place(url_for("licences.register", q=blocker.ref), _("看原证"))
+
+
 def _publicity(blocker: Blocker, seen: DecisionView) -> Place:
     return _at("review.publicity", seen, _("到决定前公示"))
 
@@ -113,6 +117,8 @@ _PLACES: dict[str, Any] = {
     "legal_review_missing": _legal,
     "discussion_missing": _discussion,
     "termination_open": _termination,
+    "former_not_good": _former,
+    "former_act_open": _former,
     "publicity_missing": _publicity,
     "publicity_running": _publicity,
     "publicity_objection": _publicity,

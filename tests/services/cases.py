@@ -50,14 +50,16 @@ class Hall:
         self.head = Actor("officer", ids["han.weidong"], frozenset({Role.DECIDER}), 2, "emb", name="韩卫东")
         self.handler = Actor("handler", ids[people.HANDLER], frozenset({Role.HANDLER}), enterprise_id=1, name="沈远航")
 
-    def submitted(self, when: str = "2026-03-02T09:00", terms: Terms = TERMS, digest: str = "") -> int:
+    def submitted(
+        self, when: str = "2026-03-02T09:00", terms: Terms = TERMS, digest: str = "", item: str = GUIDE
+    ) -> int:
         """A case of this enterprise, just received, opened with the guide's text (or with that of another `digest`); its number."""
-        digest = digest or law.guide_of(GUIDE, VERSION).digest
+        digest = digest or law.guide_of(item, VERSION).digest
         public_id = secrets.token_urlsafe(12)
         content = {**CONTENT, "answers": {"unit_name": public_id}}
         command = c.Submit(
             terms,
-            GUIDE,
+            item,
             VERSION.isoformat(),
             digest,
             "licence@1",
@@ -71,7 +73,7 @@ class Hall:
             query_code_hash="",
             enterprise_id=1,
             handler_id=self.handler.id,
-            item=GUIDE,
+            item=item,
             guide_version=VERSION,
             guide_digest=digest,
             procedure="licence@1",

@@ -64,6 +64,21 @@ def test_a_package_travels_to_a_machine_without_any_database(database: Flask, nu
     assert list(court.iterdir()) == [], "nothing is left behind"
 
 
+def test_a_package_that_anybody_may_have_signed_is_not_called_verified(
+    database: Flask, number: str, tmp_path: Path
+) -> None:
+    place = tmp_path / "case.zip"
+    assert run(database, "export", number, "--out", place).returncode == 0
+    found = elsewhere(tmp_path, "verify", place)
+    assert (found.returncode, found.stderr) == (3, "")
+    assert found.stdout.startswith("没有证明是谁签的")
+    assert "NOT PROVEN WHO SIGNED" in found.stdout
+    assert "核验通过" not in found.stdout
+    assert "VERIFIED" not in found.stdout
+    told = json.loads(elsewhere(tmp_path, "verify", place, "--json").stdout)
+    assert (told["holds"], told["proven"]) == (True, False)
+
+
 def test_tampering_is_told_in_both_languages_and_by_status(database: Flask, number: str, tmp_path: Path) -> None:
     place, forged, cut = tmp_path / "case.zip", tmp_path / "forged.zip", tmp_path / "cut.zip"
     assert run(database, "export", number, "--out", place).returncode == 0

@@ -263,7 +263,7 @@ def test_the_command_finds_a_flipped_byte_a_stranger_and_a_missing_signature(pap
     done = verify(str(flipped))
     assert (done.exit_code, "CHANGED" in done.output) == (1, True)
     assert verify(str(whole), "--certificate", "0" * 64).exit_code == 1
-    assert verify(str(plain)).exit_code == 0
+    assert verify(str(plain)).exit_code == verify(str(whole)).exit_code == 3
     assert "UNSIGNED" in verify(str(plain)).output
     assert verify(str(plain), "--certificate", OWN).exit_code == 1
     assert verify(str(whole), "--certificate", "nonsense").exit_code == 2

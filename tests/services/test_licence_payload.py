@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -116,7 +117,18 @@ def test_the_pdf_proves_the_licence_without_a_database(town: Town, tmp_path: Pat
     stranger = evidence_key.fingerprint_of(KEY.public_key())
     assert run(str(file), "--key", stranger, "--on", "2026-11-01").exit_code == 1
     assert "EXPIRED" in run(str(file), "--on", "2029-10-19").output
-    assert "WHO SIGNED IS NOT PROVEN" in run(row.payload, "--on", "2026-11-01").output
+
+
+def test_a_code_that_anybody_may_have_signed_proves_nothing(town: Town, tmp_path: Path):
+    row, file = issued(town, tmp_path)
+    forged = sign(prove(row.payload).facts, Ed25519PrivateKey.generate())
+    for what in (forged, row.payload, str(file)):
+        done = run(what, "--on", "2026-11-01")
+        assert done.exit_code == 3, done.output
+        assert done.output.startswith("UNPROVEN")
+        assert "HOLDS" not in done.output
+        told = json.loads(run(what, "--on", "2026-11-01", "--json").output)
+        assert (told["holds"], told["proven"]) == (True, False)
 
 
 def test_a_page_that_says_something_else_than_its_code_is_found(town: Town, tmp_path: Path):

@@ -29,8 +29,9 @@ from workflows.commands.deferral import (
 from workflows.commands.delivery import Deliver, IssueLicence, Publish
 from workflows.commands.demand import AnswerLaterDemand, AskLaterDemand
 from workflows.commands.discussion import DiscussDecision
-from workflows.commands.duties import BarApplicant, CheckDuty, FileRenewal
+from workflows.commands.duties import BarApplicant, CheckDuty, DeemRenewal, EndRenewal, FileRenewal
 from workflows.commands.first_contact import HandOverCase, TakeCase
+from workflows.commands.former_licence import EndGrant, SeeFormer
 from workflows.commands.handover import AnswerHandOver
 from workflows.commands.hearing import (
     AdjournHearing,
@@ -131,6 +132,7 @@ __all__ = [
     "DeemAccepted",
     "DeemFiled",
     "DeemOpinion",
+    "DeemRenewal",
     "DeemRenewed",
     "DefendLicence",
     "Deliver",
@@ -138,8 +140,10 @@ __all__ = [
     "DiscussLicenceAct",
     "DropLicenceAct",
     "DropTermination",
+    "EndGrant",
     "EndPublicity",
     "EndReconsideration",
+    "EndRenewal",
     "EndSuspension",
     "Extend",
     "FailService",
@@ -191,6 +195,7 @@ __all__ = [
     "ReviewLegally",
     "ReviewLicenceAct",
     "ReviewRating",
+    "SeeFormer",
     "SendLetter",
     "ServeLetter",
     "SetHearing",

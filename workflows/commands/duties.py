@@ -30,6 +30,20 @@ class FileRenewal(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class EndRenewal(Command):
+    """Record that the renewal by the case of that number ended without a grant."""
+
+    renewed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeemRenewal(Command):
+    """Record that the silence on the case of that number renewed the licence."""
+
+    renewed_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class BarApplicant(Command):
     """Forbid the applicant to apply for this licence again, as a statute attaches it to what was decided (R10, R11).
 

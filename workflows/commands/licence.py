@@ -61,8 +61,9 @@ class AskCancellation(Command):
 
 @dataclass(frozen=True, slots=True)
 class ReplaceLicence(Command):
-    """Record that a newer licence took the place of this one."""
+    """Record that a newer licence took the place of this one; `granted_on` is the day on which that one was granted."""
 
     kind: str
     licence: str
     case: str
+    granted_on: date | None = None

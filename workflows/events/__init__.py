@@ -34,11 +34,14 @@ from workflows.events.duties import (
     ApplicantBarred,
     DutyChecked,
     InspectionHandedOver,
+    RenewalDeemed,
+    RenewalEnded,
     RenewalFiled,
     RevocationProposed,
 )
 from workflows.events.event import Event, Recorded
 from workflows.events.first_contact import CaseHandedOver, CaseTaken
+from workflows.events.former_licence import FormerSeen, GrantEnded
 from workflows.events.handover import HandOverAnswered
 from workflows.events.hearing import (
     HearingAdjourned,
@@ -165,6 +168,8 @@ __all__ = [
     "FixWished",
     "FixesHandedIn",
     "FixesTold",
+    "FormerSeen",
+    "GrantEnded",
     "Granted",
     "HandOverAnswered",
     "HearingAdjourned",
@@ -227,6 +232,8 @@ __all__ = [
     "Recorded",
     "Refused",
     "Reminded",
+    "RenewalDeemed",
+    "RenewalEnded",
     "RenewalFiled",
     "RevocationProposed",
     "ServiceChosen",

@@ -51,6 +51,22 @@ class RenewalFiled(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class RenewalEnded(Event):
+    """The application that answered the window came to nothing: the window is open again until its last day (R37, R38)."""
+
+    ended_on: date
+    renewed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalDeemed(Event):
+    """The licence counts as renewed by law since the day after its last one; the newer one is not made out yet (R37)."""
+
+    renewed_on: date
+    renewed_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class ApplicantBarred(Event):
     """The applicant may not apply for this licence again up to a day, by the statute of `basis` (R10, R11).
 

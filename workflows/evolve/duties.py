@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from workflows import events as e
 from workflows.case import Case, advance
 from workflows.case_facts import Bar, Check
 from workflows.events import Recorded
 from workflows.evolve.apply import apply
+from workflows.licence import RENEWED
 
 
 @apply.register
@@ -28,6 +31,17 @@ def _(event: e.RevocationProposed, case: Case, recorded: Recorded) -> Case:
 @apply.register
 def _(event: e.RenewalFiled, case: Case, recorded: Recorded) -> Case:
     return advance(case, renewed_on=event.filed_on, renewed_by=event.renewed_by)
+
+
+@apply.register
+def _(event: e.RenewalEnded, case: Case, recorded: Recorded) -> Case:
+    return advance(case, renewed_on=None, renewed_by="")
+
+
+@apply.register
+def _(event: e.RenewalDeemed, case: Case, recorded: Recorded) -> Case:
+    assert case.licence is not None
+    return advance(case, licence=replace(case.licence, state=RENEWED))
 
 
 @apply.register

@@ -9,7 +9,7 @@ from workflows import events as e
 from workflows.case import Case, advance
 from workflows.events import Recorded
 from workflows.evolve.apply import apply
-from workflows.licence import REPLACED, policy
+from workflows.licence import OVER, REPLACED, REVOKE, policy
 from workflows.proposal import Defence, LicenceProposal
 
 
@@ -31,13 +31,16 @@ def _(event: e.LicenceDefended, case: Case, recorded: Recorded) -> Case:
 
 @apply.register
 def _(event: e.LicenceActDropped, case: Case, recorded: Recorded) -> Case:
-    return advance(case, proposal=None)
+    """What was proposed is given up; a revocation that a failed check had led to is no longer awaited, so that checks go on."""
+    awaited = None if event.act == REVOKE else case.revocation_on
+    return advance(case, proposal=None, revocation_on=awaited)
 
 
 @apply.register
 def _(event: e.LicenceDecision, case: Case, recorded: Recorded) -> Case:
     act = policy().acts[event.act]
-    return _becomes(case, act.to, event.effective_on, recorded, event.until if act.ends else None)
+    after = _becomes(case, act.to, event.effective_on, recorded, event.until if act.ends else None)
+    return after if act.to in OVER else advance(after, revocation_on=None)  # decided otherwise than was proposed
 
 
 @apply.register

@@ -11,7 +11,9 @@ from workflows import discussion, publicity, second_look
 from workflows import events as e
 from workflows.case import Case
 from workflows.events import Event
+from workflows.former_licence import former_term, grantable
 from workflows.hearing import HOLD, PAUSE, REQUEST, given_up
+from workflows.licence import VALID
 from workflows.panel import PASS
 from workflows.refusal import Refusal
 from workflows.renewal import apply_by, filed_on, renewed_after
@@ -58,6 +60,7 @@ def _blockers(case: Case, outcome: str, now: Moment) -> Iterator[Blocker]:
     yield from _hearing(case, now)
     if case.termination is not None:
         yield Blocker("termination_open", due=None, detail=case.termination.proposed_on.isoformat())
+    yield from _former(case, outcome)
     for check, owed in case.owed.items():
         yield Blocker("check_missing", check, detail=owed.since.isoformat())
     yield from _credit(case, now)
@@ -76,6 +79,14 @@ def _hearing(case: Case, now: Moment) -> Iterator[Blocker]:
         yield Blocker("hearing_open", day, at.held_on or now.due(case, HOLD))
     elif at.told_on is not None and at.over_on is None and not given_up(at) and not now.past(case, REQUEST):
         yield Blocker("hearing_period", due=now.due(case, REQUEST))
+
+
+def _former(case: Case, outcome: str) -> Iterator[Blocker]:
+    """Nothing is granted in the place of a licence that was ended, and no change of one on which something is decided."""
+    term, seen = former_term(case.terms), case.former
+    if outcome == "grant" and term is not None and seen is not None and not grantable(term.kind, seen):
+        open_act = seen.stands == VALID and seen.proposed_on is not None
+        yield Blocker("former_act_open" if open_act else "former_not_good", seen.licence, detail=seen.stands)
 
 
 def _publicity(case: Case, outcome: str, now: Moment) -> Iterator[Blocker]:

@@ -9,6 +9,7 @@ from workflows import events as e
 from workflows.case import Case
 from workflows.duties import RESULTS, licensed
 from workflows.events import Event
+from workflows.licence import VALID
 from workflows.refusal import Refusal
 from workflows.rules.moment import Moment, Rules, required
 
@@ -63,10 +64,31 @@ def file_renewal(case: Case | None, command: c.FileRenewal, now: Moment) -> Sequ
     return [e.RenewalFiled(now.day, command.renewed_by)]
 
 
+def end_renewal(case: Case | None, command: c.EndRenewal, now: Moment) -> Sequence[Event]:
+    """The application that answered the window ended without a grant, so that the window stands open again."""
+    case = required(case)
+    if not command.renewed_by or case.renewed_by != command.renewed_by:
+        raise Refusal("nothing_to_renew")
+    return [e.RenewalEnded(now.day, command.renewed_by)]
+
+
+def deem_renewal(case: Case | None, command: c.DeemRenewal, now: Moment) -> Sequence[Event]:
+    """A licence that silence renewed is good until the newer one is made out (article 50 (2), R37)."""
+    case = required(case)
+    if case.licence is None or case.licence.valid_to is None or case.licence.state != VALID:
+        raise Refusal("nothing_to_renew")
+    return [e.RenewalDeemed(now.day, command.renewed_by)]
+
+
 def handed_over(case: Case, now: Moment) -> list[Event]:
     """The checks go to those who supervise, in the act that makes the licence out (R131)."""
     names = tuple(term.id for term in case.terms.duties)
     return [e.InspectionHandedOver(now.day, names)] if names and case.handed_on is None else []
 
 
-RULES: Rules = {c.CheckDuty: check_duty, c.FileRenewal: file_renewal}
+RULES: Rules = {
+    c.CheckDuty: check_duty,
+    c.FileRenewal: file_renewal,
+    c.EndRenewal: end_renewal,
+    c.DeemRenewal: deem_renewal,
+}

@@ -138,10 +138,12 @@ def ask_cancellation(case: Case | None, command: c.AskCancellation, now: Moment)
 
 def replace_licence(case: Case | None, command: c.ReplaceLicence, now: Moment) -> Sequence[Event]:
     """A newer licence takes the place of this one, which must be good: whatever was decided, or is proposed, is not
-    escaped by a change; a renewal may also come after the last day (articles 49 and 50)."""
+    escaped by a change. A renewal may also come after the last day, and so may what was granted before it, since the days
+    that making a licence out takes are the authority's (articles 44, 49 and 50)."""
     case, licence = _licensed(case)
     stands = standing(licence, now)
-    if stands not in (VALID, EXPIRED) or (stands == EXPIRED and command.kind != "renewal"):
+    in_time = bool(command.granted_on and licence.valid_to and command.granted_on <= licence.valid_to)
+    if stands not in (VALID, EXPIRED) or (stands == EXPIRED and command.kind != "renewal" and not in_time):
         words = state_words(stands)
         raise Refusal("former_not_good", number=licence.number, state=words["en"], state_zh=words["zh"])
     if case.proposal is not None:

@@ -1,0 +1,114 @@
+"""The licence whose place a result takes: looked at before anything is decided, and a grant that lost it (R37, R40)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.access import may_act, require
+from portal.actors import Actor, Role
+from portal.clock import business_day
+from portal.db import reading, transaction
+from portal.models import Case as CaseRow
+from portal.models import Licence
+from portal.services import casefile, journal, standing
+from portal.services.casefile import CaseFile
+from portal.services.freshness import known_seq
+from workflows.case import Case, State, advance
+from workflows.commands import EndGrant, SeeFormer
+from workflows.former_licence import RENEWAL, FormerLook, former_term, lost
+from workflows.licence import standing_on
+from workflows.refusal import Refusal
+from workflows.terms import FormerTerm
+
+
+def newest(session: Session, term: FormerTerm) -> Licence | None:
+    """The licence that a case takes the place of. A renewal follows a change or a re-issue that came meanwhile: what is
+    renewed is the licence, not the paper of a certain number."""
+    found = session.scalars(select(Licence).where(Licence.number == term.licence)).one_or_none()
+    while found is not None and term.kind == RENEWAL and found.successor:
+        found = session.scalars(select(Licence).where(Licence.number == found.successor)).one_or_none()
+    return found
+
+
+def look(session: Session, row_id: int, case: Case, on: date) -> FormerLook | None:
+    """How the former licence of a case stands on a day; None for a case without one, or with one that no register holds."""
+    term = former_term(case.terms)
+    licence = newest(session, term) if term else None
+    if licence is None or licence.case_id == row_id:
+        return None
+    own = journal.state_of(session, licence.case_id)
+    facts = own.licence
+    assert facts is not None, "a licence of the register was made out by its case"
+    stands = standing_on(
+        facts.state,
+        facts.valid_from,
+        facts.valid_to,
+        on,
+        since=facts.since,
+        until=facts.until,
+        before=facts.before,
+    )
+    return FormerLook(licence.number, stands, on, own.proposal.proposed_on if own.proposal else None)
+
+
+def as_seen(session: Session, row_id: int, case: Case, on: date) -> Case:
+    """The case as a page shows it: with its former licence as it stands today, whatever was seen last."""
+    found = look(session, row_id, case, on) if case.state is State.IN_REVIEW else None
+    return advance(case, former=found) if found else case
+
+
+def before_decision(
+    session: Session, row: CaseRow, *, by: Actor, at: datetime, expected_seq: int | None = None, on: date | None = None
+) -> int | None:
+    """Record on a locked case how its former licence stands, where that is new; the sequence that the page then knows."""
+    case = journal.state_of(session, row.id)
+    undecided = case.decided_on is None and not case.ended
+    found = look(session, row.id, case, on or business_day(at)) if undecided else None
+    if found is None or (case.former and _same(found, case.former)):
+        return expected_seq
+    command = SeeFormer(found.licence, found.stands, found.proposed_on)
+    journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
+    return None if expected_seq is None else row.seq
+
+
+def before_silence(session: Session, row: CaseRow, *, by: Actor, at: datetime) -> None:
+    """The same before the silence of an authority renews a licence, as it stood on its last day: what was ended by then is not
+    renewed by anybody's silence."""
+    term = journal.state_of(session, row.id).terms.renewal
+    if term is not None and term.on_silence == "renewed" and business_day(at) > term.expires_on:
+        before_decision(session, row, by=by, at=at, on=term.expires_on)
+
+
+def ending(file: CaseFile, *, by: Actor, on: date) -> FormerLook | None:
+    """How the former licence of a granted case stands, where no licence can follow it any more and the person may end the case."""
+    term = former_term(file.case.terms)
+    if term is None or file.case.state is not State.GRANTED or not may_act(by, file, Role.DECIDER):
+        return None
+    with reading() as session:
+        found = look(session, file.id, file.case, on)
+    return found if found and lost(term.kind, found.stands) else None
+
+
+def end_grant(
+    case_id: str, reason: str, document: str, *, by: Actor, at: datetime, expected_seq: int | None = None
+) -> Case:
+    """End a granted case without a licence, because the former one was ended before the new one was made out.
+
+    Raises Refusal `former_still_good` where a licence can still follow, or of what is missing.
+    """
+    with transaction() as session:
+        row = casefile.locked(session, case_id, by=by)
+        require(may_act(by, row, Role.DECIDER), "decider")
+        standing.check(session, by, Role.DECIDER)
+        found = look(session, row.id, journal.state_of(session, row.id), business_day(at))
+        if found is None:
+            raise Refusal("no_former_licence")
+        command = EndGrant(found.licence, found.stands, reason, document)
+        return journal.record(session, row, command, by=by, at=at, expected_seq=known_seq(session, row, expected_seq))
+
+
+def _same(one: FormerLook, other: FormerLook) -> bool:
+    return (one.licence, one.stands, one.proposed_on) == (other.licence, other.stands, other.proposed_on)

@@ -1,0 +1,27 @@
+"""The licence whose place the result of a case takes, as commands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from workflows.commands.command import Command
+
+
+@dataclass(frozen=True, slots=True)
+class SeeFormer(Command):
+    """Record how the former licence stands before something is decided on it."""
+
+    licence: str
+    stands: str
+    proposed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EndGrant(Command):
+    """End a granted case without a licence, because the former one was ended, and stands like this."""
+
+    licence: str
+    stands: str
+    reason: str
+    document: str

@@ -1,0 +1,29 @@
+"""The licence whose place the result of a case takes, as events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from workflows.events.event import Event
+
+
+@dataclass(frozen=True, slots=True)
+class FormerSeen(Event):
+    """How the former licence stood when somebody, or a silence, was about to decide; `proposed_on` of an act that is open."""
+
+    seen_on: date
+    licence: str
+    stands: str
+    proposed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GrantEnded(Event):
+    """What was granted ended without a licence: the former one was ended meanwhile. `document` is the decision that says so."""
+
+    ended_on: date
+    licence: str
+    stands: str
+    reason: str
+    document: str

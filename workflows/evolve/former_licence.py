@@ -1,0 +1,19 @@
+"""The former licence: what each event changes in a case."""
+
+from __future__ import annotations
+
+from workflows import events as e
+from workflows.case import Case, State, advance
+from workflows.events import Recorded
+from workflows.evolve.apply import apply
+from workflows.former_licence import FormerLook
+
+
+@apply.register
+def _(event: e.FormerSeen, case: Case, recorded: Recorded) -> Case:
+    return advance(case, former=FormerLook(event.licence, event.stands, event.seen_on, event.proposed_on))
+
+
+@apply.register
+def _(event: e.GrantEnded, case: Case, recorded: Recorded) -> Case:
+    return advance(case, state=State.CLOSED, ended_on=event.ended_on, grant_ended_on=event.ended_on)

@@ -1,0 +1,43 @@
+"""The licence whose place a result takes: which one it is, and whether it can be renewed, changed or issued anew (R37, R40)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from workflows.licence import EXPIRED, OVER, VALID
+from workflows.terms import FormerTerm, Terms
+
+RENEWAL = "renewal"
+
+
+@dataclass(frozen=True, slots=True)
+class FormerLook:
+    """How the former licence stood on a day, and since when an act on it is proposed."""
+
+    licence: str
+    stands: str
+    on: date
+    proposed_on: date | None = None
+
+
+def former_term(terms: Terms) -> FormerTerm | None:
+    """What a case replaces; a renewal that is tied by its day of expiry alone replaces that licence too (R37)."""
+    if terms.former is not None:
+        return terms.former
+    own = terms.renewal
+    return FormerTerm(RENEWAL, own.licence, from_expiry=True) if own and own.licence else None
+
+
+def lost(kind: str, stands: str) -> bool:
+    """Whether nothing can take the place of a licence that stands like this any more: it was ended, or there is nothing left
+    to change or issue anew. An expired one may still be renewed by what was filed in time (article 50)."""
+    return stands in OVER or (stands == EXPIRED and kind != RENEWAL)
+
+
+def grantable(kind: str, look: FormerLook) -> bool:
+    """Whether a grant may be built on the licence: a renewal on any that was not ended, since silence would renew it too; a
+    change and a re-issue on a good one alone, so that nobody escapes what was decided or is proposed."""
+    if kind == RENEWAL:
+        return not lost(kind, look.stands)
+    return look.stands == VALID and look.proposed_on is None

@@ -1,0 +1,40 @@
+"""The licence whose place a result takes: good when it is decided, or the case ends without one (articles 49, 50, 70, R37, R40)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from workflows import commands as c
+from workflows import events as e
+from workflows.case import Case, State
+from workflows.events import Event
+from workflows.former_licence import former_term, lost
+from workflows.licence import state_words
+from workflows.refusal import Refusal
+from workflows.rules.moment import Moment, Rules, filled, required
+
+
+def see(case: Case | None, command: c.SeeFormer, now: Moment) -> Sequence[Event]:
+    """What was seen goes into the journal before it is decided on."""
+    case = required(case)
+    if case.decided_on is not None or case.ended or former_term(case.terms) is None:
+        raise Refusal("no_former_licence")
+    return [e.FormerSeen(now.day, command.licence, command.stands, command.proposed_on)]
+
+
+def end(case: Case | None, command: c.EndGrant, now: Moment) -> Sequence[Event]:
+    """A grant whose former licence was ended before the new one was made out has nothing left to renew, change or re-issue:
+    a person ends the case by a decision that is named, and no licence is made out."""
+    case = required(case)
+    if case.state is not State.GRANTED:
+        raise Refusal("not_granted", state=str(case.state))
+    term = former_term(case.terms)
+    if term is None or not lost(term.kind, command.stands):
+        words = state_words(command.stands)
+        raise Refusal("former_still_good", number=command.licence, state=words["en"], state_zh=words["zh"])
+    reason = filled(command.reason, "reason_missing")
+    document = filled(command.document, "licence_document_missing")
+    return [e.GrantEnded(now.day, command.licence, command.stands, reason, document)]
+
+
+RULES: Rules = {c.SeeFormer: see, c.EndGrant: end}
