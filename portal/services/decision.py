@@ -16,6 +16,7 @@ from portal.services import absences, casefile, credit, former_licence, journal,
 from portal.services.caseclocks import ClockView, clock_views
 from portal.services.casefile import CaseFile, FileFacts
 from portal.services.credit import CreditEvidence
+from portal.services.credit_at_decision import mended
 from portal.services.freshness import known_seq
 from portal.services.lanes import Lanes, lanes
 from portal.services.people import Name, names_of
@@ -126,7 +127,7 @@ def view(case_id: str, *, by: Actor, at: datetime) -> DecisionView:
         clocks=clocks,
         lanes=lanes(file.case, decision_days=file.guide.review.decision.whole_days, today=today, calendar=now.calendar),
         tracks=tuple(track_view(file, term, clocks, by, for_whom, named) for term in file.case.terms.tracks),
-        blockers={name: blockers(seen, outcome=name, now=now) if in_review else () for name in OUTCOMES},
+        blockers={name: mended(blockers(seen, outcome=name, now=now), seen) if in_review else () for name in OUTCOMES},
         materials=tuple(_material(file, requirement, clocks) for requirement in _asked(file)),
         credit=credit.evidence(file),
         acts=acts_of(file, by=by, now=now) | ({"end_grant"} if former_licence.ending(file, by=by, on=today) else set()),

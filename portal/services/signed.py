@@ -15,7 +15,7 @@ from portal.actors import SYSTEM, Actor, Role
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import Office
-from portal.services import casefile, former_licence, journal, numbering, signed_mail, standing
+from portal.services import casefile, credit_at_decision, former_licence, journal, numbering, signed_mail, standing
 from portal.services.freshness import known_seq
 from workflows import commands as c
 from workflows.case import Case
@@ -33,9 +33,11 @@ def minutes() -> int:
 def sign(case_id: str, said: c.Grant | c.Refuse, *, by: Actor, at: datetime, expected_seq: int | None = None) -> Case:
     """Sign a decision (article 38). It leaves after `decision_undo_minutes`; with 0 it leaves in this very act.
 
-    Raises Refusal `blocked` with everything that stands in the way, `decision_signed` where somebody signed already, or of
-    the rule that asks for more words.
+    Lists that were looked at too long ago are looked at again first. Raises Refusal `credit_changed` where they say something
+    else now, `blocked` with everything that stands in the way, `decision_signed` where somebody signed already, or of the
+    rule that asks for more words.
     """
+    expected_seq = credit_at_decision.look_again(case_id, by=by, at=at, expected_seq=expected_seq)
     command = c.SignDecision(said, minutes()) if minutes() else said
     return _by_decider(case_id, command, by, at, expected_seq)
 

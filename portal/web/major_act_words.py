@@ -14,7 +14,7 @@ from portal import formats
 from portal.forms.major_acts import CONCLUSIONS
 from portal.services.licence_view import LicenceView
 from portal.services.major_acts import Before
-from portal.web.review_blockers import Line
+from portal.web.condition_line import Line
 from portal.web.review_case_words import LEGAL as LEGAL_VERDICTS
 from portal.web.review_mending import Place
 from workflows.major_acts import ASKED, DISCUSSION, DO, LEGAL, PASSED, load_majors, source_of

@@ -45,6 +45,7 @@ from portal.web import (
     site_words,
     track_words,
 )
+from portal.web.condition_line import Line
 from portal.web.review_answers import answers
 from workflows.limits import Signal
 from workflows.refusal import Refusal
@@ -156,7 +157,7 @@ def case_page(
     return page, status
 
 
-def _blockers(view: DecisionView) -> list[review_blockers.Line]:
+def _blockers(view: DecisionView) -> list[Line]:
     wanted = view.case.signed is None and (view.blockers["grant"] or "decide" in view.acts)
     return review_blockers.lines(view, "grant") if wanted else []
 

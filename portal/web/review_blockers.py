@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,26 +10,17 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from portal import formats
+from portal.clock import business_day
 from portal.forms.review import procedure_name
 from portal.services.decision import DecisionView
 from portal.states import OUTCOMES
+from portal.web.condition_line import Line
 from portal.web.licence_words import licence_state
 from portal.web.review_case_words import list_of, local, material_name, person, short_office
-from portal.web.review_mending import Place, place_of
+from portal.web.review_mending import place_of
 from portal.web.service_words import check_name
 from workflows.rules.decision import Blocker
 from workflows.second_look import cosigned, legal_review_wanted
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a list of conditions: whether it is met, its words, who or when in small type, and where it is mended."""
-
-    met: bool
-    title: Any
-    hint: Any = ""
-    code: str = ""
-    place: Place | None = None
 
 
 def lines(seen: DecisionView, outcome: str, *, mending: bool = True) -> list[Line]:
@@ -161,7 +151,8 @@ def _met(seen: DecisionView, missing: set[str], outcome: str) -> Iterator[Line]:
             "day": formats.day(seen.credit.looked_at),
             "amount": formats.unit(seen.case.terms.credit_days, "calendar_day"),
         }
-        yield Line(True, _("信用查询在有效期内"), looked)
+        old = (seen.today - business_day(seen.credit.looked_at)).days > seen.case.terms.credit_days
+        yield Line(True, _("信用查询已过有效期，签署时自动再查") if old else _("信用查询在有效期内"), looked)
     if cosigned(seen.case):
         yield Line(True, _("两人复核已完成"), person(seen.case.cosigned_by, seen))
     if (held := seen.case.discussion) is not None:
