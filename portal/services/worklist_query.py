@@ -63,6 +63,8 @@ _CASE: tuple[InstrumentedAttribute[Any], ...] = (
     CaseRow.credit,
     CaseRow.releases_at,
     CaseRow.put_back,
+    CaseRow.hearing_on,
+    CaseRow.publicity_until,
 )
 _TRACK = (
     CaseTrack.track,

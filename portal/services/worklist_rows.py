@@ -41,7 +41,8 @@ class Pause:
 class WorkRow:
     """One case, or on the desk `opinions` one department's share of it. `left` counts in `unit`, negative when overdue.
 
-    `leaves_at` is when its signed decision leaves, `put_back` the code of why one did not.
+    `leaves_at` is when its signed decision leaves, `put_back` the code of why one did not; `hearing_on` is the day of a hearing
+    that is still to be held, `publicity_until` the last day before the public.
     """
 
     group: str
@@ -67,6 +68,8 @@ class WorkRow:
     officer: str = ""
     leaves_at: datetime | None = None
     put_back: str = ""
+    hearing_on: date | None = None
+    publicity_until: date | None = None
 
     @property
     def ready(self) -> bool:
@@ -106,6 +109,8 @@ def row(record: Any, segment: Segment, on: date, calendar: Calendar) -> WorkRow:
         officer=(getattr(record, "officer", "") or "") if segment.tracks else "",
         leaves_at=record.releases_at,
         put_back=record.put_back,
+        hearing_on=record.hearing_on,
+        publicity_until=record.publicity_until,
     )
 
 

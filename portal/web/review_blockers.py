@@ -146,12 +146,12 @@ def _met(seen: DecisionView, missing: set[str], outcome: str) -> Iterator[Line]:
         yield Line(True, Markup(_("%(names)s已答")) % {"names": names})
     if seen.case.promises and "deferred_open" not in missing:
         yield Line(True, _("容缺材料已补齐"))
-    if seen.case.terms.credit_required and not missing & {"credit_missing", "credit_stale"}:
+    if (at := seen.credit.looked_at) is not None and not missing & {"credit_missing", "credit_stale"}:
         looked = Markup(_("%(day)s 查，决定前 %(amount)s内有效")) % {
-            "day": formats.day(seen.credit.looked_at),
+            "day": formats.day(at),
             "amount": formats.unit(seen.case.terms.credit_days, "calendar_day"),
         }
-        old = (seen.today - business_day(seen.credit.looked_at)).days > seen.case.terms.credit_days
+        old = (seen.today - business_day(at)).days > seen.case.terms.credit_days
         yield Line(True, _("信用查询已过有效期，签署时自动再查") if old else _("信用查询在有效期内"), looked)
     if cosigned(seen.case):
         yield Line(True, _("两人复核已完成"), person(seen.case.cosigned_by, seen))

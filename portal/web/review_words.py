@@ -153,6 +153,8 @@ def stuck_on(row: WorkRow, offices: Mapping[str, Text], decides: bool) -> Any:
         return Markup(_("已签发，%(at)s 送出")) % {"at": formats.stamp(row.leaves_at)}
     if row.put_back and row.mine is None:
         return _("签发的决定没有送出：%(cause)s", cause=cause_of(row.put_back))
+    if row.mine is None and (waits := _public_day(row)) is not None:
+        return Markup(waits[0]) % {"day": formats.day(waits[1])}
     if row.paused:
         return _paused_words(row)
     if row.mine is not None:
@@ -167,12 +169,29 @@ def stuck_on(row: WorkRow, offices: Mapping[str, Text], decides: bool) -> Any:
     return _("等您决定") if decides else _("等审批人决定")
 
 
+def _public_day(row: WorkRow) -> tuple[str, date, str] | None:
+    """The day that the decision waits for in public, and what is done on it: a hearing to be held, or the end of a window."""
+    today = formats.business_today()
+    if row.hearing_on is not None:
+        held = _("主持听证，制作笔录") if row.hearing_on <= today else _("准备听证")
+        return (
+            (_("听证 %(day)s 举行") if row.hearing_on >= today else _("听证定在 %(day)s，还没有笔录")),
+            row.hearing_on,
+            held,
+        )
+    if row.publicity_until is not None and row.publicity_until >= today:
+        return _("决定前公示到 %(day)s"), row.publicity_until, _("看公示意见")
+    return None
+
+
 def next_act(row: WorkRow, decides: bool) -> str:
     """What whoever reads the list may do next about a case; nothing where it is somebody else's turn."""
     if row.leaves_at is not None:
         return _("送出前可以撤回") if decides else ""
     if row.mine is not None:
         return _("写意见") if row.mine.state == "open" and not row.paused else ""
+    if (waits := _public_day(row)) is not None:
+        return str(waits[2])
     if row.paused:
         return _("到期结束特别程序，或者等它结束")
     if any(track.state == "open" for track in row.tracks):

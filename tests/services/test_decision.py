@@ -88,9 +88,11 @@ def test_a_deferred_material_blocks_the_grant_and_not_the_refusal(town):
     assert refuse(town, case_id).state is State.REFUSED
 
 
-def test_an_old_look_at_the_lists_is_made_again_before_the_decision(town):
+def test_an_old_look_at_the_lists_stops_nobody_whose_signature_looks_again(town):
     case_id = heard(town)
-    assert codes(town, case_id, at="2026-11-20 09:00") == [("credit_stale", "2026-11-10")]
+    assert codes(town, case_id, at="2026-11-20 09:00") == []
+    with pytest.raises(Refusal, match="blocked"):
+        grant(town, case_id, at="2026-11-20 09:00")
     review.look_up_credit(case_id, by=town["chen.li"], at=beijing("2026-11-20 09:00"))
     assert codes(town, case_id, at="2026-11-20 09:00") == []
 

@@ -14,9 +14,10 @@ from sqlalchemy import select, text
 from portal.access import Denied
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
-from portal.models import Document, JournalEntry, OutboxMessage
+from portal.models import Document, Enterprise, JournalEntry, OutboxMessage
 from portal.services import casefile, decided, decision, outbox, review, signed, sweep, tracking, users
 from portal.services.caseclocks import clock_views
+from portal.services.credit_lists import Entry
 from tests import under_review
 from tests.under_review import Town, beijing
 from workflows import commands as c
@@ -227,3 +228,37 @@ def test_a_page_from_before_the_signature_decides_nothing(town):
     sign(town, case_id, expected_seq=seq)
     with pytest.raises(Refusal, match="decision_signed"):
         sign(town, case_id, expected_seq=seq)
+
+
+LATER = beijing("2026-11-20 09:00")
+"""Ten days after the look at acceptance, which holds for seven."""
+
+
+def looks(case_id: str) -> list[str]:
+    with reading() as session:
+        of_case = (JournalEntry.case_id == row_of(case_id).id, JournalEntry.kind == "CreditLookedUp")
+        wanted = select(JournalEntry.payload).where(*of_case).order_by(JournalEntry.seq)
+        return [payload["stage"] for payload in session.scalars(wanted)]
+
+
+def test_a_signature_looks_at_the_lists_again_where_the_last_look_is_too_old(town):
+    case_id = heard(town)
+    seen = decision.view(case_id, by=town["han.weidong"], at=LATER)
+    assert seen.blockers["grant"] == ()
+    assert sign(town, case_id, at=LATER, expected_seq=seen.case.seq).signed is not None
+    assert looks(case_id) == ["intake", "decision"]
+
+
+def test_nobody_signs_past_an_entry_that_came_in_since_the_last_look(town):
+    case_id = heard(town)
+    with reading() as session:
+        firm = session.get_one(Enterprise, row_of(case_id).enterprise_id)
+    town.list_black(Entry(uscc=firm.uscc, unit_name=firm.name), at="2026-11-18 06:00", version="2026-11-18")
+    seq = decision.view(case_id, by=town["han.weidong"], at=LATER).case.seq
+    with pytest.raises(Refusal, match="credit_changed"):
+        sign(town, case_id, at=LATER, expected_seq=seq)
+    assert looks(case_id) == ["intake", "decision"]
+    with pytest.raises(Refusal, match="blocked"):
+        sign(town, case_id, at=LATER)
+    assert looks(case_id) == ["intake", "decision"]
+    assert row_of(case_id).state == "in_review"
