@@ -110,7 +110,7 @@ form:
 - id: kiosk
   title: {zh: 报刊亭, en: The kiosk}
   fields:
-  - {id: owner, label: {zh: 名称, en: Name}, type: text, prefill: enterprise.name, help: {zh: 照执照, en: As on the licence}}
+  - {id: owner, label: {zh: 名称, en: Name}, help: {zh: 照执照, en: As on the licence}, type: text, prefill: enterprise.name}
   - id: size
     label: {zh: 大小, en: Size}
     help: {zh: 看图纸, en: As drawn}
@@ -126,8 +126,8 @@ form:
     type: table
     required: false
     columns:
-    - {id: title, label: {zh: 名称, en: Title}, type: text, help: {zh: 照报头, en: As printed}}
-    - {id: daily, label: {zh: 日报, en: Daily}, type: yesno, help: {zh: 每天出, en: Every day}}
+    - {id: title, label: {zh: 名称, en: Title}, help: {zh: 照报头, en: As printed}, type: text}
+    - {id: daily, label: {zh: 日报, en: Daily}, help: {zh: 每天出, en: Every day}, type: yesno}
 result:
   document: {zh: 报刊亭许可证, en: Kiosk licence}
   number_rule: 报亭〔{year}〕{serial:03d}

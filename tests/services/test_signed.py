@@ -253,7 +253,8 @@ def test_nobody_signs_past_an_entry_that_came_in_since_the_last_look(town):
     case_id = heard(town)
     with reading() as session:
         firm = session.get_one(Enterprise, row_of(case_id).enterprise_id)
-    town.list_black(Entry(uscc=firm.uscc, unit_name=firm.name), at="2026-11-18 06:00", version="2026-11-18")
+    listed = Entry("瞒报事故", "某市应急管理局", date(2026, 11, 1), uscc=firm.uscc, unit_name=firm.name)
+    town.list_black(listed, at="2026-11-18 06:00", version="2026-11-18")
     seq = decision.view(case_id, by=town["han.weidong"], at=LATER).case.seq
     with pytest.raises(Refusal, match="credit_changed"):
         sign(town, case_id, at=LATER, expected_seq=seq)
