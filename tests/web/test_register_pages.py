@@ -153,9 +153,10 @@ def test_clerk_and_reviewer_see_both_sides_and_open_the_document(app, town, regi
     assert "新执照.pdf" in client.page.words
 
 
-def test_a_stranger_comes_to_no_page_of_it(app, town, register, client, draft):
-    with app.app_context():
+def test_a_stranger_comes_to_no_page_of_it(app, town, client, draft, request):
+    with app.app_context():  # before there was a register that had to know the enterprise
         people.join("qian@example.cn", "钱某", "13900000077", uscc="91990101MA2KXN4U84", firm="别家公司", at=NOW)
+    register = request.getfixturevalue("register")
     people.sign_in(client, "qian@example.cn")
     assert client.get(f"/my/drafts/{draft}/sources/legal_rep").status_code == 403
     assert register.asked == 0
