@@ -62,7 +62,8 @@ def test_every_page_fits_every_screen_and_satisfies_axe(portal, town, newcomer, 
             visitor.sign_in(login)
         else:
             with portal.app.app_context():
-                slip = stages.slip(town, stages.delivered(town, "2026-08-12 10:00"))
+                closed = stages.without_an_account(stages.delivered(town, "2026-08-12 10:00"))
+                slip = stages.slip(town, closed)
             anybody.track(visitor, slip)
             reached.add(visitor.endpoint)
         found, shown = _walk(visitor, list(paths), reached, public)

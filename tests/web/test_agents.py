@@ -117,6 +117,7 @@ def addresses(app, things):
         "step": "request",
         "act": "0",
         "field": "unit_name",
+        "material": "application",
     }
     naming = {"draft_id", "case_id", "file_id", "letter_id", "upload_id", "mandate_id", "link_id"}
     for rule in app.url_map.iter_rules():
