@@ -219,7 +219,7 @@ _COMMANDS: dict[str, Callable[..., Iterator[Command]]] = {
     "opinion": _one(lambda event: c.GiveOpinion(event["track"], "agree", "agreed")),
     "pause": _one(lambda event: c.PauseClock(event["kind"], 1, "as the story says")),
     "resume": _one(lambda event: c.ResumeClock(event["kind"])),
-    "extend": _one(lambda event: c.Extend(event["days"], "as the story says", "the head")),
+    "extend": _one(lambda event: c.Extend(event["days"], *("as the story says",) * 4)),
     "decide": _one(lambda event: c.Grant("as the story says", explanation="as the story says")),
     "withdraw": _one(lambda event: c.Withdraw("as the story says")),
 }

@@ -290,30 +290,3 @@ class EndGrantForm(StaffForm):
         description=_l("终止本件的决定书；没有另行制作的，写原证的撤销、撤回、吊销或者注销决定书"),
     )
     reason = TextAreaField(_l("终止的理由"), words(_l("理由没有写。")), description=_l("申请人在办件页面看到"))
-
-
-class LegalForm(StaffForm):
-    """The legal reviewer's opinion on what is proposed."""
-
-    verdict = RadioField(
-        _l("法制审核结论"),
-        [filled(_l("结论没有选。"))],
-        choices=options([("passed", _l("通过")), ("returned", _l("退回修改"))]),
-    )
-    opinion = TextAreaField(
-        _l("审核意见"), words(_l("审核意见没有写。")), description=_l("主体、权限、程序、事实、依据、裁量")
-    )
-
-
-class OutcomeForm(LegalForm):
-    """The same on a decision that may go either way: it says which one was reviewed."""
-
-    outcome = RadioField(
-        _l("审核的是"), [filled(_l("审核的是准予还是不予，没有选。"))], choices=options(OUTCOMES.items())
-    )
-
-
-def legal_form(seen: DecisionView, **more: Any) -> LegalForm:
-    """The form of the legal review; where the guide asks for it before refusals alone, the outcome is not asked for."""
-    chosen = OutcomeForm if seen.case.terms.legal_review == "always" else LegalForm
-    return chosen(prefix="legal-", **more)

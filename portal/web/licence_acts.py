@@ -12,8 +12,8 @@ from flask_wtf import FlaskForm
 
 from portal import clock
 from portal.auth import audience, current_actor
+from portal.forms.legal_review import LegalForm
 from portal.forms.licences import ActForm, DropForm, NoteForm, act_form, decide_form
-from portal.forms.review import LegalForm
 from portal.services import licence_acts
 from portal.services.inspection import UploadError
 from portal.services.licence_view import LicenceView

@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from portal import clock
 from portal.auth import audience, current_actor
 from portal.forms.discussion import SEATS
+from portal.forms.legal_review import LegalForm
 from portal.forms.major_acts import ActDiscussionForm
-from portal.forms.review import LegalForm
 from portal.services import discussion as discussions
 from portal.services import major_acts
 from portal.services.inspection import UploadError

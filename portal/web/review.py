@@ -13,13 +13,13 @@ from portal import clock, recovery, states
 from portal.actors import Actor, Role
 from portal.auth import audience, current_actor
 from portal.clock import business_day
+from portal.forms.legal_review import legal_form
 from portal.forms.review import (
     CosignForm,
     DecisionForm,
     EndGrantForm,
     SameNameForm,
     TakeBackForm,
-    legal_form,
     opinion_form,
 )
 from portal.services import (

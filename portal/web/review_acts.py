@@ -12,6 +12,7 @@ from flask_wtf import FlaskForm
 from portal import clock
 from portal.actors import Actor
 from portal.auth import audience, current_actor
+from portal.forms.legal_review import legal_form
 from portal.forms.review import (
     CosignForm,
     EndGrantForm,
@@ -19,7 +20,6 @@ from portal.forms.review import (
     SameNameForm,
     StaffForm,
     check_officers,
-    legal_form,
     opinion_form,
 )
 from portal.services import colleagues, credit_identity, former_licence, review, tracks
