@@ -71,6 +71,11 @@ def record_of_act(data: LetterData, licence: Held, act: str, held: Record) -> Le
     return _record(data, about, held)
 
 
+def _voices(held: Record) -> Table:
+    columns = (Column("姓名", 14), Column("职务", 20), Column("意见", 46), Column("签名", 20))
+    return Table(columns, tuple((one.name or "—", one.post or "—", one.opinion or "—", "") for one in held.voices))
+
+
 def _record(data: LetterData, about: Matter, held: Record) -> Letter:
     said = held.said
     rows = (
@@ -82,8 +87,6 @@ def _record(data: LetterData, about: Matter, held: Record) -> Letter:
         Fact("记录人", said["secretary"] or "—", half=True),
         Fact("讨论结论", (Strong(about.verdict),)),
     )
-    columns = (Column("姓名", 14), Column("职务", 20), Column("意见", 46), Column("签名", 20))
-    voices = tuple((one.name or "—", one.post or "—", one.opinion or "—", "") for one in held.voices)
     made = issued(
         data,
         Kind.DISCUSSION,
@@ -95,7 +98,7 @@ def _record(data: LetterData, about: Matter, held: Record) -> Letter:
             Heading("讨论情况"),
             Para(said["summary"] or "—"),
             Heading("各人意见"),
-            Table(columns, voices),
+            _voices(held),
         ),
         paper="记录",
         receipt=False,

@@ -1,12 +1,19 @@
-"""After every test of a service, every row equals the fold of its journal, and the chain is unbroken (DESIGN §3.1)."""
+"""What tests of services share: several acts at one moment; and after every test every row equals the fold of its journal, and
+the chain is unbroken (DESIGN §3.1)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from flask import Flask
 
+from portal.access import Denied
 from portal.services import verification
+from portal.services.wrong_input import WrongInput
+from workflows.refusal import Refusal
 
 
 @pytest.fixture(autouse=True)
@@ -18,3 +25,30 @@ def row_equals_fold(request: pytest.FixtureRequest) -> Iterator[None]:
     request.getfixturevalue("database")
     yield
     assert verification.verify().broken == ()
+
+
+@pytest.fixture
+def together(database: Flask) -> Callable[..., list[str]]:
+    """Do several things at the same moment, each in a thread of its own; how each ended: the rule that refused it, what it says
+    of itself, or `done`."""
+
+    def run(*acts: Callable[[], object]) -> list[str]:
+        barrier = threading.Barrier(len(acts))
+
+        def one(act: Callable[[], object]) -> str:
+            with database.app_context():
+                barrier.wait()
+                try:
+                    made = act()
+                except Refusal as refusal:
+                    return refusal.rule
+                except Denied:
+                    return "denied"
+                except WrongInput:
+                    return "wrong input"
+                return made if isinstance(made, str) else "done"
+
+        with ThreadPoolExecutor(len(acts)) as pool:
+            return [future.result() for future in [pool.submit(one, act) for act in acts]]
+
+    return run

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -12,7 +10,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.access import Denied
 from portal.db import reading
 from portal.models import Case as CaseRow
 from portal.models import Document, JournalEntry
@@ -20,7 +17,6 @@ from portal.services import signed, sweep, tracks, users
 from tests import under_review
 from tests.under_review import Town, beijing
 from workflows import commands as c
-from workflows.refusal import Refusal
 
 SIGNED, DUE = beijing("2026-11-12 09:00"), beijing("2026-11-12 09:10")
 JUST_BEFORE = beijing("2026-11-12 09:09")
@@ -39,30 +35,6 @@ def ten_minutes(database: Flask) -> Iterator[None]:
     database.config["SETTINGS"] = replace(before, decision_undo_minutes=10)
     yield
     database.config["SETTINGS"] = before
-
-
-@pytest.fixture
-def together(database) -> Callable[..., list[str]]:
-    """Do several things at the same moment, each in a thread of its own; how each ended."""
-
-    def run(*acts: Callable[[], object]) -> list[str]:
-        barrier = threading.Barrier(len(acts))
-
-        def one(act: Callable[[], object]) -> str:
-            with database.app_context():
-                barrier.wait()
-                try:
-                    made = act()
-                except Refusal as refusal:
-                    return refusal.rule
-                except Denied:
-                    return "denied"
-                return made if isinstance(made, str) else "done"
-
-        with ThreadPoolExecutor(len(acts)) as pool:
-            return [future.result() for future in [pool.submit(one, act) for act in acts]]
-
-    return run
 
 
 def heard(town: Town, number: int) -> str:

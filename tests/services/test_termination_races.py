@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
@@ -16,7 +13,6 @@ from portal.services import casefile, decision, termination, tracks
 from tests import under_review
 from tests.under_review import Town, beijing
 from workflows import commands as c
-from workflows.refusal import Refusal
 
 NOW = beijing("2026-11-12 09:00")
 ROUNDS = 3
@@ -37,28 +33,6 @@ def town(database) -> Town:
     town = under_review.settle()
     under_review.join(town, "second.head", "方远", "han.weidong")
     return town
-
-
-@pytest.fixture
-def together(database) -> Callable[..., list[str]]:
-    """Do several things at the same moment, each in a thread of its own; how each ended."""
-
-    def run(*acts: Callable[[], object]) -> list[str]:
-        barrier = threading.Barrier(len(acts))
-
-        def one(act: Callable[[], object]) -> str:
-            with database.app_context():
-                barrier.wait()
-                try:
-                    act()
-                except Refusal as refusal:
-                    return refusal.rule
-                return "done"
-
-        with ThreadPoolExecutor(len(acts)) as pool:
-            return [future.result() for future in [pool.submit(one, act) for act in acts]]
-
-    return run
 
 
 def heard(town: Town, number: int) -> str:

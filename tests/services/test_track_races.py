@@ -3,20 +3,14 @@ away meanwhile, a track asked again; never two outcomes (PostgreSQL's locks, and
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 from sqlalchemy import select
 
-from portal.access import Denied
 from portal.actors import SYSTEM
 from portal.db import reading
 from portal.models import CaseTrack, JournalEntry
 from portal.services import casefile, decision, review, tracks, users
 from portal.services.users import OfficerFacts
-from portal.services.wrong_input import WrongInput
 from tests import under_review
 from tests.under_review import Town, beijing
 from workflows.events import Granted, OpinionGiven, TracksReminded
@@ -29,32 +23,6 @@ ROUNDS = 6
 @pytest.fixture
 def town(database) -> Town:
     return under_review.settle()
-
-
-@pytest.fixture
-def together(database) -> Callable[..., list[str]]:
-    """Do several things at the same moment, each in a thread of its own; how each ended."""
-
-    def run(*acts: Callable[[], object]) -> list[str]:
-        barrier = threading.Barrier(len(acts))
-
-        def one(act: Callable[[], object]) -> str:
-            with database.app_context():
-                barrier.wait()
-                try:
-                    act()
-                except Refusal as refusal:
-                    return refusal.rule
-                except Denied:
-                    return "denied"
-                except WrongInput:
-                    return "no longer to be added"
-                return "done"
-
-        with ThreadPoolExecutor(len(acts)) as pool:
-            return [future.result() for future in [pool.submit(one, act) for act in acts]]
-
-    return run
 
 
 def accepted(town: Town, number: int = 0) -> str:
@@ -174,7 +142,7 @@ def test_the_same_department_is_added_once_by_two_at_once(town, together):
         lambda by=by: tracks.add(case_id, "market", "", "登记有变化", by=town[by], at=AT)
         for by in ("chen.li", "han.weidong")
     ]
-    assert sorted(together(*acts)) == ["done", "no longer to be added"]
+    assert sorted(together(*acts)) == ["done", "wrong input"]
     with reading() as session:
         kinds = session.scalars(select(JournalEntry.kind).where(JournalEntry.kind == "TrackAdded")).all()
     assert len(kinds) == 1
