@@ -39,7 +39,7 @@ class Turn:
     `opinions` are the clocks of the departments that may answer now.
 
     Codes: answer, correct, supply, supply_checked, paused, opinions, decide, issue, deliver, and for the end granted,
-    refused, not_required, not_competent, not_accepted, withdrawn, acceptance_revoked, terminated.
+    refused, grant_ended, not_required, not_competent, not_accepted, withdrawn, acceptance_revoked, terminated.
     """
 
     code: str

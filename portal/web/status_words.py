@@ -139,6 +139,7 @@ _STEPS: dict[str, Callable[[CaseStatus], Words]] = {
     "deliver": _deliver,
     "granted": _plain(_l("已办结：准予"), _l("结果已经送达。证照可以在本站按编号核验。")),
     "refused": _plain(_l("已办结：不予许可"), _l("理由、行政复议和行政诉讼的期限写在决定书里。")),
+    "grant_ended": _plain(_l("办理终止，不再制证"), _l("原证已经失去效力，新证不能再制作。")),
     "not_required": _plain(_l("这件事不需要办理许可"), _l("理由见告知书，材料退还申请人。")),
     "not_competent": _plain(_l("这件事不由本机关办理"), _l("应向哪个机关申请，写在决定书里。")),
     "not_accepted": _plain(_l("没有受理"), _l("理由和救济途径写在决定书里。改好后可以重新申请。")),

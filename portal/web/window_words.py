@@ -189,6 +189,7 @@ TURNS: dict[str, Any] = {
     "deliver": _l("轮到窗口：送达"),
     "granted": _l("已办结，准予"),
     "refused": _l("已办结，不予"),
+    "grant_ended": _l("已办结，不再制证"),
 }
 
 

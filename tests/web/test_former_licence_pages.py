@@ -8,11 +8,13 @@ import pytest
 from sqlalchemy import select
 
 from portal.actors import Role
-from portal.db import reading
+from portal.clock import business_day
+from portal.db import reading, transaction
 from portal.models import Licence
-from portal.services import licence_acts
+from portal.services import case_status, casefile, former_licence, licence_acts
+from portal.web import status_words, turn_words
 from tests.after_licence import AFTER, granted, licensed
-from tests.services.cases import at
+from tests.services.cases import at, with_draft
 from tests.web import people
 from workflows.terms import FormerTerm
 
@@ -31,6 +33,23 @@ def case_id(app, hall) -> str:
         licence_acts.propose(old, "cancel", "applied", at=at("2026-03-09T11:00"), **facts)
         licence_acts.decide(old, by=hall.head, at=at("2026-03-09T12:00"))
     return changed
+
+
+def test_everybody_who_may_ask_reads_what_became_of_it(app, client, hall, case_id):
+    with app.app_context():
+        former_licence.end_grant(case_id, "原证已注销", "临应急注〔2026〕1号", by=hall.head, at=TODAY)
+        with transaction() as session:  # the window's page reads the draft of the case
+            with_draft(session, casefile.row_of(session, case_id))
+    with app.test_request_context("/"):
+        found = case_status.status(case_id, on=business_day(TODAY))
+        assert status_words.next_step(found).title == "办理终止，不再制证"
+    people.sign_in(client, Role.WINDOW)
+    assert client.get(f"/window/cases/{case_id}").status_code == 200
+    assert "已办结，不再制证" in client.page.words
+
+
+def test_the_public_reads_something_of_every_turn_that_an_applicant_reads():
+    assert set(status_words._STEPS) == set(turn_words._PARTS)
 
 
 def test_the_decider_ends_it_with_a_document_and_a_reason(client, case_id):
