@@ -53,8 +53,8 @@ class OwnTask:
 def tasks_of(case: Case, clocks: Mapping[str, ClockView]) -> tuple[Task, ...]:
     """What a case asks of its applicant now, what is due first coming first."""
     if case.ended:
-        return ()
-    found = [*_to_hand_in(case, clocks), *_to_answer(case, clocks), *_to_attend(case)]
+        return tuple(_to_choose(case))
+    found = [*_to_hand_in(case, clocks), *_to_answer(case, clocks), *_to_choose(case), *_to_attend(case)]
     return tuple(sorted(found, key=_urgency))
 
 
@@ -78,13 +78,17 @@ def _to_hand_in(case: Case, clocks: Mapping[str, ClockView]) -> Iterator[Task]:
 def _to_answer(case: Case, clocks: Mapping[str, ClockView]) -> Iterator[Task]:
     if case.offered and case.state in (State.SUBMITTED, State.RESUBMITTED):
         yield Task("offer", _due(clocks, "notice"), len(case.offered))
-    if case.hand_over is not None and case.hand_over.state == "offered":
-        yield Task("hand_over")
     at = case.hearing
     if at.told_on and case.state is State.IN_REVIEW and not (at.over_on or at.held_on):
         period = clocks.get(hearing.REQUEST)
         if "applicant" not in (*at.requests, *at.waived) and period is not None and period.left >= 0:
             yield Task("hearing_request", period.due.on, must=False)
+
+
+def _to_choose(case: Case) -> Iterator[Task]:
+    """A case that another body is competent for has ended, and may still go there."""
+    if case.hand_over is not None and case.hand_over.state == "offered":
+        yield Task("hand_over")
 
 
 def _to_attend(case: Case) -> Iterator[Task]:
@@ -112,7 +116,8 @@ def _due(clocks: Mapping[str, ClockView], name: str) -> date | None:
 def tasks(*, by: Actor, on: date) -> tuple[OwnTask, ...]:
     """Everything that the enterprise's cases ask of it, what is due first coming first; three queries whatever their number."""
     with reading() as session:
-        statement = select(CaseRow).where(own_rows(CaseRow, by), CaseRow.closed_on.is_(None))
+        asks = or_(CaseRow.closed_on.is_(None), CaseRow.state == str(State.NOT_COMPETENT))
+        statement = select(CaseRow).where(own_rows(CaseRow, by), asks)
         rows = {row.id: row for row in session.scalars(statement.order_by(CaseRow.id.desc()).limit(MOST))}
         cases = journal.states_of(session, rows)
         after = tuple(session.execute(_after(by, on)))

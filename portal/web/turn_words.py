@@ -37,7 +37,7 @@ def turn_words(found: Tracking) -> TurnWords:
     title, text, action = _PARTS[found.turn.code](found)
     others = [one for one in found.tasks if one.code != found.turn.code]
     also = tuple(task_words(one, found.file.public_id) for one in others)
-    if not any(one.must for one in others) or "applicant" in found.turn.parties:
+    if found.file.case.ended or "applicant" in found.turn.parties or not any(one.must for one in others):
         return TurnWords(_who(found), title, text, action, also)
     first, *rest = sorted(zip(others, also, strict=True), key=lambda pair: not pair[0].must)
     return _yours(found, title, first[1], tuple(words for _one, words in rest))

@@ -211,10 +211,14 @@ def test_a_file_is_handed_over_once_the_applicant_agrees(
     clerk.fill_in(target, button="sign", follow_redirects=True)
     assert "移送到临江市商务局" in clerk.page.words
     firm = sign_in(browsers(), people.HANDLER)  # type: ignore[arg-type, call-arg]
+    firm.get("/my/cases")
+    assert "请您决定是否移送" in firm.page.words
     firm.get(f"/my/cases/{case_id}")
+    assert "请您决定是否移送" in firm.page.words
     answer = firm.fill_in({}, action="hand-over", button="yes")
     assert answer.location.startswith("/my/drafts/")
     assert firm.get(answer.location).status_code == 200
+    assert "请您决定是否移送" not in firm.get("/my/cases").text
     clerk.get("/window/hand-overs")
     assert "申请人已同意，正在核对后提交" in clerk.page.words
     with app.app_context():
