@@ -32,10 +32,7 @@ PICTURE: dict[str, Any] = {
     "cut": _l("边上像是有字没拍全"),
 }
 
-_BARE = {
-    name: f"%({name})s"
-    for name in ("label", "typed", "known", "name", "file", "words", "other", "said", "num", "limit")
-}
+_BARE = {name: f"%({name})s" for name in ("label", "typed", "known", "name", "file", "words", "other", "said", "limit")}
 """Every fact as its own placeholder: a sentence is translated first, and filled with what is escaped and marked afterwards."""
 
 
@@ -75,10 +72,11 @@ def _sentence(one: Doubt) -> str:
 
 def _of_pages(one: Doubt, asked: Pages, name: str) -> tuple[str, dict[str, str]]:
     facts = {"name": name, "num": str(one.pages), "limit": str(asked.at_least if one.fault == "few" else asked.at_most)}
+    bare = {**_BARE, "num": "%(num)s"}
     words = {
-        "sides": _("“%(name)s”要正反两面，现在只有一页，请看两面是不是都在。", **_BARE),
-        "few": _("“%(name)s”传了 %(num)s 页，一般至少 %(limit)s 页，请看是不是少了页。", **_BARE),
-        "many": _("“%(name)s”传了 %(num)s 页，一般不超过 %(limit)s 页，请看是不是多传了，或者传错了。", **_BARE),
+        "sides": _("“%(name)s”要正反两面，现在只有一页，请看两面是不是都在。", **bare),
+        "few": _("“%(name)s”传了 %(num)s 页，一般至少 %(limit)s 页，请看是不是少了页。", **bare),
+        "many": _("“%(name)s”传了 %(num)s 页，一般不超过 %(limit)s 页，请看是不是多传了，或者传错了。", **bare),
     }
     return words[one.fault], facts
 
@@ -91,7 +89,7 @@ def _said(one: Doubt) -> tuple[str, dict[str, str]]:
     if one.file is not None and one.kind == "picture":
         facts = {"name": name, "file": one.file.filename, "words": picture_words(one.file.doubts)}
         return _("“%(name)s”的“%(file)s”%(words)s，请看一眼，看不清的重拍再传。", **_BARE), facts
-    if one.material is not None and one.material.pages is not None:
+    if one.kind == "pages" and one.material is not None and one.material.pages is not None:
         return _of_pages(one, one.material.pages, name)
     if one.other is not None:
         facts = {"name": name, "other": requirement_name(one.other)}

@@ -205,6 +205,20 @@ def test_the_check_lists_everything_that_is_missing_with_the_way_there(app, town
     assert "f-staff_total" in browser.page.ids or "f-legal_rep_id" in browser.page.ids
 
 
+def test_the_check_tells_what_was_often_sent_back_in_both_languages(app, town, browser, ready):
+    with app.app_context():
+        reason = drafts.view(ready, by=town.handler).guide.material("application").reasons[0]
+        for n in (1, 2):
+            case_id = town.hand_in(f"2026-09-2{n} 10:00")
+            town.mark(case_id, f"2026-09-2{n} 11:00", fix={"application": reason.zh})
+            town.conclude(case_id, "correction", f"2026-09-2{n} 11:10")
+    browser.get(f"/my/drafts/{ready}/check")
+    assert "近 90 天有 2 份申请被要求补正" in browser.page.words
+    assert reason.zh.rstrip("。") in browser.page.words
+    people.speak_english(browser).get(f"/my/drafts/{ready}/check")
+    assert reason.en.rstrip(".") in browser.page.words
+
+
 def test_nothing_goes_in_without_the_declaration_and_the_promise(app, town, browser, draft):
     with app.app_context():
         town.bring(draft, ("premises",), NOW, by=town.handler)
