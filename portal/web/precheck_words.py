@@ -94,7 +94,7 @@ def _said(one: Doubt) -> tuple[str, dict[str, str]]:
     if one.other is not None:
         facts = {"name": name, "other": requirement_name(one.other)}
         return _("“%(name)s”和“%(other)s”传的是同一个文件，请看是不是传错了。", **_BARE), facts
-    said = _("；").join(reason.get(code) for reason in one.reasons).rstrip("。.") + _("。")
+    said = _("；").join(reason.get(code).rstrip("。.") for reason in one.reasons) + _("。")
     words = ngettext(
         "“%(name)s”近 90 天有 %(num)s 份申请被要求补正：%(said)s",
         "“%(name)s”近 90 天有 %(num)s 份申请被要求补正：%(said)s",

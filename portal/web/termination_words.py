@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
-from portal.formats import zh
+from portal.formats import date_full, zh
 from portal.forms.termination import PROOF_WORDS, SUCCESSORS
 from portal.i18n import language
 from portal.services.people import Name
@@ -19,7 +20,7 @@ from portal.web.timeline_parts import joined, plain, reason
 from workflows.case import Case
 from workflows.termination import policy
 
-__all__ = ["SUCCESSORS", "TIMELINE", "ground", "proof", "recipient", "succession", "why", "writer"]
+__all__ = ["SUCCESSORS", "TIMELINE", "day_of", "ground", "proof", "recipient", "succession", "why", "writer"]
 
 
 def ground(code: str) -> str:
@@ -32,6 +33,11 @@ def recipient(code: str) -> str:
     """In which capacity somebody gets the letter."""
     words = policy().recipients.get(code)
     return words[language().code] if words else code
+
+
+def day_of(written: str) -> Markup:
+    """The day of the proof, which is kept as it was entered."""
+    return date_full(date.fromisoformat(written))
 
 
 def proof(code: str) -> str:
