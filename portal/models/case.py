@@ -131,6 +131,7 @@ class Case(Base):
             sqlite_where=_UNOWNED,
         ),
         Index("ix_cases_worklist", "lead_office", "state", "paused", "promised_due", "id"),
+        Index("ix_cases_worklist_item", "item", "state", "lead_office", "paused", "promised_due", "id"),
         Index("ix_cases_decided", "lead_office", "decided_on", "id"),
         Index("ix_cases_wake", "wake_on", "id"),
         Index("ix_cases_enterprise", "enterprise_id", "id"),
