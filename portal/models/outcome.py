@@ -56,6 +56,9 @@ class Licence(Base):
     item: Mapped[str] = mapped_column(String(64))
     office: Mapped[str] = mapped_column(String(32))
     holder_name: Mapped[str] = mapped_column(String(200))
+    holder_code: Mapped[str] = mapped_column(
+        String(18), default="", server_default=""
+    )  # of an enterprise, or the sign of a person
     scope: Mapped[str] = mapped_column(String(2000), default="")
     issued_on: Mapped[date]
     valid_from: Mapped[date]
@@ -79,6 +82,7 @@ class Licence(Base):
     __table_args__ = (
         Index("ix_licences_register", "office", "valid_to", "id"),
         Index("ix_licences_item", "item", "state", "id"),
+        Index("ix_licences_holder", "holder_code"),
     )
 
 

@@ -201,7 +201,7 @@ def _licence(s: Source) -> Letter:
         valid_to=issued.valid_to,
         identifier=issued.identifier,
     )
-    return licence.certificate(s.data, certificate)
+    return licence.certificate(s.to_licensee, certificate)
 
 
 def _contents(s: Source) -> Iterator[Content]:

@@ -20,7 +20,17 @@ from portal.documents import Kind, Letter, LetterFont
 from portal.documents.letter import INTERNAL
 from portal.models import Case as CaseRow
 from portal.models import Document, Licence, Office
-from portal.services import act_contents, journal, law, letter_seal, letter_served, numbering, snapshots, storage
+from portal.services import (
+    act_contents,
+    journal,
+    law,
+    letter_seal,
+    letter_served,
+    licensee,
+    numbering,
+    snapshots,
+    storage,
+)
 from portal.services.casefile import row_of
 from portal.services.letter_facts import write
 from portal.services.letter_source import Source
@@ -216,7 +226,8 @@ def _document(session: Session, public_id: str, by: Actor) -> tuple[Document, Ca
         raise Refusal("no_such_letter")
     row = session.get_one(CaseRow, document.case_id)
     offices = {t.office for t in journal.state_of(session, row.id).terms.tracks}
-    require(may_see(by, row, offices) and (document.kind not in INTERNAL or may_export(by, row, offices)))
+    seen = may_see(by, row, offices) or licensee.holds(session, row.id, by)
+    require(seen and (document.kind not in INTERNAL or may_export(by, row, offices)))
     return document, row
 
 

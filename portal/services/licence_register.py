@@ -18,7 +18,7 @@ from portal.models import Case as CaseRow
 from portal.models import CaseDuty, Licence
 from portal.services import law
 from portal.services.licences import Standing, spellings, standing_of
-from portal.services.own_rows import own_rows
+from portal.services.licensee import own_licences
 from portal.services.paging import ROWS, Page, offset
 from workflows.licence import RENEWED
 
@@ -78,9 +78,9 @@ def listed(asked: Asked, *, by: Actor, on: date, page: int = 1) -> Page[Listed]:
 
 
 def own(*, by: Actor, on: date, page: int = 1) -> Page[Listed]:
-    """The licences of the enterprise, the newest first."""
+    """The licences that the enterprise applied for or that name its account as the holder, the newest first."""
     require(by.holds(Role.HANDLER) and by.enterprise_id is not None, "role", roles=["handler"])
-    return _page([own_rows(Licence, by)], on, page)
+    return _page([own_licences(by)], on, page)
 
 
 def everything(asked: Asked, *, by: Actor, on: date) -> Iterator[Listed]:

@@ -24,6 +24,7 @@ from portal.services import law, licence_dates, seal_key, snapshots
 from portal.services.answer_words import words_of
 from portal.services.applicant_kinds import KINDS, is_person
 from portal.services.licence_dates import LicenceDates
+from portal.services.licensee import licensee
 from workflows.licence import standing_on
 
 Standing = Literal[
@@ -128,7 +129,8 @@ def _verification(
 ) -> Verification:
     guide = law.guide_of(row.item, row.guide_version)
     content = snapshots.latest(session, row.id)
-    firm = content["enterprise"]
+    firm = licensee(guide, content)
+    kind = firm.get("kind", kind) if guide.result.holder else kind  # of the applicant, as it is now
     person = is_person(kind, licence.holder_name, firm["legal_representative"])
     named = guide.authority.name if not office_zh else Text(zh=office_zh, en=office_en or "")
     return Verification(
