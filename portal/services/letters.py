@@ -19,7 +19,7 @@ from portal.db import reading, transaction
 from portal.documents import Kind, Letter, LetterFont
 from portal.documents.letter import INTERNAL
 from portal.models import Case as CaseRow
-from portal.models import Document, Licence, Office
+from portal.models import Document, Licence, LicencePaper, Office
 from portal.services import (
     act_contents,
     journal,
@@ -45,6 +45,9 @@ from workflows.evolve import evolve
 from workflows.refusal import Refusal
 from workflows.rules import Moment, decide
 from workflows.service import serves
+
+SHOWN = (Kind.LICENCE, Kind.LICENCE_AGAIN, Kind.FILING)
+"""The documents that a holder shows, whose code anybody may check."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +256,7 @@ def _source(
         guide=law.guide_of(row.item, row.guide_version),
         content=snapshots.content_of(session, row.id, case.snapshot),
         site=site,
-        verify=_verify(session, row, kind, site),
+        verify=_verify(session, row, case, kind, site),
         query_code=code_of(row.public_id) if kind == Kind.RECEIPT else "",
         paper=act_contents.content_of(session, row.id, getattr(past[-1].event, "paper", "")),
         intake_point=_point(session, case.intake_office) if kind == Kind.RECEIPT else "",
@@ -261,14 +264,17 @@ def _source(
 
 
 def _own_number(case: Case, kind: str) -> str:
-    return case.licence.number if case.licence and kind in (Kind.LICENCE, Kind.FILING) else ""
+    return case.licence.number if case.licence and kind in SHOWN else ""
 
 
-def _verify(session: Session, row: CaseRow, kind: str, site: str) -> str | None:
+def _verify(session: Session, row: CaseRow, case: Case, kind: str, site: str) -> str | None:
     """What the QR code of a licence opens: its public page; behind the `#` stands what it proves without a network."""
-    if kind not in (Kind.LICENCE, Kind.FILING):
+    if kind not in SHOWN or case.licence is None:
         return None
-    kept = session.execute(select(Licence.token, Licence.payload).where(Licence.case_id == row.id)).one_or_none()
+    issue, lost = case.licence.issue, LicencePaper  # the code of a document whose place another one took is kept apart
+    now = select(Licence.token, Licence.payload).where(Licence.case_id == row.id, Licence.issue == issue)
+    before = select(lost.token, lost.payload).where(lost.case_id == row.id, lost.issue == issue)
+    kept = session.execute(now.union_all(before)).one_or_none()
     if kept is None:
         return None
     signed = f"#{kept.payload}" if kept.payload else ""

@@ -2,6 +2,7 @@
 
 The text is `L1.` and base64url (without padding) of: the public key (32 bytes), the signature (64 bytes), and the facts as
 UTF-8, a line each: number, holder, code of the holder, name of the document, first day, last day (empty: without end).
+A document that was issued anew (补发) adds which one it is, from 2 on.
 Of a natural person holder and code are the family name and the ends of the number alone (R108). The
 signature is that of the words `onewindow licence 1`, a line feed, and the facts. It stands in the code behind the `#` of the
 public address, which no browser ever sends to a server.
@@ -49,6 +50,7 @@ class Signed:
     document: str
     valid_from: date
     valid_to: date | None = None
+    issue: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,8 @@ def prove(text: str) -> Proven:
 
 
 def _body(facts: Signed) -> bytes:
-    lines = [_line(value) for value in astuple(facts)]
+    *told, issue = astuple(facts)
+    lines = [_line(value) for value in (*told, *([issue] if issue > 1 else []))]
     return "\n".join(lines).encode()
 
 
@@ -110,8 +113,9 @@ def _decoded(text: str) -> bytes:
 
 def _facts(body: bytes) -> Signed:
     try:
-        number, holder, code, document, first, last = body.decode().split("\n")
-        return Signed(number, holder, code, document, _day(first), _day(last) if last else None)
+        number, holder, code, document, first, last, *more = body.decode().split("\n")
+        issue = int(*more) if more else 1
+        return Signed(number, holder, code, document, _day(first), _day(last) if last else None, issue)
     except ValueError as wrong:
         raise PayloadError("unreadable") from wrong
 

@@ -28,6 +28,7 @@ from workflows.duties import RENEWAL
 from workflows.licence import DEFENCE, Act, policy
 from workflows.proposal import Defence, LicenceProposal
 from workflows.refusal import Refusal
+from workflows.reissue import REISSUE, Reissue
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,12 @@ class LicenceView:
     ways: tuple[Way, ...]
     successor: Linked | None
     acts: tuple[Act, ...]
+    issue: int
+    reissued_on: date | None
+    reissue: Reissue | None
+    reissue_clock: ClockView | None
+    reissue_words: str
+    reissue_open: bool
     leads: bool
     decides: bool
     own: bool
@@ -108,7 +115,8 @@ def _view(session: Session, file: CaseFile, licence: Licence, by: Actor, on: dat
     clocks = clock_views(file, on)
     leads = any(may_act(by, file, role) for role in (Role.REVIEWER, Role.DECIDER))
     own = by.holds(Role.HANDLER)
-    proposal = _shown(case.proposal, own)
+    proposal, anew = _shown(case.proposal, own), ways(licence.item, on)
+    asked = case.licence.reissue if case.licence else None
     return LicenceView(
         file=file,
         standing=standing,
@@ -135,9 +143,15 @@ def _view(session: Session, file: CaseFile, licence: Licence, by: Actor, on: dat
         defence=clocks.get(DEFENCE),
         renewal=clocks.get(RENEWAL),
         former=_linked(session, licence.former, licence),
-        ways=ways(licence.item, on) if standing == "valid" else (),
+        ways=anew if standing == "valid" else (),
         successor=_linked(session, licence.successor, licence),
         acts=_acts(standing, licence, proposal, leads),
+        issue=licence.issue,
+        reissued_on=licence.reissued_on,
+        reissue=asked,
+        reissue_clock=clocks.get(REISSUE),
+        reissue_words=str(act_contents.content_of(session, file.id, asked.paper).get("words", "")) if asked else "",
+        reissue_open=asked is None and standing in ("valid", "not_yet") and not any(w.kind == REISSUE for w in anew),
         leads=leads,
         decides=may_act(by, file, Role.DECIDER),
         own=own,
