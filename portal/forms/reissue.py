@@ -20,7 +20,7 @@ from workflows.reissue import policy
 def ground_words(name: str) -> str:
     """A ground in the language of the page, as the procedure names it."""
     ground = policy().grounds.get(name)
-    return ground.words["en" if language() == "en" else "zh"] if ground else name
+    return ground.words["en" if language().code == "en" else "zh"] if ground else name
 
 
 GROUNDS = tuple((name, LazyString(ground_words, name)) for name in policy().grounds)
