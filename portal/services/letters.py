@@ -19,11 +19,12 @@ from portal.db import reading, transaction
 from portal.documents import Kind, Letter, LetterFont
 from portal.documents.letter import INTERNAL
 from portal.models import Case as CaseRow
-from portal.models import Document, Licence, LicencePaper, Office
+from portal.models import Document, Office
 from portal.services import (
     act_contents,
     journal,
     law,
+    letter_code,
     letter_seal,
     letter_served,
     licensee,
@@ -45,9 +46,6 @@ from workflows.evolve import evolve
 from workflows.refusal import Refusal
 from workflows.rules import Moment, decide
 from workflows.service import serves
-
-SHOWN = (Kind.LICENCE, Kind.LICENCE_AGAIN, Kind.FILING)
-"""The documents that a holder shows, whose code anybody may check."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +254,7 @@ def _source(
         guide=law.guide_of(row.item, row.guide_version),
         content=snapshots.content_of(session, row.id, case.snapshot),
         site=site,
-        verify=_verify(session, row, case, kind, site),
+        verify=letter_code.address(session, row.id, case, kind, site),
         query_code=code_of(row.public_id) if kind == Kind.RECEIPT else "",
         paper=act_contents.content_of(session, row.id, getattr(past[-1].event, "paper", "")),
         intake_point=_point(session, case.intake_office) if kind == Kind.RECEIPT else "",
@@ -264,21 +262,7 @@ def _source(
 
 
 def _own_number(case: Case, kind: str) -> str:
-    return case.licence.number if case.licence and kind in SHOWN else ""
-
-
-def _verify(session: Session, row: CaseRow, case: Case, kind: str, site: str) -> str | None:
-    """What the QR code of a licence opens: its public page; behind the `#` stands what it proves without a network."""
-    if kind not in SHOWN or case.licence is None:
-        return None
-    issue, lost = case.licence.issue, LicencePaper  # the code of a document whose place another one took is kept apart
-    now = select(Licence.token, Licence.payload).where(Licence.case_id == row.id, Licence.issue == issue)
-    before = select(lost.token, lost.payload).where(lost.case_id == row.id, lost.issue == issue)
-    kept = session.execute(now.union_all(before)).one_or_none()
-    if kept is None:
-        return None
-    signed = f"#{kept.payload}" if kept.payload else ""
-    return f"{site}/verify/{kept.token}{signed}"
+    return case.licence.number if case.licence and kind in letter_code.SHOWN else ""
 
 
 def _point(session: Session, office: str) -> str:
