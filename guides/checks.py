@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from guides.form import COLUMN_TYPES
+from guides.holder import holder_problems
 from guides.identifiers import task_code_fault
 from guides.limit import PROCEDURES
 from guides.result import RESULT_FACTS
@@ -32,6 +33,7 @@ def problems(data: dict[str, Any], *, office: str) -> list[Problem]:
         _review,
         _procedures,
         _result,
+        holder_problems,
         _codes,
         _questions,
         _bundle,

@@ -129,6 +129,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{name} is neither a field of the form nor a fact of the case.",
     ),
     "until_field": ("表单里没有“{name}”这个日期字段。", "The form has no date field {name}."),
+    "holder_name": (
+        "表单里没有“{name}”这个文本字段来写持证人姓名。",
+        "The form has no text field {name} for the holder's name.",
+    ),
+    "holder_number": (
+        "表单里没有“{name}”这个身份证号码字段来写持证人号码。",
+        "The form has no identity-number field {name} for the holder's number.",
+    ),
+    "holder_optional": (
+        "“{name}”可能不填；写明持证人的字段对每件申请都要必填。",
+        "{name} may be left empty; what names the holder must be asked of every application.",
+    ),
     "licence_field": ("表单里没有“{name}”这个文本字段。", "The form has no text field {name}."),
     "code_task": (
         "实施编码应当是 18 位统一社会信用代码、1 位层级和 12 位基本编码：{fault}。",

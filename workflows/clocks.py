@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from typing import cast
 
-from workflows import hearing, licence, publicity, rating, service
+from workflows import hearing, licence, publicity, rating, reissue, service
 from workflows.calendar import Calendar
 from workflows.case import Case, State
 from workflows.case_tracks import track_started
@@ -54,6 +54,7 @@ def _clocks(case: Case) -> dict[str, Clock]:
     found.update(_ratings(case))
     found.update(duty_clocks(case))
     found.update(_defence(case))
+    found.update(_reissue(case))
     return {name: _keeping(case.kept.get(name, 0), clock) for name, clock in found.items() if clock is not None}
 
 
@@ -265,6 +266,12 @@ def _defence(case: Case) -> dict[str, Clock]:
     days = licence.policy().defence_days
     period = _period(licence.DEFENCE, days, "told", proposal.proposed_on, waived)
     return {licence.DEFENCE: replace(period, pauses=_unserved(case, licence.DEFENCE, proposal.proposed_on))}
+
+
+def _reissue(case: Case) -> dict[str, Clock]:
+    """The days in which an application for a new document is answered."""
+    asked = case.licence.reissue if case.licence else None
+    return {reissue.REISSUE: _period(reissue.REISSUE, asked.days, "asked", asked.asked_on, None)} if asked else {}
 
 
 def _period(kind: str, days: int, start: str, started: date, stopped: date | None) -> Clock:

@@ -99,6 +99,7 @@ def _discussion(s: Source) -> Letter:
 PERIODS = {
     "hearing_request": "要求听证",
     "licence_defence": "陈述、申辩和要求听证",
+    "reissue": "补发证照",
     "hearing": "举行听证",
     "hearing_day": "举行听证的日子",
     "notice": "告知是否受理",

@@ -222,6 +222,7 @@ def clock_name(name: str, seen: DecisionView) -> Any:
         "hearing_notice": _("听证前的通知"),
         "hearing_day": _("举行听证的日子"),
         "licence_defence": _("陈述、申辩和要求听证"),
+        "reissue": _("补发证照"),
         "notice": _("受理时限"),
         "correction": _("补正时限"),
         "promised": _("承诺时限"),
