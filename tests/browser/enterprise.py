@@ -126,7 +126,7 @@ def bring(visitor: Visitor, *, later: Collection[str] = ()) -> None:
 
 def upload(item: Locator, name: str) -> None:
     """Hand in a file for one requirement and wait until the list says that it is in."""
-    item.locator("input[type=file]:not([capture])").set_input_files(paper(name))
+    item.locator("input[type=file]:not([capture])").set_input_files(paper(name, name))
     expect(item.locator(".ow-files li")).to_have_count(1)
 
 
