@@ -12,12 +12,13 @@ clock, so that the answer is the same on every machine.
 - To read: 400 Chinese characters a minute, somewhat faster than careful reading (Brysbaert 2019 finds 260 words). A run of Latin
   letters or digits counts as two characters. A line that was read once is known, wherever it comes up again.
 - To swipe to the next screenful: 0.5 s. A new page: 1 s until it stands there.
-- A file: four taps (the button, camera or files, the picture, done), two decisions, and 2 s until it is in. More files chosen in one
-  go: a tap and a decision each.
+- A file: four taps (the button, camera or files, the picture, done), two decisions, and 2 s until it is in. More files chosen in
+  one go: a tap and a decision each.
 
-Read is every line that stands open in the main part of a page, what is filled in beforehand as well. Of the first page it is the head
-and the search, of the list of guides their names, and of a guide, which is a work of reference, the head, the questions and the names of
-what has to be brought: the rest answers questions that somebody may have. `everything` adds that too. The receipt is after the end.
+Read is every line that stands open in the main part of a page, what is filled in beforehand as well. Of the first page it is the
+head and the search, of the list of guides their names, and of a guide, which is a work of reference, the head, the questions and
+the names of what has to be brought: the rest answers questions that somebody may have. `everything` adds that too. The receipt
+comes after the end.
 """
 
 from __future__ import annotations
@@ -60,6 +61,8 @@ WATCH = """
 
 OPEN = """() => {
   const main = document.querySelector("main");
+  const unseen = [...main.querySelectorAll("span.visually-hidden, h2.visually-hidden")];
+  unseen.forEach((one) => one.style.display = "none");
   const lines = (one) => one.innerText.split("\\n").map((line) => line.trim()).filter(Boolean);
   const known = [...main.querySelectorAll("input[type=text], input:not([type]), textarea")].map((one) => one.value).filter(Boolean);
   const place = location.pathname;
@@ -68,7 +71,9 @@ OPEN = """() => {
     : place.startsWith("/guides/") ? "h1, .ow-lede, form.ow-ask, #materials h3, #materials h4, .ow-answered"
     : "";
   const must = named ? [...main.querySelectorAll(named)].flatMap(lines) : null;
-  return { all: lines(main).concat(known), must, screens: main.scrollHeight / innerHeight };
+  const all = lines(main);
+  unseen.forEach((one) => one.style.display = "");
+  return { all: all.concat(known), must, screens: main.scrollHeight / innerHeight };
 }"""
 """A script that reads what stands open: everything, and on a guide what somebody who applies has to read."""
 
@@ -86,8 +91,6 @@ class Effort:
     lines: set[str] = field(default_factory=set)
     read: int = 0
     aside: int = 0
-    fresh: list[list[str]] = field(default_factory=list)
-    log: list[tuple[str, int, int]] = field(default_factory=list)
 
     def watch(self, context: BrowserContext) -> None:
         """Count what is done in this browser from now on."""
@@ -101,13 +104,11 @@ class Effort:
         seen = page.evaluate(OPEN)
         self.pages += 1
         self.screens += max(0.0, seen["screens"] - 1)
-        before = self.read, self.aside
         if seen["must"] is None:
             self.read += self._new(seen["all"])
         else:
             self.read += self._new(seen["must"])
             self.aside += self._new(seen["all"])
-        self.log.append((page.url.split("/", 3)[3][:70], self.read - before[0], self.aside - before[1]))
 
     @property
     def fields(self) -> int:
@@ -163,7 +164,6 @@ class Effort:
 
     def _new(self, lines: list[str]) -> int:
         fresh = [one for one in dict.fromkeys(lines) if one not in self.lines]
-        self.fresh.append(fresh)
         self.lines.update(fresh)
         return sum(len(HAN.findall(one)) + 2 * len(RUN.findall(one)) for one in fresh)
 

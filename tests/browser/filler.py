@@ -94,7 +94,9 @@ def fill_section(
 def _known(box: Locator, field: Field, wanted: Mapping[str, Any]) -> bool:
     """Whether the portal filled it in beforehand, and rightly."""
     return (
-        bool(field.prefill) and field.id not in wanted and all(one.input_value() for one in box.locator("input").all())
+        (bool(field.prefill) or field.type == "address")
+        and field.id not in wanted
+        and all(one.input_value() for one in box.locator("input").all())
     )
 
 

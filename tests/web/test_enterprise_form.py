@@ -66,7 +66,8 @@ def test_an_application_begins_from_its_guide_with_the_answers_given_there(app, 
     assert browser.get(f"/apply/{HAZCHEM}?has_storage=leased&business_mode=retail&x=1").status_code == 200
     response = browser.fill_in()
     assert response.status_code == 303
-    draft = response.location.rsplit("/", 1)[1]
+    assert response.location.endswith("/sections/enterprise")
+    draft = response.location.split("/")[3]
     typed = raw(app, town, draft)
     assert (typed["has_storage"], typed["business_mode"]) == ("leased", ["retail"])
     browser.get(f"/apply/{HAZCHEM}")
