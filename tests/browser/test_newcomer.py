@@ -13,7 +13,7 @@ import pytest
 
 from guides.guide import Guide
 from portal.services import law
-from tests.browser import enterprise
+from tests.browser import axe, enterprise
 from tests.browser.effort import Effort
 from tests.browser.enterprise import FIRM, USCC, WITH_STORAGE
 from tests.browser.filler import GOODS, fill_section
@@ -74,6 +74,7 @@ def _file(firm: Visitor, guide: Guide, answers: dict[str, Any]) -> None:
     firm.press("在线申请", within="aside").press("登记企业账户")
     firm.field("统一社会信用代码").fill(USCC)
     firm.press("下一步")
+    assert not (found := axe.findings(firm.page)), "\n".join(found)
     enterprise.enrol(firm)
     firm.press("开始填写")
     for section in guide.form:
