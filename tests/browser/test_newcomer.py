@@ -45,7 +45,7 @@ ROADS: dict[str, tuple[dict[str, Any], Most]] = {
 
 
 @pytest.mark.parametrize("item", ROADS)
-def test_a_newcomer_files_on_a_phone_within_minutes(portal, town, newcomer, monkeypatch, item, record_property):
+def test_a_newcomer_files_on_a_phone_within_minutes(portal, town, newcomer, monkeypatch, item):
     guide = law.catalogue().in_force(item, date.fromisoformat(MORNING.split()[0]))
     assert guide is not None
     answers, most = ROADS[item]
@@ -56,7 +56,6 @@ def test_a_newcomer_files_on_a_phone_within_minutes(portal, town, newcomer, monk
         settings = portal.app.config["SETTINGS"]
         monkeypatch.setitem(portal.app.config, "SETTINGS", replace(settings, register_url=server.url))
         _file(firm, guide, answers)
-    record_property("effort", str(effort))  # for whoever wants the figures: --junitxml
     assert firm.path.endswith("/receipt")
     assert not {FIRM, KNOWN["address"]} & set(effort.typed.values()), "nobody types what the register knows"
     assert effort.minutes < most.minutes, effort
