@@ -111,6 +111,14 @@ def test_no_shipped_guide_asks_anything_without_saying_what_to_write() -> None:
     assert bare == []
 
 
+def test_a_consent_that_repeats_the_declaration_is_named() -> None:
+    repeated = "- {id: truth, label: {zh: 所填内容真实。, en: All is true.}, type: consent, help: {zh: 勾选, en: Tick}}"
+    owner = next(line for line in changed().splitlines() if "id: owner" in line)
+    text = changed((owner, f"{owner}\n{owner[: len(owner) - len(owner.lstrip())]}{repeated}"))
+    assert ("consent_repeats", "form[kiosk].fields[truth]") in {(one.code, one.key) for one in found(text)}
+    assert not [one for one in lint_catalogue() if one.code == "consent_repeats"]
+
+
 def test_a_finding_says_where_what_and_what_to_do() -> None:
     text = changed(("officers: 2", "officers: 1"))
     [one] = [one for one in found(text) if one.severity != "info"]
