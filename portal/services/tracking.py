@@ -26,7 +26,7 @@ from portal.services.timeline import Step, timeline
 from workflows.case import AT_WINDOW, Case, State
 from workflows.case_facts import Promise, Stop
 from workflows.case_tracks import track_open
-from workflows.clocks import STATUTORY
+from workflows.clocks import ANSWER, NOTICE, STATUTORY
 from workflows.limits import Due
 
 __all__ = ["Tracking", "Turn", "clock_views", "timeline", "tracking"]
@@ -96,8 +96,8 @@ class Tracking:
 
     @property
     def statutory(self) -> ClockView | None:
-        """The law's own limit, once it runs."""
-        return self.clocks.get(STATUTORY)
+        """The law's own limit, once it runs: of the decision, or of the answer while that is what is waited for."""
+        return self.clocks.get(NOTICE if self.main == ANSWER else STATUTORY)
 
     @property
     def letters(self) -> tuple[LetterFacts, ...]:

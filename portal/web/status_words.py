@@ -26,6 +26,7 @@ DAYS: dict[str, Any] = {
 }
 CLOCKS: dict[str, Any] = {
     "notice": _l("答复是否受理"),
+    "notice_promised": _l("承诺答复是否受理"),
     "correction": _l("补正"),
     "promised": _l("作决定"),
     "delivery": _l("结果送达"),

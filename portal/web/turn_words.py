@@ -19,6 +19,7 @@ from portal.strips import cause_words
 from portal.web import termination_words
 from portal.web.requirement_words import names_of
 from portal.web.task_words import TaskWords, task_words
+from workflows.clocks import ANSWER
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +94,17 @@ Parts = tuple[Markup | str, Markup | str, tuple[str, str] | None]
 
 
 def _answer(found: Tracking) -> Parts:
-    title = _filled(_("窗口应在 %(by)s告知<wbr>是否受理"), by=_by(found.turn.clock))
+    promised = found.main == ANSWER
+    said = _("窗口承诺在 %(by)s告知<wbr>是否受理") if promised else _("窗口应在 %(by)s告知<wbr>是否受理")
+    title = _filled(said, by=_by(found.turn.clock))
     silence = found.file.case.terms.deemed_acceptance
     text = _("%(left)s。材料不齐的，窗口会一次告诉您要补正什么；您现在不用做什么。", left=_left(found.turn.clock))
-    return title, text + (_("到期没有告知的，自收到之日起即为受理。") if silence else ""), None
+    if not silence:
+        return title, text, None
+    if promised and found.statutory and found.statutory.due.on:
+        then = _("到 %(day)s 24:00 法定期限届满没有告知的，自收到之日起即为受理。")
+        return title, sentences(text, _filled(then, day=day(found.statutory.due.on))), None
+    return title, text + _("到期没有告知的，自收到之日起即为受理。"), None
 
 
 def _correct(found: Tracking) -> Parts:

@@ -56,7 +56,7 @@ def test_a_case_that_waits_at_the_window_says_so_and_until_when(town: Town) -> N
     assert found is not None
     assert found.turn.code == "answer"
     assert found.clock is not None
-    assert found.clock.due.on == date(2026, 10, 19)
+    assert (found.clock.name, found.clock.due.on) == ("notice_promised", date(2026, 10, 13))
     assert found.days == (("received", MONDAY),)
 
 
