@@ -14,7 +14,7 @@ from markupsafe import Markup
 from portal.formats import date_full, day, deadline, left, past_promise, sentences, unit, zh
 from portal.i18n import language
 from portal.services.caseclocks import ClockView
-from portal.services.tracking import Tracking
+from portal.services.tracking import Tracking, asked_now
 from portal.strips import cause_words
 from portal.web import termination_words
 from portal.web.requirement_words import names_of
@@ -38,10 +38,11 @@ def turn_words(found: Tracking) -> TurnWords:
     title, text, action = _PARTS[found.turn.code](found)
     others = [one for one in found.tasks if one.code != found.turn.code]
     also = tuple(task_words(one, found.file.public_id) for one in others)
-    if found.file.case.ended or "applicant" in found.turn.parties or not any(one.must for one in others):
+    asked = asked_now(found.file.case, found.turn, found.tasks)
+    if asked is None:
         return TurnWords(_who(found), title, text, action, also)
-    first, *rest = sorted(zip(others, also, strict=True), key=lambda pair: not pair[0].must)
-    return _yours(found, title, first[1], tuple(words for _one, words in rest))
+    at = others.index(asked)
+    return _yours(found, title, also[at], (*also[:at], *also[at + 1 :]))
 
 
 def _yours(found: Tracking, title: Markup | str, first: TaskWords, rest: tuple[TaskWords, ...]) -> TurnWords:
