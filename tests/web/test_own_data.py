@@ -9,9 +9,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from portal import clock
 from portal.actors import SYSTEM
+from portal.db import transaction
+from portal.models import User
 from portal.services import (
     appointments,
     casefile,
@@ -19,7 +22,6 @@ from portal.services import (
     credit_view,
     drafts,
     follows,
-    membership,
     service_windows,
     slot_rules,
     users,
@@ -124,8 +126,9 @@ def test_what_a_colleague_follows_is_his_own_and_the_enterprise_is_the_owners(ap
         case_id = town.hand_in("2026-10-09 10:00")
         number = casefile.casefile(case_id, by=town.handler).number
         people.join("li@example.cn", "李方", "13900000078", at=NOW)
-        owner = replace(town.handler, owner=True)
-        membership.answer(membership.requests(by=owner)[0].id, granted=True, by=owner, at=NOW)
+        with transaction() as session:
+            joined = update(User).where(User.login == "li@example.cn")
+            session.execute(joined.values(enterprise_id=town.handler.enterprise_id, owner=False))
         colleague = replace(town.handler, id=users.find("li@example.cn").rows[0].id)
         follows.follow(case_id, True, by=colleague, at=NOW)
     found = taken(people.sign_in(client, "li@example.cn"))
