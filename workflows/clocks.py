@@ -18,6 +18,7 @@ from workflows.limits import Clock, Limit, Pause, Unit, due
 from workflows.terms import LimitTerm
 
 NOTICE = "notice"
+ANSWER = "notice_promised"
 CORRECTION = "correction"
 PROMISED = "promised"
 STATUTORY = "statutory"
@@ -41,6 +42,7 @@ def clocks(case: Case) -> Mapping[str, Clock]:
 def _clocks(case: Case) -> dict[str, Clock]:
     found = {
         NOTICE: _notice(case),
+        ANSWER: _answer(case),
         CORRECTION: _correction(case),
         PROMISED: _decision(case, PROMISED, case.limit(PROMISED)),
         STATUTORY: _decision(case, STATUTORY, case.limit(STATUTORY)),
@@ -92,6 +94,14 @@ def _notice(case: Case) -> Clock | None:
         started=case.corrected_on or case.received_on,
         stopped=case.answered_on,
     )
+
+
+def _answer(case: Case) -> Clock | None:
+    """The promise of an earlier answer runs beside the law's clock, from the same day to the same answer (R34)."""
+    by_law, term = _notice(case), case.terms.answer
+    if by_law is None or term is None:
+        return None
+    return replace(by_law, kind=ANSWER, limit=_limit_of(term))
 
 
 def _correction(case: Case) -> Clock | None:

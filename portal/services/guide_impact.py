@@ -197,7 +197,7 @@ def _publicity(g: Guide) -> Any:
 
 
 LETTERS: dict[str, tuple[Part, ...]] = {
-    "receipt": (_lines, _limits("notice")),
+    "receipt": (_lines, _limits("notice", "notice_promised")),
     "acceptance": (_lines, _shared, _deferred, _limits("promised", "statutory")),
     "correction": (_lines, _points, _correction),
     "not_required": (_remedies,),

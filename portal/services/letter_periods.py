@@ -103,6 +103,7 @@ PERIODS = {
     "hearing": "举行听证",
     "hearing_day": "举行听证的日子",
     "notice": "告知是否受理",
+    "notice_promised": "承诺告知是否受理",
     "correction": "补正",
     "promised": "承诺办结",
     "statutory": "法定办结",

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 PERIODS: dict[str, Any] = {
     "notice": _l("答复是否受理的最后一天"),
+    "notice_promised": _l("承诺答复是否受理的最后一天"),
     "correction": _l("补正的最后一天"),
     "promised": _l("承诺到期日"),
     "statutory": _l("法定到期日"),

@@ -224,6 +224,7 @@ def clock_name(name: str, seen: DecisionView) -> Any:
         "licence_defence": _("陈述、申辩和要求听证"),
         "reissue": _("补发证照"),
         "notice": _("受理时限"),
+        "notice_promised": _("承诺答复是否受理"),
         "correction": _("补正时限"),
         "promised": _("承诺时限"),
         "statutory": _("法定时限"),

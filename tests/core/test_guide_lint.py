@@ -70,6 +70,20 @@ MISTAKES = [
     ("{zh: 工作日, en: Working days}", "工作日", "one_language", "contact.hours"),
     ("{zh: 已签名, en: Signed}", "{zh: 已签名}", "one_language", "materials[form].review_points[0]"),
     ("kind: notice, value: 5", "kind: notice, value: 6", "notice_long", "limits[0].value"),
+    (
+        "- {kind: promised",
+        "- {kind: notice_promised, value: 5, unit: working_day, start: accepted, basis: {zh: 承诺, en: Promise}, verified: true}\n"
+        "- {kind: promised",
+        "answer_no_earlier",
+        "limits[1].value",
+    ),
+    (
+        "- {kind: promised",
+        "- {kind: notice_promised, value: 1, unit: working_day, start: accepted, basis: {zh: 承诺, en: Promise}, verified: true}\n"
+        "- {kind: promised",
+        "answer_start",
+        "limits[1].start",
+    ),
     ("kind: delivery, value: 10", "kind: delivery, value: 11", "delivery_long", "limits[3].value"),
     ("kind: delivery,", "kind: publication,", "limit_missing", "limits"),
     (

@@ -242,7 +242,8 @@ def test_a_complete_application_ends_in_a_receipt_with_number_and_code(browser, 
     words = browser.page.words
     assert browser.page.h1 == "已收到"
     assert "202609290001" in words
-    assert "窗口在 10月12日 24:00 前告诉您是否受理" in words
+    assert "窗口承诺在 9月30日 24:00 前告诉您是否受理" in words
+    assert "法定期限是 2026年10月12日" in words
     assert "自收到之日起即为受理" in words
     people.speak_english(browser)
     assert browser.get(response.location).status_code == 200
