@@ -124,10 +124,10 @@ def _days(test: Callable[[date, date], bool]) -> Callable[..., bool | None]:
 
 
 def _same(subject: Any, other: Any, _world: World, _wanted: Any) -> bool | None:
-    return _bare(subject) == _bare(other)
+    return bool(_bare(subject) == _bare(other))
 
 
-_PAIRS: dict[str, Callable[..., bool | None]] = {
+_PAIRS: dict[str, Callable[[Any, Any, World, Any], bool | None]] = {
     "at_least": _numbers(lambda one, two: one >= two),
     "at_most": _numbers(lambda one, two: one <= two),
     "equals": _numbers(lambda one, two: one == two),

@@ -35,6 +35,9 @@ class Draft(Base):
     stands: Mapped[dict[str, Any]] = mapped_column(
         Json, default=dict, server_default="{}"
     )  # field id -> what a register says of it
+    looked: Mapped[dict[str, Any]] = mapped_column(
+        Json, default=dict, server_default="{}"
+    )  # review point -> what the applicant said of it: fine, again
     version: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(Instant)
     changed_at: Mapped[datetime] = mapped_column(Instant)
