@@ -89,7 +89,7 @@ def _value(written: Mapping[str, Any], world: World) -> Any:
         return _total(written["total"], world)
     if "rows" in written:
         rows = world.answers.get(written["rows"])
-        return Decimal(sum(is_filled(row) for row in rows)) if isinstance(rows, list) else None
+        return Decimal(sum(is_filled(row) for row in rows)) if isinstance(rows, list) else Decimal(0)
     if "day" in written:
         return written["day"]
     found = world.answer(written["field"])

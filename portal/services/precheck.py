@@ -91,7 +91,11 @@ def _unmet(view: DraftView, on: date) -> Iterator[Doubt]:
     needs = view.reading.needs
     found = [one for material in needs.materials for one in desk_checks.of_material(material, needs, on=on)]
     found += [one for track in needs.tracks for one in desk_checks.points(track.id, track.review_points, needs, on=on)]
-    unmet = {one.point.zh: one for one in found if one.said == desk_checks.FALSE and one.fields}
+    unmet = {
+        one.point.zh: one
+        for one in found
+        if one.said == desk_checks.FALSE and one.fields and not view.reading.errors.keys() & one.fields
+    }
     return (Doubt("unmet", field=view.guide.fields[one.fields[0]], words=one.point) for one in unmet.values())
 
 

@@ -34,6 +34,9 @@ PICTURE: dict[str, Any] = {
     "cut": _l("边上像是有字没拍全"),
 }
 
+PAGES_NAMED = 3
+"""How many pages of one file are named before the rest is only counted."""
+
 _BARE = {name: f"%({name})s" for name in ("label", "typed", "known", "name", "file", "words", "other", "said", "limit")}
 """Every fact as its own placeholder: a sentence is translated first, and filled with what is escaped and marked afterwards."""
 
@@ -63,8 +66,19 @@ def contradictions_of(file: CaseFile) -> list[Text]:
 
 @bp.app_template_filter("doubt_words")
 def picture_words(codes: Sequence[str]) -> str:
-    """What looks wrong in a picture, in words."""
-    return _("、").join(str(PICTURE[code]) for code in codes if code in PICTURE)
+    """What looks wrong in a picture, in words, or in the scanned pages of a PDF, each by its number."""
+    pages: dict[str, list[str]] = {}
+    for code in codes:
+        page, _colon, bare = code.rpartition(":")
+        if bare in PICTURE:
+            pages.setdefault(page, []).append(str(PICTURE[bare]))
+    said = [_("、").join(words) for words in pages.values()]
+    named = [
+        _("第 %(page)s 页%(words)s", page=page, words=one) if page else one
+        for page, one in zip(pages, said, strict=True)
+    ]
+    more = len(named) - PAGES_NAMED
+    return _("；").join([*named[:PAGES_NAMED], *([_("另有 %(num)s 页", num=more)] if more > 0 else [])])
 
 
 def _target(view: DraftView, one: Doubt) -> str:

@@ -49,6 +49,7 @@ def said(expression: dict[str, Any], **answers: Any) -> bool | None:
         ({"total": "half.number", "at_least": 1}, None),
         ({"rows": "staff", "equals": 2}, True),
         ({"rows": "half", "equals": 1}, True),
+        ({"rows": "absent", "at_least": 1}, False),
         ({"field": "staff", "every_row": {"field": "until", "not_before": "today"}}, False),
         ({"field": "staff", "any_row": {"field": "until", "not_before": {"field": "expires"}}}, True),
         ({"field": "half", "every_row": {"field": "number", "at_least": 1}}, None),
