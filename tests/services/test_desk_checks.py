@@ -43,14 +43,11 @@ def test_a_table_that_contradicts_an_answer_is_told_and_bars_nobody(town: Town, 
     assert not found.reading.errors
 
 
-def test_a_review_point_that_the_answers_do_not_meet_is_told_before_submission_and_at_the_desk(town: Town, draft: str):
+def test_a_review_point_that_the_answers_do_not_meet_is_told_at_the_question_it_rests_on(town: Town, draft: str):
     changed = view(town, draft, business_mode=["wholesale_stored"])
     kinds = [(one.kind, one.field.id) for one in precheck.doubts(changed, on=TODAY) if one.field]
     assert ("unmet", "has_storage") in kinds
-    town.bring(draft, (), AT, by=town.handler)
-    receipt = submission.submit(draft, by=town.handler, at=AT)
-    points = desk.desk(receipt.case_id, by=town.clerk, at=AT).material("application").points
-    assert {one.id: one.said for one in points}[POINT] == "false"
+    assert POINT not in [one.id for one in looked.questions(changed, on=TODAY).get("application", ())]
 
 
 def test_what_the_guide_calls_an_error_has_to_be_mended_and_stands_at_its_question(town: Town):
