@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from guides.expression_check import expression_problems
 from guides.form import COLUMN_TYPES
 from guides.holder import holder_problems
 from guides.identifiers import task_code_fault
@@ -17,6 +18,7 @@ from guides.tree import Tree
 
 _WITH_IDS = (
     "cases", "members", "materials", "conditions", "channels", "form", "applicant_limits", "intermediaries", "post_checks",
+    "checks",
 )  # fmt: skip
 
 
@@ -40,7 +42,7 @@ def problems(data: dict[str, Any], *, office: str) -> list[Problem]:
         _levels,
     )
     found = [one for part in parts for one in part(tree)]
-    return found + list(rule_problems(tree)) + list(_office(tree, office))
+    return found + list(rule_problems(tree)) + list(expression_problems(tree)) + list(_office(tree, office))
 
 
 def _twice(tree: Tree) -> Iterator[Problem]:

@@ -142,7 +142,7 @@ def _title(entry: Any, otherwise: str) -> Text:
         if isinstance(found, dict) and "zh" in found:
             return Text.model_validate(found)
         if isinstance(found, str) and name == "zh":
-            return Text.model_validate(entry)
+            return Text(zh=found, en=entry.get("en") or "")
         if isinstance(found, str):
             return labels.value(found) or Text(zh=found)
     if isinstance(entry, dict):

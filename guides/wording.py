@@ -57,6 +57,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "rule_empty": ("“{key}”下面至少要有一个条件。", "There must be at least one rule under {key}."),
     "rule_value": ("“{key}”的值不合适。", "The value of {key} does not fit."),
     "rule_field": ("表单里没有“{name}”这个字段。", "The form has no field {name}."),
+    "check_nowhere": (
+        "这条核对没有说到表单里的任何一项。写明 fields。",
+        "This check concerns no question of the form: say which in fields.",
+    ),
     "rule_column": ("表格“{table}”里没有“{name}”这一列。", "The table {table} has no column {name}."),
     "rule_case": ("没有“{name}”这个情形。", "There is no case {name}."),
     "rule_option": ("字段“{name}”没有“{value}”这个选项。", "The field {name} has no option {value}."),

@@ -139,6 +139,7 @@ def content_of(view: DraftView, files: Collection[FileFacts], handler: dict[str,
             "kind": a.kind,
         },
         "handler": handler,
+        **({"looked": view.looked} if view.looked else {}),
     }
 
 
