@@ -3,8 +3,8 @@
 The copied columns of every case are written again from its journal: the next sweep does so for the open ones, the sweeps
 after it for the ended ones by and by.
 
-Revision ID: 0043
-Revises: 0037
+Revision ID: 0041
+Revises: 0040
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0043"
-down_revision = "0037"
+revision = "0041"
+down_revision = "0040"
 branch_labels = None
 depends_on = None
 

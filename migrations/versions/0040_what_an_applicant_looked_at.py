@@ -1,7 +1,7 @@
 """What an applicant ticked of the clerk's questions before handing in.
 
-Revision ID: 0042
-Revises: 0037
+Revision ID: 0040
+Revises: 0039
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from alembic import op
 
 from portal.db import Json
 
-revision = "0042"
-down_revision = "0037"
+revision = "0040"
+down_revision = "0039"
 branch_labels = None
 depends_on = None
 
