@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from guides.expression_shape import expression_faults
+from guides.expression_words import words_of_expression
 from guides.expressions import World, fields, judge, moved
 from tests.core.small_guide import TEXT, errors, read
 
@@ -156,3 +157,19 @@ def test_a_check_stands_at_questions_of_the_form():
     assert [one.code for one in errors(with_check("{id: a, holds: {case: large}, message: 不对}"))] == ["check_nowhere"]
     wrong = "{id: a, holds: {case: large}, message: 不对, fields: [width]}"
     assert [one.code for one in errors(with_check(wrong))] == ["rule_field"]
+
+
+def test_an_expression_is_said_with_the_names_of_the_form():
+    guide = read()
+    rule = {
+        "all": [{"field": "area", "at_least": 10}, {"field": "papers", "every_row": {"field": "daily", "is": "yes"}}]
+    }
+    said = words_of_expression(guide, rule)
+    assert said.zh == "面积不少于 10，并且报刊每一行：日报：是"
+    assert said.en == "Area at least 10, and every row of Papers: Daily: yes"
+    moved_day = words_of_expression(guide, {"field": "area", "not_after": {"day": "today", "months": -12}})
+    assert moved_day.zh == "面积不晚于申请那天前 12 个月"
+    assert moved_day.en == "Area not after the day of application minus 12 months"
+    assert (
+        words_of_expression(guide, {"rows": "papers", "equals": {"total": "papers.daily"}}).zh == "报刊行数等于日报合计"
+    )

@@ -300,3 +300,14 @@ def test_no_file_is_left_without_its_case(app, browser, ready):
     browser.fill_in({"true": "y"}, action="/check")
     with reading_in(app) as session:
         assert session.query(Upload).filter(Upload.case_id.is_(None)).count() == 0
+
+
+def test_the_clerks_questions_are_ticked_without_scripts_and_a_hand_in_keeps_the_ticks_too(browser, ready):
+    browser.get(f"/my/drafts/{ready}/check")
+    assert "look-application.1-f" in browser.page.ids
+    kept = browser.post(f"/my/drafts/{ready}/looked", data={"look:application.1": "again", "look:nothing.1": "fine"})
+    assert (kept.status_code, kept.location.rpartition("#")[2]) == (303, "s-files")
+    refused = browser.post(f"/my/drafts/{ready}/check", data={"look:application.2": "fine"})
+    assert refused.status_code == 422
+    ticked = [browser.page.ids[f"look-application.{n}"].get("checked") is not None for n in ("1-a", "1-f", "2-f")]
+    assert ticked == [True, False, True]
