@@ -69,6 +69,7 @@ OF_CASE = {
     "served": Told(
         m.LetterService, "case_id", ("document", "state", "way", "dated", "sent_on", "served_on", "opened_at")
     ),
+    "replaced": Told(m.LicencePaper, "case_id", ("issue", "identifier", "replaced_on")),
     "duties": Told(m.CaseDuty, "case_id", ("duty", "kind", "state", "since", "due_on")),
     "registers": Told(m.RegisterAnswer, "case_id", ("port", "result", "facts", "asked_at")),
     "published": Told(
