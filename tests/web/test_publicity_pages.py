@@ -52,7 +52,7 @@ def test_a_text_that_was_wrong_is_shown_once_more_with_the_reason_and_the_public
     opened(client, case_id)
     now[0] = beijing("2026-11-18 09:00")
     page, other = f"/review/cases/{case_id}/publicity", "拟准予仓储经营，储存设施构成三级重大危险源。"
-    client.get(page)
+    sign_in(client, "chen.li").get(page)
     assert client.fill_in({"again-text": other, "again-reason": ""}, action="/publicity/again").status_code == 422
     assert other in client.page.html, "what was typed is kept"
     told = {"again-text": other, "again-reason": "原公示把等级写错了"}
