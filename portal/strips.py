@@ -10,6 +10,7 @@ from flask import Flask
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from guides.text import Text
 from portal.formats import business_today, unit
 from portal.i18n import language
 from workflows.limits import Day, DayKind
@@ -147,6 +148,12 @@ def holiday_words(code: str | None) -> str:
 def cause_words(cause: str) -> str:
     """The words of the cause of a pause."""
     return str(CAUSES.get(cause, cause))
+
+
+def procedure_called(own: Text | None, kind: str) -> str:
+    """The name that a guide gives a special procedure, otherwise the law's own."""
+    name = own.get(language().code) if own else cause_words(kind)
+    return name[:1].upper() + name[1:]
 
 
 def _weeks(days: Sequence[Day]) -> list[list[Day]]:

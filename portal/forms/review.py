@@ -22,9 +22,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.formats import zh
 from portal.forms.account import PlainForm, filled, tidied
-from portal.i18n import language
 from portal.states import OUTCOMES, VERDICTS
-from portal.strips import cause_words
+from portal.strips import procedure_called
 from workflows.panel import CHANGES, FAIL
 from workflows.publicity import CAUSE as PUBLICITY
 
@@ -207,8 +206,7 @@ def procedure_words(seen: DecisionView, kind: str, stops_statutory: bool) -> str
 def procedure_name(seen: DecisionView, kind: str) -> str:
     """The name that the guide gives a procedure, otherwise the law's own."""
     own = seen.file.guide.procedure(kind)
-    name = own.name.get(language().code) if own else cause_words(kind)
-    return name[:1].upper() + name[1:]
+    return procedure_called(own.name if own else None, kind)
 
 
 class ResumeForm(StaffForm):

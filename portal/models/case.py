@@ -96,6 +96,9 @@ class Case(Base):
     waits_since: Mapped[date | None]  # since when something waits for the window
     hearing_on: Mapped[date | None]  # the day that is set for a hearing
     publicity_until: Mapped[date | None]  # the last day on which what is about to be decided stands before the public
+    waits: Mapped[list[dict[str, str]] | None] = mapped_column(
+        Json
+    )  # what a grant waits for, the first to be dealt with first
     officer_id: Mapped[int | None]  # the first-contact officer
     changed_at: Mapped[datetime] = mapped_column(Instant)
     calendar_version: Mapped[int] = mapped_column(

@@ -23,6 +23,7 @@ from workflows.ledger import excluded
 from workflows.limits import Clock, Due, Unit, due, left, near_from
 from workflows.rules.moment import Moment
 from workflows.sweep import wakes_on
+from workflows.waits import to_columns, waits
 
 _CASES, _TRACKS = table_of(CaseRow), table_of(CaseTrack)
 _UPDATE_CASE = _CASES.update().where(_CASES.c.id == bindparam("row_id"))
@@ -143,6 +144,7 @@ def of_case(case: Case, now: Moment) -> dict[str, Any]:
         "officer_id": _account(case.officer),
         "releases_at": case.signed.releases_at if case.signed else None,
         "put_back": case.put_back[0] if case.put_back else "",
+        "waits": to_columns(waits(case, now)) or None,
     }
 
 

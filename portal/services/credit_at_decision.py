@@ -13,15 +13,6 @@ from portal.services.freshness import known_seq
 from workflows.case import Case, State
 from workflows.case_facts import CreditLook
 from workflows.refusal import Refusal
-from workflows.rules.decision import Blocker
-
-STALE = "credit_stale"
-
-
-def mended(blockers: tuple[Blocker, ...], case: Case) -> tuple[Blocker, ...]:
-    """What stands in the way of a signature that looks again by itself; a look that came to no end is still waited for."""
-    waits = bool(case.credit) and case.credit[-1].result == "unavailable"
-    return blockers if waits else tuple(one for one in blockers if one.code != STALE)
 
 
 def look_again(case_id: str, *, by: Actor, at: datetime, expected_seq: int | None) -> int | None:

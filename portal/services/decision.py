@@ -16,7 +16,6 @@ from portal.services import absences, casefile, credit, former_licence, journal,
 from portal.services.caseclocks import ClockView, clock_views
 from portal.services.casefile import CaseFile, FileFacts
 from portal.services.credit import CreditEvidence
-from portal.services.credit_at_decision import mended
 from portal.services.freshness import known_seq
 from portal.services.lanes import Lanes, lanes
 from portal.services.people import Name, names_of
@@ -32,6 +31,7 @@ from workflows.rules import Moment
 from workflows.rules.decision import Blocker, blockers
 from workflows.rules.site_check import needing
 from workflows.second_look import legal_review_owed, writers
+from workflows.waits import mended
 
 OUTCOMES = ("grant", "refuse")
 

@@ -63,8 +63,7 @@ _CASE: tuple[InstrumentedAttribute[Any], ...] = (
     CaseRow.credit,
     CaseRow.releases_at,
     CaseRow.put_back,
-    CaseRow.hearing_on,
-    CaseRow.publicity_until,
+    CaseRow.waits,
 )
 _TRACK = (
     CaseTrack.track,

@@ -14,6 +14,7 @@ from portal.services.worklist_query import Segment
 from workflows.calendar import Calendar
 from workflows.clocks import PROMISED, STATUTORY
 from workflows.limits import Signal
+from workflows.waits import Wait, first_of, from_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,8 @@ class Pause:
 class WorkRow:
     """One case, or on the desk `opinions` one department's share of it. `left` counts in `unit`, negative when overdue.
 
-    `leaves_at` is when its signed decision leaves, `put_back` the code of why one did not; `hearing_on` is the day of a hearing
-    that is still to be held, `publicity_until` the last day before the public.
+    `leaves_at` is when its signed decision leaves, `put_back` the code of why one did not; `wait` is what
+    stands in the way of its decision and comes first, None where nothing does, and `about` the material or procedure that it names.
     """
 
     group: str
@@ -68,8 +69,8 @@ class WorkRow:
     officer: str = ""
     leaves_at: datetime | None = None
     put_back: str = ""
-    hearing_on: date | None = None
-    publicity_until: date | None = None
+    wait: Wait | None = None
+    about: tuple[Text, ...] = ()
 
     @property
     def ready(self) -> bool:
@@ -109,9 +110,27 @@ def row(record: Any, segment: Segment, on: date, calendar: Calendar) -> WorkRow:
         officer=(getattr(record, "officer", "") or "") if segment.tracks else "",
         leaves_at=record.releases_at,
         put_back=record.put_back,
-        hearing_on=record.hearing_on,
-        publicity_until=record.publicity_until,
+        wait=(wait := _first(record, tracks, on)),
+        about=_about(record, wait) if wait else (),
     )
+
+
+def _first(record: Any, tracks: tuple[Standing, ...], on: date) -> Wait | None:
+    """What comes first; of a case that no act or sweep has reached since lists know this, that offices are silent."""
+    if record.waits is None and (silent := [one for one in tracks if one.state == "open"]):
+        return Wait("track_open", silent[0].track, silent[0].due)
+    return first_of(from_columns(record.waits), on)
+
+
+def _about(record: Any, wait: Wait) -> tuple[Text, ...]:
+    """The names, by the guide, of what is waited for; a procedure that the guide does not name has the law's own."""
+    guide = law.guide_of(record.item, record.guide_version)
+    if wait.code == "procedure_open":
+        own = guide.procedure(wait.ref)
+        return (own.name,) if own else ()
+    if wait.code != "deferred_open":
+        return ()
+    return tuple(one.name for one in guide.materials if wait.ref in (one.id, one.group))
 
 
 def _unit(record: Any, segment: Segment) -> str:

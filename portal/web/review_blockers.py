@@ -13,12 +13,12 @@ from portal import formats
 from portal.clock import business_day
 from portal.forms.review import procedure_name
 from portal.services.decision import DecisionView
+from portal.services.track_view import TrackView
 from portal.states import OUTCOMES
+from portal.web import blocker_words
 from portal.web.condition_line import Line
-from portal.web.licence_words import licence_state
 from portal.web.review_case_words import list_of, local, material_name, person, short_office
 from portal.web.review_mending import place_of
-from portal.web.service_words import check_name
 from workflows.rules.decision import Blocker
 from workflows.second_look import cosigned, legal_review_wanted
 
@@ -34,67 +34,57 @@ def lines(seen: DecisionView, outcome: str, *, mending: bool = True) -> list[Lin
 
 def title_of(blocker: Blocker, seen: DecisionView) -> Any:
     """What is missing, without who and when."""
-    return _BLOCKERS[blocker.code](blocker, seen)[0]
+    name, office = _named(blocker, seen)
+    return blocker_words.title(blocker, name, office)
 
 
 def _blocker_line(blocker: Blocker, seen: DecisionView, mending: bool) -> Line:
-    title, hint = _BLOCKERS[blocker.code](blocker, seen)
-    return Line(False, title, hint, blocker.code, place_of(blocker, seen) if mending else None)
+    hint = _HINTS[blocker.code](blocker, seen)
+    return Line(False, title_of(blocker, seen), hint, blocker.code, place_of(blocker, seen) if mending else None)
 
 
-def _track_open(blocker: Blocker, seen: DecisionView) -> tuple[Any, Any]:
-    track = next(one for one in seen.tracks if one.term.id == blocker.ref)
-    title = Markup(_("%(office)s未答复：%(name)s")) % {
-        "office": short_office(track.term.office, seen.offices),
-        "name": local(track.name),
-    }
+def _named(blocker: Blocker, seen: DecisionView) -> tuple[Any, Any]:
+    """The name of what a blocker is about, and the office whose share it is."""
+    if blocker.code in ("track_open", "disagreement_open"):
+        track = _track(blocker, seen)
+        return local(track.name), short_office(track.term.office, seen.offices)
+    if blocker.code == "deferred_open":
+        material = next((one for one in seen.materials if one.requirement.key == blocker.ref), None)
+        return (material_name(material) if material else blocker.ref), ""
+    return (procedure_name(seen, blocker.ref), "") if blocker.code == "procedure_open" else ("", "")
+
+
+def _track(blocker: Blocker, seen: DecisionView) -> TrackView:
+    return next(one for one in seen.tracks if one.term.id == blocker.ref)
+
+
+def _track_open(blocker: Blocker, seen: DecisionView) -> Any:
+    track = _track(blocker, seen)
     if track.waits_for:
         before = list_of(local(one.name) for one in seen.tracks if one.term.id in track.waits_for)
-        return title, Markup(_("等前序意见：%(names)s")) % {"names": before}
-    return title, Markup(_("应于 %(day)s 前")) % {"day": formats.day(blocker.due)} if blocker.due else ""
+        return Markup(_("等前序意见：%(names)s")) % {"names": before}
+    if blocker.detail:
+        return Markup(_("%(day)s 联合踏勘，踏勘以后答")) % {"day": formats.day(date.fromisoformat(blocker.detail))}
+    return Markup(_("应于 %(day)s 前")) % {"day": formats.day(blocker.due)} if blocker.due else ""
 
 
-def _disagreement_open(blocker: Blocker, seen: DecisionView) -> tuple[Any, Any]:
-    track = next(one for one in seen.tracks if one.term.id == blocker.ref)
-    office = {"office": short_office(track.term.office, seen.offices), "name": local(track.name)}
-    title = Markup(_("%(office)s不同意，还没有处理：%(name)s")) % office
-    return title, _("由牵头部门在“并联意见”里写处理意见")
+def _deferred_open(blocker: Blocker, seen: DecisionView) -> Any:
+    if blocker.detail == "arrived" or not blocker.due:
+        return ""
+    return Markup(_("企业应于 %(deadline)s")) % {"deadline": formats.deadline(blocker.due)}
 
 
-def _deferred_open(blocker: Blocker, seen: DecisionView) -> tuple[Any, Any]:
-    material = next((one for one in seen.materials if one.requirement.key == blocker.ref), None)
-    name = {"name": material_name(material) if material else blocker.ref}
-    if blocker.detail == "arrived":
-        return Markup(_("容缺材料已到，等窗口核对：%(name)s")) % name, ""
-    hint = Markup(_("企业应于 %(deadline)s")) % {"deadline": formats.deadline(blocker.due)} if blocker.due else ""
-    return Markup(_("容缺材料未补：%(name)s")) % name, hint
-
-
-def _procedure_open(blocker: Blocker, seen: DecisionView) -> tuple[Any, Any]:
+def _procedure_open(blocker: Blocker, seen: DecisionView) -> Any:
     stop = next(one for one in seen.case.open_stops if one.cause == blocker.ref)
-    hint = Markup(_("%(day)s起，预计 %(amount)s")) % {
-        "day": formats.day(stop.began),
-        "amount": formats.unit(stop.announced_days),
-    }
-    return _("特别程序没有结束：%(name)s", name=procedure_name(seen, blocker.ref)), hint
+    facts = {"day": formats.day(stop.began), "amount": formats.unit(stop.announced_days)}
+    return Markup(_("%(day)s起，预计 %(amount)s")) % facts
 
 
-def _credit_stale(blocker: Blocker, seen: DecisionView) -> tuple[Any, Any]:
-    hint = Markup(_("%(day)s 查，决定前 %(amount)s内有效")) % {
+def _credit_stale(blocker: Blocker, seen: DecisionView) -> Any:
+    return Markup(_("%(day)s 查，决定前 %(amount)s内有效")) % {
         "day": formats.day(date.fromisoformat(blocker.ref)),
         "amount": formats.unit(seen.case.terms.credit_days, "calendar_day"),
     }
-    return _("信用查询已过期，要重查"), hint
-
-
-def _former(blocker: Blocker, seen: DecisionView) -> tuple[Any, Any]:
-    facts = {"number": formats.zh(blocker.ref), "state": licence_state(blocker.detail)}
-    return Markup(_("原证 %(number)s 的状态是“%(state)s”")) % facts, _("原证失去效力的，不能准予延续、变更或者补发")
-
-
-def _former_act(blocker: Blocker, seen: DecisionView) -> tuple[Any, Any]:
-    title = Markup(_("原证 %(number)s 有一项拟作的决定还没有结论")) % {"number": formats.zh(blocker.ref)}
-    return title, _("先决定或者放弃那一项")
 
 
 def _since(blocker: Blocker) -> Any:
@@ -111,31 +101,33 @@ def _since_day(blocker: Blocker) -> Any:
     return Markup(_("%(day)s 提出，确认或者不再终止以后才能决定")) % {"day": day}
 
 
-_BLOCKERS: dict[str, Any] = {
+def _by(blocker: Blocker) -> Any:
+    return formats.deadline(blocker.due) if blocker.due else ""
+
+
+_HINTS: dict[str, Any] = {
     "track_open": _track_open,
-    "disagreement_open": _disagreement_open,
-    "fixes_open": lambda b, s: (_("审查补正还没有交齐"), formats.deadline(b.due) if b.due else ""),
+    "disagreement_open": lambda b, s: _("由牵头部门在“并联意见”里写处理意见"),
+    "fixes_open": lambda b, s: _by(b),
     "deferred_open": _deferred_open,
     "procedure_open": _procedure_open,
-    "hearing_period": lambda b, s: (_("要求听证的期限还没有届满"), formats.deadline(b.due) if b.due else ""),
+    "hearing_period": lambda b, s: _by(b),
     "hearing_open": lambda b, s: (
-        (_("听证笔录还没有"), _("听证日期已过，写了听证笔录才能决定"))
-        if b.ref == "late"
-        else (_("听证还没有举行"), _("听证举行、有了笔录才能决定"))
+        _("听证日期已过，写了听证笔录才能决定") if b.ref == "late" else _("听证举行、有了笔录才能决定")
     ),
-    "former_not_good": _former,
-    "former_act_open": _former_act,
-    "publicity_missing": lambda b, s: (_("还没有公示"), _("办事指南规定决定前公示")),
-    "publicity_running": lambda b, s: (_("公示期还没有满"), formats.deadline(b.due) if b.due else ""),
-    "publicity_objection": lambda b, s: (_("公示意见没有答复：第 %(n)s 条", n=b.ref), ""),
-    "credit_missing": lambda b, s: (_("信用还没有查到结果"), _since(b) or _("查到结果才能决定")),
-    "check_missing": lambda b, s: (check_name(b.ref), _since(b)),
+    "former_not_good": lambda b, s: _("原证失去效力的，不能准予延续、变更或者补发"),
+    "former_act_open": lambda b, s: _("先决定或者放弃那一项"),
+    "publicity_missing": lambda b, s: _("办事指南规定决定前公示"),
+    "publicity_running": lambda b, s: _by(b),
+    "publicity_objection": lambda b, s: "",
+    "credit_missing": lambda b, s: _since(b) or _("查到结果才能决定"),
+    "check_missing": lambda b, s: _since(b),
     "credit_stale": _credit_stale,
-    "credit_name": lambda b, s: (_("同名的黑名单记录还没有核对身份"), _("看是不是同一人，再决定")),
-    "cosignature_missing": lambda b, s: (_("两人复核差第二人意见"), _("因黑名单命中，由没有写过意见的人员复核")),
-    "legal_review_missing": lambda b, s: (_("法制审核没有通过"), _("由没有写过意见的人员审核，没有通过不得作出决定")),
-    "termination_open": lambda b, s: (_("有人提出终止办理，还没有确认"), _since_day(b)),
-    "discussion_missing": lambda b, s: (_("没有集体讨论的记录"), _("重大决定由负责人集体讨论以后才能签发")),
+    "credit_name": lambda b, s: _("看是不是同一人，再决定"),
+    "cosignature_missing": lambda b, s: _("因黑名单命中，由没有写过意见的人员复核"),
+    "legal_review_missing": lambda b, s: _("由没有写过意见的人员审核，没有通过不得作出决定"),
+    "termination_open": lambda b, s: _since_day(b),
+    "discussion_missing": lambda b, s: _("重大决定由负责人集体讨论以后才能签发"),
 }
 
 

@@ -17,9 +17,11 @@ from portal.services.decision import DecisionView
 from portal.services.forecast import Forecast
 from portal.services.signed_words import cause_of
 from portal.services.worklist_query import CAP
-from portal.services.worklist_rows import Standing, WorkRow
-from portal.strips import cause_words
+from portal.services.worklist_rows import Pause, Standing, WorkRow
+from portal.strips import cause_words, procedure_called
+from portal.web import blocker_words
 from workflows.limits import Signal
+from workflows.waits import Wait
 
 CREDIT: dict[str, tuple[str, Any]] = {
     "red": ("red", _l("红名单")),
@@ -148,59 +150,55 @@ def forecast_words(found: Forecast) -> Markup:
 
 
 def stuck_on(row: WorkRow, offices: Mapping[str, Text], decides: bool) -> Any:
-    """What a case waits for, in the words of the list."""
+    """What a case waits for, in the words of the list: of what stands in the way of its decision what its page says first."""
     if row.leaves_at is not None:
         return Markup(_("已签发，%(at)s 送出")) % {"at": formats.stamp(row.leaves_at)}
-    if row.put_back and row.mine is None:
+    if row.mine is not None:
+        return _paused_words(row) if row.paused else _mine_words(row, row.mine)
+    if row.put_back:
         return _("签发的决定没有送出：%(cause)s", cause=cause_of(row.put_back))
-    if row.mine is None and (waits := _public_day(row)) is not None:
-        return Markup(waits[0]) % {"day": formats.day(waits[1])}
+    if row.wait is not None:
+        return _waits_for(row, row.wait, offices)
     if row.paused:
         return _paused_words(row)
-    if row.mine is not None:
-        return _mine_words(row, row.mine)
-    open_tracks = [track for track in row.tracks if track.state == "open"]
-    if open_tracks:
-        return _silent_words(open_tracks, offices)
-    if row.deferred_open:
-        return _("容缺材料已到，等窗口核对") if row.deferred_arrived else _("等申请人补交容缺材料")
-    if row.credit in ("unavailable", "unchecked"):
-        return _("信用还没有查到结果")
     return _("等您决定") if decides else _("等审批人决定")
 
 
-def _public_day(row: WorkRow) -> tuple[str, date, str] | None:
-    """The day that the decision waits for in public, and what is done on it: a hearing to be held, or the end of a window."""
-    today = formats.business_today()
-    if row.hearing_on is not None:
-        held = _("主持听证，制作笔录") if row.hearing_on <= today else _("准备听证")
-        return (
-            (_("听证 %(day)s 举行") if row.hearing_on >= today else _("听证定在 %(day)s，还没有笔录")),
-            row.hearing_on,
-            held,
-        )
-    if row.publicity_until is not None and row.publicity_until >= today:
-        return _("决定前公示到 %(day)s"), row.publicity_until, _("看公示意见")
-    return None
-
-
 def next_act(row: WorkRow, decides: bool) -> str:
-    """What whoever reads the list may do next about a case; nothing where it is somebody else's turn."""
+    """What is done next about a case; of a share that cannot be answered now, nothing."""
     if row.leaves_at is not None:
         return _("送出前可以撤回") if decides else ""
     if row.mine is not None:
         return _("写意见") if row.mine.state == "open" and not row.paused else ""
-    if (waits := _public_day(row)) is not None:
-        return str(waits[2])
+    if row.wait is not None:
+        return blocker_words.next_act(row.wait, decides)
     if row.paused:
         return _("到期结束特别程序，或者等它结束")
-    if any(track.state == "open" for track in row.tracks):
-        return _("催办未答部门")
-    if row.deferred_open:
-        return _("请窗口核对") if row.deferred_arrived else ""
-    if row.credit in ("unavailable", "unchecked"):
-        return _("重查信用")
     return _("作决定") if decides else _("核对后报审批人")
+
+
+def _waits_for(row: WorkRow, wait: Wait, offices: Mapping[str, Text]) -> Any:
+    """The title that the page of the case gives it, and by when; offices that are silent stand together."""
+    track = next((one for one in row.tracks if one.track == wait.ref), None)
+    if wait.code == "track_open" and (silent := [one for one in row.tracks if one.state == "open"]):
+        return _silent_words(silent, offices, wait.detail)
+    if wait.code == "procedure_open" and row.pause is not None and row.pause.cause == wait.ref:
+        return Markup("%s，%s" if language().code == "zh" else "%s, %s") % (_title(row, wait), _announced(row.pause))
+    words = (
+        _title(row, wait)
+        if track is None
+        else blocker_words.title(wait, local(track.name), short_office(track.office, offices))
+    )
+    if wait.due is None or (wait.code == "hearing_open" and not wait.detail):
+        return words
+    until = formats.day(wait.due) if wait.code == "hearing_open" else formats.deadline(wait.due)
+    return Markup("%s（%s）" if language().code == "zh" else "%s (%s)") % (words, until)
+
+
+def _title(row: WorkRow, wait: Wait) -> Any:
+    if wait.code == "procedure_open":
+        return blocker_words.title(wait, procedure_called(row.about[0] if row.about else None, wait.ref))
+    return blocker_words.title(wait, Markup(_("或")).join(local(one) for one in row.about) or wait.ref)
 
 
 def mine_name(row: WorkRow) -> Markup:
@@ -218,8 +216,11 @@ def _mine_words(row: WorkRow, mine: Standing) -> Any:
     return Markup(_("等您的意见：%(name)s")) % {"name": mine_name(row)}
 
 
-def _silent_words(tracks: list[Standing], offices: Mapping[str, Text]) -> Markup:
+def _silent_words(tracks: list[Standing], offices: Mapping[str, Text], visit: str = "") -> Markup:
     silent = list_of(dict.fromkeys(short_office(track.office, offices) for track in tracks))
+    if visit:
+        words = Markup(_("%(offices)s未答，%(day)s 联合踏勘"))
+        return words % {"offices": silent, "day": formats.day(date.fromisoformat(visit))}
     due = min((track.due for track in tracks if track.due), default=None)
     if due is None:
         return Markup(_("%(offices)s未答")) % {"offices": silent}
@@ -231,11 +232,13 @@ def _silent_words(tracks: list[Standing], offices: Mapping[str, Text]) -> Markup
 def _paused_words(row: WorkRow) -> Any:
     if row.pause is None:
         return _("特别程序没有结束")
-    return Markup(_("%(cause)s，%(day)s起，预计 %(amount)s")) % {
-        "cause": cause_words(row.pause.cause),
-        "day": formats.day(row.pause.began),
-        "amount": formats.unit(row.pause.days),
-    }
+    return Markup(_("%(cause)s，%(spell)s")) % {"cause": cause_words(row.pause.cause), "spell": _announced(row.pause)}
+
+
+def _announced(pause: Pause) -> Markup:
+    """Since when a procedure runs, and how long it was announced to take."""
+    facts = {"day": formats.day(pause.began), "amount": formats.unit(pause.days)}
+    return Markup(_("%(day)s起，预计 %(amount)s")) % facts
 
 
 def person(reference: str, seen: DecisionView) -> Markup:

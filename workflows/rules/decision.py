@@ -42,24 +42,27 @@ def blockers(case: Case, *, outcome: str, now: Moment) -> tuple[Blocker, ...]:
 
 
 def _blockers(case: Case, outcome: str, now: Moment) -> Iterator[Blocker]:
+    """In the order in which they are dealt with: what may end or halt everything, then what is asked of others, then what the
+    lead and the decider do themselves. The first one is what a work list says."""
+    if case.termination is not None:
+        yield Blocker("termination_open", due=None, detail=case.termination.proposed_on.isoformat())
+    yield from _hearing(case, now)
+    for stop in case.open_stops:
+        heard = stop.cause == PAUSE and case.hearing.owed
+        if stop.cause != publicity.CAUSE and not heard:  # these end by themselves, and are named beside
+            yield Blocker("procedure_open", stop.cause)
+    if case.fixes.missing and case.fixes.until is not None and now.day <= case.fixes.until:
+        yield Blocker("fixes_open", due=case.fixes.until)
     for track in case.unanswered:
-        yield Blocker("track_open", track, now.due(case, f"track:{track}"))
+        site = case.site.held_on if case.site.owed and track in case.site.tracks else None
+        yield Blocker("track_open", track, now.due(case, f"track:{track}"), site.isoformat() if site else "")
     if outcome == "grant":
         for track in case.disagreeing:
             yield Blocker("disagreement_open", track)
         for material in case.outstanding:
             arrived = "arrived" if case.promises[material].arrived_on else ""
             yield Blocker("deferred_open", material, now.due(case, f"deferred:{material}"), arrived)
-    if case.fixes.missing and case.fixes.until is not None and now.day <= case.fixes.until:
-        yield Blocker("fixes_open", due=case.fixes.until)
-    for stop in case.open_stops:
-        heard = stop.cause == PAUSE and case.hearing.owed
-        if stop.cause != publicity.CAUSE and not heard:  # these end by themselves, and are named below
-            yield Blocker("procedure_open", stop.cause)
     yield from _publicity(case, outcome, now)
-    yield from _hearing(case, now)
-    if case.termination is not None:
-        yield Blocker("termination_open", due=None, detail=case.termination.proposed_on.isoformat())
     yield from _former(case, outcome)
     for check, owed in case.owed.items():
         yield Blocker("check_missing", check, detail=owed.since.isoformat())
