@@ -18,6 +18,22 @@ ADVICE: dict[str, Advice] = {
         ),
         ("改为不超过 5 个工作日。", "Make it 5 working days at most."),
     ),
+    "answer_no_earlier": (
+        "error",
+        (
+            "承诺答复是否受理，并不早于法定的答复期限（R34）。",
+            "The promised answer on acceptance is no earlier than the law's (R34).",
+        ),
+        ("写得比 notice 短，或者删去这一项。", "Make it shorter than notice, or leave it out."),
+    ),
+    "answer_start": (
+        "error",
+        (
+            "承诺答复是否受理，和法定的答复期限起算不同。",
+            "The promised answer on acceptance starts with another event than the law's.",
+        ),
+        ("写成和 notice 一样的起算。", "Give it the same start as notice."),
+    ),
     "delivery_long": (
         "error",
         (

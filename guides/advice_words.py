@@ -34,6 +34,17 @@ ADVICE: dict[str, Advice] = {
             "Write help (what to write, on which paper it stands) or placeholder (an example).",
         ),
     ),
+    "consent_repeats": (
+        "warning",
+        (
+            "“{label}”和提交前的声明说的是同一件事（《行政许可法》第三十一条），申请人要确认两遍。",
+            "“{label}” says what is declared before submission anyway (Administrative Licensing Law, art. 31): asked twice.",
+        ),
+        (
+            "删去这一项；还承诺别的事的，只写那件事。",
+            "Leave it out; where it also promises something else, ask for that alone.",
+        ),
+    ),
     "to_fill": (
         "error",
         ("还没有填写：{place}。", "This is still to be written: {place}."),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from guides.expression_check import expression_problems
 from guides.form import COLUMN_TYPES
+from guides.holder import holder_problems
 from guides.identifiers import task_code_fault
 from guides.limit import PROCEDURES
 from guides.result import RESULT_FACTS
@@ -16,6 +18,7 @@ from guides.tree import Tree
 
 _WITH_IDS = (
     "cases", "members", "materials", "conditions", "channels", "form", "applicant_limits", "intermediaries", "post_checks",
+    "checks",
 )  # fmt: skip
 
 
@@ -32,13 +35,14 @@ def problems(data: dict[str, Any], *, office: str) -> list[Problem]:
         _review,
         _procedures,
         _result,
+        holder_problems,
         _codes,
         _questions,
         _bundle,
         _levels,
     )
     found = [one for part in parts for one in part(tree)]
-    return found + list(rule_problems(tree)) + list(_office(tree, office))
+    return found + list(rule_problems(tree)) + list(expression_problems(tree)) + list(_office(tree, office))
 
 
 def _twice(tree: Tree) -> Iterator[Problem]:

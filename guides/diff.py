@@ -9,6 +9,7 @@ from typing import Any, Literal
 from guides.guide import Guide
 
 _OF_THE_FILE = {"effective_from", "digest"}
+_RULES = (".when", ".holds")
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,12 @@ def plain(guide: Guide) -> dict[str, Any]:
 def _values(key: str, before: Any, after: Any) -> Iterator[Change]:
     if before == after:
         return
-    if isinstance(before, dict) and isinstance(after, dict) and "zh" not in before and not key.endswith(".when"):
+    if (
+        isinstance(before, dict)
+        and isinstance(after, dict)
+        and not _is_text(before, after)
+        and not key.endswith(_RULES)
+    ):
         yield from _mappings(key, before, after)
     elif isinstance(before, list) and isinstance(after, list):
         yield from _lists(key, before, after)
@@ -48,6 +54,11 @@ def _values(key: str, before: Any, after: Any) -> Iterator[Change]:
             "added" if before is None else "removed" if after is None else "changed"
         )
         yield Change(kind, key, before, after)
+
+
+def _is_text(before: dict[str, Any], after: dict[str, Any]) -> bool:
+    """Whether it is one sentence before and after; where the expression of a review point changed, that is told by itself."""
+    return "zh" in before and before.get("holds") == after.get("holds")
 
 
 def _mappings(key: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:

@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 from guides import labels
 from guides.diff import Change, differences, named, plain
+from guides.expression_words import words_of_expression
 from guides.guide import Guide
 from guides.rule_words import words_of
 from guides.text import Element, Text
@@ -142,7 +143,7 @@ def _title(entry: Any, otherwise: str) -> Text:
         if isinstance(found, dict) and "zh" in found:
             return Text.model_validate(found)
         if isinstance(found, str) and name == "zh":
-            return Text.model_validate(entry)
+            return Text(zh=found, en=entry.get("en") or "")
         if isinstance(found, str):
             return labels.value(found) or Text(zh=found)
     if isinstance(entry, dict):
@@ -192,7 +193,7 @@ def _value(value: Any, place: _Place, side: int, guide: Guide, language: str) ->
     if value is None:
         return "没有" if language == "zh" else "nothing"
     if isinstance(value, dict) and _is_rule(value):
-        rule = words_of(guide, value)
+        rule = words_of_expression(guide, value) if place.key == "holds" else words_of(guide, value)
         return _quoted(rule.get(language) if rule else "")
     if place.unit and place.unit[side] and isinstance(value, (int, float)):
         return _spaced(labels.period(value, place.unit[side]).get(language), language)

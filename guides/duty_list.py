@@ -90,12 +90,16 @@ def _duty(rule: Rule, guide: Guide, on: date) -> Duty:
 
 
 _KINDS: dict[str, tuple[LimitKind, ...]] = {
-    "notice": ("notice",),
+    "notice": ("notice", "notice_promised"),
     "decide": ("statutory", "promised"),
     "delivery": ("delivery",),
     "publication": ("publication",),
 }
-_NAMES = {"statutory": ("法定", "by law"), "promised": ("承诺", "as promised")}
+_NAMES = {
+    "statutory": ("法定", "by law"),
+    "promised": ("承诺", "as promised"),
+    "notice_promised": ("承诺", "as promised"),
+}
 
 
 def _limits(rule: Rule, guide: Guide, on: date) -> Iterator[Limit]:

@@ -36,6 +36,7 @@ from guides.limit import (
     SpecialProcedure,
 )
 from guides.material import Deferrable, Material, Necessity, Pages, Unit
+from guides.point import CrossCheck, ReviewPoint
 from guides.result import (
     RESULT_FACTS,
     Channel,
@@ -65,12 +66,12 @@ from guides.text import Element, Id, Line, Text
 
 __all__ = [
     "COLUMN_TYPES", "PREFILLS", "PROCEDURES", "RESULT_FACTS", "Answers", "ApplicantKind", "ApplicantLimit",
-    "Authority", "Channel", "Codes", "Commitment", "Condition", "Contact", "CorrectionRule", "CreditRule",
+    "Authority", "Channel", "Codes", "Commitment", "Condition", "Contact", "CorrectionRule", "CreditRule", "CrossCheck",
     "DecisionStep", "Deferrable", "DeferralRule", "Element", "Entrusted", "ExtensionRule", "Faq", "FeeItem",
     "Fees", "Field", "FieldType", "FormerCode", "Guide", "Hours", "Intermediary", "LegalBasis", "LevelRule",
     "Limit", "LimitKind", "Material", "Member", "Necessity", "Opening", "Option", "Pages", "PanelRule", "Period", "PostCheck",
-    "PublicityRule", "Quantity", "Remedies", "Renewal", "Replaced", "Result", "ResultItem", "ReviewPlan", "Rule", "Season",
-    "Section", "ServiceArea", "Signals", "Situation", "SpecialProcedure", "Text", "Track", "Unit", "Window", "holds",
+    "PublicityRule", "Quantity", "Remedies", "Renewal", "Replaced", "Result", "ResultItem", "ReviewPlan", "ReviewPoint", "Rule",
+    "Season", "Section", "ServiceArea", "Signals", "Situation", "SpecialProcedure", "Text", "Track", "Unit", "Window", "holds",
 ]  # fmt: skip
 
 
@@ -122,6 +123,7 @@ class Guide(Element):
     opening: Opening | None = None
     quantity: Quantity | None = None
     form: tuple[Section, ...] = Constraint(min_length=1)
+    checks: tuple[CrossCheck, ...] = ()
     result: Result
     post_checks: tuple[PostCheck, ...] = ()
     remedies: Remedies

@@ -12,7 +12,7 @@ from guides.form import When
 from guides.material import Unit
 from guides.text import Amount, Element, Flag, Id, Text, Whole
 
-LimitKind = Literal["notice", "promised", "statutory", "delivery", "publication", "pre_review"]
+LimitKind = Literal["notice", "notice_promised", "promised", "statutory", "delivery", "publication", "pre_review"]
 PeriodUnit = Literal["working_day", "calendar_day", "month", "on_spot"]
 Start = Literal["received", "report_received", "accepted", "decided"]
 PROCEDURES = frozenset(
@@ -43,7 +43,8 @@ class Limit(Period):
 
     Of several limits of one kind the first whose `when` holds on a day between its effective dates applies. One with
     `after` takes the place of that limit once the event happens during the case: 30 days become 45 when a site check is
-    ordered. `report_received` is the day on which the report that the law counts from was handed in.
+    ordered. `report_received` is the day on which the report that the law counts from was handed in. `notice_promised` is an
+    earlier answer on acceptance than the law's: a promise, on which no acceptance by silence follows (R5, R34).
     """
 
     kind: LimitKind

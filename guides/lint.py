@@ -12,7 +12,7 @@ from guides.guide import Guide
 from guides.lint_channels import channels
 from guides.lint_codes import codes
 from guides.lint_elements import missing
-from guides.lint_form import helped
+from guides.lint_form import declared, helped
 from guides.lint_materials import materials
 from guides.lint_names import NamedMaterial, two_names
 from guides.lint_paths import walked
@@ -29,7 +29,7 @@ from guides.tree import Tree
 __all__ = ["CATCH_ALL", "VAGUE", "LintFinding", "lint_catalogue", "lint_file", "lint_path", "lint_text"]
 
 _OF_PLACE = ("folder", "file_name")
-_CHECKS = (wording, times, materials, helped, channels, missing, codes, unreachable)
+_CHECKS = (wording, times, materials, helped, declared, channels, missing, codes, unreachable)
 
 
 def lint_path(path: File) -> tuple[LintFinding, ...]:

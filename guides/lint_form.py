@@ -1,4 +1,4 @@
-"""The form of a guide: each question and each column says what to write, or shows an example of it."""
+"""The form of a guide: each question says what to write or shows an example, and none asks for what is declared at the end."""
 
 from __future__ import annotations
 
@@ -15,6 +15,14 @@ def helped(tree: Tree) -> Iterator[Found]:
         for place, one in [(path, field), *tree.inside(path, field, "columns")]:
             if not one.get("help") and not one.get("placeholder"):
                 yield place, "help_missing", {"label": _label(one)}
+
+
+def declared(tree: Tree) -> Iterator[Found]:
+    """Yield the consents that only repeat what every applicant declares on the last page (《行政许可法》第三十一条)."""
+    for path, field in tree.fields():
+        words = _label(field)
+        if field.get("type") == "consent" and "真实" in words and any(one in words for one in ("材料", "所填", "内容")):
+            yield path, "consent_repeats", {"label": words}
 
 
 def _label(field: dict[str, Any]) -> str:

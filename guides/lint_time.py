@@ -21,7 +21,7 @@ _CLOCK = re.compile(r"([01]?[0-9]|2[0-3])[:：]([0-5][0-9])")
 
 def times(tree: Tree) -> Iterator[Found]:
     """Yield what is missing, unlawful or contradictory in the periods of a guide."""
-    for part in (_limits, _steps, _procedures, _renewal, _extension, _seasons, _units):
+    for part in (_limits, _earlier_answer, _steps, _procedures, _renewal, _extension, _seasons, _units):
         yield from part(tree)
 
 
@@ -50,6 +50,23 @@ def _limits(tree: Tree) -> Iterator[Found]:
     for kind in ("notice", "promised", "statutory", "delivery"):
         if tree.data and kind not in kinds:
             yield ("limits",), "limit_missing", {"kind": kind}
+
+
+def _earlier_answer(tree: Tree) -> Iterator[Found]:
+    """An earlier answer is promised: earlier than the law's in every case, and counted from the same day."""
+    limits = [*tree.each("limits")]
+    by_law = [limit for _, limit in limits if limit.get("kind") == "notice"]
+    for path, limit in limits:
+        if limit.get("kind") != "notice_promised" or not by_law:
+            continue
+        if any(_working_days(limit) >= _working_days(one) for one in by_law):
+            yield (*path, "value"), "answer_no_earlier", {}
+        if any(limit.get("start") != one.get("start") for one in by_law):
+            yield (*path, "start"), "answer_start", {}
+
+
+def _working_days(limit: dict[str, Any]) -> float:
+    return number(limit.get("value")) * _DAYS.get(str(limit.get("unit")), 0)
 
 
 def _hidden(limit: dict[str, Any], above: list[dict[str, Any]], reach: Reach) -> bool:

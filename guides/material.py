@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from guides.form import When
+from guides.point import ReviewPoint
 from guides.text import Element, Flag, Id, Text, Whole
 
 Unit = Literal["working_day", "calendar_day", "month"]
@@ -69,7 +70,7 @@ class Material(Element):
     issuing_basis: Text | None = None
     basis: Text
     trust_level: Literal["A", "B", "C", "D"] = "C"
-    review_points: tuple[Text, ...] = ()
+    review_points: tuple[ReviewPoint, ...] = ()
     reasons: tuple[Text, ...] = ()
     help: Text | None = None
     blank: Text | None = None

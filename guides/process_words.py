@@ -61,6 +61,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "expert_review": ("要专家评审的", "with an expert review"),
     "extension": ("可以延长一次，最多 {0}", "may be extended once, by at most {0}"),
     "notice_limit": ("答复是否受理", "Answer on acceptance"),
+    "notice_promised": ("承诺答复是否受理", "Promised answer on acceptance"),
     "promised": ("承诺办结", "Promised"),
     "statutory": ("法定办结", "Statutory"),
     "delivery": ("结果送达", "Delivery"),

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from guides.form import When
+from guides.holder import Holder
 from guides.limit import Period
 from guides.text import Amount, Element, Flag, Id, Line, Text, Whole
 
@@ -104,7 +105,8 @@ class Result(Element):
     """The document the item ends in; `number_rule` uses {year} and {serial}, no validity means unlimited.
 
     `until_field` names a date of the form after which the document is not valid either, for terms the applicant asks.
-    `kind` is a certificate (证照), an approval in writing (批文) or another outcome, `sample` where one can be seen (R59).
+    `kind` is a certificate (证照), an approval in writing (批文) or another outcome, `sample` where one can be seen (R59). `holder`
+    says which answers name the person to whom it is given; without it that is the applicant.
     """
 
     document: Text
@@ -113,6 +115,7 @@ class Result(Element):
     number_rule: Annotated[str, AfterValidator(_numbers)]
     validity_months: Whole | None = Field(default=None, ge=1, le=1200)
     until_field: Line | None = None
+    holder: Holder | None = None
     contents: tuple[ResultItem, ...] = Field(min_length=1)
     change_rule: Text
     renewal_rule: Text

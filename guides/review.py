@@ -9,6 +9,7 @@ from pydantic import Field
 
 from guides.form import When
 from guides.material import Unit
+from guides.point import ReviewPoint
 from guides.text import Amount, Element, Flag, Id, Text, Whole
 
 Share = Annotated[Amount, Field(ge=0.1, le=90)]
@@ -33,7 +34,7 @@ class Track(Element):
     officers: Whole = Field(default=1, ge=1, le=9)
     site_check: Flag = False
     question: Text
-    review_points: tuple[Text, ...] = ()
+    review_points: tuple[ReviewPoint, ...] = ()
     basis: Text
     silence_basis: Text | None = None
 

@@ -22,6 +22,7 @@ FITTING = {
 
 _WITH_RULES = (
     "materials", "limits", "conditions", "special_procedures", "members", "applicant_limits", "intermediaries", "post_checks",
+    "checks",
 )  # fmt: skip
 
 

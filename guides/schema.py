@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from guides.conditions import COMPARISONS
+from guides.expression_schema import EXPRESSION
 from guides.guide import Guide
 from guides.labels import about, label, value
 from guides.text import Element, Text
@@ -72,7 +73,9 @@ def schema() -> dict[str, Any]:
     made["properties"] = {key: part for key, part in made["properties"].items() if key not in OF_THE_PLACE}
     made["required"] = [key for key in made["required"] if key not in OF_THE_PLACE]
     made["$defs"]["Text"] = {**_TEXT, "description": _both(about(Text))}
-    made["$defs"]["Rule"] = _RULE
+    made["$defs"]["Rule"], made["$defs"]["Expression"] = _RULE, EXPRESSION
+    point = made["$defs"]["ReviewPoint"]
+    made["$defs"]["ReviewPoint"] = {"anyOf": [_TEXT["anyOf"][0], point], "description": point["description"]}
     for key in ("min", "max"):
         made["$defs"]["Field"]["properties"][key]["anyOf"] = [{"type": "number"}, {"type": "null"}]
     return {"$schema": DIALECT, **made}
@@ -83,8 +86,8 @@ def _explain(definition: dict[str, Any], kind: type[Element]) -> None:
     for key, part in definition.get("properties", {}).items():
         named = label(kind, key)
         part["title"] = f"{named.zh} · {named.en}"
-        if key == "when":
-            made_rule = {"$ref": "#/$defs/Rule"}
+        if key in ("when", "holds"):
+            made_rule = {"$ref": "#/$defs/Rule" if key == "when" else "#/$defs/Expression"}
             part["anyOf"] = [made_rule, {"type": "null"}] if "anyOf" in part else [made_rule]
             for word in ("type", "additionalProperties"):
                 part.pop(word, None)

@@ -57,6 +57,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "rule_empty": ("“{key}”下面至少要有一个条件。", "There must be at least one rule under {key}."),
     "rule_value": ("“{key}”的值不合适。", "The value of {key} does not fit."),
     "rule_field": ("表单里没有“{name}”这个字段。", "The form has no field {name}."),
+    "check_nowhere": (
+        "这条核对没有说到表单里的任何一项。写明 fields。",
+        "This check concerns no question of the form: say which in fields.",
+    ),
     "rule_column": ("表格“{table}”里没有“{name}”这一列。", "The table {table} has no column {name}."),
     "rule_case": ("没有“{name}”这个情形。", "There is no case {name}."),
     "rule_option": ("字段“{name}”没有“{value}”这个选项。", "The field {name} has no option {value}."),
@@ -129,6 +133,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{name} is neither a field of the form nor a fact of the case.",
     ),
     "until_field": ("表单里没有“{name}”这个日期字段。", "The form has no date field {name}."),
+    "holder_name": (
+        "表单里没有“{name}”这个文本字段来写持证人姓名。",
+        "The form has no text field {name} for the holder's name.",
+    ),
+    "holder_number": (
+        "表单里没有“{name}”这个身份证号码字段来写持证人号码。",
+        "The form has no identity-number field {name} for the holder's number.",
+    ),
+    "holder_optional": (
+        "“{name}”可能不填；写明持证人的字段对每件申请都要必填。",
+        "{name} may be left empty; what names the holder must be asked of every application.",
+    ),
     "licence_field": ("表单里没有“{name}”这个文本字段。", "The form has no text field {name}."),
     "code_task": (
         "实施编码应当是 18 位统一社会信用代码、1 位层级和 12 位基本编码：{fault}。",

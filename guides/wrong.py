@@ -45,6 +45,7 @@ class Wrong(StrEnum):
     ADDRESS_DETAIL = "address_detail"  # street, number and room are missing
     TOO_FEW_ROWS = "too_few_rows"  # min, rows
     TOO_MANY_ROWS = "too_many_rows"  # max, rows
+    CONTRADICTION = "contradiction"  # said: the guide's own sentence on answers that do not agree
     TABLE = "table"  # cells: tuple of CellError
 
 

@@ -73,6 +73,8 @@ LETTERS: dict[str, Any] = {
     "licence_withdrawn": _l("撤回行政许可决定书"),
     "licence_penal_revoked": _l("吊销许可证件登记通知书"),
     "licence_cancelled": _l("注销行政许可决定书"),
+    "licence_again": _l("补发的证照"),
+    "reissue_refused": _l("不予补发证照决定书"),
 }
 
 

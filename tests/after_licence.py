@@ -29,9 +29,9 @@ AFTER = replace(
 )
 
 
-def granted(hall: Hall, terms: Terms = AFTER, item: str = GUIDE) -> str:
+def granted(hall: Hall, terms: Terms = AFTER, item: str = GUIDE, **more: Any) -> str:
     """A case granted on 6 March 2026; returns its opaque name."""
-    case_id = hall.submitted(terms=terms, item=item)
+    case_id = hall.submitted(terms=terms, item=item, **more)
     hall.do(case_id, c.LookUpCredit("intake", "none"), "2026-03-03T10:00")
     hall.do(case_id, c.Accept(in_order()), "2026-03-03T10:00")
     for track, by in (("documents", hall.reviewer), ("fire", hall.fire), ("site", hall.reviewer)):

@@ -286,7 +286,6 @@ ANSWERS: dict[str, Any] = {
     "staff_total": "12",
     "safety_staff": "2",
     "plan_filing_no": "990101-2026-0031",
-    "truth_commit": "yes",
 }
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from workflows.events import NewLimit
 from workflows.licence import OVER
+from workflows.reissue import Reissue
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,7 @@ class LicenceFacts:
     """The licence that was made out, and how it stands: `state` since the day `since`, `before` until then.
 
     `decided` is the number of the document that says so, `seq` its place in the journal, `ground` why.
+    `issue` counts its documents, the newest made out on `reissued_on`; `reissue` is the one that is asked for.
     """
 
     number: str
@@ -148,6 +150,9 @@ class LicenceFacts:
     seq: int = 0
     successor: str = ""
     ground: str = ""
+    issue: int = 1
+    reissued_on: date | None = None
+    reissue: Reissue | None = None
 
     @property
     def over_on(self) -> date | None:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from typing import cast
 
-from workflows import hearing, licence, publicity, rating, service
+from workflows import hearing, licence, publicity, rating, reissue, service
 from workflows.calendar import Calendar
 from workflows.case import Case, State
 from workflows.case_tracks import track_started
@@ -18,6 +18,7 @@ from workflows.limits import Clock, Limit, Pause, Unit, due
 from workflows.terms import LimitTerm
 
 NOTICE = "notice"
+ANSWER = "notice_promised"
 CORRECTION = "correction"
 PROMISED = "promised"
 STATUTORY = "statutory"
@@ -41,6 +42,7 @@ def clocks(case: Case) -> Mapping[str, Clock]:
 def _clocks(case: Case) -> dict[str, Clock]:
     found = {
         NOTICE: _notice(case),
+        ANSWER: _answer(case),
         CORRECTION: _correction(case),
         PROMISED: _decision(case, PROMISED, case.limit(PROMISED)),
         STATUTORY: _decision(case, STATUTORY, case.limit(STATUTORY)),
@@ -54,6 +56,7 @@ def _clocks(case: Case) -> dict[str, Clock]:
     found.update(_ratings(case))
     found.update(duty_clocks(case))
     found.update(_defence(case))
+    found.update(_reissue(case))
     return {name: _keeping(case.kept.get(name, 0), clock) for name, clock in found.items() if clock is not None}
 
 
@@ -91,6 +94,14 @@ def _notice(case: Case) -> Clock | None:
         started=case.corrected_on or case.received_on,
         stopped=case.answered_on,
     )
+
+
+def _answer(case: Case) -> Clock | None:
+    """The promise of an earlier answer runs beside the law's clock, from the same day to the same answer (R34)."""
+    by_law, term = _notice(case), case.terms.answer
+    if by_law is None or term is None:
+        return None
+    return replace(by_law, kind=ANSWER, limit=_limit_of(term))
 
 
 def _correction(case: Case) -> Clock | None:
@@ -265,6 +276,12 @@ def _defence(case: Case) -> dict[str, Clock]:
     days = licence.policy().defence_days
     period = _period(licence.DEFENCE, days, "told", proposal.proposed_on, waived)
     return {licence.DEFENCE: replace(period, pauses=_unserved(case, licence.DEFENCE, proposal.proposed_on))}
+
+
+def _reissue(case: Case) -> dict[str, Clock]:
+    """The days in which an application for a new document is answered."""
+    asked = case.licence.reissue if case.licence else None
+    return {reissue.REISSUE: _period(reissue.REISSUE, asked.days, "asked", asked.asked_on, None)} if asked else {}
 
 
 def _period(kind: str, days: int, start: str, started: date, stopped: date | None) -> Clock:

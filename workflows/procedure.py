@@ -40,6 +40,8 @@ LAW_TELLS: dict[str, tuple[str, ...]] = {
     "LicenceWithdrawn": ("licence_withdrawn",),
     "LicencePenallyRevoked": ("licence_penal_revoked",),
     "LicenceCancelled": ("licence_cancelled",),
+    "LicenceReissued": ("licence_again",),
+    "ReissueRefused": ("reissue_refused",),
 }
 """Letters that the law owes in every procedure, of whatever version, so that no version has to be written again for them."""
 

@@ -24,14 +24,25 @@ class Objection:
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """A window that another one took the place of, and the text that stood there."""
+
+    opened_on: date
+    last_on: date
+    paper: str
+
+
+@dataclass(frozen=True, slots=True)
 class Publicity:
-    """The window of a case, and what came of it."""
+    """The window of a case, and what came of it. `reason` says why it was opened once more after the `earlier` ones."""
 
     opened_on: date | None = None
     last_on: date | None = None
     days: int = 0
     paper: str = ""
     objections: tuple[Objection, ...] = ()
+    reason: str = ""
+    earlier: tuple[Window, ...] = ()
 
     @property
     def unanswered(self) -> tuple[Objection, ...]:

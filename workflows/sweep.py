@@ -16,6 +16,7 @@ from workflows.ladder import ahead, stands_since, waiting
 from workflows.licence import SUSPENDED
 from workflows.limits import due
 from workflows.rating import CONTACT, FIX
+from workflows.reissue import REISSUE
 from workflows.renewal import renewed_after
 from workflows.rules.deferral import travelling, waits_until
 from workflows.rules.moment import Moment
@@ -26,7 +27,7 @@ from workflows.terms import DEEMED_CONSENT
 NEAR = "near"
 OVER = "over"
 _SPEAK = frozenset({NOTICE, CORRECTION, STATUTORY, "deferred", GRACE})
-_AFTER_THE_END = frozenset({CONTACT, FIX, CHECK, RECTIFY, RENEWAL})
+_AFTER_THE_END = frozenset({CONTACT, FIX, CHECK, RECTIFY, RENEWAL, REISSUE})
 
 
 def falls_due(case: Case, *, now: Moment) -> Iterator[Command]:

@@ -179,6 +179,8 @@ class Terms:
     former: FormerTerm | None = None
     panel_least: int = 0
     publicity: PublicityTerm | None = None
+    answer: LimitTerm | None = None
+    """An earlier answer on acceptance than the law's, where the guide promises one: late is late, but nothing follows from it."""
 
     @property
     def joint_extension(self) -> bool:

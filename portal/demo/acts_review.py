@@ -16,6 +16,7 @@ from portal.services import (
     law,
     licence_acts,
     major_acts,
+    reissue,
     review,
     termination,
     tracks,
@@ -169,6 +170,17 @@ def decide_act(scene: Scene) -> None:
     licence_acts.decide(scene.case_id, by=scene.officer, at=scene.at)
 
 
+def ask_reissue(scene: Scene) -> None:
+    """The holder lost the licence and asks for a new document."""
+    told = scene.facts
+    reissue.ask(scene.case_id, told["ground"], told["words"], stated=True, by=scene.handler, at=scene.at)
+
+
+def issue_again(scene: Scene) -> None:
+    """The office makes it out."""
+    reissue.issue(scene.case_id, by=scene.officer, at=scene.at)
+
+
 def ask_cancellation(scene: Scene) -> None:
     """The holder asks for the cancellation."""
     licence_acts.ask_cancellation(scene.case_id, scene.facts["reason"], by=scene.handler, at=scene.at)
@@ -176,6 +188,8 @@ def ask_cancellation(scene: Scene) -> None:
 
 VERBS = {
     "propose_act": propose_act,
+    "ask_reissue": ask_reissue,
+    "issue_again": issue_again,
     "review_act": review_act,
     "discuss_act": discuss_act,
     "decide_act": decide_act,

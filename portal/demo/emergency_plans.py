@@ -57,7 +57,6 @@ def answers(firm: Firm, situation: str, again: bool, on: date) -> dict[str, Any]
         "publish_date": issued.isoformat(),
         "plans": _plans(firm, issued),
         "review_kind": "argue" if situation == "argue" else "review",
-        "truth_commit": "yes",
     }
     return told | ({} if situation == "argue" else {"experts": _experts(firm)})
 

@@ -47,7 +47,6 @@ def answers(firm: Firm, situation: str, again: bool, on: date) -> dict[str, Any]
         "period_to": ends.isoformat(),
         "supplier": _MAKERS[firm.serial % 2],
         "sellers": _sellers(firm, on),
-        "truth_commit": "yes",
     }
 
 

@@ -37,7 +37,6 @@ def answers(firm: Firm, situation: str, again: bool, on: date) -> dict[str, Any]
         **(_storage(firm, situation, on) if stores else {}),
         **_goods(firm, situation),
         **_people(firm, situation, on),
-        "truth_commit": "yes",
     }
 
 

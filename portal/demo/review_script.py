@@ -149,6 +149,16 @@ class Script(SpecialScript):
         self.wait(after)
         self.step("decide_act", officer=self.head)
 
+    def ask_reissue(self, after: int, ground: str) -> None:
+        """The holder asks for a new document in place of one that was lost or damaged."""
+        self.wait(after)
+        self.step("ask_reissue", ground=ground, words=WORDS["reissue"][ground])
+
+    def issue_again(self, after: int) -> None:
+        """Make it out, for the office that leads."""
+        self.wait(after)
+        self.step("issue_again", officer=self.lead)
+
     def ask_cancellation(self, after: int) -> None:
         """The holder asks for the cancellation."""
         self.wait(after)

@@ -130,4 +130,6 @@ ROADS = (
     Road(licence.revocation_told, State.CLOSED, 1, (0, 2), (HAZCHEM,)),
     Road(licence.revocation_discussed, State.CLOSED, 1, (0, 2), (HAZCHEM,)),
     Road(licence.cancelled, State.CLOSED, 2, items=LICENCES),
+    Road(licence.issued_anew, State.CLOSED, 1, items=LICENCES),
+    Road(licence.reissue_asked, State.CLOSED, 1, (0, 3), (HAZCHEM,)),
 )

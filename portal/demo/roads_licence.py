@@ -1,4 +1,4 @@
-"""The roads of licences after they were issued: suspended, told of a revocation, discussed before it, cancelled on request."""
+"""The roads of licences after they were issued: suspended, revocation told and discussed, issued anew, cancelled on request."""
 
 from __future__ import annotations
 
@@ -24,6 +24,19 @@ def revocation_discussed(s: Script) -> None:
     revocation_told(s)
     s.review_licence_act(6)
     s.discuss_licence_act(1)
+
+
+def issued_anew(s: Script) -> None:
+    """Lost in a move, and issued anew."""
+    electronic(s)
+    s.ask_reissue(2, "lost")
+    s.issue_again(2)
+
+
+def reissue_asked(s: Script) -> None:
+    """Damaged; the holder waits for a new document."""
+    electronic(s)
+    s.ask_reissue(3, "damaged")
 
 
 def cancelled(s: Script) -> None:

@@ -32,7 +32,8 @@ from portal.documents.words import (
 class Received:
     """What was handed in, when and to whom; `clock` says what starts the decision period, `query_code` opens the case.
 
-    `point` took it in for the agency and sends it there by `forwarding` (R68): by courier nothing is received yet.
+    `point` took it in for the agency and sends it there by `forwarding` (R68): by courier nothing is received yet. `answer` is
+    the earlier answer on acceptance that the agency promises.
     """
 
     submitted_at: datetime
@@ -46,6 +47,8 @@ class Received:
     query_code: str = ""
     point: str = ""
     forwarding: Literal["", "electronic", "courier"] = ""
+    answer: Term | None = None
+    answer_due: Due | None = None
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,14 @@ def _forwarded(data: LetterData, received: Received) -> tuple[Block, ...]:
     )
 
 
+def _promised_answer(received: Received) -> tuple[Block, ...]:
+    """The promise beside the law's period: what is promised binds the agency, and changes nothing of what silence does (R34)."""
+    if received.answer is None or received.answer_due is None:
+        return ()
+    amount = f"自收到申请材料之日起{term(received.answer)}内" if received.answer.value else "在收到申请材料的当日"
+    return (Para((f"本机关承诺{amount}，即", Strong(f"最迟于{due(received.answer_due)}"), "答复是否受理。")),)
+
+
 def _receipt_sentences(data: LetterData, received: Received) -> tuple[Block, ...]:
     if received.forwarding == "courier":
         return _forwarded(data, received)
@@ -116,6 +127,7 @@ def _receipt_sentences(data: LetterData, received: Received) -> tuple[Block, ...
                 f"书面告知是否受理，或者一次告知需要补正的全部内容；{late}。办理期限自{start}起计算。",
             )
         ),
+        *_promised_answer(received),
     )
 
 

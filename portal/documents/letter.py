@@ -54,6 +54,8 @@ class Kind(StrEnum):
     LICENCE_WITHDRAWN = "licence_withdrawn"
     LICENCE_PENAL_REVOKED = "licence_penal_revoked"
     LICENCE_CANCELLED = "licence_cancelled"
+    LICENCE_AGAIN = "licence_again"
+    REISSUE_REFUSED = "reissue_refused"
 
 
 INTERNAL = frozenset({Kind.DISCUSSION})

@@ -40,7 +40,8 @@ def _half(fact: Fact) -> Fact:
 def certificate(data: LetterData, issued: Certificate) -> Letter:
     """许可证 (《行政许可法》第三十九条): number, holder, contents, term, issuing agency and day, QR code of 25 mm (R117)."""
     shown = {item.label for item in issued.contents}
-    holder = (Fact("企业名称", data.applicant.name), Fact(data.applicant.code_name, data.applicant.code))
+    name = "姓名" if data.applicant.person else "企业名称"
+    holder = (Fact(name, data.applicant.name), Fact(data.applicant.code_name, data.applicant.code))
     rows = (
         *(fact for fact in holder if fact.label not in shown),
         *(Fact(item.label, item.value) for item in issued.contents),

@@ -220,12 +220,12 @@ class SignUpForm(PlainForm):
         description=GOOD_PASSWORD,
         render_kw={"autocomplete": "new-password"},
     )
-    again = PasswordField(
-        _l("密码再输一遍"), [filled(_l("请把密码再输一遍。"))], render_kw={"autocomplete": "new-password"}
-    )
     consent = consent_field()
 
-    def validate_again(self, field: Field) -> None:
-        """Both must be the same."""
-        if field.data and field.data != self.password.data:
-            raise ValidationError(_("两次输入的密码不一样，请重新输入。"))
+    def names(self) -> bool:
+        """Whether the code alone is right; only that is read."""
+        return bool(self.uscc.validate(self))
+
+    def know(self, name: str, legal_representative: str) -> None:
+        """Fill in what the register says of the enterprise."""
+        self.enterprise_name.data, self.legal_representative.data = name, legal_representative

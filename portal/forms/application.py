@@ -135,6 +135,14 @@ class SectionForm(GuidedForm):
             rows.append_entry()
         return rows.id
 
+    def take_address(self, name: str, address: Mapping[str, str] | None) -> None:
+        """Write an address that is known into the field of that name. Raises BadRequest for a field that holds none."""
+        found = self.guided.get(name)
+        if found is None or found.type != "address" or found.prefill:
+            raise BadRequest
+        if address is not None:
+            self[name].form.process(data=dict(address))
+
     def _table(self, name: str) -> str:
         """The table that a button named. Raises BadRequest for a name that no button has."""
         found = self.guided.get(name.removeprefix(PREFIX))

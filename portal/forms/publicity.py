@@ -48,6 +48,17 @@ class OpenForm(_Taking, StaffForm):
     )
 
 
+class AgainForm(OpenForm):
+    """A window is opened once more."""
+
+    reason = TextAreaField(
+        _l("为什么重新公示"),
+        words(_l("为什么重新公示，没有写。")),
+        description=_l("例如采纳了意见、公示内容有误；写进全过程记录，也写在公示里"),
+        render_kw={"rows": 2, "maxlength": 400},
+    )
+
+
 class ObjectForm(_Taking, PlainForm):
     """Somebody who is signed in objects."""
 

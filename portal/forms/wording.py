@@ -58,6 +58,7 @@ _SENTENCES: dict[Wrong, Any] = {
     Wrong.ADDRESS_DETAIL: _l("“%(label)s”没有写详细地址。请写街道、门牌号和房号。"),
     Wrong.TOO_FEW_ROWS: _l("“%(label)s”至少填 %(min)s 行，现在填了 %(rows)s 行。"),
     Wrong.TOO_MANY_ROWS: _l("“%(label)s”最多填 %(max)s 行，现在填了 %(rows)s 行。请分两次申请。"),
+    Wrong.CONTRADICTION: _l("“%(label)s”和别处填的对不上。请核对。"),
     Wrong.TABLE: _l("“%(label)s”有几处要改。"),
 }
 
@@ -65,6 +66,8 @@ _SENTENCES: dict[Wrong, Any] = {
 def sentence(field: Field, error: FieldError, language: str) -> str:
     """The sentence for a fault of this field, in the language of the page."""
     facts = {**error.facts, "label": field.label.get(language)}
+    if error.code is Wrong.CONTRADICTION and error.facts.get("said"):
+        return str(error.facts["said"].get(language))
     if error.code is Wrong.PATTERN and error.facts.get("example"):
         example = error.facts["example"].get(language)
         return _("“%(label)s”的写法不对。请写成“%(example)s”这样。", label=facts["label"], example=example)

@@ -33,7 +33,15 @@ from portal.models.guide import GuideAct, GuideText, GuideVersion
 from portal.models.key import PublishedKey
 from portal.models.mandate import AccountEntry, Mandate
 from portal.models.message import CaseFollow, Message, MessageChoice, MessageDelivery, Webhook
-from portal.models.outcome import Document, Licence, OutboxMessage, Publication, PublicationChange, Reminder
+from portal.models.outcome import (
+    Document,
+    Licence,
+    LicencePaper,
+    OutboxMessage,
+    Publication,
+    PublicationChange,
+    Reminder,
+)
 from portal.models.port import PortState, RegisterAnswer
 from portal.models.rating import CaseRating, RatingText
 from portal.models.service import LetterService
@@ -86,6 +94,7 @@ __all__ = [
     "Lease",
     "LetterService",
     "Licence",
+    "LicencePaper",
     "Mandate",
     "MembershipRequest",
     "Message",

@@ -17,6 +17,7 @@ _DEMANDS = text("kind = 'LaterDemandAsked'")
 """The demands outside a first notice, for the supervisor's list and figures."""
 
 _ORDER = ("notice_due", "lane", "id")
+_WHOSE = ("enterprise_id", "answer_due")
 _WAITING = text("state IN ('submitted', 'resubmitted')")
 _OPEN = text("closed_on IS NULL")
 _UNOWNED = text("closed_on IS NULL AND officer_id IS NULL")
@@ -76,6 +77,9 @@ class Case(Base):
     red_from: Mapped[date | None]  # the first day past the promise; None while a pause makes it move
     dark_from: Mapped[date | None]  # the first day past the law's limit; None while a pause makes it move
     notice_due: Mapped[date | None]
+    answer_due: Mapped[date | None]  # of an earlier answer on acceptance that is promised
+    # what the answer was late against: "promise", "law", or nothing
+    answer_late: Mapped[str] = mapped_column(String(8), default="", server_default="")
     promised_due: Mapped[date | None]
     statutory_due: Mapped[date | None]
     correction_due: Mapped[date | None]
@@ -104,12 +108,10 @@ class Case(Base):
     __table_args__ = (
         # What waits at the window in its order, for whatever it is narrowed to: every column that a filter looks at stands in
         # the index, so that no row is fetched to be left out. Closed cases, which are nearly all, are in none of them.
-        Index("ix_cases_queue", "state", *_ORDER, "item", "channel", "enterprise_id", postgresql_where=_WAITING),
-        Index("ix_cases_queue_item", "state", "item", "channel", *_ORDER, "enterprise_id", postgresql_where=_WAITING),
-        Index(
-            "ix_cases_queue_channel", "state", "channel", *_ORDER, "item", "enterprise_id", postgresql_where=_WAITING
-        ),
-        Index("ix_cases_queue_enterprise", "enterprise_id", "state", *_ORDER, postgresql_where=_WAITING),
+        Index("ix_cases_queue", "state", *_ORDER, "item", "channel", *_WHOSE, postgresql_where=_WAITING),
+        Index("ix_cases_queue_item", "state", "item", "channel", *_ORDER, *_WHOSE, postgresql_where=_WAITING),
+        Index("ix_cases_queue_channel", "state", "channel", *_ORDER, "item", *_WHOSE, postgresql_where=_WAITING),
+        Index("ix_cases_queue_enterprise", "enterprise_id", "state", *_ORDER, "answer_due", postgresql_where=_WAITING),
         Index("ix_cases_fast", "state", "notice_due", "id", postgresql_where=_FAST, sqlite_where=_FAST),
         Index("ix_cases_supplied", "promised_due", "lane", "id", postgresql_where=_SUPPLIED, sqlite_where=_SUPPLIED),
         Index(
@@ -129,11 +131,12 @@ class Case(Base):
             *_ORDER,
             "item",
             "channel",
-            "enterprise_id",
+            *_WHOSE,
             postgresql_where=_UNOWNED,
             sqlite_where=_UNOWNED,
         ),
         Index("ix_cases_worklist", "lead_office", "state", "paused", "promised_due", "id"),
+        Index("ix_cases_worklist_item", "item", "state", "lead_office", "paused", "promised_due", "id"),
         Index("ix_cases_decided", "lead_office", "decided_on", "id"),
         Index("ix_cases_wake", "wake_on", "id"),
         Index("ix_cases_enterprise", "enterprise_id", "id"),

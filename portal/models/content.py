@@ -35,6 +35,9 @@ class Draft(Base):
     stands: Mapped[dict[str, Any]] = mapped_column(
         Json, default=dict, server_default="{}"
     )  # field id -> what a register says of it
+    looked: Mapped[dict[str, Any]] = mapped_column(
+        Json, default=dict, server_default="{}"
+    )  # review point -> what the applicant said of it: fine, again
     version: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(Instant)
     changed_at: Mapped[datetime] = mapped_column(Instant)
@@ -110,7 +113,9 @@ class Upload(Base):
     removed_at: Mapped[datetime | None] = mapped_column(Instant)
     valid_to: Mapped[date | None]  # as its owner says it of the paper
     reused_from: Mapped[str] = mapped_column(String(80), default="")  # number of the case it was accepted with before
-    doubts: Mapped[list[str]] = mapped_column(Json, default=list)  # what looks wrong in a picture: quality.py
+    doubts: Mapped[list[str]] = mapped_column(
+        Json, default=list
+    )  # what looks hard to read: quality.py; `3:dark` is page 3 of a PDF
     scan: Mapped[str] = mapped_column(String(12), default="")  # owed, clean, infected; empty: none was owed
 
     __table_args__ = (Index("ix_uploads_case", "case_id", "material"),)

@@ -56,6 +56,9 @@ class Licence(Base):
     item: Mapped[str] = mapped_column(String(64))
     office: Mapped[str] = mapped_column(String(32))
     holder_name: Mapped[str] = mapped_column(String(200))
+    holder_code: Mapped[str] = mapped_column(
+        String(18), default="", server_default=""
+    )  # of an enterprise, or the sign of a person
     scope: Mapped[str] = mapped_column(String(2000), default="")
     issued_on: Mapped[date]
     valid_from: Mapped[date]
@@ -75,11 +78,31 @@ class Licence(Base):
         String(2000), default="", server_default=""
     )  # signed, in its code; empty: none
     asked_on: Mapped[date | None]  # since when its holder waits for the cancellation
+    issue: Mapped[int] = mapped_column(default=1, server_default="1")  # which of its documents this is
+    reissued_on: Mapped[date | None]  # when that was made out, where it is not the first
+    reissue_asked_on: Mapped[date | None]  # since when its holder waits for another one
 
     __table_args__ = (
         Index("ix_licences_register", "office", "valid_to", "id"),
         Index("ix_licences_item", "item", "state", "id"),
+        Index("ix_licences_holder", "holder_code"),
     )
+
+
+class LicencePaper(Base):
+    """A document of a licence whose place a re-issued one (补发) took: its code still opens a page, which says so."""
+
+    __tablename__ = "licence_papers"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    issue: Mapped[int]
+    token: Mapped[str] = mapped_column(String(32), unique=True)
+    identifier: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    payload: Mapped[str] = mapped_column(String(2000), default="", server_default="")
+    replaced_on: Mapped[date]
+
+    __table_args__ = (Index("uq_licence_papers_case", "case_id", "issue", unique=True),)
 
 
 class Publication(Base):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ from guides.fields import FieldError, Wrong, parse
 from guides.form import Field, Section
 from guides.guide import Guide
 from guides.plan import Needs, needs
+from portal.services import desk_checks
 
 Raw = Mapping[str, Any]
 
@@ -42,8 +43,11 @@ class SectionState:
     asked: tuple[str, ...]
 
 
-def read(guide: Guide, raw: Raw, *, on: date) -> Reading:
-    """Read everything that was typed. What a field that is not asked holds is neither counted nor found wrong."""
+def read(guide: Guide, raw: Raw, *, on: date, opened: Collection[str] | None = None) -> Reading:
+    """Read everything that was typed. What a field that is not asked holds is neither counted nor found wrong.
+
+    With `opened`, only those answers can be mended now: a contradiction counts where it stands at one of them.
+    """
     parsed: dict[str, Any] = {}
     faults: dict[str, FieldError] = {}
     for name, field in guide.fields.items():
@@ -55,6 +59,7 @@ def read(guide: Guide, raw: Raw, *, on: date) -> Reading:
             if value is not None:
                 parsed[name] = value
     found = needs(guide, parsed, on)
+    faults = {**desk_checks.errors(guide, found, on=on, opened=opened), **faults}
     return Reading(found.answers, {name: faults[name] for name in found.fields if name in faults}, found)
 
 

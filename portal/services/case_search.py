@@ -76,7 +76,7 @@ def _named(words: str) -> ColumnElement[bool] | None:
 
 def _any_due() -> ColumnElement[Any]:
     return case(
-        (CaseRow.state.in_(("submitted", "resubmitted")), CaseRow.notice_due),
+        (CaseRow.state.in_(("submitted", "resubmitted")), func.coalesce(CaseRow.answer_due, CaseRow.notice_due)),
         (CaseRow.state == "correction", CaseRow.correction_due),
         (CaseRow.state == "in_review", CaseRow.promised_due),
         (CaseRow.state.in_(("granted", "issued", "refused")), CaseRow.delivery_due),

@@ -12,7 +12,8 @@ from portal.db import reading
 from portal.models import Case as CaseRow
 from portal.services import journal, law, offices, query_codes, rating
 from portal.services.caseclocks import ClockView, main_clock, views_of
-from portal.services.tracking import Turn, turn_of
+from portal.services.own_tasks import Task, tasks_of
+from portal.services.tracking import Turn, asked_now, turn_of
 from workflows.case import Case
 
 SHORT = 12
@@ -24,7 +25,8 @@ class CaseStatus:
     """What number and query code open. It names no person, no enterprise, no material and no opinion.
 
     `turn.code` says what happens next, `offices` are the departments whose turn it is; `clock` is the one that matters now,
-    None once the case has ended.
+    None once the case has ended. `asked` is what the applicant must do while the turn is an office's, `may_act` says that there
+    is something to do at all, be it a right that may be left unused; what it is stands on the applicant's own page alone.
     """
 
     number: str
@@ -34,6 +36,8 @@ class CaseStatus:
     clock: ClockView | None
     offices: tuple[Text, ...]
     rated_by_code: bool = True
+    asked: Task | None = None
+    may_act: bool = False
 
     @property
     def days(self) -> tuple[tuple[str, date], ...]:
@@ -77,7 +81,7 @@ def status(public_id: str, *, on: date) -> CaseStatus | None:
         case = journal.state_of(session, row.id)
     clocks = views_of(case, on)
     turn = turn_of(case, clocks)
-    names = offices.names()
+    names, tasks = offices.names(), tasks_of(case, clocks)
     return CaseStatus(
         number=row.number,
         item=Text(zh=row.item_name_zh, en=row.item_name_en),
@@ -86,6 +90,8 @@ def status(public_id: str, *, on: date) -> CaseStatus | None:
         clock=None if case.ended else clocks.get(main_clock(case)),
         offices=tuple(names[code] for code in turn.parties if code in names),
         rated_by_code=rating.by_code(row.channel),
+        asked=asked_now(case, turn, tasks),
+        may_act=bool(tasks),
     )
 
 

@@ -13,7 +13,7 @@ from portal.services.casefile import CaseFile
 from workflows.calendar import SHANGHAI, Calendar, CalendarGap
 from workflows.case import Case, State
 from workflows.case_facts import LimitFact
-from workflows.clocks import CORRECTION, DELIVERY, NOTICE, PROMISED, PUBLICATION, STATUTORY, clocks
+from workflows.clocks import ANSWER, CORRECTION, DELIVERY, NOTICE, PROMISED, PUBLICATION, STATUTORY, clocks
 from workflows.duties import CHECK, RECTIFY, RENEWAL
 from workflows.ladder import stands_since
 from workflows.limits import (
@@ -107,7 +107,7 @@ def main_clock(case: Case) -> str:
     """The name of the clock that matters now: until it ends, something has to happen."""
     match case.state:
         case State.SUBMITTED | State.RESUBMITTED:
-            return NOTICE
+            return ANSWER if case.terms.answer else NOTICE
         case State.CORRECTION:
             return CORRECTION
         case State.GRANTED | State.ISSUED | State.REFUSED:
@@ -155,7 +155,8 @@ def answered_today(case: Case, today: date) -> Due | None:
     if case.state is not State.CORRECTION:
         return None
     received = Moment(datetime.combine(today, time(), SHANGHAI), "", law.calendar()).received
-    return due(Clock(NOTICE, "", clocks(case)[NOTICE].limit, received), law.calendar(), today)
+    found = clocks(case)
+    return due(Clock(NOTICE, "", found.get(ANSWER, found[NOTICE]).limit, received), law.calendar(), today)
 
 
 def _guide(case: Case) -> Guide | None:
@@ -204,11 +205,15 @@ def _counted(function, clock: Clock, calendar: Calendar, today: date) -> int:  #
         return 0
 
 
+_BEHIND = {PROMISED: STATUTORY, ANSWER: NOTICE}
+"""The law's own limit behind a promise."""
+
+
 def _signal(name: str, clock: Clock, all_: Mapping[str, Clock], case: Case, calendar: Calendar, today: date) -> Signal:
     """The promise is lit together with the law's limit; the law's own limits alone; every other clock is a promise (R120)."""
     terms = case.terms
     law_alone = name in (STATUTORY, NOTICE, DELIVERY, PUBLICATION)
-    promised, statutory = (None, clock) if law_alone else (clock, all_.get(STATUTORY) if name == PROMISED else None)
+    promised, statutory = (None, clock) if law_alone else (clock, all_.get(_BEHIND.get(name, "")))
     try:
         return signal(promised, statutory, calendar, today, terms.yellow_share, terms.yellow_days)
     except CalendarGap:

@@ -17,7 +17,7 @@ from portal.db import reading
 from portal.documents.letter import INTERNAL
 from portal.models import Case as CaseRow
 from portal.models import Document, Upload
-from portal.services import journal, law, snapshots
+from portal.services import journal, law, licensee, snapshots
 from workflows.case import Case, fold
 from workflows.duties import licensed
 from workflows.events import Recorded
@@ -135,7 +135,7 @@ def gather(session: Session, row: CaseRow, *, by: Actor) -> CaseFile:
     case = fold(recorded)
     if case is None:
         raise Refusal("no_such_case")
-    require(may_see(by, row, offices_of(case)))
+    require(may_see(by, row, offices_of(case)) or licensee.holds(session, row.id, by))
     inside = may_export(by, row, offices_of(case))
     guide = law.guide_of(row.item, row.guide_version)
     content = snapshots.latest(session, row.id)

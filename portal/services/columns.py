@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from portal.models import CaseTrack
 from workflows.calendar import CalendarGap
 from workflows.case import AT_WINDOW, Case, State
 from workflows.case_tracks import track_open, track_started
-from workflows.clocks import CORRECTION, DELIVERY, NOTICE, PROMISED, STATUTORY, clocks
+from workflows.clocks import ANSWER, CORRECTION, DELIVERY, NOTICE, PROMISED, STATUTORY, clocks
 from workflows.events import Recorded
 from workflows.ladder import stands_since
 from workflows.ledger import excluded
@@ -136,6 +137,7 @@ def of_case(case: Case, now: Moment) -> dict[str, Any]:
         "visits": case.visits,
         "hearing_on": case.hearing.held_on if case.hearing.owed else None,
         "publicity_until": case.publicity.last_on if case.state is State.IN_REVIEW else None,
+        "answer_late": _answer_late(case, ends),
         "credit": case.credit[-1].result if case.credit else "unchecked",
         "lane": FAST_LANE if case.credit and case.credit[-1].result == "red" else ORDINARY_LANE,
         "waits_since": _waits_since(case),
@@ -160,8 +162,24 @@ def _waits_since(case: Case) -> date | None:
     return None
 
 
+BY_PROMISE, BY_LAW = "promise", "law"
+"""What the last answer on acceptance was late against: the promise alone, or the law's own period."""
+
+
+def _answer_late(case: Case, ends: Mapping[str, Due]) -> str:
+    """What an answer that was given was late against; an acceptance by silence is late by definition (R5)."""
+    answered = case.answered_on
+    if answered is None:
+        return ""
+    past = {name for name in (NOTICE, ANSWER) if name in ends and (on := ends[name].on) is not None and answered > on}
+    if NOTICE in past or case.accepted_how == "silence":
+        return BY_LAW
+    return BY_PROMISE if past else ""
+
+
 _LAST_DAYS = {
     "notice_due": NOTICE,
+    "answer_due": ANSWER,
     "promised_due": PROMISED,
     "statutory_due": STATUTORY,
     "correction_due": CORRECTION,

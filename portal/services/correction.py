@@ -103,7 +103,7 @@ def view(case_id: str, *, by: Actor, at: datetime) -> CorrectionView:
         before = file.content
         opened = open_fields.opened(file.guide, file.case, before, draft.raw)
         raw = open_fields.merged(before["raw"], draft.raw, opened)
-        found = answers.read(file.guide, raw, on=file.case.received_on)
+        found = answers.read(file.guide, raw, on=file.case.received_on, opened=opened)
         return CorrectionView(
             file=file,
             due=due(clocks(file.case)[CORRECTION], law.calendar(), business_day(at)),
@@ -222,7 +222,7 @@ def _reading(
     guide: Guide, case: Case, raw: Mapping[str, Any], opened: Collection[str], before: dict[str, Any]
 ) -> Reading:
     """What the answers say now. Raises Refusal when they would make it another case, with other materials or departments."""
-    found = answers.read(guide, raw, on=case.received_on)
+    found = answers.read(guide, raw, on=case.received_on, opened=opened)
     if not opened:
         return Reading(before["answers"], {}, found.needs)
     refuse_another_case(found, case)

@@ -18,10 +18,10 @@ from portal.models import Case as CaseRow
 from portal.models import CreditEntry, CreditList, Enterprise
 from portal.services import credit_acts, credit_marks, credit_verdicts, journal, law, outbox, ports, snapshots
 from portal.services.casefile import CaseFile
+from portal.services.credit_compared import Compared, compared_at, meant
 from portal.services.credit_marks import Objection
 from portal.services.credit_match import Party, Subject, current_lists, matches, subject_of
 from portal.services.credit_verdicts import Verdict
-from portal.services.stands import same
 from workflows.case import Case
 from workflows.case_facts import CreditLook
 from workflows.commands import LookUpCredit
@@ -29,16 +29,6 @@ from workflows.commands import LookUpCredit
 log = logging.getLogger("onewindow.credit")
 RETRY = timedelta(minutes=1)
 """How long after a look that came to no end the portal looks again by itself for the first time."""
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """One line of the explanation: what the application says and what the list says. `result`: same, different or unknown."""
-
-    what: str
-    applied: str
-    listed: str
-    result: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +235,7 @@ def _ended(session: Session, key: str) -> str:
 
 def _hit(entry: CreditEntry, lst: CreditList, matched: str, subject: Subject) -> Hit:
     way, _, role = matched.partition(":")
-    party = _meant(entry, role, subject)
+    party = meant(entry, role, subject)
     return Hit(
         kind=entry.kind,
         way=way,
@@ -259,36 +249,8 @@ def _hit(entry: CreditEntry, lst: CreditList, matched: str, subject: Subject) ->
         body=entry.body,
         listed_on=entry.listed_on,
         until=entry.until,
-        compared=_person_lines(entry, party, subject) if role else _unit_lines(entry, subject),
+        compared=compared_at(entry, matched, subject),
     )
-
-
-def _meant(entry: CreditEntry, role: str, subject: Subject) -> Party | None:
-    """Which of the people in that role was recognised: a table of the form may name several."""
-    people = [party for party in subject.people if role and role in party.roles]
-    by_number = [party for party in people if party.number and party.number == entry.person_id]
-    by_name = [party for party in people if same(party.name, entry.person_name)]
-    return next(iter([*by_number, *by_name, *people]), None)
-
-
-def _unit_lines(entry: CreditEntry, subject: Subject) -> tuple[Compared, ...]:
-    return (
-        _compared("unit_name", subject.name, entry.unit_name),
-        _compared("uscc", subject.uscc, entry.uscc),
-    )
-
-
-def _person_lines(entry: CreditEntry, party: Party | None, subject: Subject) -> tuple[Compared, ...]:
-    return (
-        _compared("person_name", party.name if party else "", entry.person_name),
-        _compared("person_id", party.number if party else "", entry.person_id),
-        _compared("person_unit", subject.name, entry.unit_name),
-    )
-
-
-def _compared(what: str, applied: str, listed: str) -> Compared:
-    known = applied and listed
-    return Compared(what, applied, listed, ("same" if same(applied, listed) else "different") if known else "unknown")
 
 
 def _lists(session: Session, look: CreditLook) -> tuple[ListSeen, ...]:

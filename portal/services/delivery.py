@@ -30,6 +30,7 @@ from portal.services import (
     parcels,
     snapshots,
 )
+from portal.services.licensee import licensee
 from portal.services.window_listing import Listing, listed
 from portal.services.window_rows import WaitingPage
 from portal.services.worklist_query import near_until
@@ -181,7 +182,7 @@ def _identifier(session: Session, row: CaseRow, guide: Guide, serial: str) -> st
 
 
 def _licence(session: Session, row: CaseRow, made: Case, at: datetime, guide: Guide, former: Former | None) -> Licence:
-    facts = made.licence
+    facts, holder = made.licence, licensee(guide, snapshots.latest(session, row.id))
     assert facts is not None
     return Licence(
         number=facts.number,
@@ -191,7 +192,8 @@ def _licence(session: Session, row: CaseRow, made: Case, at: datetime, guide: Gu
         enterprise_id=row.enterprise_id,
         item=row.item,
         office=row.lead_office,
-        holder_name=row.applicant_name,
+        holder_name=holder["name"],
+        holder_code=holder["uscc"],
         scope=made.scope,
         issued_on=business_day(at),
         valid_from=facts.valid_from,
@@ -208,9 +210,8 @@ def _signed(session: Session, row: CaseRow, facts: LicenceFacts, guide: Guide, a
     if key is None:
         return ""
     licence_key.note(session, key, at=at)
-    holder = snapshots.latest(session, row.id)["enterprise"]
+    holder = licensee(guide, snapshots.latest(session, row.id))
     document = str(guide.result.document)
-    told = licence_payload.Signed(
-        facts.number, holder["name"], holder["uscc"], document, facts.valid_from, facts.valid_to
-    )
+    name, code = licence_payload.told_of(holder)
+    told = licence_payload.Signed(facts.number, name, code, document, facts.valid_from, facts.valid_to)
     return licence_payload.sign(told, key)

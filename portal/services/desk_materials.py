@@ -10,6 +10,7 @@ from typing import Any
 from guides.material import Material
 from guides.plan import Requirement
 from guides.text import Text
+from portal.services import desk_checks
 from portal.services.casefile import CaseFile
 from portal.services.marks import Working
 from portal.services.outcomes import choices
@@ -36,11 +37,16 @@ class DeskFile:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One review point and its answer so far: yes, no or nothing."""
+    """One review point and its answer so far: yes, no or nothing.
+
+    `said` is what the answers say of it, as the applicant saw it: true, false, unknown; empty where only a person can tell.
+    """
 
     id: str
     text: Text
     answer: str = ""
+    said: str = ""
+    looked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +131,7 @@ def _material(sheet: _Sheet, number: int, term: MaterialTerm, requirement: Requi
     case, row = sheet.file.case, sheet.rows.get(term.id)
     files = tuple(_files(sheet.file, requirement))
     shown = _shown(requirement, files)
-    points = tuple(_points(shown, row))
+    points = tuple(_points(sheet.file, shown, row))
     unmet = [point.id for point in points if point.answer == "no"]
     before = sheet.marked_before.get(term.id)
     mark = row or before
@@ -166,9 +172,8 @@ def _files(file: CaseFile, requirement: Requirement) -> Iterator[DeskFile]:
         yield DeskFile(*facts, pages.get(one["public_id"]) or 1)
 
 
-def _points(shown: tuple[Material, ...], row: Working | None) -> Iterator[Point]:
-    answers = row.points if row else {}
+def _points(file: CaseFile, shown: tuple[Material, ...], row: Working | None) -> Iterator[Point]:
+    answers, looked = row.points if row else {}, file.content.get("looked", {})
     for material in shown:
-        for at, text in enumerate(material.review_points, start=1):
-            name = f"{material.id}.{at}"
-            yield Point(name, text, answers.get(name, ""))
+        for one in desk_checks.of_material(material, file.needs, on=file.case.received_on):
+            yield Point(one.id, one.point, answers.get(one.id, ""), one.said, looked.get(one.id, ""))

@@ -54,6 +54,7 @@ class DraftView:
     filled: dict[str, dict[str, Any]]
     looks: dict[str, dict[str, Any]]
     stands: dict[str, dict[str, Any]]
+    looked: dict[str, str]
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -98,6 +99,7 @@ def gather(session: Session, draft: Draft, *, on: date | None = None) -> DraftVi
         filled=dict(draft.filled),
         looks=dict(draft.looks),
         stands=stands_in(guide, draft),
+        looked=dict(draft.looked),
     )
 
 

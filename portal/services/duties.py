@@ -78,14 +78,14 @@ def listed(
         total = session.scalar(select(func.count()).select_from(CaseDuty).where(*where)) or 0
         page, pages, skip = offset(page, total)
         statement = (
-            select(CaseDuty, CaseRow, Licence.number)
+            select(CaseDuty, CaseRow, Licence.number, Licence.holder_name)
             .join(CaseRow, CaseRow.id == CaseDuty.case_id)
             .outerjoin(Licence, Licence.case_id == CaseDuty.case_id)
             .where(*where)
             .order_by(CaseDuty.due_on, CaseDuty.case_id, CaseDuty.duty)
         )
         rows = session.execute(statement.limit(ROWS).offset(skip)).all()
-        found = tuple(_line(one, row, number or "", by, on) for one, row, number in rows)
+        found = tuple(_line(one, row, number or "", holder, by, on) for one, row, number, holder in rows)
     return Page(found, total, page, pages)
 
 
@@ -158,11 +158,11 @@ def _owed(by: Actor, on: date, kind: str, office: str) -> list[Any]:
     return [*where, CaseDuty.kind == kind] if kind in KINDS else where
 
 
-def _line(one: CaseDuty, row: CaseRow, licence: str, by: Actor, on: date) -> OwedDuty:
+def _line(one: CaseDuty, row: CaseRow, licence: str, holder: str | None, by: Actor, on: date) -> OwedDuty:
     return OwedDuty(
         case_id=row.public_id,
         number=row.number,
-        holder=row.applicant_name,
+        holder=holder or row.applicant_name,
         licence=licence,
         item=Text(zh=row.item_name_zh, en=row.item_name_en),
         duty=one.duty,

@@ -161,6 +161,9 @@ def _write(writer: PackageWriter, held: Contents, making: Making, pages: Pages) 
     writer.add(package.NAMES, text_of(_names(held)))
     for one in held.snapshots:
         writer.add(f"{package.SNAPSHOTS}{one['round']:03d}.json", text_of(one))
+    for act in held.acts:
+        writer.add(f"{package.CONTENTS}{act['digest']}.json", text_of(act))
+    writer.add(package.CREDIT, text_of(held.credit))
     _write_letters(writer, held, making, pages.letter)
     for attachment in held.attachments:
         writer.add_file(attachment.path, attachment.source)

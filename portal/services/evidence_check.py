@@ -71,7 +71,7 @@ def _manifest(archive: Archive) -> tuple[dict[str, Any], bytes]:
         raise Unreadable("manifest_unreadable") from None
     if not isinstance(manifest, dict) or not isinstance(manifest.get("format"), str):
         raise Unreadable("manifest_unreadable")
-    if manifest["format"] != package.FORMAT:
+    if manifest["format"] not in (package.FORMAT, package.FORMER):
         raise Unreadable("unknown_format", format=manifest["format"][:80])
     return manifest, content
 

@@ -16,7 +16,7 @@ from portal.actors import Actor
 from portal.db import reading, table_of
 from portal.models import Case as CaseRow
 from portal.models import CaseTrack, Document, JournalEntry, Snapshot, Upload
-from portal.services import casefile, columns, guide_store, law, people, storage
+from portal.services import casefile, columns, evidence_grounds, guide_store, law, people, storage
 from portal.services.caseclocks import Grounds
 from portal.services.casefile import CaseFile
 from portal.services.evidence_calendar import PackedYear, calendar_of, packed_years
@@ -61,6 +61,8 @@ class Contents:
     head: str
     entries: tuple[dict[str, Any], ...]
     snapshots: tuple[dict[str, Any], ...]
+    acts: tuple[dict[str, Any], ...]
+    credit: dict[str, Any]
     letters: tuple[PackedLetter, ...]
     attachments: tuple[PackedFile, ...]
     years: tuple[PackedYear, ...]
@@ -88,6 +90,7 @@ def contents(case_id: str, *, by: Actor) -> Contents:
         file = casefile.gather(session, row, by=by)
         require(may_export(by, row, {track.office for track in file.case.terms.tracks}))
         require(not file.case.panel.ballots or may_see_ballots(by, row), "ballots")
+        handed_in = _snapshots(session, row.id)
         if law.unfinished_calendar() or file.case.seq != row.seq:
             raise Refusal("evidence_moved")
         return Contents(
@@ -96,7 +99,9 @@ def contents(case_id: str, *, by: Actor) -> Contents:
             seq=row.seq,
             head=row.head,
             entries=_entries(session, row),
-            snapshots=_snapshots(session, row.id),
+            snapshots=handed_in,
+            acts=evidence_grounds.act_contents(session, row.id),
+            credit=evidence_grounds.credit_seen(session, file, handed_in),
             letters=_letters(session, row.id),
             attachments=_attachments(session, row.id),
             years=packed_years(session, [row.lead_office]),

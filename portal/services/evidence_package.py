@@ -19,7 +19,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from portal.services.evidence_key import pem_of
 from workflows.calendar import SHANGHAI
 
-FORMAT = "onewindow-evidence/1"
+FORMAT = "onewindow-evidence/2"
+FORMER = "onewindow-evidence/1"
+"""Packages of this format are read as well: contents of acts and entries of credit lists are named there and not held."""
 COVER = "index.html"
 JOURNAL = "journal/journal.jsonl"
 NAMES = "journal/names.json"
@@ -28,6 +30,8 @@ LETTERS = "letters/"
 LETTER_LIST = "letters/letters.json"
 ATTACHMENTS = "attachments/"
 ATTACHMENT_LIST = "attachments/attachments.json"
+CONTENTS = "contents/"
+CREDIT = "credit/credit.json"
 GUIDE = "guide/guide.yaml"
 PROCEDURE = "procedure/procedure.yaml"
 CALENDAR = "calendar/"

@@ -19,6 +19,7 @@ from portal.services.caseclocks import Grounds
 from portal.services.evidence_archive import Archive
 from portal.services.evidence_calendar import calendar_of
 from portal.services.evidence_clocks import explained, state, told
+from portal.services.evidence_grounds import looks_of
 from workflows.case import Case, fold
 from workflows.events import Recorded, from_payload
 
@@ -136,6 +137,44 @@ def _snapshots(at: _Case) -> Iterator[Fault]:
         yield Fault("snapshot_missing", {"digest": digest[:12]})
 
 
+def _contents(at: _Case) -> Iterator[Fault]:
+    """What an act rests on has the digest that its event names; one that was redacted by law is there, and empty."""
+    if at.manifest["format"] == package.FORMER:
+        return
+    found = set()
+    for path in at.archive.names:
+        if path.startswith(package.CONTENTS):
+            one = at.json(path)
+            found.add(one["digest"])
+            if one["content"] and snapshots.digest_of(one["content"]) != one["digest"]:
+                yield Fault("content_changed", {"path": path})
+    for one in at.recorded:
+        paper = getattr(one.event, "paper", "")
+        if paper and paper not in found:
+            yield Fault("content_missing", {"seq": one.seq, "digest": paper[:12]})
+
+
+def _credit(at: _Case) -> Iterator[Fault]:
+    """Each list that was looked at and each entry that was seen is there; one recognised by the code has that code."""
+    if at.manifest["format"] == package.FORMER:
+        return
+    packed, codes = at.json(package.CREDIT), _codes(at)
+    for entry, look in looks_of(at.recorded):
+        for reference in (*look.lists, *look.entries):
+            if reference not in packed["lists"] and reference not in packed["entries"]:
+                yield Fault("credit_missing", {"seq": entry.seq, "reference": reference})
+        by_code = [ref for ref, matched in zip(look.entries, look.matched, strict=True) if matched == "uscc"]
+        for reference in by_code:
+            if packed["entries"].get(reference, {}).get("uscc", "") not in {*codes, ""}:
+                yield Fault("credit_unlike", {"seq": entry.seq, "reference": reference})
+
+
+def _codes(at: _Case) -> set[str]:
+    """The code of the applicant, as each snapshot has it."""
+    paths = (path for path in at.archive.names if path.startswith(package.SNAPSHOTS))
+    return {at.json(path)["content"]["enterprise"]["uscc"] for path in paths}
+
+
 def _attachments(at: _Case) -> Iterator[Fault]:
     """Every attachment has the digest with which it was received."""
     for one in at.json(package.ATTACHMENT_LIST):
@@ -176,6 +215,8 @@ _STEPS: tuple[tuple[Step, str], ...] = (
     (_calendar, package.CALENDAR_LIST),
     (_guide, package.GUIDE),
     (_snapshots, package.SNAPSHOTS),
+    (_contents, package.CONTENTS),
+    (_credit, package.CREDIT),
     (_attachments, package.ATTACHMENT_LIST),
     (_state, package.MANIFEST),
     (_clocks, package.CLOCKS),

@@ -43,6 +43,12 @@ FAULTS: dict[str, Any] = {
     "snapshot_changed": _l("申请内容的快照被改过：%(path)s，和自己的摘要不一致。"),
     "snapshot_missing": _l("全过程记录引用的申请内容快照不在包里（摘要 %(digest)s…）。"),
     "file_of_snapshot": _l("申请时提交的文件“%(filename)s”不在附件里。"),
+    "content_changed": _l("某个环节的内容（笔录、表决、申请等）被改过：%(path)s，和自己的摘要不一致。"),
+    "content_missing": _l("全过程记录第 %(seq)s 条引用的内容（笔录、表决、申请等）不在包里（摘要 %(digest)s…）。"),
+    "credit_missing": _l("全过程记录第 %(seq)s 条查到的信用名单或者记录不在包里（%(reference)s）。"),
+    "credit_unlike": _l(
+        "全过程记录第 %(seq)s 条说是按统一社会信用代码对上的，包里的这条记录（%(reference)s）却是别的代码。"
+    ),
     "attachment_changed": _l("附件“%(filename)s”不是收到时的那一份：%(path)s 的摘要不同。"),
     "other_state": _l("按全过程记录重新推算，“%(name)s”和清单里的办件状态不同。"),
     "other_clock": _l("按包里的记录和日历重新计算，期限“%(name)s”和包里的说明不同。"),

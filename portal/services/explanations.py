@@ -18,6 +18,7 @@ from workflows.limits import Day, DayKind
 
 ARTICLES = {
     "notice": _l("《行政许可法》第三十二条"),
+    "notice_promised": _l("《优化营商环境条例》第三十六条"),
     "correction": _l("《行政许可法》第三十二条第一款第四项"),
     "promised": _l("《优化营商环境条例》第三十六条"),
     "statutory": _l("《行政许可法》第四十二条"),

@@ -17,7 +17,7 @@ from portal.services import journal, law
 from portal.services.duty_columns import OWED
 from workflows import hearing
 from workflows.case import AT_WINDOW, Case, State
-from workflows.clocks import DELIVERY, NOTICE, PROMISED, PUBLICATION, STATUTORY, clocks
+from workflows.clocks import ANSWER, DELIVERY, NOTICE, PROMISED, PUBLICATION, STATUTORY, clocks
 from workflows.duties import CHECK, RECTIFY, RENEWAL
 from workflows.ladder import stands_since
 from workflows.limits import Clock, due
@@ -83,6 +83,7 @@ def _of_office(session: Session, office: str, on: date) -> Iterator[Entry]:
 
 def _of_window(session: Session) -> Iterator[Entry]:
     waiting = CaseRow.state.in_([str(state) for state in AT_WINDOW])
+    yield from _of_cases(session, ANSWER, CaseRow.answer_due, waiting)
     yield from _of_cases(session, NOTICE, CaseRow.notice_due, waiting)
     yield from _of_cases(session, DELIVERY, CaseRow.delivery_due, CaseRow.state.in_(_UNDELIVERED))
     yield from _of_ratings(session, CaseRating.desk == "window")

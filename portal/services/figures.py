@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -41,7 +41,8 @@ class Performance:
 
     `decided` counts cases with a decision or a filing in the period, `closed` those whose result was delivered in it. `days`
     counts cases by the working days from acceptance to decision, pauses included. `undated` cases have no last day, because
-    the schedule of a year was missing; they stand in no rate of the promise.
+    the schedule of a year was missing; they stand in no rate of the promise. Answers on acceptance are counted in the decided
+    cases that had one: an acceptance by silence is late against the law (R5).
     """
 
     decided: int = 0
@@ -49,6 +50,10 @@ class Performance:
     on_time: int = 0
     early: int = 0
     uncorrected: int = 0
+    answered: int = 0
+    answers_by_law: int = 0
+    promised_answers: int = 0
+    answers_as_promised: int = 0
     closed: int = 0
     no_visit: int = 0
     one_visit: int = 0
@@ -68,6 +73,16 @@ class Performance:
     def at_once(self) -> Share:
         """一次过率: decided without any correction notice."""
         return Share(self.uncorrected, self.decided)
+
+    @property
+    def answered_by_law(self) -> Share:
+        """受理答复合法率: answered whether it is accepted within the law's period."""
+        return Share(self.answers_by_law, self.answered)
+
+    @property
+    def answered_as_promised(self) -> Share:
+        """受理答复守诺率: answered within the earlier period that the guide promises."""
+        return Share(self.answers_as_promised, self.promised_answers)
 
     @property
     def without_visit(self) -> Share:
@@ -208,6 +223,10 @@ def _decisions(first: date, last: date):  # type: ignore[no-untyped-def]
             _number(c.decided_on <= c.promised_due).label("on_time"),
             _number(c.decided_on < c.promised_due).label("early"),
             _number(c.correction_due.is_(None)).label("uncorrected"),
+            _number(c.notice_due.is_not(None)).label("answered"),
+            _number(and_(c.notice_due.is_not(None), c.answer_late != "law")).label("answers_by_law"),
+            _number(c.answer_due.is_not(None)).label("promised_answers"),
+            _number(and_(c.answer_due.is_not(None), c.answer_late == "")).label("answers_as_promised"),
         )
         .where(found, c.decided_on.between(first, last))
         .group_by(c.item, c.accepted_on, c.decided_on)
@@ -234,6 +253,10 @@ def _decided(row) -> Performance:  # type: ignore[no-untyped-def]
         on_time=row.on_time,
         early=row.early,
         uncorrected=row.uncorrected,
+        answered=row.answered,
+        answers_by_law=row.answers_by_law,
+        promised_answers=row.promised_answers,
+        answers_as_promised=row.answers_as_promised,
         days={} if spent is None else {spent: row.n},
     )
 
@@ -249,6 +272,6 @@ def _working_days(accepted_on: date | None, decided_on: date) -> int | None:
 
 def _plus(a: Performance | None, b: Performance) -> Performance:
     a = a or Performance()
-    counted = ("decided", "undated", "on_time", "early", "uncorrected", "closed", "no_visit", "one_visit")
+    counted = tuple(one.name for one in fields(Performance) if one.name != "days")
     days = {spent: a.days.get(spent, 0) + b.days.get(spent, 0) for spent in (*a.days, *b.days)}
     return Performance(**{name: getattr(a, name) + getattr(b, name) for name in counted}, days=days)

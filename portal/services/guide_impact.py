@@ -197,7 +197,7 @@ def _publicity(g: Guide) -> Any:
 
 
 LETTERS: dict[str, tuple[Part, ...]] = {
-    "receipt": (_lines, _limits("notice")),
+    "receipt": (_lines, _limits("notice", "notice_promised")),
     "acceptance": (_lines, _shared, _deferred, _limits("promised", "statutory")),
     "correction": (_lines, _points, _correction),
     "not_required": (_remedies,),
@@ -214,6 +214,7 @@ LETTERS: dict[str, tuple[Part, ...]] = {
     "refusal": (_remedies,),
     "filing": (_lines, _result),
     "licence": (_result,),
+    "licence_again": (_result,),
     "service": (_document,),
     "calendar": (),
     "renewal": (_renewal, _laws),
@@ -234,5 +235,6 @@ LETTERS: dict[str, tuple[Part, ...]] = {
     "licence_withdrawn": (_document, _remedies),
     "licence_penal_revoked": (_document, _remedies),
     "licence_cancelled": (_document, _remedies),
+    "reissue_refused": (_document, _remedies),
 }
 """What of a guide each letter says (services/letter_facts.py, services/letter_outcomes.py), beside what every letter says."""

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from portal.access import require
 from portal.actors import Actor, Role
@@ -27,7 +27,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """One check that was handed over, as codes and days; the holder is a licensed unit."""
+    """One check that was handed over, as codes and days; the holder is a unit, or a person by the sign of his number."""
 
     case: str
     licence: str
@@ -72,8 +72,10 @@ def plain(line: Handed) -> dict[str, Any]:
 
 def _asked(*where: Any) -> Any:
     d = CaseDuty
+    holder = func.coalesce(Licence.holder_name, CaseRow.applicant_name)
+    code = func.coalesce(Licence.holder_code, Enterprise.uscc)
     columns = (
-        CaseRow.number, Licence.number, CaseRow.applicant_name, Enterprise.uscc, CaseRow.item, d.duty, d.kind, d.office,
+        CaseRow.number, Licence.number, holder, code, CaseRow.item, d.duty, d.kind, d.office,
         d.state, CaseRow.decided_on, d.due_on, d.checked_on, d.credit,
     )  # fmt: skip
     return (

@@ -11,7 +11,7 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image
 
-from portal.services import quality
+from portal.services import quality, scan_quality
 
 MAX_PIXELS = 80_000_000  # an A4 page at 600 dpi has 35 million
 MAX_PAGES = 2000
@@ -50,7 +50,7 @@ class UploadError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What was found: the media type, how many pages, and what in a picture may be hard to read (`quality.doubts`)."""
+    """What was found: the media type, how many pages, and what may be hard to read (`quality`, `scan_quality`)."""
 
     media_type: str
     pages: int
@@ -64,7 +64,8 @@ def inspect(path: Path, filename: str) -> Kind:
     if named not in EXTENSIONS[media_type]:
         raise UploadError("extension", named=named, found=EXTENSIONS[media_type][0])
     if media_type == "application/pdf":
-        return Kind(media_type, _pdf_pages(path))
+        pages = _pdf_pages(path)
+        return Kind(media_type, pages, scan_quality.doubts(path, pages))
     return Kind(media_type, 1, _picture(path))
 
 

@@ -33,6 +33,8 @@ def _receipt(s: Source) -> Letter:
         receiver=s.signer if s.entry.by.startswith("officer:") else "网站自动接收",
         notice=term(s.case.terms.notice),
         notice_due=s.due("notice"),
+        answer=term(s.case.terms.answer) if s.case.terms.answer else None,
+        answer_due=s.due("notice_promised") if s.case.terms.answer else None,
         clock=_clock(s),
         query_code=s.query_code,
         point="" if corrected else s.intake_point,

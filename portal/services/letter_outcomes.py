@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 
 from guides.guide import ResultItem
 from portal.documents import decision, licence, procedure, service
@@ -13,6 +14,7 @@ from portal.documents.words import day
 from portal.services import (
     letter_panel,
     letter_periods,
+    letter_reissue,
     letter_served,
     letter_site,
     letter_standing,
@@ -196,12 +198,17 @@ def _licence(s: Source) -> Letter:
         document=str(s.guide.result.document),
         licence_number=issued.number,
         contents=tuple(_contents(s)),
-        issued_on=local_day(s.entry),
+        issued_on=_first_made(s),
         valid_from=issued.valid_from,
         valid_to=issued.valid_to,
         identifier=issued.identifier,
     )
-    return licence.certificate(s.data, certificate)
+    return licence.certificate(s.to_licensee, certificate)
+
+
+def _first_made(s: Source) -> date:
+    """The day of issue, which a document that is issued anew keeps."""
+    return next((local_day(past) for past in s.past if isinstance(past.event, e.LicenceIssued)), local_day(s.entry))
 
 
 def _contents(s: Source) -> Iterator[Content]:
@@ -269,6 +276,7 @@ NAMES = {Kind.GRANT: "准予行政许可决定书", Kind.RENEWAL: "视为准予�
 BUILDERS: dict[Kind, Callable[[Source], Letter]] = {
     **letter_periods.BUILDERS,
     **letter_standing.BUILDERS,
+    **letter_reissue.builders(_licence, _filing),
     **letter_termination.BUILDERS,
     **letter_site.BUILDERS,
     **letter_panel.BUILDERS,

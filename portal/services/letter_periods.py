@@ -99,9 +99,11 @@ def _discussion(s: Source) -> Letter:
 PERIODS = {
     "hearing_request": "要求听证",
     "licence_defence": "陈述、申辩和要求听证",
+    "reissue": "补发证照",
     "hearing": "举行听证",
     "hearing_day": "举行听证的日子",
     "notice": "告知是否受理",
+    "notice_promised": "承诺告知是否受理",
     "correction": "补正",
     "promised": "承诺办结",
     "statutory": "法定办结",

@@ -46,6 +46,8 @@ TITLES = {
     "licence_withdrawn": "撤回行政许可决定书",
     "licence_penal_revoked": "吊销许可证件登记通知书",
     "licence_cancelled": "注销行政许可决定书",
+    "licence_again": "补发的证照",
+    "reissue_refused": "不予补发证照决定书",
 }
 """What proofs call the letters; letters are Chinese whatever the language of the page."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -14,6 +14,7 @@ from portal.clock import business_day
 from portal.documents.data import Applicant, Contact, Due, LetterData, MaterialLine, Officer, Remedies, Term
 from portal.documents.letter import Agency
 from portal.services import form_fields, persons
+from portal.services.licensee import licensee
 from workflows.case import Case
 from workflows.events import Recorded, Told
 from workflows.evolve import dated
@@ -90,6 +91,18 @@ class Source:
         firm = self.content["enterprise"]
         said = {"address": firm["address"], "representative": firm["legal_representative"]}
         return named(firm["name"], firm["uscc"], **said)
+
+    @property
+    def licensee(self) -> Applicant:
+        """To whom the licence is given: the applicant, or the person whom the form names."""
+        firm = licensee(self.guide, self.content)
+        said = {"address": firm["address"], "representative": firm["legal_representative"]}
+        return named(firm["name"], firm["uscc"], **said)
+
+    @property
+    def to_licensee(self) -> LetterData:
+        """What a letter on the licence says, which speaks to whom it is given."""
+        return replace(self.data, applicant=self.licensee)
 
     @property
     def remedies(self) -> Remedies:

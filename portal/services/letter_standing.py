@@ -46,7 +46,7 @@ def _notice(s: Source) -> Letter:
         until=s.due(DEFENCE),
         on_paper=s.case.service == "paper",
     )
-    return standing.notice(s.data, held_of(s), told)
+    return standing.notice(s.to_licensee, held_of(s), told)
 
 
 def _decision(s: Source) -> Letter:
@@ -67,14 +67,14 @@ def _decision(s: Source) -> Letter:
         discussed_on=event.discussed_on,
         reviewed=bool(event.reviewed_by),
     )
-    return standing.decision(s.data, held_of(s), decided, s.remedies)
+    return standing.decision(s.to_licensee, held_of(s), decided, s.remedies)
 
 
 def _by_time(s: Source) -> Letter:
     ends = [past.event.until for past in s.past if isinstance(past.event, e.LicenceSuspended)]
     on = local_day(s.entry)
     last = ends[-1] or on
-    return standing.restored_by_time(s.data, held_of(s), last, min(on, last + timedelta(days=1)))
+    return standing.restored_by_time(s.to_licensee, held_of(s), last, min(on, last + timedelta(days=1)))
 
 
 def _hearing(s: Source) -> bool:

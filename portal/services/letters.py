@@ -19,8 +19,19 @@ from portal.db import reading, transaction
 from portal.documents import Kind, Letter, LetterFont
 from portal.documents.letter import INTERNAL
 from portal.models import Case as CaseRow
-from portal.models import Document, Licence, Office
-from portal.services import act_contents, journal, law, letter_seal, letter_served, numbering, snapshots, storage
+from portal.models import Document, Office
+from portal.services import (
+    act_contents,
+    journal,
+    law,
+    letter_code,
+    letter_seal,
+    letter_served,
+    licensee,
+    numbering,
+    snapshots,
+    storage,
+)
 from portal.services.casefile import row_of
 from portal.services.letter_facts import write
 from portal.services.letter_source import Source
@@ -216,7 +227,8 @@ def _document(session: Session, public_id: str, by: Actor) -> tuple[Document, Ca
         raise Refusal("no_such_letter")
     row = session.get_one(CaseRow, document.case_id)
     offices = {t.office for t in journal.state_of(session, row.id).terms.tracks}
-    require(may_see(by, row, offices) and (document.kind not in INTERNAL or may_export(by, row, offices)))
+    seen = may_see(by, row, offices) or licensee.holds(session, row.id, by)
+    require(seen and (document.kind not in INTERNAL or may_export(by, row, offices)))
     return document, row
 
 
@@ -242,7 +254,7 @@ def _source(
         guide=law.guide_of(row.item, row.guide_version),
         content=snapshots.content_of(session, row.id, case.snapshot),
         site=site,
-        verify=_verify(session, row, kind, site),
+        verify=letter_code.address(session, row.id, case, kind, site),
         query_code=code_of(row.public_id) if kind == Kind.RECEIPT else "",
         paper=act_contents.content_of(session, row.id, getattr(past[-1].event, "paper", "")),
         intake_point=_point(session, case.intake_office) if kind == Kind.RECEIPT else "",
@@ -250,18 +262,7 @@ def _source(
 
 
 def _own_number(case: Case, kind: str) -> str:
-    return case.licence.number if case.licence and kind in (Kind.LICENCE, Kind.FILING) else ""
-
-
-def _verify(session: Session, row: CaseRow, kind: str, site: str) -> str | None:
-    """What the QR code of a licence opens: its public page; behind the `#` stands what it proves without a network."""
-    if kind not in (Kind.LICENCE, Kind.FILING):
-        return None
-    kept = session.execute(select(Licence.token, Licence.payload).where(Licence.case_id == row.id)).one_or_none()
-    if kept is None:
-        return None
-    signed = f"#{kept.payload}" if kept.payload else ""
-    return f"{site}/verify/{kept.token}{signed}"
+    return case.licence.number if case.licence and kind in letter_code.SHOWN else ""
 
 
 def _point(session: Session, office: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from guides.conditions import holds
@@ -17,6 +17,7 @@ from portal.models import Case as CaseRow
 from portal.models import Licence
 from portal.services import former_licence, journal, law
 from portal.services.licences import spellings
+from portal.services.licensee import code_named, held_by
 from workflows.commands import ReplaceLicence
 from workflows.former_licence import RENEWAL, former_term
 from workflows.licence import OVER
@@ -43,7 +44,7 @@ def naming(
     situations: tuple[str, ...],
     terms: Terms,
 ) -> Terms:
-    """The terms of a new case, which name the enterprise's own licence that its result will take the place of.
+    """The terms of a new case, which name the licence of the same holder that its result will take the place of.
 
     Where the register holds none of that number, nothing is tied: it may be older than the portal, and the review sees to it.
     """
@@ -52,7 +53,8 @@ def naming(
         if not holds(one.when, given, frozenset(situations)):
             continue
         items = one.items or (guide.item,)
-        found = _own(session, enterprise_id, str(given.get(one.licence_field) or ""), items)
+        held = held_by(enterprise_id, code_named(guide, given))
+        found = _own(session, held, str(given.get(one.licence_field) or ""), items)
         if found is not None:
             return replace(terms, former=FormerTerm(one.kind, found.number, one.kind == RENEWAL and one.from_expiry))
     return terms
@@ -138,9 +140,9 @@ def ways(item: str, on: date) -> tuple[Way, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _own(session: Session, enterprise_id: int, number: str, items: tuple[str, ...]) -> Licence | None:
+def _own(session: Session, held: ColumnElement[bool], number: str, items: tuple[str, ...]) -> Licence | None:
     if not number.strip():
         return None
-    own = (Licence.enterprise_id == enterprise_id, Licence.item.in_(items), Licence.number.in_(spellings(number)))
+    own = (held, Licence.item.in_(items), Licence.number.in_(spellings(number)))
     found = session.scalars(select(Licence).where(*own, Licence.state.not_in(OVER))).all()
     return found[0] if len(found) == 1 else None

@@ -34,6 +34,9 @@ TELLING = (
     e.LicenceDecision,
     e.CancellationAsked,
     e.LicenceReplaced,
+    e.ReissueAsked,
+    e.LicenceReissued,
+    e.ReissueRefused,
 )
 
 

@@ -1,7 +1,9 @@
 """What the code of a licence proves without any network: its facts with the signature of the portal and the key (R117).
 
 The text is `L1.` and base64url (without padding) of: the public key (32 bytes), the signature (64 bytes), and the facts as
-UTF-8, a line each: number, holder, code of the holder, name of the document, first day, last day (empty: without end). The
+UTF-8, a line each: number, holder, code of the holder, name of the document, first day, last day (empty: without end).
+A document that was issued anew (补发) adds which one it is, from 2 on.
+Of a natural person holder and code are the family name and the ends of the number alone (R108). The
 signature is that of the words `onewindow licence 1`, a line feed, and the facts. It stands in the code behind the `#` of the
 public address, which no browser ever sends to a server.
 """
@@ -11,14 +13,18 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 from datetime import date
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from portal.services import evidence_key
+from portal.masks import mask_name
+from portal.services import evidence_key, persons
+from portal.services.applicant_kinds import is_person
 
 MARK = "L1."
 CONTEXT = b"onewindow licence 1\n"
@@ -44,6 +50,7 @@ class Signed:
     document: str
     valid_from: date
     valid_to: date | None = None
+    issue: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,13 @@ class Proven:
 
     facts: Signed
     fingerprint: str
+
+
+def told_of(holder: Mapping[str, Any]) -> tuple[str, str]:
+    """Name and code of a licensee as the code of his licence may tell them to whoever scans it: a natural person masked (R108)."""
+    kind = holder.get("kind", "legal_person")
+    person = is_person(kind, holder["name"], holder["legal_representative"])
+    return mask_name(holder["name"]) if person else holder["name"], persons.shown(holder["uscc"])
 
 
 def sign(facts: Signed, key: Ed25519PrivateKey) -> str:
@@ -76,7 +90,8 @@ def prove(text: str) -> Proven:
 
 
 def _body(facts: Signed) -> bytes:
-    lines = [_line(value) for value in astuple(facts)]
+    *told, issue = astuple(facts)
+    lines = [_line(value) for value in (*told, *([issue] if issue > 1 else []))]
     return "\n".join(lines).encode()
 
 
@@ -98,8 +113,9 @@ def _decoded(text: str) -> bytes:
 
 def _facts(body: bytes) -> Signed:
     try:
-        number, holder, code, document, first, last = body.decode().split("\n")
-        return Signed(number, holder, code, document, _day(first), _day(last) if last else None)
+        number, holder, code, document, first, last, *more = body.decode().split("\n")
+        issue = int(*more) if more else 1
+        return Signed(number, holder, code, document, _day(first), _day(last) if last else None, issue)
     except ValueError as wrong:
         raise PayloadError("unreadable") from wrong
 

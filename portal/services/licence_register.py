@@ -18,14 +18,14 @@ from portal.models import Case as CaseRow
 from portal.models import CaseDuty, Licence
 from portal.services import law
 from portal.services.licences import Standing, spellings, standing_of
-from portal.services.own_rows import own_rows
+from portal.services.licensee import own_licences
 from portal.services.paging import ROWS, Page, offset
 from workflows.licence import RENEWED
 
 READERS = frozenset({Role.WINDOW, Role.REVIEWER, Role.DECIDER, Role.SUPERVISOR})
 STATES = ("valid", "expired", "suspended", "revoked", "withdrawn", "penal_revoked", "cancelled", "replaced")
 OPEN = "open"
-"""The filter for licences on which somebody has to act: a proposal to decide, or a cancellation that the holder asked for."""
+"""The filter for licences on which somebody has to act: a proposal to decide, a cancellation or a new document asked for."""
 
 WITHIN = (30, 90, 180)
 EXPORTED = 500
@@ -63,6 +63,7 @@ class Listed:
     days_left: int | None
     act: str
     asked_on: date | None
+    reissue_asked_on: date | None
     former: str
     successor: str
     identifier: str
@@ -78,9 +79,9 @@ def listed(asked: Asked, *, by: Actor, on: date, page: int = 1) -> Page[Listed]:
 
 
 def own(*, by: Actor, on: date, page: int = 1) -> Page[Listed]:
-    """The licences of the enterprise, the newest first."""
+    """The licences that the enterprise applied for or that name its account as the holder, the newest first."""
     require(by.holds(Role.HANDLER) and by.enterprise_id is not None, "role", roles=["handler"])
-    return _page([own_rows(Licence, by)], on, page)
+    return _page([own_licences(by)], on, page)
 
 
 def everything(asked: Asked, *, by: Actor, on: date) -> Iterator[Listed]:
@@ -141,7 +142,11 @@ def _in_state(state: str, on: date) -> ColumnElement[bool]:
     """The same as `standing_of`, for the database: what was decided and is in force, then the printed days."""
     l = Licence  # noqa: E741 - the shortest name that reads like a column's table
     if state == OPEN:
-        return or_(l.act != "", and_(l.asked_on.is_not(None), l.state.in_(("valid", "suspended"))))
+        return or_(
+            l.act != "",
+            l.reissue_asked_on.is_not(None),
+            and_(l.asked_on.is_not(None), l.state.in_(("valid", "suspended"))),
+        )
     later = and_(l.state_since.is_not(None), l.state_since > on)
     over = and_(l.state == "suspended", l.state_until.is_not(None), l.state_until < on)
     good = or_(and_(l.state == "valid", ~later), and_(later, l.state_before == "valid"), and_(over, ~later))
@@ -199,6 +204,7 @@ def _line(row: Any, on: date) -> Listed:
         days_left=(one.valid_to - on).days if one.valid_to and standing == "valid" else None,
         act=one.act,
         asked_on=one.asked_on,
+        reissue_asked_on=one.reissue_asked_on,
         former=one.former,
         successor=one.successor,
         identifier=one.identifier,

@@ -37,4 +37,8 @@ def of_licence(case: Case) -> dict[str, Any]:
         "successor": own.successor,
         "act": case.proposal.act if case.proposal else "",
         "asked_on": case.cancellation_asked_on,
+        "identifier": own.identifier,
+        "issue": own.issue,
+        "reissued_on": own.reissued_on,
+        "reissue_asked_on": own.reissue.asked_on if own.reissue else None,
     }

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from guides.guide import Guide
@@ -16,7 +16,7 @@ from portal.actors import Actor, Role
 from portal.db import reading
 from portal.models import Case as CaseRow
 from portal.models import Licence
-from portal.services import act_contents, casefile, licence_dates, major_acts
+from portal.services import act_contents, casefile, licence_dates, major_acts, persons
 from portal.services.caseclocks import ClockView, clock_views
 from portal.services.casefile import CaseFile
 from portal.services.licence_chain import Way, ways
@@ -28,6 +28,7 @@ from workflows.duties import RENEWAL
 from workflows.licence import DEFENCE, Act, policy
 from workflows.proposal import Defence, LicenceProposal
 from workflows.refusal import Refusal
+from workflows.reissue import REISSUE, Reissue
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ class LicenceView:
     state_since: date | None
     state_until: date | None
     state_decided: str
+    holder: str
+    holder_code: str
     number: str
     identifier: str
     token: str
@@ -75,6 +78,12 @@ class LicenceView:
     ways: tuple[Way, ...]
     successor: Linked | None
     acts: tuple[Act, ...]
+    issue: int
+    reissued_on: date | None
+    reissue: Reissue | None
+    reissue_clock: ClockView | None
+    reissue_words: str
+    reissue_open: bool
     leads: bool
     decides: bool
     own: bool
@@ -106,13 +115,16 @@ def _view(session: Session, file: CaseFile, licence: Licence, by: Actor, on: dat
     clocks = clock_views(file, on)
     leads = any(may_act(by, file, role) for role in (Role.REVIEWER, Role.DECIDER))
     own = by.holds(Role.HANDLER)
-    proposal = _shown(case.proposal, own)
+    proposal, anew = _shown(case.proposal, own), ways(licence.item, on)
+    asked = case.licence.reissue if case.licence else None
     return LicenceView(
         file=file,
         standing=standing,
         state_since=licence.state_since,
         state_until=licence.state_until,
         state_decided=licence.state_decided,
+        holder=licence.holder_name,
+        holder_code=persons.shown(licence.holder_code),
         number=licence.number,
         identifier=licence.identifier,
         token=licence.token,
@@ -130,10 +142,16 @@ def _view(session: Session, file: CaseFile, licence: Licence, by: Actor, on: dat
         said=tuple(_said(session, file, proposal)),
         defence=clocks.get(DEFENCE),
         renewal=clocks.get(RENEWAL),
-        former=_linked(session, licence.former, licence.enterprise_id),
-        ways=ways(licence.item, on) if standing == "valid" else (),
-        successor=_linked(session, licence.successor, licence.enterprise_id),
+        former=_linked(session, licence.former, licence),
+        ways=anew if standing == "valid" else (),
+        successor=_linked(session, licence.successor, licence),
         acts=_acts(standing, licence, proposal, leads),
+        issue=licence.issue,
+        reissued_on=licence.reissued_on,
+        reissue=asked,
+        reissue_clock=clocks.get(REISSUE),
+        reissue_words=str(act_contents.content_of(session, file.id, asked.paper).get("words", "")) if asked else "",
+        reissue_open=asked is None and standing in ("valid", "not_yet") and not any(w.kind == REISSUE for w in anew),
         leads=leads,
         decides=may_act(by, file, Role.DECIDER),
         own=own,
@@ -164,12 +182,15 @@ def _said(session: Session, file: CaseFile, proposal: LicenceProposal | None) ->
         yield Said(one, str(content.get("words", "")))
 
 
-def _linked(session: Session, number: str, enterprise_id: int) -> Linked | None:
+def _linked(session: Session, number: str, other: Licence) -> Linked | None:
     """Another licence of the same holder, by its number."""
     if not number:
         return None
     statement = select(CaseRow.public_id, Licence.kind).join(CaseRow, CaseRow.id == Licence.case_id)
     found = session.execute(
-        statement.where(Licence.number == number, Licence.enterprise_id == enterprise_id)
+        statement.where(
+            Licence.number == number,
+            or_(Licence.enterprise_id == other.enterprise_id, Licence.holder_code == other.holder_code),
+        )
     ).one_or_none()
     return Linked(number, found.public_id, found.kind) if found else None

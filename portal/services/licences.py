@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from guides.form import Field
@@ -19,11 +19,12 @@ from guides.text import Text
 from portal.db import reading
 from portal.masks import mask_name
 from portal.models import Case as CaseRow
-from portal.models import Document, Enterprise, Licence, Office
+from portal.models import Document, Enterprise, Licence, LicencePaper, Office
 from portal.services import law, licence_dates, seal_key, snapshots
 from portal.services.answer_words import words_of
 from portal.services.applicant_kinds import KINDS, is_person
 from portal.services.licence_dates import LicenceDates
+from portal.services.licensee import licensee
 from workflows.licence import standing_on
 
 Standing = Literal[
@@ -51,6 +52,7 @@ class Verification:
     """What the register says of a licence on a day. Of natural persons it tells the family name alone, and no code.
 
     `contents` are the lines of the licence that say what it allows and where; `scope` is what the decision itself wrote.
+    `paper_replaced_on` is the day on which another document took the place of the very one whose code was read.
     `sha256` is the digest of the electronic original, empty while it was not made yet.
     """
 
@@ -73,12 +75,14 @@ class Verification:
     sha256: str = ""
     days_left: int | None = None
     state: Recorded | None = None
+    reissued_on: date | None = None
+    paper_replaced_on: date | None = None
 
 
 def verify(*, number: str = "", token: str = "", on: date) -> Verification | None:
     """What the register says of one licence, by its number or by the token of its QR code; None when it holds none."""
     if token:
-        wanted = Licence.token == token[:32]
+        wanted = or_(Licence.token == token[:32], Licence.case_id == _replaced(token).scalar_subquery())
     elif number.strip():
         wanted = Licence.number.in_(spellings(number))
     else:
@@ -92,7 +96,16 @@ def verify(*, number: str = "", token: str = "", on: date) -> Verification | Non
     )
     with reading() as session:
         found = session.execute(statement.limit(1)).one_or_none()
-        return _verification(session, *found, on=on) if found else None
+        if found is None:
+            return None
+        told = _verification(session, *found, on=on)
+        old = session.scalar(_replaced(token, LicencePaper.replaced_on)) if token else None
+        return replace(told, paper_replaced_on=old, sha256="") if old else told
+
+
+def _replaced(token: str, column: Any = LicencePaper.case_id) -> Select[Any]:
+    """A document whose place another one took, by the token in its code."""
+    return select(column).where(LicencePaper.token == token[:32])
 
 
 def spellings(number: str) -> tuple[str, ...]:
@@ -128,7 +141,8 @@ def _verification(
 ) -> Verification:
     guide = law.guide_of(row.item, row.guide_version)
     content = snapshots.latest(session, row.id)
-    firm = content["enterprise"]
+    firm = licensee(guide, content)
+    kind = firm.get("kind", kind) if guide.result.holder else kind  # of the applicant, as it is now
     person = is_person(kind, licence.holder_name, firm["legal_representative"])
     named = guide.authority.name if not office_zh else Text(zh=office_zh, en=office_en or "")
     return Verification(
@@ -152,6 +166,7 @@ def _verification(
             guide, content["answers"], decided_on=row.decided_on or licence.issued_on, valid_to=licence.valid_to
         ),
         sha256=_digest(session, row.id),
+        reissued_on=licence.reissued_on,
         days_left=(licence.valid_to - on).days if licence.valid_to else None,
     )
 
@@ -181,7 +196,7 @@ def _words(field: Field, answer: Any, language: str) -> str:
 def _digest(session: Session, case_id: int) -> str:
     """SHA-256 of the original that its holder has: the signed file, else the file; empty while there is none."""
     statement = select(Document.sealed_digest, Document.digest).where(
-        Document.case_id == case_id, Document.kind.in_(("licence", "filing"))
+        Document.case_id == case_id, Document.kind.in_(("licence", "licence_again", "filing"))
     )
     found = session.execute(statement.order_by(Document.id.desc()).limit(1)).one_or_none()
     owed = seal_key.configured(current_app.config["SETTINGS"])

@@ -55,6 +55,7 @@ class _Road:
         """The days in the order in which one starts the other."""
         yield from self._of("pre_review")
         yield from self._of("notice", then="accepted")
+        yield from self._of("notice_promised", then="accepted")  # the promise binds here as well (R34)
         yield from self._after_the_notice()
         yield from self._of("statutory", then="decided")
         yield from self._of("promised", then="decided")  # the promise binds where there is one (R34)
@@ -72,7 +73,7 @@ class _Road:
             yield LimitDay(kind, kind, end, limit.basis, limit.verified)
             if then and end.on:
                 self.starts[then] = end.on
-        elif then == "accepted":
+        elif kind == "notice":
             self.starts[then] = self.starts["received"]
 
     def _after_the_notice(self) -> Iterator[LimitDay]:

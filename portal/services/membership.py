@@ -64,7 +64,8 @@ def sign_up(asked: SignUp, *, at: datetime) -> str:
     does not confirm what is said of it, so one of its handlers or staff has to) or `known` (mobile or e-mail is taken: nothing
     happens).
 
-    Pages must say the same for all three, so that nobody learns whose account exists. Raises WrongInput (password).
+    Pages must say the same for the last two, so that nobody learns whose account exists; whoever gets in has shown by that
+    alone that the account is new. Raises WrongInput (password).
     """
     told = (asked.uscc, asked.enterprise_name, asked.name, asked.mobile, asked.email, asked.email.split("@")[0])
     if code := passwords.fault(asked.password, told):
@@ -190,7 +191,7 @@ def enrol(session: Session, asked: SignUp, password_hash: str, proof: Proof, *, 
     user = _handler(asked, password_hash, at)
     opens = known is None and not proof.why
     if opens:
-        user.enterprise, user.owner = _enterprise(asked, at), True
+        user.enterprise, user.owner = _enterprise(asked, proof, at), True
     session.add(user)
     session.flush()
     if user.enterprise is not None:
@@ -235,11 +236,12 @@ def _handler(asked: SignUp, password_hash: str, at: datetime) -> User:
     )
 
 
-def _enterprise(asked: SignUp, at: datetime) -> Enterprise:
+def _enterprise(asked: SignUp, proof: Proof, at: datetime) -> Enterprise:
     return Enterprise(
         uscc=asked.uscc,
         name=asked.enterprise_name,
         legal_representative=asked.legal_representative,
+        address=proof.registered.get("address", ""),
         phone=asked.mobile,
         created_at=at,
     )

@@ -66,6 +66,8 @@ TOPIC_OF = {
     "LicenceWithdrawn": DECISION,
     "LicencePenallyRevoked": DECISION,
     "LicenceCancelled": DECISION,
+    "LicenceReissued": DECISION,
+    "ReissueRefused": DECISION,
     "PanelSet": STEP,
     "PanelClosed": STEP,
     "PublicityOpened": STEP,

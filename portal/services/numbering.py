@@ -27,7 +27,7 @@ from workflows.rules.moment import Moment
 
 _OFFICES = table_of(Office)
 _PREFIX = select(_OFFICES.c.document_prefix).where(_OFFICES.c.code == bindparam("office"))
-UNNUMBERED = frozenset({Kind.LICENCE, Kind.FILING, Kind.DEFERRAL_COMMITMENT})
+UNNUMBERED = frozenset({Kind.LICENCE, Kind.LICENCE_AGAIN, Kind.FILING, Kind.DEFERRAL_COMMITMENT})
 
 
 def with_promises(session: Session, row: CaseRow, case: Case | None, recorded: Recorded, now: Moment) -> Recorded:

@@ -87,6 +87,8 @@ TOLD = frozenset(
         "LicenceWithdrawn",
         "LicencePenallyRevoked",
         "LicenceCancelled",
+        "LicenceReissued",
+        "ReissueRefused",
         "ReconsiderationPassedOn",
         "ReconsiderationEnded",
         "PublicationCorrected",

@@ -80,7 +80,7 @@ def _owed(*where: Any) -> Any:
 
 def _line(row: CaseRow, renew_by: date | None, mend_by: date | None) -> OwnCase:
     name = _DUE.get(State(row.state))
-    due = getattr(row, name) if name else None
+    due = (row.answer_due if name == "notice_due" else None) or (getattr(row, name) if name else None)
     return OwnCase(
         public_id=row.public_id,
         number=row.number,

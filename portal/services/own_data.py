@@ -9,18 +9,21 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from portal.actors import Actor, Role
+from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.documents.letter import INTERNAL
 from portal.models import (
     AccountEntry,
     Complaint,
     CourierParcel,
+    CreditObjection,
     Document,
     Draft,
+    Enterprise,
     Identity,
     Mandate,
     Message,
@@ -30,22 +33,28 @@ from portal.models import (
     User,
 )
 from portal.models import Case as CaseRow
-from portal.services import account_log, journal, sign_ins, snapshots
+from portal.services import account_log, credit_own, journal, sign_ins, snapshots
 from portal.services.casefile import MINUTES
 from portal.services.outbox import TOLD
 from portal.services.own_rows import own_rows
+from portal.services.own_tables import OF_CASE, OF_ENTERPRISE, OF_PERSON, Told
 from portal.services.uploads import SECRET
 from workflows.events import kind_of
 
 READ_ME = """这里是平台上关于您的全部信息，只有您本人能下载。
-account.json  账户、登录和设备、账户记录、委托、消息和接收方式
-cases/        您提交的申请（负责人：企业的全部申请）：填写的内容、材料清单和摘要、经过、文书清单
+account.json  账户、登录和设备、账户记录、委托、消息和接收方式、预约、关注的办件、投诉、信用异议
+enterprise.json（负责人）企业登记的信息和变更记录、预约、委托、证照、容缺承诺、信用名单、异议和答复、推送地址
+cases/        您提交的申请（负责人：企业的全部申请）：填写的内容、材料清单和摘要、经过、文书清单、评价、到场、送达、公示
 drafts/       您建立的草稿（负责人：企业的全部草稿）
 材料和文书的原件在“我的办件”里下载；摘要（SHA-256）可以用来核对。时间都是世界协调时（UTC）。
 
 This is everything that the portal knows about you; only you can download it.
-account.json  the account, sign-ins and devices, its log, authorities, messages and how they are told
-cases/        what you handed in (an owner: all of the enterprise): what was filled in, files with digests, history, letters
+account.json  the account, sign-ins and devices, its log, authorities, messages and how they are told, appointments, followed
+              cases, complaints, credit objections
+enterprise.json (an owner) the enterprise's record and its changes, appointments, authorities, licences, promises, credit
+              entries, objections with their answers, the address that is told of its cases
+cases/        what you handed in (an owner: all of the enterprise): what was filled in, files with digests, history, letters,
+              ratings, visits, service, publication
 drafts/       the drafts you began (an owner: all of the enterprise)
 The files and letters themselves are downloaded under "My cases"; digests are SHA-256. All times are UTC.
 """
@@ -57,17 +66,19 @@ def package(*, by: Actor, at: datetime) -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("README.txt", READ_ME)
         with reading() as session:
-            for name, content in _parts(session, by):
+            for name, content in _parts(session, by, at):
                 archive.writestr(name, json.dumps(content, ensure_ascii=False, indent=2, default=_plain))
     with transaction() as session:
         account_log.note(session, "data_taken", by=by, at=at, user_id=by.id)
     return out.getvalue()
 
 
-def _parts(session: Session, by: Actor) -> Iterator[tuple[str, Any]]:
+def _parts(session: Session, by: Actor, at: datetime) -> Iterator[tuple[str, Any]]:
     yield "account.json", _account(session, by)
     if not by.holds(Role.HANDLER) or by.enterprise_id is None:
         return
+    if by.owner and not by.mandate_id:
+        yield "enterprise.json", _enterprise(session, by.enterprise_id, at)
     cases = select(CaseRow).where(own_rows(CaseRow, by)).order_by(CaseRow.id)
     begun = (
         select(Draft).where(own_rows(Draft, by), Draft.channel == "online", Draft.case_id.is_(None)).order_by(Draft.id)
@@ -106,7 +117,46 @@ def _account(session: Session, by: Actor) -> dict[str, Any]:
         ],
         "told": _columns(told, "mail", "sms", "quiet", "follows_all") if told else None,
         "log": [_line(line) for line in account_log.lines(session, AccountEntry.user_id == by.id)],
+        "credit_objections": _found(
+            session, OF_ENTERPRISE["credit_objections"], CreditObjection.filed_by == by.reference
+        ),
+        **{name: _found(session, told, getattr(told.model, told.by) == by.id) for name, told in OF_PERSON.items()},
     }
+
+
+def _enterprise(session: Session, number: int, at: datetime) -> dict[str, Any]:
+    """What is kept of the enterprise itself, beside its cases: for its owner."""
+    firm = session.get_one(Enterprise, number)
+    said = (
+        "uscc",
+        "name",
+        "kind",
+        "legal_representative",
+        "legal_representative_id",
+        "principal_person",
+        "address",
+        "phone",
+    )
+    entries = credit_own.entries(session, number, business_day(at))
+    shown = ("kind", "list_name", "version", "grounds", "decision_document", "body", "listed_on", "until")
+    return {
+        **_columns(firm, *said, "created_at"),
+        "credit_entries": [_columns(one, *shown) for one in entries],
+        **{name: _found(session, told, getattr(told.model, told.by) == number) for name, told in OF_ENTERPRISE.items()},
+    }
+
+
+def _found(session: Session, told: Told, where: ColumnElement[bool]) -> list[dict[str, Any]]:
+    """The rows of a table in its own order, with the number of the case that each is about."""
+    table = told.model
+    ordered = list(table.__table__.primary_key.columns)
+    if "case_id" not in table.__table__.columns or told.by == "case_id":
+        rows = session.scalars(select(table).where(where).order_by(*ordered))
+        return [_columns(one, *told.columns) for one in rows]
+    found = select(table, CaseRow.number).outerjoin(CaseRow, CaseRow.id == table.case_id).where(where)
+    return [
+        {"case": number, **_columns(one, *told.columns)} for one, number in session.execute(found.order_by(*ordered))
+    ]
 
 
 def _messages(session: Session, by: Actor) -> list[dict[str, Any]]:
@@ -143,6 +193,7 @@ def _case(session: Session, row: CaseRow) -> dict[str, Any]:
         "letters": [_columns(one, "kind", "number", "dated") for one in letters if one.kind not in INTERNAL],
         "parcels": [_columns(one, "state", "name", "mobile", "address", "number", "wanted_at") for one in parcels],
         "history": history,
+        **{name: _found(session, told, told.model.case_id == row.id) for name, told in OF_CASE.items()},
     }
 
 

@@ -43,7 +43,7 @@ def bind(goal: Goal, material: str, pictures: Sequence[str], *, by: Actor, at: d
 
     def take_their_place(session: Session, bound: Upload) -> None:
         rows = _rows(session, home, pictures)
-        bound.doubts = sorted({doubt for row in rows for doubt in row.doubts})
+        bound.doubts = [f"{number}:{doubt}" for number, row in enumerate(rows, start=1) for doubt in row.doubts]
         for row in rows:
             draftfiles.let_go(session, row)
 

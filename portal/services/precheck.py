@@ -17,7 +17,7 @@ from guides.plan import Requirement
 from guides.text import Text
 from portal.db import reading
 from portal.models import Enterprise
-from portal.services import checks, drafts, frequent_faults, prefill
+from portal.services import checks, desk_checks, drafts, frequent_faults, prefill
 from portal.services.casefile import FileFacts
 from portal.services.draft_view import DraftView
 
@@ -36,9 +36,9 @@ Brought = tuple[Requirement, tuple[FileFacts, ...]]
 class Doubt:
     """One thing to look at again.
 
-    `kind`: picture (a file is hard to read), pages (not the number that the guide expects), twice (one file stands for two
-    materials), often (what was often sent back), differs (an answer is not what the portal knows). The other fields are
-    what its sentence needs.
+    `kind`: contradicts (answers that do not agree), unmet (a review point that the answers do not meet), picture (a file is
+    hard to read), pages (not the number that the guide expects), twice (one file stands for two materials), often (what was
+    often sent back), differs (an answer is not what the portal knows). The other fields are what its sentence needs.
     """
 
     kind: str
@@ -53,12 +53,13 @@ class Doubt:
     field: Field | None = None
     typed: str = ""
     known: str = ""
+    words: Text | None = None
 
 
 def doubts(view: DraftView, *, on: date) -> tuple[Doubt, ...]:
     """Everything worth a second look, in the order of the form and the list of materials."""
     brought = [(state.requirement, state.files) for state in view.requirements]
-    return (*_differing(view), *of_files(brought), *_often(view, on))
+    return (*_contradicting(view, on), *_differing(view), *_unmet(view, on), *of_files(brought), *_often(view, on))
 
 
 def of_files(brought: Iterable[Brought]) -> tuple[Doubt, ...]:
@@ -76,6 +77,26 @@ def _differing(view: DraftView) -> Iterator[Doubt]:
         said, typed = known.get(name), view.raw.get(name)
         if isinstance(said, str) and said and isinstance(typed, str) and typed.strip() and drafts.differs(said, typed):
             yield Doubt("differs", field=view.guide.fields[name], typed=typed.strip(), known=said)
+
+
+def _contradicting(view: DraftView, on: date) -> Iterator[Doubt]:
+    """Answers that do not agree, as far as they are only told; those that bar stand among the faults."""
+    for check, place in desk_checks.contradictions(view.guide, view.reading.needs, on=on):
+        if check.severity == "warning":
+            yield Doubt("contradicts", field=view.guide.fields[place], words=check.message)
+
+
+def _unmet(view: DraftView, on: date) -> Iterator[Doubt]:
+    """Review points of materials and of reviews that the answers do not meet, at the question they rest on."""
+    needs = view.reading.needs
+    found = [one for material in needs.materials for one in desk_checks.of_material(material, needs, on=on)]
+    found += [one for track in needs.tracks for one in desk_checks.points(track.id, track.review_points, needs, on=on)]
+    unmet = {
+        one.point.zh: one
+        for one in found
+        if one.said == desk_checks.FALSE and one.fields and not view.reading.errors.keys() & one.fields
+    }
+    return (Doubt("unmet", field=view.guide.fields[one.fields[0]], words=one.point) for one in unmet.values())
 
 
 def _pictures(brought: list[Brought]) -> Iterator[Doubt]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from guides.form import Field
@@ -18,6 +19,16 @@ def of(guide: Guide, enterprise: Enterprise, handler: User | None) -> dict[str, 
     known = facts(enterprise, handler)
     found = {field.id: as_typed(field, known.get(field.prefill or "", "")) for field in guide.fields.values()}
     return {name: value for name, value in found.items() if value}
+
+
+def registered(guide: Guide, raw: Mapping[str, Any], listed: str) -> dict[str, str] | None:
+    """The registered address as the form holds it, or as it is `listed`; other addresses are often the same (R66)."""
+    asked = (one for one in guide.fields.values() if one.type == "address" and one.prefill == "enterprise.address")
+    typed = next((raw.get(one.id) for one in asked), None)
+    if isinstance(typed, Mapping) and typed.get("detail"):
+        return dict(typed)
+    region, detail = split_address(listed)
+    return {"region": region, "detail": detail} if detail else None
 
 
 def facts(enterprise: Enterprise, handler: User | None) -> dict[str, str]:

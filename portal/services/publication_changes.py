@@ -19,8 +19,9 @@ from portal.db import reading, transaction
 from portal.masks import mask_name
 from portal.models import Case as CaseRow
 from portal.models import Publication, PublicationChange
-from portal.services import casefile, journal, publication, snapshots, standing
+from portal.services import casefile, journal, law, publication, snapshots, standing
 from portal.services.freshness import known_seq
+from portal.services.licensee import licensee
 from portal.services.publication import Change
 from portal.services.publication_fields import fields_of, masked, of_person
 from portal.services.wrong_input import WrongInput
@@ -61,7 +62,7 @@ def correctable(case_id: str, *, by: Actor) -> Correctable:
         row = casefile.row_of(session, case_id)
         casefile.check_sight(session, row, by)
         line = _line(session, row)
-        person = of_person(snapshots.latest(session, row.id)["enterprise"])
+        person = of_person(_licensee(session, row))
         codes = [code for code in CORRECTABLE if not (person and code in _OF_UNITS)]
         fields = {code: str(line.fields.get(code) or "") for code in codes}
         may = may_act(by, row, Role.DECIDER)
@@ -113,7 +114,12 @@ def _open(session: Session, case_id: str, by: Actor) -> tuple[CaseRow, Publicati
     require(may_act(by, row, Role.DECIDER), "lead")
     standing.check(session, by, Role.DECIDER)
     line = _line(session, row)
-    return row, line, snapshots.latest(session, row.id)["enterprise"]
+    return row, line, _licensee(session, row)
+
+
+def _licensee(session: Session, row: CaseRow) -> dict[str, Any]:
+    """Whom the published line is about, and whose names are masked in it."""
+    return licensee(law.guide_of(row.item, row.guide_version), snapshots.latest(session, row.id))
 
 
 def _line(session: Session, row: CaseRow) -> Publication:

@@ -16,6 +16,7 @@ from portal.models import Case as CaseRow
 from portal.models import Licence, Office
 from portal.services import delivery, law, snapshots
 from portal.services.applicant_kinds import KINDS, is_person
+from portal.services.licensee import licensee
 from workflows.case import Case
 from workflows.licence import OVER, standing_on
 
@@ -86,7 +87,7 @@ def fields_of(session: Session, row: CaseRow, case: Case, on: date) -> dict[str,
     """What a decided case says in the national fields on that day; a natural person is masked."""
     guide = law.guide_of(row.item, row.guide_version)
     content = snapshots.latest(session, row.id)
-    firm = content["enterprise"]
+    firm = licensee(guide, content)
     office = session.scalars(select(Office).where(Office.code == row.lead_office)).one()
     licence = session.scalars(select(Licence).where(Licence.case_id == row.id)).one_or_none()
     granted = case.outcome == "grant"
@@ -134,7 +135,7 @@ def searched(fields: Mapping[str, Any], row: CaseRow) -> str:
 
 
 def of_person(firm: Mapping[str, Any]) -> bool:
-    """Whether the applicant of a snapshot is masked on the public list."""
+    """Whether the licensee of a snapshot is masked on the public list."""
     return is_person(firm.get("kind", "legal_person"), firm["name"], firm["legal_representative"])
 
 

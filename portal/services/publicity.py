@@ -23,6 +23,7 @@ from workflows.publicity import Objection
 from workflows.refusal import Refusal
 
 LONGEST = 2000
+MOST_OF_A_REASON = 400
 WAYS = ("phone", "letter", "visit")
 """How an objection reaches the desk; what somebody writes signed in is `online`."""
 
@@ -40,16 +41,19 @@ class ObjectionView:
     """How the mail that says what became of it stands; None while there is nothing to say."""
 
 
-def open_window(case_id: str, text: str, *, by: Actor, at: datetime, expected_seq: int | None = None) -> Case:
+def open_window(
+    case_id: str, text: str, *, reason: str = "", by: Actor, at: datetime, expected_seq: int | None = None
+) -> Case:
     """Put what is about to be decided before the public from today on, for as many working days as the guide says.
 
-    Raises WrongInput without a text, Refusal `no_publicity` where the guide asks for none, `publicity_opened` a second time.
+    Raises WrongInput without a text, Refusal `no_publicity` where the guide asks for none, `publicity_opened` a second time
+    without a reason.
     """
-    words = _words(text, "text")
+    words, why = _words(text, "text"), " ".join(clean(reason).split())[:MOST_OF_A_REASON]
     with transaction() as session:
         row = led(session, case_id, by)
         paper = act_contents.keep(session, row.id, {"text": words}, at=at)
-        return _record(session, row, c.OpenPublicity(paper), by, at, expected_seq)
+        return _record(session, row, c.OpenPublicity(paper, why), by, at, expected_seq)
 
 
 def object_online(case_id: str, words: str, contact: str, *, by: Actor, at: datetime) -> None:

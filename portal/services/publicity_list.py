@@ -15,6 +15,7 @@ from portal.models import Case as CaseRow
 from portal.models import Enterprise
 from portal.services import act_contents, journal, law, offices
 from portal.services.publication_fields import KINDS
+from workflows.publicity import Window
 from workflows.refusal import Refusal
 
 MOST = 100
@@ -22,7 +23,10 @@ MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class PublicMatter:
-    """One matter before the public; natural persons are masked. `letter` is the number of the notice, to name it on the phone."""
+    """One matter before the public; natural persons are masked. `letter` is the number of the notice, to name it on the phone.
+
+    `reason` says why it stands there once more, `earlier` are the windows before.
+    """
 
     case_id: str
     item: Text
@@ -35,6 +39,8 @@ class PublicMatter:
     letter: str
     phone: str
     address: Text
+    reason: str = ""
+    earlier: tuple[Window, ...] = ()
 
 
 def open_matters(*, on: date) -> tuple[PublicMatter, ...]:
@@ -77,4 +83,6 @@ def _matter(session: Session, row: CaseRow, kind: str, names: dict[str, Text]) -
         letter=next((number for _, name, number in reversed(case.numbers) if name == "publicity_notice"), ""),
         phone=guide.contact.phone,
         address=guide.contact.address,
+        reason=at.reason,
+        earlier=at.earlier,
     )

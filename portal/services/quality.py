@@ -28,6 +28,11 @@ def doubts(path: Path) -> tuple[str, ...]:
         side = max(image.size)
         image.draft("L", (WIDTH, WIDTH))
         grey = ImageOps.exif_transpose(image).convert("L")
+    return of_grey(grey, side)
+
+
+def of_grey(grey: Image.Image, side: int) -> tuple[str, ...]:
+    """The same of a grey picture in memory, which is made smaller; `side` is the long side of what was handed in."""
     grey.thumbnail((WIDTH, WIDTH))
     small = (SMALL,) if side < READABLE_SIDE else ()
     shades = ImageStat.Stat(grey)

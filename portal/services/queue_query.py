@@ -110,11 +110,11 @@ def _walk(kind: str, asked: Asked, light: str, where: Iterable[Condition]) -> Se
 
 def _may_show(kind: str, light: str) -> bool:
     """Whether cases of a kind ever show a light."""
-    return not light or kind == "supplement" or light in (Signal.DARK, Signal.YELLOW, Signal.GREEN)
+    return not light or kind == "supplement" or light != Signal.GREY
 
 
 def _columns(kind: str, asked: Asked) -> tuple[Any, ...]:
-    due = CaseRow.promised_due if kind == "supplement" else CaseRow.notice_due
+    due = CaseRow.promised_due if kind == "supplement" else _answer_by(asked.on)
     named: Any = literal_column(f"'{kind}'").label("kind")
     return CaseRow.id, named, due.label("due"), _light(kind, asked).label("light"), CaseRow.lane.label("lane_rank")
 
@@ -123,17 +123,32 @@ def _light(kind: str, asked: Asked) -> ColumnElement[str]:
     if kind == "supplement":
         return case(*((condition, _text(name)) for condition, name in promise_lights(asked.on)))
     past, soon = CaseRow.notice_due < asked.on, CaseRow.notice_due <= asked.near
-    return case((past, _text(Signal.DARK)), (soon, _text(Signal.YELLOW)), else_=_text(Signal.GREEN))
+    broken, today = CaseRow.answer_due < asked.on, CaseRow.answer_due <= asked.on
+    lights = ((past, Signal.DARK), (broken, Signal.RED), (or_(soon, today), Signal.YELLOW))
+    return case(*((condition, _text(name)) for condition, name in lights), else_=_text(Signal.GREEN))
+
+
+def _answer_by(on: date) -> ColumnElement[Any]:
+    """The day by which an answer is owed: the promised one, and once the law's is past that one (R34)."""
+    earlier = func.coalesce(CaseRow.answer_due, CaseRow.notice_due)
+    return case((CaseRow.notice_due < on, CaseRow.notice_due), else_=earlier)
 
 
 def _lit(kind: str, asked: Asked, light: str) -> Condition:
     """The cases of a kind that show a light; a stretch of days for those that wait for an answer."""
-    due = CaseRow.notice_due
+    due, promised = CaseRow.notice_due, CaseRow.answer_due
     if kind == "supplement":
         return _light(kind, asked) == _text(Signal(light))
     if light == Signal.DARK:
         return due < asked.on
-    return and_(due >= asked.on, due <= asked.near) if light == Signal.YELLOW else or_(due > asked.near, due.is_(None))
+    if light == Signal.RED:
+        return and_(due >= asked.on, promised < asked.on)
+    if light == Signal.YELLOW:
+        ends_today = promised == asked.on
+        return and_(
+            due >= asked.on, or_(ends_today, and_(due <= asked.near, or_(promised.is_(None), promised > asked.on)))
+        )
+    return and_(or_(due > asked.near, due.is_(None)), or_(promised.is_(None), promised > asked.on))
 
 
 def _walks(kind: str, asked: Asked, found: Ways) -> Iterator[Sequence[Condition]]:

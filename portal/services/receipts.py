@@ -12,7 +12,7 @@ from portal.actors import Actor
 from portal.db import reading
 from portal.models import Case as CaseRow
 from portal.services import casefile, law, query_codes, snapshots
-from workflows.clocks import NOTICE, clocks
+from workflows.clocks import ANSWER, NOTICE, clocks
 from workflows.events import Submitted
 from workflows.limits import Due, due
 
@@ -37,6 +37,8 @@ class Receipt:
     item_code: str = ""
     intake_office: str = ""
     forwarding: str = ""
+    answer_due: Due | None = None
+    """Until when the window promises to answer, where that is earlier."""
 
 
 def receipt(case_id: str, *, by: Actor) -> Receipt:
@@ -51,7 +53,8 @@ def of(session: Session, row: CaseRow, by: Actor) -> Receipt:
     submitted = file.recorded[0].event
     assert isinstance(submitted, Submitted)
     first = snapshots.content_of(session, row.id, submitted.snapshot)
-    clock = clocks(file.case).get(NOTICE)
+    running = clocks(file.case)
+    clock, promised = running.get(NOTICE), running.get(ANSWER)
     return Receipt(
         case_id=row.public_id,
         number=row.number,
@@ -66,4 +69,5 @@ def of(session: Session, row: CaseRow, by: Actor) -> Receipt:
         item_code=row.item,
         intake_office=file.case.intake_office,
         forwarding=file.case.forwarding,
+        answer_due=due(promised, law.calendar(), file.case.received_on) if promised else None,
     )

@@ -37,6 +37,10 @@ def _asking(kind: str, rung: str, day: str) -> str | None:
     sentences = {
         ("notice", "near"): _("受理期限 %(day)s 到期，请作出处理", day=day),
         ("notice", "over"): _("受理期限已于 %(day)s 届满", day=day),
+        ("notice_promised", "full"): _("今天（%(day)s）是承诺答复是否受理的最后一天，请作出处理", day=day),
+        ("notice_promised", "over"): _(
+            "承诺答复是否受理的期限 %(day)s 已过，请尽快作出处理；法定期限照常计算", day=day
+        ),
         ("correction", "near"): _("补正期限 %(day)s 24:00 到期，请在此之前提交", day=day),
         ("deferred", "near"): _("容缺材料应在 %(day)s 24:00 前补交", day=day),
         ("arrived", "arrived"): _("容缺材料已于 %(day)s 补交，请核对", day=day),
@@ -77,6 +81,7 @@ def limit_name(kind: str, party: str = "") -> str:
     """What a kind of clock limits, as a noun; a department hears of its own opinion."""
     names = {
         "notice": _("受理期限"),
+        "notice_promised": _("承诺答复是否受理的期限"),
         "correction": _("补正期限"),
         "deferred": _("容缺材料的补交期限"),
         "grace": _("容缺材料的宽限期"),
@@ -89,6 +94,7 @@ def limit_name(kind: str, party: str = "") -> str:
         "hearing_notice": _("听证通知的期限"),
         "hearing_day": _("举行听证的日子"),
         "licence_defence": _("陈述、申辩和要求听证的期限"),
+        "reissue": _("补发证照的期限"),
         "delivery": _("送达期限"),
         "publication": _("公示期限"),
         "rating_contact": _("差评联系核实的期限"),

@@ -10,12 +10,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from guides.guide import Guide
 from portal.actors import SYSTEM, Actor
 from portal.db import transaction
 from portal.models import Case as CaseRow
 from portal.models import Licence
 from portal.services import former_licence, journal
 from portal.services.licences import spellings
+from portal.services.licensee import code_named, held_by
 from portal.services.outbox import Parcel
 from workflows.case import Case
 from workflows.commands import DeemRenewal, EndRenewal, FileRenewal
@@ -25,20 +27,21 @@ from workflows.terms import Terms
 
 
 def licence_renewed(
-    session: Session, enterprise_id: int, item: str, answers: Mapping[str, Any], terms: Terms
+    session: Session, enterprise_id: int, guide: Guide, answers: Mapping[str, Any], terms: Terms
 ) -> Licence | None:
-    """The enterprise's own licence that an application renews: it expires on the day that the form names, and its number
+    """The licence of the same holder that an application renews: it expires on the day that the form names, and its number
     is among the answers; without a number, the only licence of that day that the item renews. None for any other application.
     """
     if terms.renewal is None:
         return None
-    own = (Licence.enterprise_id == enterprise_id, Licence.valid_to == terms.renewal.expires_on)
+    held = held_by(enterprise_id, code_named(guide, answers))
+    own = (held, Licence.valid_to == terms.renewal.expires_on)
     found = list(session.scalars(select(Licence).where(*own).order_by(Licence.id)))
     typed = {value for value in answers.values() if isinstance(value, str)}
     named = [one for one in found if any(one.number in spellings(value) for value in typed)]
     if named:
         return named[-1]
-    fitting = [one for one in found if item in (one.item, _renewed_by(session, one))]
+    fitting = [one for one in found if guide.item in (one.item, _renewed_by(session, one))]
     return fitting[0] if len(fitting) == 1 else None
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, delete, or_, select
+from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal.actors import SYSTEM, Actor
 from portal.clock import business_day, day_starts
 from portal.db import transaction
-from portal.models import AccountLink, Draft, SignIn
+from portal.models import AccountLink, Appointment, Draft, Message, MessageDelivery, Reminder, SignIn, Ticket
 from portal.services import account_log, draftfiles, drafts, outbox
 from workflows.retention import Rule, load_policy
 
@@ -30,14 +30,38 @@ class Tidied:
     drafts: int = 0
     sign_ins: int = 0
     links: int = 0
+    messages: int = 0
+    appointments: int = 0
+    reminders: int = 0
 
 
 def tidy(*, at: datetime) -> Tidied:
     """Tell whose drafts will be deleted, delete what was announced long enough ago, and what nobody has to be told of."""
     with transaction() as session:
         return Tidied(
-            _tell(session, at), _delete_drafts(session, at), _delete_sign_ins(session, at), _links(session, at)
+            _tell(session, at),
+            _delete_drafts(session, at),
+            _delete_sign_ins(session, at),
+            _links(session, at),
+            _messages(session, at),
+            _appointments(session, at),
+            _reminders(session, at),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The standing notice of a page: what is of `before` or earlier is gone on `on`; kept for so many `days` as a rule."""
+
+    days: int
+    before: date
+    on: date
+
+
+def standing(kind: str, today: date) -> Standing:
+    """What the page of a kind announces today: everything that its notice covers."""
+    rule = load_policy()[kind]
+    return Standing(rule.days, today - timedelta(days=rule.days - rule.notice), today + timedelta(days=rule.notice))
 
 
 def gone_on(changed_at: datetime, told_on: date | None, channel: str) -> date:
@@ -110,6 +134,88 @@ def _links(session: Session, at: datetime) -> int:
     return len(numbers)
 
 
+def _messages(session: Session, at: datetime) -> int:
+    """Delete messages that have stood in an inbox for so long; what they told stays in the case and in the log."""
+    old = Message.created_at < _over(business_day(at), load_policy()["message"])
+    numbers = session.scalars(select(Message.id).where(old).order_by(Message.id).limit(TOGETHER)).all()
+    if numbers:
+        session.execute(delete(MessageDelivery).where(MessageDelivery.message_id.in_(numbers)))
+        session.execute(delete(Message).where(Message.id.in_(numbers)))
+    return len(numbers)
+
+
+def _appointments(session: Session, at: datetime) -> int:
+    """Delete appointments so long after their day; the presence that one became stands in the journal of its case."""
+    last = business_day(at) - timedelta(days=load_policy()["appointment"].days)
+    numbers = session.scalars(
+        select(Appointment.id).where(Appointment.day <= last).order_by(Appointment.id).limit(TOGETHER)
+    ).all()
+    if numbers:
+        called = Ticket.appointment_id.in_(numbers)
+        session.execute(update(Ticket).where(called).values(appointment_id=None))
+        session.execute(delete(Appointment).where(Appointment.id.in_(numbers)))
+    return len(numbers)
+
+
+def _reminders(session: Session, at: datetime) -> int:
+    """Delete what digests listed so long ago; that a rung was reached stands in the journal."""
+    last = business_day(at) - timedelta(days=load_policy()["reminder"].days)
+    numbers = session.scalars(
+        select(Reminder.id).where(Reminder.day <= last).order_by(Reminder.id).limit(TOGETHER)
+    ).all()
+    if numbers:
+        session.execute(delete(Reminder).where(Reminder.id.in_(numbers)))
+    return len(numbers)
+
+
 def _over(today: date, rule: Rule) -> datetime:
     """Whatever changed before this moment has been kept for its time."""
     return day_starts(today - timedelta(days=rule.days) + timedelta(days=1))
+
+
+RULED = {
+    "drafts": "draft",
+    "sign_ins": "sign_in",
+    "account_links": "link",
+    "messages": "message",
+    "appointments": "appointment",
+    "reminders": "reminder",
+}
+"""Tables with a rule: by which kind of the policy their rows are deleted."""
+
+_CASE_FILE = "part of the case file, which is an archive"
+_ACCOUNT = "part of the account, for as long as there is one"
+_ENTERPRISE = "part of the enterprise's record, which its licences and cases rest on"
+_OFFICE = "how the office is staffed, written over by itself"
+KEPT = {
+    "users": "the name under acts in archived case files; whoever leaves is switched off",
+    "user_roles": _ACCOUNT,
+    "identities": _ACCOUNT,
+    "recovery_codes": _ACCOUNT,
+    "message_choices": _ACCOUNT,
+    "case_follows": _ACCOUNT,
+    "calendar_feeds": _ACCOUNT,
+    "saved_views": _ACCOUNT,
+    "membership_requests": "by whom somebody was let act for an enterprise, which the powers in case files rest on",
+    "account_log": "who did what with an account, the proof of powers in archived case files",
+    "enterprises": _ENTERPRISE,
+    "enterprise_log": _ENTERPRISE,
+    "mandates": "the written authority behind acts in archived case files",
+    "webhooks": "an address of the enterprise, until its owner removes it",
+    "cases": _CASE_FILE,
+    "case_promises": _CASE_FILE,
+    "licences": "the register of licences, which whoever checks one relies on",
+    "credit_objections": "what stands against an entry of a credit list, with its answer",
+    "credit_verdicts": "whom an entry of a credit list is about, so that nobody is taken for another again",
+    "credit_bars": "until when an enterprise is barred by a statute, with the decision behind it",
+    "complaints": "complaints with their answers are kept as files of the office",
+    "desk_marks": _CASE_FILE,
+    "desk_traces": _CASE_FILE,
+    "hand_overs": _CASE_FILE,
+    "sittings": _CASE_FILE,
+    "guide_versions": "who wrote a guide that cases were decided by",
+    "absences": "for whom somebody acted, which acts in case files rest on",
+    "window_officers": _OFFICE,
+    "presences": "forgotten within minutes by presence.forget",
+}
+"""Tables about a person or an enterprise whose rows stay, each with its reason."""

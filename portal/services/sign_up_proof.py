@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.connectors.port import PortDown
-from portal.connectors.register import HASTE, Register
+from portal.connectors.register import HASTE, Register, Registered
 from portal.models.account import Enterprise, MembershipRequest
 from portal.services import ports
 from portal.services.counters import next_value
@@ -51,13 +51,27 @@ def ask(uscc: str, name: str, legal_representative: str, *, at: datetime) -> Pro
     if found is None:
         return Proof("unknown")
     said = {"name": name, "legal_representative": legal_representative}
-    registered = {one: found.facts[one] for one in (*COMPARED, "status")}
+    registered = {one: found.facts[one] for one in (*COMPARED, "address", "status")}
     if found.status not in ("", "normal"):
         return Proof("ended", registered)
     if not found.legal_representative:
         return Proof("unknown", registered)
     agree = all(same(said[one], registered[one]) for one in COMPARED)
     return Proof("" if agree else "differs", registered)
+
+
+def offered() -> bool:
+    """Whether there is a register to ask, so that the code is enough to sign up with."""
+    return ports.configured("register")
+
+
+def known(uscc: str, *, at: datetime) -> Registered | None:
+    """What the register says of an enterprise, to be confirmed instead of typed (R66); None for an unknown code, or no answer."""
+    try:
+        with ports.asking("register", at=at):
+            return Register(current_app.config["SETTINGS"].register_url, HASTE).look_up(uscc)
+    except PortDown:
+        return None
 
 
 def claim(proof: Proof, uscc: str, name: str, legal_representative: str) -> dict[str, Any]:

@@ -139,6 +139,7 @@ def content_of(view: DraftView, files: Collection[FileFacts], handler: dict[str,
             "kind": a.kind,
         },
         "handler": handler,
+        **({"looked": view.looked} if view.looked else {}),
     }
 
 
@@ -193,7 +194,7 @@ def _open(session: Session, draft: Draft, view: DraftView, sent: Sent, *, by: Ac
         content["signed"] = [file_entry(draftfiles.facts_of(one)) for one in signed]
     row = _row(session, draft, view, by=by, at=at)
     command = _command(view, waiting, content, draft.channel)
-    renewed = renewals.licence_renewed(session, row.enterprise_id, row.item, view.answers, command.terms)
+    renewed = renewals.licence_renewed(session, row.enterprise_id, view.guide, view.answers, command.terms)
     terms = renewals.naming(command.terms, renewed)
     situations = view.reading.needs.cases
     command = replace(

@@ -89,6 +89,7 @@ def terms_of(guide: Guide, needs: Needs, procedure: Procedure, delivered: Collec
         duties=tuple(_duties(guide, needs, delivered)),
         renewable=_renewable(guide),
         panel_least=max((own.panel.least for own in needs.procedures if own.panel), default=0),
+        answer=_limit(limits.get("notice_promised")),
         publicity=PublicityTerm(needs.publicity.days, str(needs.publicity.basis)) if needs.publicity else None,
     )
 

@@ -12,7 +12,7 @@ from portal.services.casefile import CaseFile
 from portal.services.people import PORTAL, Name
 from workflows import events as e
 from workflows.case import AT_WINDOW, Case, State
-from workflows.clocks import CORRECTION, DELIVERY, GRACE, NOTICE, PROMISED
+from workflows.clocks import ANSWER, CORRECTION, DELIVERY, GRACE, NOTICE, PROMISED
 from workflows.events import Event, Recorded, kind_of
 
 INTERNAL = (
@@ -133,7 +133,7 @@ def _expected(case: Case, clocks: Mapping[str, ClockView]) -> Iterator[Step]:
     if case.state is State.FORWARDED:
         yield Step("arrival", "next")
     elif case.state in AT_WINDOW:
-        yield _next("answer", clocks.get(NOTICE))
+        yield _next("answer", clocks.get(ANSWER) or clocks.get(NOTICE))
     elif case.state is State.CORRECTION:
         yield _next("correction", clocks.get(CORRECTION), materials=[mark.material for mark in case.noticed])
     elif case.state is State.IN_REVIEW:

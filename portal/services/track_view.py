@@ -9,8 +9,10 @@ from datetime import date
 from guides.text import Text
 from portal.access import may_act
 from portal.actors import Actor, Role
+from portal.services import desk_checks
 from portal.services.caseclocks import ClockView
 from portal.services.casefile import CaseFile
+from portal.services.desk_checks import Judged
 from workflows.case_facts import AddedTrack, Answer, Resolution
 from workflows.case_tracks import answerable, track_open
 from workflows.terms import TrackTerm
@@ -40,6 +42,7 @@ class TrackView:
     added: AddedTrack | None = None
     resolution: Resolution | None = None
     reopened: date | None = None
+    judged: tuple[Judged, ...] = ()
     checked: bool = False
     awaits_site: bool = False
 
@@ -78,6 +81,7 @@ def track_view(
         name=plan.name if plan else own,
         question=plan.question if plan and not added else question,
         points=plan.review_points if plan else (),
+        judged=desk_checks.points(term.id, plan.review_points, file.needs, on=case.received_on) if plan else (),
         clock=clocks.get(f"track:{term.id}"),
         answer=case.answers.get(term.id),
         open=track_open(case, term.id),

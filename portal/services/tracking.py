@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -26,7 +26,7 @@ from portal.services.timeline import Step, timeline
 from workflows.case import AT_WINDOW, Case, State
 from workflows.case_facts import Promise, Stop
 from workflows.case_tracks import track_open
-from workflows.clocks import STATUTORY
+from workflows.clocks import ANSWER, NOTICE, STATUTORY
 from workflows.limits import Due
 
 __all__ = ["Tracking", "Turn", "clock_views", "timeline", "tracking"]
@@ -96,8 +96,8 @@ class Tracking:
 
     @property
     def statutory(self) -> ClockView | None:
-        """The law's own limit, once it runs."""
-        return self.clocks.get(STATUTORY)
+        """The law's own limit, once it runs: of the decision, or of the answer while that is what is waited for."""
+        return self.clocks.get(NOTICE if self.main == ANSWER else STATUTORY)
 
     @property
     def letters(self) -> tuple[LetterFacts, ...]:
@@ -164,6 +164,16 @@ def turn_of(case: Case, clocks: Mapping[str, ClockView]) -> Turn:
     if case.state is State.CLOSED:
         return Turn("granted" if case.outcome == "grant" else "refused")
     return Turn(str(case.state))
+
+
+def asked_now(case: Case, turn: Turn, tasks: Sequence[Task]) -> Task | None:
+    """What the applicant has to do although the turn is an office's; None where nothing is asked, or the turn says it itself.
+
+    The applicant's own page and the public look-up both ask here, so that neither ever says that there is nothing to do.
+    """
+    if case.ended or "applicant" in turn.parties:
+        return None
+    return next((one for one in tasks if one.must and one.code != turn.code), None)
 
 
 def offices_by_code() -> dict[str, Text]:

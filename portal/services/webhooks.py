@@ -173,7 +173,10 @@ def _said(session: Session, parcel: Parcel, at: datetime) -> dict[str, Any]:
         return {"kind": "Test", "at": at.isoformat()}
     row = session.get_one(CaseRow, parcel.case_id)
     entry = session.get_one(JournalEntry, (row.id, parcel.payload["seq"]))
-    due = {name: getattr(row, f"{name}_due") for name in ("notice", "correction", "promised", "statutory", "delivery")}
+    due = {
+        name: getattr(row, f"{name}_due")
+        for name in ("answer", "notice", "correction", "promised", "statutory", "delivery")
+    }
     return {
         "case": row.number,
         "seq": entry.seq,

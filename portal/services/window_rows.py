@@ -10,7 +10,7 @@ from portal.models import Case as CaseRow
 from portal.models import Enterprise
 from portal.services import law
 from portal.services.days_left import remaining, unit_of
-from workflows.clocks import CORRECTION, NOTICE, PROMISED, STATUTORY
+from workflows.clocks import ANSWER, CORRECTION, NOTICE, PROMISED, STATUTORY
 from workflows.limits import Signal
 
 COLUMNS = (
@@ -33,6 +33,7 @@ COLUMNS = (
     CaseRow.paused_left,
     CaseRow.law_paused_left,
     CaseRow.statutory_due,
+    CaseRow.answer_due,
     CaseRow.stood,
     CaseRow.law_stood,
     CaseRow.calendar_days,
@@ -152,10 +153,12 @@ def _left(row: Any, light: Signal | None, on: date) -> tuple[int | None, str]:
     """What is left of the clock that the row shows, and in which unit: past the law's limit that one, not the promise."""
     by_law = light is Signal.DARK and row.kind not in _CLOCKS
     clock = STATUTORY if by_law else _CLOCKS.get(row.kind, PROMISED)
+    if clock == NOTICE and row.answer_due is not None and light is not Signal.DARK:
+        clock = ANSWER
     unit = unit_of(clock, row.calendar_days)
     stands = row.law_paused_left if by_law else row.paused_left
     if stands is not None:
         return stands, unit
     due, stood = (row.statutory_due, row.law_stood) if by_law else (row.due, row.stood)
-    received = row.waits_since if clock == NOTICE else None
+    received = row.waits_since if clock in (NOTICE, ANSWER) else None
     return remaining(due, max(on, received or on), law.calendar(), stood, unit)

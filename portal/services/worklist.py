@@ -63,15 +63,16 @@ def worklist(
 ) -> WorkPage:
     """A page of what waits for the person's office: on the desk `lead` the cases it leads, on `opinions` the answers it owes.
 
-    Two queries, whatever the number of cases. On `opinions` `whose` leaves what is the person's own or an absent one's for
-    whom he stands in (`mine`), or what nobody has (`free`). Without `desk` deciders begin with `lead`, reviewers with
-    `opinions`, which is theirs alone.
+    Two queries, whatever the number of cases, and one more for `mine`. On `opinions` `whose` leaves what is the person's own or
+    an absent one's for whom he stands in (`mine`), or what nobody has (`free`). Without `desk` deciders begin with `lead`,
+    reviewers with `opinions`, which is theirs alone.
     """
     require(by.holds(Role.REVIEWER) or by.holds(Role.DECIDER), "role", roles=["reviewer", "decider"])
     calendar, office, sought = law.calendar(), by.office_code, ways(search, on)
+    mine = _mine(by, on) if whose == "mine" else ()
     both = {
         "lead": query.led_by(office, on, sought),
-        "opinions": query.asked_of(office, on, calendar, sought, query.held(whose, by.id, on)),
+        "opinions": query.asked_of(office, on, calendar, sought, query.held(whose, mine)),
     }
     desk, other = DESKS if _desk(desk, by) == "lead" else DESKS[::-1]
     segments = both[desk]
@@ -111,6 +112,12 @@ def _foretold(
         return null(), null()
     running = (led if found == (ANY,) else query.led_by(office, on))[0].pool
     return pace.scalars(office, on, calendar, running.first)
+
+
+def _mine(by: Actor, on: date) -> tuple[int, ...]:
+    """The person and the absent ones for whom he stands in on that day."""
+    with reading() as session:
+        return (by.id, *session.scalars(query.absent(by.id, on)))
 
 
 def _desk(asked: str, by: Actor) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, reduce
@@ -191,20 +191,23 @@ def asked_of(
     )
 
 
-def held(whose: str, officer: int, on: date) -> Condition | None:
-    """The shares that an officer has with those of the absent for whom he stands in on that day (`mine`), or that nobody has
-    (`free`); None for all of the department."""
-    own = or_(CaseTrack.officer_id == officer, CaseTrack.officer_id.in_(_absent(officer, on)))
+def held(whose: str, officers: Collection[int]) -> Condition | None:
+    """The shares that one of these officers has (`mine`), or that nobody has (`free`); None for all of the department.
+
+    The officers are named one by one, so that an index leads to what each of them has.
+    """
+    own = CaseTrack.officer_id.in_(sorted(officers))
     return {"mine": own, "free": CaseTrack.officer_id.is_(None)}.get(whose)
 
 
 def stands_in_for(officer: int, on: date) -> Any:
     """A scalar: the names of those for whom an officer stands in on that day, one after the other."""
-    names = select(func.aggregate_strings(User.name, "、")).where(User.id.in_(_absent(officer, on)))
+    names = select(func.aggregate_strings(User.name, "、")).where(User.id.in_(absent(officer, on)))
     return names.scalar_subquery()
 
 
-def _absent(officer: int, on: date) -> Select[Any]:
+def absent(officer: int, on: date) -> Select[Any]:
+    """The officers for whom this one stands in on that day."""
     return select(Absence.user_id).where(
         Absence.stand_in_id == officer, Absence.from_on <= on, Absence.until_on >= on, Absence.ended_at.is_(None)
     )

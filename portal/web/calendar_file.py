@@ -22,6 +22,7 @@ from workflows.ladder import HANDLER
 
 _WORDS: dict[str, Any] = {
     "notice": _l("窗口告知是否受理"),
+    "notice_promised": _l("承诺答复是否受理"),
     "correction": _l("补正到期"),
     "promised": _l("承诺到期"),
     "deferred": _l("容缺材料补交到期"),

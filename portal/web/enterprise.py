@@ -64,7 +64,7 @@ def start(item: str) -> Any:
                 "other_enterprise"
             )  # the page was made for another enterprise: in another tab somebody switched
         draft_id = drafts.start(item, by=by, at=clock.now(), typed=known)
-        return redirect(url_for("enterprise.draft", draft_id=draft_id), 303)
+        return redirect(_first_step(draft_id, guide), 303)
     begun = [one for one in open_drafts.mine(by=by) if one.item == item]
     return render_template("enterprise/start.html", guide=guide, begun=begun, known=known)
 
@@ -128,6 +128,14 @@ def asked_registers(view: DraftView) -> DraftView:
     if draft_sources.refresh(view, by=by, at=clock.now()):
         return drafts.view(view.public_id, by=by, on=business_today())
     return view
+
+
+def _first_step(draft_id: str, guide: Guide) -> str:
+    """Where a new draft goes on: at its first question, unless former answers are offered on the page of its steps."""
+    by, on = current_actor(), business_today()
+    if former_answers.offered(drafts.view(draft_id, by=by, on=on), by=by, on=on):
+        return url_for("enterprise.draft", draft_id=draft_id)
+    return url_for("enterprise.section", draft_id=draft_id, section=guide.form[0].id)
 
 
 def _known(guide: Guide, given: MultiDict[str, str]) -> dict[str, Any]:

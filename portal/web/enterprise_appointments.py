@@ -12,8 +12,9 @@ from wtforms.fields.choices import SelectChoice
 from portal import clock
 from portal.auth import audience, current_actor
 from portal.documents import qr
+from portal.formats import business_today
 from portal.forms.appointment import BookForm
-from portal.services import appointments, casefile, slots
+from portal.services import appointments, casefile, retention, slots
 from portal.services.appointments import Booking
 from portal.services.slots import Slot
 from portal.web import appointment_words
@@ -29,7 +30,8 @@ from workflows.refusal import Refusal
 def appointments_page() -> Any:
     """The booked times, and what became of earlier ones."""
     found = appointments.mine(by=current_actor())
-    return render_template("enterprise/appointments.html", found=found, items=appointment_words.items())
+    kept = retention.standing("appointment", business_today())
+    return render_template("enterprise/appointments.html", found=found, items=appointment_words.items(), kept=kept)
 
 
 @bp.route("/my/appointments/new", methods=["GET", "POST"])

@@ -15,7 +15,7 @@ from portal.forms.submission import DeclarationForm
 from portal.forms.wording import sentence
 from portal.i18n import language
 from portal.rendering import ErrorLine
-from portal.services import casefile, commitment, drafts, precheck, receipts, submission
+from portal.services import casefile, commitment, drafts, looked, precheck, receipts, submission
 from portal.services.draft_view import DraftView
 from portal.services.submission import SubmissionIncomplete
 from portal.services.wrong_input import WrongInput
@@ -41,6 +41,7 @@ def submit(draft_id: str) -> Any:
     by = current_actor()
     if case_id := submission.case_of(draft_id, by=by):
         return redirect(url_for("enterprise.receipt", case_id=case_id), 303)
+    looked.keep(draft_id, _ticked(), by=by)
     view = drafts.view(draft_id, by=by, on=business_today())
     form = DeclarationForm(request.form, promises=_promises(view)).asking(current_person().has_password)
     if not form.validate():
@@ -63,6 +64,14 @@ def submit(draft_id: str) -> Any:
     except Refusal as refusal:
         return _changed(draft_id, form, refusal)
     return redirect(url_for("enterprise.receipt", case_id=receipt.case_id), 303)
+
+
+@bp.post("/my/drafts/<draft_id>/looked")
+@audience("handler")
+def keep_ticks(draft_id: str) -> Any:
+    """Keep what was ticked of the clerk's questions, without handing in."""
+    looked.keep(draft_id, _ticked(), by=current_actor())
+    return redirect(url_for("enterprise.check", draft_id=draft_id, _anchor="s-files"), 303)
 
 
 @bp.get("/my/cases/<case_id>/receipt")
@@ -100,6 +109,11 @@ def _changed(draft_id: str, form: DeclarationForm, refusal: Refusal) -> Any:
     return _page(view, DeclarationForm(promises=_promises(view)), changed=refusal.facts["at"]), 409
 
 
+def _ticked() -> dict[str, str]:
+    prefix = "look:"
+    return {name.removeprefix(prefix): word for name, word in request.form.items() if name.startswith(prefix)}
+
+
 def _password(form: DeclarationForm) -> str | None:
     return form.password.data or "" if "password" in form else None
 
@@ -122,6 +136,7 @@ def _page(view: DraftView, form: DeclarationForm, *, changed: Any = None) -> str
         commitment=_commitment(view),
         faults=faults_of(view),
         doubts=precheck_words.lines(view, precheck.doubts(view, on=business_today())),
+        questions=looked.questions(view, on=business_today()),
         steps=steps.steps_of(view, steps.CHECK),
         back=steps.before(view, steps.CHECK),
         key=secrets.token_urlsafe(12),

@@ -13,7 +13,8 @@ from portal import clock
 from portal.auth import audience, current_actor
 from portal.formats import business_today
 from portal.forms.licences import CancelForm, DefendForm
-from portal.services import licence_acts, licence_register, licence_view
+from portal.forms.reissue import AskReissueForm
+from portal.services import licence_acts, licence_register, licence_view, reissue
 from portal.services.licence_view import LicenceView
 from portal.web.enterprise import bp
 from portal.web.refusals import words_of
@@ -61,6 +62,18 @@ def cancel_licence(case_id: str) -> Any:
     return _done(case_id, "cancel", form, lambda now: licence_acts.ask_cancellation(case_id, reason, **now), said)
 
 
+@bp.post("/my/licences/<case_id>/reissue")
+@audience("handler")
+def reissue_licence(case_id: str) -> Any:
+    """Apply for a new document in place of one that was lost or damaged."""
+    form = AskReissueForm(prefix="reissue-")
+    if not form.validate():
+        return _page(_seen(case_id), {"reissue": form}, wrong=form, status=422)
+    ground, words = form.ground.data, form.words.data or ""
+    said = _("已经申请补发，发证机关在期限内答复您。")
+    return _done(case_id, "reissue", form, lambda now: reissue.ask(case_id, ground, words, stated=True, **now), said)
+
+
 def _done(case_id: str, name: str, form: Any, do: Callable[[dict[str, Any]], object], said: str) -> Any:
     try:
         do({"by": current_actor(), "at": clock.now(), "expected_seq": form.seq})
@@ -80,6 +93,7 @@ def _page(
     forms = {
         "defend": DefendForm(prefix="defend-", formdata=None),
         "cancel": CancelForm(prefix="cancel-", formdata=None),
+        "reissue": AskReissueForm(prefix="reissue-", formdata=None),
     }
     page = render_template(
         "enterprise/licence.html",

@@ -10,8 +10,9 @@ from flask_babel import ngettext
 
 from portal import clock
 from portal.auth import audience, current_actor
+from portal.formats import business_today
 from portal.forms.messages import ChoicesForm
-from portal.services import follows, message_choices, message_status, messages, ports
+from portal.services import follows, message_choices, message_status, messages, ports, retention
 from portal.services.message_topics import TOPICS
 from portal.web.enterprise import bp
 
@@ -33,6 +34,7 @@ def inbox() -> Any:
         unread=unread,
         topics=TOPICS,
         asked=asked,
+        kept=retention.standing("message", business_today()),
     )
 
 

@@ -17,7 +17,7 @@ from portal.formats import business_today, sentences, stamp
 from portal.forms.application import PREFIX, SectionForm, filled_form, sent_form
 from portal.forms.blocks import blocks_of, known_answers
 from portal.i18n import language
-from portal.services import draft_sources, drafts, former_answers
+from portal.services import draft_sources, drafts, former_answers, prefill
 from portal.services.draft_merge import Saved
 from portal.services.draft_view import DraftView
 from portal.web import steps
@@ -46,7 +46,9 @@ def save_section(draft_id: str, section: str) -> Any:
     by, at = current_actor(), clock.now()
     view = drafts.view(draft_id, by=by, on=business_today())
     form = sent_form(view.guide, _known(view, section), language().code, request.form)
-    focus = rows_asked(form)
+    focus, same = rows_asked(form), request.form.get("same", "")
+    if same:
+        form.take_address(same, prefill.registered(view.guide, {**view.raw, **form.typed()}, view.applicant.address))
     try:
         saved = drafts.save(draft_id, form.typed(), section=section, by=by, at=at, version=request.form.get("version"))
     except Refusal as refusal:
@@ -57,6 +59,8 @@ def save_section(draft_id: str, section: str) -> Any:
     if confirmed := request.form.get("confirm"):
         draft_sources.confirm(draft_id, [confirmed], by=by, at=at)
         return redirect(f"{steps.href_of(view, section)}#s-{confirmed}", 303)
+    if same:
+        return redirect(f"{steps.href_of(view, section)}#{PREFIX}{same}-set", 303)
     return _page(view, form, focus=focus, version=saved.mark) if focus else _go_on(view, form, saved)
 
 
@@ -81,7 +85,7 @@ def _go_on(view: DraftView, form: SectionForm, saved: Saved) -> Any:
         return _page(view, form, status=422, version=saved.mark)
     if any(form.guided[one].required for one in fresh):
         return redirect(f"{steps.href_of(view, name)}?new=1#{PREFIX}{fresh[0]}", 303)
-    return redirect(_came(view, name) or steps.after(view, name), 303)
+    return redirect(_came(view, name) or steps.onward(view, name), 303)
 
 
 def _came(view: DraftView, section: str) -> str:
@@ -114,6 +118,7 @@ def _page(
         stale=stale,
         fresh="new" in request.args,
         stands=stands,
+        registered=prefill.registered(view.guide, view.raw, view.applicant.address),
         notes=look_notes(view, name),
         pending=draft_sources.pending(view, name),
         taken=[form[one.id] for one in former_answers.to_confirm(view, name)],

@@ -14,7 +14,17 @@ from guides.outlook import Possible
 from guides.text import Text
 from portal.formats import is_moment, unit
 from portal.services.guide_pages import GuidePage
-from portal.web.flow_words import in_order, local, longest, office_name, outside_rule, said, track_hint, within
+from portal.web.flow_words import (
+    answered_within,
+    in_order,
+    local,
+    longest,
+    office_name,
+    outside_rule,
+    said,
+    track_hint,
+    within,
+)
 
 STEP, GAP, LANE_TOP, ROW_GAP, PAD = 100, 24, 44, 12, 14
 COLUMN, SINGLE = 148, 220
@@ -210,7 +220,7 @@ def _pre_reviewed(page: GuidePage) -> list[list[tuple[str, str]]]:
 
 
 def _accepted(page: GuidePage, offices: Mapping[str, Text]) -> list[tuple[str, str]]:
-    return [(_("受理"), "b"), *_by(page.guide.authority.accepting, offices), (within(page, "notice"), "s")]
+    return [(_("受理"), "b"), *_by(page.guide.authority.accepting, offices), (answered_within(page), "s")]
 
 
 def _decided(page: GuidePage, offices: Mapping[str, Text]) -> list[tuple[str, str]]:

@@ -19,7 +19,7 @@ def said(page: GuidePage, offices: Mapping[str, Text]) -> str:
     """The drawing in sentences, for those who cannot see it."""
     tracks, decision = page.outlook.tracks, page.guide.review.decision
     names = {one.part.id: local(one.part.name) for one in tracks}
-    parts = [_("提交申请后，窗口%(when)s答复是否受理。", when=within(page, "notice"))]
+    parts = [_("提交申请后，窗口%(when)s答复是否受理。", when=answered_within(page))]
     if page.span("pre_review"):
         parts.insert(0, _("先预审，%(when)s答复。", when=within(page, "pre_review")))
     for one in tracks:
@@ -86,6 +86,14 @@ def within(page: GuidePage, kind: str) -> str:
     if span is None or span.unit == "on_spot":
         return _("当场")
     return _("%(amount)s内", amount=unit(span.most, span.unit))
+
+
+def answered_within(page: GuidePage) -> str:
+    """Within how many days the window answers whether it accepts: as promised, where it promises an earlier answer."""
+    span = page.span("notice_promised")
+    if span is None:
+        return within(page, "notice")
+    return _("当日") if span.unit == "on_spot" else within(page, "notice_promised")
 
 
 def office_name(code: str, offices: Mapping[str, Text]) -> str:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from portal.formats import date_full, zh
 from portal.forms.licences import DEFENCES
+from portal.forms.reissue import ground_words
 from portal.i18n import language
 from portal.services.licence_history import Line
 from portal.services.timeline import Step
@@ -83,6 +84,12 @@ def licence_ground(ground: str, act: str) -> str:
     own = policy().acts.get(act)
     found = own.grounds.get(ground) if own else None
     return found.words[language().code] if found else ground
+
+
+@bp.app_template_filter("reissue_ground")
+def reissue_ground(name: str) -> str:
+    """Why a new document is asked for."""
+    return ground_words(name)
 
 
 @bp.app_template_filter("defence_name")
@@ -158,6 +165,14 @@ def _asked(facts: Mapping[str, Any]) -> tuple[Any, Any]:
     return _("持证人申请注销"), zh(facts["reason"])
 
 
+def _reissue(title: Callable[[], str]) -> Words:
+    return lambda facts: (title(), ground_words(facts["ground"]))
+
+
+def _again(facts: Mapping[str, Any]) -> tuple[Any, Any]:
+    return _("补发证照"), _("第 %(n)s 份，编号和有效期不变，此前的作废", n=facts["issue"])
+
+
 def _replaced(facts: Mapping[str, Any]) -> tuple[Any, Any]:
     title = _("换发新证：%(kind)s", kind=licence_kind(facts["kind"]))
     return title, Markup(_("新证编号 %(number)s")) % {"number": zh(facts["licence"])}
@@ -187,6 +202,9 @@ _WORDS: dict[str, Words] = {
     "LicenceCancelled": _ground(lambda: _("证照注销"), "cancel"),
     "CancellationAsked": _asked,
     "LicenceReplaced": _replaced,
+    "ReissueAsked": _reissue(lambda: _("持证人申请补发")),
+    "LicenceReissued": _again,
+    "ReissueRefused": lambda facts: (_("没有同意补发"), zh(facts["reason"])),
 }
 
 
@@ -195,6 +213,8 @@ def _step(kind: str) -> Callable[[Step, Any], tuple[Any, Any]]:
 
 
 TIMELINE = {
-    kind: _step(kind) for kind in _WORDS if kind.startswith(("Licence", "Cancellation")) and kind != "LicenceIssued"
+    kind: _step(kind)
+    for kind in _WORDS
+    if kind.startswith(("Licence", "Cancellation", "Reissue")) and kind != "LicenceIssued"
 }
 """The same for the timeline of a case."""

@@ -78,12 +78,13 @@ def licence_page(
     status: int = 200,
 ) -> Any:
     """The page of a licence; `forms` are those of what is proposed, `refusal` says why an act was not done."""
-    from portal.web.licence_acts import forms_of  # its views draw this page
+    from portal.web.licence_acts import forms_of  # their views draw this page
+    from portal.web.reissue import forms_of as anew
 
     page = render_template(
         "licences/licence.html",
         view=view,
-        forms={**forms_of(view), **(forms or {})},
+        forms={**forms_of(view), **anew(view), **(forms or {})},
         wrong=wrong,
         lines=major_act_words.lines(view) if view.leads else [],
         said=words_of(refusal) if refusal else None,

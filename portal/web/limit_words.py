@@ -24,6 +24,7 @@ STARTS: dict[str, Any] = {
 LIMITS: dict[str, Any] = {
     "pre_review": _l("预审"),
     "notice": _l("答复是否受理"),
+    "notice_promised": _l("承诺答复是否受理"),
     "promised": _l("承诺办结"),
     "statutory": _l("法定办结"),
     "delivery": _l("结果送达"),
@@ -69,6 +70,8 @@ def span_words(span: Span) -> str:
 @bp.app_template_filter("limit_words")
 def limit_words(limit: Limit) -> str:
     """A limit with its start: 自受理之日起 20 个工作日内."""
+    if limit.unit == "on_spot" and limit.kind == "notice_promised":
+        return _("收到申请材料的当日")
     if limit.unit == "on_spot":
         return unit(limit.value, limit.unit)
     return _("%(start)s %(amount)s内", start=STARTS[limit.start], amount=unit(limit.value, limit.unit))

@@ -12,9 +12,10 @@ from portal.auth import audience, current_actor
 from portal.formats import business_today
 from portal.forms.account import SignUpForm
 from portal.security import limit_sign_up
-from portal.services import invitations, mandates, membership
+from portal.services import accounts, invitations, mandates, membership, sign_up_proof
 from portal.services.membership import SignUp
 from portal.services.wrong_input import WrongInput
+from portal.web.account import enter
 
 bp = Blueprint("membership", __name__)
 
@@ -25,16 +26,33 @@ bp = Blueprint("membership", __name__)
 def sign_up() -> Any:
     """Sign up. What is said afterwards is the same for everybody: it never tells whose account exists."""
     form, after = SignUpForm(), _after()
-    if request.method == "GET":
-        return render_template("account/sign_up.html", form=form, next=after)
+    if request.method == "GET" or request.form.get("do") == "look":
+        return _firm(form, after)
     if form.validate():
-        wanted = {name: value for name, value in form.values().items() if name not in ("again", "consent")}
+        wanted = {name: value for name, value in form.values().items() if name != "consent"}
         try:
-            membership.sign_up(SignUp(**wanted), at=clock.now())
+            if membership.sign_up(SignUp(**wanted), at=clock.now()) == "open":
+                return enter(accounts.authenticate(form.email.data, form.password.data, at=clock.now()), to=after)
             return redirect(url_for("membership.signed_up", next=after or None), 303)
         except WrongInput as wrong:
             form.take(wrong)
-    return render_template("account/sign_up.html", form=form, next=after), 422
+    return _sign_up_page(form, after, known="known" in request.form), 422
+
+
+def _firm(form: SignUpForm, after: str) -> Any:
+    """The code first, where there is a register: it says name and legal representative, which are confirmed and not typed."""
+    if request.method == "GET":
+        return _sign_up_page(form, after, code_only=sign_up_proof.offered())
+    if not form.names():
+        return _sign_up_page(form, after, code_only=True), 422
+    found = sign_up_proof.known(form.uscc.data, at=clock.now())
+    if found is not None:
+        form.know(found.name, found.legal_representative)
+    return _sign_up_page(form, after, known=found is not None, silent=found is None)
+
+
+def _sign_up_page(form: SignUpForm, after: str, **shown: bool) -> str:
+    return render_template("account/sign_up.html", form=form, next=after, **shown)
 
 
 def _after() -> str:

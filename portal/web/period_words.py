@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 PERIODS: dict[str, Any] = {
     "notice": _l("答复是否受理的最后一天"),
+    "notice_promised": _l("承诺答复是否受理的最后一天"),
     "correction": _l("补正的最后一天"),
     "promised": _l("承诺到期日"),
     "statutory": _l("法定到期日"),
@@ -20,6 +21,7 @@ PERIODS: dict[str, Any] = {
     "hearing_day": _l("举行听证的日子"),
     "licence_defence": _l("陈述、申辩和要求听证的最后一天"),
     "renewal": _l("申请延续的最后一天"),
+    "reissue": _l("补发证照的最后一天"),
     "check": _l("证后检查的最后一天"),
     "rectify": _l("整改的最后一天"),
     "procedure": _l("特别程序告知的最后一天"),

@@ -12,10 +12,12 @@ from markupsafe import Markup
 
 from guides.material import Pages
 from guides.plan import Requirement
+from guides.text import Text
 from portal.formats import zh
 from portal.i18n import language
 from portal.rendering import ErrorLine
-from portal.services.casefile import FileFacts
+from portal.services import desk_checks
+from portal.services.casefile import CaseFile, FileFacts
 from portal.services.draft_view import DraftView
 from portal.services.precheck import Doubt
 from portal.services.precheck import of_files as doubts_of
@@ -31,6 +33,9 @@ PICTURE: dict[str, Any] = {
     "blurred": _l("有些模糊"),
     "cut": _l("边上像是有字没拍全"),
 }
+
+PAGES_NAMED = 3
+"""How many pages of one file are named before the rest is only counted."""
 
 _BARE = {name: f"%({name})s" for name in ("label", "typed", "known", "name", "file", "words", "other", "said", "limit")}
 """Every fact as its own placeholder: a sentence is translated first, and filled with what is escaped and marked afterwards."""
@@ -52,10 +57,28 @@ def pages_said(files: tuple[FileFacts, ...], requirement: Requirement) -> list[s
     return [_sentence(one) for one in doubts_of([(requirement, files)]) if one.kind == "pages"]
 
 
+@bp.app_template_filter("contradictions_of")
+def contradictions_of(file: CaseFile) -> list[Text]:
+    """What the answers of a case contradict each other in, in the guide's words: for the desk."""
+    found = desk_checks.contradictions(file.guide, file.needs, on=file.case.received_on)
+    return [check.message for check, _place in found]
+
+
 @bp.app_template_filter("doubt_words")
 def picture_words(codes: Sequence[str]) -> str:
-    """What looks wrong in a picture, in words."""
-    return _("、").join(str(PICTURE[code]) for code in codes if code in PICTURE)
+    """What looks wrong in a picture, in words, or in the scanned pages of a PDF, each by its number."""
+    pages: dict[str, list[str]] = {}
+    for code in codes:
+        page, _colon, bare = code.rpartition(":")
+        if bare in PICTURE:
+            pages.setdefault(page, []).append(str(PICTURE[bare]))
+    said = [_("、").join(words) for words in pages.values()]
+    named = [
+        _("第 %(page)s 页%(words)s", page=page, words=one) if page else one
+        for page, one in zip(pages, said, strict=True)
+    ]
+    more = len(named) - PAGES_NAMED
+    return _("；").join([*named[:PAGES_NAMED], *([_("另有 %(num)s 页", num=more)] if more > 0 else [])])
 
 
 def _target(view: DraftView, one: Doubt) -> str:
@@ -83,6 +106,11 @@ def _of_pages(one: Doubt, asked: Pages, name: str) -> tuple[str, dict[str, str]]
 
 def _said(one: Doubt) -> tuple[str, dict[str, str]]:
     code, name = language().code, requirement_name(one.requirement) if one.requirement else ""
+    if one.field is not None and one.words is not None:
+        facts = {"label": one.field.label.get(code), "said": one.words.get(code)}
+        if one.kind == "contradicts":
+            return _BARE["said"], facts
+        return _("窗口要看“%(said)s”，按“%(label)s”填的对不上，请核对。", **_BARE), facts
     if one.field is not None:
         facts = {"label": one.field.label.get(code), "typed": one.typed, "known": one.known}
         return _("“%(label)s”填的是“%(typed)s”，登记的是“%(known)s”，请核对。", **_BARE), facts

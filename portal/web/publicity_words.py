@@ -39,7 +39,10 @@ def state(at: Publicity, today: date) -> Any:
 
 
 def _opened(step: Step, told: Any) -> tuple[Any, Any]:
-    return _("决定前公示"), window(step.facts["opened_on"], step.facts["last_on"], step.facts["days"])
+    shown = window(step.facts["opened_on"], step.facts["last_on"], step.facts["days"])
+    if why := step.facts.get("reason"):
+        return _("重新公示"), Markup(_("%(window)s。%(why)s")) % {"window": shown, "why": why}
+    return _("决定前公示"), shown
 
 
 TIMELINE: dict[str, Callable[[Step, Any], tuple[Any, Any]]] = {
@@ -52,7 +55,7 @@ register(
     {
         "no_publicity": Words(_l("本件不用公示"), _l("办事指南没有规定本件作出决定以前公示。"), _l("直接审查、决定。")),
         "publicity_opened": Words(
-            _l("已经公示过"), _l("%(on)s 已经开始公示，一件只公示一次。"), _l("看公示情况和收到的意见。")
+            _l("已经公示过"), _l("%(on)s 已经开始公示。"), _l("内容要改的，写明原因，重新公示。")
         ),
         "publicity_year_missing": Words(
             _l("公示期算不出来"), _l("%(year)s 年没有工作日历。"), _l("请管理员导入工作日历。")

@@ -12,7 +12,7 @@ from flask_wtf import FlaskForm
 from portal import clock
 from portal.auth import audience, current_actor
 from portal.forms import publicity as forms
-from portal.forms.publicity import AnswerForm, DeskForm, OpenForm, ToldForm
+from portal.forms.publicity import AgainForm, AnswerForm, DeskForm, OpenForm, ToldForm
 from portal.services import publicity, publicity_mail
 from portal.services.decision import DecisionView
 from portal.services.publicity import ObjectionView
@@ -42,6 +42,23 @@ def publicity_open(case_id: str) -> Any:
         lambda: publicity.open_window(case_id, form.text.data or "", by=by, at=clock.now(), expected_seq=form.seq),
         _("已开始公示，公示书已生成。"),
         {"open": form},
+        publicity_page,
+    )
+
+
+@bp.post("/cases/<case_id>/publicity/again")
+@audience("reviewer", "decider")
+def publicity_again(case_id: str) -> Any:
+    """Put it before the public once more, whole, from today on."""
+    by, form = current_actor(), AgainForm(prefix="again-")
+    if not form.validate():
+        return publicity_page(seen(case_id), bound={"again": form}, status=422)
+    text, why = form.text.data or "", form.reason.data or ""
+    return done(
+        case_id,
+        lambda: publicity.open_window(case_id, text, reason=why, by=by, at=clock.now(), expected_seq=form.seq),
+        _("已重新公示，公示书已生成。"),
+        {"again": form},
         publicity_page,
     )
 
@@ -139,6 +156,7 @@ def _acts(view: DecisionView, bound: dict[str, Any]) -> dict[str, Any]:
     if at.opened_on is None:
         made["open"] = bound.get("open") or OpenForm(prefix="open-", formdata=None)
     else:
+        made["again"] = bound.get("again") or AgainForm(prefix="again-", formdata=None)
         made["desk"] = bound.get("desk") or DeskForm(prefix="desk-", formdata=None)
     for one in at.unanswered:
         name = f"answer:{one.number}"

@@ -123,13 +123,14 @@ def line_of(file: CaseFile, field: str) -> Any:
 
 
 def lock(form: SectionForm, stands: dict[str, Stand]) -> None:
-    """Make the controls read-only whose answers a register gave: they are changed by a dispute."""
+    """Make the controls read-only whose answers a register gave, and short: they are changed by a dispute."""
     for name, stand in stands.items():
         if name not in form.guided or not stand.locked:
             continue
         controls = list(form[name].form) if form.guided[name].type == "address" else [form[name]]
+        form[name].description = ""  # nobody has to be told how to write what he does not write
         for control in controls:
-            control.render_kw = {**(control.render_kw or {}), "readonly": True}
+            control.render_kw, control.description = {**(control.render_kw or {}), "readonly": True}, ""
 
 
 def label_of(field: Field, language: str) -> str:

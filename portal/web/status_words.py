@@ -11,10 +11,12 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from markupsafe import Markup
 
-from portal.formats import deadline, left, listed, past_law, past_promise, paused
+from portal.formats import deadline, left, listed, past_law, past_promise, paused, sentences
 from portal.i18n import language
 from portal.services.case_status import CaseStatus
 from portal.services.caseclocks import ClockView
+from portal.services.own_tasks import Task
+from workflows.clocks import ANSWER
 from workflows.limits import Signal
 
 DAYS: dict[str, Any] = {
@@ -26,6 +28,7 @@ DAYS: dict[str, Any] = {
 }
 CLOCKS: dict[str, Any] = {
     "notice": _l("答复是否受理"),
+    "notice_promised": _l("承诺答复是否受理"),
     "correction": _l("补正"),
     "promised": _l("作决定"),
     "delivery": _l("结果送达"),
@@ -37,12 +40,23 @@ class NextStep:
     """The heading that says what happens next, and one sentence on what that means for the applicant."""
 
     title: Markup | str
-    text: str
+    text: Markup | str
 
 
 def next_step(found: CaseStatus) -> NextStep:
-    """What happens next."""
-    return NextStep(*_STEPS[found.turn.code](found))
+    """What happens next: the applicant's turn first, as on the own page, but without a word of what is asked."""
+    title, text = _STEPS[found.turn.code](found)
+    if found.asked is not None:
+        return _asked(found.asked, title)
+    idle = found.turn.code in _IDLE and not found.may_act
+    return NextStep(title, sentences(text, _("申请人现在不用做什么。")) if idle else text)
+
+
+def _asked(task: Task, meanwhile: Markup | str) -> NextStep:
+    by = deadline(task.due) if task.due else Markup(_("期限届满前"))
+    title = Markup(_("请申请人在 %(by)s<wbr>办理")) % {"by": by}
+    text = _("要办什么，登录后在办件页面看，也可以问窗口。")
+    return NextStep(title, sentences(text, Markup(_("与此同时：%(turn)s。")) % {"turn": meanwhile}))
 
 
 def light_words(clock: ClockView) -> str:
@@ -64,6 +78,9 @@ def clock_name(clock: ClockView) -> str:
     return str(CLOCKS.get(clock.kind, clock.kind))
 
 
+_IDLE = frozenset({"forwarded", "answer", "supply_checked", "paused", "opinions", "decide", "issue"})
+"""Turns of an office in which the applicant waits."""
+
 Words = tuple[Markup | str, str]
 
 
@@ -80,8 +97,10 @@ def _offices(found: CaseStatus) -> str:
 
 
 def _answer(found: CaseStatus) -> Words:
-    title = _by(_("窗口应在 %(by)s告知<wbr>是否受理"), found)
-    return title, _("材料不齐的，窗口会一次告知要补正的全部内容。申请人现在不用做什么。")
+    promised = found.turn.clock is not None and found.turn.clock.kind == ANSWER
+    said = _("窗口承诺在 %(by)s告知<wbr>是否受理") if promised else _("窗口应在 %(by)s告知<wbr>是否受理")
+    title = _by(said, found)
+    return title, _("材料不齐的，窗口会一次告知要补正的全部内容。")
 
 
 def _correct(found: CaseStatus) -> Words:
@@ -104,12 +123,12 @@ def _opinions(found: CaseStatus) -> Words:
     days = [clock.due.on for clock in found.turn.opinions if clock.due.on]
     when = deadline(max(days)) if days else Markup(_("期限内"))
     title = Markup(_("%(offices)s<wbr>应在 %(when)s答复")) % {"offices": _offices(found), "when": when}
-    return title, _("到期不答不算同意，将报督办。申请人现在不用做什么。")
+    return title, _("到期不答不算同意，将报督办。")
 
 
 def _decide(found: CaseStatus) -> Words:
     title = _by(_("%(lead)s<wbr>应在 %(by)s作出决定"), found, lead=_offices(found))
-    return title, _("各部门的意见已经到齐。申请人现在不用做什么。")
+    return title, _("各部门的意见已经到齐。")
 
 
 def _deliver(found: CaseStatus) -> Words:
@@ -124,18 +143,16 @@ def _plain(title: Any, text: Any) -> Callable[[CaseStatus], Words]:
 _STEPS: dict[str, Callable[[CaseStatus], Words]] = {
     "forwarded": _plain(
         _l("材料正从代收窗口转送受理机关"),
-        _l("受理期限自受理机关收到材料之日起计算，现在还没有起算。申请人现在不用做什么。"),
+        _l("受理期限自受理机关收到材料之日起计算，现在还没有起算。"),
     ),
     "answer": _answer,
     "correct": _correct,
     "supply": _supply,
-    "supply_checked": _plain(_l("窗口正在核对补交的材料"), _l("核对无误后作决定。申请人现在不用做什么。")),
-    "paused": _plain(
-        _l("特别程序进行中，时钟暂停"), _l("这段时间不计入时限，所需天数已经书面告知。申请人现在不用做什么。")
-    ),
+    "supply_checked": _plain(_l("窗口正在核对补交的材料"), _l("核对无误后作决定。")),
+    "paused": _plain(_l("特别程序进行中，时钟暂停"), _l("这段时间不计入时限，所需天数已经书面告知。")),
     "opinions": _opinions,
     "decide": _decide,
-    "issue": _plain(_l("已准予，正在制证"), _l("证照制好后按申请时选的方式送达。申请人现在不用做什么。")),
+    "issue": _plain(_l("已准予，正在制证"), _l("证照制好后按申请时选的方式送达。")),
     "deliver": _deliver,
     "granted": _plain(_l("已办结：准予"), _l("结果已经送达。证照可以在本站按编号核验。")),
     "refused": _plain(_l("已办结：不予许可"), _l("理由、行政复议和行政诉讼的期限写在决定书里。")),

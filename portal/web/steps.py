@@ -7,6 +7,7 @@ from typing import NamedTuple
 from flask import url_for
 from flask_babel import gettext as _
 
+from guides.conditions import is_filled
 from portal.i18n import language
 from portal.services.answers import SectionState
 from portal.services.draft_view import DraftView
@@ -45,6 +46,13 @@ def after(view: DraftView, step: str) -> str:
     return href_of(view, names[min(names.index(step) + 1, len(names) - 1)])
 
 
+def onward(view: DraftView, step: str) -> str:
+    """The address of the next step that holds anything to fill in or to confirm; sections that do not are passed over."""
+    names = _names(view)
+    idle = {one.section.id for one in view.sections if _idle(view, one)}
+    return href_of(view, next(one for one in names[names.index(step) + 1 :] if one not in idle))
+
+
 def before(view: DraftView, step: str) -> str | None:
     """The address of the step before this one, if there is one."""
     names = _names(view)
@@ -68,6 +76,12 @@ def state_words(one: SectionState) -> str:
 
 def _names(view: DraftView) -> list[str]:
     return [*(one.section.id for one in view.sections), MATERIALS, CHECK]
+
+
+def _idle(view: DraftView, one: SectionState) -> bool:
+    """Whether everything that a section asks is filled in, and nobody has to say whether a register is right about it."""
+    waits = any(name in view.stands and view.stands[name]["state"] != "confirmed" for name in one.asked)
+    return not waits and one.state not in ("bad", "part") and all(is_filled(view.raw.get(name)) for name in one.asked)
 
 
 def _section(view: DraftView, one: SectionState, current: str) -> Step:

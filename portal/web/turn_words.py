@@ -14,11 +14,12 @@ from markupsafe import Markup
 from portal.formats import date_full, day, deadline, left, past_promise, sentences, unit, zh
 from portal.i18n import language
 from portal.services.caseclocks import ClockView
-from portal.services.tracking import Tracking
+from portal.services.tracking import Tracking, asked_now
 from portal.strips import cause_words
 from portal.web import termination_words
 from portal.web.requirement_words import names_of
 from portal.web.task_words import TaskWords, task_words
+from workflows.clocks import ANSWER
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,11 @@ def turn_words(found: Tracking) -> TurnWords:
     title, text, action = _PARTS[found.turn.code](found)
     others = [one for one in found.tasks if one.code != found.turn.code]
     also = tuple(task_words(one, found.file.public_id) for one in others)
-    if found.file.case.ended or "applicant" in found.turn.parties or not any(one.must for one in others):
+    asked = asked_now(found.file.case, found.turn, found.tasks)
+    if asked is None:
         return TurnWords(_who(found), title, text, action, also)
-    first, *rest = sorted(zip(others, also, strict=True), key=lambda pair: not pair[0].must)
-    return _yours(found, title, first[1], tuple(words for _one, words in rest))
+    at = others.index(asked)
+    return _yours(found, title, also[at], (*also[:at], *also[at + 1 :]))
 
 
 def _yours(found: Tracking, title: Markup | str, first: TaskWords, rest: tuple[TaskWords, ...]) -> TurnWords:
@@ -93,10 +95,17 @@ Parts = tuple[Markup | str, Markup | str, tuple[str, str] | None]
 
 
 def _answer(found: Tracking) -> Parts:
-    title = _filled(_("窗口应在 %(by)s告知<wbr>是否受理"), by=_by(found.turn.clock))
+    promised = found.main == ANSWER
+    said = _("窗口承诺在 %(by)s告知<wbr>是否受理") if promised else _("窗口应在 %(by)s告知<wbr>是否受理")
+    title = _filled(said, by=_by(found.turn.clock))
     silence = found.file.case.terms.deemed_acceptance
     text = _("%(left)s。材料不齐的，窗口会一次告诉您要补正什么；您现在不用做什么。", left=_left(found.turn.clock))
-    return title, text + (_("到期没有告知的，自收到之日起即为受理。") if silence else ""), None
+    if not silence:
+        return title, text, None
+    if promised and found.statutory and found.statutory.due.on:
+        then = _("到 %(day)s 24:00 法定期限届满没有告知的，自收到之日起即为受理。")
+        return title, sentences(text, _filled(then, day=day(found.statutory.due.on))), None
+    return title, text + _("到期没有告知的，自收到之日起即为受理。"), None
 
 
 def _correct(found: Tracking) -> Parts:

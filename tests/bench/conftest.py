@@ -20,10 +20,12 @@ class Report:
     lines: list[tuple[str, str, str, str]] = field(default_factory=list)
 
     def add(self, what: str, ours: float, baseline: float, unit: str, *, goal: str = "") -> float:
-        """Keep one comparison; return ours as a multiple of the baseline."""
+        """Keep one comparison and say it at once; return ours as a multiple of the baseline."""
         ratio = ours / baseline
         shown = f"{ratio:.2f}" + (f"  goal {goal}" if goal else "")
-        self.lines.append((what, f"{ours:,.1f} {unit}", f"{baseline:,.1f} {unit}", shown))
+        line = (what, f"{ours:,.1f} {unit}", f"{baseline:,.1f} {unit}", shown)
+        self.lines.append(line)
+        print("  ".join(line), flush=True)
         return ratio
 
     def text(self) -> str:

@@ -19,6 +19,7 @@ from portal.services.queue_filters import EVERYTHING, QueueFilter
 from tests import at_window
 from tests.at_window import HAZCHEM, Town, beijing, day
 from tests.bench.conftest import Report
+from tests.bench.filling import filling
 
 MANY = 1_000_000
 LOOKS = 9
@@ -66,7 +67,7 @@ def multiply(public_id: str, town: Town, waiting: int, enterprises: int) -> None
         "channel": "CASE WHEN g % 10 = 0 THEN 'window' WHEN g % 4999 = 1 THEN 'remote' ELSE 'online' END",
     }
     same = [f'"{c.name}"' for c in Case.__table__.columns if c.name not in {"id", *moved}]
-    with transaction() as session:
+    with filling("cases") as session:
         session.execute(
             text(
                 f"INSERT INTO cases ({', '.join(moved)}, {', '.join(same)}) "
@@ -75,8 +76,6 @@ def multiply(public_id: str, town: Town, waiting: int, enterprises: int) -> None
             ),
             {"name": public_id},
         )
-    with db.engine.connect() as connection:
-        connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("VACUUM ANALYZE"))
 
 
 def milliseconds(look: Callable[[], object]) -> float:

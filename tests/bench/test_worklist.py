@@ -10,12 +10,13 @@ from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from portal.db import db, transaction
+from portal.db import db
 from portal.models import Case, CaseTrack
 from portal.services import law, worklist
 from tests import at_window
 from tests.at_window import Town, day
 from tests.bench.conftest import Report
+from tests.bench.filling import filling
 from tests.bench.test_queue import enterprises_besides, milliseconds
 from workflows.limits import Signal
 
@@ -52,7 +53,7 @@ def multiply(public_id: str, town: Town, reviewed: int, enterprises: int) -> Non
         "enterprise_id": f"{enterprises} + g % 100000",
     }
     same = [f'"{c.name}"' for c in Case.__table__.columns if c.name not in {"id", *moved}]
-    with transaction() as session:
+    with filling("cases", "case_tracks") as session:
         session.execute(
             text(
                 f"INSERT INTO cases ({', '.join(moved)}, {', '.join(same)}) "
@@ -62,8 +63,6 @@ def multiply(public_id: str, town: Town, reviewed: int, enterprises: int) -> Non
             {"name": public_id},
         )
         fill_tracks(session, public_id, town)
-    with db.engine.connect() as connection:
-        connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("VACUUM ANALYZE"))
 
 
 def fill_tracks(session: Session, public_id: str, town: Town) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from playwright.sync_api import Locator, expect
@@ -60,16 +61,17 @@ def guide() -> Guide:
 def sign_up(visitor: Visitor) -> None:
     """Sign up for an enterprise that nobody signed up for, and sign in."""
     visitor.go("/").press("登录", within="header").press("登记企业账户")
-    told = {
-        "统一社会信用代码": USCC, "企业名称": FIRM, "法定代表人": "顾长宁", "经办人姓名": "顾长宁",
-        "手机号": "13900000077", "电子邮箱": EMAIL, "密码": PASSWORD, "密码再输一遍": PASSWORD,
-    }  # fmt: skip
-    for label, text in told.items():
+    enrol(visitor, {"统一社会信用代码": USCC, "企业名称": FIRM, "法定代表人": "顾长宁"})
+
+
+def enrol(visitor: Visitor, firm: Mapping[str, str] = MappingProxyType({})) -> None:
+    """Fill in who one is, and what the register does not say of the enterprise; the account is open at once."""
+    own = {"经办人姓名": "顾长宁", "手机号": "13900000077", "电子邮箱": EMAIL, "密码": PASSWORD}
+    for label, text in {**firm, **own}.items():
         visitor.field(label).first.fill(text)
     visitor.page.locator("[name=consent]").check()
     visitor.press("登记")
-    assert visitor.reads("登记已收到")
-    visitor.press("去登录").sign_in(EMAIL)
+    assert not visitor.path.startswith("/sign-"), visitor.words
 
 
 def read_guide(visitor: Visitor, answers: Mapping[str, Any]) -> None:
@@ -79,6 +81,11 @@ def read_guide(visitor: Visitor, answers: Mapping[str, Any]) -> None:
     )
     visitor.press("找指南")
     visitor.follow(visitor.page.locator(f'main a[href*="/guides/{ITEM}"]').first)
+    answer_all(visitor, answers)
+
+
+def answer_all(visitor: Visitor, answers: Mapping[str, Any]) -> None:
+    """Answer the questions of the guide's page until none is left."""
     for _ in answers:
         if _answer(visitor, answers) == 0:
             return
@@ -99,15 +106,17 @@ def _answer(visitor: Visitor, answers: Mapping[str, Any]) -> int:
 
 def begin(visitor: Visitor) -> None:
     """Begin the application from the page of the guide."""
-    visitor.press("在线申请", within="aside").press("开始填写").press("继续填写")
+    visitor.press("在线申请", within="aside").press("开始填写")
 
 
 def fill_in(visitor: Visitor, answers: Mapping[str, Any]) -> None:
     """Fill every section of the form, one after the other."""
     for section in guide().form:
-        assert visitor.path.endswith(f"/sections/{section.id}"), visitor.words
+        if not visitor.path.endswith(f"/sections/{section.id}"):
+            continue  # nothing was left to fill in there
         fill_section(visitor, guide(), section.id, answers)
         visitor.press("检查并进入下一步")
+    assert visitor.path.endswith("/materials"), visitor.words
 
 
 def bring(visitor: Visitor, *, later: Collection[str] = ()) -> None:
@@ -118,6 +127,7 @@ def bring(visitor: Visitor, *, later: Collection[str] = ()) -> None:
         if not item.locator("form[data-upload]").count():
             continue
         if f"{name}".removeprefix("m-") in later:
+            item.locator("form:has([name=on]) summary").click()
             visitor.follow(item.locator("form:has([name=on]) button"))
         else:
             upload(item, f"{name}".removeprefix("m-"))
@@ -126,7 +136,7 @@ def bring(visitor: Visitor, *, later: Collection[str] = ()) -> None:
 
 def upload(item: Locator, name: str) -> None:
     """Hand in a file for one requirement and wait until the list says that it is in."""
-    item.locator("input[type=file]:not([capture])").set_input_files(paper(name))
+    item.locator("input[type=file]:not([capture])").set_input_files(paper(name, name))
     expect(item.locator(".ow-files li")).to_have_count(1)
 
 

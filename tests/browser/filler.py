@@ -79,9 +79,12 @@ def _of_length(field: Field) -> str:
     return (words * (1 + shortest // len(words)))[: max(shortest, min(len(words), longest))]
 
 
-def fill_section(visitor: Visitor, guide: Guide, section: str, wanted: Mapping[str, Any]) -> None:
+def fill_section(
+    visitor: Visitor, guide: Guide, section: str, wanted: Mapping[str, Any], *, optional: bool = True
+) -> None:
     """Answer every question of the section that the page shows, in its order; those that appear meanwhile too."""
     fields = {field.id: field for one in guide.form if one.id == section for field in one.fields}
+    fields = {name: field for name, field in fields.items() if optional or field.required or name in wanted}
     for name, field in fields.items():
         box = visitor.page.locator(f'[data-question="{name}"]')
         if box.is_visible() and not _known(box, field, wanted):
@@ -91,7 +94,9 @@ def fill_section(visitor: Visitor, guide: Guide, section: str, wanted: Mapping[s
 def _known(box: Locator, field: Field, wanted: Mapping[str, Any]) -> bool:
     """Whether the portal filled it in beforehand, and rightly."""
     return (
-        bool(field.prefill) and field.id not in wanted and all(one.input_value() for one in box.locator("input").all())
+        (bool(field.prefill) or field.type == "address")
+        and field.id not in wanted
+        and all(one.input_value() for one in box.locator("input").all())
     )
 
 

@@ -105,7 +105,7 @@ def test_the_case_of_another_enterprise_stays_closed(services, newcomer):
 
 
 def test_what_was_typed_survives_a_session_that_ended(portal, services, newcomer):
-    firm = newcomer().sign_in(HANDLER).go(f"/apply/{enterprise.ITEM}").press("开始填写").press("继续填写")
+    firm = newcomer().sign_in(HANDLER).go(f"/apply/{enterprise.ITEM}").press("开始填写")
     portal.clock.pass_(minutes=TOO_LONG_AWAY)
     firm.page.locator('[name="f-legal_rep"]').fill("沈远航（更正）")
     expect(firm.page.locator("[data-lost-here]")).to_contain_text("登录已经结束，内容还没有存")
@@ -118,7 +118,7 @@ def test_what_was_typed_survives_a_session_that_ended(portal, services, newcomer
 
 
 def test_what_was_typed_while_the_line_was_down_is_saved_when_it_is_back(services, newcomer):
-    firm = newcomer().sign_in(HANDLER).go(f"/apply/{enterprise.ITEM}").press("开始填写").press("继续填写")
+    firm = newcomer().sign_in(HANDLER).go(f"/apply/{enterprise.ITEM}").press("开始填写")
     firm.context.set_offline(True)
     firm.page.locator('[name="f-legal_rep"]').fill("沈远航（更正）")
     expect(firm.page.locator("[data-lost-here]")).to_contain_text("网络断了")

@@ -113,7 +113,7 @@ def _nothing_is_broken(portal: Live, *, cases: int) -> None:
 
 def test_a_licence_without_storage_is_handed_over_at_the_counter(portal, town, newcomer):
     firm, clerk, decider = newcomer().sign_in(HANDLER), newcomer().sign_in(CLERK), newcomer().sign_in(DECIDER)
-    firm.go(f"/apply/{enterprise.ITEM}").press("开始填写").press("继续填写")
+    firm.go(f"/apply/{enterprise.ITEM}").press("开始填写")
     enterprise.fill_in(firm, enterprise.WITHOUT_STORAGE)
     enterprise.bring(firm)
     firm.press("下一步：核对并提交")

@@ -34,8 +34,8 @@ class Typist:
         """Begin an application."""
         self.page.goto(f"{self.address}/apply/{item}")
         self.page.locator("main form button[type=submit]").last.click()
-        self.page.wait_for_url("**/my/drafts/*")
-        self.draft = self.page.url.rpartition("/")[2]
+        self.page.wait_for_url("**/my/drafts/**")
+        self.draft = self.page.url.split("/my/drafts/")[1].split("/")[0]
 
     def open(self, section: str) -> None:
         """Open a section of the draft; where it holds less than was typed, count what is missing."""

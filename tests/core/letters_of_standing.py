@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from portal.documents import reissue
 from portal.documents.data import Due, Term
 from portal.documents.letter import Kind, Letter
 from portal.documents.standing import Decided, Held, Proposed, Reasons, decision, notice
-from tests.core.letters_of_linjiang import REMEDIES, case
+from tests.core.letters_of_linjiang import REMEDIES, a_certificate, case
 
 HELD = Held("危险化学品经营许可证", "临危化经字〔2026〕0001", date(2026, 10, 19), date(2029, 10, 18))
 REASONS = Reasons(
@@ -55,4 +56,17 @@ DECISIONS = (
     ),
     _decided(Kind.LICENCE_CANCELLED, "注销", "临应急许注〔2026〕1号"),
 )
-ALL = (a_licence_notice, *DECISIONS)
+
+
+def a_refused_reissue() -> Letter:
+    """A new document of the licence is refused."""
+    told = reissue.Refused("遗失", date(2026, 11, 24), "该证照在本机关保管，没有遗失", "本机关公布的证照补发规定")
+    return reissue.refused(case("临应急许不补〔2026〕1号", date(2026, 11, 30), "s2"), HELD, told, REMEDIES)
+
+
+def a_licence_again() -> Letter:
+    """The licence, issued anew after it was lost."""
+    return reissue.again(a_certificate(), date(2026, 11, 30))
+
+
+ALL = (a_licence_notice, *DECISIONS, a_refused_reissue, a_licence_again)

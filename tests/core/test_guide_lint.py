@@ -70,6 +70,20 @@ MISTAKES = [
     ("{zh: 工作日, en: Working days}", "工作日", "one_language", "contact.hours"),
     ("{zh: 已签名, en: Signed}", "{zh: 已签名}", "one_language", "materials[form].review_points[0]"),
     ("kind: notice, value: 5", "kind: notice, value: 6", "notice_long", "limits[0].value"),
+    (
+        "- {kind: promised",
+        "- {kind: notice_promised, value: 5, unit: working_day, start: accepted, basis: {zh: 承诺, en: Promise}, verified: true}\n"
+        "- {kind: promised",
+        "answer_no_earlier",
+        "limits[1].value",
+    ),
+    (
+        "- {kind: promised",
+        "- {kind: notice_promised, value: 1, unit: working_day, start: accepted, basis: {zh: 承诺, en: Promise}, verified: true}\n"
+        "- {kind: promised",
+        "answer_start",
+        "limits[1].start",
+    ),
     ("kind: delivery, value: 10", "kind: delivery, value: 11", "delivery_long", "limits[3].value"),
     ("kind: delivery,", "kind: publication,", "limit_missing", "limits"),
     (
@@ -109,6 +123,14 @@ def test_a_question_or_a_column_without_help_and_example_is_named(help: str, key
 def test_no_shipped_guide_asks_anything_without_saying_what_to_write() -> None:
     bare = [(one.file, one.key) for one in lint_catalogue() if one.code == "help_missing"]
     assert bare == []
+
+
+def test_a_consent_that_repeats_the_declaration_is_named() -> None:
+    repeated = "- {id: truth, label: {zh: 所填内容真实。, en: All is true.}, type: consent, help: {zh: 勾选, en: Tick}}"
+    owner = next(line for line in changed().splitlines() if "id: owner" in line)
+    text = changed((owner, f"{owner}\n{owner[: len(owner) - len(owner.lstrip())]}{repeated}"))
+    assert ("consent_repeats", "form[kiosk].fields[truth]") in {(one.code, one.key) for one in found(text)}
+    assert not [one for one in lint_catalogue() if one.code == "consent_repeats"]
 
 
 def test_a_finding_says_where_what_and_what_to_do() -> None:

@@ -52,6 +52,8 @@ ONE_MISTAKE = [
     ("field: owner}", "field: owner, literal: 无}", "field: owner", "result.contents[0]", "result_item"),
     ("{serial:03d}", "{number}", "{number}", "result.number_rule", "bad_number_rule"),
     ("validity_months: 12", "until_field: owner", "until_field", "result.until_field", "until_field"),
+    ("validity_months: 12", "holder: {name: size, number: owner}", "holder", "result.holder.name", "holder_name"),
+    ("validity_months: 12", "holder: {name: owner, number: owner}", "holder", "result.holder.number", "holder_number"),
     ("56132U3", "56132U4", "task_code", "codes.task_code", "code_task"),
     ("MB2F56132U", "MB2F56132X", "task_code", "codes.task_code", "code_task"),
     ("office: emb", "office: eco", "office: eco", "authority.office", "office_folder"),

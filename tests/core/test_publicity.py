@@ -99,7 +99,31 @@ def test_what_came_outside_the_window_is_no_objection_to_it(day):
     assert refused(opened(), late, "2026-03-13T10:00").rule == "publicity_over"
 
 
-def test_only_a_guide_that_asks_for_it_and_only_once():
+def test_once_more_with_a_reason_is_a_window_of_its_own_and_what_came_before_keeps_its_answer():
+    play = opened()
+    play.do(c.ObjectToPublicity("online", "o1"), "2026-03-10T10:00", "handler:9")
+    again = c.OpenPublicity("q" * 64, "采纳意见，公示内容有变化")
+    play.do(again, "2026-03-11T09:00")
+    at = play.case.publicity
+    assert (at.opened_on, at.last_on, at.reason) == (date(2026, 3, 11), date(2026, 3, 17), again.reason)
+    assert [(one.opened_on, one.last_on, one.paper) for one in at.earlier] == [(date(2026, 3, 6), LAST, "p" * 64)]
+    assert missing(play, "2026-03-13T09:00") == ["publicity_running", "publicity_objection"]
+    play.do(c.AnswerPublicity("1", "upheld", "a1"), "2026-03-13T10:00")
+    play.do(c.ObjectToPublicity("online", "o2"), "2026-03-13T11:00", "handler:9")
+    assert [one.number for one in play.case.publicity.unanswered] == ["2"], "the same account is heard in each window"
+
+
+@pytest.mark.parametrize("again", ["2026-03-11T09:00", "2026-03-16T09:00"])
+def test_the_promise_stands_still_through_both_windows_whether_the_first_is_over_or_not(again):
+    play = opened(STOPPING)
+    play.do(c.OpenPublicity("q", "公示内容有误"), again)
+    assert [stop.cause for stop in play.case.open_stops] == ["publicity"]
+    last_on = play.case.publicity.last_on
+    assert play.swept(f"{last_on + timedelta(days=1)}T09:00")[0] == "ClockResumed"
+    assert not play.case.open_stops
+
+
+def test_only_a_guide_that_asks_for_it_and_once_more_only_with_a_reason():
     play = Play().submitted().checked().accepted()
     assert refused(play, c.OpenPublicity("p"), OPEN).rule == "no_publicity"
     assert refused(opened(), c.OpenPublicity("p"), "2026-03-09T09:00").rule == "publicity_opened"

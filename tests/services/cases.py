@@ -51,16 +51,22 @@ class Hall:
         self.handler = Actor("handler", ids[people.HANDLER], frozenset({Role.HANDLER}), enterprise_id=1, name="沈远航")
 
     def submitted(
-        self, when: str = "2026-03-02T09:00", terms: Terms = TERMS, digest: str = "", item: str = GUIDE
+        self,
+        when: str = "2026-03-02T09:00",
+        terms: Terms = TERMS,
+        digest: str = "",
+        item: str = GUIDE,
+        answers: dict[str, str] | None = None,
+        version: date = VERSION,
     ) -> int:
         """A case of this enterprise, just received, opened with the guide's text (or with that of another `digest`); its number."""
-        digest = digest or law.guide_of(item, VERSION).digest
+        digest = digest or law.guide_of(item, version).digest
         public_id = secrets.token_urlsafe(12)
-        content = {**CONTENT, "answers": {"unit_name": public_id}}
+        content = {**CONTENT, "answers": answers or {"unit_name": public_id}}
         command = c.Submit(
             terms,
             item,
-            VERSION.isoformat(),
+            version.isoformat(),
             digest,
             "licence@1",
             "online",
@@ -74,7 +80,7 @@ class Hall:
             enterprise_id=1,
             handler_id=self.handler.id,
             item=item,
-            guide_version=VERSION,
+            guide_version=version,
             guide_digest=digest,
             procedure="licence@1",
             channel="online",

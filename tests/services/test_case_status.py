@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from flask import Flask
 
-from portal.services import case_status, receipts
+from portal.services import case_status, receipts, tracking, visits
 from portal.services.case_status import find, status
 from tests import at_window
 from tests.at_window import Town, beijing
@@ -56,7 +56,7 @@ def test_a_case_that_waits_at_the_window_says_so_and_until_when(town: Town) -> N
     assert found is not None
     assert found.turn.code == "answer"
     assert found.clock is not None
-    assert found.clock.due.on == date(2026, 10, 19)
+    assert (found.clock.name, found.clock.due.on) == ("notice_promised", date(2026, 10, 13))
     assert found.days == (("received", MONDAY),)
 
 
@@ -95,3 +95,24 @@ def test_a_case_that_is_gone_has_no_status(database: Flask) -> None:
 def test_looking_up_takes_the_same_steps_for_a_number_that_does_not_exist(town: Town) -> None:
     assert beijing("2026-10-12 09:00")
     assert len(case_status._meant("20261012-0001")) == len(case_status._meant("99991231-9999")) > 1
+
+
+def test_whoever_looks_a_case_up_reads_whose_turn_it_is_as_the_applicant_does(town: Town) -> None:
+    case_id, on = town.accepted("2026-10-12 09:00"), date(2026, 10, 14)
+    idle = status(case_id, on=on)
+    assert idle is not None
+    assert (idle.asked, idle.may_act) == (None, False)
+    ask = {"place": "window", "purpose": "original", "reason": "看租赁合同原件", "instead": "扫描件看不清"}
+    visits.ask(case_id, **ask, plan_on=date(2026, 10, 16), by=town.reviewer, at=beijing("2026-10-14 09:00"))
+    public, own = status(case_id, on=on), tracking.tracking(case_id, by=town.handler, at=beijing("2026-10-14 10:00"))
+    assert public is not None
+    assert public.asked == tracking.asked_now(own.file.case, own.turn, own.tasks)
+    assert public.asked is not None
+    assert (public.asked.code, public.asked.due) == ("visit", date(2026, 10, 16))
+
+
+def test_a_promised_material_is_the_applicants_turn_in_public_as_well(town: Town) -> None:
+    found = status(town.deferred("2026-10-12 09:00", "2026-10-13 09:40"), on=date(2026, 10, 14))
+    assert found is not None
+    assert "applicant" in found.turn.parties
+    assert (found.turn.code, found.asked) == ("supply", None), "the turn itself says it"

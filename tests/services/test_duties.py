@@ -10,12 +10,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from guides.guide import Guide
 from portal.access import Denied
 from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import CaseDuty, Licence, Reminder, Upload, User
-from portal.services import case_index, casefile, duties, feeds, findings, journal, renewals, sweep
+from portal.services import case_index, casefile, duties, feeds, findings, journal, law, renewals, sweep
 from tests.after_licence import AFTER, granted, licensed, scan
 from tests.core.play import TERMS
 from tests.services.cases import Hall, at
@@ -168,7 +169,7 @@ def test_a_renewal_that_is_filed_answers_the_window_and_ties_the_cases(hall: Hal
     assert expires is not None
     terms = _renewing(expires)
     with transaction() as session:
-        found = renewals.licence_renewed(session, 1, "hazchem_business_renewal", {"old": number}, terms)
+        found = renewals.licence_renewed(session, 1, _renewing_guide(), {"old": number}, terms)
         named = renewals.naming(terms, found)
         assert named.renewal is not None
         assert named.renewal.licence == number
@@ -188,12 +189,12 @@ def test_an_application_renews_its_own_licence_and_nobody_elses(hall: Hall):
     with reading() as session:
         first, second = session.scalars(select(Licence).order_by(Licence.id))
         assert first.valid_to is not None
-        asked = ("hazchem_business_renewal", {}, _renewing(first.valid_to))
+        asked = (_renewing_guide(), {}, _renewing(first.valid_to))
         assert renewals.licence_renewed(session, 1, *asked) is None, "two licences of one day, and no number"
         assert renewals.licence_renewed(session, 2, *asked) is None, "another enterprise"
-        item, _, terms = asked
-        assert renewals.licence_renewed(session, 1, item, {"n": second.number}, terms) is second
-        assert renewals.licence_renewed(session, 1, item, {}, TERMS) is None, "nothing to renew"
+        guide, _, terms = asked
+        assert renewals.licence_renewed(session, 1, guide, {"n": second.number}, terms) is second
+        assert renewals.licence_renewed(session, 1, guide, {}, TERMS) is None, "nothing to renew"
 
 
 def test_the_explanation_of_a_case_names_the_clocks_after_the_licence(hall: Hall):
@@ -224,6 +225,12 @@ def test_a_licence_sleeps_until_its_next_rung(hall: Hall):
     with reading() as session:
         assert casefile.row_of(session, public_id).wake_on == date(2028, 10, 9)
     assert sweep.run(at=at("2027-06-08T00:05")).cases == 0
+
+
+def _renewing_guide() -> Guide:
+    found = law.catalogue().in_force("hazchem_business_renewal", date(2026, 6, 1))
+    assert found is not None
+    return found
 
 
 def _renewing(expires: date) -> Terms:

@@ -66,6 +66,7 @@ STANDING = {
     "licence_withdrawn",
     "licence_penal_revoked",
     "licence_cancelled",
+    "reissue_refused",
 }
 """Decisions on a licence after it was issued, which name where they can be contested."""
 
@@ -80,7 +81,7 @@ STANDING = {
         ),
         ("kind: promised, value: 10", "kind: promised, value: 9", {"acceptance", "extension"}),
         ("kind: delivery, value: 10", "kind: delivery, value: 9", {"grant"}),
-        ("validity_months: 12", "validity_months: 24", {"grant", "licence"}),
+        ("validity_months: 12", "validity_months: 24", {"grant", "licence", "licence_again"}),
         ("zh: 已签名", "zh: 已签名盖章", {"correction"}),
         ("zh: 开报刊亭要许可。", "zh: 开亭要许可。", set()),
         ("en: Kiosk licence}", "en: Licence for a kiosk}", set()),

@@ -125,7 +125,7 @@ def test_empty_questions_are_answered_as_before_and_declarations_never(town: Tow
     drafts.save(again, {"staff_total": "15"}, by=town.handler, at=AT)
     known = former_answers.offered(drafts.view(again, by=town.handler), by=town.handler, on=TODAY)
     assert {"reg_address", "chemicals", "premises_area"} <= known.keys()
-    assert not {"truth_commit", "staff_total", "unit_name"} & known.keys()
+    assert not {"staff_total", "unit_name"} & known.keys()
     assert former_answers.fill(again, by=town.handler, at=AT) == len(known)
     view = drafts.view(again, by=town.handler)
     assert view.raw["chemicals"] == ANSWERS["chemicals"]

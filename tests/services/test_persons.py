@@ -40,7 +40,6 @@ ANSWERS = {
     "education_level": "senior",
     "exam_place": "临江市考试点",
     "health": "yes",
-    "truth_commit": "yes",
 }
 
 

@@ -11,7 +11,19 @@ from sqlalchemy import func, select
 from portal.access import Denied
 from portal.actors import Actor, Role
 from portal.db import reading, transaction
-from portal.models import AccountLink, Draft, OutboxMessage, SignIn, Upload
+from portal.models import (
+    AccountLink,
+    Appointment,
+    Case,
+    Draft,
+    Message,
+    OutboxMessage,
+    Reminder,
+    ServiceWindow,
+    SignIn,
+    Ticket,
+    Upload,
+)
 from portal.services import drafts, retention, sweep
 from portal.services.retention import Tidied
 from tests.at_window import Town, beijing, settle
@@ -94,6 +106,40 @@ def test_old_sign_ins_and_dead_links_go_and_the_others_stay(town: Town):
     found = retention.tidy(at=BEGUN)
     assert (found.sign_ins, found.links) == (1, 1)
     assert (count(SignIn), count(AccountLink)) == (1, 1)
+
+
+def test_messages_appointments_and_reminders_go_after_their_days_as_their_pages_announce(town: Town):
+    policy, case_id = load_policy(), town.hand_in("2026-06-02 10:00")
+    with transaction() as session:
+        number = session.scalar(select(Case.id).where(Case.public_id == case_id))
+        window = ServiceWindow(code="3", name_zh="三号")
+        session.add(window)
+        session.flush()
+        firm = {
+            "enterprise_id": town.handler.enterprise_id,
+            "user_id": town.handler.id,
+            "item": "x",
+            "purpose": "submit",
+        }
+        times = {"day": BEGUN.date(), "starts": 540, "booked_at": BEGUN, "changed_at": BEGUN}
+        booked = Appointment(public_id="a", code="a", window_id=window.id, **firm, **times)
+        session.add(booked)
+        session.flush()
+        session.add(Ticket(day=BEGUN.date(), number="A1", appointment_id=booked.id, arrived_at=BEGUN))
+        reminded = {"clock": "notice", "rung": "near", "party": "handler", "due_on": BEGUN.date(), "day": BEGUN.date()}
+        session.add(
+            Message(key="m", user_id=town.handler.id, kind="Accepted", topic="step", facts={}, created_at=BEGUN)
+        )
+        session.add(Reminder(user_id=town.clerk.id, case_id=number, **reminded))
+    for kind, table in (("reminder", Reminder), ("appointment", Appointment), ("message", Message)):
+        last = BEGUN + timedelta(days=policy[kind].days)
+        told = retention.standing(kind, (last - timedelta(days=policy[kind].notice)).date())
+        assert (told.before, told.on) == (BEGUN.date(), last.date())
+        retention.tidy(at=last - timedelta(days=1))
+        assert count(table) > 0
+        retention.tidy(at=last)
+        assert count(table) == 0
+    assert count(Ticket) == 1
 
 
 def test_it_works_by_night_only(town: Town, draft_id: str):

@@ -56,9 +56,11 @@ def deferred(town: Town) -> str:
 def test_at_first_it_is_the_windows_turn(town: Town):
     found = seen(town, town.hand_in("2026-09-29 15:42"), "2026-09-30 09:00")
     assert (found.turn.code, found.turn.parties, found.turn.applicant) == ("answer", ("window",), False)
-    assert found.main == "notice"
+    assert found.main == "notice_promised"
     assert found.clock is not None
-    assert (found.clock.used, found.clock.left, found.clock.due.on) == (1, 4, day("2026-10-12"))
+    assert (found.clock.used, found.clock.left, found.clock.due.on) == (1, 0, day("2026-09-30"))
+    assert found.statutory is not None
+    assert (found.statutory.used, found.statutory.left, found.statutory.due.on) == (1, 4, day("2026-10-12"))
     assert [(step.code, step.kind) for step in found.steps] == [("answer", "next"), ("Submitted", "")]
     assert found.may_withdraw
 
@@ -168,7 +170,7 @@ def test_the_list_of_an_enterprise_shows_its_own_cases_newest_first(town: Town):
     first, second = town.accepted("2026-09-29 15:42"), town.hand_in("2026-10-08 10:00")
     page = own_cases.listed(by=town.handler, on=day("2026-10-08"))
     assert [line.public_id for line in page.rows] == [second, first]
-    assert [line.due for line in page.rows] == [day("2026-10-14"), day("2026-10-20")]
+    assert [line.due for line in page.rows] == [day("2026-10-09"), day("2026-10-20")]
     assert not any(line.ours for line in page.rows)
     deferred(town)
     assert own_cases.listed(by=town.handler, on=day("2026-10-08")).rows[0].deferred_missing == 1

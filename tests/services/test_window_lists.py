@@ -23,8 +23,8 @@ def test_the_queue_is_sorted_by_the_time_left_to_answer(town: Town) -> None:
     late, early = town.hand_in("2026-10-10 10:00"), town.hand_in("2026-10-08 10:00")
     page = intake.queue(by=town.clerk, on=day("2026-10-14"))
     assert [row.public_id for row in page.rows] == [early, late]
-    assert [(row.light, row.left) for row in page.rows] == [(Signal.YELLOW, 0), (Signal.GREEN, 2)]
-    assert (page.total, page.lights[Signal.YELLOW], page.kinds) == (2, 1, {"new": 2})
+    assert [(row.light, row.left) for row in page.rows] == [(Signal.RED, -4), (Signal.RED, -2)]  # of the promised day
+    assert (page.total, page.lights[Signal.RED], page.kinds) == (2, 2, {"new": 2})
 
 
 def test_past_the_notice_limit_the_light_is_dark(town: Town) -> None:

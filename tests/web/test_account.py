@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from portal import clock
 from portal.actors import Role
 from portal.models import Enterprise, MembershipRequest, User
 from portal.services import users
+from tests.outside import register_of, running
 from tests.web import people
 
 SIGN_UP = {
@@ -20,7 +22,6 @@ SIGN_UP = {
     "mobile": "13900000001",
     "email": "Shen@Example.cn",
     "password": people.PASSWORD,
-    "again": people.PASSWORD,
     "consent": "y",
 }
 
@@ -44,12 +45,37 @@ def rows(app, table):
 
 def test_the_first_handler_of_an_enterprise_signs_up_and_signs_in(app, client):
     assert sign_up(client).status_code == 303
-    client.get("/sign-up/done")
-    assert "登记已收到" in client.page.words
-    answer = client.post("/sign-in", data={"account": "shen@example.cn", "password": people.PASSWORD})
-    assert answer.status_code == 303
     client.get("/account")
-    assert people.FIRM in client.page.words
+    assert people.FIRM in client.page.words, "who is the first is in at once"
+    client.fill_in(action="/sign-out")
+    client.get("/sign-in")
+    typed = {"account": "shen@example.cn", "password": people.PASSWORD}
+    assert client.fill_in(typed, action="/sign-in").status_code == 303
+
+
+def test_where_there_is_a_register_the_code_is_enough_of_the_enterprise(app, client, monkeypatch):
+    facts = {"uscc": people.USCC, "name": people.FIRM, "legal_representative": "沈远舟", "address": "临江市澄江区"}
+    own = {name: SIGN_UP[name] for name in ("name", "mobile", "email", "password", "consent")}
+    with running(register_of(facts)) as server:
+        monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], register_url=server.url))
+        client.get("/sign-up?next=/my/cases")
+        assert "经办人姓名" not in client.page.words
+        assert client.fill_in({"uscc": "123"}, button="look").status_code == 422
+        client.fill_in({"uscc": people.USCC}, button="look")
+        assert f"{people.FIRM}法定代表人：沈远舟" in client.page.words
+        assert client.fill_in({**own, "password": "short"}).status_code == 422
+        assert f"{people.FIRM}法定代表人：沈远舟" in client.page.words, "what the register said stays confirmed"
+        assert client.fill_in(own).location == "/my/cases"
+    assert people.FIRM in client.get("/account").get_data(as_text=True)
+
+
+def test_what_the_register_does_not_know_is_typed(app, client, monkeypatch):
+    with running(register_of()) as server:
+        monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], register_url=server.url))
+        client.get("/sign-up")
+        client.fill_in({"uscc": people.USCC}, button="look")
+        assert "暂时没有查到" in client.page.words
+        assert client.fill_in(SIGN_UP).location == "/sign-up/done", "and the window looks at the papers"
 
 
 def test_signing_in_works_with_the_mobile_number_too(client, town):
@@ -66,7 +92,6 @@ def test_signing_in_works_with_the_mobile_number_too(client, town):
         ("email", "shen at example", "“电子邮箱”不像邮箱"),
         ("password", "short", "密码太短"),
         ("password", people.USCC, "密码不能是您的姓名"),
-        ("again", "something else", "两次输入的密码不一样"),
         ("consent", None, "没有勾选同意"),
     ],
 )
@@ -74,8 +99,6 @@ def test_signing_in_works_with_the_mobile_number_too(client, town):
 def test_a_wrong_field_says_how_to_mend_it_and_keeps_the_rest(client, field, typed, said):
     client.get("/sign-up")
     answers = {**SIGN_UP, field: typed}
-    if field == "password":
-        answers["again"] = typed
     answer = client.fill_in({name: value for name, value in answers.items() if value is not None})
     assert answer.status_code == 422
     summary = client.page.all("div", "ow-errors")[0]
@@ -140,7 +163,7 @@ def test_nobody_answers_for_another_enterprise(app, client, town):
 def test_nobody_learns_whose_account_exists(app, browsers, town):
     known, unknown = browsers(), browsers()
     sign_up(known)
-    sign_up(unknown, mobile="13900000009", email="nobody@example.cn", uscc="91990103MA3KQ8NN2R")
+    sign_up(unknown, mobile="13900000009", email="nobody@example.cn")
     before = rows(app, User)
     assert known.get("/sign-up/done").data == unknown.get("/sign-up/done").data
     assert before == len(people.STAFF) + 2

@@ -66,11 +66,26 @@ def test_an_application_begins_from_its_guide_with_the_answers_given_there(app, 
     assert browser.get(f"/apply/{HAZCHEM}?has_storage=leased&business_mode=retail&x=1").status_code == 200
     response = browser.fill_in()
     assert response.status_code == 303
-    draft = response.location.rsplit("/", 1)[1]
+    assert response.location.endswith("/sections/enterprise")
+    draft = response.location.split("/")[3]
     typed = raw(app, town, draft)
     assert (typed["has_storage"], typed["business_mode"]) == ("leased", ["retail"])
     browser.get(f"/apply/{HAZCHEM}")
     assert "您单位已经有 1 份这个事项的草稿" in browser.page.words.replace("\xa0", " ")
+
+
+def test_the_registered_address_is_taken_over_with_one_tap(app, town, browser, draft):
+    registered = {"region": "临江市澄江区", "detail": "望江路218号"}
+    with app.app_context():
+        drafts.save(draft, {"reg_address": registered}, section="enterprise", by=town.handler, at=NOW)
+    browser.get(f"/my/drafts/{draft}/sections/premises")
+    response = browser.fill_in({"f-premises_area": "120", "same": "business_address"})
+    assert response.location.endswith("/sections/premises#f-business_address-set")
+    typed = raw(app, town, draft)
+    assert (typed["business_address"], typed["premises_area"]) == (registered, "120"), "and nothing typed is lost"
+    browser.get(f"/my/drafts/{draft}/sections/premises")
+    assert "与注册地址相同" not in browser.page.words
+    assert browser.fill_in({"same": "premises_area"}).status_code == 400
 
 
 def test_a_guide_that_is_not_there_says_so(browser):

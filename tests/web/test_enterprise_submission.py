@@ -242,7 +242,8 @@ def test_a_complete_application_ends_in_a_receipt_with_number_and_code(browser, 
     words = browser.page.words
     assert browser.page.h1 == "已收到"
     assert "202609290001" in words
-    assert "窗口在 10月12日 24:00 前告诉您是否受理" in words
+    assert "窗口承诺在 9月30日 24:00 前告诉您是否受理" in words
+    assert "法定期限是 2026年10月12日" in words
     assert "自收到之日起即为受理" in words
     people.speak_english(browser)
     assert browser.get(response.location).status_code == 200
@@ -299,3 +300,14 @@ def test_no_file_is_left_without_its_case(app, browser, ready):
     browser.fill_in({"true": "y"}, action="/check")
     with reading_in(app) as session:
         assert session.query(Upload).filter(Upload.case_id.is_(None)).count() == 0
+
+
+def test_the_clerks_questions_are_ticked_without_scripts_and_a_hand_in_keeps_the_ticks_too(browser, ready):
+    browser.get(f"/my/drafts/{ready}/check")
+    assert "look-application.1-f" in browser.page.ids
+    kept = browser.post(f"/my/drafts/{ready}/looked", data={"look:application.1": "again", "look:nothing.1": "fine"})
+    assert (kept.status_code, kept.location.rpartition("#")[2]) == (303, "s-files")
+    refused = browser.post(f"/my/drafts/{ready}/check", data={"look:application.2": "fine"})
+    assert refused.status_code == 422
+    ticked = [browser.page.ids[f"look-application.{n}"].get("checked") is not None for n in ("1-a", "1-f", "2-f")]
+    assert ticked == [True, False, True]

@@ -5,11 +5,30 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from portal import clock
-from portal.services import drafts
+from portal.actors import SYSTEM
+from portal.db import transaction
+from portal.models import User
+from portal.services import (
+    appointments,
+    casefile,
+    credit_objections,
+    credit_view,
+    drafts,
+    follows,
+    service_windows,
+    slot_rules,
+    users,
+)
+from portal.services.credit_lists import Entry
+from portal.services.service_windows import WindowFacts
+from portal.services.slot_rules import SlotFacts
 from tests.at_window import HAZCHEM, beijing, settle
 from tests.web import people
 from tests.web.test_agents import AGENT, OTHER_CODE, OTHER_FIRM, authorize, switch
@@ -79,3 +98,39 @@ def test_an_agent_takes_only_what_he_did_himself(app, client, town):
 def test_an_officer_takes_the_account_alone(client, town):
     found = taken(people.sign_in(client, "zhou.min"))
     assert set(found) == {"README.txt", "account.json"}
+
+
+def test_appointments_followed_cases_and_credit_objections_are_in_it(app, client, town):
+    with app.app_context():
+        facts = WindowFacts(code="3", name_zh="三号", name_en="Three", comprehensive=False, items=(HAZCHEM,))
+        window = service_windows.create(facts, by=SYSTEM)
+        morning = SlotFacts(first=NOW.date(), last=None, opens=540, closes=720, minutes=30, capacity=1)
+        slot_rules.add(window, morning, by=SYSTEM)
+        appointments.book(HAZCHEM, window, NOW.date() + timedelta(days=1), 540, by=town.handler, at=NOW)
+        entry = Entry("未经许可经营", "临江市应急管理局", date(2025, 9, 1), date(2029, 8, 31), people.USCC, people.FIRM)
+        town.list_black(replace(entry, decision_document="临应急失信〔2026〕3号"))
+        (own,) = credit_view.own(by=town.handler, at=NOW)
+        credit_objections.file(own.entry.id, "名单把我们和别的公司弄混了。", by=town.handler, at=NOW)
+    found = taken(people.sign_in(client, people.HANDLER))
+    account, firm = json.loads(found["account.json"]), json.loads(found["enterprise.json"])
+    assert account["appointments"][0]["item"] == HAZCHEM
+    assert firm["appointments"] == account["appointments"]
+    assert [one["words"] for one in account["credit_objections"]] == ["名单把我们和别的公司弄混了。"]
+    assert firm["credit_objections"] == account["credit_objections"]
+    assert firm["credit_entries"][0]["decision_document"] == "临应急失信〔2026〕3号"
+    assert firm["uscc"] == people.USCC
+
+
+def test_what_a_colleague_follows_is_his_own_and_the_enterprise_is_the_owners(app, client, town):
+    with app.app_context():
+        case_id = town.hand_in("2026-10-09 10:00")
+        number = casefile.casefile(case_id, by=town.handler).number
+        people.join("li@example.cn", "李方", "13900000078", at=NOW)
+        with transaction() as session:
+            joined = update(User).where(User.login == "li@example.cn")
+            session.execute(joined.values(enterprise_id=town.handler.enterprise_id, owner=False))
+        colleague = replace(town.handler, id=users.find("li@example.cn").rows[0].id)
+        follows.follow(case_id, True, by=colleague, at=NOW)
+    found = taken(people.sign_in(client, "li@example.cn"))
+    assert [one["case"] for one in json.loads(found["account.json"])["follows"]] == [number]
+    assert "enterprise.json" not in found

@@ -110,7 +110,8 @@ def test_what_was_not_verified_is_never_shown_as_certain(client: Browser) -> Non
 def test_limits_say_unit_start_basis_and_what_is_not_counted(client: Browser) -> None:
     client.get(HAZCHEM)
     words = tight(client)
-    assert "自收到申请材料之日起5个工作日内承诺1个工作日内答复是否受理" in words
+    assert "自收到申请材料之日起5个工作日内5个工作日内不告知的，自收到申请材料之日起即为受理" in words
+    assert "承诺答复是否受理自收到申请材料之日起1个工作日内" in words
     assert "自受理之日起10个工作日内以发证机关答复为准不带储存设施经营" in words
     assert "自受理之日起20个工作日内以发证机关答复为准其他情形" in words
     assert "自受理之日起30个工作日内条例写“自收到证明材料之日起30日”" in words

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from flask import Flask
 from sqlalchemy import select, update
@@ -9,7 +11,7 @@ from sqlalchemy import select, update
 from portal import clock
 from portal.db import reading, transaction
 from portal.models import Case, Licence
-from portal.services import delivery, receipts
+from portal.services import delivery, receipts, visits
 from portal.services.receipts import Receipt
 from tests import at_window
 from tests.at_window import Town, beijing
@@ -60,9 +62,25 @@ def test_number_and_code_show_state_days_and_next_step(client: Browser, paper: R
     assert look_up(client, paper.number, paper.query_code) == 200
     words = tight(client)
     assert client.page.h1 == "危险化学品经营许可证核发"
-    assert "待受理窗口应在10月26日24:00前告知是否受理" in words
-    assert "还剩5个工作日" in words
+    assert "待受理窗口承诺在10月20日24:00前告知是否受理" in words
+    assert "还剩1个工作日" in words
     assert "收到申请2026年10月19日" in words
+
+
+def test_a_request_to_come_is_the_applicants_turn_without_a_word_of_what_is_asked(
+    app: Flask, client: Browser, town: Town
+) -> None:
+    with app.app_context():
+        case_id = town.accepted("2026-10-14 09:00")
+        paper = receipts.receipt(case_id, by=town.handler)
+        ask = {"place": "window", "purpose": "original", "reason": "看租赁合同原件", "instead": "扫描件看不清"}
+        visits.ask(case_id, **ask, plan_on=date(2026, 10, 21), by=town.reviewer, at=beijing("2026-10-16 09:00"))
+    look_up(client, paper.number, paper.query_code)
+    words = tight(client)
+    assert "请申请人在10月21日24:00前办理" in words
+    assert "与此同时" in words
+    for unsaid in ("不用做什么", "租赁合同", "原件", "扫描件"):
+        assert unsaid not in words
 
 
 def test_the_code_is_in_no_address(client: Browser, paper: Receipt) -> None:

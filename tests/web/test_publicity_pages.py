@@ -48,6 +48,24 @@ def test_the_public_reads_what_is_about_to_be_decided_and_until_when(client, tow
     assert client.get(f"/publicity/{case_id}/objection").status_code in (303, 404)
 
 
+def test_a_text_that_was_wrong_is_shown_once_more_with_the_reason_and_the_public_reads_both(client, town, case_id, now):
+    opened(client, case_id)
+    now[0] = beijing("2026-11-18 09:00")
+    page, other = f"/review/cases/{case_id}/publicity", "拟准予仓储经营，储存设施构成三级重大危险源。"
+    sign_in(client, "chen.li").get(page)
+    assert client.fill_in({"again-text": other, "again-reason": ""}, action="/publicity/again").status_code == 422
+    assert other in client.page.html, "what was typed is kept"
+    told = {"again-text": other, "again-reason": "原公示把等级写错了"}
+    assert client.fill_in(told, action="/publicity/again", follow_redirects=True).status_code == 200
+    client.get("/publicity")
+    shown = client.page.words.replace("\u00a0", " ")
+    assert other in shown
+    assert TEXT not in shown
+    assert "2026年11月18日至 2026年11月26日（7 个工作日）" in shown
+    assert "原公示把等级写错了" in shown
+    assert "以前的公示期：2026年11月16日至 2026年11月24日" in shown
+
+
 def test_the_desk_and_the_lead_write_down_who_calls_and_the_lead_answers(app, client, town, case_id, now):
     opened(client, case_id)
     told = {"way": "phone", "received_on": "2026-11-16", "name": "李某", "contact": "13900000003", "words": "夜里太吵"}

@@ -78,6 +78,7 @@ from workflows.commands.rating import (
     ReviewRating,
     VerifyRating,
 )
+from workflows.commands.reissue import AskReissue, RefuseReissue, ReissueLicence
 from workflows.commands.remedy import EndReconsideration, FileReconsideration, PassOnReconsideration
 from workflows.commands.review import GiveOpinion, LookUpCredit
 from workflows.commands.review_notice import HandInFixes, TellFixes, WishFix
@@ -110,6 +111,7 @@ __all__ = [
     "Arrive",
     "AskCancellation",
     "AskLaterDemand",
+    "AskReissue",
     "AskSiteCheckMove",
     "AskVisit",
     "BarApplicant",
@@ -179,6 +181,8 @@ __all__ = [
     "RecordVisit",
     "Refuse",
     "RefuseAcceptance",
+    "RefuseReissue",
+    "ReissueLicence",
     "RejectDeferred",
     "ReleaseDecision",
     "Remind",

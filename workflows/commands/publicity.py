@@ -10,9 +10,10 @@ from workflows.commands.command import Command
 
 @dataclass(frozen=True, slots=True)
 class OpenPublicity(Command):
-    """Put what is about to be decided before the public, from today on."""
+    """Put what is about to be decided before the public, from today on; once more only for a `reason`."""
 
     paper: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,7 @@ from workflows.events.rating import (
     RatingReviewed,
     RatingVerified,
 )
+from workflows.events.reissue import LicenceReissued, ReissueAsked, ReissueRefused
 from workflows.events.remedy import ReconsiderationEnded, ReconsiderationFiled, ReconsiderationPassedOn
 from workflows.events.review import Cosigned, CreditLookedUp, LegallyReviewed, OpinionGiven
 from workflows.events.review_notice import FixesHandedIn, FixesTold, FixWished
@@ -197,6 +198,7 @@ __all__ = [
     "LicenceDefended",
     "LicenceIssued",
     "LicencePenallyRevoked",
+    "LicenceReissued",
     "LicenceReplaced",
     "LicenceRestored",
     "LicenceRevoked",
@@ -231,6 +233,8 @@ __all__ = [
     "ReconsiderationPassedOn",
     "Recorded",
     "Refused",
+    "ReissueAsked",
+    "ReissueRefused",
     "Reminded",
     "RenewalDeemed",
     "RenewalEnded",

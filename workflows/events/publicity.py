@@ -13,7 +13,7 @@ from workflows.events.parts import Letters, Told
 class PublicityOpened(Event):
     """What is about to be decided was put before the public: from `opened_on` to `last_on`, the first day counted (R161).
 
-    `paper` names the content: the text that is shown, where to object.
+    `paper` names the content: the text that is shown, where to object. `reason` says why it is put there once more.
     """
 
     opened_on: date
@@ -23,6 +23,7 @@ class PublicityOpened(Event):
     basis: str = ""
     letters: Letters = ()
     told: tuple[Told, ...] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

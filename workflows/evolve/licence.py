@@ -68,5 +68,6 @@ def _becomes(case: Case, state: str, since: date, recorded: Recorded, until: dat
         decided=decided,
         seq=recorded.seq,
         ground=str(getattr(recorded.event, "ground", "")),
+        reissue=None if state in OVER else case.licence.reissue,
     )
     return advance(case, licence=licence, proposal=None)

@@ -8,12 +8,18 @@ from workflows import events as e
 from workflows.case import Case, advance
 from workflows.events import Recorded
 from workflows.evolve.apply import apply
-from workflows.publicity import Objection, Publicity
+from workflows.publicity import Objection, Publicity, Window
 
 
 @apply.register
 def _(event: e.PublicityOpened, case: Case, recorded: Recorded) -> Case:
-    return advance(case, publicity=Publicity(event.opened_on, event.last_on, event.days, event.paper))
+    before, earlier = case.publicity, case.publicity.earlier
+    if before.opened_on is not None and before.last_on is not None:
+        earlier = (*earlier, Window(before.opened_on, before.last_on, before.paper))
+    stands = Publicity(
+        event.opened_on, event.last_on, event.days, event.paper, before.objections, event.reason, earlier
+    )
+    return advance(case, publicity=stands)
 
 
 @apply.register

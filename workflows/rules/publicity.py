@@ -16,19 +16,24 @@ from workflows.rules.stage import in_review
 
 
 def open_window(case: Case | None, command: c.OpenPublicity, now: Moment) -> Sequence[Event]:
-    """Once, for as many working days as the guide says; the promise stops meanwhile only where the guide says so (R166)."""
+    """For as many working days as the guide says; the promise stops meanwhile only where the guide says so (R166).
+
+    Once more only with a reason, such as a text that was wrong or an objection that changed it: a new window, counted whole,
+    while what came in before keeps its answer.
+    """
     case = in_review(case)
     rule = case.terms.publicity
     if rule is None:
         raise Refusal("no_publicity")
-    if case.publicity.opened_on is not None:
+    if case.publicity.opened_on is not None and not command.reason:
         raise Refusal("publicity_opened", on=case.publicity.opened_on)
     try:
         last_on = now.calendar.window(now.day, rule.days)
     except CalendarGap as gap:
         raise Refusal("publicity_year_missing", year=gap.year) from gap
-    opened = e.PublicityOpened(now.day, last_on, rule.days, command.paper, rule.basis)
-    return [opened, *_stopped(case, now, rule.days)]
+    over = resumed(case, now)
+    opened = e.PublicityOpened(now.day, last_on, rule.days, command.paper, rule.basis, reason=command.reason)
+    return [*over, opened, *_stopped(case, now, rule.days, over=bool(over))]
 
 
 def object_to(case: Case | None, command: c.ObjectToPublicity, now: Moment) -> Sequence[Event]:
@@ -40,7 +45,8 @@ def object_to(case: Case | None, command: c.ObjectToPublicity, now: Moment) -> S
     received_on = command.received_on or now.day
     if received_on > now.day or not at.open_on(received_on):
         raise Refusal("publicity_over", first=at.opened_on, last=at.last_on)
-    if command.way == "online" and any(one.by == now.by and one.way == "online" for one in at.objections):
+    heard = (one for one in at.objections if one.way == "online" and at.open_on(one.received_on))
+    if command.way == "online" and any(one.by == now.by for one in heard):
         raise Refusal("publicity_objected")
     return [e.PublicityObjected(str(len(at.objections) + 1), received_on, command.way, command.paper)]
 
@@ -75,9 +81,9 @@ def resumed(case: Case, now: Moment) -> list[Event]:
     return [e.ClockResumed(CAUSE, last_on)] if running and over and last_on is not None else []
 
 
-def _stopped(case: Case, now: Moment, days: int) -> list[Event]:
+def _stopped(case: Case, now: Moment, days: int, *, over: bool) -> list[Event]:
     term = case.terms.pause(CAUSE)
-    running = any(stop.cause == CAUSE for stop in case.open_stops)
+    running = not over and any(stop.cause == CAUSE for stop in case.open_stops)
     if term is None or running:
         return []
     reason = f"本事项作出决定以前公示 {days} 个工作日"

@@ -1,0 +1,156 @@
+"""Re-issue (补发) of a lost or damaged licence: applied for by its holder, made out or refused by the office that issued it."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import IO
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.access import Denied, may_act, require
+from portal.actors import Actor, Role
+from portal.clock import business_day
+from portal.db import transaction
+from portal.documents.licence_identifier import licence_identifier
+from portal.models import Case as CaseRow
+from portal.models import Licence, LicencePaper
+from portal.services import (
+    act_contents,
+    casefile,
+    journal,
+    law,
+    licence_chain,
+    licence_key,
+    licence_payload,
+    licensee,
+    signed_scans,
+    snapshots,
+)
+from portal.services.freshness import known_seq
+from portal.services.licence_acts import led, tidy
+from workflows import commands as c
+from workflows.case import Case
+from workflows.refusal import Refusal
+
+OFFICERS = (Role.REVIEWER, Role.DECIDER)
+
+
+def by_guide(item: str, at: datetime) -> str:
+    """The item whose guide issues such a licence anew as a case of its own; empty where this procedure does."""
+    return next((way.item for way in licence_chain.ways(item, business_day(at)) if way.kind == "reissue"), "")
+
+
+def ask(
+    case_id: str, ground: str, words: str, *, stated: bool, by: Actor, at: datetime, expected_seq: int | None = None
+) -> Case:
+    """Apply as the holder: `stated` is the one statement that the old document is lost or useless and is given up.
+
+    Raises Refusal `reissue_unstated`, `reissue_by_guide`, `reissue_not_good`, `reissue_asked`; Denied for anybody else.
+    """
+    with transaction() as session:
+        row = _own(session, case_id, by)
+        if not stated:
+            raise Refusal("reissue_unstated")
+        return _asked(session, row, ground, {"words": tidy(words), "stated": "yes"}, "portal", by, at, expected_seq)
+
+
+def ask_at_window(
+    case_id: str,
+    ground: str,
+    words: str,
+    *,
+    scan: tuple[str, IO[bytes]],
+    by: Actor,
+    at: datetime,
+    expected_seq: int | None = None,
+) -> Case:
+    """Take the application of the holder at the counter, with the signed statement as a scan. Raises UploadError for the scan,
+    and what `ask` raises."""
+    with signed_scans.received(*scan) as taken, transaction() as session:
+        row = casefile.locked(session, case_id, by=by)
+        require(may_act(by, row, Role.WINDOW), "role", roles=[str(Role.WINDOW)])
+        content = {"words": tidy(words), "scan": taken.digest}
+        case = _asked(session, row, ground, content, "window", by, at, expected_seq)
+        signed_scans.keep(session, row, taken, "reissue", by=by, at=at)
+        return case
+
+
+def issue(case_id: str, *, by: Actor, at: datetime, expected_seq: int | None = None) -> Case:
+    """Make the new document out: same number and term, an electronic identifier of the next version, a code of its own.
+
+    The old document's code then opens a page that says it was replaced. Raises Refusal `reissue_not_asked` for the second
+    officer, `reissue_not_good` where the licence was ended or suspended meanwhile.
+    """
+    with transaction() as session:
+        row = led(session, case_id, OFFICERS, by)
+        old = session.scalars(select(Licence).where(Licence.case_id == row.id)).one_or_none()
+        if old is None:
+            raise Refusal("no_licence")
+        was = LicencePaper(
+            case_id=row.id, issue=old.issue, token=old.token, identifier=old.identifier, payload=old.payload
+        )
+        was.replaced_on = business_day(at)
+        command = c.ReissueLicence(_next_identifier(old.identifier, old.issue + 1))
+        case = journal.record(session, row, command, by=by, at=at, expected_seq=known_seq(session, row, expected_seq))
+        session.add(was)
+        old.token = secrets.token_urlsafe(18)
+        old.payload = _signed(session, row, case, at)
+        return case
+
+
+def refuse(
+    case_id: str, reason: str, basis: str = "", *, by: Actor, at: datetime, expected_seq: int | None = None
+) -> Case:
+    """Refuse the new document with the reason; the letter can be contested. Raises Refusal `reissue_not_asked`."""
+    with transaction() as session:
+        row = led(session, case_id, OFFICERS, by)
+        seq = known_seq(session, row, expected_seq)
+        return journal.record(session, row, c.RefuseReissue(tidy(reason), tidy(basis)), by=by, at=at, expected_seq=seq)
+
+
+def _own(session: Session, case_id: str, by: Actor) -> CaseRow:
+    """The locked row, for the applicant's handler or for the account of whom the licence names."""
+    row = journal.lock(session, casefile.row_of(session, case_id).id)
+    if not (may_act(by, row, Role.HANDLER) or licensee.holds(session, row.id, by)):
+        raise Denied("case")
+    return row
+
+
+def _asked(
+    session: Session,
+    row: CaseRow,
+    ground: str,
+    content: dict[str, str],
+    way: str,
+    by: Actor,
+    at: datetime,
+    expected_seq: int | None,
+) -> Case:
+    if by_guide(row.item, at):
+        raise Refusal("reissue_by_guide")
+    paper = act_contents.keep(session, row.id, content, at=at)
+    seq = known_seq(session, row, expected_seq)
+    return journal.record(session, row, c.AskReissue(ground, way, paper), by=by, at=at, expected_seq=seq)
+
+
+def _next_identifier(identifier: str, version: int) -> str:
+    """The electronic identifier with its next version (R116); nothing where the licence has none."""
+    if not identifier:
+        return ""
+    kind, issuer, serial = identifier.split(".")[-5:-2]
+    return licence_identifier(kind, issuer, serial, version)
+
+
+def _signed(session: Session, row: CaseRow, case: Case, at: datetime) -> str:
+    """What the code of the new document proves without a network; nothing where the portal has no key."""
+    key, own = licence_key.signing(), case.licence
+    if key is None or own is None:
+        return ""
+    licence_key.note(session, key, at=at)
+    guide = law.guide_of(row.item, row.guide_version)
+    name, code = licence_payload.told_of(licensee.licensee(guide, snapshots.latest(session, row.id)))
+    document = str(guide.result.document)
+    told = licence_payload.Signed(own.number, name, code, document, own.valid_from, own.valid_to, own.issue)
+    return licence_payload.sign(told, key)

@@ -1,0 +1,50 @@
+// Signing out leaves nothing typed behind in this browser. What the server has is forgotten there already; what it does not have
+// yet is not thrown away in silence: the person is asked, and may go back to the page that sends it at once.
+(() => {
+  "use strict";
+
+  const kept = (owner) => {
+    try {
+      return Object.keys(localStorage).filter((key) => key.startsWith(`ow-kept:${owner}:`) || key.startsWith(`ow-site:${owner}:`));
+    } catch { return []; }
+  };
+
+  // A note without any words left in it waits for nothing.
+  const unsent = (key) => {
+    try {
+      const note = JSON.parse(localStorage.getItem(key));
+      return Array.isArray(note) ? note.some(([, words]) => words) : Object.keys(note.fields).length > 0;
+    } catch { return false; }
+  };
+
+  const forget = (owner) => kept(owner).forEach((key) => localStorage.removeItem(key));
+
+  const ask = (form, keys) => {
+    const words = form.ownerDocument.querySelector("template[data-unsent]").content.cloneNode(true);
+    const shown = words.firstElementChild;
+    const page = keys.find((key) => key.startsWith("ow-kept:"))?.split(":").slice(2).join(":");
+    const back = shown.querySelector("[data-back]");
+    if (page) back.href = page;
+    else back.remove();
+    shown.querySelector("[data-leave]").addEventListener("click", () => {
+      forget(form.dataset.signOut);
+      form.submit();
+    });
+    shown.querySelector("[data-stay]").addEventListener("click", () => {
+      shown.remove();
+      form.querySelector("button").focus();
+    });
+    form.ownerDocument.querySelector("[data-asked]")?.remove();
+    form.ownerDocument.getElementById("main").prepend(shown);
+    shown.focus();
+  };
+
+  for (const form of document.querySelectorAll("form[data-sign-out]")) {
+    form.addEventListener("submit", (event) => {
+      const keys = kept(form.dataset.signOut).filter(unsent);
+      if (!keys.length) return forget(form.dataset.signOut);
+      event.preventDefault();
+      return ask(form, keys);
+    });
+  }
+})();

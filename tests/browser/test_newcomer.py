@@ -1,0 +1,93 @@
+"""A manager who never used the portal files a complete application on a phone: counted, and timed by a model (see `effort`).
+
+From the first page without an account to the application that is handed in; the register runs, the papers are on the phone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from guides.guide import Guide
+from portal.services import law
+from tests.browser import axe, enterprise
+from tests.browser.effort import Effort
+from tests.browser.enterprise import FIRM, USCC, WITH_STORAGE
+from tests.browser.filler import GOODS, fill_section
+from tests.browser.live import MORNING
+from tests.browser.visitor import Visitor
+from tests.outside import register_of, running
+
+PHONE = 390
+KNOWN = {"uscc": USCC, "name": FIRM, "legal_representative": "顾长宁", "address": "临江市澄江区望山路18号"}
+ONE_PRODUCT: dict[str, Any] = {**WITH_STORAGE, "chemicals": [{**GOODS[0], "cas": ""}]}
+
+
+@dataclass(frozen=True)
+class Most:
+    """What a road may cost at most."""
+
+    minutes: float
+    pages: int
+    fields: int
+    characters: int
+
+
+ROADS: dict[str, tuple[dict[str, Any], Most]] = {
+    "emergency_plan_filing": ({}, Most(10, 13, 17, 170)),
+    "special_operator_certificate": ({}, Most(10, 14, 12, 150)),
+    # With a rented warehouse this is the longest form of all: it asks for what no register has.
+    "hazchem_business_licence": (ONE_PRODUCT, Most(16, 18, 27, 230)),
+}
+
+
+@pytest.mark.parametrize("item", ROADS)
+def test_a_newcomer_files_on_a_phone_within_minutes(portal, town, newcomer, monkeypatch, item):
+    guide = law.catalogue().in_force(item, date.fromisoformat(MORNING.split()[0]))
+    assert guide is not None
+    answers, most = ROADS[item]
+    firm, effort = newcomer(width=PHONE), Effort()
+    effort.watch(firm.context)
+    monkeypatch.setattr(firm, "inspect", lambda: effort.look(firm.page))  # the walk of all pages inspects them
+    with running(register_of(KNOWN)) as server:
+        settings = portal.app.config["SETTINGS"]
+        monkeypatch.setitem(portal.app.config, "SETTINGS", replace(settings, register_url=server.url))
+        _file(firm, guide, answers)
+    assert firm.path.endswith("/receipt")
+    assert not {FIRM, KNOWN["address"]} & set(effort.typed.values()), "nobody types what the register knows"
+    assert effort.minutes < most.minutes, effort
+    assert effort.pages <= most.pages, effort
+    assert effort.fields <= most.fields, effort
+    assert effort.characters <= most.characters, effort
+
+
+def _file(firm: Visitor, guide: Guide, answers: dict[str, Any]) -> None:
+    """From the first page of the portal to the receipt."""
+    firm.go("/").field("用自己的话说要办的事").fill(guide.name.zh[:6])
+    firm.press("找指南").follow(firm.page.locator(f'main a[href*="/guides/{guide.item}"]').first)
+    if answers:
+        enterprise.answer_all(firm, answers)
+    firm.press("在线申请", within="aside").press("登记企业账户")
+    firm.field("统一社会信用代码").fill(USCC)
+    firm.press("下一步")
+    assert not (found := axe.findings(firm.page)), "\n".join(found)
+    enterprise.enrol(firm)
+    firm.press("开始填写")
+    for section in guide.form:
+        if firm.path.endswith(f"/sections/{section.id}"):  # one in which nothing is left to fill in is passed over
+            _fill(firm, guide, section.id, answers)
+    assert firm.path.endswith("/materials")
+    enterprise.bring(firm)
+    firm.press("下一步：核对并提交")
+    enterprise.submit(firm)
+
+
+def _fill(firm: Visitor, guide: Guide, section: str, answers: dict[str, Any]) -> None:
+    """Fill in what a section wants to know; only a warehouse lies elsewhere than the enterprise."""
+    if (same := firm.page.locator('[name=same]:not([value^="storage"])')).count():
+        firm.follow(same.first)
+    fill_section(firm, guide, section, answers, optional=False)
+    firm.press("检查并进入下一步")

@@ -1,0 +1,31 @@
+"""A lost or damaged licence issued anew (补发), as commands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workflows.commands.command import Command
+
+
+@dataclass(frozen=True, slots=True)
+class AskReissue(Command):
+    """Apply, as the holder or for him at the window, for a new document; `paper` names the statement."""
+
+    ground: str
+    way: str = "portal"
+    paper: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReissueLicence(Command):
+    """Make the new document out, with its own electronic identifier."""
+
+    identifier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseReissue(Command):
+    """Refuse the new document."""
+
+    reason: str
+    basis: str = ""

@@ -1,0 +1,48 @@
+"""A lost or damaged licence issued anew (补发), as events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from workflows.events.event import Event
+from workflows.events.parts import Letters, Told
+
+
+@dataclass(frozen=True, slots=True)
+class ReissueAsked(Event):
+    """The holder applied for a new document and stated what became of the old one.
+
+    `paper` names the statement, by its digest; `way` is portal or window, `days` the limit in working days.
+    """
+
+    asked_on: date
+    ground: str
+    days: int
+    way: str = "portal"
+    paper: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceReissued(Event):
+    """The new document was made out: `issue` counts the documents of the licence, the first one included."""
+
+    reissued_on: date
+    ground: str
+    issue: int
+    identifier: str = ""
+    letters: Letters = ()
+    told: tuple[Told, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReissueRefused(Event):
+    """A new document was refused, with the reason and its provision."""
+
+    refused_on: date
+    ground: str
+    asked_on: date
+    reason: str
+    basis: str = ""
+    letters: Letters = ()
+    told: tuple[Told, ...] = ()

@@ -1,0 +1,32 @@
+"""A lost or damaged licence issued anew: what each event changes in a case."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from workflows import events as e
+from workflows.case import Case, advance
+from workflows.events import Recorded
+from workflows.evolve.apply import apply
+from workflows.reissue import Reissue
+
+
+@apply.register
+def _(event: e.ReissueAsked, case: Case, recorded: Recorded) -> Case:
+    assert case.licence is not None
+    asked = Reissue(event.asked_on, event.ground, recorded.by, event.days, event.way, event.paper)
+    return advance(case, licence=replace(case.licence, reissue=asked))
+
+
+@apply.register
+def _(event: e.LicenceReissued, case: Case, recorded: Recorded) -> Case:
+    assert case.licence is not None
+    identifier = event.identifier or case.licence.identifier
+    own = replace(case.licence, issue=event.issue, reissued_on=event.reissued_on, identifier=identifier, reissue=None)
+    return advance(case, licence=own)
+
+
+@apply.register
+def _(event: e.ReissueRefused, case: Case, recorded: Recorded) -> Case:
+    assert case.licence is not None
+    return advance(case, licence=replace(case.licence, reissue=None))
