@@ -124,7 +124,11 @@ def _conditions(tree: Tree) -> Iterator[Found]:
 
 
 def _texts(data: dict[str, Any]) -> Iterator[tuple[Path, dict[str, Any]]]:
-    """Every text of the guide; a plain string where a text belongs counts as Chinese only."""
+    """The words of every text of the guide, review points too; a plain string where a text belongs counts as Chinese only."""
     for path, kind, value in elements(Guide, data, ()):
-        if kind is Text and isinstance(value, (dict, str)):
-            yield path, value if isinstance(value, dict) else {"zh": value}
+        if not (isinstance(kind, type) and issubclass(kind, Text)):
+            continue
+        if isinstance(value, dict):
+            yield path, {part: value[part] for part in ("zh", "en") if part in value}
+        elif isinstance(value, str):
+            yield path, {"zh": value}

@@ -1,7 +1,7 @@
 """What a case under review waits for, kept with it for the work list.
 
 Revision ID: 0042
-Revises: 0038
+Revises: 0041
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from alembic import op
 from portal.db import Json
 
 revision = "0042"
-down_revision = "0038"
+down_revision = "0041"
 branch_labels = None
 depends_on = None
 
