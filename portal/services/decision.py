@@ -177,7 +177,8 @@ def acts_of(file: CaseFile, *, by: Actor, now: Moment) -> frozenset[str]:
         "cosign": leads and not wrote and _strict(case) and case.cosigned_by != by.reference,
         "legal": leads and not wrote and _reviewable(case, by),
         "discuss": leads and not case.unanswered,
-        "decide": decides,
+        "decide": decides and not wrote,
+        "other_decides": decides and wrote,
     }
     return frozenset(name for name, may in allowed.items() if may)
 

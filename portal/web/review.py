@@ -158,7 +158,7 @@ def case_page(
 
 
 def _blockers(view: DecisionView) -> list[Line]:
-    wanted = view.case.signed is None and (view.blockers["grant"] or "decide" in view.acts)
+    wanted = view.case.signed is None and (view.blockers["grant"] or view.acts & {"decide", "other_decides"})
     return review_blockers.lines(view, "grant") if wanted else []
 
 

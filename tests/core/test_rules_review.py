@@ -154,7 +154,7 @@ def test_a_black_list_hit_asks_for_a_second_signature_and_never_refuses_r99():
     assert codes(play) == [("cosignature_missing", "")]
     play.do(c.Cosign("复核无误"), "2026-03-05T11:00", HEAD)
     assert refused(play, c.Grant("符合"), "2026-03-06T10:00", HEAD).rule == "cosigner_decides"
-    play.do(c.Grant("符合"), "2026-03-06T10:00", COLLEAGUE)
+    play.do(c.Grant("符合"), "2026-03-06T10:00", LAWYER)
     assert play.case.outcome == "grant"
 
 

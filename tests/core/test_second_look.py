@@ -27,6 +27,23 @@ def test_nobody_who_wrote_an_opinion_signs_second_or_reviews_what_he_wrote():
     assert refused(play, c.Cosign("再签一次"), "2026-03-05T12:00", LAWYER).rule == "already_cosigned"
 
 
+@pytest.mark.parametrize("decision", [c.Grant("符合"), c.Refuse("间距不足", "不符合安全条件", "第六条第一项")])
+def test_nobody_decides_what_he_wrote_or_signed_an_opinion_on(decision: c.Grant | c.Refuse):
+    play = Play(replace(TERMS, legal_review="never")).submitted().checked().accepted().heard()
+    for writer in (REVIEWER, COLLEAGUE):
+        for act in (decision, c.SignDecision(decision, 10)):
+            assert refused(play, act, "2026-03-06T10:00", writer).rule == "writer_decides"
+    play.do(decision, "2026-03-06T11:00", HEAD)
+    assert play.case.decided_on == date(2026, 3, 6)
+
+
+def test_a_reopened_track_does_not_let_its_writer_decide():
+    play = Play(replace(TERMS, legal_review="never")).submitted().checked().accepted().heard()
+    play.do(c.ReopenTrack("site", "图纸有变化"), "2026-03-05T14:00", HEAD)
+    play.do(c.GiveOpinion("site", "agree", "符合", officers=(LAWYER,)), "2026-03-05T15:00", "officer:77")
+    assert refused(play, c.Grant("符合"), "2026-03-06T10:00", COLLEAGUE).rule == "writer_decides"
+
+
 def test_who_signed_second_writes_no_opinion_afterwards():
     play = Play().submitted().checked("black").accepted().answered("documents", "fire")
     play.do(c.Cosign("复核无误"), "2026-03-05T11:00", LAWYER)

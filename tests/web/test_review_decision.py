@@ -67,6 +67,24 @@ def test_the_letter_is_seen_before_it_is_signed(app, client, town):
     assert client.page.h1 == "已决定 1 件"
 
 
+def test_a_decider_who_signed_an_opinion_reads_that_somebody_else_decides(app, client, town):
+    with app.app_context():
+        case_id = town.apply("2026-11-16 15:42")
+        town.accept(case_id, "2026-11-17 09:40")
+        for track, who in (("documents", "chen.li"), ("fire", "qin.yue"), ("eco", "bai.lu")):
+            town.answer(case_id, track, "2026-11-19 10:00", by=who)
+        town.answer(case_id, "site", "2026-11-19 16:00", by="chen.li", officers=[town["han.weidong"].id])
+    for page in (f"/review/cases/{case_id}", decision(case_id)):
+        sign_in(client, "han.weidong").get(page)
+        assert "决定由另一位审批人作" in client.page.words
+        assert "看决定书" not in client.page.words
+    response = client.post(
+        decision(case_id), data={"decide-outcome": "grant", "decide-reason": REASON, "step": "check"}
+    )
+    assert response.status_code == 409
+    assert "写过意见的人不能签发决定" in client.page.words
+
+
 def test_a_refusal_needs_facts_basis_and_legal_review(app, client, town):
     case_id = heard(app, town)
     sign_in(client, "han.weidong").get(f"{decision(case_id)}?outcome=refuse")

@@ -206,6 +206,8 @@ def deem_renewed(case: Case | None, command: c.DeemRenewed, now: Moment) -> Sequ
 
 def _decidable(case: Case | None, outcome: str, now: Moment) -> Case:
     case = in_review(case)
+    if now.by in second_look.writers(case):
+        raise Refusal("writer_decides")
     found = blockers(case, outcome=outcome, now=now)
     if found:
         raise Refusal("blocked", blockers=found)
