@@ -17,7 +17,7 @@ from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models import AuditDraw, AuditReview, CaseAudit, JournalEntry
 from portal.models import Case as CaseRow
-from portal.services import case_audits
+from portal.services import case_audits, standing
 from portal.services.answers import clean
 from portal.services.people import Name, names_of
 from portal.services.wrong_input import WrongInput
@@ -102,6 +102,7 @@ def draw(*, first: date, last: date, number: int, office: str = "", by: Actor, a
     if not 1 <= number <= MOST:
         raise WrongInput(number="range")
     with transaction() as session:
+        standing.check(session, by, Role.SUPERVISOR)
         pool = _pool(session, first, last, office)
         if not pool:
             raise Refusal("nothing_to_draw")
@@ -207,6 +208,7 @@ def reply(case_id: str, words: str, *, by: Actor, at: datetime, version: int) ->
     with transaction() as session:
         kept = _held(session, case_id, "found", version)
         require(by.holds(Role.DECIDER) and by.office_code == kept.office, "office")
+        standing.check(session, by, Role.DECIDER)
         kept.reply, kept.replied_by, kept.replied_at = _filled(words, "reply"), by.reference, at
         kept.state = "replied"
 
@@ -275,6 +277,7 @@ def _acted(session: Session, case_id: int, by: Actor) -> bool:
 
 
 def _outsider(session: Session, kept: AuditReview, by: Actor) -> None:
+    standing.check(session, by, Role.SUPERVISOR)
     if _acted(session, kept.case_id, by):
         raise Refusal("audits_own_work")
 

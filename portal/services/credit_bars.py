@@ -13,7 +13,7 @@ from portal.access import may_act, require
 from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models import CreditBar
-from portal.services import casefile, journal, law
+from portal.services import casefile, journal, law, standing
 from portal.services.freshness import known_seq
 from workflows.bar_policy import load_policy
 from workflows.commands import BarApplicant
@@ -48,6 +48,7 @@ def impose(
     with transaction() as session:
         row = casefile.locked(session, case_id, by=by)
         require(may_act(by, row, Role.DECIDER), "lead")
+        standing.check(session, by, Role.DECIDER)
         guide = law.guide_of(row.item, row.guide_version)
         command = BarApplicant(ground, facts, document, decided_on, statute(guide, ground))
         seq = known_seq(session, row, expected_seq)

@@ -17,7 +17,7 @@ from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import CreditEntry, CreditList, CreditObjection, Enterprise, Office
-from portal.services import casefile, credit_acts, credit_files, credit_mail, credit_own, credit_verdicts, law
+from portal.services import casefile, credit_acts, credit_files, credit_mail, credit_own, credit_verdicts, law, standing
 from portal.services.casefile import FileFacts
 from portal.services.counters import next_value
 from portal.services.credit_lists import SERIES
@@ -93,6 +93,7 @@ def answer(objection_id: int, verdict: str, words: str, document: str = "", *, b
         next_value(session, SERIES)
         row = _held(session, objection_id)
         require(_answers(by, row), "office")
+        standing.check(session, by, *_ANSWERS)
         if row.answer:
             raise Refusal("credit_objection_answered")
         _check(verdict, words, document, row)
@@ -120,6 +121,7 @@ def extend(objection_id: int, words: str, *, by: Actor, at: datetime) -> date:
         next_value(session, SERIES)
         row = _held(session, objection_id)
         require(_answers(by, row), "office")
+        standing.check(session, by, *_ANSWERS)
         if row.answer:
             raise Refusal("credit_objection_answered")
         if row.extended_at is not None:

@@ -16,7 +16,18 @@ from portal.clock import business_day
 from portal.db import transaction
 from portal.models import Case as CaseRow
 from portal.models import Draft, Upload
-from portal.services import casefile, commitment, credit, draftfiles, first_contact, journal, law, snapshots, uploads
+from portal.services import (
+    casefile,
+    commitment,
+    credit,
+    draftfiles,
+    first_contact,
+    journal,
+    law,
+    snapshots,
+    standing,
+    uploads,
+)
 from portal.services.answers import clean
 from portal.services.casefile import CaseFile, FileFacts
 from portal.services.marks import frozen, marks_of
@@ -61,6 +72,7 @@ def decline(public_id: str, *, by: Actor, at: datetime, note: str = "", expected
     with transaction() as session:
         row = casefile.locked(session, public_id, by=by)
         require(may_act(by, row, Role.HANDLER) or may_act(by, row, Role.WINDOW), "enterprise")
+        standing.check(session, by, Role.WINDOW)
         wanted = c.DeclineDeferral(clean(note).strip()[:300])
         return journal.record(session, row, wanted, by=by, at=at, expected_seq=expected_seq)
 
@@ -112,6 +124,7 @@ def _requirements(session: Session, row: CaseRow, case: Case, keys: Collection[s
 def _at_window(session: Session, public_id: str, by: Actor) -> CaseRow:
     row = casefile.locked(session, public_id, by=by)
     require(may_act(by, row, Role.WINDOW), "role", roles=[str(Role.WINDOW)])
+    standing.check(session, by, Role.WINDOW)
     return row
 
 

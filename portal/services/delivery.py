@@ -29,6 +29,7 @@ from portal.services import (
     numbering,
     parcels,
     snapshots,
+    standing,
 )
 from portal.services.licensee import licensee
 from portal.services.window_listing import Listing, listed
@@ -172,6 +173,7 @@ def valid_until(start: date, months: int | None) -> date | None:
 def _locked(session: Session, public_id: str, by: Actor) -> CaseRow:
     row = casefile.locked(session, public_id, by=by)
     require(may_act(by, row, Role.WINDOW), "role", roles=[str(Role.WINDOW)])
+    standing.check(session, by, Role.WINDOW)
     return row
 
 

@@ -20,6 +20,7 @@ from portal.services import (
     hand_over,
     journal,
     service_windows,
+    standing,
 )
 from portal.services.answers import clean
 from portal.services.marks import frozen, marks_of
@@ -66,6 +67,7 @@ def conclude(
     with transaction() as session:
         row = casefile.locked(session, public_id, by=by)
         require(may_act(by, row, Role.WINDOW), "role", roles=[str(Role.WINDOW)])
+        standing.check(session, by, Role.WINDOW)
         case = journal.state_of(session, row.id)
         words["window"] = window or service_windows.only_code(session, by.id)
         wanted = _command(session, row, case, outcome, words, by=by, at=at)

@@ -11,7 +11,7 @@ from portal.access import may_act, require
 from portal.actors import Actor, Role
 from portal.db import transaction
 from portal.models import Case as CaseRow
-from portal.services import act_contents, casefile, journal, signed_scans
+from portal.services import act_contents, casefile, journal, signed_scans, standing
 from portal.services.answers import clean
 from portal.services.freshness import known_seq
 from workflows import commands as c
@@ -132,6 +132,7 @@ def _officer(
 ) -> Case:
     with transaction() as session:
         row = led(session, case_id, roles, by)
+        standing.check(session, by, *roles)
         return journal.record(session, row, command, by=by, at=at, expected_seq=known_seq(session, row, expected_seq))
 
 

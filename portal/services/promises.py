@@ -14,7 +14,7 @@ from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import CasePromise
-from portal.services import casefile, commitment, journal, law
+from portal.services import casefile, commitment, journal, law, standing
 from portal.services.answers import clean
 from portal.services.casefile import CaseFile
 from portal.services.commitment import Record
@@ -114,6 +114,7 @@ def _settle(case_id: str, command: Command, *, by: Actor, at: datetime, expected
     with transaction() as session:
         row = casefile.locked(session, case_id, by=by)
         require(may_act(by, row, Role.DECIDER), "role", roles=[str(Role.DECIDER)])
+        standing.check(session, by, Role.DECIDER)
         journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
 
 

@@ -13,7 +13,7 @@ from portal.access import may_act, require
 from portal.actors import Actor, Role
 from portal.db import transaction
 from portal.models import Upload
-from portal.services import casefile, draftfiles, journal, law, snapshots, uploads
+from portal.services import casefile, draftfiles, journal, law, snapshots, standing, uploads
 from portal.services.answers import clean
 from portal.services.freshness import known_seq
 from portal.services.submission import SubmissionIncomplete, file_entry
@@ -37,6 +37,7 @@ def supply(
     with transaction() as session:
         row = casefile.locked(session, case_id, by=by)
         require(may_act(by, row, Role.HANDLER) or may_act(by, row, Role.WINDOW), "enterprise")
+        standing.check(session, by, Role.WINDOW)
         case = journal.state_of(session, row.id)
         before = snapshots.latest(session, row.id)
         serving = _materials(law.guide_of(row.item, row.guide_version).materials, requirement)
@@ -81,6 +82,7 @@ def site_check_without(
         row = casefile.locked(session, case_id, by=by)
         offices = {term.office for term in journal.state_of(session, row.id).terms.tracks if term.site_check}
         require(any(may_act(by, row, Role.REVIEWER, office) for office in offices), "role", roles=[str(Role.REVIEWER)])
+        standing.check(session, by, Role.REVIEWER)
         wanted = LapseDeferral(requirement, at_site_check=True)
         journal.record(session, row, wanted, by=by, at=at, expected_seq=expected_seq)
 
