@@ -9,6 +9,7 @@
   const mine = (item) => item.owner === box.dataset.owner && item.caseId === box.dataset.case;
   const fill = (words, facts) => words.replace(/\{(\w+)\}/g, (_all, name) => facts[name]);
   const forms = () => [...box.querySelectorAll("[data-site-form]")];
+  let ended = false;
 
   // ---- the store on the device ----
 
@@ -42,7 +43,7 @@
     const bad = left.find((item) => item.why);
     state.hidden = !left.length && !state.dataset.sent;
     state.textContent = bad ? fill(box.dataset.wordsRefused, { why: bad.why })
-      : left.length ? fill(box.dataset.wordsWaiting, { n: left.length }) : box.dataset.wordsSent;
+      : left.length ? fill(ended ? box.dataset.wordsEnded : box.dataset.wordsWaiting, { n: left.length }) : box.dataset.wordsSent;
     if (!bad) return;
     const button = document.createElement("button");
     button.type = "button";
@@ -60,12 +61,23 @@
     state.textContent = box.dataset.wordsBroken;
   };
 
-  const renew = async () => {
+  const page = async () => {
     const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } }).catch(() => null);
-    if (!answer || !answer.ok) return;
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-site-list]");
+    if (!answer || !answer.ok || answer.redirected) return null;
+    return new DOMParser().parseFromString(await answer.text(), "text/html");
+  };
+
+  const renew = async () => {
+    const fresh = (await page())?.querySelector("[data-site-list]");
     const old = box.querySelector("[data-site-list]");
     if (fresh && old) old.replaceWith(fresh);
+  };
+
+  // Who signed in again has a new session, and a new session has a new token.
+  const newToken = async () => {
+    const token = (await page())?.querySelector("input[name=csrf_token]");
+    for (const input of token ? document.querySelectorAll("input[name=csrf_token]") : []) input.value = token.value;
+    return Boolean(token);
   };
 
   // ---- sending ----
@@ -77,6 +89,7 @@
     if (item.photo) data.append(item.under || "photo", item.photo, item.photoName);
     const answer = await fetch(item.url, { method: "POST", body: data, headers: { Accept: "application/json" } });
     if (answer.ok && (answer.headers.get("Content-Type") || "").includes("json")) return { done: true };
+    if (answer.redirected || [400, 401].includes(answer.status)) return { ended: true }; // nobody looked at it: not a refusal
     if (answer.status >= 500 || answer.status === 429) return {};
     const said = await answer.json().catch(() => ({}));
     return { why: (said.errors || [said.sentence || answer.statusText]).join(" ") };
@@ -86,8 +99,11 @@
   const flush = () => {
     running ??= (async () => {
       let sent = 0;
+      ended = false;
       for (const item of await waiting()) {
-        const answer = await send(item).catch(() => ({}));
+        let answer = await send(item).catch(() => ({}));
+        if (answer.ended && await newToken()) answer = await send(item).catch(() => ({}));
+        ended = Boolean(answer.ended);
         if (answer.done) {
           await drop(item.entry);
           sent += 1;
@@ -107,8 +123,10 @@
   // ---- noting ----
 
   const identity = () => [...crypto.getRandomValues(new Uint8Array(14))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  const draftKey = (form) => `ow-site:${box.dataset.owner}:${box.dataset.case}:${forms().indexOf(form)}`;
-  const typed = (form) => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && /^(finding|words)/.test(name));
+  const KEPT = /^(finding|words)|^record-(began|ended|party|statement|signed|witness)$/;
+  const draftNamed = (name) => `ow-site:${box.dataset.owner}:${box.dataset.case}:${name}`;
+  const draftKey = (form) => draftNamed("siteDraft" in form.dataset ? "record" : forms().indexOf(form));
+  const typed = (form) => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && KEPT.test(name));
 
   const restore = (form) => {
     let kept = [];
@@ -145,11 +163,19 @@
     await flush();
   };
 
-  for (const form of forms()) {
+  const keep = (form) => {
     restore(form);
     form.addEventListener("input", () => {
       try { localStorage.setItem(draftKey(form), JSON.stringify(typed(form))); } catch { /* full: what is sent is kept elsewhere */ }
     });
+  };
+
+  // What was written for the record stays until the check is over: only then did the portal take the record.
+  box.querySelectorAll("[data-site-draft]").forEach(keep);
+  try { if ("closed" in box.dataset) localStorage.removeItem(draftNamed("record")); } catch { /* nothing is kept here */ }
+
+  for (const form of forms()) {
+    keep(form);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       note(form).catch(() => {
