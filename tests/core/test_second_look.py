@@ -120,6 +120,45 @@ def test_a_disagreement_that_came_after_a_counted_silence_undoes_them_too():
     assert ("legal_review_missing", "") in codes(play, at="2026-03-11T12:00")
 
 
+@pytest.mark.parametrize(("verdict", "stands"), [("agree", True), ("not_concerned", True), ("conditions", False)])
+def test_what_came_after_a_counted_silence_undoes_them_unless_it_says_the_same(verdict: str, stands: bool):
+    silent = tuple(
+        replace(t, on_silence=DEEMED_CONSENT, silence_basis="第七条") if t.id == "fire" else t for t in TERMS.tracks
+    )
+    play = Play(replace(ALWAYS, tracks=silent)).submitted().checked().accepted().answered("documents")
+    play.do(c.DeemOpinion("fire"), "2026-03-11T01:00", SYSTEM)
+    play.answered("site", at="2026-03-11T09:00")
+    play.do(PASSED, "2026-03-11T10:00", LAWYER)
+    play.do(c.GiveOpinion("fire", verdict, "先补报警器", "GB 50016"), "2026-03-11T11:00", "officer:8")
+    assert (play.case.legal_by == LAWYER) is stands
+
+
+def test_a_track_that_was_reopened_does_not_make_its_writer_a_stranger():
+    play = Play().submitted().checked("black").accepted().heard()
+    play.do(c.ReopenTrack("site", "图纸有变化"), "2026-03-05T14:00", REVIEWER)
+    play.do(c.GiveOpinion("site", "agree", "符合", officers=("officer:78",)), "2026-03-05T15:00", "officer:77")
+    assert refused(play, c.Cosign("复核无误"), "2026-03-05T16:00", COLLEAGUE).rule == "cosigner_wrote"
+
+
+@pytest.mark.parametrize(
+    ("later", "stands"),
+    [
+        (c.LookUpCredit("review", "black", matched=("uscc",)), True),
+        (c.LookUpCredit("review", "unavailable"), True),
+        (c.LookUpCredit("review", "black", matched=("uscc", "person")), False),
+        (c.LookUpCredit("review", "black", matched=("uscc",), unproven=("list:9",)), False),
+        (c.LookUpCredit("review", "none"), False),
+    ],
+)
+def test_a_second_signature_ends_with_a_look_that_says_something_else(later: c.LookUpCredit, stands: bool):
+    play = Play().submitted()
+    play.do(c.LookUpCredit("intake", "black", matched=("uscc",)), "2026-03-03T09:00")
+    play.accepted().heard()
+    play.do(c.Cosign("复核无误"), "2026-03-05T11:00", LAWYER)
+    play.do(later, "2026-03-05T12:00")
+    assert (play.case.cosigned_by == LAWYER) is stands
+
+
 def test_a_legal_review_lets_pass_what_it_saw_and_nothing_else():
     play = seconded()
     assert ("legal_review_missing", "") in codes(play, "refuse")
