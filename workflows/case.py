@@ -117,6 +117,7 @@ class Case:
     offered: tuple[str, ...] = ()
     declined: frozenset[str] = frozenset()
     answers: dict[str, Answer] = field(default_factory=dict)
+    wrote: frozenset[str] = frozenset()  # who ever wrote or signed an opinion
     assigned: Mapping[str, str] = field(default_factory=dict)
     added: Mapping[str, AddedTrack] = field(default_factory=dict)
     reopened: Mapping[str, date] = field(default_factory=dict)

@@ -17,8 +17,8 @@ UNDONE: Mapping[str, object] = {
 
 
 def writers(case: Case) -> frozenset[str]:
-    """The accounts that wrote or signed an opinion on the case as it stands."""
-    return frozenset(officer for answer in case.answers.values() for officer in (answer.by, *answer.officers))
+    """The accounts that ever wrote or signed an opinion on the case; a track that was reopened makes nobody a stranger to it."""
+    return case.wrote
 
 
 def cosigned(case: Case) -> bool:

@@ -12,7 +12,7 @@ from portal.actors import Actor, Role
 from portal.clock import business_day
 from portal.db import transaction
 from portal.models import Case as CaseRow
-from portal.services import absences, casefile, colleagues, credit, journal, standing
+from portal.services import absences, casefile, colleagues, credit, credit_at_acts, journal, standing
 from portal.services.freshness import known_seq
 from workflows import commands as c
 from workflows.case import Case
@@ -33,22 +33,29 @@ def give_opinion(
 ) -> Case:
     """Answer for the person's office, once (R87, R133). `officers` are colleagues who sign too: two for a site check (R18).
 
-    Who stands in for the absent officer who has the track answers in his own name, for him. Raises Denied for a track of
-    another office, WrongInput for a colleague of another office, Refusal of the rule that forbids it.
+    Who stands in for the absent officer who has the track answers in his own name, for him. Where the office that leads
+    answers, the credit lists are looked at again if they were last looked at too long ago or came in a new version since (R99).
+    Raises Denied for a track of another office, WrongInput for a colleague of another office, Refusal `credit_changed`, with
+    that look kept, where the lists say something else than the page showed, or of the rule that forbids it.
     """
     with transaction() as session:
         row = casefile.locked(session, case_id, by=by)
-        term = journal.state_of(session, row.id).terms.track(track)
+        case = journal.state_of(session, row.id)
+        term = case.terms.track(track)
         if term is None:
             raise Refusal("no_such_track", track=track)
         require(may_act(by, row, Role.REVIEWER, term.office), "track")
         standing.check(session, by, Role.REVIEWER)
         signing = colleagues.signing_with(session, officers, by=by)
-        owner = journal.state_of(session, row.id).assigned.get(track, "")
+        owner = case.assigned.get(track, "")
         on_behalf = absences.acting_for(session, by, owner, business_day(at))
         vacant = bool(owner) and not absences.serves(session, owner, term.office)
         command = c.GiveOpinion(track, verdict, opinion, basis, signing, on_behalf, vacant)
-        return journal.record(session, row, command, by=by, at=at, expected_seq=known_seq(session, row, expected_seq))
+        seq = known_seq(session, row, expected_seq)
+        looked = credit_at_acts.before_opinion(session, row, track, by=by, at=at, expected_seq=seq)
+        if not looked.changed:
+            return journal.record(session, row, command, by=by, at=at, expected_seq=looked.seq)
+    raise Refusal("credit_changed")
 
 
 def look_up_credit(case_id: str, *, by: Actor, at: datetime, expected_seq: int | None = None) -> Case:

@@ -15,7 +15,7 @@ from portal.actors import SYSTEM, Actor, Role
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import Office
-from portal.services import casefile, credit_at_decision, former_licence, journal, numbering, signed_mail, standing
+from portal.services import casefile, credit_at_acts, former_licence, journal, numbering, signed_mail, standing
 from portal.services.freshness import known_seq
 from workflows import commands as c
 from workflows.case import Case
@@ -37,7 +37,7 @@ def sign(case_id: str, said: c.Grant | c.Refuse, *, by: Actor, at: datetime, exp
     else now, `blocked` with everything that stands in the way, `decision_signed` where somebody signed already, or of the
     rule that asks for more words.
     """
-    expected_seq = credit_at_decision.look_again(case_id, by=by, at=at, expected_seq=expected_seq)
+    expected_seq = credit_at_acts.before_signature(case_id, by=by, at=at, expected_seq=expected_seq)
     command = c.SignDecision(said, minutes()) if minutes() else said
     return _by_decider(case_id, command, by, at, expected_seq)
 

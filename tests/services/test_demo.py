@@ -26,7 +26,18 @@ from portal.demo.offices import OFFICES, POINT, STAFF, logins
 from portal.demo.plan import NoGuide, Story, in_order, plan
 from portal.demo.theatre import Played
 from portal.models import Case, Draft, Enterprise, JournalEntry, OutboxMessage, Publication
-from portal.services import accounts, answers, case_index, credit_lists, decision, desk, law, storage, verification
+from portal.services import (
+    accounts,
+    answers,
+    case_index,
+    credit_lists,
+    decision,
+    desk,
+    law,
+    storage,
+    verification,
+    worklist,
+)
 from portal.services.passwords import matches
 from tests.backends import Backend
 from workflows.case import State
@@ -194,6 +205,9 @@ def _officers_see_their_work() -> None:
     by_state = {line.state: names[line.number] for line in listed}
     assert all(one.files or one.term.shared for one in desk.desk(by_state["submitted"], by=clerk, at=SUNDAY).materials)
     assert decision.view(by_state["in_review"], by=decider, at=SUNDAY).credit.result != "unavailable"
+    for row in worklist.worklist(by=decider, on=SUNDAY.date(), desk="lead").rows:
+        blockers = decision.view(row.public_id, by=decider, at=SUNDAY).blockers["grant"]
+        assert (row.wait.code if row.wait else None) == (blockers[0].code if blockers else None), row.public_id
     assert {one.kind for one in credit_lists.lists()} == {"red", "black"}
     assert all(
         row.address and row.legal_representative_id for row in rows(Enterprise, "address", "legal_representative_id")

@@ -114,7 +114,7 @@ def test_the_record_is_written_on_its_day_with_the_signed_paper(app, client, hal
     client.get(f"/review/cases/{case_id}/hearing-record")
     assert "现在没有要写的听证笔录" in client.page.words
     client.get("/review?desk=lead")
-    assert "听证 3月19日 举行" in client.page.words.replace("\u00a0", " ")
+    assert "听证还没有举行（3月19日）" in client.page.words.replace("\u00a0", " ")
     assert "下一步：准备听证" in client.page.words
     now[0] = at("2026-03-19T17:00")
     people.sign_in(client, Role.REVIEWER)

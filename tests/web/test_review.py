@@ -126,6 +126,23 @@ def test_an_old_page_keeps_the_opinion_and_says_who_did_what(app, client, town, 
     assert "意见已提交" in client.page.words
 
 
+def test_an_opinion_waits_where_the_credit_lists_say_something_new_and_keeps_what_was_typed(app, client, town, case_id):
+    sign_in(client, "chen.li").get(f"/review/cases/{case_id}")
+    listed = Entry(
+        "瞒报事故", "某市应急管理局", date(2026, 11, 1), person_name="沈远航", person_id="990101198003073019"
+    )
+    with app.app_context():
+        town.list_black(listed, at="2026-11-21 06:00", version="2026-11-21")
+    action = f"/review/cases/{case_id}/tracks/documents/opinion"
+    response = client.fill_in({"documents-verdict": "agree", "documents-opinion": "材料齐全。"}, action=action)
+    assert response.status_code == 409
+    assert "信用名单有变化，这一步还没有办理" in client.page.words
+    assert "黑名单命中 1 人：沈远航" in client.page.words
+    assert "材料齐全。" in client.page.html
+    assert client.fill_in({}, action=action, follow_redirects=True).status_code == 200
+    assert "意见已提交" in client.page.words
+
+
 def test_an_opinion_on_an_answered_track_shows_what_was_typed_and_changes_nothing(app, client, town, case_id):
     sign_in(client, "qin.yue").get(f"/review/cases/{case_id}")
     with app.app_context():

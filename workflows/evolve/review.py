@@ -22,7 +22,14 @@ def _(event: e.CreditLookedUp, case: Case, recorded: Recorded) -> Case:
         event.matched,
         event.unproven,
     )
-    return advance(case, credit=(*case.credit, look))
+    known = [one for one in case.credit if one.result != "unavailable"]
+    other = event.result != "unavailable" and bool(known) and _said(look) != _said(known[-1])
+    return advance(case, credit=(*case.credit, look), **({"cosigned_by": ""} if other else {}))
+
+
+def _said(look: CreditLook) -> tuple[object, ...]:
+    """What somebody read who signed second: the result, and how many entries were matched in which way."""
+    return look.result, sorted(look.matched), len(look.unproven)
 
 
 @apply.register
@@ -39,8 +46,10 @@ def _(event: e.OpinionGiven, case: Case, recorded: Recorded) -> Case:
         on_behalf=event.on_behalf,
     )
     before = case.answers.get(event.track)
-    undone = UNDONE if before and before.verdict == DEEMED and event.verdict == "disagree" else {}
-    return advance(case, answers={**case.answers, event.track: answer}, **undone)
+    other = event.verdict not in ("agree", "not_concerned")
+    undone = UNDONE if before and before.verdict == DEEMED and other else {}
+    wrote = case.wrote | {recorded.by, *event.officers}
+    return advance(case, answers={**case.answers, event.track: answer}, wrote=wrote, **undone)
 
 
 @apply.register
