@@ -148,7 +148,7 @@ def _without_database() -> Flask:
 def _checked(path: Path, key: str) -> tuple[Verdict, dict[str, Any]]:
     from portal.services import evidence_key
     from portal.services.evidence_check import Verdict, check
-    from portal.services.evidence_proof import Fault
+    from portal.services.evidence_fault import Fault
 
     try:
         wanted = evidence_key.fingerprint_asked(key) if key else ""
@@ -165,7 +165,10 @@ def _shown(path: Path, verdict: Verdict) -> tuple[Verdict, dict[str, Any]]:
     from portal.services.evidence_words import sentences
 
     manifest = verdict.manifest
-    faults = [{"code": fault.code, **sentences(fault), "facts": _plain(fault.facts)} for fault in verdict.faults]
+    faults, notes = (
+        [{"code": one.code, **sentences(one), "facts": _plain(one.facts)} for one in said]
+        for said in (verdict.faults, verdict.notes)
+    )
     return verdict, {
         "package": str(path),
         "holds": verdict.holds,
@@ -180,6 +183,7 @@ def _shown(path: Path, verdict: Verdict) -> tuple[Verdict, dict[str, Any]]:
         "files": verdict.files,
         "entries": verdict.entries,
         "faults": faults,
+        "notes": notes,
     }
 
 

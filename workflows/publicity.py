@@ -31,6 +31,10 @@ class Window:
     last_on: date
     paper: str
 
+    def open_on(self, day: date) -> bool:
+        """True on its days, the last one included."""
+        return self.opened_on <= day <= self.last_on
+
 
 @dataclass(frozen=True, slots=True)
 class Publicity:
@@ -52,3 +56,7 @@ class Publicity:
     def open_on(self, day: date) -> bool:
         """True on the days of the window, its last day included."""
         return self.opened_on is not None and self.last_on is not None and self.opened_on <= day <= self.last_on
+
+    def received_in_time(self, day: date) -> bool:
+        """True where something that came on that day came within this window or an earlier one: it is answered like any other."""
+        return self.open_on(day) or any(window.open_on(day) for window in self.earlier)

@@ -16,7 +16,18 @@ from portal.clock import business_day
 from portal.db import reading
 from portal.models import Case as CaseRow
 from portal.models import CreditEntry, CreditList, Enterprise
-from portal.services import credit_acts, credit_marks, credit_verdicts, journal, law, outbox, ports, snapshots
+from portal.services import (
+    act_contents,
+    credit_acts,
+    credit_marks,
+    credit_seen,
+    credit_verdicts,
+    journal,
+    law,
+    outbox,
+    ports,
+    snapshots,
+)
 from portal.services.casefile import CaseFile
 from portal.services.credit_compared import Compared, compared_at, meant
 from portal.services.credit_marks import Objection
@@ -130,7 +141,7 @@ def look_up(
     A list that cannot be read, or none imported at all, gives the result `unavailable`: work goes on, and the decision
     waits for a look that came to an end (R99). Raises Refusal where the case lies with nobody who may look.
     """
-    command = _seen(session, row, stage, business_day(at))
+    command = _seen(session, row, stage, at)
     case = journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
     missed = command.result == "unavailable"
     ports.note(session, "credit", "the credit lists cannot be read" if missed else "", at=at)
@@ -142,7 +153,7 @@ def look_up(
 
 def look_again(session: Session, row: CaseRow, *, stage: str, by: Actor, at: datetime) -> bool:
     """Look once more after a look that came to no end, on a locked case; False, and nothing recorded, when it is so again."""
-    command = _seen(session, row, stage, business_day(at))
+    command = _seen(session, row, stage, at)
     if command.result == "unavailable":
         return False
     journal.record(session, row, command, by=by, at=at)
@@ -175,21 +186,30 @@ def evidence(file: CaseFile) -> CreditEvidence:
     )
 
 
-def _seen(session: Session, row: CaseRow, stage: str, on: date) -> LookUpCredit:
+def _seen(session: Session, row: CaseRow, stage: str, at: datetime) -> LookUpCredit:
+    """What the lists show, and the whole of it kept beside the journal; `unavailable` where they cannot be read."""
     content = snapshots.latest(session, row.id)
     guide = law.guide_of(row.item, row.guide_version)
     subject = subject_of(content, guide, session.get(Enterprise, row.enterprise_id))
     try:
         with session.begin_nested():
-            lists = current_lists(session)
-            hit = matches(session, subject, on, lists)
-            verdicts = credit_verdicts.of_enterprise(session, row.enterprise_id, [key for key, _match in hit])
-            found = tuple(credit_verdicts.applied(hit, verdicts))
+            command = _looked(session, row.enterprise_id, subject, stage, business_day(at))
+            if command.result == "unavailable":
+                return command
+            seen = credit_seen.content(session, command, subject, row.enterprise_id)
+            return replace(command, paper=act_contents.keep(session, row.id, seen, at=at))
     except SQLAlchemyError:
         log.exception("the credit lists could not be read for case %s", row.id)
         return LookUpCredit(stage, "unavailable")
+
+
+def _looked(session: Session, enterprise_id: int, subject: Subject, stage: str, on: date) -> LookUpCredit:
+    lists = current_lists(session)
     if not any(one.kind == "black" for one in lists):
         return LookUpCredit(stage, "unavailable")
+    hit = matches(session, subject, on, lists)
+    verdicts = credit_verdicts.of_enterprise(session, enterprise_id, [key for key, _match in hit])
+    found = tuple(credit_verdicts.applied(hit, verdicts))
     kinds = {match.kind for match in found if match.proven}
     return LookUpCredit(
         stage=stage,

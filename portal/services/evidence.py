@@ -21,12 +21,21 @@ from portal.config import Settings
 from portal.db import add_rows, reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import EvidenceExport
-from portal.services import casefile, chain, evidence_check, evidence_key, letter_seal, letters, people, storage
+from portal.services import (
+    casefile,
+    chain,
+    evidence_check,
+    evidence_key,
+    evidence_words,
+    letter_seal,
+    letters,
+    people,
+    storage,
+)
 from portal.services import evidence_package as package
 from portal.services.evidence_clocks import explained, told
 from portal.services.evidence_content import Contents, contents
 from portal.services.evidence_package import PackageWriter, Part, text_of
-from portal.services.evidence_words import sentence
 from portal.services.letters import LetterChanged, WrittenLetter
 from portal.services.people import Name
 from workflows.calendar import business_day
@@ -163,7 +172,7 @@ def _write(writer: PackageWriter, held: Contents, making: Making, pages: Pages) 
         writer.add(f"{package.SNAPSHOTS}{one['round']:03d}.json", text_of(one))
     for act in held.acts:
         writer.add(f"{package.CONTENTS}{act['digest']}.json", text_of(act))
-    writer.add(package.CREDIT, text_of(held.credit))
+    writer.add(package.CREDIT, text_of({"looks": held.looks}))
     _write_letters(writer, held, making, pages.letter)
     for attachment in held.attachments:
         writer.add_file(attachment.path, attachment.source)
@@ -234,6 +243,7 @@ def _manifest(held: Contents, making: Making) -> dict[str, Any]:
     }
     return {
         "format": package.FORMAT,
+        "third_parties": evidence_words.in_both(evidence_words.THIRD_PARTIES),
         "case": case,
         "chain": {"entries": held.seq, "head": held.head, "genesis": chain.GENESIS},
         "state": held.state,
@@ -247,7 +257,7 @@ def _prove(file: IO[bytes], fingerprint: str) -> None:
     """Nothing leaves that would not hold where it is read: raise Refusal with the first thing that does not."""
     verdict = evidence_check.check(file, wanted=fingerprint)
     if verdict.faults:
-        raise Refusal("evidence_broken", fault=sentence(verdict.faults[0]))
+        raise Refusal("evidence_broken", fault=evidence_words.sentence(verdict.faults[0]))
 
 
 def _record(held: Contents, making: Making, made: Made, pem: str) -> None:

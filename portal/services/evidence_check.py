@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import IO, Any
 
 from portal.services import evidence_key
 from portal.services import evidence_package as package
-from portal.services.evidence_archive import Archive, Damaged, Unreadable
-from portal.services.evidence_proof import Fault, proof
+from portal.services.evidence_archive import Archive, Damaged, Unreadable, strict
+from portal.services.evidence_fault import Fault
+from portal.services.evidence_proof import proof
 
 UNPROVEN = 3
 
@@ -20,7 +20,7 @@ class Verdict:
     """What came of a check. `readable` is False when the file is no package that could be checked.
 
     `compared` says that the key was compared with one that the reader named; without that the signature proves only that
-    nothing was changed since somebody signed.
+    nothing was changed since somebody signed. `notes` are no faults: what was erased by law and can be compared no more.
     """
 
     readable: bool
@@ -30,6 +30,7 @@ class Verdict:
     files: int = 0
     entries: int = 0
     compared: bool = False
+    notes: tuple[Fault, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -54,9 +55,11 @@ def check(file: IO[bytes], *, wanted: str = "") -> Verdict:
         return Verdict(False, (Fault(wrong.code, wrong.facts),))
     faults, fingerprint = _signature(archive, manifest, content, wanted)
     faults += list(_files(archive, manifest))
-    faults += list(proof(archive, manifest))
+    proven = list(proof(archive, manifest))
+    faults += [one for one in proven if not one.note]
+    notes = tuple(one for one in proven if one.note)
     entries = manifest["chain"].get("entries", 0) if isinstance(manifest.get("chain"), dict) else 0
-    return Verdict(True, tuple(faults), manifest, fingerprint, len(archive.names), entries, bool(wanted))
+    return Verdict(True, tuple(faults), manifest, fingerprint, len(archive.names), entries, bool(wanted), notes)
 
 
 def _manifest(archive: Archive) -> tuple[dict[str, Any], bytes]:
@@ -64,7 +67,7 @@ def _manifest(archive: Archive) -> tuple[dict[str, Any], bytes]:
         raise Unreadable("no_manifest")
     try:
         content = archive.read(package.MANIFEST)
-        manifest = json.loads(content)
+        manifest = strict(content)
     except Damaged:
         raise Unreadable("damaged", path=package.MANIFEST) from None
     except (ValueError, RecursionError):
@@ -126,10 +129,13 @@ def _files(archive: Archive, manifest: dict[str, Any]) -> Iterator[Fault]:
             yield Fault("added", {"path": path})
     if archive.comment:
         yield Fault("comment", {})
+    if archive.hidden:
+        yield Fault("hidden", {"size": archive.hidden})
 
 
 def _listed(manifest: dict[str, Any]) -> dict[str, tuple[int, str]] | None:
     try:
-        return {str(one["path"]): (one["size"], one["sha256"]) for one in manifest["files"]}
+        listed = {str(one["path"]): (one["size"], one["sha256"]) for one in manifest["files"]}
+        return listed if len(listed) == len(manifest["files"]) else None
     except (KeyError, TypeError):
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +16,7 @@ from portal.access import may_export, may_see_ballots, require
 from portal.actors import Actor
 from portal.db import reading, table_of
 from portal.models import Case as CaseRow
-from portal.models import CaseTrack, Document, JournalEntry, Snapshot, Upload
+from portal.models import CaseTrack, Document, JournalEntry, LetterService, Snapshot, Upload
 from portal.services import casefile, columns, evidence_grounds, guide_store, law, people, storage
 from portal.services.caseclocks import Grounds
 from portal.services.casefile import CaseFile
@@ -23,6 +24,7 @@ from portal.services.evidence_calendar import PackedYear, calendar_of, packed_ye
 from portal.services.evidence_clocks import plain
 from portal.services.evidence_package import ATTACHMENTS, LETTERS
 from portal.services.people import Name
+from workflows.events import LetterServed
 from workflows.procedure import FOLDER as PROCEDURES
 from workflows.refusal import Refusal
 from workflows.rules import Moment
@@ -62,7 +64,7 @@ class Contents:
     entries: tuple[dict[str, Any], ...]
     snapshots: tuple[dict[str, Any], ...]
     acts: tuple[dict[str, Any], ...]
-    credit: dict[str, Any]
+    looks: list[dict[str, Any]]
     letters: tuple[PackedLetter, ...]
     attachments: tuple[PackedFile, ...]
     years: tuple[PackedYear, ...]
@@ -91,6 +93,7 @@ def contents(case_id: str, *, by: Actor) -> Contents:
         require(may_export(by, row, {track.office for track in file.case.terms.tracks}))
         require(not file.case.panel.ballots or may_see_ballots(by, row), "ballots")
         handed_in = _snapshots(session, row.id)
+        acts = evidence_grounds.act_contents(session, file, handed_in)
         if law.unfinished_calendar() or file.case.seq != row.seq:
             raise Refusal("evidence_moved")
         return Contents(
@@ -100,10 +103,10 @@ def contents(case_id: str, *, by: Actor) -> Contents:
             head=row.head,
             entries=_entries(session, row),
             snapshots=handed_in,
-            acts=evidence_grounds.act_contents(session, row.id),
-            credit=evidence_grounds.credit_seen(session, file, handed_in),
+            acts=acts,
+            looks=evidence_grounds.credit_looks(session, file, handed_in, acts),
             letters=_letters(session, row.id),
-            attachments=_attachments(session, row.id),
+            attachments=_attachments(session, file),
             years=packed_years(session, [row.lead_office]),
             guide_text=guide_store.source_of(session, file.guide),
             names=people.names_of(session, {entry.by for entry in file.recorded} | {by.reference}),
@@ -149,18 +152,34 @@ def _letter(number: int, one: Document) -> PackedLetter:
     return PackedLetter(one.public_id, path, {**listed, **more})
 
 
-def _attachments(session: Session, case_id: int) -> tuple[PackedFile, ...]:
-    found = session.scalars(select(Upload).where(Upload.case_id == case_id).order_by(Upload.id))
-    return tuple(_attachment(number, one) for number, one in enumerate(found, 1))
+def _attachments(session: Session, file: CaseFile) -> tuple[PackedFile, ...]:
+    """The files that were handed in or scanned, then the signed proofs that letters arrived."""
+    found = session.scalars(select(Upload).where(Upload.case_id == file.id).order_by(Upload.id))
+    handed_in = [
+        ({name: getattr(one, name) for name in _OF_A_FILE} | {"uploaded_at": one.uploaded_at}, one.storage_key)
+        for one in found
+    ]
+    both = [*handed_in, *_proofs(session, file)]
+    return tuple(_attachment(number, listed, key) for number, (listed, key) in enumerate(both, 1))
 
 
-def _attachment(number: int, one: Upload) -> PackedFile:
-    path = f"{ATTACHMENTS}{number:03d}-{safe_name(one.filename)}"
-    listed = {name: getattr(one, name) for name in _OF_A_FILE} | {"path": path, "uploaded_at": one.uploaded_at}
-    source = storage.path_of(one.storage_key)
+def _proofs(session: Session, file: CaseFile) -> Iterator[tuple[dict[str, Any], str]]:
+    s = LetterService
+    rows = session.scalars(select(s).where(s.case_id == file.id, s.sheet_key != "").order_by(s.seq, s.document))
+    kept = {(one.seq, one.document): one for one in rows}
+    for entry in file.recorded:
+        event = entry.event
+        if isinstance(event, LetterServed) and event.sheet and (event.letter, event.document) in kept:
+            row = kept.pop((event.letter, event.document))
+            more = {"sha256": event.sheet, "uploaded_at": entry.at, "uploaded_by": entry.by}
+            yield {"filename": row.sheet_name, "purpose": "proof_of_service", **more}, row.sheet_key
+
+
+def _attachment(number: int, listed: dict[str, Any], key: str) -> PackedFile:
+    path, source = f"{ATTACHMENTS}{number:03d}-{safe_name(listed['filename'])}", storage.path_of(key)
     if not source.is_file():
-        raise Refusal("file_lost", filename=one.filename)
-    return PackedFile(path, listed, source)
+        raise Refusal("file_lost", filename=listed["filename"])
+    return PackedFile(path, listed | {"path": path}, source)
 
 
 def safe_name(filename: str) -> str:
@@ -169,7 +188,7 @@ def safe_name(filename: str) -> str:
     if len(tidy) <= _LONGEST:
         return tidy
     stem, dot, ending = tidy.rpartition(".")
-    return f"{stem[: _LONGEST - 10]}.{ending[:9]}" if dot else tidy[:_LONGEST]
+    return (f"{stem[: _LONGEST - 10]}.{ending[:9]}" if dot else tidy[:_LONGEST]).rstrip(" .")
 
 
 def _state(session: Session, row: CaseRow, file: CaseFile) -> dict[str, Any]:

@@ -5,77 +5,95 @@ The journal names a content by its digest and an entry of a list by its number; 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.models import ActContent, CreditEntry, CreditList, Enterprise
+from guides.plan import needs
+from portal.models import ActContent, Enterprise, PublicationChange, RatingText
+from portal.services import commitment, credit_seen, publication_changes
 from portal.services.casefile import CaseFile
-from portal.services.credit_compared import compared_at
-from portal.services.credit_match import Subject, subject_of
-from workflows.events import CreditLookedUp, Recorded
+from portal.services.credit_match import subject_of
+from portal.services.evidence_named import looks_of, signatures
+from workflows.events import CreditLookedUp, Recorded, Signature
 
-_OF_A_LIST = ("kind", "name", "version", "rule_version", "digest", "imported_at", "imported_by")
-_OF_AN_ENTRY = (
-    "kind", "uscc", "unit_name", "person_name", "person_id", "grounds", "decision_document", "body", "listed_on", "until",
-    "removed_on", "grade",
-)  # fmt: skip
-
-Look = tuple[Recorded, CreditLookedUp]
+Kept = dict[str, Any]
 
 
-def act_contents(session: Session, case_id: int) -> tuple[dict[str, Any], ...]:
-    """Names and statements that acts rest on: applications, ballots, records, discussions, objections. Empty where redacted."""
-    found = session.scalars(select(ActContent).where(ActContent.case_id == case_id).order_by(ActContent.digest))
-    return tuple({"digest": one.digest, "at": one.at.isoformat(), "content": one.content} for one in found)
+def act_contents(session: Session, file: CaseFile, snapshots: Sequence[Kept]) -> tuple[Kept, ...]:
+    """Everything that the journal names by its digest and that is no file: names, statements and words, each under its digest.
 
-
-def credit_seen(session: Session, file: CaseFile, snapshots: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """Every version of a list that was looked at, every entry that was seen, and how each was recognised, look by look.
-
-    What the application said is that of the snapshot in force at the look.
+    What was redacted by law is there, and empty.
     """
-    looks = looks_of(file.recorded)
-    lists = _rows(session, CreditList, (ref for _, look in looks for ref in look.lists))
-    entries = _rows(session, CreditEntry, (ref for _, look in looks for ref in look.entries))
+    rows = session.scalars(select(ActContent).where(ActContent.case_id == file.id))
+    found = [{"digest": one.digest, "at": _text(one.at), "content": one.content} for one in rows]
+    found += [_said(digest, at, text) for digest, at, text in _texts(session, file, snapshots)]
+    return tuple(sorted({one["digest"]: one for one in found}.values(), key=lambda one: str(one["digest"])))
+
+
+def credit_looks(session: Session, file: CaseFile, snapshots: Sequence[Kept], acts: Iterable[Kept]) -> list[Kept]:
+    """Every look at the lists with the versions, the entries and the comparison, as they were kept when it was made.
+
+    Old journals kept nothing: there the lists say it, which are never changed, and the snapshot in force at the look.
+    """
+    kept = {one["digest"]: one["content"] for one in acts if "content" in one}
     enterprise = session.get(Enterprise, file.enterprise_id)
-    told = []
-    for entry, look in looks:
-        at = entry.at.isoformat()
-        content = next((one["content"] for one in reversed(snapshots) if one["at"] <= at), snapshots[0]["content"])
-        told.append(_told(entry.seq, look, entries, subject_of(content, file.guide, enterprise)))
+    found = []
+    for one, look in looks_of(file.recorded):
+        seen = kept.get(look.paper) if look.paper else None
+        if seen is None:
+            subject = subject_of(_in_force(snapshots, one.at)["content"], file.guide, enterprise)
+            seen = credit_seen.as_listed(session, look, subject)
+        found.append(_told(one, look) | seen)
+    return found
+
+
+def _told(one: Recorded, look: CreditLookedUp) -> Kept:
     return {
-        "lists": {f"list:{number}": _columns(row, _OF_A_LIST) for number, row in lists.items()},
-        "entries": {f"list:{row.list_id}:{number}": _columns(row, _OF_AN_ENTRY) for number, row in entries.items()},
-        "looks": told,
+        "seq": one.seq,
+        "stage": look.stage,
+        "result": look.result,
+        "looked_on": look.looked_on.isoformat(),
+        "paper": look.paper,
     }
 
 
-def looks_of(recorded: Iterable[Recorded]) -> tuple[Look, ...]:
-    """The entries of a journal that say what was seen on the lists."""
-    return tuple((one, one.event) for one in recorded if isinstance(one.event, CreditLookedUp))
+def _texts(session: Session, file: CaseFile, snapshots: Sequence[Kept]) -> Iterator[tuple[str, datetime, str]]:
+    """The words that are kept as they are, each with its digest: of ratings, of corrections in public, of signed commitments."""
+    for rated in session.scalars(select(RatingText).where(RatingText.case_id == file.id)):
+        yield rated.digest, rated.at, rated.words
+    changed = select(PublicationChange).where(
+        PublicationChange.case_id == file.id, PublicationChange.act == "corrected"
+    )
+    for change in session.scalars(changed):
+        text = publication_changes.text_of(change.fields)
+        yield hashlib.sha256(text.encode()).hexdigest(), change.at, text
+    for one, signature in signatures(file.recorded):
+        text = _commitment(file, _in_force(snapshots, one.at)["content"], signature)
+        if commitment.digest((text,)) == signature.digest:
+            yield signature.digest, one.at, text
 
 
-def _rows(session: Session, model: Any, references: Iterator[str]) -> dict[int, Any]:
-    numbers = {int(one.rsplit(":", 1)[1]) for one in references}
-    return {one.id: one for one in session.scalars(select(model).where(model.id.in_(numbers)).order_by(model.id))}
+def _commitment(file: CaseFile, content: Kept, signature: Signature) -> str:
+    """The text that was signed, out of the pinned guide and the answers of that day."""
+    asked = {one.key: one for one in needs(file.guide, content["answers"], file.case.received_on).requirements}
+    promised = [asked[key] for key in signature.materials if key in asked]
+    return "\n".join(commitment.text(file.guide, promised, content["enterprise"]["name"]))
 
 
-def _columns(row: Any, names: Iterable[str]) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in names}
+def _in_force(snapshots: Sequence[Kept], at: datetime) -> Kept:
+    """What was handed in last before that moment."""
+    moment = at.isoformat()
+    return next((one for one in reversed(snapshots) if one["at"] <= moment), snapshots[0])
 
 
-def _told(seq: int, look: CreditLookedUp, entries: dict[int, Any], subject: Subject) -> dict[str, Any]:
-    seen = []
-    for reference, matched in zip(look.entries, look.matched, strict=True):
-        entry = entries.get(int(reference.rsplit(":", 1)[1]))
-        lines = compared_at(entry, matched, subject) if entry else ()
-        proven = reference not in look.unproven
-        seen.append(
-            {"entry": reference, "matched": matched, "proven": proven, "compared": [asdict(one) for one in lines]}
-        )
-    said = {"seq": seq, "stage": look.stage, "result": look.result, "looked_on": look.looked_on, "lists": look.lists}
-    return {**said, "seen": seen}
+def _said(digest: str, at: datetime, text: str) -> Kept:
+    return {"digest": digest, "at": _text(at), "text": text}
+
+
+def _text(at: datetime) -> str:
+    return at.isoformat()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -13,25 +12,17 @@ from flask_babel import force_locale
 
 from guides.guide import Guide
 from guides.reading import GuideRefused, read_guide
-from portal.services import chain, snapshots
+from portal.services import chain, evidence_rests, snapshots
 from portal.services import evidence_package as package
 from portal.services.caseclocks import Grounds
-from portal.services.evidence_archive import Archive
+from portal.services.evidence_archive import Archive, strict
 from portal.services.evidence_calendar import calendar_of
 from portal.services.evidence_clocks import explained, state, told
-from portal.services.evidence_grounds import looks_of
+from portal.services.evidence_fault import Fault
 from workflows.case import Case, fold
 from workflows.events import Recorded, from_payload
 
 _LARGEST_YAML = 2 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing that does not hold: the code of its sentence, and the facts that the sentence names."""
-
-    code: str
-    facts: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -47,7 +38,7 @@ class _Case:
 
     def json(self, path: str) -> Any:
         """A JSON file of the package."""
-        return json.loads(self.archive.read(path))
+        return self.archive.json(path)
 
 
 Step = Callable[[_Case], Iterator[Fault]]
@@ -66,7 +57,7 @@ def proof(archive: Archive, manifest: dict[str, Any]) -> Iterator[Fault]:
 def _chain(at: _Case) -> Iterator[Fault]:
     """Every digest covers its entry and the digest before it; the last one is the head that the manifest names."""
     lines = at.archive.read(package.JOURNAL).decode().splitlines()
-    at.entries = [json.loads(line) for line in lines]
+    at.entries = [strict(line) for line in lines]
     previous = chain.GENESIS
     for expected, entry in enumerate(at.entries, 1):
         content = {**entry, "at": datetime.fromisoformat(entry["at"])}
@@ -137,42 +128,18 @@ def _snapshots(at: _Case) -> Iterator[Fault]:
         yield Fault("snapshot_missing", {"digest": digest[:12]})
 
 
-def _contents(at: _Case) -> Iterator[Fault]:
-    """What an act rests on has the digest that its event names; one that was redacted by law is there, and empty."""
+def _rests(at: _Case) -> Iterator[Fault]:
+    """What the journal names by digest is there; packages of the former format name it and do not hold it."""
     if at.manifest["format"] == package.FORMER:
-        return
-    found = set()
-    for path in at.archive.names:
-        if path.startswith(package.CONTENTS):
-            one = at.json(path)
-            found.add(one["digest"])
-            if one["content"] and snapshots.digest_of(one["content"]) != one["digest"]:
-                yield Fault("content_changed", {"path": path})
-    for one in at.recorded:
-        paper = getattr(one.event, "paper", "")
-        if paper and paper not in found:
-            yield Fault("content_missing", {"seq": one.seq, "digest": paper[:12]})
+        yield Fault("former_format", note=True)
+    else:
+        yield from evidence_rests.rests(at.archive, at.recorded)
 
 
-def _credit(at: _Case) -> Iterator[Fault]:
-    """Each list that was looked at and each entry that was seen is there; one recognised by the code has that code."""
-    if at.manifest["format"] == package.FORMER:
-        return
-    packed, codes = at.json(package.CREDIT), _codes(at)
-    for entry, look in looks_of(at.recorded):
-        for reference in (*look.lists, *look.entries):
-            if reference not in packed["lists"] and reference not in packed["entries"]:
-                yield Fault("credit_missing", {"seq": entry.seq, "reference": reference})
-        by_code = [ref for ref, matched in zip(look.entries, look.matched, strict=True) if matched == "uscc"]
-        for reference in by_code:
-            if packed["entries"].get(reference, {}).get("uscc", "") not in {*codes, ""}:
-                yield Fault("credit_unlike", {"seq": entry.seq, "reference": reference})
-
-
-def _codes(at: _Case) -> set[str]:
-    """The code of the applicant, as each snapshot has it."""
-    paths = (path for path in at.archive.names if path.startswith(package.SNAPSHOTS))
-    return {at.json(path)["content"]["enterprise"]["uscc"] for path in paths}
+def _looks(at: _Case) -> Iterator[Fault]:
+    """What was seen on the credit lists is there."""
+    if at.manifest["format"] != package.FORMER:
+        yield from evidence_rests.looks(at.archive, at.recorded)
 
 
 def _attachments(at: _Case) -> Iterator[Fault]:
@@ -215,9 +182,9 @@ _STEPS: tuple[tuple[Step, str], ...] = (
     (_calendar, package.CALENDAR_LIST),
     (_guide, package.GUIDE),
     (_snapshots, package.SNAPSHOTS),
-    (_contents, package.CONTENTS),
-    (_credit, package.CREDIT),
     (_attachments, package.ATTACHMENT_LIST),
+    (_rests, package.CONTENTS),
+    (_looks, package.CREDIT),
     (_state, package.MANIFEST),
     (_clocks, package.CLOCKS),
 )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 
 from portal.services.evidence_check import Verdict
+from portal.services.evidence_fault import Fault
 from portal.services.evidence_package import LOCALES
-from portal.services.evidence_proof import Fault
 
 _LONGEST = 160
 
@@ -35,6 +35,8 @@ FAULTS: dict[str, Any] = {
     "changed": _l("文件被改过：%(path)s，和清单上的摘要不一致。"),
     "damaged": _l("文件损坏：%(path)s 解不开。"),
     "comment": _l("ZIP 的末尾附了别的内容。"),
+    "hidden": _l("ZIP 的开头或者文件之间夹了 %(size)s 字节，不属于任何一个文件，证据包里没有这种内容。"),
+    "overlap": _l("ZIP 里的文件互相重叠（%(path)s），同一段内容被当作几个文件，没有解开。"),
     "unreadable": _l("%(path)s 的内容读不懂，没法核对。"),
     "entry_missing": _l("全过程记录缺了第 %(seq)s 条。"),
     "entry_changed": _l("全过程记录的第 %(seq)s 条被改过，从这一条起链条断开。"),
@@ -45,6 +47,16 @@ FAULTS: dict[str, Any] = {
     "file_of_snapshot": _l("申请时提交的文件“%(filename)s”不在附件里。"),
     "content_changed": _l("某个环节的内容（笔录、表决、申请等）被改过：%(path)s，和自己的摘要不一致。"),
     "content_missing": _l("全过程记录第 %(seq)s 条引用的内容（笔录、表决、申请等）不在包里（摘要 %(digest)s…）。"),
+    "content_erased": _l("第 %(seq)s 条引用的内容已经依法删去，只留下摘要（%(digest)s…），不能再核对。"),
+    "text_missing": _l("全过程记录第 %(seq)s 条引用的文字（评价、公示更正）不在包里（摘要 %(digest)s…）。"),
+    "file_missing": _l(
+        "全过程记录第 %(seq)s 条引用的文件（签字的扫描件、照片、录音录像等）不在附件里（摘要 %(digest)s…）。"
+    ),
+    "calendar_missing": _l("全过程记录第 %(seq)s 条启用的工作日历不在包里（摘要 %(digest)s…）。"),
+    "commitment_unknown": _l("第 %(seq)s 条签署的承诺书，文字没有单独收进包里（摘要 %(digest)s…），请看承诺书文书。"),
+    "former_format": _l("这个证据包是以前的格式：笔录、表决、名单记录等内容只写明摘要和编号，没有收进包里。"),
+    "look_missing": _l("全过程记录第 %(seq)s 条查询信用名单的结果不在包里。"),
+    "look_changed": _l("第 %(seq)s 条查询信用名单的结果被改过，和查询时留存的不一致。"),
     "credit_missing": _l("全过程记录第 %(seq)s 条查到的信用名单或者记录不在包里（%(reference)s）。"),
     "credit_unlike": _l(
         "全过程记录第 %(seq)s 条说是按统一社会信用代码对上的，包里的这条记录（%(reference)s）却是别的代码。"
@@ -55,6 +67,8 @@ FAULTS: dict[str, Any] = {
     "other_explanation": _l("期限说明的文字和重新计算的结果不同：%(path)s。"),
 }
 
+THIRD_PARTIES = _l("信用名单、笔录、表决和意见里有其他人的信息，照办理人当时看到的保留；依法删去的，注明已经删去。")
+"""What a package says of the people in it who are not its applicant: on its cover, and in its manifest."""
 
 SAID: dict[str, Any] = {
     "holds": _l("核验通过：签名、%(files)s 个文件的摘要、%(entries)s 条全过程记录、办件状态和每个期限全部一致。"),
@@ -63,6 +77,7 @@ SAID: dict[str, Any] = {
     ),
     "fails": _l("核验没有通过：有 %(n)s 处不一致。"),
     "unread": _l("没法核验这个文件。"),
+    "notes": _l("需要知道的："),
     "case": _l("办件 %(case)s，%(made_at)s 由 %(made_by)s 制作，网站 %(portal)s。"),
     "key": _l("签名密钥的指纹：%(fingerprint)s"),
     "compared": _l("和您给出的指纹一致。"),
@@ -83,6 +98,9 @@ def _report(verdict: Verdict, shown: Mapping[str, Any]) -> Iterator[str]:
     yield str(SAID[_headline(verdict)]) % facts
     for fault in verdict.faults:
         yield f"- {sentence(fault)}"
+    if verdict.notes:
+        yield str(SAID["notes"])
+        yield from (f"- {sentence(note)}" for note in verdict.notes)
     if verdict.readable:
         yield str(SAID["case"]) % facts
     if verdict.fingerprint:
@@ -110,8 +128,17 @@ def _shown(value: Any) -> str:
 
 def sentences(fault: Fault) -> dict[str, str]:
     """The fault in both languages, by code."""
+    return _each(lambda: sentence(fault))
+
+
+def in_both(words: Any) -> dict[str, str]:
+    """The words in both languages, by code."""
+    return _each(lambda: str(words))
+
+
+def _each(said: Callable[[], str]) -> dict[str, str]:
     found = {}
     for language, locale in LOCALES.items():
         with force_locale(locale):
-            found[language] = sentence(fault)
+            found[language] = said()
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -193,6 +193,10 @@ def _reason(reason: str, firm: Mapping[str, Any]) -> str:
     return masked(said, firm)
 
 
-def _digest(changes: Mapping[str, tuple[str, str]]) -> str:
-    text = json.dumps({code: list(said) for code, said in changes.items()}, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
+def text_of(changes: Mapping[str, Sequence[str]]) -> str:
+    """What a line said and says, field by field, as the text whose digest the journal names."""
+    return json.dumps({code: list(said) for code, said in changes.items()}, ensure_ascii=False, sort_keys=True)
+
+
+def _digest(changes: Mapping[str, Sequence[str]]) -> str:
+    return hashlib.sha256(text_of(changes).encode()).hexdigest()

@@ -13,7 +13,7 @@ from portal.documents import render_html
 from portal.formats import date_full, moment
 from portal.i18n import LANGUAGES, language
 from portal.services import evidence_package as package
-from portal.services import offices, process_record
+from portal.services import evidence_words, offices, process_record
 from portal.services.caseclocks import clock_views
 from portal.services.evidence import Making
 from portal.services.evidence_content import Contents
@@ -69,6 +69,7 @@ def _half(held: Contents, making: Making, portal: dict[str, Any], parts: list[Pa
         attachments={one.path: one.listed for one in held.attachments},
         lines=lines(held, making),
         package=package,
+        third_parties=evidence_words.THIRD_PARTIES,
     )
 
 

@@ -113,6 +113,15 @@ def test_once_more_with_a_reason_is_a_window_of_its_own_and_what_came_before_kee
     assert [one.number for one in play.case.publicity.unanswered] == ["2"], "the same account is heard in each window"
 
 
+def test_what_came_in_the_first_window_is_entered_when_the_second_is_open_and_is_owed_an_answer():
+    play = opened()
+    play.do(c.OpenPublicity("q", "公示内容有误"), "2026-03-16T09:00")
+    play.do(c.ObjectToPublicity("letter", "o", LAST), "2026-03-16T10:00")
+    between = c.ObjectToPublicity("letter", "o", date(2026, 3, 13))
+    assert refused(play, between, "2026-03-16T10:00").rule == "publicity_over"
+    assert [one.received_on for one in play.case.publicity.unanswered] == [LAST]
+
+
 @pytest.mark.parametrize("again", ["2026-03-11T09:00", "2026-03-16T09:00"])
 def test_the_promise_stands_still_through_both_windows_whether_the_first_is_over_or_not(again):
     play = opened(STOPPING)

@@ -188,6 +188,16 @@ HOSTILE = {
     "a control character": ("unsafe_name", lambda files: zipped(files, ("attachments/a\x1b[2J.pdf", b"x"))),
     "a link": ("unsafe_name", lambda files: zipped(files, (link("attachments/link"), b"/etc/passwd"))),
     "one name twice": ("double_name", lambda files: doubled(files)),
+    "one name in capitals as well": ("double_name", lambda files: zipped(files, ("Manifest.json", b"{}"))),
+    "one name with its accent apart": (
+        "double_name",
+        lambda files: zipped(files, ("attachments/\u00e9", b"1"), ("attachments/e\u0301", b"2")),
+    ),
+    "a device": ("unsafe_name", lambda files: zipped(files, ("attachments/NUL.pdf", b"x"))),
+    "a name that ends in a blank": ("unsafe_name", lambda files: zipped(files, ("manifest.json ", b"{}"))),
+    "files in each other": ("overlap", lambda files: overlapping(files)),
+    "many small bombs": ("bomb", lambda files: bombs(files)),
+    "a name twice in the manifest": ("manifest_unreadable", lambda files: said_twice(files)),
     "a bomb": ("bomb", lambda files: zipped(files, ("attachments/bomb.bin", bytes(300 << 20)))),
     "a bomb for a manifest": ("bomb", lambda files: zipped({"manifest.json": bytes(300 << 20)})),
     "another packing": ("strange_packing", lambda files: packed_with_lzma(files)),
@@ -212,6 +222,24 @@ def doubled(files: Files) -> bytes:
         return zipped(files, ("manifest.json", b"{}"))
 
 
+def overlapping(files: Files) -> bytes:
+    """Two names for one stretch of the ZIP: the entry of the second says that it begins where the first does."""
+    content = bytearray(zipped(files))
+    first, second = (content.rindex(b"PK\x01\x02", 0, content.rindex(name)) for name in (b"index.html", b"key.pem"))
+    content[second + 42 : second + 46] = content[first + 42 : first + 46]
+    return bytes(content)
+
+
+def bombs(files: Files) -> bytes:
+    """None of them is large enough to be suspected, all of them together are."""
+    return zipped(files, *((f"attachments/{n}.bin", bytes(60 << 20)) for n in range(6)))
+
+
+def said_twice(files: Files) -> bytes:
+    manifest = files["manifest.json"].rstrip()[:-1] + b', "format": "onewindow-evidence/2"}'
+    return zipped({**files, "manifest.json": manifest})
+
+
 def packed_with_lzma(files: Files) -> bytes:
     out = io.BytesIO()
     with ZipFile(out, "w", ZIP_LZMA) as file:
@@ -234,6 +262,27 @@ def test_a_size_that_lies_is_not_believed(files: Files) -> None:
     content[at + 24 : at + 28] = struct.pack("<I", 10)
     verdict = checked(bytes(content))
     assert codes(verdict) & {"damaged", "changed"}
+
+
+def test_what_lies_between_the_files_or_before_them_is_said(package: bytes) -> None:
+    """Another program, which reads from the front, would find there what no list names."""
+    assert codes(checked(b"%PDF-1.7 something else altogether\n" + package)) == {"hidden"}
+    out = io.BytesIO()
+    with ZipFile(io.BytesIO(package)) as source, ZipFile(out, "w") as file:
+        for name in source.namelist():
+            file.writestr(name, source.read(name))
+            if name == "index.html":
+                out.seek(file.start_dir)
+                out.write(b"PK\x03\x04 an entry that no directory names")
+                file.start_dir = out.tell()
+    assert codes(checked(out.getvalue())) == {"hidden"}
+
+
+def test_an_entry_of_the_journal_that_says_a_thing_twice_is_read_by_nobody(files: Files) -> None:
+    first_line, _, rest = files["journal/journal.jsonl"].partition(b"\n")
+    twice = first_line[:-1] + b',"by":"officer:1"}'
+    found = codes(checked(signed_anew({**files, "journal/journal.jsonl": twice + b"\n" + rest})))
+    assert "unreadable" in found
 
 
 def test_the_same_files_packed_again_by_another_program_still_hold(files: Files) -> None:

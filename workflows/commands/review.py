@@ -17,6 +17,7 @@ class LookUpCredit(Command):
     entries: tuple[str, ...] = ()
     matched: tuple[str, ...] = ()
     unproven: tuple[str, ...] = ()
+    paper: str = ""
 
 
 @dataclass(frozen=True, slots=True)

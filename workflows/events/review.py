@@ -13,6 +13,7 @@ class CreditLookedUp(Event):
     """The credit lists were looked at, and this was seen (R99): result none, red, black or unavailable.
 
     `unproven` are those of the entries of black lists that share a name and nothing else: they do not make the result.
+    `paper` names the lists and entries as they read at that moment; old journals name none.
     """
 
     stage: str
@@ -22,6 +23,7 @@ class CreditLookedUp(Event):
     entries: tuple[str, ...] = ()
     matched: tuple[str, ...] = ()
     unproven: tuple[str, ...] = ()
+    paper: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,13 +37,14 @@ def open_window(case: Case | None, command: c.OpenPublicity, now: Moment) -> Seq
 
 
 def object_to(case: Case | None, command: c.ObjectToPublicity, now: Moment) -> Sequence[Event]:
-    """Anybody objects within the window; the same account once, the desk for whoever calls or writes, also a little later."""
+    """Anybody objects within the window; the same account once, the desk for whoever calls or writes, also a little later, and also
+    when the window was opened once more meanwhile."""
     case = in_review(case)
     at = case.publicity
     if at.opened_on is None:
         raise Refusal("publicity_not_open")
     received_on = command.received_on or now.day
-    if received_on > now.day or not at.open_on(received_on):
+    if received_on > now.day or not at.received_in_time(received_on):
         raise Refusal("publicity_over", first=at.opened_on, last=at.last_on)
     heard = (one for one in at.objections if one.way == "online" and at.open_on(one.received_on))
     if command.way == "online" and any(one.by == now.by for one in heard):
