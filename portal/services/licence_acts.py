@@ -132,14 +132,15 @@ def _officer(
 ) -> Case:
     with transaction() as session:
         row = led(session, case_id, roles, by)
-        standing.check(session, by, *roles)
         return journal.record(session, row, command, by=by, at=at, expected_seq=known_seq(session, row, expected_seq))
 
 
 def led(session: Session, case_id: str, roles: tuple[Role, ...], by: Actor) -> CaseRow:
-    """The locked row, for somebody with one of these roles in the office that leads. Raises Denied for all others."""
+    """The locked row, for somebody with one of these roles in the office that leads. Raises Denied for all others, and Refusal
+    `right_revoked` where the role was taken away since."""
     row = casefile.locked(session, case_id, by=by)
     require(any(may_act(by, row, role) for role in roles), "decider")
+    standing.check(session, by, *roles)
     return row
 
 

@@ -13,7 +13,7 @@ from portal.access import may_act
 from portal.actors import Actor, Role
 from portal.clock import day_starts
 from portal.db import transaction
-from portal.services import act_contents, discussion, journal, law, licence_acts, signed_scans, standing
+from portal.services import act_contents, discussion, journal, law, licence_acts, signed_scans
 from portal.services.casefile import MINUTES, CaseFile
 from portal.services.discussion import Voice
 from portal.services.freshness import known_seq
@@ -101,7 +101,6 @@ def review(
     """
     with transaction() as session:
         row = licence_acts.led(session, case_id, OFFICERS, by)
-        standing.check(session, by, *OFFICERS)
         command = c.ReviewLicenceAct(verdict, licence_acts.tidy(opinion))
         return journal.record(session, row, command, by=by, at=at, expected_seq=known_seq(session, row, expected_seq))
 
@@ -150,7 +149,6 @@ def _discussed(
 ) -> Case:
     with transaction() as session:
         row = licence_acts.led(session, case_id, OFFICERS, by)
-        standing.check(session, by, *OFFICERS)
         paper = act_contents.keep(session, row.id, content, at=at)
         facts = (held_on, conclusion, len(content["people"]), paper, scan.digest if scan else "")
         command = c.DiscussLicenceAct(*facts)

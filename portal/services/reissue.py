@@ -27,6 +27,7 @@ from portal.services import (
     licensee,
     signed_scans,
     snapshots,
+    standing,
 )
 from portal.services.freshness import known_seq
 from portal.services.licence_acts import led, tidy
@@ -71,6 +72,7 @@ def ask_at_window(
     with signed_scans.received(*scan) as taken, transaction() as session:
         row = casefile.locked(session, case_id, by=by)
         require(may_act(by, row, Role.WINDOW), "role", roles=[str(Role.WINDOW)])
+        standing.check(session, by, Role.WINDOW)
         content = {"words": tidy(words), "scan": taken.digest}
         case = _asked(session, row, ground, content, "window", by, at, expected_seq)
         signed_scans.keep(session, row, taken, "reissue", by=by, at=at)

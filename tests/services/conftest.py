@@ -6,12 +6,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from flask import Flask
 
 from portal.access import Denied
-from portal.services import verification
+from portal.services import evidence_key, verification
 from portal.services.wrong_input import WrongInput
 from workflows.refusal import Refusal
 
@@ -25,6 +26,14 @@ def row_equals_fold(request: pytest.FixtureRequest) -> Iterator[None]:
     request.getfixturevalue("database")
     yield
     assert verification.verify().broken == ()
+
+
+@pytest.fixture
+def keyed(database: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    """The portal, which signs the codes on licences with a key of its own on either engine."""
+    settings = replace(database.config["SETTINGS"], licence_key=evidence_key.new())
+    monkeypatch.setitem(database.config, "SETTINGS", settings)
+    return database
 
 
 @pytest.fixture

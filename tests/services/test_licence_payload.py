@@ -33,11 +33,9 @@ FACTS = Signed(
 
 
 @pytest.fixture
-def town(database: Flask, monkeypatch: pytest.MonkeyPatch) -> Town:
-    """The town at the window, whose portal signs with a key of its own on either engine."""
-    settings = replace(database.config["SETTINGS"], licence_key=evidence_key.new())
-    monkeypatch.setitem(database.config, "SETTINGS", settings)
-    return at_window.settle(database)
+def town(keyed: Flask) -> Town:
+    """The town at the window, whose portal signs with a key of its own."""
+    return at_window.settle(keyed)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,6 @@ from portal.db import reading, transaction
 from portal.models import Case, Document, Enterprise, Licence
 from portal.services import (
     delivery,
-    evidence_key,
     law,
     letters,
     licence_chain,
@@ -41,10 +40,8 @@ OTHER = "99010119900101123"
 
 
 @pytest.fixture
-def hall(database, monkeypatch) -> Hall:
-    settings = replace(database.config["SETTINGS"], licence_key=evidence_key.new())
-    monkeypatch.setitem(database.config, "SETTINGS", settings)
-    return Hall(database)
+def hall(keyed) -> Hall:
+    return Hall(keyed)
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from portal.models import Document, Licence, LicencePaper
 from portal.services import (
     casefile,
     delivery,
-    evidence_key,
     law,
     letters,
     licence_acts,
@@ -40,10 +39,8 @@ ASKED, MADE = at("2026-05-11T09:00"), at("2026-05-13T10:00")
 
 
 @pytest.fixture
-def hall(database, monkeypatch) -> Hall:
-    settings = replace(database.config["SETTINGS"], licence_key=evidence_key.new())
-    monkeypatch.setitem(database.config, "SETTINGS", settings)
-    return Hall(database)
+def hall(keyed) -> Hall:
+    return Hall(keyed)
 
 
 @pytest.fixture

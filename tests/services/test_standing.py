@@ -21,14 +21,17 @@ from portal.services import (
     hearings,
     intake,
     licence_acts,
+    major_acts,
     promises,
     publication_changes,
     publicity,
+    reissue,
     review,
     supplement,
 )
 from portal.services.credit_lists import Entry
 from tests import under_review
+from tests.after_licence import scan
 from tests.under_review import Town, beijing
 from workflows.refusal import Refusal
 
@@ -60,6 +63,11 @@ ELSEWHERE: list[tuple[str, Callable[..., Any]]] = [
     ("han.weidong", lambda case, **by: promises.repair(case, "premises", "已修复", **by)),
     ("zhou.min", lambda case, **by: intake.conclude(case, "accepted", **by)),
     ("han.weidong", lambda case, **by: licence_acts.decide(case, **by)),
+    ("chen.li", lambda case, **by: licence_acts.drop(case, "查清", **by)),
+    ("chen.li", lambda case, **by: major_acts.review(case, "passed", "合法", **by)),
+    ("chen.li", lambda case, **by: reissue.issue(case, **by)),
+    ("chen.li", lambda case, **by: reissue.refuse(case, "不属实", **by)),
+    ("zhou.min", lambda case, **by: reissue.ask_at_window(case, "lost", "遗失", scan=scan(), **by)),
 ]
 
 
