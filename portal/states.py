@@ -7,6 +7,9 @@ from typing import Any
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from portal.i18n import language
+from workflows.licence import state_words
+
 STATES: dict[str, Any] = {
     "forwarded": _l("已代收，转送中"),
     "submitted": _l("待受理"),
@@ -23,6 +26,18 @@ STATES: dict[str, Any] = {
     "withdrawn": _l("已撤回"),
     "acceptance_revoked": _l("受理已撤销"),
     "terminated": _l("已终止办理"),
+}
+LICENCES: dict[str, Any] = {
+    "valid": _l("有效"),
+    "not_yet": _l("还没有生效"),
+    "expired": _l("已过期"),
+    "suspended": _l("已暂扣"),
+    "revoked": _l("已撤销"),
+    "withdrawn": _l("已撤回"),
+    "penal_revoked": _l("已吊销"),
+    "cancelled": _l("已注销"),
+    "replaced": _l("已被新证代替"),
+    "open": _l("等待处理"),
 }
 VERDICTS: dict[str, Any] = {
     "agree": _l("同意"),
@@ -78,10 +93,16 @@ LETTERS: dict[str, Any] = {
 }
 
 
+def licence_state(state: str) -> str:
+    """How a licence stands."""
+    return str(LICENCES.get(state) or state_words(state)[language().code])
+
+
 def init_app(app: Flask) -> None:
     """Register the words for the templates."""
     app.jinja_env.filters["state_name"] = lambda code: str(STATES.get(code, code))
     app.jinja_env.filters["verdict_name"] = lambda code: str(SAID.get(code, code))
     app.jinja_env.filters["panel_verdict"] = lambda code: str(PANEL.get(code, code))
     app.jinja_env.filters["party_name"] = lambda code: str(PARTIES.get(code, code))
+    app.jinja_env.filters["licence_state"] = licence_state
     app.jinja_env.filters["outcome_name"] = lambda code: str(OUTCOMES.get(code, code))

@@ -21,14 +21,20 @@ from portal.services import (
     termination,
     tracks,
 )
+from workflows.refusal import Refusal
 
 
 def opinion(scene: Scene) -> None:
-    """Answer for a department."""
+    """Answer for a department; where the lists say something new meanwhile, it is read and the answer confirmed."""
     told = scene.facts
     signing = [scene.town.people[login].id for login in told["signing"]]
     words = {"basis": told["basis"], "officers": signing, "by": scene.officer, "at": scene.at}
-    review.give_opinion(scene.case_id, told["track"], told["verdict"], told["words"], **words)
+    try:
+        review.give_opinion(scene.case_id, told["track"], told["verdict"], told["words"], **words)
+    except Refusal as refusal:
+        if refusal.rule != "credit_changed":
+            raise
+        review.give_opinion(scene.case_id, told["track"], told["verdict"], told["words"], **words)
 
 
 def remind(scene: Scene) -> None:

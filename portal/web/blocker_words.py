@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from portal import formats
-from portal.web.licence_words import licence_state
+from portal.states import licence_state
 from portal.web.service_words import check_name
 from workflows.panel import CAUSE as EXPERTS
 from workflows.rules.decision import Blocker

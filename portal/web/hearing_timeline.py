@@ -12,8 +12,7 @@ from markupsafe import Markup
 from portal.formats import day, zh
 from portal.i18n import language
 from portal.services.timeline import Step
-from portal.states import PARTIES
-from portal.web.licence_words import licence_state
+from portal.states import PARTIES, licence_state
 
 
 def _party(step: Step) -> str:

@@ -19,22 +19,10 @@ from portal.services.timeline import Step
 from portal.web import major_act_words
 from workflows.case import Case
 from workflows.former_licence import former_term
-from workflows.licence import policy, state_words
+from workflows.licence import policy
 
 bp = Blueprint("licence_words", __name__)
 
-STATES: dict[str, Any] = {
-    "valid": _l("有效"),
-    "not_yet": _l("还没有生效"),
-    "expired": _l("已过期"),
-    "suspended": _l("已暂扣"),
-    "revoked": _l("已撤销"),
-    "withdrawn": _l("已撤回"),
-    "penal_revoked": _l("已吊销"),
-    "cancelled": _l("已注销"),
-    "replaced": _l("已被新证代替"),
-    "open": _l("等待处理"),
-}
 LIGHTS = {"valid": "green", "not_yet": "grey", "expired": "red", "suspended": "yellow", "replaced": "grey"}
 KINDS: dict[str, Any] = {"first": _l("首次"), "renewal": _l("延续"), "change": _l("变更"), "reissue": _l("补发")}
 ACTS: dict[str, Any] = {
@@ -52,12 +40,6 @@ def former_number(case: Case) -> str:
     """The number of the licence whose place the result of a case takes; nothing where there is none."""
     term = former_term(case.terms)
     return term.licence if term else ""
-
-
-@bp.app_template_filter("licence_state")
-def licence_state(state: str) -> str:
-    """How a licence stands."""
-    return str(STATES.get(state) or state_words(state)[language().code])
 
 
 @bp.app_template_filter("licence_light")

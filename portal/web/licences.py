@@ -15,8 +15,9 @@ from portal.clock import business_day
 from portal.services import licence_register, licence_view, offices
 from portal.services.licence_register import OPEN, STATES, WITHIN, Asked, Listed
 from portal.services.licence_view import LicenceView
+from portal.states import licence_state
 from portal.web import csv_file, major_act_words, review_words
-from portal.web.licence_words import licence_kind, licence_state
+from portal.web.licence_words import licence_kind
 from portal.web.refusals import words_of
 from workflows.refusal import Refusal
 

@@ -27,9 +27,10 @@ from portal.services.inspection import UploadError
 from portal.services.wrong_input import WrongInput
 from portal.states import VERDICTS
 from portal.web import track_words
+from portal.web.local_words import local
 from portal.web.review import bp, case_page, seen
 from portal.web.review_answers import unreadable
-from portal.web.review_words import CREDIT, local
+from portal.web.review_words import CREDIT
 from workflows.refusal import Refusal
 
 

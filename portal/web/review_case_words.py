@@ -22,18 +22,8 @@ from portal.services.track_view import TrackView
 from portal.states import OUTCOMES, SAID
 from portal.strips import cause_words
 from portal.web import rating_words, review_credit_words, track_words
-from portal.web.review_words import (
-    clock_words,
-    credit_kind,
-    credit_words,
-    light_words,
-    list_of,
-    local,
-    office_name,
-    people,
-    person,
-    short_office,
-)
+from portal.web.local_words import list_of, local, office_name, short_office
+from portal.web.review_words import clock_words, credit_kind, credit_words, light_words, people, person
 from workflows.case import Case
 from workflows.events import Reminded, TracksReminded
 from workflows.ladder import load_ladder

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from portal import formats
 from portal.services.credit import CreditEvidence, Hit
 from portal.services.decision import DecisionView
-from portal.web.review_words import list_of, local
+from portal.web.local_words import list_of, local
 
 WAYS: dict[str, Any] = {
     "uscc": _l("统一社会信用代码一致"),

@@ -17,10 +17,10 @@ from portal.forms.site_check import CancelForm, MoveForm, RecordForm, SetForm
 from portal.services import site_checks, site_notes
 from portal.services.decision import DecisionView
 from portal.web import review_case_words, site_words
+from portal.web.local_words import local, short_office
 from portal.web.review import bp, seen
 from portal.web.review_acts import done
 from portal.web.review_answers import answers, complete
-from portal.web.review_words import local, short_office
 from workflows.refusal import Refusal
 
 

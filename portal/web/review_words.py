@@ -20,6 +20,8 @@ from portal.services.worklist_query import CAP
 from portal.services.worklist_rows import Pause, Standing, WorkRow
 from portal.strips import cause_words, procedure_called
 from portal.web import blocker_words
+from portal.web.local_words import list_of, local, short_office
+from portal.web.local_words import office_name as office_name
 from workflows.limits import Signal
 from workflows.waits import Wait
 
@@ -55,39 +57,6 @@ def credit_words(code: str) -> str:
 def credit_kind(code: str) -> str:
     """The badge of it: red, black, none or off."""
     return CREDIT.get(code, CREDIT["unchecked"])[0]
-
-
-def list_of(items: Iterable[Any]) -> Markup:
-    """Things one after the other: 、 in Chinese, a comma in English."""
-    return Markup("、" if language().code == "zh" else ", ").join(escape(item) for item in items)
-
-
-def local(text: Text) -> Markup:
-    """A text of a guide in the language of the page."""
-    return formats.zh(text.get(language().code))
-
-
-def office_name(code: str, offices: Mapping[str, Text]) -> Markup:
-    """The office in the language of the page."""
-    text = offices.get(code)
-    return formats.zh(text.get(language().code) if text else code)
-
-
-def short_office(code: str, offices: Mapping[str, Text]) -> Markup:
-    """The office without the name of the town, which all of them share: 临江市消防救援支队 is 消防救援支队 in a list."""
-    text = offices.get(code)
-    if text is None:
-        return formats.zh(code)
-    names = [one.get(language().code) for one in offices.values()]
-    return formats.zh(text.get(language().code).removeprefix(_shared(names)))
-
-
-def _shared(names: list[str]) -> str:
-    """What all names begin with, in whole words; nothing when there is only one name."""
-    first = min(names, key=len)
-    ends = (n for n in range(len(first), 0, -1) if all(name.startswith(first[:n]) for name in names))
-    shared = first[: next(ends, 0)] if len(names) > 1 else ""
-    return shared[: shared.rfind(" ") + 1] if language().code == "en" else shared
 
 
 def light_words(light: Signal | None, left: int | None, unit: str = "working_day", *, track: bool = False) -> str:
