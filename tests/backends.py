@@ -73,18 +73,27 @@ class Backend:
         """What `make` makes of the empty database and returns: made the first time, put back from then on.
 
         A town takes a hundred times longer to make by services than to put back, and hundreds of tests begin with the
-        same one. Where there is anything in the database or among the files already, it is made as if nobody knew it.
+        same one. Where there is anything in the database or among the files already, it is made as if nobody knew it. What is
+        kept is made with the usual settings: the test that happens to come first may have others.
         """
         if not self._is_empty():
             return make()
         if key not in self._towns:
-            made = make()
+            made = self._usually(make)
             if not any(folder.exists() for folder in self._folders):
                 self._towns[key] = deepcopy(made), self.keep(f"town_{len(self._towns)}")
             return made
         made, kept = self._towns[key]
         self.put_back(kept)
         return deepcopy(made)
+
+    def _usually(self, make: Callable[[], Made]) -> Made:
+        chosen = self.app.config["SETTINGS"]
+        self.app.config["SETTINGS"] = self.settings
+        try:
+            return make()
+        finally:
+            self.app.config["SETTINGS"] = chosen
 
     def keep(self, name: str) -> Any:
         """Keep every row that there is now under that name; returns what `put_back` needs."""
