@@ -8,12 +8,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
-from guides.text import Text
 from portal import formats
-from portal.i18n import language
 from portal.services import law
 from portal.services.presence import Present
 from portal.services.window_rows import WaitingRow
+from portal.web.local_words import local
 from workflows.limits import Signal
 
 KINDS: dict[str, Any] = {
@@ -49,11 +48,6 @@ def present_words(one: Present) -> Markup:
     """王某 10:02 起正在办理: who else has the desk open."""
     words = _("%(name)s %(time)s 起正在办理") if one.working else _("%(name)s %(time)s 打开过这件")
     return Markup(words) % {"name": formats.zh(one.name), "time": f"{formats.local(one.since):%H:%M}"}
-
-
-def local(text: Text) -> Markup:
-    """A text of a guide in the language of the page."""
-    return formats.zh(text.get(language().code))
 
 
 def busy_words(row: WaitingRow) -> Markup:

@@ -19,6 +19,9 @@ from portal.services.outcomes import Count, Outcome
 from portal.services.people import Name
 from portal.services.tracking import Tracking
 from portal.states import LETTERS, STATES
+from portal.web.local_words import (
+    local as local,
+)
 from portal.web.queue_words import (
     CHANNELS as CHANNELS,
 )
@@ -45,9 +48,6 @@ from portal.web.queue_words import (
 )
 from portal.web.queue_words import (
     light_words as light_words,
-)
-from portal.web.queue_words import (
-    local as local,
 )
 from portal.web.queue_words import (
     present_words as present_words,
