@@ -37,10 +37,19 @@ def check(draft_id: str) -> Any:
 @bp.post("/my/drafts/<draft_id>/check")
 @audience("handler")
 def submit(draft_id: str) -> Any:
-    """Hand the application in. A second click, or the same page again, leads to the same receipt."""
+    """Hand the application in. A second click, or the same page again, leads to the same receipt, at whatever moment it comes."""
+    try:
+        return _handed_in(draft_id)
+    except Refusal as refusal:
+        if refusal.rule != "draft_submitted":
+            raise
+    case_id = submission.case_of(draft_id, by=current_actor())
+    return redirect(url_for("enterprise.receipt", case_id=case_id), 303)
+
+
+def _handed_in(draft_id: str) -> Any:
+    """Keep what was ticked, read the declaration and hand in. Raises Refusal `draft_submitted` where that was done already."""
     by = current_actor()
-    if case_id := submission.case_of(draft_id, by=by):
-        return redirect(url_for("enterprise.receipt", case_id=case_id), 303)
     looked.keep(draft_id, _ticked(), by=by)
     view = drafts.view(draft_id, by=by, on=business_today())
     form = DeclarationForm(request.form, promises=_promises(view)).asking(current_person().has_password)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -262,6 +264,24 @@ def test_a_second_click_and_the_back_button_lead_to_the_same_case(app, town, bro
         assert "/my/cases/" in response.location
     browser.get(response.location)
     assert "这份申请已经提交" in browser.page.words
+
+
+def test_two_clicks_at_the_same_moment_lead_to_one_receipt(app, town, browsers, ready):
+    hands = [people.sign_in(browsers(), people.HANDLER) for _ in range(2)]
+    for hand in hands:
+        hand.get(f"/my/drafts/{ready}/check")
+    start = threading.Barrier(len(hands))
+
+    def click(hand: Browser) -> tuple[int, str]:
+        start.wait()
+        answer = hand.fill_in({"true": "y"}, action="/check")
+        return answer.status_code, answer.headers.get("Location", "")
+
+    with ThreadPoolExecutor(len(hands)) as pool:
+        [one, two] = pool.map(click, hands)
+    assert one == two
+    assert one[0] == 303
+    assert one[1].endswith("/receipt")
 
 
 def test_what_is_typed_into_a_page_from_before_the_submission_is_shown_and_not_lost(browser, ready):
