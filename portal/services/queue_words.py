@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, false, func, literal, literal_column, or_, select, union_all
 
+from portal.db import reading
 from portal.models import Case as CaseRow
 from portal.models import Enterprise
 from portal.services import law, persons
@@ -19,6 +20,8 @@ WHOLE_DAY, SHORT = 8, 12
 """Digits of a number that are worth looking for: at least those of a day, as in 20261120; twelve with the running number."""
 MOST_WORDS = 3
 """Words of which each may also mean an item or a day; more of them are sought in the names alone."""
+FEW = 50
+"""Applicants whose names hold a word and who are named one by one, so that their names are read through only once."""
 COMMON = 10_000
 """Applicants whose names hold a word; where there are more, the cases are looked at one by one, for soon enough are found."""
 
@@ -32,12 +35,14 @@ class Way:
 
 
 ANY = Way()
+NONE = Way((false(),))
 
 
 def ways(words: str, on: date) -> tuple[Way, ...]:
     """Cases by number or code through an index; by other words, of which each names the applicant, the item or the number.
 
-    Names are sought among the enterprises and items in the catalogue, so that no list of a million cases is read for a word.
+    Names are sought among the enterprises, once and by a statement of its own, and items in the catalogue, so that no list of a
+    million cases is read for a word.
     A case may be found in several ways.
     """
     tidy = words.replace("-", "").replace(" ", "").upper()
@@ -51,8 +56,10 @@ def ways(words: str, on: date) -> tuple[Way, ...]:
         coded = select(Enterprise.id).where(Enterprise.uscc == _code(words.strip())).scalar_subquery()
         return (Way((CaseRow.enterprise_id == coded,)),)
     each = [tuple(_meanings(word, on)) if n < MOST_WORDS else (_NAME,) for n, word in enumerate(words.split())]
-    found = (_way(n, words.split(), meant) for n, meant in enumerate(product(*each)))
-    return tuple(way for some in found for way in some)
+    said = [(meant, _names(words.split(), meant)) for meant in product(*each)]
+    known = _known(dict.fromkeys(names for _, names in said if names))
+    found = (_way(n, meant, names, known.get(names)) for n, (meant, names) in enumerate(said))
+    return tuple(way for some in found for way in some) or (NONE,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +82,46 @@ def _meanings(word: str, on: date) -> Iterator[_Meaning]:
         yield _Meaning(numbers=numbers)
 
 
-def _way(nth: int, words: list[str], meant: tuple[_Meaning, ...]) -> Iterator[Way]:
+def _names(words: list[str], meant: tuple[_Meaning, ...]) -> tuple[str, ...]:
+    """The words that are to stand in the applicant's name when the words mean this."""
+    return tuple(word for word, one in zip(words, meant, strict=True) if one == _NAME)
+
+
+def _known(wanted: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], list[int]]:
+    """The applicants whose names hold these words, where they are few: one statement for everything that is looked for."""
+    asked = list(wanted)
+    if not asked:
+        return {}
+    each = [
+        select(literal(nth).label("nth"), _holding(names).limit(FEW + 1).subquery().c.id)
+        for nth, names in enumerate(asked)
+    ]
+    found: list[list[int]] = [[] for _ in asked]
+    with reading() as session:
+        for nth, one in session.execute(union_all(*each)):
+            found[nth].append(one)
+    return {names: sorted(ids) for names, ids in zip(asked, found, strict=True) if len(ids) <= FEW}
+
+
+def _holding(names: tuple[str, ...]) -> Select[Any]:
+    return select(Enterprise.id).where(*map(_named, names))
+
+
+def _way(nth: int, meant: tuple[_Meaning, ...], names: tuple[str, ...], known: list[int] | None) -> Iterator[Way]:
     """The ways in which the words mean this: applicants of a rare name by their cases, of a common one case by case."""
     where: list[Condition] = []
     if sets := [one.items for one in meant if one.items]:
         where.append(CaseRow.item.in_(sorted(frozenset.intersection(*sets))))
     where += [or_(*(CaseRow.number.between(*bounds) for bounds in one.numbers)) for one in meant if one.numbers]
-    names = [word for word, one in zip(words, meant, strict=True) if one == _NAME]
     if not names:
         yield Way(tuple(where), by_item=not any(one.numbers for one in meant))
-        return
-    sought = select(Enterprise.id).where(*map(_named, names)).limit(COMMON + 1).cte(f"sought_{nth}")
-    many = select(func.count()).select_from(sought).scalar_subquery() > literal_column(str(COMMON))
-    yield Way((*where, ~many, CaseRow.enterprise_id.in_(select(sought.c.id))))
-    yield Way((*where, many, *(_holds(CaseRow.applicant_name, word) for word in names)))
+    elif known is None:
+        sought = _holding(names).limit(COMMON + 1).cte(f"sought_{nth}")
+        many = select(func.count()).select_from(sought).scalar_subquery() > literal_column(str(COMMON))
+        yield Way((*where, ~many, CaseRow.enterprise_id.in_(select(sought.c.id))))
+        yield Way((*where, many, *(_holds(CaseRow.applicant_name, word) for word in names)))
+    elif known:
+        yield Way((*where, CaseRow.enterprise_id.in_(known)))
 
 
 def _named(word: str) -> Condition:

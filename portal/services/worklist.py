@@ -63,9 +63,9 @@ def worklist(
 ) -> WorkPage:
     """A page of what waits for the person's office: on the desk `lead` the cases it leads, on `opinions` the answers it owes.
 
-    Two queries, whatever the number of cases, and one more for `mine`. On `opinions` `whose` leaves what is the person's own or
-    an absent one's for whom he stands in (`mine`), or what nobody has (`free`). Without `desk` deciders begin with `lead`,
-    reviewers with `opinions`, which is theirs alone.
+    Two queries, whatever the number of cases, one more for `mine` and one for names that are looked for. On `opinions` `whose`
+    leaves what is the person's own or an absent one's for whom he stands in (`mine`), or what nobody has (`free`). Without `desk`
+    deciders begin with `lead`, reviewers with `opinions`, which is theirs alone.
     """
     require(by.holds(Role.REVIEWER) or by.holds(Role.DECIDER), "role", roles=["reviewer", "decider"])
     calendar, office, sought = law.calendar(), by.office_code, ways(search, on)

@@ -9,7 +9,18 @@ from flask import Flask
 
 from portal.access import Denied
 from portal.actors import SYSTEM
-from portal.services import case_search, first_contact, intake, presence, queue_filters, service_windows, users
+from portal.db import reading
+from portal.services import (
+    case_search,
+    casefile,
+    first_contact,
+    intake,
+    presence,
+    queue_filters,
+    queue_words,
+    service_windows,
+    users,
+)
 from portal.services.credit_lists import Entry
 from portal.services.queue_filters import EVERYTHING, QueueFilter
 from portal.services.service_windows import WindowFacts
@@ -172,10 +183,22 @@ def test_the_queue_is_one_statement_whatever_is_asked(town: Town) -> None:
     for n in range(3):
         first_contact.take(town.hand_in(f"2026-10-08 10:0{n}"), by=town.clerk, at=AT)
         for asked in (EVERYTHING, QueueFilter(owner="mine"), QueueFilter(owner="unowned"), QueueFilter(light="yellow")):
-            with queries() as sent:
-                intake.queue(asked, by=town.clerk, on=ON, at=AT, search="恒泰")
-            looks = sum(one.lstrip().upper().startswith(("SELECT", "WITH")) for one in sent)
-            assert looks == (2 if asked.owner == "unowned" else 1), asked  # one more asks who has left
+            for words in ("", "恒泰", "没有这家"):
+                with queries() as sent:
+                    intake.queue(asked, by=town.clerk, on=ON, at=AT, search=words)
+                looks = sum(one.lstrip().upper().startswith(("SELECT", "WITH")) for one in sent)
+                # One more asks who has left, one more which applicants have such a name.
+                assert looks == 1 + (asked.owner == "unowned") + bool(words), (asked, words)
+
+
+def test_a_word_that_many_names_hold_finds_what_a_rare_one_finds(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    case_id = town.hand_in("2026-10-08 10:00")
+    with reading() as session:
+        name = casefile.row_of(session, case_id).applicant_name
+    for few in (queue_words.FEW, 0):
+        monkeypatch.setattr(queue_words, "FEW", few)
+        for words, there in ((name[:4], True), (f"{name[:4]} 没有这家", False), ("没有这家", False)):
+            assert listed(town, search=words) == [case_id] * there, (few, words)
 
 
 def test_a_page_beyond_the_last_is_the_last(town: Town) -> None:
