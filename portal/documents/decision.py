@@ -30,9 +30,7 @@ class Grant:
     delivery: Term
     publication: Term
     publication_site: str
-    valid_from: date | None = None
-    valid_to: date | None = None
-    offices: tuple[str, ...] = ()
+    validity: str = ""
     licence_number: str = ""
     hearing: str = ""
     panel: str = ""
@@ -82,13 +80,6 @@ def _accepted(data: LetterData, accepted_on: date, number: str) -> str:
     return f"{data.applicant.you}于{day(data.applied_on)}提出的{data.item}申请，本机关已经于{day(accepted_on)}受理{notice}。"
 
 
-def _validity(grant: Grant) -> tuple[Fact, ...]:
-    if grant.valid_from is None:
-        return ()
-    until = f"至{day(grant.valid_to)}" if grant.valid_to else "起长期有效"
-    return (Fact("有效期限", f"自{day(grant.valid_from)}{until}"),)
-
-
 def _grant_facts(data: LetterData, grant: Grant) -> Facts:
     applicant = data.applicant
     who = (("住所", applicant.address), ("法定代表人", applicant.representative))
@@ -98,7 +89,7 @@ def _grant_facts(data: LetterData, grant: Grant) -> Facts:
         Fact(applicant.code_name, applicant.code),
         *(Fact(label, value) for label, value in who if value and not named),
         *(Fact(item.label, item.value) for item in grant.contents),
-        *_validity(grant),
+        *((Fact("有效期限", grant.validity),) if grant.validity else ()),
         *((Fact("证书编号", grant.licence_number),) if grant.licence_number else ()),
         Fact("办件编号", data.case_number),
     )
@@ -113,10 +104,9 @@ def _conditions(grant: Grant, data: LetterData) -> tuple[Block, ...]:
 
 def grant(data: LetterData, granted: Grant) -> Letter:
     """准予行政许可决定书 (R143; 《行政许可法》第三十八条、第三十九条、第四十条、第四十四条)."""
-    reviewed = f"经{joined(granted.offices)}审查，" if granted.offices else "经审查，"
     basis = joined((*granted.basis, f"{LICENSING_LAW}第三十八条第一款"))
     decided = (
-        f"{_accepted(data, granted.accepted_on, granted.acceptance_number)}{reviewed}该申请符合法定条件、标准。依据{basis}，"
+        f"{_accepted(data, granted.accepted_on, granted.acceptance_number)}经审查，该申请符合法定条件、标准。依据{basis}，"
         f"本机关决定对{data.applicant.you}申请的上述事项",
         Strong("准予行政许可"),
         "，许可的内容如下：",

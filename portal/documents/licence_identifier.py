@@ -1,7 +1,8 @@
 """The electronic licence identifier of GB/T 36904-2018 and its check character (R116)."""
 
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_ROOT = "1.2.156.3005.2"
+ROOT = "1.2.156.3005.2"
+"""The node under which every electronic licence identifier stands."""
 
 
 def check_character(body: str) -> str:
@@ -24,13 +25,13 @@ def licence_identifier(type_code: str, issuer: str, serial: str, version: int = 
     if not 1 <= version <= 999:
         raise ValueError(f"version {version} is not 1 to 999")
     parts = (type_code, issuer, serial, f"{version:03d}")
-    return ".".join((_ROOT, *parts, check_character("".join(parts))))
+    return ".".join((ROOT, *parts, check_character("".join(parts))))
 
 
 def is_licence_identifier(text: str) -> bool:
     """Whether a text is an identifier whose check character is right (R116)."""
-    parts = text.removeprefix(_ROOT + ".").split(".")
-    if not text.startswith(_ROOT + ".") or len(parts) != 5:
+    parts = text.removeprefix(ROOT + ".").split(".")
+    if not text.startswith(ROOT + ".") or len(parts) != 5:
         return False
     *body, check = parts
     if not all(body) or not set("".join(body)) <= set(_ALPHABET):

@@ -95,6 +95,12 @@ class DecisionView:
         return tuple(track for track in self.tracks if track.answer and track.answer.verdict == "disagree")
 
     @property
+    def conditions(self) -> tuple[str, ...]:
+        """On what conditions departments agree, one a line, for the decision to take over (R87, R143)."""
+        said = (track.answer for track in self.tracks if track.answer and track.answer.verdict == "conditions")
+        return tuple(" ".join(answer.opinion.split()) for answer in said)
+
+    @property
     def unsettled(self) -> tuple[TrackView, ...]:
         """The disagreements that nobody has settled in writing."""
         return tuple(track for track in self.disagreeing if track.resolution is None)
@@ -193,17 +199,19 @@ def grant(
     hearing: str = "",
     discussion: str = "",
     panel: str = "",
+    conditions: str = "",
     by: Actor,
     at: datetime,
     expected_seq: int | None = None,
 ) -> Case:
     """Grant (article 38). `resolution` answers a department that disagreed, `explanation` a promise that was missed (R34),
     `hearing` says how the record of the hearing was taken into account (article 48), `discussion` why the decision is not what
-    the collegial discussion came to, `panel` what followed from experts who did not simply pass it.
+    the collegial discussion came to, `panel` what followed from experts who did not simply pass it, `conditions` what the
+    licensee has to keep, one a line.
 
     Raises Refusal `blocked` with everything that stands in the way, or of the rule that asks for more words.
     """
-    command = c.Grant(reason, scope, resolution, explanation, hearing, discussion, panel)
+    command = c.Grant(reason, scope, resolution, explanation, hearing, discussion, panel, conditions)
     return _decide(case_id, command, by, at, expected_seq)
 
 
@@ -216,12 +224,14 @@ def refuse(
     explanation: str = "",
     hearing: str = "",
     discussion: str = "",
+    standards: str = "",
     by: Actor,
     at: datetime,
     expected_seq: int | None = None,
 ) -> Case:
-    """Refuse, with facts, reasons and the article (article 38 (2), R21)."""
-    return _decide(case_id, c.Refuse(facts, reason, basis, explanation, hearing, discussion), by, at, expected_seq)
+    """Refuse, with facts, reasons and the article (article 38 (2), R21); `standards` as article 55 (3) asks, one a line."""
+    command = c.Refuse(facts, reason, basis, explanation, hearing, discussion, standards)
+    return _decide(case_id, command, by, at, expected_seq)
 
 
 def _decide(case_id: str, command: c.Command, by: Actor, at: datetime, expected_seq: int | None) -> Case:

@@ -14,7 +14,6 @@ from portal.access import may_act, require
 from portal.actors import Actor, Role
 from portal.clock import business_day
 from portal.db import transaction
-from portal.documents.licence_identifier import licence_identifier
 from portal.models import Case as CaseRow
 from portal.models import Licence, Office
 from portal.services import (
@@ -77,10 +76,10 @@ def issue(
         row = _locked(session, public_id, by)
         file = casefile.gather(session, row, by=by)
         guide, day = file.guide, business_day(at)
-        number, serial = licence_numbers.next_number(session, guide.result.number_rule, day.year)
+        number = licence_numbers.next_number(session, guide.result.number_rule, day.year)
         case = journal.state_of(session, row.id)
         since, until = _days(guide.result, file.needs.answers, day, former, case)
-        identifier = _identifier(session, row, guide, f"{day.year}{serial:06d}")
+        identifier = _identifier(session, row, guide, day.year)
         command = IssueLicence(number, since, until, identifier)
         expected_seq = first_contact.first_act(session, row, by=by, at=at, expected_seq=expected_seq)
         made = journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
@@ -177,10 +176,10 @@ def _locked(session: Session, public_id: str, by: Actor) -> CaseRow:
     return row
 
 
-def _identifier(session: Session, row: CaseRow, guide: Guide, serial: str) -> str:
+def _identifier(session: Session, row: CaseRow, guide: Guide, year: int) -> str:
     """The electronic licence identifier (R116); nothing while the issuing office has no code of its own."""
     issuer = session.scalars(select(Office.uscc).where(Office.code == row.lead_office)).one_or_none()
-    return licence_identifier(issuer + guide.codes.catalog_code[-3:], issuer, serial) if issuer else ""
+    return licence_numbers.next_identifier(session, issuer, guide.codes.catalog_code[-3:], year) if issuer else ""
 
 
 def _licence(session: Session, row: CaseRow, made: Case, at: datetime, guide: Guide, former: Former | None) -> Licence:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 
-from guides.guide import ResultItem
 from portal.documents import decision, licence, procedure, service
 from portal.documents.data import Due, Officer
-from portal.documents.decision import Content
 from portal.documents.letter import Kind, Letter
-from portal.documents.words import day
 from portal.services import (
+    letter_decision,
     letter_panel,
     letter_periods,
     letter_reissue,
@@ -20,11 +18,8 @@ from portal.services import (
     letter_standing,
     letter_termination,
 )
-from portal.services.answer_words import words_of
 from portal.services.letter_source import Source, days, local_day, term
 from workflows import events as e
-
-SCOPE = "许可范围"
 
 
 def _special_procedure(s: Source) -> Letter:
@@ -104,27 +99,6 @@ def _unanswered(s: Source, event: e.DeemedWithdrawn) -> tuple[str, str]:
     return "correction_expired", "补正期限已经届满，没有收到补正材料"
 
 
-def _grant(s: Source) -> Letter:
-    event = s.entry.event
-    assert isinstance(event, e.Granted)
-    case, guide = s.case, s.guide
-    granted = decision.Grant(
-        accepted_on=case.accepted_on or case.received_on,
-        acceptance_number=s.number_of("acceptance"),
-        contents=tuple(_contents(s)),
-        conditions=(),
-        basis=tuple(f"{law.law}{law.articles}" for law in guide.laws(case.received_on)),
-        document=str(guide.result.document),
-        delivery=term(case.limit("delivery")),
-        publication=term(case.limit("publication")),
-        publication_site=s.site,
-        offices=(),
-        hearing=_heard(s, event.hearing),
-        panel=_reviewed(s, event.panel),
-    )
-    return decision.grant(s.data, granted)
-
-
 def _renewed(s: Source) -> Letter:
     event = s.entry.event
     assert isinstance(event, e.DeemedRenewed)
@@ -141,50 +115,13 @@ def _renewed(s: Source) -> Letter:
     return decision.renewed(s.data, silent)
 
 
-def _refusal(s: Source) -> Letter:
-    event = s.entry.event
-    assert isinstance(event, e.Refused)
-    refused = decision.Refusal(
-        accepted_on=s.case.accepted_on or s.case.received_on,
-        acceptance_number=s.number_of("acceptance"),
-        facts=(event.facts,),
-        reasons=(event.reason,),
-        basis=(event.basis,),
-        defence=_heard(s, event.hearing),
-    )
-    return decision.refusal(s.data, refused, s.remedies)
-
-
-def _heard(s: Source, words: str) -> str:
-    """The record that a decision follows, by its number, and how it was taken into account (article 48 (2))."""
-    at = s.case.hearing
-    if not words or at.over_on is None:
-        return ""
-    number = f"（{name}）" if (name := s.number_of("hearing_record")) else ""
-    own = f"本机关于{day(at.over_on)}举行听证，制作听证笔录{number}。根据听证笔录：{words.strip()}"
-    return own if own.endswith("。") else f"{own}。"
-
-
-def _reviewed(s: Source, words: str) -> str:
-    """The experts' opinion by its number and conclusion, and what followed from it; nothing where they simply passed it."""
-    said = PANEL_SAID.get(s.case.panel.conclusion, "")
-    if not words or not said:
-        return ""
-    number = f"（{name}）" if (name := s.number_of("expert_record")) else ""
-    own = f"专家评审意见书{number}的结论是{said}。{words.strip()}"
-    return own if own.endswith("。") else f"{own}。"
-
-
-PANEL_SAID = {"changes": "修改后通过", "fail": "不通过"}
-
-
 def _filing(s: Source) -> Letter:
     issued = s.case.licence
     assert issued is not None
     filed = decision.Filing(
         received_on=s.case.corrected_on or s.case.received_on,
         filing_number=issued.number,
-        contents=tuple(_contents(s)),
+        contents=tuple(letter_decision.contents(s)),
         papers=tuple(line.name for line in s.lines_in()),
         basis=str(s.guide.result.note or s.guide.authority.basis),
     )
@@ -197,7 +134,7 @@ def _licence(s: Source) -> Letter:
     certificate = licence.Certificate(
         document=str(s.guide.result.document),
         licence_number=issued.number,
-        contents=tuple(_contents(s)),
+        contents=tuple(letter_decision.contents(s)),
         issued_on=_first_made(s),
         valid_from=issued.valid_from,
         valid_to=issued.valid_to,
@@ -209,36 +146,6 @@ def _licence(s: Source) -> Letter:
 def _first_made(s: Source) -> date:
     """The day of issue, which a document that is issued anew keeps."""
     return next((local_day(past) for past in s.past if isinstance(past.event, e.LicenceIssued)), local_day(s.entry))
-
-
-def _contents(s: Source) -> Iterator[Content]:
-    """The lines of the result as the guide lists them, from the answers; the decision's own scope replaces the applied one."""
-    granted = {SCOPE: s.case.scope} if s.case.scope else {}
-    for item in s.guide.result.contents:
-        if value := granted.pop(str(item.label), "") or _content(s, item):
-            yield Content(str(item.label), value)
-    yield from (Content(label, value) for label, value in granted.items())
-
-
-def _content(s: Source, item: ResultItem) -> str:
-    if item.literal is not None:
-        return str(item.literal)
-    name = item.field or ""
-    firm = s.content["enterprise"]
-    facts = {
-        "enterprise.name": firm["name"],
-        "enterprise.uscc": firm["uscc"],
-        "enterprise.address": firm["address"],
-        "enterprise.legal_rep": firm["legal_representative"],
-        "authority.name": s.authority,
-    }
-    if name.startswith("licence."):
-        return ""  # number and dates have their own lines
-    if name in facts:
-        return facts[name]
-    field = s.guide.fields.get(name)
-    answer = s.content["answers"].get(name)
-    return words_of(field, answer, "zh") if field is not None and answer not in (None, "", []) else ""
 
 
 def _service(s: Source) -> Letter:
@@ -284,8 +191,8 @@ BUILDERS: dict[Kind, Callable[[Source], Letter]] = {
     Kind.EXTENSION: _extension,
     Kind.RENEWAL: _renewed,
     Kind.WITHDRAWN: _withdrawn,
-    Kind.GRANT: _grant,
-    Kind.REFUSAL: _refusal,
+    Kind.GRANT: letter_decision.grant,
+    Kind.REFUSAL: letter_decision.refusal,
     Kind.FILING: _filing,
     Kind.LICENCE: _licence,
     Kind.SERVICE: _service,

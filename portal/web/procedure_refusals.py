@@ -7,6 +7,11 @@ from flask_babel import lazy_gettext as _l
 from portal.web.refusals import Words, register
 
 PROCEDURE: dict[str, Words] = {
+    "standards_missing": Words(
+        _l("没有写明技术标准"),
+        _l("依照《行政许可法》第五十五条，根据检验、检测、检疫结果不予许可的，要写明依据的技术标准、技术规范。"),
+        _l("写上标准的名称、编号和条款。"),
+    ),
     "hearing_told_already": Words(
         _l("已经告知过听证的权利"),
         _l("%(on)s 已经书面告知，不用再告知一次。"),

@@ -13,10 +13,10 @@ from portal import clock, recovery, states
 from portal.actors import Actor, Role
 from portal.auth import audience, current_actor
 from portal.clock import business_day
+from portal.forms.decision import DecisionForm
 from portal.forms.legal_review import legal_form
 from portal.forms.review import (
     CosignForm,
-    DecisionForm,
     EndGrantForm,
     SameNameForm,
     TakeBackForm,

@@ -14,6 +14,7 @@ from portal.services import offices, tracks, worklist, worklist_rows
 from portal.services.wrong_input import WrongInput
 from portal.web import review_words
 from portal.web.review import bp
+from workflows.limits import Signal
 
 MOST = worklist.PAGE
 ACTS = ("remind", "assign", "print")
@@ -39,7 +40,7 @@ def bulk() -> Any:
 @audience("reviewer", "decider")
 def print_list() -> Any:
     """The ticked cases of a page of the list, or all of it, for the printer: the applicant, until when, the cause, the next act."""
-    by, chosen = current_actor(), set(request.args.getlist("share"))
+    by, chosen, light = current_actor(), set(request.args.getlist("share")), request.args.get("light", "")
     on = business_day(clock.now())
     found = worklist.worklist(
         by=by,
@@ -47,9 +48,14 @@ def print_list() -> Any:
         desk=request.args.get("desk", ""),
         search=request.args.get("q", "").strip()[:80],
         whose=request.args.get("whose", ""),
+        light=Signal(light) if light in set(Signal) else None,
         page=request.args.get("page", 1, type=int),
     )
     rows = [row for row in found.rows if not chosen or _share(row) in chosen]
+    if chosen and not rows:
+        flash(_("勾选的办件已经不在这一页，没有可打印的。请在列表里重新勾选。"), "warn")
+        kept = {name: value for name, value in request.args.items() if name != "share"}
+        return redirect(url_for("review.worklist", **kept), 303)  # type: ignore[arg-type]
     return render_template(
         "review/print.html",
         list=found,
@@ -91,7 +97,7 @@ def _wanted() -> dict[str, Any]:
     from urllib.parse import parse_qs, urlsplit
 
     asked = parse_qs(urlsplit(request.form.get("back", "")).query)
-    kept = {name: asked[name][0] for name in ("q", "whose", "page") if asked.get(name)}
+    kept = {name: asked[name][0] for name in ("q", "whose", "light", "page") if asked.get(name)}
     return {"desk": request.form.get("desk", ""), **kept}
 
 

@@ -11,7 +11,8 @@ from markupsafe import Markup
 from portal import clock, formats
 from portal.auth import audience, current_actor, may_act, require
 from portal.documents import Letter
-from portal.forms.review import DecisionForm, TakeBackForm
+from portal.forms.decision import DecisionForm
+from portal.forms.review import TakeBackForm
 from portal.services import decision, letters, signed
 from portal.services.decision import DecisionView
 from portal.web import panel_words, publicity_words, review_blockers, review_case_words, review_refusals
@@ -21,7 +22,10 @@ from portal.web.review import bp, seen
 from workflows import commands as c
 from workflows.refusal import Refusal
 
-PARTS = ("facts", "reason", "basis", "scope", "resolution", "explanation", "hearing", "discussion", "panel")
+PARTS = (
+    *("facts", "reason", "basis", "standards", "scope", "conditions"),
+    *("resolution", "explanation", "hearing", "discussion", "panel"),
+)
 
 
 @bp.route("/cases/<case_id>/decision", methods=["GET", "POST"])
@@ -80,12 +84,14 @@ def decision_page(
 
 
 def _begin(form: DecisionForm, view: DecisionView) -> None:
-    """A fresh page: empty, or with what was signed and did not leave, so that nobody writes it twice."""
+    """A fresh page: empty but for the departments' conditions, or with what was signed and did not leave, never written twice."""
     asked = request.args.get("outcome", "")
     unsent = view.case.unsent
     form.outcome.data = asked if asked in decision.OUTCOMES else unsent.outcome if unsent else "grant"
     for name in PARTS if unsent else ():
         form[name].data = getattr(unsent.decision, name, "") if unsent else ""
+    if unsent is None:
+        form.conditions.data = "\n".join(view.conditions)
 
 
 def _sign(case_id: str, form: DecisionForm) -> Any:
@@ -104,8 +110,8 @@ def _command(form: DecisionForm) -> c.Grant | c.Refuse:
     text = _written(form)
     more = (text["explanation"], text["hearing"], text["discussion"])
     if form.outcome.data == "refuse":
-        return c.Refuse(text["facts"], text["reason"], text["basis"], *more)
-    return c.Grant(text["reason"], text["scope"], text["resolution"], *more, text["panel"])
+        return c.Refuse(text["facts"], text["reason"], text["basis"], *more, text["standards"])
+    return c.Grant(text["reason"], text["scope"], text["resolution"], *more, text["panel"], text["conditions"])
 
 
 def _written(form: DecisionForm) -> dict[str, str]:

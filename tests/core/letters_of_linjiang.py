@@ -272,9 +272,7 @@ def a_grant() -> Letter:
         delivery=Term(10),
         publication=Term(7),
         publication_site="“信用中国（临江）”网站和“一窗”网站",
-        valid_from=date(2026, 11, 24),
-        valid_to=date(2029, 11, 23),
-        offices=("本机关危险化学品安全监督管理科", "临江市消防救援支队", "临江市生态环境局"),
+        validity="自颁发之日起3年",
         licence_number="临危化经字〔2026〕000231",
     )
     return grant(case("临应急许〔2026〕402号", date(2026, 11, 23), "g402"), granted)

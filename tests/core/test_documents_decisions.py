@@ -84,7 +84,7 @@ def test_a_grant_states_applicant_scope_conditions_term_basis_and_publication() 
     holds(
         letter,
         "储存品种和数量不得超出许可范围",
-        "自2026年11月24日至2029年11月23日",
+        "自颁发之日起3年",
         "《危险化学品安全管理条例》第三十五条",
     )
     holds(letter, "第三十八条第一款", "10个工作日内", "7个工作日内", "公众有权查阅", "行政许可专用章", "2026年11月23日")

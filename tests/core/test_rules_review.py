@@ -174,6 +174,17 @@ def test_a_refusal_needs_legal_review_facts_reasons_and_basis_r21():
     assert play.case.outcome == "refuse"
 
 
+def test_a_refusal_after_a_test_names_its_technical_standards_article_55():
+    play = Play().submitted().checked().accepted().heard()
+    play.do(c.PauseClock("testing", 10, "检测储罐"), "2026-03-05T09:00", HEAD)
+    play.do(c.ResumeClock("testing"), "2026-03-05T16:00", HEAD)
+    play.do(c.ReviewLegally("passed", "程序合法"), "2026-03-06T09:00", LAWYER)
+    refusal = c.Refuse("壁厚低于设计值", "不符合安全条件", "第六条第一项")
+    assert refused(play, refusal, "2026-03-06T10:00", HEAD).rule == "standards_missing"
+    (said,) = play.do(replace(refusal, standards="GB/T 30579-2022 第 6 章"), "2026-03-06T10:00", HEAD)
+    assert said.standards == "GB/T 30579-2022 第 6 章"
+
+
 def test_disagreement_is_resolved_in_writing():
     play = Play().submitted().checked().accepted().answered("documents").answered("fire", verdict="disagree")
     play.answered("site")

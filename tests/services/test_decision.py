@@ -9,7 +9,7 @@ import pytest
 
 from portal.access import Denied
 from portal.models import Document
-from portal.services import decided, decision, review, tracks
+from portal.services import casefile, decided, decision, letters, review, tracks
 from portal.services.credit_lists import Entry
 from tests import under_review
 from tests.under_review import Town, beijing, queries, rows_of
@@ -200,3 +200,36 @@ def test_the_list_of_decided_cases_shows_the_own_and_the_answered_ones(town):
     assert decided.decided(by=town["han.weidong"], search="没有").rows == ()
     with pytest.raises(Denied):
         decided.decided(by=town["su.ming"])
+
+
+def letter_on(town: Town, case_id: str, kind: str) -> str:
+    file = casefile.casefile(case_id, by=town["han.weidong"])
+    name = next(one.public_id for one in file.letters if one.kind == kind)
+    return str(letters.letter(name, by=town["han.weidong"]).letter)
+
+
+def test_the_decision_says_for_how_long_and_on_what_conditions_the_licence_will_hold_r143(town):
+    case_id = town.apply("2026-11-09 15:42")
+    town.accept(case_id, "2026-11-10 09:40")
+    town.heard(case_id, "2026-11-11")
+    tracks.reopen(case_id, "site", "补充核对", by=town["chen.li"], at=beijing("2026-11-11 18:00"))
+    town.answer(
+        case_id, "site", "2026-11-11 18:30", by="chen.li", verdict="conditions", officers=(town["he.siyuan"].id,)
+    )
+    (condition,) = decision.view(case_id, by=town["han.weidong"], at=beijing("2026-11-12 08:00")).conditions
+    grant(town, case_id, conditions=f"{condition}\n\n储量不超过 480 吨")
+    said = letter_on(town, case_id, "grant")
+    assert "自颁发之日起3年" in said
+    assert condition in said
+    assert "储量不超过 480 吨" in said
+
+
+def test_the_refusal_states_the_technical_standards_r144(town):
+    case_id = heard(town)
+    review.review_legally(
+        case_id, "passed", "程序合法", by=town[under_review.lawyer(town)], at=beijing("2026-11-12 08:00")
+    )
+    refuse(town, case_id, standards="GB 50016-2014 第 4.2.1 条")
+    said = letter_on(town, case_id, "refusal")
+    assert "依据的技术标准和技术规范" in said
+    assert "GB 50016-2014 第 4.2.1 条" in said

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from portal.access import Denied
-from portal.db import reading
+from portal.db import reading, transaction
 from portal.documents.licence_identifier import is_licence_identifier
-from portal.models import Licence
-from portal.services import delivery, law, visits
+from portal.models import Counter, Licence
+from portal.services import delivery, law, licence_numbers, visits
 from tests.at_window import Town, beijing, day, settle
 from workflows.case import State
 from workflows.limits import Signal
@@ -45,6 +45,26 @@ def test_the_licence_carries_an_identifier_where_the_office_has_a_code(town: Tow
     delivery.issue(town.granted("2026-09-29 15:42"), by=town.clerk, at=beijing("2026-10-19 10:00"))
     (licence,) = licences()
     assert is_licence_identifier(licence.identifier)
+
+
+def test_licences_of_one_kind_share_a_series_of_identifiers_whatever_their_numbers_are(town: Town) -> None:
+    issuer = "11990100MB2F56132U"
+    town.give_code("emb", issuer)
+    delivery.issue(town.granted("2026-09-29 15:42"), by=town.clerk, at=beijing("2026-10-19 10:00"))
+    first = licences()[0].identifier
+    kind = first.split(".")[5].removeprefix(issuer)
+    with transaction() as session:
+        following = [licence_numbers.next_identifier(session, issuer, kind, year) for year in (2026, 2026, 2027)]
+        session.execute(delete(Counter).where(Counter.name.startswith("identifier:")))
+        again = licence_numbers.next_identifier(session, issuer, kind, 2026)
+    assert [one.split(".")[7] for one in (first, *following)] == [
+        "2026000001",
+        "2026000002",
+        "2026000003",
+        "2027000001",
+    ]
+    assert again == following[0], "a series that was never counted goes on above what was given"
+    assert all(map(is_licence_identifier, following))
 
 
 def test_numbers_of_a_year_have_no_gap_when_an_issue_is_refused(town: Town) -> None:

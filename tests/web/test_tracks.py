@@ -109,6 +109,17 @@ def test_acts_on_several_cases_are_counted_and_none_decides(client, town, case_i
     assert "临江恒泰化工贸易有限公司" in client.page.words
 
 
+def test_what_was_ticked_in_a_list_of_one_light_is_printed(client, town, case_id):
+    light = (
+        "green" if sign_in(client, "han.weidong").get("/review?desk=lead&light=green").text.count(case_id) else "yellow"
+    )
+    client.get(f"/review?desk=lead&light={light}")
+    assert client.fill_in({"share": case_id}, action="/bulk", button="print").location.count(f"light={light}") == 1
+    assert "临江恒泰化工贸易有限公司" in client.get(f"/review/print?desk=lead&light={light}&share={case_id}").text
+    client.get(f"/review/print?desk=lead&light=dark&share={case_id}", follow_redirects=True)
+    assert "没有可打印的" in client.page.words
+
+
 def test_shares_are_given_from_the_list(client, town, case_id):
     sign_in(client, "chen.li").get("/review?desk=opinions")
     told = {"share": f"{case_id}|documents", "officer": str(town["he.siyuan"].id)}

@@ -28,7 +28,7 @@ class ReviewLegally(Command):
 class Grant(Command):
     """Decide to grant. `resolution` answers a department's disagreement; `explanation` an overrun promise (R34),
     `discussion` says why the collegial discussion is not followed, `panel` answers experts who asked for changes or did not
-    pass it."""
+    pass it, `conditions` are those that the licensee has to keep, one a line (R143)."""
 
     reason: str
     scope: str = ""
@@ -37,11 +37,13 @@ class Grant(Command):
     hearing: str = ""
     discussion: str = ""
     panel: str = ""
+    conditions: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Refuse(Command):
-    """Decide to refuse, with facts, reasons and basis."""
+    """Decide to refuse, with facts, reasons and basis; `standards` are the technical standards that a result of a technical
+    examination was measured by, one a line (article 55 (3))."""
 
     facts: str
     reason: str
@@ -49,6 +51,7 @@ class Refuse(Command):
     explanation: str = ""
     hearing: str = ""
     discussion: str = ""
+    standards: str = ""
 
 
 @dataclass(frozen=True, slots=True)

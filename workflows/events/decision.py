@@ -13,7 +13,7 @@ from workflows.events.parts import Letters, Told
 class Granted(Event):
     """The licence was granted (R143). `hearing` says how the record of the hearing was taken into account (article 48),
     `discussion` why the decision is not what the collegial discussion came to, `panel` what follows from experts who asked
-    for changes, or why it is granted although they did not pass it."""
+    for changes, or why it is granted although they did not pass it, `conditions` what the licensee has to keep, one a line."""
 
     decided_on: date
     reason: str
@@ -25,11 +25,13 @@ class Granted(Event):
     told: tuple[Told, ...] = ()
     discussion: str = ""
     panel: str = ""
+    conditions: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Refused(Event):
-    """The licence was refused, with facts, reasons and basis (R144); `hearing` and `discussion` as of a grant."""
+    """The licence was refused, with facts, reasons and basis (R144); `hearing` and `discussion` as of a grant, `standards` the
+    technical standards that a technical result was measured by (article 55 (3))."""
 
     decided_on: date
     facts: str
@@ -40,6 +42,7 @@ class Refused(Event):
     letters: Letters = ()
     told: tuple[Told, ...] = ()
     discussion: str = ""
+    standards: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ class DecisionSigned(Event):
     hearing: str = ""
     discussion: str = ""
     panel: str = ""
+    conditions: str = ""
+    standards: str = ""
 
 
 @dataclass(frozen=True, slots=True)

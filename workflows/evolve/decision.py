@@ -56,8 +56,8 @@ def _decided(case: Case, recorded: Recorded, state: State, on: date, scope: str)
 
 def _decision(event: e.DecisionSigned) -> Grant | Refuse:
     if event.outcome == "grant":
-        return Grant(event.reason, event.scope, event.resolution, *_answers(event), event.panel)
-    return Refuse(event.facts, event.reason, event.basis, *_answers(event))
+        return Grant(event.reason, event.scope, event.resolution, *_answers(event), event.panel, event.conditions)
+    return Refuse(event.facts, event.reason, event.basis, *_answers(event), event.standards)
 
 
 def _answers(event: e.DecisionSigned) -> tuple[str, str, str]:

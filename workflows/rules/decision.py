@@ -11,6 +11,7 @@ from workflows import discussion, publicity, second_look
 from workflows import events as e
 from workflows.case import Case
 from workflows.events import Event
+from workflows.examination import examined
 from workflows.former_licence import former_term, grantable
 from workflows.hearing import HOLD, PAUSE, REQUEST, given_up
 from workflows.licence import VALID
@@ -164,12 +165,13 @@ def grant(case: Case | None, command: c.Grant, now: Moment) -> Sequence[Event]:
             hearing=_heard(case, command.hearing),
             discussion=followed(case, "grant", command.discussion),
             panel=_reviewed(case, command.panel),
+            conditions=command.conditions.strip(),
         ),
     ]
 
 
 def refuse(case: Case | None, command: c.Refuse, now: Moment) -> Sequence[Event]:
-    """Refuse (article 38): facts, reasons and basis in writing (R21)."""
+    """Refuse (article 38): facts, reasons and basis in writing (R21), and the standards of a technical result (article 55 (3))."""
     case = _decidable(case, "refuse", now)
     return [
         *resumed(case, now),
@@ -181,6 +183,7 @@ def refuse(case: Case | None, command: c.Refuse, now: Moment) -> Sequence[Event]
             explanation=_explained(case, command.explanation, now),
             hearing=_heard(case, command.hearing),
             discussion=followed(case, "refuse", command.discussion),
+            standards=_measured(case, command.standards),
         ),
     ]
 
@@ -226,6 +229,11 @@ def _heard(case: Case, words: str) -> str:
 def _reviewed(case: Case, words: str) -> str:
     """A grant that experts did not simply pass says what became of their changes, or why it is granted all the same."""
     return filled(words, "panel_unanswered") if case.panel.conclusion not in ("", PASS) else words.strip()
+
+
+def _measured(case: Case, standards: str) -> str:
+    """Who refuses after an inspection, a test or a quarantine names the technical standards in writing (article 55 (3))."""
+    return filled(standards, "standards_missing") if examined(case) else standards.strip()
 
 
 def _resolved(case: Case, more: str) -> str:

@@ -23,8 +23,9 @@ def sign(case: Case | None, command: c.SignDecision, now: Moment) -> Sequence[Ev
     said = command.decision
     if isinstance(said, c.Grant):
         words = {"scope": said.scope.strip(), "resolution": said.resolution.strip(), "panel": said.panel.strip()}
+        words["conditions"] = said.conditions.strip()
     else:
-        words = {"facts": said.facts.strip(), "basis": said.basis.strip()}
+        words = {"facts": said.facts.strip(), "basis": said.basis.strip(), "standards": said.standards.strip()}
     words |= {"explanation": said.explanation.strip(), "hearing": said.hearing.strip()}
     words["discussion"] = said.discussion.strip()
     outcome = "grant" if isinstance(said, c.Grant) else "refuse"
