@@ -45,10 +45,16 @@ class Step:
     now: Moment
 
 
-def audit(recorded: Sequence[Recorded], calendar: Calendar, *, whole: bool = True) -> tuple[Result, ...]:
-    """Every check of a file, in the order of the policy. `whole` says whether its record was verified without a break."""
+def audit(
+    recorded: Sequence[Recorded], calendar: Calendar, *, whole: bool = True, on: date | None = None
+) -> tuple[Result, ...]:
+    """Every check of a file, in the order of the policy. `whole` says whether its record was verified without a break, `on` the
+    day of the look: what has not come by then fails once its last day is over; without it, it is not asked for.
+    """
     steps = tuple(_steps(recorded, calendar))
     found = {code: check(steps) for code, check in _CHECKS.items()}
+    if found["published"].outcome == IDLE:
+        found["published"] = _unpublished(recorded, calendar, on)
     found["record_whole"] = Result("record_whole", PASSED if whole else FAILED)
     return tuple(found[code] for code in CODES)
 
@@ -141,6 +147,9 @@ def _words(event: e.Event) -> str:
 
 
 def _steps_in_time(steps: Sequence[Step]) -> Result:
+    silent = _of(steps, e.OpinionDeemed)
+    if silent:  # a silence that the guide lets stand for consent is no answer in time (R91)
+        return Result("steps_in_time", FAILED, tuple(one.entry.seq for one in silent), on=silent[0].now.day)
     return _in_time("steps_in_time", _of(steps, e.OpinionGiven), _track, lambda one: one.now.day)
 
 
@@ -206,6 +215,17 @@ def _delivered(event: e.Event) -> date:
 
 def _published(steps: Sequence[Step]) -> Result:
     return _in_time("published", _of(steps, e.Published), PUBLICATION, lambda one: one.now.day)
+
+
+def _unpublished(recorded: Sequence[Recorded], calendar: Calendar, on: date | None) -> Result:
+    """A decision that nobody has published fails once its days are over (R107); until then its last day is told."""
+    case: Case | None = None
+    for entry in recorded:
+        case = evolve(case, entry)
+    last = Moment(recorded[-1].at, "", calendar).due(case, PUBLICATION) if case is not None else None
+    if last is None or on is None or on <= last:
+        return Result("published", IDLE, due=last)
+    return Result("published", FAILED, (recorded[-1].seq,), last, on)
 
 
 _CHECKS: dict[str, Callable[[Sequence[Step]], Result]] = {

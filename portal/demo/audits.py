@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from portal.actors import Actor
 from portal.clock import business_day
-from portal.services import audit_draws, case_audits
+from portal.services import audit_lot, case_audits
 from workflows.refusal import Refusal
 
 DRAWN = 5
@@ -18,6 +18,6 @@ def audit(*, by: Actor, at: datetime) -> None:
         pass
     today = business_day(at)
     try:
-        audit_draws.draw(first=today - timedelta(days=30), last=today, number=DRAWN, by=by, at=at)
+        audit_lot.draw(first=today - timedelta(days=30), last=today - timedelta(days=1), number=DRAWN, by=by, at=at)
     except Refusal:
         return

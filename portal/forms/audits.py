@@ -11,7 +11,8 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 
 from portal.forms.account import PlainForm
 from portal.forms.review import StaffForm, words
-from portal.services.audit_draws import MOST, Finding
+from portal.services.audit_draws import Finding
+from portal.services.audit_lot import MOST
 
 ROWS = 5
 POINTS = NumberRange(0, 100, _l("分数是 0 到 100 的整数。"))
@@ -34,9 +35,10 @@ class DrawForm(PlainForm):
         self.office.choices = [("", _("全部部门")), *offices]
         return self
 
-    def before_first(self) -> None:
-        """Say that the period ends before it begins."""
-        self.last.errors = [_("结束日期早于开始日期，请改正。")]
+    def no_period(self, fault: str) -> None:
+        """Say that the period ends before it begins, or is not over (`not_over`)."""
+        early, running = _("结束日期早于开始日期，请改正。"), _("结束日期最晚是昨天：今天办结的案卷还会增加。")
+        self.last.errors = [running if fault == "not_over" else early]
 
 
 class FindingsForm(StaffForm):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, Instant, Json
@@ -25,6 +25,7 @@ class CaseAudit(Base):
     score: Mapped[int]
     failed: Mapped[list[str]] = mapped_column(Json)  # codes of the checks that failed
     results: Mapped[list[dict[str, Any]]] = mapped_column(Json)
+    again_on: Mapped[date | None]  # the day on which something that is still to come will be missing
 
     __table_args__ = (Index("ix_case_audits_closed", "closed_on", "office"),)
 
@@ -43,6 +44,7 @@ class AuditDraw(Base):
     seed: Mapped[str] = mapped_column(String(64))
     pool: Mapped[int]  # how many files there were to draw from
     pool_digest: Mapped[str] = mapped_column(String(64))  # SHA-256 of their numbers, sorted, one a line
+    numbers: Mapped[str] = mapped_column(Text, default="", server_default="")  # those numbers, sorted, one a line
 
 
 class AuditReview(Base):

@@ -1,10 +1,7 @@
-"""Samples of closed files drawn by lot, and what people found of them: findings, the office's reply, the score (R133)."""
+"""The samples of closed files, and what people found of them: findings, the office's reply, the score (R133)."""
 
 from __future__ import annotations
 
-import hashlib
-import random
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,16 +14,12 @@ from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models import AuditDraw, AuditReview, CaseAudit, JournalEntry
 from portal.models import Case as CaseRow
-from portal.services import case_audits, standing
+from portal.services import audit_lot, case_audits, standing
 from portal.services.answers import clean
 from portal.services.people import Name, names_of
 from portal.services.wrong_input import WrongInput
 from workflows.audit import Result
-from workflows.case import ENDED
 from workflows.refusal import Refusal
-
-MOST = 50
-"""Files of one draw at most: more is not read by anybody with care."""
 
 LONGEST = 2000
 
@@ -41,7 +34,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """One draw in the list: its period, office, seed and pool, and how far its files are."""
+    """One draw in the list: its period, office, seed and pool (`listed` where its numbers were kept), and how far its files are."""
 
     id: int
     at: datetime
@@ -52,6 +45,7 @@ class Drawn:
     seed: str
     pool: int
     digest: str
+    listed: bool
     files: tuple[ReviewLine, ...]
 
 
@@ -90,60 +84,34 @@ class Review:
     may_settle: bool
 
 
-def draw(*, first: date, last: date, number: int, office: str = "", by: Actor, at: datetime) -> int:
-    """Draw files that closed in the period by lot; returns the number of the draw.
-
-    Files that were drawn before are not drawn again. Raises WrongInput for a period or a number that cannot be, and
-    Refusal `nothing_to_draw` where no file is left.
-    """
+def pool_of(draw_id: int, *, by: Actor) -> tuple[Drawn, tuple[str, ...]]:
+    """A draw and the numbers of the files that it drew from, in the order of their tickets. Raises Refusal `not_drawn`."""
     _supervises(by)
-    if first > last:
-        raise WrongInput(last="before_first")
-    if not 1 <= number <= MOST:
-        raise WrongInput(number="range")
-    with transaction() as session:
-        standing.check(session, by, Role.SUPERVISOR)
-        pool = _pool(session, first, last, office)
-        if not pool:
-            raise Refusal("nothing_to_draw")
-        seed = secrets.token_hex(16)
-        made = AuditDraw(
-            drawn_at=at, drawn_by=by.reference, first=first, last=last, office=office, seed=seed, pool=len(pool),
-            pool_digest=digest_of([row.number for row in pool]),
-        )  # fmt: skip
-        session.add(made)
-        session.flush()
-        for row in lot([one.number for one in pool], number, seed):
-            chosen = next(one for one in pool if one.number == row)
-            case_audits.check(session, chosen, at=at)
-            session.add(AuditReview(draw_id=made.id, case_id=chosen.id, office=chosen.lead_office))
-        return made.id
-
-
-def lot(numbers: Sequence[str], wanted: int, seed: str) -> list[str]:
-    """The numbers that this seed draws of these: the same for everybody who draws again, whatever their order was."""
-    return random.Random(seed).sample(sorted(numbers), min(wanted, len(numbers)))
-
-
-def digest_of(numbers: Sequence[str]) -> str:
-    """What pins the pool of a draw: SHA-256 of the numbers, sorted, one a line."""
-    return hashlib.sha256("\n".join(sorted(numbers)).encode()).hexdigest()
+    with reading() as session:
+        made = session.get(AuditDraw, draw_id)
+        if made is None or not made.numbers:
+            raise Refusal("not_drawn")
+        (one,) = _drawn(session, [made])
+        return one, tuple(audit_lot.lot(made.numbers.split("\n"), made.pool, made.seed))
 
 
 def draws(*, by: Actor) -> tuple[Drawn, ...]:
     """The newest draws with their files."""
     _supervises(by)
     with reading() as session:
-        made = session.scalars(select(AuditDraw).order_by(AuditDraw.id.desc()).limit(12)).all()
-        lines = _lines(session, [one.id for one in made])
-        names = names_of(session, {one.drawn_by for one in made})
-        return tuple(
-            Drawn(
-                one.id, one.drawn_at, names.get(one.drawn_by), one.first, one.last, one.office, one.seed, one.pool,
-                one.pool_digest, tuple(lines.get(one.id, ())),
-            )
-            for one in made
-        )  # fmt: skip
+        return _drawn(session, session.scalars(select(AuditDraw).order_by(AuditDraw.id.desc()).limit(12)).all())
+
+
+def _drawn(session: Session, made: Sequence[AuditDraw]) -> tuple[Drawn, ...]:
+    lines = _lines(session, [one.id for one in made])
+    names = names_of(session, {one.drawn_by for one in made})
+    return tuple(
+        Drawn(
+            one.id, one.drawn_at, names.get(one.drawn_by), one.first, one.last, one.office, one.seed, one.pool,
+            one.pool_digest, bool(one.numbers), tuple(lines.get(one.id, ())),
+        )
+        for one in made
+    )  # fmt: skip
 
 
 def of_office(*, by: Actor) -> tuple[ReviewLine, ...]:
@@ -223,16 +191,6 @@ def settle(case_id: str, score: int, words: str, *, by: Actor, at: datetime, ver
         _outsider(session, kept, by)
         kept.score, kept.conclusion = score, _filled(words, "conclusion")
         kept.settled_by, kept.settled_at, kept.state = by.reference, at, "settled"
-
-
-def _pool(session: Session, first: date, last: date, office: str) -> list[CaseRow]:
-    c, r = CaseRow, AuditReview
-    statement = (
-        select(c)
-        .outerjoin(r, r.case_id == c.id)
-        .where(c.state.in_(ENDED), c.closed_on.between(first, last), r.id.is_(None))
-    )
-    return list(session.scalars(statement.where(c.lead_office == office) if office else statement))
 
 
 def _lines(session: Session, draws_: Sequence[int]) -> dict[int, list[ReviewLine]]:

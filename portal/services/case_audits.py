@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.access import require
@@ -18,7 +19,7 @@ from portal.models import Case as CaseRow
 from portal.models import CaseAudit
 from portal.services import journal, law, verification
 from portal.services.paging import ROWS, Page, offset
-from workflows.audit import FAILED, Result, audit, score
+from workflows.audit import FAILED, IDLE, Result, audit, score
 from workflows.case import ENDED
 
 LOOK_BACK = 60
@@ -29,6 +30,9 @@ TOGETHER = 20
 
 NIGHT = (time(1), time(5))
 """When nobody works and files are checked."""
+
+BY_DAY = 37
+"""The minute of every hour in which the sweep looks as well: a machine that is off at night has checked files too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +74,9 @@ class Overview:
 
 def check_closed(*, at: datetime) -> int:
     """Check files that closed lately and were not checked since they last grew; returns how many."""
-    since = business_day(at) - timedelta(days=LOOK_BACK)
+    today = business_day(at)
     with transaction() as session:
-        rows = session.scalars(_unchecked(since, business_day(at)).limit(TOGETHER)).all()
+        rows = session.scalars(_unchecked(today - timedelta(days=LOOK_BACK), today, today).limit(TOGETHER)).all()
         for row in rows:
             check(session, row, at=at)
         return len(rows)
@@ -81,18 +85,21 @@ def check_closed(*, at: datetime) -> int:
 def check(session: Session, row: CaseRow, *, at: datetime) -> CaseAudit:
     """Check one file now and keep what was found; a file that did not grow since is left as it was found."""
     kept = session.get(CaseAudit, row.id)
-    if kept is not None and kept.seq == row.seq:
+    today = business_day(at)
+    if kept is not None and kept.seq == row.seq and not (kept.again_on and kept.again_on <= today):
         return kept
-    results = audit(tuple(journal.load(session, row.id)), law.calendar(), whole=verification.holds(session, row))
+    whole = verification.holds(session, row)
+    results = audit(tuple(journal.load(session, row.id)), law.calendar(), whole=whole, on=today)
     facts = {
         "seq": row.seq,
         "audited_at": at,
         "office": row.lead_office,
         "item": row.item,
-        "closed_on": row.closed_on or business_day(at),
+        "closed_on": row.closed_on or today,
         "score": score(results),
         "failed": [one.code for one in results if one.outcome == FAILED],
         "results": [_plain(one) for one in results],
+        "again_on": _again_on(results),
     }
     if kept is None:
         kept = CaseAudit(case_id=row.id, **facts)
@@ -149,11 +156,19 @@ def _office(name: str, rows: list[Any]) -> OfficeScore:
     return OfficeScore(name, len(rows), clean, sum(row.score for row in rows) / len(rows))
 
 
-def _unchecked(first: date, last: date) -> Select[Any]:
+def _again_on(results: Sequence[Result]) -> date | None:
+    """The day after the last day of what is still to come; None where nothing is."""
+    ends = [one.due for one in results if one.outcome == IDLE and one.due is not None]
+    return min(ends) + timedelta(days=1) if ends else None
+
+
+def _unchecked(first: date, last: date, today: date | None = None) -> Select[Any]:
+    """Closed files that were not checked since they last grew, and with `today` those to be looked at once more by then."""
     a, c = CaseAudit, CaseRow
+    again = [a.again_on <= today] if today else []
     statement = select(c).outerjoin(a, a.case_id == c.id)
     return statement.where(
-        c.state.in_(ENDED), c.closed_on.between(first, last), or_(a.case_id.is_(None), and_(a.seq != c.seq))
+        c.state.in_(ENDED), c.closed_on.between(first, last), or_(a.case_id.is_(None), a.seq != c.seq, *again)
     ).order_by(c.closed_on, c.id)  # fmt: skip
 
 

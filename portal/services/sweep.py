@@ -86,9 +86,11 @@ def _report(at: datetime) -> None:
 
 
 def _by_night(at: datetime) -> None:
-    """Check closed files and delete what was kept long enough, from one to five o'clock: none of it is in a hurry, and what
-    fails here keeps nothing from its due day."""
-    if not case_audits.NIGHT[0] <= at.astimezone(BUSINESS_ZONE).time() < case_audits.NIGHT[1]:
+    """Check closed files and delete what was kept long enough, from one to five o'clock and once an hour by day: none of it is
+    in a hurry, and what fails here keeps nothing from its due day."""
+    now = at.astimezone(BUSINESS_ZONE).time()
+    by_night = case_audits.NIGHT[0] <= now < case_audits.NIGHT[1]
+    if not by_night and now.minute != case_audits.BY_DAY:
         return
     for work in (case_audits.check_closed, retention.tidy, parcels.forget, partial_uploads.expire):
         try:

@@ -12,10 +12,10 @@ from portal import clock
 from portal.auth import audience, current_actor
 from portal.formats import business_today
 from portal.forms.audits import ROWS, DrawForm, FindingsForm, ReplyForm, SettleForm, version_of
-from portal.services import audit_draws, case_audits, offices
+from portal.services import audit_draws, audit_lot, case_audits, offices
 from portal.services.audit_draws import Review
 from portal.services.wrong_input import WrongInput
-from portal.web import audit_words, review_words
+from portal.web import audit_words, csv_file, review_words
 from portal.web.refusals import words_of
 from portal.web.supervision import bp
 from workflows.audit_policy import CODES
@@ -39,15 +39,29 @@ def draw() -> Any:
     if not form.validate():
         return _page(form, status=422)
     try:
-        audit_draws.draw(
+        audit_lot.draw(
             first=form.first.data, last=form.last.data, number=form.number.data, office=form.office.data or "",
             by=current_actor(), at=clock.now(),
         )  # fmt: skip
-    except WrongInput:
-        form.before_first()
+    except WrongInput as wrong:
+        form.no_period(str(wrong.fields["last"]))
         return _page(form, status=422)
     flash(_("抽好了，名单在下面。种子和案卷总数一并记下，谁都可以照样再抽一次核对。"))
     return redirect(url_for("supervision.audits", _anchor="draws"), 303)
+
+
+@bp.get("/audits/draws/<int:draw_id>.csv")
+@audience("supervisor")
+def audit_pool(draw_id: int) -> Any:
+    """The files that a sample was drawn from with their tickets, so that anybody can draw it again."""
+    made, numbers = audit_draws.pool_of(draw_id, by=current_actor())
+    drawn = {line.number for line in made.files}
+    rows = [
+        (n, number, audit_lot.ticket(made.seed, number), _("抽中") if number in drawn else "")
+        for n, number in enumerate(numbers, 1)
+    ]
+    head = (_("名次"), _("办件编号"), f"SHA-256({made.seed} + {_('办件编号')})", _("结果"))
+    return csv_file.download(head, rows, f"audit-draw-{draw_id}.csv")
 
 
 @bp.get("/audits/<case_id>")
@@ -129,7 +143,7 @@ def _refused(case_id: str, refusal: Refusal, **typed: Any) -> Any:
 
 def _draw_form(given: Any = None) -> DrawForm:
     today = business_today()
-    form = DrawForm(given, first=today - timedelta(days=DAYS), last=today)
+    form = DrawForm(given, first=today - timedelta(days=DAYS), last=today - timedelta(days=1))
     return form.offer([(code, review_words.office_name(code, offices.names())) for code in sorted(offices.names())])
 
 

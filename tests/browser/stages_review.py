@@ -12,6 +12,7 @@ from portal.db import reading, transaction
 from portal.models import Case, CreditEntry
 from portal.services import (
     audit_draws,
+    audit_lot,
     casefile,
     complaints,
     credit,
@@ -96,7 +97,7 @@ def audited(town: Town) -> str:
     case_id = town.accepted("2026-08-03 10:00")
     withdrawal.withdraw(case_id, "不办了。", by=town.handler, at=beijing("2026-08-12 10:00"))
     period = {"first": date(2026, 8, 12), "last": date(2026, 8, 12)}
-    audit_draws.draw(**period, number=1, by=town.supervisor, at=NOON)
+    audit_lot.draw(**period, number=1, by=town.supervisor, at=NOON)
     audit_draws.find(case_id, [Finding("通知书没有盖章。", 6)], by=town.supervisor, at=NOON, version=0)
     return case_id
 

@@ -165,3 +165,14 @@ def test_a_policy_that_cannot_be_used_is_refused_by_name(tmp_path: Path, old: st
     file.write_text(FILE.read_text("utf-8").replace(old, new, 1), "utf-8")
     with pytest.raises(PolicyError, match=said):
         load_policy(file)
+
+
+def test_a_decision_that_nobody_publishes_fails_once_its_days_are_over_r107():
+    play = whole()
+    waits = {one.code: one for one in audit(play.journal, calendar(), on=date(2026, 3, 9))}["published"]
+    assert waits.outcome == IDLE
+    assert waits.due == date(2026, 3, 17)
+    missing = {one.code: one for one in audit(play.journal, calendar(), on=date(2026, 3, 18))}["published"]
+    assert (missing.outcome, missing.due, missing.on) == (FAILED, date(2026, 3, 17), date(2026, 3, 18))
+    play.do(c.Publish(), "2026-03-17T10:00")
+    assert found(play)["published"].outcome == PASSED

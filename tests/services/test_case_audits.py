@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -13,13 +15,13 @@ from portal.access import Denied
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import CaseAudit
-from portal.services import audit_draws, case_audits, case_index, sweep, withdrawal
+from portal.services import audit_draws, audit_lot, case_audits, case_index, sweep, withdrawal
 from portal.services.audit_draws import Finding
 from portal.services.wrong_input import WrongInput
 from tests.at_window import Town, beijing, settle
 from workflows.refusal import Refusal
 
-FIRST, LAST = date(2026, 9, 1), date(2026, 11, 30)
+FIRST, LAST = date(2026, 9, 1), date(2026, 10, 19)
 NOW = beijing("2026-10-20 09:00")
 
 
@@ -36,7 +38,7 @@ def withdrawn(town: Town, at: str = "2026-09-28") -> str:
 
 
 def draw(town: Town, number: int = 5) -> list[str]:
-    audit_draws.draw(first=FIRST, last=LAST, number=number, by=town.supervisor, at=NOW)
+    audit_lot.draw(first=FIRST, last=LAST, number=number, by=town.supervisor, at=NOW)
     return [line.case_id for line in audit_draws.draws(by=town.supervisor)[0].files]
 
 
@@ -93,12 +95,16 @@ def test_the_overview_counts_files_offices_and_what_failed(town: Town):
 
 def test_the_same_seed_draws_the_same_files_of_the_same_pool():
     numbers = [f"X{n:06d}" for n in range(200)]
-    drawn = audit_draws.lot(numbers, 10, "seed")
-    assert drawn == audit_draws.lot(list(reversed(numbers)), 10, "seed")
+    drawn = audit_lot.lot(numbers, 10, "seed")
+    assert drawn == audit_lot.lot(list(reversed(numbers)), 10, "seed")
     assert len(set(drawn)) == 10
-    assert drawn != audit_draws.lot(numbers, 10, "another seed")
-    assert audit_draws.lot(numbers[:3], 10, "seed") == audit_draws.lot(numbers[:3], 3, "seed")
-    assert audit_draws.digest_of(numbers) == audit_draws.digest_of(list(reversed(numbers)))
+    tickets = {one: hashlib.sha256(f"seed{one}".encode()).hexdigest() for one in numbers}
+    assert drawn == sorted(tickets, key=tickets.__getitem__)[:10], (
+        "whoever has the list and the seed draws the same by hand"
+    )
+    assert drawn != audit_lot.lot(numbers, 10, "another seed")
+    assert audit_lot.lot(numbers[:3], 10, "seed") == audit_lot.lot(numbers[:3], 3, "seed")
+    assert audit_lot.digest_of(numbers) == audit_lot.digest_of(list(reversed(numbers)))
 
 
 def test_a_draw_can_be_drawn_again_from_what_was_kept_and_takes_no_file_twice(town: Town):
@@ -107,19 +113,32 @@ def test_a_draw_can_be_drawn_again_from_what_was_kept_and_takes_no_file_twice(to
     (made,) = audit_draws.draws(by=town.supervisor)
     numbers = [one.number for one in case_index.listed()]
     assert made.pool == 3
-    assert made.digest == audit_draws.digest_of(numbers)
-    assert [line.number for line in made.files] == audit_draws.lot(numbers, 2, made.seed)
+    assert made.digest == audit_lot.digest_of(numbers)
+    assert [line.number for line in made.files] == audit_lot.lot(numbers, 2, made.seed)
     assert {*first, *draw(town, 2)} == files
     with pytest.raises(Refusal) as refused:
         draw(town)
     assert refused.value.rule == "nothing_to_draw"
 
 
+def test_two_draws_at_one_moment_take_no_file_twice(town: Town, database: Flask):
+    files = {withdrawn(town, at) for at in ("2026-09-23", "2026-09-24")}
+
+    def once(_: int) -> None:
+        with database.app_context():
+            audit_lot.draw(first=FIRST, last=LAST, number=1, by=town.supervisor, at=NOW)
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(once, range(2)))
+    drawn = [line.case_id for one in audit_draws.draws(by=town.supervisor) for line in one.files]
+    assert sorted(drawn) == sorted(files)
+
+
 @pytest.mark.parametrize("wrong", [{"number": 0}, {"number": 51}, {"first": LAST, "last": FIRST}])
 def test_a_draw_of_nothing_or_backwards_is_refused(town: Town, wrong: dict[str, object]):
     asked = {"first": FIRST, "last": LAST, "number": 3} | wrong
     with pytest.raises(WrongInput):
-        audit_draws.draw(**asked, by=town.supervisor, at=NOW)  # type: ignore[arg-type]
+        audit_lot.draw(**asked, by=town.supervisor, at=NOW)  # type: ignore[arg-type]
 
 
 def test_findings_a_reply_and_the_last_word_each_by_whose_turn_it_is(town: Town):

@@ -12,7 +12,7 @@ from portal.actors import Actor, Role
 from portal.db import transaction
 from portal.models import UserRole
 from portal.services import (
-    audit_draws,
+    audit_lot,
     credit_bars,
     credit_lists,
     credit_objections,
@@ -52,7 +52,7 @@ ELSEWHERE: list[tuple[str, Callable[..., Any]]] = [
     ("han.weidong", lambda case, **by: credit_bars.impose(case, "false_materials", "伪造", "1号", DAY, **by)),
     ("chen.li", lambda case, **by: credit_objections.answer(objected(), "rejected", "属实", **by)),
     ("chen.li", lambda case, **by: credit_objections.extend(objected(), "核实中", **by)),
-    ("su.ming", lambda case, **by: audit_draws.draw(first=DAY, last=DAY, number=1, **by)),
+    ("su.ming", lambda case, **by: audit_lot.draw(first=DAY, last=DAY, number=1, **by)),
     ("zhou.min", lambda case, **by: delivery.issue(case, **by)),
     ("zhou.min", lambda case, **by: delivery.deliver(case, "electronic", **by)),
     ("zhou.min", lambda case, **by: deferral.offer(case, **by)),

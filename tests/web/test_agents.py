@@ -111,6 +111,7 @@ def addresses(app, things):
         "mandate_id": things.mandate_id,
         "link_id": things.link_id,
         "sign_in_id": 1,
+        "draw_id": 1,
         "user_id": 1,
         "section": "enterprise",
         "key": "training_proof",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 
@@ -12,7 +14,7 @@ from tests.pages import Browser
 from tests.web import people
 
 NOW = beijing("2026-10-20 09:00")
-DRAW = {"first": "2026-09-01", "last": "2026-10-20", "office": "", "number": "3"}
+DRAW = {"first": "2026-09-01", "last": "2026-10-19", "office": "", "number": "3"}
 
 
 @pytest.fixture
@@ -62,6 +64,7 @@ def test_files_are_listed_with_their_scores_and_filtered_by_what_failed(client: 
     ("wrong", "said"),
     [
         ({"first": "2026-10-20", "last": "2026-10-01"}, "结束日期早于开始日期"),
+        ({"last": "2026-10-20"}, "结束日期最晚是昨天"),
         ({"number": "51"}, "一次抽 1 到 50 份"),
         ({"number": "drei"}, "不是有效的整数"),
         ({"first": ""}, "开始日期没有填"),
@@ -80,6 +83,12 @@ def test_from_the_draw_to_the_score(client: Browser, browsers: type[Browser], cl
     assert client.fill_in(DRAW, action="/supervision/audits/draws").status_code == 303
     client.get("/supervision/audits")
     assert "等待评查" in client.page.words
+    (listed,) = set(re.findall(r'"(/supervision/audits/draws/\d+\.csv)"', client.page.html))
+    lines = client.get(listed).text.splitlines()
+    assert len(lines) == 2
+    assert lines[1].endswith("抽中")
+    assert people.sign_in(browsers(), "han.weidong").get(listed).status_code == 403
+    assert client.get("/supervision/audits/draws/9999.csv").status_code == 409
     place = f"/supervision/audits/{closed}"
     client.get(place)
     wrong = {"words_1": "通知书没有盖章。", "points_1": "101"}
