@@ -30,8 +30,9 @@ def review_correction(data: LetterData, fixes: tuple[Fix, ...], until: date) -> 
     columns = (Column("序号", 8, "center"), Column("材料", 30), Column("补正什么", 42), Column("环节", 20))
     table = Table(columns, tuple((f"{n}", one.material, one.words, one.office) for n, one in enumerate(fixes, 1)))
     rest = (
-        f"请在{day(until)}前（含当日）通过{data.contact.site}办件页面一次交齐。",
-        "补正期间审查照常进行，办理期限不停止计算；到期没有交齐的，本机关依据现有材料作出决定。",
+        f"请在{day(until)}前（含当日）一次交齐：通过{data.contact.site}办件页面，或者送到、寄到{data.contact.address}"
+        f"（电话{data.contact.phone}）。",
+        "补正期间审查照常进行，办理期限不停止计算；到期没有交齐的，本机关依据现有材料作出决定，作出决定以前交来的一并审查。",
     )
     return issued(
         data,

@@ -83,7 +83,7 @@ def missing(case_id: str, *, by: Actor) -> tuple[Fix, ...]:
     with reading() as session:
         row = casefile.row_of(session, case_id)
         file = casefile.gather(session, row, by=by)
-        require(may_act(by, row, Role.HANDLER), "enterprise")
+        _brings(by, row)
         files = draftfiles.of_draft(session, uploads.draft_of(session, row).id, purpose=PURPOSE)
     wished = file.case.fixes.wished
     found = []
@@ -95,13 +95,15 @@ def missing(case_id: str, *, by: Actor) -> tuple[Fix, ...]:
 
 
 def hand_in(case_id: str, note: str = "", *, by: Actor, at: datetime, expected_seq: int | None = None) -> Case:
-    """Hand in the files that wait for what was to be put right; the departments see them beside those that were there.
+    """Hand in the files that wait for what was to be put right, online or by the window for what was brought there; the
+    departments see them beside those that were there.
 
     Raises Refusal `fix_file_missing` when no file waits, and for a case that does not ask for any.
     """
     with transaction() as session:
         row = casefile.locked(session, case_id, by=by)
-        require(may_act(by, row, Role.HANDLER), "enterprise")
+        _brings(by, row)
+        standing.check(session, by, Role.WINDOW)
         case = journal.state_of(session, row.id)
         waiting = draftfiles.waiting(session, uploads.draft_of(session, row, held=True).id, purpose=PURPOSE)
         wanted = set(case.fixes.missing)
@@ -112,6 +114,11 @@ def hand_in(case_id: str, note: str = "", *, by: Actor, at: datetime, expected_s
         case = journal.record(session, row, command, by=by, at=at, expected_seq=known_seq(session, row, expected_seq))
         uploads.hand_in(session, row, files, at=at)
         return case
+
+
+def _brings(by: Actor, row: CaseRow) -> None:
+    """The applicant's handlers, and the window for who has no account or comes with the paper (R16)."""
+    require(may_act(by, row, Role.HANDLER) or may_act(by, row, Role.WINDOW), "enterprise")
 
 
 def _key(session: Session, row: CaseRow, material: str, wanted: set[str]) -> str:

@@ -151,6 +151,7 @@ def _starts(town: Town) -> dict[str, tuple[str, ...]]:
             f"/window/queue/{waiting}/outcome/not_competent", "/window/hand-overs",
             f"/window/cases/{hearing}/hearing", f"/window/counters/{times.window}", f"/window/sittings/{sitting}",
             f"/window/sittings/{sitting}/receipt", f"/window/cases/{shown}/publicity",
+            f"/window/cases/{mended}/fixes",
             f"/terminations/{ending}",
         ),
         REVIEWER: (

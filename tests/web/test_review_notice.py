@@ -92,6 +92,31 @@ def test_the_lead_tells_with_one_click_and_the_applicant_hands_in(app, client, h
     assert client.post(f"{address}/files", data=late).status_code == 422
 
 
+def test_the_window_hands_in_what_an_applicant_without_an_account_brings(app, client, hall, case_id):
+    wished(app, hall, case_id)
+    with app.app_context():
+        review_notice.tell(case_id, by=hall.reviewer, at=at("2026-03-04T09:00"))
+    people.sign_in(client, "zhou.min").get(f"/window/cases/{case_id}")
+    address = f"/window/cases/{case_id}/fixes"
+    assert address in client.page.html
+    client.get(address)
+    assert "缺少盖章页" in client.page.words
+    assert client.fill_in({}, action="/fixes").status_code == 422
+    assert "还没有扫描件" in client.page.words
+    [key] = [one[2:] for one in client.page.ids if one.startswith("m-")]
+    bad = client.post(f"{address}/files", data={"material": key, "key": key, "file": (io.BytesIO(b"MZ"), "坏.pdf")})
+    assert bad.status_code == 422
+    assert "“坏.pdf”" in client.page.words
+    scan = {"material": key, "key": key, "file": (io.BytesIO(pdf("mended")), "扫描.pdf")}
+    assert client.post(f"{address}/files", data=scan).status_code == 303
+    client.get(address)
+    assert "扫描.pdf" in client.page.words
+    assert client.fill_in({}, action="/fixes", follow_redirects=True).status_code == 200
+    assert "已替申请人交了补正材料" in client.page.words
+    client.get(address)
+    assert "要补正的材料已经交齐。" in client.page.words
+
+
 def test_nobody_else_brings_files_or_hands_them_in(app, hall, case_id):
     wished(app, hall, case_id)
     with app.app_context():
