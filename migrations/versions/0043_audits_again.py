@@ -1,6 +1,6 @@
 """When a closed file is to be checked once more, and from which files a sample was drawn.
 
-Revision ID: 0051
+Revision ID: 0043
 Revises: 0042
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0051"
+revision = "0043"
 down_revision = "0042"
 branch_labels = None
 depends_on = None
