@@ -101,7 +101,6 @@ def submit(
         draft = drafts.held(session, draft_id)
         drafts.check_access(draft, by)
         if draft.case_id is None:
-            credit_bars.refuse_barred(session, draft.enterprise_id, draft.item, business_day(at))
             draft.later = sorted({*draft.later, *later})
             lenient = incomplete and draft.channel != "online"
             found = _checked(session, draft, version, at=at, lenient=lenient)
@@ -163,9 +162,11 @@ def _checked(session: Session, draft: Draft, version: int | None, *, at: datetim
         raise Refusal("guide_stopped")
     if version is not None and version != view.version:
         raise Refusal("draft_changed", at=view.changed_at)
+    credit_bars.refuse_barred(session, draft.enterprise_id, view.guide, business_day(at))
     missing = tuple(one.key for one in view.requirements if one.state == "missing")
     if view.reading.errors or (missing and not lenient):
         raise SubmissionIncomplete(view.reading.errors, missing)
+    credit_bars.refuse_barred(session, draft.enterprise_id, view.guide, business_day(at), view.answers)
     return view
 
 
