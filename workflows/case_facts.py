@@ -128,6 +128,7 @@ class CreditLook:
     lists: tuple[str, ...] = ()
     matched: tuple[str, ...] = ()
     unproven: tuple[str, ...] = ()
+    same: str = ""
 
 
 @dataclass(frozen=True, slots=True)
