@@ -53,7 +53,7 @@ def askable(guide: Guide) -> frozenset[Asked]:
     replaced: set[Asked] = {one.kind for one in guide.result.replaces}
     if certain is not None:
         return frozenset(replaced)
-    renews = {"renewal"} if guide.result.renewal and guide.result.renewal.expiry_field else set()
+    renews: set[Asked] = {"renewal"} if guide.result.renewal and guide.result.renewal.expiry_field else set()
     return frozenset[Asked]({"new", *renews, *replaced})
 
 

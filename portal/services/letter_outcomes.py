@@ -12,6 +12,7 @@ from portal.documents.decision import Content
 from portal.documents.letter import Kind, Letter
 from portal.documents.words import day
 from portal.services import (
+    letter_former,
     letter_panel,
     letter_periods,
     letter_reissue,
@@ -278,6 +279,7 @@ BUILDERS: dict[Kind, Callable[[Source], Letter]] = {
     **letter_standing.BUILDERS,
     **letter_reissue.builders(_licence, _filing),
     **letter_termination.BUILDERS,
+    **letter_former.BUILDERS,
     **letter_site.BUILDERS,
     **letter_panel.BUILDERS,
     Kind.SPECIAL_PROCEDURE: _special_procedure,

@@ -103,6 +103,7 @@ LISTED = (
     e.LicenceIssued,
     e.LicenceDecision,
     e.LicenceReplaced,
+    e.GrantEnded,
 )
 """Events that put a line on the public list, or correct the line that stands there."""
 

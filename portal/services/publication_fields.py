@@ -91,6 +91,7 @@ def fields_of(session: Session, row: CaseRow, case: Case, on: date) -> dict[str,
     office = session.scalars(select(Office).where(Office.code == row.lead_office)).one()
     licence = session.scalars(select(Licence).where(Licence.case_id == row.id)).one_or_none()
     granted = case.outcome == "grant"
+    holds = granted and case.grant_ended_on is None
     person = of_person(firm)
     assert case.decided_on is not None
     document, number = document_of(case.outcome, case.numbers, guide, licence)
@@ -111,7 +112,7 @@ def fields_of(session: Session, row: CaseRow, case: Case, on: date) -> dict[str,
         "XK_YXQZI": until.isoformat() if until else UNLIMITED,
         "XK_XKJG": office.name_zh,
         "XK_XKJGDM": office.uscc,
-        "XK_ZT": "1" if granted and not (licence and _standing(licence, on) in INVALID) else "2",
+        "XK_ZT": "1" if holds and not (licence and _standing(licence, on) in INVALID) else "2",
         "XK_LYDW": office.name_zh,
         "XK_LYDWDM": office.uscc,
     }

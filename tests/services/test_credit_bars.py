@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from guides.guide import Guide
-from guides.licence_family import asked_by, askable
+from guides.licence_family import askable, asked_by
 from portal.access import Denied
 from portal.actors import Actor, Role
 from portal.db import reading
