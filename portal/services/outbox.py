@@ -96,15 +96,9 @@ TOLD = frozenset(
     }
 )
 LISTED = (
-    e.Granted,
-    e.Refused,
-    e.DeemedFiled,
-    e.DeemedRenewed,
-    e.LicenceIssued,
-    e.LicenceDecision,
-    e.LicenceReplaced,
-    e.GrantEnded,
-)
+    e.Granted, e.Refused, e.DeemedFiled, e.DeemedRenewed, e.LicenceIssued, e.LicenceDecision, e.LicenceReplaced,
+    e.LicenceReissued, e.GrantEnded,
+)  # fmt: skip
 """Events that put a line on the public list, or correct the line that stands there."""
 
 OBJECTION = "objection"
