@@ -19,7 +19,7 @@ from portal.services.freshness import known_seq
 from workflows.case import Case, State, advance
 from workflows.commands import EndGrant, SeeFormer
 from workflows.former_licence import RENEWAL, FormerLook, former_term, lost
-from workflows.licence import EXPIRED, standing_on, state_words
+from workflows.licence import EXPIRED, VALID, standing_on, state_words
 from workflows.refusal import Refusal
 from workflows.terms import FormerTerm
 
@@ -72,6 +72,18 @@ def before_decision(
     command = SeeFormer(found.licence, found.stands, found.proposed_on)
     journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
     return None if expected_seq is None else row.seq
+
+
+def learn(session: Session, row: CaseRow, *, by: Actor, at: datetime) -> None:
+    """Record on a locked case that its former licence stands otherwise than was seen last; of one that nobody has looked at yet
+    only what may stand in the way, since a good one is what everybody takes it for."""
+    case = journal.state_of(session, row.id)
+    undecided = case.decided_on is None and not case.ended
+    found = look(session, row.id, case, business_day(at)) if undecided else None
+    if found is None or (case.former is None and found.stands == VALID and found.proposed_on is None):
+        return
+    if case.former is None or not _same(found, case.former):
+        journal.record(session, row, SeeFormer(found.licence, found.stands, found.proposed_on), by=by, at=at)
 
 
 def before_silence(session: Session, row: CaseRow, *, by: Actor, at: datetime) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from guides.fields import FieldError
-from portal.actors import Actor, Role
+from portal.actors import SYSTEM, Actor, Role
 from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
@@ -25,6 +25,7 @@ from portal.services import (
     drafts,
     first_contact,
     form_fields,
+    former_licence,
     guide_store,
     journal,
     law,
@@ -209,6 +210,7 @@ def _open(session: Session, draft: Draft, view: DraftView, sent: Sent, *, by: Ac
         disputed=draft_sources.disputed_fields(view),
     )
     journal.open_case(session, row, command, by=by, at=at)
+    former_licence.learn(session, row, by=SYSTEM, at=at)
     snapshots.keep(session, row.id, 1, content, at=at)
     handed = {file.public_id for file in waiting}
     rows = draftfiles.waiting(session, draft.id, purpose="draft")

@@ -20,6 +20,7 @@ from portal.services import (
     credit_feed,
     credit_folder,
     former_licence,
+    former_waits,
     journal,
     law,
     outbox,
@@ -90,7 +91,13 @@ def _by_night(at: datetime) -> None:
     fails here keeps nothing from its due day."""
     if not case_audits.NIGHT[0] <= at.astimezone(BUSINESS_ZONE).time() < case_audits.NIGHT[1]:
         return
-    for work in (case_audits.check_closed, retention.tidy, parcels.forget, partial_uploads.expire):
+    for work in (
+        former_waits.promise,
+        case_audits.check_closed,
+        retention.tidy,
+        parcels.forget,
+        partial_uploads.expire,
+    ):
         try:
             work(at=at)
         except Exception:
