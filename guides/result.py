@@ -11,6 +11,7 @@ from guides.form import When
 from guides.holder import Holder
 from guides.limit import Period
 from guides.text import Amount, Element, Flag, Id, Line, Text, Whole
+from guides.void_notice import VoidNotice
 
 RESULT_FACTS = frozenset(
     {
@@ -106,7 +107,8 @@ class Result(Element):
 
     `until_field` names a date of the form after which the document is not valid either, for terms the applicant asks.
     `kind` is a certificate (证照), an approval in writing (批文) or another outcome, `sample` where one can be seen (R59). `holder`
-    says which answers name the person to whom it is given; without it that is the applicant.
+    says which answers name the person to whom it is given; without it that is the applicant. `void_notice` has the old documents
+    of a licence that is issued anew declared void in public.
     """
 
     document: Text
@@ -122,6 +124,7 @@ class Result(Element):
     cancel_rule: Text
     renewal: Renewal | None = None
     replaces: tuple[Replaced, ...] = ()
+    void_notice: VoidNotice | None = None
     validity_note: Text | None = None
     note: Text | None = None
 

@@ -78,6 +78,7 @@ LETTERS: dict[str, Any] = {
     "renewal": _l("视为准予延续告知书"),
     "grant": _l("准予决定书"),
     "refusal": _l("不予许可决定书"),
+    "grant_ended": _l("准予后终止办理决定书"),
     "filing": _l("备案证明"),
     "licence": _l("许可证"),
     "service": _l("送达回证"),

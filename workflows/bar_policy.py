@@ -12,6 +12,8 @@ import yaml
 
 FILE = Path(__file__).parent / "bars.yaml"
 FALSE_MATERIALS, IMPROPER_MEANS = "false_materials", "improper_means"
+ASKED = frozenset({"new", "renewal", "change", "reissue"})
+"""What an application can ask for of a licence."""
 
 
 class PolicyError(ValueError):
@@ -20,11 +22,12 @@ class PolicyError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: its length in years, the article as guides cite it, and since when that is in force."""
+    """One bar: its length in years, the article as guides cite it, since when that is in force, and what may not be asked for."""
 
     years: int
     article: str
     since: date
+    asked: frozenset[str]
 
 
 @cache
@@ -37,11 +40,13 @@ def load_policy(file: Path = FILE) -> Mapping[str, Bar]:
 
 
 def _bar(ground: str, facts: object) -> Bar:
-    if not isinstance(facts, dict) or set(facts) != {"years", "article", "since"}:
-        raise PolicyError(f"{ground}: years, article and since")
-    years, article, since = facts["years"], facts["article"], facts["since"]
+    if not isinstance(facts, dict) or set(facts) != {"years", "article", "since", "asked"}:
+        raise PolicyError(f"{ground}: years, article, since and asked")
+    years, article, since, asked = facts["years"], facts["article"], facts["since"], facts["asked"]
     if not isinstance(years, int) or isinstance(years, bool) or years < 1:
         raise PolicyError(f"{ground}: years is a whole number, at least 1")
     if not isinstance(article, str) or not article or not isinstance(since, date):
         raise PolicyError(f"{ground}: an article in words, and a day since which it holds")
-    return Bar(years, article, since)
+    if not isinstance(asked, list) or not asked or not set(asked) <= ASKED:
+        raise PolicyError(f"{ground}: asked is a list of {', '.join(sorted(ASKED))}")
+    return Bar(years, article, since, frozenset(asked))

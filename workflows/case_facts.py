@@ -128,6 +128,7 @@ class CreditLook:
     lists: tuple[str, ...] = ()
     matched: tuple[str, ...] = ()
     unproven: tuple[str, ...] = ()
+    same: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,8 @@ class LicenceFacts:
     """The licence that was made out, and how it stands: `state` since the day `since`, `before` until then.
 
     `decided` is the number of the document that says so, `seq` its place in the journal, `ground` why.
-    `issue` counts its documents, the newest made out on `reissued_on`; `reissue` is the one that is asked for.
+    `issue` counts its documents, the newest made out on `reissued_on`; `reissue` is the one that is asked for. That the
+    documents before are void was said in public on `void_declared_on`, or still has to be (`void_owed`).
     """
 
     number: str
@@ -153,6 +155,8 @@ class LicenceFacts:
     issue: int = 1
     reissued_on: date | None = None
     reissue: Reissue | None = None
+    void_owed: bool = False
+    void_declared_on: date | None = None
 
     @property
     def over_on(self) -> date | None:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from pathlib import Path
+
+import yaml
 
 from workflows.licence import EXPIRED, OVER, VALID
 from workflows.terms import FormerTerm, Terms
 
-RENEWAL = "renewal"
+FILE = Path(__file__).parent / "former_licence.yaml"
+RENEWAL, CHANGE, REISSUE = "renewal", "change", "reissue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,13 @@ def lost(kind: str, stands: str) -> bool:
     """Whether nothing can take the place of a licence that stands like this any more: it was ended, or there is nothing left
     to change or issue anew. An expired one may still be renewed by what was filed in time (article 50)."""
     return stands in OVER or (stands == EXPIRED and kind != RENEWAL)
+
+
+@cache
+def bases(file: Path = FILE) -> Mapping[str, str]:
+    """The provision by which a grant ends whose former licence was ended, by what was applied for."""
+    raw = yaml.safe_load(file.read_text("utf-8"))["grant_ended"]
+    return {kind: str(raw[kind]["basis"]) for kind in (RENEWAL, CHANGE, REISSUE)}
 
 
 def grantable(kind: str, look: FormerLook) -> bool:

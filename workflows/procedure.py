@@ -33,6 +33,7 @@ LAW_TELLS: dict[str, tuple[str, ...]] = {
     "SiteCheckHeld": ("site_record",),
     "CaseSuspended": ("suspension",),
     "Terminated": ("termination",),
+    "GrantEnded": ("grant_ended",),
     "LicenceActProposed": ("licence_notice",),
     "LicenceSuspended": ("licence_suspended",),
     "LicenceRestored": ("licence_restored",),

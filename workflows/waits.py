@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from workflows.case import Case, State
+from workflows.clocks import clocks
+from workflows.hearing import REQUEST
 from workflows.rules.decision import Blocker, blockers
 from workflows.rules.moment import Moment
 
@@ -93,7 +95,14 @@ def _filled(one: Wait) -> Iterator[tuple[str, Any]]:
 
 def _wait(one: Blocker, case: Case) -> Wait:
     detail = "set" if one.code == "hearing_open" and case.hearing.held_on else one.detail
-    return Wait(one.code, one.ref, one.due, detail, until=one.due if one.code in PASSING else None)
+    until = one.due if one.code in PASSING and not _rests(one.code, case) else None
+    return Wait(one.code, one.ref, one.due, detail, until=until)
+
+
+def _rests(code: str, case: Case) -> bool:
+    """The days to ask for a hearing begin with the service of the letter: while it is on its way their last day moves."""
+    asked = clocks(case).get(REQUEST) if code == "hearing_period" else None
+    return asked is not None and any(one.ended is None for one in asked.pauses)
 
 
 def _stale(case: Case) -> Wait | None:

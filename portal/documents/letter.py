@@ -44,6 +44,7 @@ class Kind(StrEnum):
     RENEWAL = "renewal"
     GRANT = "grant"
     REFUSAL = "refusal"
+    GRANT_ENDED = "grant_ended"
     FILING = "filing"
     LICENCE = "licence"
     SERVICE = "service"

@@ -32,6 +32,7 @@ SERIES: dict[Kind, str] = {
     Kind.RENEWAL: "{family}续",
     Kind.GRANT: "{family}",
     Kind.REFUSAL: "不{family}",
+    Kind.GRANT_ENDED: "{family}准终",
     Kind.FILING: "{family}",
     Kind.SERVICE: "{family}送",
     Kind.LICENCE_NOTICE: "{family}告",

@@ -224,8 +224,8 @@ class EndGrantForm(StaffForm):
     """The end of a granted case whose former licence was ended before the new one was made out."""
 
     document = StringField(
-        _l("依据文书的文号"),
-        [filled(_l("文号没有写。")), tidied("text", _l("文号太长，最多 80 字。"), max=80)],
-        description=_l("终止本件的决定书；没有另行制作的，写原证的撤销、撤回、吊销或者注销决定书"),
+        _l("使原证失去效力的文书的文号"),
+        [tidied("text", _l("文号太长，最多 80 字。"), max=80)],
+        description=_l("原证的撤销、撤回、吊销或者注销决定书；原证到期失效的，不用写"),
     )
-    reason = TextAreaField(_l("终止的理由"), words(_l("理由没有写。")), description=_l("申请人在办件页面看到"))
+    reason = TextAreaField(_l("终止的理由"), words(_l("理由没有写。")), description=_l("写进送达申请人的决定书"))

@@ -22,6 +22,7 @@ _WAITING = text("state IN ('submitted', 'resubmitted')")
 _OPEN = text("closed_on IS NULL")
 _UNOWNED = text("closed_on IS NULL AND officer_id IS NULL")
 _FAST = text("lane = 0")
+_HELD = text("former <> ''")
 _SUPPLIED = text("state = 'in_review' AND deferred_arrived > 0")
 
 
@@ -99,6 +100,9 @@ class Case(Base):
     waits: Mapped[list[dict[str, str]] | None] = mapped_column(
         Json
     )  # what a grant waits for, the first to be dealt with first
+    former: Mapped[str] = mapped_column(
+        String(80), default="", server_default=""
+    )  # the licence whose place the result would take, while nothing is decided
     officer_id: Mapped[int | None]  # the first-contact officer
     changed_at: Mapped[datetime] = mapped_column(Instant)
     calendar_version: Mapped[int] = mapped_column(
@@ -135,6 +139,7 @@ class Case(Base):
             postgresql_where=_UNOWNED,
             sqlite_where=_UNOWNED,
         ),
+        Index("ix_cases_former", "former", "id", postgresql_where=_HELD, sqlite_where=_HELD),
         Index("ix_cases_worklist", "lead_office", "state", "paused", "promised_due", "id"),
         Index("ix_cases_worklist_item", "item", "state", "lead_office", "paused", "promised_due", "id"),
         Index("ix_cases_decided", "lead_office", "decided_on", "id"),

@@ -121,6 +121,7 @@ class Publication(Base):
     )  # by field: what the case says, and what is shown
     corrected_on: Mapped[date | None]
     withdrawn_on: Mapped[date | None]
+    void_on: Mapped[date | None]  # since when it says that the old documents of a licence issued anew are void
 
     __table_args__ = (Index("uq_publications_public_id", "public_id", unique=True),)
 

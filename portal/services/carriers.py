@@ -8,6 +8,7 @@ from portal.services.checks import carry_credit, carry_scan
 from portal.services.courier import carry as carry_courier
 from portal.services.credit_mail import carry as carry_credit_objection
 from portal.services.digest import carry as carry_digest
+from portal.services.former_waits import carry as carry_former
 from portal.services.handover import carry as carry_inspection
 from portal.services.letters import carry as carry_letter
 from portal.services.letters import carry_seal
@@ -36,6 +37,7 @@ CARRIERS: dict[str, Carrier] = {
     "appointment": carry_appointment,
     "account": carry_account,
     "renewal": carry_renewal,
+    "former": carry_former,
     PUT_BACK: carry_put_back,
     "credit_objection": carry_credit_objection,
     OBJECTION: carry_publicity,

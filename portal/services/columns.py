@@ -18,6 +18,7 @@ from workflows.case import AT_WINDOW, Case, State
 from workflows.case_tracks import track_open, track_started
 from workflows.clocks import ANSWER, CORRECTION, DELIVERY, NOTICE, PROMISED, STATUTORY, clocks
 from workflows.events import Recorded
+from workflows.former_licence import former_term
 from workflows.ladder import stands_since
 from workflows.ledger import excluded
 from workflows.limits import Clock, Due, Unit, due, left, near_from
@@ -141,11 +142,17 @@ def of_case(case: Case, now: Moment) -> dict[str, Any]:
         "credit": case.credit[-1].result if case.credit else "unchecked",
         "lane": FAST_LANE if case.credit and case.credit[-1].result == "red" else ORDINARY_LANE,
         "waits_since": _waits_since(case),
+        "former": _former(case),
         "officer_id": _account(case.officer),
         "releases_at": case.signed.releases_at if case.signed else None,
         "put_back": case.put_back[0] if case.put_back else "",
         "waits": to_columns(waits(case, now)) or None,
     }
+
+
+def _former(case: Case) -> str:
+    term = former_term(case.terms) if case.decided_on is None and not case.ended else None
+    return term.licence if term else ""
 
 
 def _account(reference: str) -> int | None:

@@ -30,6 +30,7 @@ from portal.services import (
 )
 from portal.services.casefile import CaseFile
 from portal.services.credit_compared import Compared, compared_at, meant
+from portal.services.credit_keys import digest_of_keys
 from portal.services.credit_marks import Objection
 from portal.services.credit_match import Party, Subject, current_lists, matches, subject_of
 from portal.services.credit_verdicts import Verdict
@@ -211,6 +212,7 @@ def _looked(session: Session, enterprise_id: int, subject: Subject, stage: str, 
     verdicts = credit_verdicts.of_enterprise(session, enterprise_id, [key for key, _match in hit])
     found = tuple(credit_verdicts.applied(hit, verdicts))
     kinds = {match.kind for match in found if match.proven}
+    keys = {match.reference: key for key, match in hit}
     return LookUpCredit(
         stage=stage,
         result="black" if "black" in kinds else "red" if "red" in kinds else "none",
@@ -218,6 +220,7 @@ def _looked(session: Session, enterprise_id: int, subject: Subject, stage: str, 
         entries=tuple(match.reference for match in found),
         matched=tuple(match.matched for match in found),
         unproven=tuple(match.reference for match in found if match.kind == "black" and not match.proven),
+        same=digest_of_keys(keys[match.reference] for match in found),
     )
 
 

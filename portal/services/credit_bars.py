@@ -1,19 +1,23 @@
-"""Statutory bars: recorded by the one who decided, kept by enterprise and item, and asked at every new application (R10, R11)."""
+"""Statutory bars: recorded by the one who decided, and asked at every application for the same licence (R10, R11)."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from guides.guide import Guide
+from guides.licence_family import askable, asked_by, family, licences_of
 from portal.access import may_act, require
 from portal.actors import Actor, Role
 from portal.db import reading, transaction
+from portal.models import Case as CaseRow
 from portal.models import CreditBar
-from portal.services import casefile, journal, law, standing
+from portal.services import casefile, journal, law, licensee, snapshots, standing
 from portal.services.freshness import known_seq
 from workflows.bar_policy import load_policy
 from workflows.commands import BarApplicant
@@ -82,12 +86,42 @@ def statute(guide: Guide, ground: str) -> str:
     return next((bar.zh for bar in guide.credit.bars if article and article in bar.zh), "")
 
 
-def refuse_barred(session: Session, enterprise_id: int, item: str, on: date) -> None:
-    """Raise Refusal `barred`, naming decision and last day, while the enterprise may not apply for this item again."""
-    wanted = select(CreditBar).where(
-        CreditBar.enterprise_id == enterprise_id, CreditBar.item == item, CreditBar.until >= on
-    )
-    bar = session.scalars(wanted.order_by(CreditBar.until.desc())).first()
-    if bar is not None:
-        article = load_policy()[bar.ground].article
-        raise Refusal("barred", document=bar.document, decided_on=bar.decided_on, until=bar.until, article=article)
+def refuse_barred(
+    session: Session, enterprise_id: int, guide: Guide, on: date, answers: Mapping[str, Any] | None = None
+) -> None:
+    """Raise Refusal `barred`, naming decision and last day, while this licence may not be applied for again.
+
+    The articles bar from "that administrative licence", by whichever guide of it one applies: new, renewed or changed. Without
+    `answers`, before anything is written, only what the guide cannot be used for in any way is refused.
+    """
+    running = select(CreditBar).where(CreditBar.until >= on).order_by(CreditBar.until.desc())
+    if guide.result.holder is None:
+        running = running.where(CreditBar.enterprise_id == enterprise_id)
+    elif answers is None:
+        return  # who the applicant is, whom somebody else may apply for, is not known yet
+    for bar in session.scalars(running):
+        if _bars(session, bar, guide, answers, on):
+            article = load_policy()[bar.ground].article
+            raise Refusal("barred", document=bar.document, decided_on=bar.decided_on, until=bar.until, article=article)
+
+
+def _bars(session: Session, bar: CreditBar, guide: Guide, answers: Mapping[str, Any] | None, on: date) -> bool:
+    """Whether that bar stands against this application: what it asks for, of which licence, and for whom."""
+    asked = askable(guide) if answers is None else {asked_by(guide, answers)}
+    if not asked <= load_policy()[bar.ground].asked:
+        return False
+    case = session.get_one(CaseRow, bar.case_id)
+    decided, given = law.guide_of(case.item, case.guide_version), snapshots.latest(session, case.id)["answers"]
+    if guide.result.holder and licensee.code_named(guide, answers or {}) != licensee.code_named(decided, given):
+        return False
+    wanted = {guide.item} if answers is None else licences_of(guide, answers)
+    return any(wanted & _same_licence(one, decided, on) for one in licences_of(decided, given))
+
+
+def _same_licence(item: str, decided: Guide, on: date) -> frozenset[str]:
+    """The items of the licence of that item by the guides of its office in force, and by the one that the bar was made under."""
+    catalogue = law.catalogue()
+    listed = catalogue.listing(item, on)
+    office = listed.office if listed else decided.office
+    found = (catalogue.in_force(one.item, on) for one in catalogue.listings(on) if one.office == office)
+    return family(item, [decided, *(one for one in found if one is not None)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date
 from typing import Protocol
 
@@ -34,3 +35,9 @@ def key_of(kind: str, name: str, entry: Listed) -> str:
         entry.decision_document or entry.listed_on.isoformat(),
     )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+
+def digest_of_keys(keys: Iterable[str]) -> str:
+    """A digest of which entries these are, in whatever order; empty where there are none."""
+    found = sorted(keys)
+    return hashlib.sha256("\n".join(found).encode()).hexdigest() if found else ""

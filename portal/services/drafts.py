@@ -65,7 +65,7 @@ def begin(
     enterprise = session.get(Enterprise, enterprise_id)
     if enterprise is None:
         raise Denied("enterprise")
-    credit_bars.refuse_barred(session, enterprise.id, item, business_day(at))
+    credit_bars.refuse_barred(session, enterprise.id, guide, business_day(at))
     handler = session.get(User, by.id) if channel == "online" else None
     guide_store.pin(session, guide, at=at)
     draft = Draft(

@@ -19,7 +19,7 @@ from portal.services.freshness import known_seq
 from workflows.case import Case, State, advance
 from workflows.commands import EndGrant, SeeFormer
 from workflows.former_licence import RENEWAL, FormerLook, former_term, lost
-from workflows.licence import standing_on
+from workflows.licence import EXPIRED, VALID, standing_on, state_words
 from workflows.refusal import Refusal
 from workflows.terms import FormerTerm
 
@@ -74,6 +74,18 @@ def before_decision(
     return None if expected_seq is None else row.seq
 
 
+def learn(session: Session, row: CaseRow, *, by: Actor, at: datetime) -> None:
+    """Record on a locked case that its former licence stands otherwise than was seen last; of one that nobody has looked at yet
+    only what may stand in the way, since a good one is what everybody takes it for."""
+    case = journal.state_of(session, row.id)
+    undecided = case.decided_on is None and not case.ended
+    found = look(session, row.id, case, business_day(at)) if undecided else None
+    if found is None or (case.former is None and found.stands == VALID and found.proposed_on is None):
+        return
+    if case.former is None or not _same(found, case.former):
+        journal.record(session, row, SeeFormer(found.licence, found.stands, found.proposed_on), by=by, at=at)
+
+
 def before_silence(session: Session, row: CaseRow, *, by: Actor, at: datetime) -> None:
     """The same before the silence of an authority renews a licence, as it stood on its last day: what was ended by then is not
     renewed by anybody's silence."""
@@ -89,7 +101,7 @@ def ending(file: CaseFile, *, by: Actor, on: date) -> FormerLook | None:
         return None
     with reading() as session:
         found = look(session, file.id, file.case, on)
-    return found if found and lost(term.kind, found.stands) else None
+        return found if found and _lost(session, file.case, term, found) else None
 
 
 def end_grant(
@@ -103,11 +115,22 @@ def end_grant(
         row = casefile.locked(session, case_id, by=by)
         require(may_act(by, row, Role.DECIDER), "decider")
         standing.check(session, by, Role.DECIDER)
-        found = look(session, row.id, journal.state_of(session, row.id), business_day(at))
-        if found is None:
+        case = journal.state_of(session, row.id)
+        term, found = former_term(case.terms), look(session, row.id, case, business_day(at))
+        if term is None or found is None:
             raise Refusal("no_former_licence")
+        if case.state is State.GRANTED and not _lost(session, case, term, found):
+            words = state_words(found.stands)
+            raise Refusal("former_still_good", number=found.licence, state=words["en"], state_zh=words["zh"])
         command = EndGrant(found.licence, found.stands, reason, document)
         return journal.record(session, row, command, by=by, at=at, expected_seq=known_seq(session, row, expected_seq))
+
+
+def _lost(session: Session, case: Case, term: FormerTerm, found: FormerLook) -> bool:
+    """Whether no licence can follow: what was granted before the former one expired is still made out (articles 44 and 49)."""
+    licence = newest(session, term) if found.stands == EXPIRED else None
+    in_time = licence and licence.valid_to and case.decided_on and case.decided_on <= licence.valid_to
+    return lost(term.kind, found.stands) and not in_time
 
 
 def _same(one: FormerLook, other: FormerLook) -> bool:

@@ -212,6 +212,7 @@ LETTERS: dict[str, tuple[Part, ...]] = {
     "termination": (_lines, _remedies),
     "grant": (_laws, _result, _limits("delivery", "publication")),
     "refusal": (_remedies,),
+    "grant_ended": (_remedies,),
     "filing": (_lines, _result),
     "licence": (_result,),
     "licence_again": (_result,),

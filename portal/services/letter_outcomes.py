@@ -10,6 +10,7 @@ from portal.documents.data import Due, Officer
 from portal.documents.letter import Kind, Letter
 from portal.services import (
     letter_decision,
+    letter_former,
     letter_panel,
     letter_periods,
     letter_reissue,
@@ -185,6 +186,7 @@ BUILDERS: dict[Kind, Callable[[Source], Letter]] = {
     **letter_standing.BUILDERS,
     **letter_reissue.builders(_licence, _filing),
     **letter_termination.BUILDERS,
+    **letter_former.BUILDERS,
     **letter_site.BUILDERS,
     **letter_panel.BUILDERS,
     Kind.SPECIAL_PROCEDURE: _special_procedure,

@@ -36,6 +36,7 @@ TELLING = (
     e.LicenceReplaced,
     e.ReissueAsked,
     e.LicenceReissued,
+    e.VoidDeclared,
     e.ReissueRefused,
 )
 

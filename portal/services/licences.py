@@ -19,7 +19,7 @@ from guides.text import Text
 from portal.db import reading
 from portal.masks import mask_name
 from portal.models import Case as CaseRow
-from portal.models import Document, Enterprise, Licence, LicencePaper, Office
+from portal.models import Document, Enterprise, Licence, LicencePaper, Office, Publication
 from portal.services import law, licence_dates, seal_key, snapshots
 from portal.services.answer_words import words_of
 from portal.services.applicant_kinds import KINDS, is_person
@@ -52,7 +52,8 @@ class Verification:
     """What the register says of a licence on a day. Of natural persons it tells the family name alone, and no code.
 
     `contents` are the lines of the licence that say what it allows and where; `scope` is what the decision itself wrote.
-    `paper_replaced_on` is the day on which another document took the place of the very one whose code was read.
+    `paper_replaced_on` is the day on which another document took the place of the very one whose code was read; `declared` names
+    the public line that declares old documents void, while one stands, and `declared_on` says since when.
     `sha256` is the digest of the electronic original, empty while it was not made yet.
     """
 
@@ -77,6 +78,8 @@ class Verification:
     state: Recorded | None = None
     reissued_on: date | None = None
     paper_replaced_on: date | None = None
+    declared: str = ""
+    declared_on: date | None = None
 
 
 def verify(*, number: str = "", token: str = "", on: date) -> Verification | None:
@@ -167,8 +170,19 @@ def _verification(
         ),
         sha256=_digest(session, row.id),
         reissued_on=licence.reissued_on,
+        **_declared(session, licence),
         days_left=(licence.valid_to - on).days if licence.valid_to else None,
     )
+
+
+def _declared(session: Session, licence: Licence) -> dict[str, Any]:
+    """The public line that declares the old documents of a licence void; one that was withdrawn declares nothing."""
+    if licence.reissued_on is None:
+        return {}
+    line = session.get(Publication, licence.case_id)
+    if line is None or line.void_on is None or line.withdrawn_on is not None:
+        return {}
+    return {"declared": line.public_id, "declared_on": line.void_on}
 
 
 def _recorded(licence: Licence) -> Recorded | None:

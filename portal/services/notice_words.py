@@ -89,7 +89,7 @@ def _plain(event: e.Event) -> str:
         e.PublicityAnswered: _("公示期内的异议已经处理"),
         e.DutyChecked: _("证后检查的结果已记录，要求整改的，请按期整改"),
         e.RevocationProposed: _("核查发现承诺不实，已提出撤销许可，您有权陈述和申辩"),
-        e.GrantEnded: _("原证已经被撤销、撤回、吊销、注销或者失效，本件不再制证，办理终止，理由见办件页面"),
+        e.GrantEnded: _("原证已经被撤销、撤回、吊销、注销或者失效，本件不再制证，办理终止，理由和救济途径见决定书"),
         e.LimitChanged: _("办理期限已依法变更，原因和新的到期日见告知书"),
         e.CalendarApplied: _("节假日安排已经公布，有关期限的最后一天已经确定，见告知书"),
         e.Granted: _("已作出准予决定"),

@@ -96,15 +96,13 @@ TOLD = frozenset(
     }
 )
 LISTED = (
-    e.Granted,
-    e.Refused,
-    e.DeemedFiled,
-    e.DeemedRenewed,
-    e.LicenceIssued,
-    e.LicenceDecision,
-    e.LicenceReplaced,
-)
+    e.Granted, e.Refused, e.DeemedFiled, e.DeemedRenewed, e.LicenceIssued, e.LicenceDecision, e.LicenceReplaced,
+    e.LicenceReissued, e.GrantEnded,
+)  # fmt: skip
 """Events that put a line on the public list, or correct the line that stands there."""
+
+STOOD_ON = (e.LicenceDecision, e.LicenceReplaced, e.LicenceActProposed, e.LicenceActDropped)
+"""Events that change how a licence stands, for the open cases whose result would take its place."""
 
 OBJECTION = "objection"
 """The mail to whoever objected in a publicity window, who need not have an account."""
@@ -176,9 +174,11 @@ def _messages(row: CaseRow, entry: Recorded) -> Iterable[dict[str, Any]]:
         yield _message(row, entry, "letter", {"seq": entry.seq})
     if isinstance(entry.event, LISTED):
         yield {**_message(row, entry, "publication", {}), "due_at": _listed_at(entry)}
+    if isinstance(entry.event, STOOD_ON):
+        for n, due in enumerate(sorted({entry.at, _listed_at(entry)})):
+            yield {**_message(row, entry, "former", {}), "key": f"{row.public_id}-{entry.seq}-former{n}", "due_at": due}
     if isinstance(entry.event, e.PublicityAnswered):
-        told = {"objection": entry.event.objection, "notice": kind_of(entry.event)}
-        yield _message(row, entry, OBJECTION, told)
+        yield _message(row, entry, OBJECTION, {"objection": entry.event.objection, "notice": kind_of(entry.event)})
     if (
         isinstance(entry.event, e.InspectionHandedOver | e.DutyChecked)
         and current_app.config["SETTINGS"].inspection_url

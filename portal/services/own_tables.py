@@ -73,7 +73,7 @@ OF_CASE = {
     "duties": Told(m.CaseDuty, "case_id", ("duty", "kind", "state", "since", "due_on")),
     "registers": Told(m.RegisterAnswer, "case_id", ("port", "result", "facts", "asked_at")),
     "published": Told(
-        m.Publication, "case_id", ("published_at", "decided_on", "fields", "corrected_on", "withdrawn_on")
+        m.Publication, "case_id", ("published_at", "decided_on", "fields", "corrected_on", "withdrawn_on", "void_on")
     ),
 }
 """By its name in the file of a case."""

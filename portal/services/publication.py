@@ -17,10 +17,11 @@ from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import Office, Publication, PublicationChange
-from portal.services import journal
+from portal.services import journal, law
 from portal.services.outbox import Parcel
 from portal.services.publication_fields import fields_of, searched, shown
-from workflows.commands import Publish
+from workflows.case import Case
+from workflows.commands import DeclareVoid, Publish
 from workflows.refusal import Refusal
 
 
@@ -34,6 +35,7 @@ class PublishedDecision:
     fields: dict[str, Any]
     public_id: str = ""
     corrected_on: date | None = None
+    void_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,16 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class PublishedLine:
-    """The page of one decision with its history, the oldest first; a withdrawn one shows no content any more."""
+    """The page of one decision with its history, the oldest first; a withdrawn one shows no content any more.
+
+    `void_basis` is the provision of the declaration that old documents are void, where one stands.
+    """
 
     decision: PublishedDecision
     published_on: date
     withdrawn: Change | None
     history: tuple[Change, ...]
+    void_basis: Text | None = None
 
 
 def carry(parcel: Parcel, at: datetime) -> None:
@@ -67,15 +73,18 @@ def carry(parcel: Parcel, at: datetime) -> None:
 def publish(case_id: int, *, at: datetime) -> bool:
     """Put a decision on the public list within its limit (R107).
 
-    False when it stands there already; its line then takes up what has come since, such as the licence that was made out.
+    False when it stands there already; its line then takes up what has come since, such as the licence that was made out, or a
+    new document of it with which the old ones are declared void.
     """
     with transaction() as session:
         row = journal.lock(session, case_id)
         line_there = session.get(Publication, case_id)
         if line_there is not None:
-            take_up(line_there, row, fields_of(session, row, journal.state_of(session, case_id), business_day(at)))
+            case = _declared(session, row, journal.state_of(session, case_id), at)
+            take_up(line_there, row, fields_of(session, row, case, business_day(at)))
+            line_there.void_on = case.licence.void_declared_on if case.licence else None
             return False
-        case = journal.record(session, row, Publish(), by=SYSTEM, at=at)
+        case = _declared(session, row, journal.record(session, row, Publish(), by=SYSTEM, at=at), at)
         assert case.decided_on is not None
         fields = fields_of(session, row, case, business_day(at))
         line = {
@@ -86,9 +95,17 @@ def publish(case_id: int, *, at: datetime) -> bool:
             "public_id": secrets.token_urlsafe(16),
             "searched": searched(fields, row),
             "corrected": {},
+            "void_on": case.licence.void_declared_on if case.licence else None,
         }
         session.execute(insert(Publication), [line])
         return True
+
+
+def _declared(session: Session, row: CaseRow, case: Case, at: datetime) -> Case:
+    """The case, with the declaration that its old documents are void where that is owed; a line that was withdrawn says nothing."""
+    if case.licence is None or not case.licence.void_owed or case.publication_withdrawn_on is not None:
+        return case
+    return journal.record(session, row, DeclareVoid(), by=SYSTEM, at=at)
 
 
 def take_up(line: Publication, row: CaseRow, told: dict[str, Any]) -> None:
@@ -104,7 +121,7 @@ def published(*, search: str = "", page: int = 1, size: int = 50) -> tuple[list[
     `search` finds what is published, and nothing that was masked: names, items, numbers of decisions and of licences, codes.
     """
     p = Publication
-    columns = (p.decided_on, p.fields, p.public_id, p.corrected_on)
+    columns = (p.decided_on, p.fields, p.public_id, p.corrected_on, p.void_on)
     named = (CaseRow.item_name_zh, CaseRow.item_name_en, CaseRow.outcome)
     statement = select(*columns, *named).join(CaseRow, CaseRow.id == p.case_id).where(p.withdrawn_on.is_(None))
     if search.strip():
@@ -113,8 +130,8 @@ def published(*, search: str = "", page: int = 1, size: int = 50) -> tuple[list[
     with reading() as session:
         rows = session.execute(statement.offset((page - 1) * size).limit(size + 1)).all()
     found = [
-        PublishedDecision(on, Text(zh=zh, en=en), outcome != "refuse", fields, public_id, corrected)
-        for on, fields, public_id, corrected, zh, en, outcome in rows[:size]
+        PublishedDecision(on, Text(zh=zh, en=en), outcome != "refuse", fields, public_id, corrected, void)
+        for on, fields, public_id, corrected, void, zh, en, outcome in rows[:size]
     ]
     return found, len(rows) > size
 
@@ -132,9 +149,10 @@ def line_of(public_id: str) -> PublishedLine:
         gone = next((one for one in history if one.act == "withdrawn"), None)
         fields = {} if gone else line.fields
         decision = PublishedDecision(
-            line.decided_on, item, row.outcome != "refuse", fields, line.public_id, line.corrected_on
+            line.decided_on, item, row.outcome != "refuse", fields, line.public_id, line.corrected_on, line.void_on
         )
-        return PublishedLine(decision, business_day(line.published_at), gone, history)
+        rule = law.guide_of(row.item, row.guide_version).result.void_notice if line.void_on else None
+        return PublishedLine(decision, business_day(line.published_at), gone, history, rule.basis if rule else None)
 
 
 def history_of(session: Session, case_id: int) -> tuple[Change, ...]:

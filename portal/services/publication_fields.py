@@ -65,7 +65,7 @@ FIELDS: Mapping[str, str] = {
 }
 """The codes with their national names, in the order of the national table. Numbers of identity papers stay empty (R108)."""
 
-SEARCHED = ("XK_XDR_MC", "XK_XDR_SHXYM", "XK_WSH", "XK_XKBH")
+SEARCHED = ("XK_XDR_MC", "XK_XDR_SHXYM", "XK_WSH", "XK_XKBH", "BZ")
 INVALID = OVER | {"suspended"}
 """A licence in one of these states is published as not valid (XK_ZT 2)."""
 
@@ -91,10 +91,12 @@ def fields_of(session: Session, row: CaseRow, case: Case, on: date) -> dict[str,
     office = session.scalars(select(Office).where(Office.code == row.lead_office)).one()
     licence = session.scalars(select(Licence).where(Licence.case_id == row.id)).one_or_none()
     granted = case.outcome == "grant"
+    holds = granted and case.grant_ended_on is None
     person = of_person(firm)
     assert case.decided_on is not None
     document, number = document_of(case.outcome, case.numbers, guide, licence)
     since, until = _term(session, row, case, guide, licence, content["answers"])
+    void = _void(case)
     return {
         "XK_XDR_MC": mask_name(firm["name"]) if person else firm["name"],
         "XK_XDR_LB": KINDS.get(firm.get("kind", "legal_person"), "法人及非法人组织"),
@@ -111,10 +113,19 @@ def fields_of(session: Session, row: CaseRow, case: Case, on: date) -> dict[str,
         "XK_YXQZI": until.isoformat() if until else UNLIMITED,
         "XK_XKJG": office.name_zh,
         "XK_XKJGDM": office.uscc,
-        "XK_ZT": "1" if granted and not (licence and _standing(licence, on) in INVALID) else "2",
+        "XK_ZT": "1" if holds and not (licence and _standing(licence, on) in INVALID) else "2",
         "XK_LYDW": office.name_zh,
         "XK_LYDWDM": office.uscc,
+        **({"BZ": void} if void else {}),
     }
+
+
+def _void(case: Case) -> str:
+    """The declaration that the documents before a new one are void; nothing where the guide asks for none."""
+    own = case.licence
+    if own is None or own.void_declared_on is None or own.reissued_on is None:
+        return ""
+    return f"{own.reissued_on.isoformat()}补发，此前发出的同一编号的证照作废"
 
 
 def shown(told: Mapping[str, Any], corrected: Mapping[str, Mapping[str, str]], on: date | None) -> dict[str, Any]:
@@ -124,8 +135,9 @@ def shown(told: Mapping[str, Any], corrected: Mapping[str, Mapping[str, str]], o
     """
     held = {code: one["now"] for code, one in corrected.items() if str(told.get(code) or "") == one["case"]}
     named = "、".join(FIELDS[code] for code in FIELDS if code in held)
-    note = {"BZ": f"{on.isoformat()}更正：{named}"} if held and on else {}
-    return {**told, **held, **note}
+    notes = [str(told.get("BZ") or ""), f"{on.isoformat()}更正：{named}" if held and on else ""]
+    note = "；".join(one for one in notes if one)
+    return {**told, **held, **({"BZ": note} if note else {})}
 
 
 def searched(fields: Mapping[str, Any], row: CaseRow) -> str:

@@ -82,7 +82,8 @@ def ask_at_window(
 def issue(case_id: str, *, by: Actor, at: datetime, expected_seq: int | None = None) -> Case:
     """Make the new document out: same number and term, an electronic identifier of the next version, a code of its own.
 
-    The old document's code then opens a page that says it was replaced. Raises Refusal `reissue_not_asked` for the second
+    The old document's code then opens a page that says it was replaced, and the public list declares it void where the guide
+    says so. Raises Refusal `reissue_not_asked` for the second
     officer, `reissue_not_good` where the licence was ended or suspended meanwhile.
     """
     with transaction() as session:
@@ -94,7 +95,8 @@ def issue(case_id: str, *, by: Actor, at: datetime, expected_seq: int | None = N
             case_id=row.id, issue=old.issue, token=old.token, identifier=old.identifier, payload=old.payload
         )
         was.replaced_on = business_day(at)
-        command = c.ReissueLicence(_next_identifier(old.identifier, old.issue + 1))
+        declares = law.guide_of(row.item, row.guide_version).result.void_notice is not None
+        command = c.ReissueLicence(_next_identifier(old.identifier, old.issue + 1), declares)
         case = journal.record(session, row, command, by=by, at=at, expected_seq=known_seq(session, row, expected_seq))
         session.add(was)
         old.token = secrets.token_urlsafe(18)

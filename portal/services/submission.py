@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from guides.fields import FieldError
-from portal.actors import Actor, Role
+from portal.actors import SYSTEM, Actor, Role
 from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
@@ -25,6 +25,7 @@ from portal.services import (
     drafts,
     first_contact,
     form_fields,
+    former_licence,
     guide_store,
     journal,
     law,
@@ -101,7 +102,6 @@ def submit(
         draft = drafts.held(session, draft_id)
         drafts.check_access(draft, by)
         if draft.case_id is None:
-            credit_bars.refuse_barred(session, draft.enterprise_id, draft.item, business_day(at))
             draft.later = sorted({*draft.later, *later})
             lenient = incomplete and draft.channel != "online"
             found = _checked(session, draft, version, at=at, lenient=lenient)
@@ -163,9 +163,11 @@ def _checked(session: Session, draft: Draft, version: int | None, *, at: datetim
         raise Refusal("guide_stopped")
     if version is not None and version != view.version:
         raise Refusal("draft_changed", at=view.changed_at)
+    credit_bars.refuse_barred(session, draft.enterprise_id, view.guide, business_day(at))
     missing = tuple(one.key for one in view.requirements if one.state == "missing")
     if view.reading.errors or (missing and not lenient):
         raise SubmissionIncomplete(view.reading.errors, missing)
+    credit_bars.refuse_barred(session, draft.enterprise_id, view.guide, business_day(at), view.answers)
     return view
 
 
@@ -208,6 +210,7 @@ def _open(session: Session, draft: Draft, view: DraftView, sent: Sent, *, by: Ac
         disputed=draft_sources.disputed_fields(view),
     )
     journal.open_case(session, row, command, by=by, at=at)
+    former_licence.learn(session, row, by=SYSTEM, at=at)
     snapshots.keep(session, row.id, 1, content, at=at)
     handed = {file.public_id for file in waiting}
     rows = draftfiles.waiting(session, draft.id, purpose="draft")

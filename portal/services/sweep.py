@@ -20,6 +20,7 @@ from portal.services import (
     credit_feed,
     credit_folder,
     former_licence,
+    former_waits,
     journal,
     law,
     outbox,
@@ -92,7 +93,13 @@ def _by_night(at: datetime) -> None:
     by_night = case_audits.NIGHT[0] <= now < case_audits.NIGHT[1]
     if not by_night and now.minute != case_audits.BY_DAY:
         return
-    for work in (case_audits.check_closed, retention.tidy, parcels.forget, partial_uploads.expire):
+    for work in (
+        former_waits.promise,
+        case_audits.check_closed,
+        retention.tidy,
+        parcels.forget,
+        partial_uploads.expire,
+    ):
         try:
             work(at=at)
         except Exception:

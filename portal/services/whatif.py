@@ -20,7 +20,7 @@ from workflows.schedule import Year
 from workflows.whatif import Judged, World, judged
 
 BATCH = 200
-_SILENT = ("Reminded", "VisitRecorded", "CreditLookedUp", "Published", "LegallyReviewed", "Cosigned")
+_SILENT = ("Reminded", "VisitRecorded", "CreditLookedUp", "Published", "VoidDeclared", "LegallyReviewed", "Cosigned")
 """Kinds of entries that no clock, answer or decision depends on."""
 
 SHOWN = 500

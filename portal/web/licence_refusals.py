@@ -152,6 +152,9 @@ register(
         "reissue_not_asked": Words(
             _l("没有等待补发的申请"), _l("持证人没有申请补发，或者已经办好、已经答复。"), _l("看证照的经过。")
         ),
+        "void_declared": Words(
+            _l("没有要声明作废的旧证"), _l("指南没有要求声明，或者已经声明过。"), _l("看证照的经过。")
+        ),
         "reissue_ground_unknown": Words(_l("没有这种补发的原因"), _l("选的原因不在清单里。"), _l("重新选一种。")),
         "reissue_unstated": Words(_l("没有声明"), _l("补发要由持证人声明证照遗失或者损毁。"), _l("勾选声明再提交。")),
         "reissue_not_good": Words(

@@ -186,6 +186,7 @@ _WORDS: dict[str, Words] = {
     "LicenceReplaced": _replaced,
     "ReissueAsked": _reissue(lambda: _("持证人申请补发")),
     "LicenceReissued": _again,
+    "VoidDeclared": _plain(lambda: _("已在本网站公开声明旧证作废")),
     "ReissueRefused": lambda facts: (_("没有同意补发"), zh(facts["reason"])),
 }
 
@@ -197,6 +198,6 @@ def _step(kind: str) -> Callable[[Step, Any], tuple[Any, Any]]:
 TIMELINE = {
     kind: _step(kind)
     for kind in _WORDS
-    if kind.startswith(("Licence", "Cancellation", "Reissue")) and kind != "LicenceIssued"
+    if kind.startswith(("Licence", "Cancellation", "Reissue", "Void")) and kind != "LicenceIssued"
 }
 """The same for the timeline of a case."""

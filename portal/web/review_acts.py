@@ -124,7 +124,7 @@ def end_grant(case_id: str) -> Any:
     return done(
         case_id,
         lambda: former_licence.end_grant(case_id, *words, by=by, at=clock.now(), expected_seq=form.seq),
-        _("本件已终止，不再制证，已经告知申请人。"),
+        _("本件已终止，不再制证。决定书已经制作，送达情况见文书。"),
         {"end_grant": form},
     )
 

@@ -236,7 +236,8 @@ _PARTS: dict[str, Callable[[Tracking], Parts]] = {
     "granted": _granted,
     "refused": _refused,
     "grant_ended": _ended(
-        lambda: _("办理终止，不再制证"), lambda: _("原证已经失去效力，新证不能再制作，理由见办理经过。")
+        lambda: _("办理终止，不再制证"),
+        lambda: _("原证已经失去效力，新证不能再制作。理由见办理经过，救济途径写在决定书里。"),
     ),
     "not_required": _ended(lambda: _("这件事不需要办理许可"), lambda: _("理由见告知书，材料退还给您。")),
     "not_competent": _ended(lambda: _("这件事不由本机关办理"), lambda: _("应向哪个机关申请，写在决定书里。")),

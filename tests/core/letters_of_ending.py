@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from portal.documents.former import Ended as GrantEnded
+from portal.documents.former import grant_ended
 from portal.documents.letter import Letter
 from portal.documents.termination import Ended, Evidence, Served, terminated
 from tests.core.letters_of_linjiang import REMEDIES, case
@@ -49,4 +51,42 @@ def a_termination_of_no_object() -> Letter:
     return terminated(case("临应急许终〔2026〕3号", date(2026, 10, 20), "t3"), gone, REMEDIES)
 
 
-ALL = (a_termination, a_termination_for_nobody, a_termination_of_no_object)
+def a_grant_ended() -> Letter:
+    """A change that was granted before its licence was revoked."""
+    end = GrantEnded(
+        kind="change",
+        granted_on=date(2026, 10, 19),
+        grant_number="临应急许〔2026〕12号",
+        licence="临危化经字〔2026〕0001",
+        stands="已撤销",
+        document="临应急许撤〔2026〕1号",
+        reason="新证制发以前原证被撤销",
+        basis="《中华人民共和国行政许可法》第四十九条",
+        ended_on=date(2026, 10, 20),
+    )
+    return grant_ended(case("临应急许准终〔2026〕1号", date(2026, 10, 20), "t4"), end, REMEDIES)
+
+
+def a_grant_ended_by_time() -> Letter:
+    """The former licence of a re-issue expired, by no decision, and silence had granted without a number."""
+    end = GrantEnded(
+        "reissue",
+        date(2026, 10, 19),
+        "",
+        "临危化经字〔2026〕0001",
+        "已过期",
+        "",
+        "原证已经到期",
+        "第三十九条",
+        date(2026, 10, 20),
+    )
+    return grant_ended(case("临应急许准终〔2026〕2号", date(2026, 10, 20), "t5"), end, REMEDIES)
+
+
+ALL = (
+    a_termination,
+    a_termination_for_nobody,
+    a_termination_of_no_object,
+    a_grant_ended,
+    a_grant_ended_by_time,
+)

@@ -148,11 +148,14 @@ def test_a_track_that_was_reopened_does_not_make_its_writer_a_stranger():
         (c.LookUpCredit("review", "black", matched=("uscc", "person")), False),
         (c.LookUpCredit("review", "black", matched=("uscc",), unproven=("list:9",)), False),
         (c.LookUpCredit("review", "none"), False),
+        (c.LookUpCredit("review", "black", entries=("list:2:1",), matched=("uscc",), same="one"), True),
+        (c.LookUpCredit("review", "black", entries=("list:2:1",), matched=("uscc",), same="another"), False),
     ],
 )
 def test_a_second_signature_ends_with_a_look_that_says_something_else(later: c.LookUpCredit, stands: bool):
     play = Play().submitted()
-    play.do(c.LookUpCredit("intake", "black", matched=("uscc",)), "2026-03-03T09:00")
+    first = c.LookUpCredit("intake", "black", entries=("list:1:7",), matched=("uscc",), same="one")
+    play.do(first, "2026-03-03T09:00")
     play.accepted().heard()
     play.do(c.Cosign("复核无误"), "2026-03-05T11:00", LAWYER)
     play.do(later, "2026-03-05T12:00")

@@ -12,8 +12,9 @@ import pytest
 from portal.web.blocker_words import _NEXT, _TITLES
 from portal.web.review_blockers import _HINTS
 from portal.web.review_mending import _PLACES
-from tests.core.play import HEAD, REVIEWER, TERMS, Play, moment
+from tests.core.play import HANDLER, HEAD, REVIEWER, TERMS, Play, moment
 from workflows import commands as c
+from workflows.events.telling import with_letters
 from workflows.panel import CAUSE as EXPERTS
 from workflows.rules.decision import blockers
 from workflows.waits import first_of, from_columns, mended, to_columns, waits
@@ -41,11 +42,21 @@ def disagreed(play: Play) -> Play:
 
 
 def told_of_hearing(play: Play) -> Play:
-    play.do(c.TellHearingRight("拟不予许可", "涉及重大利益关系"), "2026-03-05T11:00", REVIEWER)
+    play.do(c.TellHearing("拟不予许可，涉及重大利益关系"), "2026-03-05T11:00", REVIEWER)
+    return play
+
+
+def told_on_paper(play: Play) -> Play:
+    """Nobody knows yet when the letter arrives, and the days to ask for a hearing begin then."""
+    play.do(c.ChooseService("paper"), "2026-03-05T10:30", HANDLER)
+    told = told_of_hearing(play).journal.pop()
+    play.journal.append(replace(told, event=with_letters(told.event, (("hearing_right", "1号"),), ())))
     return play
 
 
 SITUATIONS = {
+    "the right to be heard was told": (lambda: told_of_hearing(begun().heard()), "hearing_period"),
+    "the right to be heard was told on paper": (lambda: told_on_paper(begun().heard()), "hearing_period"),
     "an office is silent": (lambda: begun(), "track_open"),
     "a department disagrees": (lambda: disagreed(begun()), "disagreement_open"),
     "experts are at work": (lambda: paused(begun()), "procedure_open"),

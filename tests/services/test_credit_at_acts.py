@@ -106,6 +106,7 @@ def test_another_entry_in_the_place_of_the_one_that_was_seen_is_something_else(t
     with pytest.raises(Refusal, match="credit_changed"):
         opinion(town, case_id, NEXT_DAY)
     assert [len(look.entries) for look in looks(town, case_id)] == [1, 1]
+    assert len({look.same for look in looks(town, case_id)}) == 2
 
 
 def test_the_same_entry_in_a_newer_version_is_nothing_new(town):
@@ -116,6 +117,7 @@ def test_the_same_entry_in_a_newer_version_is_nothing_new(town):
     opinion(town, case_id, NEXT_DAY)
     first, second = looks(town, case_id)
     assert first.entries != second.entries
+    assert first.same == second.same != ""
     assert answered(town, case_id) == {"documents"}
 
 

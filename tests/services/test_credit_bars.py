@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 
 from guides.guide import Guide
+from guides.licence_family import askable, asked_by
 from portal.access import Denied
 from portal.actors import Actor, Role
-from portal.db import reading, transaction
+from portal.db import reading
 from portal.models import CreditBar
 from portal.services import casefile, credit_bars, drafts, law, review
 from tests import under_review
@@ -20,6 +21,7 @@ from workflows.refusal import Refusal
 from workflows.rules.bars import last_day
 
 FACTS = ("安全评价报告系伪造", "临应急许不〔2026〕1号", date(2026, 11, 12))
+BUNDLE, OPERATORS = "gas_station_bundle", "special_operator_certificate"
 AT = beijing("2026-11-12 16:00")
 
 
@@ -41,6 +43,13 @@ def refused(town) -> str:
 
 def impose(town: Town, case_id: str, ground: str = "false_materials", by: str = "han.weidong", **more) -> date:
     return credit_bars.impose(case_id, ground, *FACTS, by=town[by], at=AT, **more)
+
+
+def apply(town: Town, item: str, answers: dict | None, *, firm: int = 0, on: date = date(2027, 1, 4)) -> None:
+    """What is asked when an application with these answers is handed in; before anything is answered without them."""
+    guide = law.catalogue().in_force(item, on)
+    with reading() as session:
+        credit_bars.refuse_barred(session, town.firms[firm], guide, on, answers)
 
 
 def begin(town: Town, at: str, firm: int = 0, item: str = HAZCHEM) -> str:
@@ -105,13 +114,40 @@ def test_the_day_of_the_decision_is_not_before_it_and_not_to_come(town, refused)
             credit_bars.impose(refused, "false_materials", *FACTS[:2], day, by=town["han.weidong"], at=AT)
 
 
+def test_a_bar_holds_by_whichever_guide_of_the_licence_one_applies(town, refused):
+    impose(town, refused)
+    for item in ("hazchem_business_renewal", "hazchem_business_change"):
+        with pytest.raises(Refusal, match="barred"):
+            begin(town, "2027-01-04 09:00", item=item)
+        with pytest.raises(Refusal, match="barred"):
+            apply(town, item, {})
+        assert begin(town, "2027-11-13 09:00", item=item)
+
+
+def test_a_bundle_is_barred_by_the_licence_that_it_would_bring_and_by_no_other_stage(town, refused):
+    impose(town, refused)
+    assert begin(town, "2027-01-04 09:00", item=BUNDLE)
+    with pytest.raises(Refusal, match="barred"):
+        apply(town, BUNDLE, {"bundle_case": "new", "stage": "completion"})
+    apply(town, BUNDLE, {"bundle_case": "new", "stage": "siting"})
+
+
+def test_a_new_document_for_a_lost_one_is_no_application_for_a_licence(town):
+    guide = law.catalogue().in_force(OPERATORS, date(2026, 11, 12))
+    assert asked_by(guide, {"apply_kind": "reissue"}) == "reissue"
+    assert asked_by(guide, {"apply_kind": "change"}) == "change"
+    assert not askable(guide) <= load_policy()["improper_means"].asked
+    renewal = law.catalogue().in_force("hazchem_business_renewal", date(2026, 11, 12))
+    assert askable(renewal) == {"renewal"}
+
+
 @pytest.mark.engines("sqlite")
 def test_a_draft_that_was_begun_before_is_not_handed_in_either(town, refused):
     impose(town, refused)
-    with transaction() as session, pytest.raises(Refusal, match="barred"):
-        credit_bars.refuse_barred(session, town.firms[0], HAZCHEM, date(2027, 1, 4))
-    with reading() as session:
-        credit_bars.refuse_barred(session, town.firms[1], HAZCHEM, date(2027, 1, 4))
+    for answers in (None, under_review.ANSWERS):
+        with pytest.raises(Refusal, match="barred"):
+            apply(town, HAZCHEM, answers)
+        apply(town, HAZCHEM, answers, firm=1)
 
 
 def test_a_year_from_the_last_of_february_ends_on_the_last_of_february():
@@ -125,6 +161,8 @@ def test_a_year_from_the_last_of_february_ends_on_the_last_of_february():
         ("years: 1", "years: 0", "years"),
         ("since: 2004-07-01", "since: soon", "since"),
         ("improper_means", "other", "bars are"),
+        ("[new, renewal, change]", "[new, correction]", "asked"),
+        ("[new, renewal, change]", "[]", "asked"),
     ],
 )
 @pytest.mark.engines("sqlite")

@@ -7,11 +7,26 @@ from datetime import date
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from portal.access import Denied
 from portal.db import reading
 from portal.models import Case as CaseRow
-from portal.services import decision, delivery, former_licence, journal, licence_acts, licence_view, signed, sweep
+from portal.models import OutboxMessage
+from portal.services import (
+    casefile,
+    decision,
+    delivery,
+    former_licence,
+    journal,
+    letters,
+    licence_acts,
+    licence_view,
+    reconsideration,
+    signed,
+    sweep,
+)
+from portal.services.publication_fields import fields_of
 from tests.after_licence import AFTER, granted, licensed
 from tests.services.cases import Hall, at, in_order
 from workflows import commands as c
@@ -167,6 +182,45 @@ def test_a_grant_whose_licence_was_ended_meanwhile_is_ended_by_a_person(hall: Ha
     assert duties(case) == ()
     again = refused(lambda: former_licence.end_grant(case_id, "再来", "文号", by=hall.head, at=when))
     assert again.rule == "not_granted"
+
+
+def test_the_end_of_a_grant_is_a_numbered_letter_that_is_served_and_can_be_contested(hall: Hall, old: str):
+    case_id = granted(hall, naming("change", number_of(old, hall)))
+    act(hall, old, "cancel", "applied", "2026-03-09")
+    when = at("2026-03-10T10:00")
+    former_licence.end_grant(case_id, "申请人要求停业", "临应急许注〔2026〕1号", by=hall.head, at=when)
+    file = casefile.casefile(case_id, by=hall.handler)
+    (one,) = [letter for letter in file.letters if letter.kind == "grant_ended"]
+    assert (one.number[-10:], one.dated) == ("准终〔2026〕1号", date(2026, 3, 10))
+    assert file.case.letters[one.seq, "grant_ended"].state == "served"
+    words = str(letters.letter(one.public_id, by=hall.handler).letter)
+    for said in (
+        "原证（编号",
+        "已注销",
+        "临应急许注〔2026〕1号",
+        "第四十九条",
+        "申请人要求停业",
+        "60日",
+        "6个月",
+        "人民法院",
+    ):
+        assert said in words
+    found = reconsideration.remedies(case_id, by=hall.handler, at=when)
+    assert one.public_id in [each.name for each in found.acts]
+    with reading() as session:
+        row = casefile.row_of(session, case_id)
+        assert fields_of(session, row, file.case, date(2026, 3, 10))["XK_ZT"] == "2"
+        posted = select(OutboxMessage.case_id).where(OutboxMessage.kind == "publication")
+        assert list(session.scalars(posted)).count(row.id) == 2, "the grant, and that it ended"
+    assert letters.pdf(one.public_id, by=hall.handler, at=when)[1].startswith(b"%PDF")
+
+
+def test_a_grant_that_came_in_time_is_made_out_and_not_ended_when_its_licence_has_expired(hall: Hall, old: str):
+    case_id = granted(hall, naming("change", number_of(old, hall)))
+    when = at("2029-03-09T10:00")
+    assert "end_grant" not in decision.view(case_id, by=hall.head, at=when).acts
+    said = refused(lambda: former_licence.end_grant(case_id, "到期", "", by=hall.head, at=when))
+    assert said.rule == "former_still_good"
 
 
 def test_a_grant_whose_licence_is_good_is_not_ended(hall: Hall, old: str):

@@ -77,7 +77,16 @@ STANDING = {
         (
             "zh: 某法院",
             "zh: 某区法院",
-            {"not_required", "not_accepted", "acceptance_revoked", "withdrawn", "termination", "refusal", *STANDING},
+            {
+                "not_required",
+                "not_accepted",
+                "acceptance_revoked",
+                "withdrawn",
+                "termination",
+                "refusal",
+                "grant_ended",
+                *STANDING,
+            },
         ),
         ("kind: promised, value: 10", "kind: promised, value: 9", {"acceptance", "extension"}),
         ("kind: delivery, value: 10", "kind: delivery, value: 9", {"grant"}),

@@ -58,8 +58,10 @@ def test_the_decider_ends_it_with_a_document_and_a_reason(client, case_id):
     assert "终止本件，不再制证" in client.page.words
     page = f"/review/cases/{case_id}/end-grant"
     answer = client.fill_in({"end-document": "", "end-reason": "原证已注销"}, action=page)
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "文号没有写" in client.page.words
+    assert "终止的理由" in client.page.words
+    assert "原证已注销" in client.page.words
     answer = client.fill_in({"end-document": "临应急注〔2026〕1号", "end-reason": "原证已注销"}, action=page)
     assert answer.status_code == 303
     client.get(f"/review/cases/{case_id}")

@@ -78,7 +78,7 @@ from workflows.commands.rating import (
     ReviewRating,
     VerifyRating,
 )
-from workflows.commands.reissue import AskReissue, RefuseReissue, ReissueLicence
+from workflows.commands.reissue import AskReissue, DeclareVoid, RefuseReissue, ReissueLicence
 from workflows.commands.remedy import EndReconsideration, FileReconsideration, PassOnReconsideration
 from workflows.commands.review import GiveOpinion, LookUpCredit
 from workflows.commands.review_notice import HandInFixes, TellFixes, WishFix
@@ -129,6 +129,7 @@ __all__ = [
     "Cosign",
     "DecideLicenceAct",
     "DeclareNotRequired",
+    "DeclareVoid",
     "DeclineCompetence",
     "DeclineDeferral",
     "DeemAccepted",

@@ -19,7 +19,8 @@ class SeeFormer(Command):
 
 @dataclass(frozen=True, slots=True)
 class EndGrant(Command):
-    """End a granted case without a licence, because the former one was ended, and stands like this."""
+    """End a granted case without a licence, because the former one was ended, by the decision of that document, and stands like
+    this. One that expired was ended by no decision."""
 
     licence: str
     stands: str

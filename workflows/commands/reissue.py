@@ -18,9 +18,15 @@ class AskReissue(Command):
 
 @dataclass(frozen=True, slots=True)
 class ReissueLicence(Command):
-    """Make the new document out, with its own electronic identifier."""
+    """Make the new document out, with its own electronic identifier; `declares` as the guide says."""
 
     identifier: str = ""
+    declares: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeclareVoid(Command):
+    """Say on the public list that the documents before the newest one are void."""
 
 
 @dataclass(frozen=True, slots=True)

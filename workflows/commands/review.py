@@ -18,6 +18,7 @@ class LookUpCredit(Command):
     matched: tuple[str, ...] = ()
     unproven: tuple[str, ...] = ()
     paper: str = ""
+    same: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ from workflows.events.rating import (
     RatingReviewed,
     RatingVerified,
 )
-from workflows.events.reissue import LicenceReissued, ReissueAsked, ReissueRefused
+from workflows.events.reissue import LicenceReissued, ReissueAsked, ReissueRefused, VoidDeclared
 from workflows.events.remedy import ReconsiderationEnded, ReconsiderationFiled, ReconsiderationPassedOn
 from workflows.events.review import Cosigned, CreditLookedUp, LegallyReviewed, OpinionGiven
 from workflows.events.review_notice import FixesHandedIn, FixesTold, FixWished
@@ -259,6 +259,7 @@ __all__ = [
     "VisitAsked",
     "VisitRecorded",
     "VisitWithdrawn",
+    "VoidDeclared",
     "Withdrawn",
     "from_payload",
     "kind_of",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from workflows.events.event import Event
+from workflows.events.parts import Letters, Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +21,16 @@ class FormerSeen(Event):
 
 @dataclass(frozen=True, slots=True)
 class GrantEnded(Event):
-    """What was granted ended without a licence: the former one was ended meanwhile. `document` is the decision that says so."""
+    """What was granted ended without a licence: the former one was ended meanwhile, by the decision that `document` names.
+
+    It is a decision that can be contested, in a letter that names its provision; journals of before have neither.
+    """
 
     ended_on: date
     licence: str
     stands: str
     reason: str
     document: str
+    basis: str = ""
+    letters: Letters = ()
+    told: tuple[Told, ...] = ()

@@ -25,7 +25,10 @@ class ReissueAsked(Event):
 
 @dataclass(frozen=True, slots=True)
 class LicenceReissued(Event):
-    """The new document was made out: `issue` counts the documents of the licence, the first one included."""
+    """The new document was made out: `issue` counts the documents of the licence, the first one included.
+
+    With `declares` the guide has it said in public that the documents before are void (旧证作废声明).
+    """
 
     reissued_on: date
     ground: str
@@ -33,6 +36,15 @@ class LicenceReissued(Event):
     identifier: str = ""
     letters: Letters = ()
     told: tuple[Told, ...] = ()
+    declares: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VoidDeclared(Event):
+    """It stands on the public list that the documents before the one of that `issue` are void (R107)."""
+
+    declared_on: date
+    issue: int
 
 
 @dataclass(frozen=True, slots=True)

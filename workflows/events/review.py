@@ -14,6 +14,8 @@ class CreditLookedUp(Event):
 
     `unproven` are those of the entries of black lists that share a name and nothing else: they do not make the result.
     `paper` names the lists and entries as they read at that moment; old journals name none.
+    `same` is a digest of which entries they are, whatever number a version of a list gives them, so that one entry in the
+    place of another is told apart; old journals have none.
     """
 
     stage: str
@@ -24,6 +26,7 @@ class CreditLookedUp(Event):
     matched: tuple[str, ...] = ()
     unproven: tuple[str, ...] = ()
     paper: str = ""
+    same: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,13 @@ def _(event: e.LicenceReissued, case: Case, recorded: Recorded) -> Case:
     assert case.licence is not None
     identifier = event.identifier or case.licence.identifier
     own = replace(case.licence, issue=event.issue, reissued_on=event.reissued_on, identifier=identifier, reissue=None)
-    return advance(case, licence=own)
+    return advance(case, licence=replace(own, void_owed=event.declares, void_declared_on=None))
+
+
+@apply.register
+def _(event: e.VoidDeclared, case: Case, recorded: Recorded) -> Case:
+    assert case.licence is not None
+    return advance(case, licence=replace(case.licence, void_owed=False, void_declared_on=event.declared_on))
 
 
 @apply.register

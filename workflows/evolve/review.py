@@ -21,14 +21,20 @@ def _(event: e.CreditLookedUp, case: Case, recorded: Recorded) -> Case:
         event.lists,
         event.matched,
         event.unproven,
+        event.same,
     )
     known = [one for one in case.credit if one.result != "unavailable"]
-    other = event.result != "unavailable" and bool(known) and _said(look) != _said(known[-1])
+    other = event.result != "unavailable" and bool(known) and not _alike(look, known[-1])
     return advance(case, credit=(*case.credit, look), **({"cosigned_by": ""} if other else {}))
 
 
+def _alike(look: CreditLook, other: CreditLook) -> bool:
+    """Whether somebody who signed second read the same: which entries, or of older journals how many, matched in which way."""
+    same = not (look.same and other.same) or look.same == other.same
+    return same and _said(look) == _said(other)
+
+
 def _said(look: CreditLook) -> tuple[object, ...]:
-    """What somebody read who signed second: the result, and how many entries were matched in which way."""
     return look.result, sorted(look.matched), len(look.unproven)
 
 

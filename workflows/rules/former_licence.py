@@ -8,8 +8,8 @@ from workflows import commands as c
 from workflows import events as e
 from workflows.case import Case, State
 from workflows.events import Event
-from workflows.former_licence import former_term, lost
-from workflows.licence import state_words
+from workflows.former_licence import bases, former_term, lost
+from workflows.licence import EXPIRED, state_words
 from workflows.refusal import Refusal
 from workflows.rules.moment import Moment, Rules, filled, required
 
@@ -24,7 +24,8 @@ def see(case: Case | None, command: c.SeeFormer, now: Moment) -> Sequence[Event]
 
 def end(case: Case | None, command: c.EndGrant, now: Moment) -> Sequence[Event]:
     """A grant whose former licence was ended before the new one was made out has nothing left to renew, change or re-issue:
-    a person ends the case by a decision that is named, and no licence is made out."""
+    a person ends the case by a decision that can be contested, and no licence is made out. What ended the former licence is named
+    by its document; one that expired has none."""
     case = required(case)
     if case.state is not State.GRANTED:
         raise Refusal("not_granted", state=str(case.state))
@@ -33,8 +34,9 @@ def end(case: Case | None, command: c.EndGrant, now: Moment) -> Sequence[Event]:
         words = state_words(command.stands)
         raise Refusal("former_still_good", number=command.licence, state=words["en"], state_zh=words["zh"])
     reason = filled(command.reason, "reason_missing")
-    document = filled(command.document, "licence_document_missing")
-    return [e.GrantEnded(now.day, command.licence, command.stands, reason, document)]
+    given = command.document.strip()
+    document = given if command.stands == EXPIRED else filled(given, "licence_document_missing")
+    return [e.GrantEnded(now.day, command.licence, command.stands, reason, document, bases().get(term.kind, ""))]
 
 
 RULES: Rules = {c.SeeFormer: see, c.EndGrant: end}

@@ -32,7 +32,19 @@ def issue(case: Case | None, command: c.ReissueLicence, now: Moment) -> Sequence
     licence = _licensed(case)
     asked = _asked(licence)
     _good(licence, now)
-    return [e.LicenceReissued(now.day, asked.ground, licence.issue + 1, command.identifier)]
+    return [e.LicenceReissued(now.day, asked.ground, licence.issue + 1, command.identifier, declares=command.declares)]
+
+
+def declare(case: Case | None, command: c.DeclareVoid, now: Moment) -> Sequence[Event]:
+    """Said once for each new document, on a line that stands on the public list."""
+    case = required(case)
+    if case.licence is None or not case.licence.void_owed:
+        raise Refusal("void_declared")
+    if case.published_on is None:
+        raise Refusal("not_published")
+    if case.publication_withdrawn_on is not None:
+        raise Refusal("publication_withdrawn", on=case.publication_withdrawn_on)
+    return [e.VoidDeclared(now.day, case.licence.issue)]
 
 
 def refuse(case: Case | None, command: c.RefuseReissue, now: Moment) -> Sequence[Event]:
@@ -64,4 +76,4 @@ def _good(licence: LicenceFacts, now: Moment) -> None:
         raise Refusal("reissue_not_good", state=words["en"], state_zh=words["zh"])
 
 
-RULES: Rules = {c.AskReissue: ask, c.ReissueLicence: issue, c.RefuseReissue: refuse}
+RULES: Rules = {c.AskReissue: ask, c.ReissueLicence: issue, c.DeclareVoid: declare, c.RefuseReissue: refuse}

@@ -31,7 +31,7 @@ def look_up_credit(case: Case | None, command: c.LookUpCredit, now: Moment) -> S
         under_review(case)
     else:
         at_window(case)
-    seen = (command.lists, command.entries, command.matched, command.unproven, command.paper)
+    seen = (command.lists, command.entries, command.matched, command.unproven, command.paper, command.same)
     return [e.CreditLookedUp(command.stage, command.result, now.day, *seen)]
 
 

@@ -1,0 +1,104 @@
+"""A list knows how a former licence stands without anybody opening the case: after acts on it, its expiry, and at submission."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from portal.actors import SYSTEM
+from portal.db import reading, transaction
+from portal.models import Case as CaseRow
+from portal.models import OutboxMessage
+from portal.services import former_licence, former_waits, journal, licence_acts, outbox, verification
+from tests.after_licence import licensed
+from tests.services.cases import Hall, at
+from tests.services.test_former_licence import act, heard, naming, number_of
+from workflows.events import FormerSeen
+from workflows.waits import first_of, from_columns
+
+ON = date(2026, 3, 9)
+
+
+@pytest.fixture
+def hall(database: Flask) -> Hall:
+    return Hall(database)
+
+
+@pytest.fixture
+def old(hall: Hall) -> str:
+    """A licence made out on 9 March 2026, valid until 8 March 2029."""
+    return licensed(hall)
+
+
+def carried(when: datetime) -> None:
+    """Deliver what is promised to the cases that stand on a licence and due by then."""
+    with reading() as session:
+        due = (OutboxMessage.kind == former_waits.KIND, OutboxMessage.due_at <= when, OutboxMessage.state == "queued")
+        wanted = list(session.scalars(select(OutboxMessage.id).where(*due)))
+    for one in wanted:
+        assert outbox.deliver(one, at=when) == "sent"
+
+
+def listed(case_id: str, on: date = ON) -> str:
+    """What the list says that a case waits for first, from its own columns alone."""
+    with reading() as session:
+        kept = session.scalars(select(CaseRow.waits).where(CaseRow.public_id == case_id)).one()
+    found = first_of(from_columns(kept), on)
+    return found.code if found else ""
+
+
+def looks(case_id: str) -> int:
+    with reading() as session:
+        number = session.scalars(select(CaseRow.id).where(CaseRow.public_id == case_id)).one()
+        return sum(isinstance(one.event, FormerSeen) for one in journal.load(session, number))
+
+
+@pytest.mark.parametrize("kind", ["change", "renewal", "reissue"])
+def test_an_act_that_ends_a_licence_reaches_the_lists_of_those_who_stand_on_it(hall: Hall, old: str, kind: str):
+    case_id = heard(hall, naming(kind, number_of(old, hall)))
+    assert listed(case_id) == ""
+    act(hall, old, "cancel", "applied", "2026-03-09")
+    carried(at("2026-03-09T09:31"))
+    assert listed(case_id) == "former_not_good"
+    assert verification.verify().broken == ()
+    carried(at("2026-03-09T09:40"))
+    assert looks(case_id) == 1
+
+
+def test_a_proposal_is_listed_while_it_is_open_and_a_good_licence_is_never_noted(hall: Hall, old: str):
+    case_id = heard(hall, naming("change", number_of(old, hall)))
+    facts = {"facts": "见案卷", "reason": "依法", "document": "临应急罚〔2026〕3号", "by": hall.reviewer}
+    licence_acts.propose(old, "suspend", "penalty", at=at("2026-03-09T10:30"), **facts)
+    carried(at("2026-03-09T10:31"))
+    assert listed(case_id) == "former_act_open"
+    licence_acts.drop(old, "证据不足", by=hall.head, at=at("2026-03-09T11:00"))
+    carried(at("2026-03-09T11:01"))
+    assert (listed(case_id), looks(case_id)) == ("", 2)
+
+
+def test_the_night_after_the_last_day_a_change_is_listed_as_waiting_for_nothing_that_comes(hall: Hall, old: str):
+    waiting = [heard(hall, naming(kind, number_of(old, hall))) for kind in ("change", "reissue")]
+    night = at("2029-03-09T01:10")
+    for _ in range(2):  # every minute of the night asks, and one answers
+        former_waits.promise(at=night)
+        carried(night)
+    assert {listed(one, date(2029, 3, 9)) for one in waiting} == {"former_not_good"}
+    assert [looks(one) for one in waiting] == [1, 1]
+
+
+def test_a_case_that_is_filed_on_a_suspended_licence_says_so_from_its_first_day(hall: Hall, old: str):
+    act(hall, old, "suspend", "penalty", "2026-03-10")
+    number = hall.submitted(terms=naming("change", number_of(old, hall)))
+    with transaction() as session:
+        former_licence.learn(session, journal.lock(session, number), by=SYSTEM, at=at("2026-03-10T12:00"))
+        assert [one.event.stands for one in journal.load(session, number)[1:]] == ["suspended"]
+        former_licence.learn(session, journal.lock(session, number), by=SYSTEM, at=at("2026-03-10T12:01"))
+        assert len(journal.load(session, number)) == 2
+
+
+def test_a_decided_case_learns_nothing_more(hall: Hall, old: str):
+    with reading() as session:
+        assert session.scalars(select(CaseRow.former).where(CaseRow.public_id == old)).one() == ""
