@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from workflows import legal_review
 from workflows.case import Case
 
 UNDONE: Mapping[str, object] = {
@@ -33,6 +34,6 @@ def legal_review_owed(case: Case, outcome: str) -> bool:
 
 
 def legal_review_wanted(case: Case, outcome: str) -> bool:
-    """Whether the guide asks for a legal review of this decision."""
-    asked = case.terms.legal_review
+    """Whether the guide or the kind of decision asks for a legal review of this decision."""
+    asked = legal_review.asked(case)
     return asked == "always" or (asked == "on_refusal" and outcome == "refuse")

@@ -159,6 +159,8 @@ class Terms:
     collegial: str = "never"
     collegial_kinds: tuple[str, ...] = ()
     """The kinds of decision that were discussed collegially on the day of submission, whatever the guide says."""
+    legal_kinds: tuple[str, ...] = ()
+    """The kinds of decision that were reviewed legally on that day, whatever the guide says."""
     acts_reviewed: tuple[str, ...] = ()
     acts_discussed: tuple[str, ...] = ()
     """The acts on the licence that the guide has reviewed legally and discussed, beyond those of the law and the place."""

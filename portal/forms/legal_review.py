@@ -10,6 +10,7 @@ from wtforms import RadioField, TextAreaField
 from portal.forms.account import filled
 from portal.forms.review import StaffForm, options, words
 from portal.states import OUTCOMES
+from workflows import legal_review
 
 if TYPE_CHECKING:
     from portal.services.decision import DecisionView
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 class LegalForm(StaffForm):
     """The legal reviewer's opinion on what is proposed."""
 
+    asked = "always"
     verdict = RadioField(
         _l("法制审核结论"),
         [filled(_l("结论没有选。"))],
@@ -38,5 +40,7 @@ class OutcomeForm(LegalForm):
 
 def legal_form(seen: DecisionView, **more: Any) -> LegalForm:
     """The form of the legal review; where the guide asks for it before refusals alone, the outcome is not asked for."""
-    chosen = OutcomeForm if seen.case.terms.legal_review == "always" else LegalForm
-    return chosen(prefix="legal-", **more)
+    chosen = OutcomeForm if legal_review.asked(seen.case) == "always" else LegalForm
+    form = chosen(prefix="legal-", **more)
+    form.asked = legal_review.asked(seen.case)
+    return form

@@ -21,6 +21,7 @@ from portal.services.lanes import Lanes, lanes
 from portal.services.people import Name, names_of
 from portal.services.track_view import TrackView, mine, track_view
 from workflows import commands as c
+from workflows import legal_review
 from workflows.case import Case, State, mark_of
 from workflows.case_facts import Promise
 from workflows.clocks import PROMISED, STATUTORY
@@ -256,7 +257,7 @@ def _strict(case: Case) -> bool:
 
 def _reviewable(case: Case, by: Actor) -> bool:
     """Whether the legal review is owed for an outcome, or somebody else may make it anew, so that its author can sign."""
-    if case.terms.legal_review == "never" or case.unanswered:
+    if legal_review.asked(case) == "never" or case.unanswered:
         return False
     owed = any(legal_review_owed(case, outcome) for outcome in OUTCOMES)
     return owed or case.legal_by != by.reference

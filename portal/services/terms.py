@@ -7,7 +7,7 @@ from datetime import date
 
 from guides.guide import Guide, Limit, holds
 from guides.plan import Needs, Requirement
-from workflows import discussion
+from workflows import discussion, legal_review
 from workflows.duties import opens_days
 from workflows.procedure import Procedure
 from workflows.terms import (
@@ -73,6 +73,7 @@ def terms_of(guide: Guide, needs: Needs, procedure: Procedure, delivered: Collec
         legal_review=guide.review.decision.legal_review,
         collegial=guide.review.decision.collegial,
         collegial_kinds=discussion.load_policy().kinds,
+        legal_kinds=legal_review.load_kinds(),
         acts_reviewed=guide.review.licence_acts.legal_review,
         acts_discussed=guide.review.licence_acts.collegial,
         black=tuple(guide.credit.black),

@@ -19,6 +19,7 @@ from portal.web import blocker_words
 from portal.web.condition_line import Line
 from portal.web.review_case_words import list_of, local, material_name, person, short_office
 from portal.web.review_mending import place_of
+from workflows import legal_review
 from workflows.rules.decision import Blocker
 from workflows.second_look import cosigned, legal_review_wanted
 
@@ -158,5 +159,5 @@ def _met(seen: DecisionView, missing: set[str], outcome: str) -> Iterator[Line]:
 def _legal_line(seen: DecisionView, outcome: str) -> Line:
     if legal_review_wanted(seen.case, outcome):
         return Line(True, _("法制审核已通过"))
-    later = seen.case.terms.legal_review == "on_refusal" and outcome == "grant"
+    later = legal_review.asked(seen.case) == "on_refusal" and outcome == "grant"
     return Line(True, _("本事项不需要法制审核"), _("拟不予许可时需要") if later else "")

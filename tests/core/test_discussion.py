@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.core.play import HEAD, REVIEWER, TERMS, Play, moment
+from tests.core.play import HEAD, LAWYER, REVIEWER, TERMS, Play, moment
 from tests.core.test_rules_intake import refused
 from workflows import commands as c
+from workflows import legal_review
 from workflows.audit import FAILED, IDLE, PASSED, audit
 from workflows.case import State
 from workflows.discussion import FILE, PolicyError, load_policy, owed
 from workflows.rules.decision import blockers
+from workflows.second_look import legal_review_owed
 from workflows.terms import Terms
 
 DAY = "2026-03-06T10:00"
@@ -135,3 +137,24 @@ def test_a_policy_that_cannot_be_used_is_refused(tmp_path: Path, text: str):
     with pytest.raises(PolicyError):
         load_policy(file)
     assert load_policy(FILE).least >= 3
+
+
+def test_a_refusal_after_a_hearing_is_reviewed_legally_although_the_guide_never_asks_r131():
+    play = heard(replace(LENIENT, legal_kinds=legal_review.load_kinds()))
+    after = replace(play.case, hearing=replace(play.case.hearing, record="r" * 64))
+    assert not legal_review_owed(play.case, "refuse")
+    assert legal_review_owed(after, "refuse")
+    assert not legal_review_owed(after, "grant")
+    assert not legal_review_owed(
+        replace(after, legal_verdict="passed", legal_outcome="refuse", legal_by=LAWYER), "refuse"
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["kinds: {refusal_after_hearing: true}", "source: {zh: a, en: b}\nkinds: {refusal: true}"]
+)
+def test_kinds_that_cannot_be_used_are_refused(tmp_path: Path, text: str):
+    file = tmp_path / "legal_review.yaml"
+    file.write_text(text, "utf-8")
+    with pytest.raises(PolicyError):
+        legal_review.load_kinds(file)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from workflows import commands as c
-from workflows import discussion, publicity, second_look
+from workflows import discussion, legal_review, publicity, second_look
 from workflows import events as e
 from workflows.case import Case
 from workflows.events import Event
@@ -143,7 +143,7 @@ def review_legally(case: Case | None, command: c.ReviewLegally, now: Moment) -> 
         raise Refusal("legal_reviewer_wrote")
     if case.unanswered:
         raise Refusal("legal_before_opinions", tracks=case.unanswered)
-    proposed = command.outcome or ("refuse" if case.terms.legal_review == "on_refusal" else "")
+    proposed = command.outcome or ("refuse" if legal_review.asked(case) == "on_refusal" else "")
     if proposed not in ("grant", "refuse"):
         raise Refusal("legal_outcome_missing")
     if command.verdict not in ("passed", "returned"):
