@@ -36,6 +36,7 @@ from portal.services import (
     renewals,
     sittings,
     snapshots,
+    standing,
     uploads,
 )
 from portal.services.casefile import FileFacts
@@ -101,6 +102,7 @@ def submit(
         draft = drafts.held(session, draft_id)
         drafts.check_access(draft, by)
         if draft.case_id is None:
+            standing.check(session, by, Role.WINDOW, Role.INTAKE)
             credit_bars.refuse_barred(session, draft.enterprise_id, draft.item, business_day(at))
             draft.later = sorted({*draft.later, *later})
             lenient = incomplete and draft.channel != "online"
