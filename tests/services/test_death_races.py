@@ -152,3 +152,32 @@ def test_a_decider_who_only_was_slow_has_decided_and_the_other_is_told_so(town, 
     assert first.end() == "granted"
     assert other.end() == "already_decided"
     assert came_of(case_id) == GRANTED
+
+
+def take_back(town: Town, case_id: str) -> Callable[[], object]:
+    at = beijing("2026-11-12 09:09")
+    return lambda: signed.take_back(case_id, "范围写错了", by=town["han.weidong"], at=at) and "taken back"
+
+
+@pytest.mark.parametrize("first", ["back", "leave"])
+def test_whichever_of_taking_back_and_leaving_came_first_stands(town, database, ten_minutes, scene, first):
+    case_id, number = signature(town)
+    leave = partial(signed.release, number, at=DUE)
+    back = take_back(town, case_id)
+    slow = scene.acting(back if first == "back" else leave, before=COMMIT)
+    other = scene.acting(leave if first == "back" else back)
+    scene.somebody_waits()
+    assert [slow.end(), other.end()] == (["taken back", ""] if first == "back" else ["released", "already_decided"])
+    assert came_of(case_id)[:2] == (([], []) if first == "back" else (["Granted"], ["grant"]))
+
+
+@pytest.mark.engines("postgresql")  # SQLite begins only when nobody else is in
+def test_a_release_that_was_late_for_one_signature_is_no_release_of_the_next(town, database, ten_minutes, scene):
+    """It was about to begin when the decision was taken back and signed anew: the new one has its own ten minutes."""
+    case_id, number = signature(town)
+    late = scene.acting(partial(signed.release, number, at=DUE), before="cases")
+    take_back(town, case_id)()
+    signed.sign(case_id, c.Grant("写对了。"), by=town["han.weidong"], at=beijing("2026-11-12 09:09"))
+    assert late.end() == ""
+    assert came_of(case_id)[:2] == ([], [])
+    assert signed.release(number, at=beijing("2026-11-12 09:19")) == "released"

@@ -89,6 +89,7 @@
   const worker = alone && navigator.serviceWorker
     ? navigator.serviceWorker.register(box.dataset.worker, { scope: box.dataset.workerScope }).then(() => navigator.serviceWorker.ready)
     : Promise.reject(new Error("nothing keeps pages here"));
+  worker.catch(() => {}); // a private window, a page without https: the page stays as it was without any worker
   const keepPage = () => worker.then((one) => one.active.postMessage({ keep: location.pathname })).catch(() => {});
   const old = () => alone && "kept" in alone.dataset;
   const tell = () => { if (alone) alone.hidden = navigator.onLine && !old(); };
