@@ -123,6 +123,12 @@ class Settings(OpenIdSettings, CounterSettings, OutsideSettings):
         check.whole(1, 2000),
         "The largest sound or film recording of a site check, in megabytes.",
     )
+    site_page_hours: int = _setting(
+        "ONEWINDOW_SITE_PAGE_HOURS",
+        12,
+        check.whole(0, 72),
+        "Hours for which an opened page of a site check stays on the officer's device for use without a network; 0 keeps none.",
+    )
     scan_folder: str = _setting(
         "ONEWINDOW_SCAN_FOLDER",
         "",

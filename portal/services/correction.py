@@ -26,6 +26,7 @@ from portal.services import (
     law,
     open_fields,
     snapshots,
+    standing,
     uploads,
 )
 from portal.services.answers import Reading, SectionState
@@ -133,6 +134,7 @@ def save(
     with transaction() as session:
         row = casefile.locked(session, case_id, by=by)
         _check(row, by)
+        standing.check(session, by, Role.WINDOW)
         case = journal.state_of(session, row.id)
         guide = law.guide_of(row.item, row.guide_version)
         draft, before = uploads.draft_of(session, row), snapshots.latest(session, row.id)
@@ -167,6 +169,7 @@ def answer(
     with transaction() as session:
         row = casefile.locked(session, case_id, by=by)
         _check(row, by)
+        standing.check(session, by, Role.WINDOW)
         case = journal.state_of(session, row.id)
         if case.state is not State.CORRECTION:
             raise Refusal("no_correction_open", state=str(case.state))

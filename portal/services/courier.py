@@ -19,7 +19,7 @@ from portal.connectors.courier import STATES, Courier, OrderRefused, Pickup, Tra
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import CourierParcel, Office
-from portal.services import casefile, first_contact, journal, outbox, parcels, ports
+from portal.services import casefile, first_contact, journal, outbox, parcels, ports, standing
 from portal.services.outbox import Parcel as Message
 from workflows.case import Case
 from workflows.commands import Deliver, FailService, SendLetter
@@ -176,6 +176,7 @@ def _fresh(session: Session, row: CaseRow, expected_seq: int | None) -> int | No
 def _locked(session: Session, case_id: str, by: Actor) -> CaseRow:
     row = casefile.locked(session, case_id, by=by)
     require(may_act(by, row, Role.WINDOW), "role", roles=[str(Role.WINDOW)])
+    standing.check(session, by, Role.WINDOW)
     return row
 
 

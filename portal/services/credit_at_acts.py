@@ -17,7 +17,7 @@ from portal.models import Case as CaseRow
 from portal.models import CreditEntry
 from portal.services import casefile, credit, journal, standing
 from portal.services.credit_match import current_lists
-from portal.services.freshness import known_seq
+from portal.services.freshness import UNSIGNED, known_seq
 from workflows.case import Case, State
 from workflows.case_facts import CreditLook
 from workflows.refusal import Refusal
@@ -65,7 +65,7 @@ def before_signature(case_id: str, *, by: Actor, at: datetime, expected_seq: int
         before = _last(case)
         if before is None or not _open(case) or not _too_old(case, before, at):
             return expected_seq
-        seq = known_seq(session, row, expected_seq)
+        seq = known_seq(session, row, expected_seq, but=UNSIGNED)
         looked = _look(session, row, before, stage="decision", by=by, at=at, expected_seq=seq)
     if looked.changed:
         raise Refusal("credit_changed")

@@ -17,7 +17,7 @@ from portal.clock import day_starts
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import JournalEntry
-from portal.services import casefile, form_fields, journal, law
+from portal.services import casefile, form_fields, journal, law, standing
 from portal.services.answers import clean
 from portal.services.people import Name, names_of
 from workflows.case import Case, State
@@ -68,6 +68,7 @@ def ask(
     with transaction() as session:
         row = casefile.locked(session, case_id, by=by)
         require(may_act(by, row, Role.WINDOW), "role", roles=[str(Role.WINDOW)])
+        standing.check(session, by, Role.WINDOW)
         wanted = AskLaterDemand(key, clean(demand).strip()[:LONGEST], clean(reason).strip()[:LONGEST])
         return journal.record(session, row, wanted, by=by, at=at, expected_seq=expected_seq)
 
@@ -77,6 +78,7 @@ def answer(case_id: str, key: str, permitted: bool, reason: str, *, by: Actor, a
     require(by.holds(Role.SUPERVISOR), "role", roles=[str(Role.SUPERVISOR)])
     with transaction() as session:
         row = casefile.locked(session, case_id, by=by)
+        standing.check(session, by, Role.SUPERVISOR)
         wanted = AnswerLaterDemand(key, permitted, clean(reason).strip()[:LONGEST])
         return journal.record(session, row, wanted, by=by, at=at)
 

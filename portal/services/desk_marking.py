@@ -14,7 +14,18 @@ from portal.clock import business_day
 from portal.db import transaction
 from portal.models import Case as CaseRow
 from portal.models import DeskMark
-from portal.services import casefile, commitment, credit, first_contact, form_fields, journal, law, marks, snapshots
+from portal.services import (
+    casefile,
+    commitment,
+    credit,
+    first_contact,
+    form_fields,
+    journal,
+    law,
+    marks,
+    snapshots,
+    standing,
+)
 from portal.services.answers import clean
 from portal.services.desk_materials import files_of
 from portal.services.marks import Working, marks_of
@@ -112,6 +123,7 @@ def at_window(session: Session, public_id: str, by: Actor) -> CaseRow:
     """The case, locked, for somebody of the window who may act on it."""
     row = casefile.locked(session, public_id, by=by)
     require(may_act(by, row, Role.WINDOW), "role", roles=[str(Role.WINDOW)])
+    standing.check(session, by, Role.WINDOW)
     return row
 
 

@@ -17,7 +17,7 @@ from portal.access import require
 from portal.actors import Actor, Role
 from portal.db import transaction
 from portal.models import Case as CaseRow
-from portal.services import act_contents, journal
+from portal.services import act_contents, journal, standing
 from workflows.case import Case
 from workflows.commands import CheckDuty
 from workflows.refusal import Refusal
@@ -106,6 +106,7 @@ def _record(line: dict[str, str], by: Actor, at: datetime) -> bool:
             raise Refusal("no_such_duty", duty=line["duty"])
         if term.office != by.office_code:
             raise Refusal("duty_of_another_office")
+        standing.check(session, by, Role.REVIEWER)
         if _known(case, line, checked_on, by_day):
             return False
         content = {"words": line.get("note", ""), "officers": line.get("officers", "")}

@@ -14,7 +14,7 @@ from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import Office, User, UserRole
-from portal.services import casefile, journal, service_windows
+from portal.services import casefile, journal, service_windows, standing
 from portal.services.answers import clean
 from portal.services.wrong_input import WrongInput
 from workflows.case import Case
@@ -56,6 +56,7 @@ def take(public_id: str, *, by: Actor, at: datetime) -> Case:
     with transaction() as session:
         row = casefile.locked(session, public_id, by=by)
         require(may_act(by, row, Role.WINDOW), "role", roles=[str(Role.WINDOW)])
+        standing.check(session, by, Role.WINDOW)
         vacant = _left(session, journal.state_of(session, row.id).officer)
         return journal.record(session, row, TakeCase(vacant=vacant), by=by, at=at)
 
@@ -73,6 +74,7 @@ def hand_over(
         row = casefile.locked(session, public_id, by=by)
         orders = may_order(session, row, by)
         require(orders or may_act(by, row, Role.WINDOW), "role", roles=[str(Role.WINDOW), str(Role.SUPERVISOR)])
+        standing.check(session, by, Role.WINDOW, Role.SUPERVISOR)
         if colleague is None or _left(session, f"officer:{colleague}"):
             wrong["colleague"] = "missing"
         if wrong or len(words) > LONGEST:

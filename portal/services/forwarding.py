@@ -14,7 +14,7 @@ from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import Office
-from portal.services import casefile, journal
+from portal.services import casefile, journal, standing
 from workflows.case import Case, State
 from workflows.commands import Arrive
 
@@ -62,6 +62,7 @@ def arrive(public_id: str, note: str, *, by: Actor, at: datetime, expected_seq: 
     with transaction() as session:
         row = casefile.locked(session, public_id, by=by)
         require(may_act(by, row, Role.WINDOW), "role", roles=[str(Role.WINDOW)])
+        standing.check(session, by, Role.WINDOW)
         return journal.record(session, row, Arrive(note.strip()[:200]), by=by, at=at, expected_seq=expected_seq)
 
 

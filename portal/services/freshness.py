@@ -15,6 +15,7 @@ from workflows.events import (
     DecisionPutBack,
     DecisionSigned,
     DecisionTakenBack,
+    Event,
     FormerSeen,
     Published,
     Reminded,
@@ -41,11 +42,19 @@ QUIET = (
     DecisionTakenBack,
     DecisionPutBack,
 )
+UNSIGNED: tuple[type[Event], ...] = (DecisionTakenBack, DecisionPutBack)
+"""What makes a page old for whoever signs: a signature that was taken back does not come back with a late click on its page."""
+SIGNED_ANEW: tuple[type[Event], ...] = (DecisionSigned,)
+"""What makes a page old for whoever takes a signature back: it is about the one that the page shows."""
 
 
-def known_seq(session: Session, row: CaseRow, expected_seq: int | None) -> int | None:
-    """The number to compare with: the newest when only reminders, visits and publication came after the page was made."""
+def known_seq(
+    session: Session, row: CaseRow, expected_seq: int | None, *, but: tuple[type[Event], ...] = ()
+) -> int | None:
+    """The number to compare with: the newest when only reminders, visits and publication came after the page was made, and
+    nothing that counts for this act (`but`)."""
     if expected_seq is None or expected_seq == row.seq:
         return expected_seq
     since = [entry.event for entry in journal.load(session, row.id) if entry.seq > expected_seq]
-    return row.seq if since and all(isinstance(event, QUIET) for event in since) else expected_seq
+    quiet = all(isinstance(event, QUIET) and not isinstance(event, but) for event in since)
+    return row.seq if since and quiet else expected_seq

@@ -23,7 +23,7 @@ from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import Draft, HandOver, Office, Upload
-from portal.services import casefile, drafts, journal, law, snapshots, storage
+from portal.services import casefile, drafts, journal, law, snapshots, standing, storage
 from portal.services.casefile import CaseFile
 from workflows.case import Case
 from workflows.commands import AnswerHandOver
@@ -122,6 +122,7 @@ def answer(case_id: str, agreed: bool, *, by: Actor, at: datetime, expected_seq:
         row = casefile.locked(session, case_id, by=by)
         online = may_act(by, row, Role.HANDLER)
         require(online or may_act(by, row, Role.WINDOW), "enterprise")
+        standing.check(session, by, Role.WINDOW)
         case, kept = journal.state_of(session, row.id), session.get(HandOver, row.id)
         offered = case.hand_over
         draft = None

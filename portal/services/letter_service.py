@@ -16,7 +16,7 @@ from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import Document, Enterprise, LetterService, User
-from portal.services import casefile, first_contact, journal, numbering, storage
+from portal.services import casefile, first_contact, journal, numbering, standing, storage
 from portal.services.inspection import UploadError, inspect
 from portal.services.paging import ROWS, Page, offset
 from portal.services.persons import NATURAL_PERSON
@@ -166,6 +166,7 @@ def choose(case_id: str, service: str, *, by: Actor, at: datetime, expected_seq:
     with transaction() as session:
         row = casefile.locked(session, case_id, by=by)
         require(may_act(by, row, Role.HANDLER) or may_act(by, row, Role.WINDOW), "enterprise")
+        standing.check(session, by, Role.WINDOW)
         if service == ELECTRONIC and session.get_one(Enterprise, row.enterprise_id).kind == NATURAL_PERSON:
             raise Refusal("no_inbox")
         return journal.record(session, row, c.ChooseService(service), by=by, at=at, expected_seq=expected_seq)
@@ -237,6 +238,7 @@ def _locked(session: Session, letter_id: str, by: Actor) -> tuple[CaseRow, Docum
         raise Refusal("no_such_letter")
     row = journal.lock(session, document.case_id)
     require(may_act(by, row, Role.WINDOW), "role", roles=[str(Role.WINDOW)])
+    standing.check(session, by, Role.WINDOW)
     return row, document
 
 

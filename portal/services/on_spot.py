@@ -22,6 +22,7 @@ from portal.services import (
     law,
     marks,
     snapshots,
+    standing,
     uploads,
 )
 from portal.services.answers import Reading
@@ -75,6 +76,7 @@ def correct(
     with transaction() as session:
         row = casefile.locked(session, public_id, by=by)
         require(may_act(by, row, Role.WINDOW), "role", roles=[str(Role.WINDOW)])
+        standing.check(session, by, Role.WINDOW)
         case, draft = journal.state_of(session, row.id), uploads.draft_of(session, row)
         _refuse_elsewhere(case)
         before = snapshots.latest(session, row.id)

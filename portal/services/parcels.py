@@ -16,7 +16,7 @@ from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import CourierParcel
-from portal.services import casefile, journal, ports
+from portal.services import casefile, journal, ports, standing
 from workflows.case import ENDED, State
 from workflows.refusal import Refusal
 
@@ -171,6 +171,7 @@ def _changeable(session: Session, row: CaseRow) -> CourierParcel | None:
 def _own(session: Session, case_id: str, by: Actor) -> CaseRow:
     row = casefile.locked(session, case_id, by=by)
     require(may_act(by, row, Role.HANDLER) or may_act(by, row, Role.WINDOW), "enterprise")
+    standing.check(session, by, Role.WINDOW)
     return row
 
 

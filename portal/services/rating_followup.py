@@ -15,7 +15,7 @@ from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import CaseRating
-from portal.services import casefile, journal, law, people, rating_words
+from portal.services import casefile, journal, law, people, rating_words, standing
 from portal.services.caseclocks import ClockView, views_of
 from portal.services.casefile import CaseFile
 from portal.services.days_left import remaining
@@ -144,6 +144,7 @@ def review(
     require(by.holds(Role.SUPERVISOR), "role", roles=[str(Role.SUPERVISOR)])
     with transaction() as session:
         row = casefile.locked(session, case_id, by=by)
+        standing.check(session, by, Role.SUPERVISOR)
         _bad(journal.state_of(session, row.id), act)
         _record(session, row, ReviewRating(act, verdict, reason), by, at, expected_seq)
 
@@ -153,6 +154,7 @@ def _follow(case_id: str, act: str, command: Command, *, by: Actor, at: datetime
         row = casefile.locked(session, case_id, by=by)
         one = _bad(journal.state_of(session, row.id), act)
         require(_may_follow(by, row, one), "rating_desk")
+        standing.check(session, by, *FOLLOWERS)
         _record(session, row, command, by, at, expected_seq)
 
 

@@ -21,6 +21,7 @@ from portal.services.casefile import CaseFile, LetterFacts
 from portal.services.freshness import known_seq
 from portal.services.letter_served import TITLES
 from portal.services.letter_source import named
+from portal.services.standing import check as check_standing
 from workflows import commands as c
 from workflows.calendar import CalendarGap
 from workflows.case import Case
@@ -165,6 +166,7 @@ def _supervise(case_id: str, command: c.Command, by: Actor, at: datetime, expect
     require(by.holds(Role.SUPERVISOR), "role", roles=[str(Role.SUPERVISOR)])
     with transaction() as session:
         row = casefile.locked(session, case_id, by=by)
+        check_standing(session, by, Role.SUPERVISOR)
         return journal.record(session, row, command, by=by, at=at, expected_seq=known_seq(session, row, expected_seq))
 
 

@@ -16,7 +16,7 @@ from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import Office
 from portal.services import casefile, credit_at_acts, former_licence, journal, numbering, signed_mail, standing
-from portal.services.freshness import known_seq
+from portal.services.freshness import SIGNED_ANEW, UNSIGNED, known_seq
 from workflows import commands as c
 from workflows.case import Case
 from workflows.refusal import Refusal
@@ -34,8 +34,8 @@ def sign(case_id: str, said: c.Grant | c.Refuse, *, by: Actor, at: datetime, exp
     """Sign a decision (article 38). It leaves after `decision_undo_minutes`; with 0 it leaves in this very act.
 
     Lists that were looked at too long ago are looked at again first. Raises Refusal `credit_changed` where they say something
-    else now, `blocked` with everything that stands in the way, `decision_signed` where somebody signed already, or of the
-    rule that asks for more words.
+    else now, `blocked` with everything that stands in the way, `decision_signed` where somebody signed already, `stale` where
+    a signature was taken back or put back since the page was made, or of the rule that asks for more words.
     """
     expected_seq = credit_at_acts.before_signature(case_id, by=by, at=at, expected_seq=expected_seq)
     command = c.SignDecision(said, minutes()) if minutes() else said
@@ -45,7 +45,8 @@ def sign(case_id: str, said: c.Grant | c.Refuse, *, by: Actor, at: datetime, exp
 def take_back(case_id: str, reason: str, *, by: Actor, at: datetime, expected_seq: int | None = None) -> Case:
     """Take back what one has signed oneself, before it leaves; the case is under review as if nothing had been signed.
 
-    Raises Refusal `undo_over` once its time has come, `signed_by_other` for everybody else.
+    Raises Refusal `undo_over` once its time has come, `signed_by_other` for everybody else, `stale` for another signature
+    than that of the page.
     """
     return _by_decider(case_id, c.TakeBackDecision(reason), by, at, expected_seq)
 
@@ -94,7 +95,8 @@ def _by_decider(case_id: str, command: c.Command, by: Actor, at: datetime, expec
         row = casefile.locked(session, case_id, by=by)
         require(may_act(by, row, Role.DECIDER), "decider")
         standing.check(session, by, Role.DECIDER)
-        seq = known_seq(session, row, expected_seq)
+        old = SIGNED_ANEW if isinstance(command, c.TakeBackDecision) else UNSIGNED
+        seq = known_seq(session, row, expected_seq, but=old)
         if isinstance(getattr(command, "decision", command), c.Grant):
             seq = former_licence.before_decision(session, row, by=by, at=at, expected_seq=seq)
         return journal.record(session, row, command, by=by, at=at, expected_seq=seq)

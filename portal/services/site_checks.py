@@ -79,6 +79,7 @@ def ask_other_day(
         row = casefile.locked(session, case_id, by=by)
         staff = any(may_act(by, row, role) for role in (Role.WINDOW, Role.REVIEWER, Role.DECIDER))
         require(staff or may_act(by, row, Role.HANDLER), "enterprise")
+        standing.check(session, by, Role.WINDOW, Role.REVIEWER, Role.DECIDER)
         way = "online" if by.holds(Role.HANDLER) else "window" if by.holds(Role.WINDOW) else "office"
         return _record(session, row, c.AskSiteCheckMove(reason, wish, way), by, at, expected_seq)
 

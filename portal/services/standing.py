@@ -9,6 +9,9 @@ from portal.actors import Actor, Role
 from portal.models import User, UserRole
 from workflows.refusal import Refusal
 
+_GIVEN = {Role.INTAKE: Role.WINDOW}
+"""What is kept with the account of somebody at a point that takes in for other agencies."""
+
 
 def check(session: Session, by: Actor, *roles: Role) -> None:
     """Raise Refusal `right_revoked` unless the account is open, still of its office, and holds one of the roles it acts with.
@@ -21,6 +24,6 @@ def check(session: Session, by: Actor, *roles: Role) -> None:
     account = select(User.active, User.office_id).where(User.id == by.id).with_for_update(read=True)
     found = session.execute(account).one_or_none()
     held = set(session.scalars(select(UserRole.role).where(UserRole.user_id == by.id)))
-    wanted = {str(role) for role in roles} & {str(role) for role in by.roles}
+    wanted = {str(_GIVEN.get(role, role)) for role in {*roles} & by.roles}
     if found is None or not found.active or found.office_id != by.office_id or not wanted & held:
         raise Refusal("right_revoked")

@@ -37,6 +37,7 @@ from portal.services import (
     renewals,
     sittings,
     snapshots,
+    standing,
     uploads,
 )
 from portal.services.casefile import FileFacts
@@ -102,6 +103,7 @@ def submit(
         draft = drafts.held(session, draft_id)
         drafts.check_access(draft, by)
         if draft.case_id is None:
+            standing.check(session, by, Role.WINDOW, Role.INTAKE)
             draft.later = sorted({*draft.later, *later})
             lenient = incomplete and draft.channel != "online"
             found = _checked(session, draft, version, at=at, lenient=lenient)

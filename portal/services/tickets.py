@@ -16,7 +16,7 @@ from portal.clock import BUSINESS_ZONE, business_day
 from portal.config import Settings
 from portal.db import transaction
 from portal.models import Appointment, ServiceWindow, Ticket
-from portal.services import casefile, journal
+from portal.services import casefile, journal, standing
 from portal.services.counters import next_value
 from portal.services.slots import begins
 from workflows.commands import RecordVisit
@@ -67,6 +67,7 @@ def take(item: str, purpose: str, *, by: Actor, at: datetime) -> Issued:
     if purpose not in vocabulary().purposes:
         raise Refusal("no_such_purpose")
     with transaction() as session:
+        standing.check(session, by, Role.WINDOW)
         return _new(session, "W", item, purpose, at)
 
 
@@ -78,6 +79,7 @@ def call_next(window_id: int, *, by: Actor, at: datetime) -> Issued:
     _serves(by)
     with transaction() as session:
         window = _window(session, window_id)
+        standing.check(session, by, Role.WINDOW)
         if _current(session, window_id, business_day(at)) is not None:
             raise Refusal("ticket_open")
         one = session.scalars(_queue(window, at).limit(1).with_for_update(skip_locked=True)).first()
@@ -92,6 +94,7 @@ def recall(ticket_id: int, *, by: Actor, at: datetime) -> Issued:
     _serves(by)
     with transaction() as session:
         one = _called(session, ticket_id)
+        standing.check(session, by, Role.WINDOW)
         one.calls, one.called_at = one.calls + 1, at
         return _issued(one)
 
@@ -101,6 +104,7 @@ def miss(ticket_id: int, *, by: Actor, at: datetime) -> Issued:
     _serves(by)
     with transaction() as session:
         one = _called(session, ticket_id)
+        standing.check(session, by, Role.WINDOW)
         if one.calls < CALLS_BEFORE_MISSED:
             raise Refusal("ticket_recall_first")
         _end(session, one, "missed", at)
@@ -118,6 +122,7 @@ def serve(ticket_id: int, *, case_id: str = "", visit: bool = False, code: str =
         row = casefile.locked(session, case_id, by=by) if case_id else None
         if row is None and one.case_id is not None:
             row = journal.lock(session, one.case_id)
+        standing.check(session, by, Role.WINDOW)
         if visit and row is None:
             raise Refusal("visit_without_case")
         if row is not None:

@@ -14,6 +14,7 @@ from portal.models import Case as CaseRow
 from portal.services import casefile, first_contact, journal, people
 from portal.services.casefile import CaseFile
 from portal.services.people import Name
+from portal.services.standing import check as check_standing
 from workflows.case import Case
 from workflows.commands import AskVisit, RecordVisit, WithdrawVisit
 from workflows.visits import Ask, open_asks
@@ -73,6 +74,7 @@ def record(
     with transaction() as session:
         row = casefile.locked(session, public_id, by=by)
         require(may_act(by, row, Role.WINDOW), "role", roles=[str(Role.WINDOW)])
+        check_standing(session, by, Role.WINDOW)
         expected_seq = first_contact.first_act(session, row, by=by, at=at, expected_seq=expected_seq)
         command = RecordVisit(place, purpose, cause, code=code, asked=asked, window=window)
         return journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
@@ -111,6 +113,7 @@ def withdraw(public_id: str, asked: int, reason: str, *, by: Actor, at: datetime
 def _asking(session: Session, public_id: str, by: Actor) -> CaseRow:
     row = casefile.locked(session, public_id, by=by)
     _require_asking(by, row.lead_office, journal.state_of(session, row.id))
+    check_standing(session, by, *ASKING)
     return row
 
 

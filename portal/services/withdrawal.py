@@ -7,7 +7,7 @@ from datetime import datetime
 from portal.access import may_act, require
 from portal.actors import Actor, Role
 from portal.db import transaction
-from portal.services import casefile, journal, publicity_mail
+from portal.services import casefile, journal, publicity_mail, standing
 from portal.services.freshness import known_seq
 from workflows.commands import Withdraw
 
@@ -17,6 +17,7 @@ def withdraw(case_id: str, reason: str, *, by: Actor, at: datetime, expected_seq
     with transaction() as session:
         row = casefile.locked(session, case_id, by=by)
         require(may_act(by, row, Role.HANDLER) or may_act(by, row, Role.WINDOW), "enterprise")
+        standing.check(session, by, Role.WINDOW)
         seq = known_seq(session, row, expected_seq)
         case = journal.record(session, row, Withdraw(reason), by=by, at=at, expected_seq=seq)
         publicity_mail.dropped(session, row, case, at=at)

@@ -6,7 +6,7 @@ import secrets
 from datetime import date
 from typing import Any
 
-from flask import current_app, render_template
+from flask import Response, current_app, make_response, render_template
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
@@ -27,8 +27,28 @@ from workflows.refusal import Refusal
 @bp.get("/cases/<case_id>/site")
 @audience("reviewer", "decider")
 def site(case_id: str) -> Any:
-    """The joint check: its appointment, what is noted, its record."""
-    return site_page(seen(case_id))
+    """The joint check: its appointment, what is noted, its record. On the day itself the device of who notes may keep it."""
+    view, by = seen(case_id), current_actor()
+    answer = make_response(site_page(view))
+    if hours := _kept_hours(view):
+        answer.headers["Onewindow-Keep"] = f"{by.id} {hours * 3600}"
+    return answer
+
+
+@bp.get("/site-worker.js")
+@audience("public")
+def site_worker() -> Response:
+    """The script with which a device keeps such a page; it lies here because it may keep only what lies below its own place."""
+    return current_app.send_static_file("js/site-worker.js")
+
+
+def _kept_hours(view: DecisionView) -> int:
+    """For how many hours a device may keep the page: from the day of the check until it is over, for those who note; else 0."""
+    at, by = view.case.site, current_actor()
+    now = at.held_on and at.over_on is None and view.today >= at.held_on
+    notes = now and site_notes.may_note(view.case, view.file, by)
+    hours: int = current_app.config["SETTINGS"].site_page_hours
+    return hours if notes else 0
 
 
 @bp.post("/cases/<case_id>/site/day")
@@ -131,6 +151,8 @@ def site_page(
         fresh=secrets.token_hex(12),
         **answers(view, bound, refusal),
         owner=by.id,
+        opened=clock.now(),
+        kept_hours=_kept_hours(view),
         largest=current_app.config["SETTINGS"].recording_megabytes,
         w=review_case_words,
         s=site_words,

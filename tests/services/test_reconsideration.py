@@ -8,12 +8,13 @@ from io import BytesIO
 import pypdfium2
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from portal.access import Denied
 from portal.actors import Actor, Role
 from portal.db import reading
 from portal.models import Case as CaseRow
-from portal.models import OutboxMessage
+from portal.models import OutboxMessage, User
 from portal.services import reconsideration, reconsideration_list
 from tests.services.cases import Hall, at
 from workflows import commands as c
@@ -35,7 +36,9 @@ def hall(database: Flask) -> Hall:
 
 @pytest.fixture
 def supervisor(hall: Hall) -> Actor:
-    return Actor("officer", 99, frozenset({Role.SUPERVISOR}), 1, "centre", name="苏明")
+    with reading() as session:
+        number = session.scalars(select(User.id).where(User.login == "su.ming")).one()
+    return Actor("officer", number, frozenset({Role.SUPERVISOR}), 1, "centre", name="苏明")
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from portal.services import signed, sweep, tracks, users
 from tests import under_review
 from tests.under_review import Town, beijing
 from workflows import commands as c
+from workflows.refusal import Refusal
 
 SIGNED, DUE = beijing("2026-11-12 09:00"), beijing("2026-11-12 09:10")
 JUST_BEFORE = beijing("2026-11-12 09:09")
@@ -152,3 +153,19 @@ def test_two_sweeps_and_a_worker_at_once_release_each_decision_once(town, togeth
         partial(signed.release_due, at=DUE),
     )
     assert [outcome(case_id) for case_id in cases] == [(["Granted"], 1)] * 3
+
+
+def test_a_click_that_comes_late_neither_signs_again_nor_takes_the_next_signature_back(town):
+    """The second click of a page, or its page opened again: what it was about is over, whatever stands there now."""
+    case_id, head = heard(town, 0), town["han.weidong"]
+    with reading() as session:
+        page = session.get_one(CaseRow, number_of(case_id)).seq
+    first = signed.sign(case_id, GRANT, by=head, at=SIGNED, expected_seq=page)
+    signed.take_back(case_id, "范围写错了", by=head, at=JUST_BEFORE, expected_seq=first.seq)
+    with pytest.raises(Refusal, match="stale"):
+        signed.sign(case_id, GRANT, by=head, at=JUST_BEFORE, expected_seq=page)
+    signed.sign(case_id, replace(GRANT, scope="苯"), by=head, at=JUST_BEFORE)
+    with pytest.raises(Refusal, match="stale"):
+        signed.take_back(case_id, "范围写错了", by=head, at=JUST_BEFORE, expected_seq=first.seq)
+    assert signed.release(number_of(case_id), at=beijing("2026-11-12 09:19")) == "released"
+    assert outcome(case_id) == (["DecisionTakenBack", "Granted"], 1)

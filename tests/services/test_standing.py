@@ -7,27 +7,43 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from portal.actors import Actor, Role
-from portal.db import transaction
-from portal.models import UserRole
+from portal.db import reading, transaction
+from portal.models import Document, UserRole
 from portal.services import (
     audit_lot,
+    correction,
+    courier,
     credit_bars,
     credit_lists,
     credit_objections,
     deferral,
     delivery,
+    demands,
+    desk,
+    first_contact,
+    forwarding,
+    hand_over,
     hearings,
     intake,
+    letter_service,
     licence_acts,
     major_acts,
+    on_spot,
+    parcels,
     promises,
     publication_changes,
     publicity,
+    reconsideration,
     reissue,
     review,
+    site_checks,
     supplement,
+    tickets,
+    visits,
+    withdrawal,
 )
 from portal.services.credit_lists import Entry
 from tests import under_review
@@ -71,6 +87,51 @@ ELSEWHERE: list[tuple[str, Callable[..., Any]]] = [
 ]
 
 
+AT_THE_WINDOW: list[tuple[str, Callable[..., Any]]] = [
+    ("zhou.min", lambda case, **by: correction.answer(case, **by)),
+    ("zhou.min", lambda case, **by: correction.save(case, {}, **by)),
+    ("zhou.min", lambda case, **by: courier.order(case, **by)),
+    ("zhou.min", lambda case, **by: courier.send(case, "SF1", **by)),
+    ("zhou.min", lambda case, **by: courier.note(case, "delivered", DAY, **by)),
+    ("zhou.min", lambda case, **by: demands.ask(case, "premises", "补交", "遗漏", **by)),
+    ("su.ming", lambda case, **by: demands.answer(case, "premises", True, "同意", **by)),
+    ("zhou.min", lambda case, **by: desk.mark(case, "premises", "ok", **by)),
+    ("zhou.min", lambda case, **by: desk.mark_fields(case, {}, **by)),
+    ("zhou.min", lambda case, **by: desk.look_up_credit(case, **by)),
+    ("zhou.min", lambda case, **by: desk.confirm_supplement(case, "premises", **by)),
+    ("zhou.min", lambda case, **by: desk.reject_supplement(case, "premises", reason="过期", **by)),
+    ("zhou.min", lambda case, **by: first_contact.take(case, **by)),
+    ("su.ming", lambda case, **by: first_contact.hand_over(case, 1, reason="分工", **by)),
+    ("zhou.min", lambda case, **by: forwarding.arrive(case, "", **by)),
+    ("zhou.min", lambda case, **by: hand_over.answer(case, True, **by)),
+    ("zhou.min", lambda case, **by: letter_service.send(letter(), "post", "1", **by)),
+    ("zhou.min", lambda case, **by: letter_service.serve(letter(), "direct", DAY, **by)),
+    ("zhou.min", lambda case, **by: letter_service.fail(letter(), "returned", **by)),
+    ("zhou.min", lambda case, **by: letter_service.choose(case, "paper", **by)),
+    ("zhou.min", lambda case, **by: on_spot.correct(case, **by)),
+    ("zhou.min", lambda case, **by: parcels.want(case, "沈远航", "13900000001", "化工路18号", **by)),
+    ("zhou.min", lambda case, **by: parcels.drop(case, **by)),
+    ("su.ming", lambda case, **by: reconsideration.pass_on(case, "silence", DAY, "post", **late(by))),
+    ("su.ming", lambda case, **by: reconsideration.end(case, "silence", DAY, "upheld", **late(by))),
+    ("zhou.min", lambda case, **by: site_checks.ask_other_day(case, "出差", **by)),
+    ("zhou.min", lambda case, **by: tickets.take(under_review.HAZCHEM, "submit", **by)),
+    ("zhou.min", lambda case, **by: visits.record(case, "window", "submit", "promised", **by)),
+    ("chen.li", lambda case, **by: visits.withdraw(case, 1, "不必", **by)),
+    ("zhou.min", lambda case, **by: withdrawal.withdraw(case, "不办了", **by)),
+]
+
+
+def letter() -> str:
+    """The newest letter of the only case."""
+    with reading() as session:
+        return session.scalars(select(Document.public_id).order_by(Document.id.desc())).first() or ""
+
+
+def late(by: dict[str, Any]) -> dict[str, Any]:
+    """The same, when the authority has been silent for longer than the law allows."""
+    return by | {"at": beijing("2026-12-28 09:00")}
+
+
 def objected() -> int:
     """An objection that waits for an answer of any office."""
     entry = Entry(grounds="瞒报", body="某市某局", listed_on=DAY, unit_name="某公司")
@@ -100,8 +161,8 @@ def test_who_lost_the_right_does_nothing_any_more(town: Town, login: str, act: C
 
 
 @pytest.mark.engines("sqlite")
-@pytest.mark.parametrize(("login", "act"), ELSEWHERE)
-def test_nor_at_the_window_nor_with_credit_promises_licences_and_audits(
+@pytest.mark.parametrize(("login", "act"), ELSEWHERE + AT_THE_WINDOW)
+def test_nor_at_the_window_nor_with_letters_credit_promises_licences_and_audits(
     town: Town, login: str, act: Callable[..., Any]
 ):
     stops(town, login, act)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -119,3 +120,36 @@ def test_who_does_not_go_and_does_not_lead_notes_nothing(client, town, case_id, 
     sign_in(client, "bai.lu").get(f"/review/cases/{case_id}/site")
     told = {"entry": "a1b2c3d4e5f60718", "words": "路过", "csrf_token": client.token}
     assert client.post(f"/review/cases/{case_id}/site/notes", data=told).status_code == 403
+
+
+def test_a_device_may_keep_the_page_on_the_day_until_the_record_for_those_who_note(app, client, town, case_id, now):
+    """The mark that the worker looks for: without it nothing of a case stays on a device."""
+
+    def mark(login: str) -> str | None:
+        page = sign_in(client, login).get(f"/review/cases/{case_id}/site")
+        assert page.headers["Cache-Control"] == "no-store"
+        return page.headers.get("Onewindow-Keep")
+
+    arranged(client, town, case_id)
+    assert mark("chen.li") is None, "on the day before there is nothing to note yet"
+    on_site(client, case_id, now)
+    assert mark("chen.li") == f"{town['chen.li'].id} 43200"
+    assert mark("bai.lu") is None
+    settings = app.config["SETTINGS"]
+    app.config["SETTINGS"] = replace(settings, site_page_hours=0)
+    assert mark("chen.li") is None
+    assert "site-worker" not in client.page.html
+    app.config["SETTINGS"] = settings
+    sign_in(client, "chen.li").get(f"/review/cases/{case_id}/site")
+    found = {f"finding-{n}": "ok" for n in range(3)}
+    client.fill_in(found, action="/site/notes", follow_redirects=True)
+    paper = {"record-scan": (io.BytesIO(pdf("signed")), "笔录.pdf"), "record-signed": "signed"}
+    assert client.fill_in(SAID | paper, action="/site/record", follow_redirects=True).status_code == 200
+    assert mark("chen.li") is None
+
+
+def test_the_worker_is_a_script_that_stands_above_the_pages_it_keeps(client):
+    with client.get("/review/site-worker.js") as answer:
+        assert answer.mimetype == "text/javascript"
+        assert "no-cache" in answer.headers["Cache-Control"], "a new version is noticed at once"
+        assert "worker-src 'self'" in answer.headers["Content-Security-Policy"]

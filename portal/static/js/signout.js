@@ -17,7 +17,21 @@
     } catch { return false; }
   };
 
+  // Pages that were kept for the site, of this account or of all others.
+  const pagesOf = async (chosen) => (globalThis.caches ? (await caches.keys()).filter((name) => name.startsWith("ow-site:") && chosen(name)) : []);
+  const forgetPages = async (chosen) => {
+    const workers = await navigator.serviceWorker?.getRegistrations() || [];
+    for (const one of workers) one.active?.postMessage({ signedOut: true });
+    for (const name of await pagesOf(chosen)) await caches.delete(name);
+  };
+
   const forget = (owner) => kept(owner).forEach((key) => localStorage.removeItem(key));
+
+  const leave = (form) => {
+    const owner = form.dataset.signOut;
+    forget(owner);
+    forgetPages((name) => name === `ow-site:${owner}`).catch(() => {}).then(() => form.submit());
+  };
 
   const ask = (form, keys) => {
     const words = form.ownerDocument.querySelector("template[data-unsent]").content.cloneNode(true);
@@ -27,8 +41,7 @@
     if (page) back.href = page;
     else back.remove();
     shown.querySelector("[data-leave]").addEventListener("click", () => {
-      forget(form.dataset.signOut);
-      form.submit();
+      leave(form);
     });
     shown.querySelector("[data-stay]").addEventListener("click", () => {
       shown.remove();
@@ -42,9 +55,14 @@
   for (const form of document.querySelectorAll("form[data-sign-out]")) {
     form.addEventListener("submit", (event) => {
       const keys = kept(form.dataset.signOut).filter(unsent);
-      if (!keys.length) return forget(form.dataset.signOut);
       event.preventDefault();
-      return ask(form, keys);
+      return keys.length ? ask(form, keys) : leave(form);
     });
+  }
+
+  // Who is signed in now is somebody else than before: what was kept of the other's pages is not for these eyes.
+  const here = document.querySelector("form[data-sign-out]")?.dataset.signOut;
+  if (here) {
+    pagesOf((name) => name !== `ow-site:${here}`).then((foreign) => foreign.length && forgetPages((name) => foreign.includes(name))).catch(() => {});
   }
 })();

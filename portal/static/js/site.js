@@ -68,9 +68,12 @@
   };
 
   const renew = async () => {
-    const fresh = (await page())?.querySelector("[data-site-list]");
+    const now = await page();
+    const fresh = now?.querySelector("[data-site-list]");
     const old = box.querySelector("[data-site-list]");
     if (fresh && old) old.replaceWith(fresh);
+    if (now) keepPage();
+    return now;
   };
 
   // Who signed in again has a new session, and a new session has a new token.
@@ -79,6 +82,17 @@
     for (const input of token ? document.querySelectorAll("input[name=csrf_token]") : []) input.value = token.value;
     return Boolean(token);
   };
+
+  // ---- the page itself: a worker keeps it, so that it opens here again without a network ----
+
+  const alone = box.querySelector("[data-site-offline]");
+  const worker = alone && navigator.serviceWorker
+    ? navigator.serviceWorker.register(box.dataset.worker, { scope: box.dataset.workerScope }).then(() => navigator.serviceWorker.ready)
+    : Promise.reject(new Error("nothing keeps pages here"));
+  worker.catch(() => {}); // a private window, a page without https: the page stays as it was without any worker
+  const keepPage = () => worker.then((one) => one.active.postMessage({ keep: location.pathname })).catch(() => {});
+  const old = () => alone && "kept" in alone.dataset;
+  const tell = () => { if (alone) alone.hidden = navigator.onLine && !old(); };
 
   // ---- sending ----
 
@@ -184,7 +198,31 @@
       });
     });
   }
-  addEventListener("online", flush);
-  setInterval(async () => { if ((await waiting()).some((item) => !item.why)) flush(); }, AGAIN);
-  flush().catch(() => {});
+  // The network is back once the portal answers with the page: until then the page on the device stays what it says it is.
+  const back = async () => {
+    await flush();
+    if (old() && await renew()) {
+      delete alone.dataset.kept;
+      await newToken();
+    }
+    tell();
+    await show();
+  };
+
+  // What is no note is answered by the portal alone. It is not sent into the void, where it would cost the page.
+  for (const form of box.querySelectorAll("form:not([data-site-form])")) {
+    form.addEventListener("submit", (event) => {
+      if (!alone || alone.hidden) return;
+      event.preventDefault();
+      alone.focus();
+      back().catch(() => {});
+    });
+  }
+
+  addEventListener("online", () => back().catch(() => {}));
+  addEventListener("offline", tell);
+  setInterval(async () => { if (old() || (await waiting()).some((item) => !item.why)) back().catch(() => {}); }, AGAIN);
+  tell();
+  if (!old() && !navigator.serviceWorker?.controller) keepPage();
+  back().catch(() => {});
 })();
