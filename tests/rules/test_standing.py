@@ -22,7 +22,6 @@ OF_THE_APPLICANT = {
     ("rating", "rate_again"): "never an officer (R86)",
     ("reconsideration", "file"): "the applicant",
     ("reissue", "ask"): "the holder; for him there is ask_at_window, which asks for the standing",
-    ("review_notice", "hand_in"): "the applicant",
     ("supplement", "announce"): "the applicant",
 }
 """Acts that no officer does: membership and authority are looked up with the account at every request."""
