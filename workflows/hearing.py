@@ -45,7 +45,7 @@ def acts(case: Case, day: date) -> frozenset[str]:
     allowed = {
         "hearing_told": told is None and over is None,
         "hearing_announced": not at.owed and over is None,
-        "hearing_requested": open_ and bool(free - set(at.requests)),
+        "hearing_requested": told is not None and not at.record and bool(free - set(at.requests)),
         "hearing_waived": open_ and bool(free),
         "hearing_withdrawn": open_ and bool(at.requests),
         "hearing_set": at.owed and set_ is None,

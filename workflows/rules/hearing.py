@@ -30,10 +30,13 @@ def tell_hearing(case: Case | None, command: c.TellHearing, now: Moment) -> Sequ
 def request_hearing(case: Case | None, command: c.RequestHearing, now: Moment) -> Sequence[Event]:
     """It is asked for within five working days of being told; afterwards nobody has to hold it (article 47).
 
-    The law knows no good cause for being late: a late request is refused, whoever records it.
+    The law knows no good cause for being late: a late request is refused, whoever records it. Where others had given theirs
+    up meanwhile, the hearing is owed anew.
     """
     case, at = _told(case)
     party = command.party if command.party in PARTIES else "applicant"
+    if at.record and at.over_on is not None:
+        raise Refusal("hearing_over", on=at.over_on)
     if party in at.requests:
         raise Refusal("hearing_requested_already", on=at.requested_on)
     if party in at.waived:
@@ -56,18 +59,20 @@ def waive_hearing(case: Case | None, command: c.WaiveHearing, now: Moment) -> Se
             raise Refusal("hearing_not_requested")
         _day_has_come(case, now)
         filled(command.reason, "reason_missing")
-    waived = e.HearingWaived(now.day, party, command.cause, command.reason.strip())
+    late = now.past(case, REQUEST)
+    waived = e.HearingWaived(now.day, party, command.cause, command.reason.strip(), period_over=late)
     return [waived, *_pause_ends(case, now, last=not _others(case, party))]
 
 
 def withdraw_request(case: Case | None, command: c.WithdrawHearingRequest, now: Moment) -> Sequence[Event]:
-    """A request is taken back before the hearing is held; where nobody else asked, there is none."""
+    """A request is taken back before the hearing is held; where nobody else asked, there is none unless somebody still may."""
     case, at = _told(case)
     if command.party not in at.requests:
         raise Refusal("hearing_not_requested")
     if at.over_on is not None:
         raise Refusal("hearing_over", on=at.over_on)
-    withdrawn = e.HearingRequestWithdrawn(now.day, command.party, command.reason.strip())
+    late = now.past(case, REQUEST)
+    withdrawn = e.HearingRequestWithdrawn(now.day, command.party, command.reason.strip(), period_over=late)
     return [withdrawn, *_pause_ends(case, now, last=not _others(case, command.party))]
 
 
