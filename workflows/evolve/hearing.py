@@ -13,6 +13,7 @@ from workflows.case_facts import Hearing
 from workflows.events import Recorded
 from workflows.evolve.apply import apply
 from workflows.hearing import given_up
+from workflows.second_look import UNDONE
 
 NO_DAY: Mapping[str, Any] = {"set_on": None, "held_on": None, "adjourned": ""}
 """A hearing that nobody asks for has no day; one that is asked for anew gets another."""
@@ -63,7 +64,7 @@ def _(event: e.HearingAdjourned, case: Case, recorded: Recorded) -> Case:
 
 @apply.register
 def _(event: e.HearingHeld, case: Case, recorded: Recorded) -> Case:
-    return _hearing(case, over_on=event.held_on, record=event.paper)
+    return advance(_hearing(case, over_on=event.held_on, record=event.paper), **UNDONE)
 
 
 def _hearing(case: Case, **changes: Any) -> Case:

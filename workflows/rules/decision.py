@@ -20,7 +20,7 @@ from workflows.renewal import apply_by, filed_on, renewed_after
 from workflows.rules.discussion import followed
 from workflows.rules.moment import Moment, Rules, filled, required
 from workflows.rules.publicity import resumed
-from workflows.rules.stage import in_review
+from workflows.rules.stage import file_closed, in_review
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def cosign(case: Case | None, command: c.Cosign, now: Moment) -> Sequence[Event]
 
     Somebody else may take the place of who signed: otherwise an office whose only decider signed could never decide.
     """
-    case = in_review(case)
+    case = file_closed(in_review(case), now)
     if now.by in second_look.writers(case):
         raise Refusal("cosigner_wrote")
     if case.cosigned_by == now.by:
@@ -137,7 +137,7 @@ def review_legally(case: Case | None, command: c.ReviewLegally, now: Moment) -> 
 
     It looks at the whole file: all departments have answered, and it names the outcome that it lets pass.
     """
-    case = in_review(case)
+    case = file_closed(in_review(case), now)
     if now.by in second_look.writers(case):
         raise Refusal("legal_reviewer_wrote")
     if case.unanswered:
