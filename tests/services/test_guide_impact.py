@@ -79,7 +79,7 @@ STANDING = {
             "zh: 某区法院",
             {"not_required", "not_accepted", "acceptance_revoked", "withdrawn", "termination", "refusal", *STANDING},
         ),
-        ("kind: promised, value: 10", "kind: promised, value: 9", {"acceptance", "extension"}),
+        ("kind: promised, value: 10", "kind: promised, value: 9", {"acceptance", "extension", "resumption"}),
         ("kind: delivery, value: 10", "kind: delivery, value: 9", {"grant"}),
         ("validity_months: 12", "validity_months: 24", {"grant", "licence", "licence_again"}),
         ("zh: 已签名", "zh: 已签名盖章", {"correction"}),

@@ -154,7 +154,7 @@ def grant(case: Case | None, command: c.Grant, now: Moment) -> Sequence[Event]:
     """Grant (article 38): nothing may stand in the way, disagreement is resolved in writing, lateness explained (R34)."""
     case = _decidable(case, "grant", now)
     return [
-        *resumed(case, now),
+        *resumed(case, now, superseded=True),
         e.Granted(
             decided_on=now.day,
             reason=filled(command.reason, "reason_missing"),
@@ -172,7 +172,7 @@ def refuse(case: Case | None, command: c.Refuse, now: Moment) -> Sequence[Event]
     """Refuse (article 38): facts, reasons and basis in writing (R21)."""
     case = _decidable(case, "refuse", now)
     return [
-        *resumed(case, now),
+        *resumed(case, now, superseded=True),
         e.Refused(
             decided_on=now.day,
             facts=filled(command.facts, "facts_missing"),

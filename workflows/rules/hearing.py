@@ -13,7 +13,7 @@ from workflows.case import Case
 from workflows.case_facts import Hearing
 from workflows.clocks import clocks
 from workflows.events import Event
-from workflows.hearing import ASKED, CAUSES, HOLD, NOTICE_DAYS, PARTIES, PAUSE, REQUEST, SIGNED, reviewers
+from workflows.hearing import ASKED, CAUSES, HOLD, NOTICE_DAYS, PARTIES, PAUSE, PUT_OFF, REQUEST, SIGNED, reviewers
 from workflows.limits import due
 from workflows.refusal import Refusal
 from workflows.rules.limits import limits_changed
@@ -213,7 +213,8 @@ def _pause_begins(case: Case, command: c.SetHearing | c.AnnounceHearing, now: Mo
     running = any(stop.cause == PAUSE for stop in case.open_stops)
     if term is None or (running and not case.hearing.adjourned):
         return []
-    ended = [e.ClockResumed(PAUSE, now.day, "")] if running else []
+    reason = PUT_OFF if running else reason
+    ended = [e.ClockResumed(PAUSE, now.day, superseded=True)] if running else []
     begun = e.ClockPaused(PAUSE, now.day, _needed(now, command.held_on, term.max_days), reason, term.basis)
     return [*ended, begun, *limits_changed(case, PAUSE, now, reason)]
 

@@ -40,8 +40,13 @@ def under_review(case: Case | None) -> Case:
 
 def file_closed(case: Case, now: Moment) -> Case:
     """The case, of which nothing is open that changes what somebody would sign second, review legally or discuss (R130, R131)."""
-    if open_ := open_before(case, now.day):
-        raise Refusal(f"second_look_before_{open_}")
+    still = open_before(case, now.day)
+    if still == "hearing":
+        raise Refusal("second_look_before_hearing")
+    if still == "panel":
+        raise Refusal("second_look_before_panel")
+    if still:
+        raise Refusal("second_look_before_fixes")
     return case
 
 
