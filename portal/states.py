@@ -61,6 +61,7 @@ LETTERS: dict[str, Any] = {
     "acceptance_revoked": _l("撤销受理决定书"),
     "suspension": _l("暂停办理告知书"),
     "special_procedure": _l("特别程序告知书"),
+    "resumption": _l("恢复计算办理期限告知书"),
     "extension": _l("延长办理期限通知书"),
     "calendar": _l("办理期限告知书"),
     "withdrawn": _l("撤回申请告知书"),

@@ -21,8 +21,9 @@ PARTIES = frozenset({APPLICANT, INTERESTED})
 CAUSES = frozenset({"party", "force_majeure", "agency"})
 SIGNED = frozenset({"signed", "refused"})
 PAUSE = "hearing"
-ASKED = "申请人、利害关系人依法要求听证"
-"""Why the special procedure begins with the day of a hearing that was asked for; letters are written in Chinese alone."""
+ASKED, PUT_OFF = "申请人、利害关系人依法要求听证", "听证延期举行"
+"""Why the special procedure begins with the day of a hearing that was asked for, and why it takes longer once the hearing was
+put off; letters are written in Chinese alone."""
 
 
 def given_up(at: Hearing) -> bool:
@@ -45,7 +46,7 @@ def acts(case: Case, day: date) -> frozenset[str]:
     allowed = {
         "hearing_told": told is None and over is None,
         "hearing_announced": not at.owed and over is None,
-        "hearing_requested": open_ and bool(free - set(at.requests)),
+        "hearing_requested": told is not None and not at.record and bool(free - set(at.requests)),
         "hearing_waived": open_ and bool(free),
         "hearing_withdrawn": open_ and bool(at.requests),
         "hearing_set": at.owed and set_ is None,

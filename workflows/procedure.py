@@ -20,6 +20,7 @@ LAW_TELLS: dict[str, tuple[str, ...]] = {
     "CalendarApplied": ("calendar",),
     "DeemedRenewed": ("renewal",),
     "LimitChanged": ("limit",),
+    "ClockResumed": ("resumption",),
     "HearingTold": ("hearing_right",),
     "HearingSet": ("hearing_notice",),
     "HearingHeld": ("hearing_record",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from workflows import legal_review
 from workflows.case import Case
@@ -15,6 +16,23 @@ UNDONE: Mapping[str, object] = {
     "legal_by": "",
 }
 """What was discussed, signed second and reviewed legally was a file that is not the file any more: the fields, as they begin."""
+
+
+def open_before(case: Case, day: date) -> str:
+    """What will still change the file, so that nobody looks a second time yet: hearing, panel or fixes; empty when nothing does."""
+    if case.hearing.owed:
+        return "hearing"
+    if case.panel.owed:
+        return "panel"
+    return "fixes" if case.fixes.missing and case.fixes.until is not None and day <= case.fixes.until else ""
+
+
+def complete_since(case: Case) -> date | None:
+    """The day from which on everything lay before whoever discusses: the last opinion, hearing, panel or correction."""
+    heard = case.hearing.over_on if case.hearing.record else None
+    days = [case.accepted_on, heard, case.panel.closed_on, case.fixes.handed_on]
+    days += [answer.given_on for answer in case.answers.values()]
+    return max((day for day in days if day is not None), default=None)
 
 
 def writers(case: Case) -> frozenset[str]:

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     ACCEPTANCE_REVOKED = "acceptance_revoked"
     SUSPENSION = "suspension"
     SPECIAL_PROCEDURE = "special_procedure"
+    RESUMPTION = "resumption"
     EXTENSION = "extension"
     CALENDAR = "calendar"
     WITHDRAWN = "withdrawn"

@@ -15,6 +15,7 @@ SERIES: dict[Kind, str] = {
     Kind.ACCEPTANCE_REVOKED: "{family}撤受",
     Kind.SUSPENSION: "{family}暂",
     Kind.SPECIAL_PROCEDURE: "{family}特",
+    Kind.RESUMPTION: "{family}续计",
     Kind.EXTENSION: "{family}延",
     Kind.CALENDAR: "{family}期",
     Kind.WITHDRAWN: "{family}撤回",

@@ -36,6 +36,9 @@ class SpecialProcedure:
     accepted_on: date
     acceptance_number: str
     stops_statutory: bool = True
+    told_on: date | None = None
+    told: Term | None = None
+    """The notice before this one where it takes longer than was told: its day, and how long it said."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,8 @@ class Withdrawal:
     returned: tuple[str, ...] = ()
 
 
-def _accepted(data: LetterData, accepted_on: date, number: str) -> str:
+def accepted(data: LetterData, accepted_on: date, number: str) -> str:
+    """That the application was accepted, when, and by which notice."""
     notice = f"（《{data.act}受理通知书》{number}）" if number else ""
     return f"{data.applicant.you}申请的{data.item}，本机关已经于{day(accepted_on)}受理{notice}。"
 
@@ -119,7 +123,7 @@ def special_procedure(data: LetterData, special: SpecialProcedure) -> Letter:
     law = under(data, "第四十五条") if special.stops_statutory else f"依据{special.basis}"
     scope = "法定办理期限和承诺办理期限" if special.stops_statutory else "承诺办理期限，法定办理期限照常计算"
     ground = f"和{special.basis}" if special.stops_statutory and special.basis else ""
-    opening = _accepted(data, special.accepted_on, special.acceptance_number)
+    opening = accepted(data, special.accepted_on, special.acceptance_number)
     rule = (
         f"{law}{ground}，",
         Strong(f"{special.name}所需时间不计入{scope}"),
@@ -139,7 +143,7 @@ def special_procedure(data: LetterData, special: SpecialProcedure) -> Letter:
         "特别程序告知书",
         "Notice of a special procedure",
         (
-            Para(f"{opening}{special.reason.rstrip('。；，')}，需要依法进行{special.name}，现将所需时间告知如下："),
+            Para(f"{opening}{_needed(special)}"),
             Facts(rows),
             Para(rule),
         ),
@@ -147,10 +151,19 @@ def special_procedure(data: LetterData, special: SpecialProcedure) -> Letter:
     )
 
 
+def _needed(special: SpecialProcedure) -> str:
+    """Why it is held; where it takes longer than was told, what had been told."""
+    reason = special.reason.rstrip("。；，")
+    if special.told is None or special.told_on is None:
+        return f"{reason}，需要依法进行{special.name}，现将所需时间告知如下："
+    before = f"{special.name}所需时间，本机关于{day(special.told_on)}告知为{term(special.told)}"
+    return f"{before}。因{reason}，在该时间内不能结束，现将重新确定的所需时间告知如下："
+
+
 def extension(data: LetterData, extended: Extension) -> Letter:
     """延期通知书 (R139; 《行政许可法》第四十二条): reason, days, new last day, who approved; served before the limit."""
     article = "第四十二条第二款" if extended.joint else "第四十二条第一款"
-    opening = _accepted(data, extended.accepted_on, extended.acceptance_number)
+    opening = accepted(data, extended.accepted_on, extended.acceptance_number)
     decision = (
         f"因{extended.reason.rstrip('。；，')}，不能在{day(extended.before.on)}以前作出决定。"
         f"{under(data, article)}，经{extended.approver}批准，办理期限",
@@ -193,7 +206,7 @@ def limits(data: LetterData, changed: Changed) -> Letter:
     )
     rows = tuple((one.period, term(one.before), term(one.after), due(one.due)) for one in changed.periods)
     basis = joined(tuple(dict.fromkeys(one.basis for one in changed.periods)))
-    opening = _accepted(data, changed.accepted_on, changed.acceptance_number)
+    opening = accepted(data, changed.accepted_on, changed.acceptance_number)
     reason = f"{opening}{changed.reason.rstrip('。；，')}，本机关于{day(changed.changed_on)}决定{changed.cause}。"
     return issued(
         data,

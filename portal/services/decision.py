@@ -31,7 +31,7 @@ from workflows.panel import CAUSE as EXPERTS
 from workflows.rules import Moment
 from workflows.rules.decision import Blocker, blockers
 from workflows.rules.site_check import needing
-from workflows.second_look import legal_review_owed, writers
+from workflows.second_look import legal_review_owed, open_before, writers
 from workflows.waits import mended
 
 OUTCOMES = ("grant", "refuse")
@@ -163,6 +163,7 @@ def acts_of(file: CaseFile, *, by: Actor, now: Moment) -> frozenset[str]:
     wrote = by.reference in writers(case)
     extendable = case.terms.extension_days > 0 and not case.extended_by
     in_time = not (now.past(case, PROMISED) or now.past(case, STATUTORY))
+    second = leads and not open_before(case, now.day)
     allowed = {
         "opinion": answers,
         "look_up": leads and case.terms.credit_required,
@@ -181,9 +182,9 @@ def acts_of(file: CaseFile, *, by: Actor, now: Moment) -> frozenset[str]:
         "panel": leads and (case.panel.set_on is not None or any(s.cause == EXPERTS for s in case.open_stops)),
         "publicity": leads and case.terms.publicity is not None,
         **dict.fromkeys(hearing_acts(case, now.day), leads),
-        "cosign": leads and not wrote and _strict(case) and case.cosigned_by != by.reference,
-        "legal": leads and not wrote and _reviewable(case, by),
-        "discuss": leads and not case.unanswered,
+        "cosign": second and not wrote and _strict(case) and case.cosigned_by != by.reference,
+        "legal": second and not wrote and _reviewable(case, by),
+        "discuss": second and not case.unanswered,
         "decide": decides and not wrote,
         "other_decides": decides and wrote,
     }

@@ -207,6 +207,7 @@ LETTERS: dict[str, tuple[Part, ...]] = {
     "suspension": (_lines, _deferred),
     "acceptance_revoked": (_lines, _deferred, _remedies),
     "special_procedure": (_procedures,),
+    "resumption": (_procedures, _limits("promised", "statutory")),
     "extension": (_limits("promised"),),
     "withdrawn": (_lines, _remedies),
     "termination": (_lines, _remedies),

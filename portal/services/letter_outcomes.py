@@ -13,6 +13,7 @@ from portal.services import (
     letter_former,
     letter_panel,
     letter_periods,
+    letter_procedure,
     letter_reissue,
     letter_served,
     letter_site,
@@ -21,37 +22,6 @@ from portal.services import (
 )
 from portal.services.letter_source import Source, days, local_day, term
 from workflows import events as e
-
-
-def _special_procedure(s: Source) -> Letter:
-    event = s.entry.event
-    assert isinstance(event, e.ClockPaused)
-    term_ = s.case.terms.pause(event.cause)
-    own = s.guide.procedure(event.cause)
-    special = procedure.SpecialProcedure(
-        name=str(own.name) if own else PROCEDURE_NAMES.get(event.cause, event.cause),
-        reason=event.reason,
-        organiser=s.authority,
-        basis=str(own.basis) if own else "",
-        began=event.began_on,
-        needed=days(event.announced_days),
-        accepted_on=s.case.accepted_on or s.case.received_on,
-        acceptance_number=s.number_of("acceptance"),
-        stops_statutory=bool(term_ and term_.stops_statutory),
-    )
-    return procedure.special_procedure(s.data, special)
-
-
-PROCEDURE_NAMES = {
-    "hearing": "听证",
-    "tender": "招标",
-    "auction": "拍卖",
-    "inspection": "检验",
-    "testing": "检测",
-    "quarantine": "检疫",
-    "appraisal": "鉴定",
-    "expert_review": "专家评审",
-}
 
 
 def _extension(s: Source) -> Letter:
@@ -189,7 +159,7 @@ BUILDERS: dict[Kind, Callable[[Source], Letter]] = {
     **letter_former.BUILDERS,
     **letter_site.BUILDERS,
     **letter_panel.BUILDERS,
-    Kind.SPECIAL_PROCEDURE: _special_procedure,
+    **letter_procedure.BUILDERS,
     Kind.EXTENSION: _extension,
     Kind.RENEWAL: _renewed,
     Kind.WITHDRAWN: _withdrawn,

@@ -22,6 +22,7 @@ TITLES = {
     "acceptance_revoked": "撤销受理决定书",
     "suspension": "暂停办理告知书",
     "special_procedure": "特别程序告知书",
+    "resumption": "恢复计算办理期限告知书",
     "extension": "延长办理期限通知书",
     "calendar": "办理期限告知书",
     "withdrawn": "撤回申请告知书",

@@ -73,6 +73,13 @@ def pause(
     return _record(case_id, c.PauseClock(cause, days, reason), by, at, expected_seq)
 
 
+def tell_anew(
+    case_id: str, cause: str, days: int, reason: str, *, by: Actor, at: datetime, expected_seq: int | None = None
+) -> Case:
+    """Tell in writing that a special procedure needs so many working days more, from today (article 45, R27)."""
+    return _record(case_id, c.TellPauseAnew(cause, days, reason), by, at, expected_seq)
+
+
 def order_site_check(case_id: str, reason: str, *, by: Actor, at: datetime, expected_seq: int | None = None) -> Case:
     """Order a check on the site where the guide gives a longer limit for it; the applicant is told why, in writing."""
     return _record(case_id, c.OrderSiteCheck(reason), by, at, expected_seq)

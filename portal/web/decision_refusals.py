@@ -14,7 +14,7 @@ DECISION: dict[str, Words] = {
     ),
     "discussion_day": Words(
         _l("讨论的日期不对"),
-        _l("集体讨论在受理之后进行，不能记录还没有到的日期。"),
+        _l("集体讨论在意见到齐、听证和专家评审结束以后进行，也不能记录还没有到的日期。"),
         _l("核对日期再保存。"),
     ),
     "discussion_few": Words(

@@ -78,6 +78,11 @@ def _deferred_open(blocker: Blocker, seen: DecisionView) -> Any:
 def _procedure_open(blocker: Blocker, seen: DecisionView) -> Any:
     stop = next(one for one in seen.case.open_stops if one.cause == blocker.ref)
     facts = {"day": formats.day(stop.began), "amount": formats.unit(stop.announced_days)}
+    timed = seen.clocks.get(f"procedure:{stop.cause}")
+    if timed is not None and timed.due.on is not None and seen.today > timed.due.on:
+        return Markup(_("告知的时间已于 %(day)s 届满：结束程序，或者书面告知新的所需时间")) % {
+            "day": formats.day(timed.due.on)
+        }
     return Markup(_("%(day)s起，预计 %(amount)s")) % facts
 
 

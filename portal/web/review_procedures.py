@@ -17,6 +17,7 @@ from portal.forms.review import (
     extend_form,
     pause_form,
 )
+from portal.forms.special_procedure import LongerForm
 from portal.services import hearings, review
 from portal.services.decision import DecisionView
 from portal.web import review_case_words
@@ -50,6 +51,23 @@ def pause(case_id: str) -> Any:
         lambda: review.pause(case_id, *told, by=by, at=clock.now(), expected_seq=form.seq),
         _("特别程序已启动，时钟停止，告知书已生成。"),
         {"pause": form},
+        procedures_page,
+    )
+
+
+@bp.post("/cases/<case_id>/pause/<cause>/longer")
+@audience("reviewer", "decider")
+def tell_anew(case_id: str, cause: str) -> Any:
+    """Tell in writing that a special procedure takes longer."""
+    by, form = current_actor(), LongerForm(prefix=f"{cause}-longer-")
+    if not form.validate():
+        return procedures_page(seen(case_id), bound={f"longer:{cause}": form}, status=422)
+    told = (cause, int(form.days.data), form.reason.data)
+    return done(
+        case_id,
+        lambda: review.tell_anew(case_id, *told, by=by, at=clock.now(), expected_seq=form.seq),
+        _("新的所需时间已书面告知，特别程序继续，期间不计入期限。"),
+        {f"longer:{cause}": form},
         procedures_page,
     )
 
@@ -134,8 +152,12 @@ def _forms(view: DecisionView, bound: dict[str, Any]) -> dict[str, Any]:
         made[step] = bound.get(step) or hearing_forms.of_step(step, free, blank=True)
     for stop in view.case.open_stops if "resume" in view.acts else ():
         owed = {EXPERTS: view.case.panel.owed, HEARING: view.case.hearing.owed}
-        if stop.cause == PUBLICITY or owed.get(stop.cause):
-            continue  # they end by themselves: with the window, and with the record
+        if stop.cause == PUBLICITY:
+            continue  # it ends by itself with the window
+        longer = f"longer:{stop.cause}"
+        made[longer] = bound.get(longer) or LongerForm(prefix=f"{stop.cause}-longer-", formdata=None)
+        if owed.get(stop.cause):
+            continue  # they end by themselves, with the record
         name = f"resume:{stop.cause}"
         made[name] = bound.get(name) or ResumeForm(prefix=f"{stop.cause}-", formdata=None)
     for form in made.values():

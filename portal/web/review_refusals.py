@@ -192,6 +192,7 @@ DETAILS: dict[str, Any] = {
     "blocked": _l("还差：%(blockers)s。"),
     "discussion_few": _l("至少 %(wanted)s 人，现在 %(given)s 人。"),
     "discussion_before_opinions": _l("还在等：%(tracks)s。"),
+    "discussion_day": _l("最早 %(since)s，最晚 %(today)s。"),
     "decision_signed": _l("%(by)s 已签发，%(until)s 送出。"),
     "signed_by_other": _l("签发人：%(by)s。"),
     "undo_over": _l("%(until)s 起不能再撤回。"),

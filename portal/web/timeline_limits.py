@@ -23,6 +23,8 @@ def _paused(step: Step, told: Told) -> tuple[Any, Any]:
 
 
 def _resumed(step: Step, told: Told) -> tuple[Any, Any]:
+    if step.facts["superseded"]:
+        return _("%(cause)s：原告知的时间到此为止", cause=cause_words(step.facts["cause"])), ""
     since = Markup(_("自 %(day)s 的次日起继续计时")) % {"day": day(step.facts["ended_on"])}
     return _("%(cause)s结束，时钟恢复", cause=cause_words(step.facts["cause"])), since
 

@@ -9,7 +9,17 @@ from portal.documents.data import Due, Term
 from portal.documents.decision import Renewed, renewed
 from portal.documents.hearing import Day, Record, Right, notice, record, right
 from portal.documents.letter import Letter
-from portal.documents.procedure import Changed, Fixed, NewPeriod, Published, calendar, limits
+from portal.documents.procedure import (
+    Changed,
+    Fixed,
+    NewPeriod,
+    Published,
+    SpecialProcedure,
+    calendar,
+    limits,
+    special_procedure,
+)
+from portal.documents.resumption import Resumption, resumption
 from tests.core import letters_of_ending, letters_of_panel, letters_of_standing
 from tests.core import letters_of_linjiang as linjiang
 from tests.core import letters_of_review as review
@@ -48,6 +58,39 @@ def a_changed_limit() -> Letter:
         acceptance_number="临应急许受〔2026〕417号",
     )
     return limits(case("临应急许限〔2026〕2号", date(2026, 10, 12), "l2"), changed)
+
+
+def a_longer_procedure() -> Letter:
+    """Experts need longer than was told."""
+    special = SpecialProcedure(
+        name="专家评审",
+        reason="专家组要求补充一次现场测量",
+        organiser="本机关",
+        basis="《危险化学品经营许可证管理办法》第十一条第二款",
+        began=date(2026, 11, 17),
+        needed=Term(5),
+        accepted_on=date(2026, 9, 30),
+        acceptance_number="临应急许受〔2026〕417号",
+        told_on=date(2026, 10, 13),
+        told=Term(25),
+    )
+    return special_procedure(case("临应急许特〔2026〕35号", date(2026, 11, 17), "t35"), special)
+
+
+def a_resumption() -> Letter:
+    """The experts are done, while a test still runs."""
+    resumed = Resumption(
+        name="专家评审",
+        began=date(2026, 10, 13),
+        ended_on=date(2026, 11, 20),
+        promised=Due(date(2026, 11, 27)),
+        statutory=Due(date(2026, 12, 11)),
+        accepted_on=date(2026, 9, 30),
+        acceptance_number="临应急许受〔2026〕417号",
+        notice="临应急许特〔2026〕35号",
+        still=("检测",),
+    )
+    return resumption(case("临应急许续计〔2026〕1号", date(2026, 11, 20), "t36"), resumed)
 
 
 def a_silent_renewal() -> Letter:
@@ -140,6 +183,8 @@ EVERY = (
     *letters_of_standing.ALL,
     a_calendar,
     a_changed_limit,
+    a_longer_procedure,
+    a_resumption,
     a_silent_renewal,
     a_hearing_right,
     a_hearing_notice,

@@ -21,6 +21,16 @@ def missing(play: Play, at: str) -> set[str]:
     return {one.code for one in blockers(play.case, outcome="refuse", now=moment(at)) if one.code.startswith("hearing")}
 
 
+def last_day(play: Play, clock: str) -> date | None:
+    return due(clocks(play.case)[clock], moment("2026-03-11T10:00").calendar, date(2026, 3, 11)).on
+
+
+def told_both() -> Play:
+    play = Play().submitted().checked().accepted()
+    play.do(c.TellHearing("拟准予", interested=True), "2026-03-05T10:00", REVIEWER)
+    return play
+
+
 def set_and_come() -> Play:
     play = requested()
     play.do(set_for("2026-03-18"), "2026-03-09T10:00", REVIEWER)
@@ -38,8 +48,7 @@ def test_whoever_gives_the_hearing_up_is_not_waited_for():
 
 
 def test_where_interested_parties_were_told_the_applicant_alone_gives_nothing_up():
-    play = Play().submitted().checked().accepted()
-    play.do(c.TellHearing("拟准予", interested=True), "2026-03-05T10:00", REVIEWER)
+    play = told_both()
     play.do(c.WaiveHearing(), "2026-03-06T10:00", HANDLER)
     assert missing(play, "2026-03-06T11:00") == {"hearing_period"}
     assert missing(play, "2026-03-13T00:05") == set()
@@ -56,14 +65,62 @@ def test_a_second_party_asks_within_the_same_five_days():
         late.do(c.RequestHearing("interested"), "2026-03-13T09:00", REVIEWER)
 
 
-def test_a_request_that_is_taken_back_ends_the_hearing_and_its_pause():
+def test_a_request_that_is_taken_back_ends_the_pause_and_may_be_made_again_within_its_days():
     play = requested()
     play.do(c.PauseClock("hearing", 10, "举行听证"), "2026-03-09T10:00", REVIEWER)
     made = play.do(c.WithdrawHearingRequest(), "2026-03-10T10:00", HANDLER)
     assert [type(one).__name__ for one in made] == ["HearingRequestWithdrawn", "ClockResumed"]
+    assert missing(play, "2026-03-10T11:00") == {"hearing_period"}
+    assert missing(play, "2026-03-13T00:05") == set()
+    assert "hearing" not in clocks(play.case)
+    play.do(c.RequestHearing(), "2026-03-11T10:00", HANDLER)
+    assert missing(play, "2026-03-13T00:05") == {"hearing_open"}
+    assert last_day(play, "hearing") == moment("2026-03-11T10:00").calendar.add(date(2026, 3, 11), 20)
+
+
+def test_a_request_that_is_taken_back_after_the_days_to_ask_ends_the_hearing():
+    play = set_and_come()
+    play.do(c.WithdrawHearingRequest(), "2026-03-16T10:00", HANDLER)
+    assert missing(play, "2026-03-16T11:00") == set()
+    assert (play.case.hearing.over_on, play.case.hearing.record) == (date(2026, 3, 16), "")
+    assert clocks(play.case)["hearing"].stopped == date(2026, 3, 16)
+
+
+@pytest.mark.parametrize("change_of_mind", [c.WithdrawHearingRequest(), c.WaiveHearing()])
+def test_the_applicant_ends_nothing_for_the_interested_party_article_47(change_of_mind: c.Command):
+    play = told_both()
+    play.do(c.RequestHearing(), "2026-03-05T11:00", HANDLER)
+    play.do(change_of_mind, "2026-03-06T10:00", HANDLER)
+    assert missing(play, "2026-03-06T11:00") == {"hearing_period"}
+    assert "ask" in wishes(play.case, "interested")
+    play.do(c.RequestHearing("interested"), "2026-03-11T10:00", REVIEWER)
+    assert missing(play, "2026-03-20T09:00") == {"hearing_open"}
+    play.do(set_for("2026-03-23"), "2026-03-12T10:00", REVIEWER)
+    assert play.case.hearing.held_on == date(2026, 3, 23)
+
+
+def test_whoever_stays_away_ends_the_hearing_where_nobody_else_asked_in_time():
+    play = told_both()
+    play.do(c.RequestHearing(), "2026-03-05T11:00", HANDLER)
+    play.do(set_for("2026-03-18"), "2026-03-09T10:00", REVIEWER)
+    play.do(c.WaiveHearing("applicant", "no_show", "没有到场"), "2026-03-18T12:00", REVIEWER)
+    assert (missing(play, "2026-03-18T13:00"), play.case.hearing.over_on) == (set(), date(2026, 3, 18))
+
+
+def test_a_request_in_time_opens_a_hearing_again_that_everybody_told_had_given_up():
+    play = set_and_come()
+    play.do(c.WaiveHearing(), "2026-03-10T10:00", HANDLER)
     assert missing(play, "2026-03-10T11:00") == set()
-    assert clocks(play.case)["hearing"].stopped == date(2026, 3, 10)
-    assert play.case.hearing.record == ""
+    play.do(c.RequestHearing("interested"), "2026-03-11T10:00", REVIEWER)
+    assert missing(play, "2026-03-20T09:00") == {"hearing_open"}
+    assert (play.case.hearing.held_on, play.case.hearing.requested_on) == (None, date(2026, 3, 11))
+
+
+def test_after_the_hearing_was_held_nobody_asks_for_it():
+    play = set_and_come()
+    play.do(RECORD, "2026-03-18T17:00", REVIEWER)
+    with pytest.raises(Refusal, match="hearing_over"):
+        play.do(c.RequestHearing("interested"), "2026-03-18T18:00", REVIEWER)
 
 
 def test_it_is_held_for_the_other_party_when_one_takes_its_request_back():

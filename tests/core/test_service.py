@@ -126,6 +126,29 @@ def test_the_period_to_ask_for_a_hearing_waits_too_and_so_does_the_decision():
     )
 
 
+def test_the_other_party_has_the_days_that_the_letter_on_paper_gave_too():
+    play = handed_in()
+    play.checked().accepted()
+    play.do(c.TellHearing("拟不予许可"), "2026-03-05T10:00", REVIEWER)
+    key = next(key for key in play.case.letters if key[1] == "hearing_right")
+    play.do(c.ServeLetter(*key, "counter", date(2026, 3, 13), recipient="signed"), "2026-03-13T10:00")
+    play.do(c.RequestHearing(), "2026-03-16T10:00", HANDLER)
+    with pytest.raises(Refusal, match="hearing_request_late") as caught:
+        play.do(c.RequestHearing("interested"), "2026-03-21T00:05", REVIEWER)
+    assert caught.value.facts == {"due": date(2026, 3, 20)}
+    play.do(c.RequestHearing("interested"), "2026-03-20T23:50", REVIEWER)
+    assert play.case.hearing.requests == ("applicant", "interested")
+
+
+def test_who_asks_before_the_letter_arrived_asks_in_time_and_so_does_the_other_party():
+    play = handed_in()
+    play.checked().accepted()
+    play.do(c.TellHearing("拟不予许可"), "2026-03-05T10:00", REVIEWER)
+    play.do(c.RequestHearing(), "2026-03-06T10:00", HANDLER)
+    play.do(c.RequestHearing("interested"), "2026-04-20T10:00", REVIEWER)
+    assert play.case.hearing.requests == ("applicant", "interested")
+
+
 @pytest.mark.parametrize(
     ("way", "proof"),
     [("counter", "recipient"), ("courier", "reference"), ("left", "witnesses"), ("entrusted", "reference")],

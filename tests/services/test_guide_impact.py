@@ -88,7 +88,7 @@ STANDING = {
                 *STANDING,
             },
         ),
-        ("kind: promised, value: 10", "kind: promised, value: 9", {"acceptance", "extension"}),
+        ("kind: promised, value: 10", "kind: promised, value: 9", {"acceptance", "extension", "resumption"}),
         ("kind: delivery, value: 10", "kind: delivery, value: 9", {"grant"}),
         ("validity_months: 12", "validity_months: 24", {"grant", "licence", "licence_again"}),
         ("zh: 已签名", "zh: 已签名盖章", {"correction"}),

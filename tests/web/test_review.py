@@ -228,6 +228,11 @@ def test_a_special_procedure_begins_and_ends(client, town, case_id):
     client.get("/review")
     assert "专家评审，11月22日起，预计 20 个工作日" in client.page.words.replace("\u00a0", " ")
     client.get(page)
+    assert client.fill_in({}, action="/pause/expert_review/longer").status_code == 422
+    longer = {"expert_review-longer-days": "5", "expert_review-longer-reason": "补充测量"}
+    assert client.fill_in(longer, action="/pause/expert_review/longer", follow_redirects=True).status_code == 200
+    assert "新的所需时间已书面告知" in client.page.words
+    client.get(page)
     done = {"expert_review-note": "一致通过"}
     assert client.fill_in(done, action="/resume/expert_review", follow_redirects=True).status_code == 200
     assert "特别程序已结束" in client.page.words

@@ -63,7 +63,15 @@ from workflows.commands.licence import (
     ProposeLicenceAct,
     ReplaceLicence,
 )
-from workflows.commands.limits import ApplyCalendar, Extend, OrderSiteCheck, PauseClock, Remind, ResumeClock
+from workflows.commands.limits import (
+    ApplyCalendar,
+    Extend,
+    OrderSiteCheck,
+    PauseClock,
+    Remind,
+    ResumeClock,
+    TellPauseAnew,
+)
 from workflows.commands.major_acts import DiscussLicenceAct, ReviewLicenceAct
 from workflows.commands.panel import CastBallot, ClosePanel, ReplaceExpert, SetPanel
 from workflows.commands.promise import DeclineDeferral, FindPromiseFalse, OfferDeferral, PromiseDeferral, RepairPromise
@@ -213,6 +221,7 @@ __all__ = [
     "TakeCase",
     "TellFixes",
     "TellHearing",
+    "TellPauseAnew",
     "Terminate",
     "VerifyRating",
     "WaiveHearing",

@@ -18,6 +18,15 @@ class PauseClock(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class TellPauseAnew(Command):
+    """Tell in writing that a special procedure takes longer than was told: so many working days from today, and why."""
+
+    cause: str
+    announced_days: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class ResumeClock(Command):
     """End a special procedure."""
 

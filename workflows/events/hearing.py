@@ -68,21 +68,26 @@ class HearingAnnounced(Event):
 
 @dataclass(frozen=True, slots=True)
 class HearingWaived(Event):
-    """A party gave the hearing up: declared in words, or no_show where it stayed away without good reason."""
+    """A party gave the hearing up: declared in words, or no_show where it stayed away without good reason.
+
+    `period_over` says that nobody else could ask for it any more, as the days to do so were over.
+    """
 
     waived_on: date
     party: str = "applicant"
     cause: str = "declared"
     reason: str = ""
+    period_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class HearingRequestWithdrawn(Event):
-    """A party took its request for the hearing back."""
+    """A party took its request for the hearing back; `period_over` as where it is given up."""
 
     withdrawn_on: date
     party: str = "applicant"
     reason: str = ""
+    period_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,11 +24,17 @@ class ClockPaused(Event):
 
 @dataclass(frozen=True, slots=True)
 class ClockResumed(Event):
-    """The special procedure ended."""
+    """The special procedure ended, and the new last days are told in writing (R27, R138).
+
+    `superseded` says that no letter tells them, because another length or the decision itself is told in the same act.
+    """
 
     cause: str
     ended_on: date
     note: str = ""
+    letters: Letters = ()
+    told: tuple[Told, ...] = ()
+    superseded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

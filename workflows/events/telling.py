@@ -8,7 +8,7 @@ from workflows.events.checks import CheckDone
 from workflows.events.event import Event
 from workflows.events.first_contact import CaseHandedOver, CaseTaken
 from workflows.events.licence import LicenceActDropped, LicenceActProposed
-from workflows.events.limits import CalendarApplied
+from workflows.events.limits import CalendarApplied, ClockResumed
 from workflows.events.panel import BallotCast
 from workflows.events.parts import Letters, Told
 from workflows.events.termination import TerminationDropped, TerminationProposed
@@ -19,6 +19,8 @@ def tells(event: Event) -> bool:
     rating, is silent."""
     if isinstance(event, CaseTaken | CaseHandedOver | BallotCast | TerminationProposed | TerminationDropped):
         return False
+    if isinstance(event, ClockResumed):
+        return not event.superseded
     if isinstance(event, LicenceActProposed | LicenceActDropped):
         return event.notice
     if isinstance(event, CheckDone):

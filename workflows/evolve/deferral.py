@@ -9,6 +9,7 @@ from workflows.case import Case, State, advance
 from workflows.case_facts import Parcel, Promise
 from workflows.events import Recorded
 from workflows.evolve.apply import accept, apply, day_of, ended, with_promise
+from workflows.second_look import UNDONE
 
 
 @apply.register
@@ -25,7 +26,7 @@ def _(event: e.AcceptedDeferred, case: Case, recorded: Recorded) -> Case:
 def _(event: e.DeferredArrived, case: Case, recorded: Recorded) -> Case:
     come = {"arrived_on": event.arrived_on, "posted_on": event.posted_on, "way": event.way}
     promise = replace(case.promises[event.material], rejected="", **come)  # type: ignore[arg-type]
-    changed = advance(case, snapshot=event.snapshot, round=case.round + 1)
+    changed = advance(case, snapshot=event.snapshot, round=case.round + 1, **UNDONE)
     return with_promise(changed, promise)
 
 
@@ -36,7 +37,7 @@ def _(event: e.DeferredConfirmed, case: Case, recorded: Recorded) -> Case:
 
 @apply.register
 def _(event: e.DeferredRejected, case: Case, recorded: Recorded) -> Case:
-    return with_promise(case, _given_back(case.promises[event.material], event.reason))
+    return with_promise(advance(case, **UNDONE), _given_back(case.promises[event.material], event.reason))
 
 
 @apply.register

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -11,6 +12,11 @@ from workflows.case import Case, advance
 from workflows.case_facts import Hearing
 from workflows.events import Recorded
 from workflows.evolve.apply import apply
+from workflows.hearing import given_up
+from workflows.second_look import UNDONE
+
+NO_DAY: Mapping[str, Any] = {"set_on": None, "held_on": None, "adjourned": ""}
+"""A hearing that nobody asks for has no day; one that is asked for anew gets another."""
 
 
 @apply.register
@@ -20,8 +26,10 @@ def _(event: e.HearingTold, case: Case, recorded: Recorded) -> Case:
 
 @apply.register
 def _(event: e.HearingRequested, case: Case, recorded: Recorded) -> Case:
-    first = case.hearing.requested_on or event.requested_on
-    return _hearing(case, requested_on=first, requests=(*case.hearing.requests, event.party))
+    at: Hearing = case.hearing
+    first = at.requested_on if at.over_on is None and at.requested_on else event.requested_on
+    anew = {**NO_DAY, "over_on": None} if at.over_on is not None else {}
+    return _hearing(case, requested_on=first, requests=(*at.requests, event.party), **anew)
 
 
 @apply.register
@@ -39,12 +47,13 @@ def _(event: e.HearingSet, case: Case, recorded: Recorded) -> Case:
 @apply.register
 def _(event: e.HearingWaived, case: Case, recorded: Recorded) -> Case:
     waived = (*case.hearing.waived, event.party)
-    return _without(_hearing(case, waived=waived, waived_on=event.waived_on), event.party, event.waived_on)
+    given = _hearing(case, waived=waived, waived_on=event.waived_on)
+    return _without(given, event.party, event.waived_on, event.period_over)
 
 
 @apply.register
 def _(event: e.HearingRequestWithdrawn, case: Case, recorded: Recorded) -> Case:
-    return _without(case, event.party, event.withdrawn_on)
+    return _without(case, event.party, event.withdrawn_on, event.period_over)
 
 
 @apply.register
@@ -55,16 +64,20 @@ def _(event: e.HearingAdjourned, case: Case, recorded: Recorded) -> Case:
 
 @apply.register
 def _(event: e.HearingHeld, case: Case, recorded: Recorded) -> Case:
-    return _hearing(case, over_on=event.held_on, record=event.paper)
+    return advance(_hearing(case, over_on=event.held_on, record=event.paper), **UNDONE)
 
 
 def _hearing(case: Case, **changes: Any) -> Case:
     return advance(case, hearing=replace(case.hearing, **changes))
 
 
-def _without(case: Case, party: str, on: date) -> Case:
-    """Without the request of a party; where nobody wants the hearing any more, it is over."""
+def _without(case: Case, party: str, on: date, period_over: bool) -> Case:
+    """Without the request of a party. Where nobody wants the hearing any more, it is over once everybody has given it up or
+    the days to ask are; until then whoever was told may still ask, and nothing is decided (article 47)."""
     at: Hearing = case.hearing
     left = tuple(one for one in at.requests if one != party)
-    over = at.requested_on is not None and not left and at.announced_on is None
-    return _hearing(case, requests=left, over_on=on if over else at.over_on)
+    if at.requested_on is None or left or at.announced_on is not None or at.over_on is not None:
+        return _hearing(case, requests=left)
+    if period_over or given_up(at):
+        return _hearing(case, requests=left, over_on=on)
+    return _hearing(case, requests=left, requested_on=None, **NO_DAY)

@@ -9,6 +9,7 @@ from workflows.case import Case, advance
 from workflows.events import Recorded
 from workflows.evolve.apply import apply
 from workflows.panel import Ballot, Panel
+from workflows.second_look import UNDONE
 
 
 @apply.register
@@ -41,4 +42,4 @@ def _(event: e.BallotCast, case: Case, recorded: Recorded) -> Case:
 @apply.register
 def _(event: e.PanelClosed, case: Case, recorded: Recorded) -> Case:
     closed = replace(case.panel, closed_on=event.closed_on, conclusion=event.conclusion, record=event.paper)
-    return advance(case, panel=closed)
+    return advance(case, panel=closed, **UNDONE)

@@ -9,6 +9,7 @@ from workflows.case import Case, advance
 from workflows.events import Recorded
 from workflows.evolve.apply import apply
 from workflows.publicity import Objection, Publicity, Window
+from workflows.second_look import UNDONE
 
 
 @apply.register
@@ -36,4 +37,4 @@ def _(event: e.PublicityAnswered, case: Case, recorded: Recorded) -> Case:
         else one
         for one in case.publicity.objections
     )
-    return advance(case, publicity=replace(case.publicity, objections=answered))
+    return advance(case, publicity=replace(case.publicity, objections=answered), **UNDONE)

@@ -8,6 +8,7 @@ from workflows import events as e
 from workflows.case import Case, advance
 from workflows.events import Recorded
 from workflows.evolve.apply import apply
+from workflows.second_look import UNDONE
 
 
 @apply.register
@@ -24,4 +25,4 @@ def _(event: e.FixesTold, case: Case, recorded: Recorded) -> Case:
 @apply.register
 def _(event: e.FixesHandedIn, case: Case, recorded: Recorded) -> Case:
     done = case.fixes.done | frozenset(event.materials)
-    return advance(case, fixes=replace(case.fixes, done=done, handed_on=event.handed_on))
+    return advance(case, fixes=replace(case.fixes, done=done, handed_on=event.handed_on), **UNDONE)

@@ -21,7 +21,7 @@ from workflows.renewal import apply_by, filed_on, renewed_after
 from workflows.rules.discussion import followed
 from workflows.rules.moment import Moment, Rules, filled, required
 from workflows.rules.publicity import resumed
-from workflows.rules.stage import in_review
+from workflows.rules.stage import file_closed, in_review
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def cosign(case: Case | None, command: c.Cosign, now: Moment) -> Sequence[Event]
 
     Somebody else may take the place of who signed: otherwise an office whose only decider signed could never decide.
     """
-    case = in_review(case)
+    case = file_closed(in_review(case), now)
     if now.by in second_look.writers(case):
         raise Refusal("cosigner_wrote")
     if case.cosigned_by == now.by:
@@ -138,7 +138,7 @@ def review_legally(case: Case | None, command: c.ReviewLegally, now: Moment) -> 
 
     It looks at the whole file: all departments have answered, and it names the outcome that it lets pass.
     """
-    case = in_review(case)
+    case = file_closed(in_review(case), now)
     if now.by in second_look.writers(case):
         raise Refusal("legal_reviewer_wrote")
     if case.unanswered:
@@ -155,7 +155,7 @@ def grant(case: Case | None, command: c.Grant, now: Moment) -> Sequence[Event]:
     """Grant (article 38): nothing may stand in the way, disagreement is resolved in writing, lateness explained (R34)."""
     case = _decidable(case, "grant", now)
     return [
-        *resumed(case, now),
+        *resumed(case, now, superseded=True),
         e.Granted(
             decided_on=now.day,
             reason=filled(command.reason, "reason_missing"),
@@ -174,7 +174,7 @@ def refuse(case: Case | None, command: c.Refuse, now: Moment) -> Sequence[Event]
     """Refuse (article 38): facts, reasons and basis in writing (R21), and the standards of a technical result (article 55 (3))."""
     case = _decidable(case, "refuse", now)
     return [
-        *resumed(case, now),
+        *resumed(case, now, superseded=True),
         e.Refused(
             decided_on=now.day,
             facts=filled(command.facts, "facts_missing"),

@@ -11,16 +11,18 @@ from workflows.discussion import load_policy
 from workflows.events import Event
 from workflows.refusal import Refusal
 from workflows.rules.moment import Moment, Rules, filled
-from workflows.rules.stage import in_review
+from workflows.rules.stage import file_closed, in_review
+from workflows.second_look import complete_since
 
 
 def discuss(case: Case | None, command: c.DiscussDecision, now: Moment) -> Sequence[Event]:
-    """Who decides together has everything before them: all opinions are there, and the day lies between acceptance and today."""
-    case = in_review(case)
+    """Who decides together has everything before them: all opinions are there, nothing else is open, and it is after that day."""
+    case = file_closed(in_review(case), now)
     if case.unanswered:
         raise Refusal("discussion_before_opinions", tracks=case.unanswered)
-    if command.held_on > now.day or (case.accepted_on and command.held_on < case.accepted_on):
-        raise Refusal("discussion_day", since=case.accepted_on, today=now.day)
+    since = complete_since(case)
+    if command.held_on > now.day or (since and command.held_on < since):
+        raise Refusal("discussion_day", since=since, today=now.day)
     if command.present < load_policy().least:
         raise Refusal("discussion_few", wanted=load_policy().least, given=command.present)
     if command.conclusion not in ("grant", "refuse") or not command.paper:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from workflows import commands as c
@@ -10,8 +11,10 @@ from workflows import events as e
 from workflows.calendar import CalendarGap
 from workflows.case import Case
 from workflows.case_facts import Hearing
+from workflows.clocks import clocks
 from workflows.events import Event
-from workflows.hearing import ASKED, CAUSES, HOLD, NOTICE_DAYS, PARTIES, PAUSE, REQUEST, REQUEST_DAYS, SIGNED, reviewers
+from workflows.hearing import ASKED, CAUSES, HOLD, NOTICE_DAYS, PARTIES, PAUSE, PUT_OFF, REQUEST, SIGNED, reviewers
+from workflows.limits import due
 from workflows.refusal import Refusal
 from workflows.rules.limits import limits_changed
 from workflows.rules.moment import Moment, Rules, filled
@@ -30,16 +33,19 @@ def tell_hearing(case: Case | None, command: c.TellHearing, now: Moment) -> Sequ
 def request_hearing(case: Case | None, command: c.RequestHearing, now: Moment) -> Sequence[Event]:
     """It is asked for within five working days of being told; afterwards nobody has to hold it (article 47).
 
-    The law knows no good cause for being late: a late request is refused, whoever records it.
+    The law knows no good cause for being late: a late request is refused, whoever records it. Where others had given theirs
+    up meanwhile, the hearing is owed anew.
     """
     case, at = _told(case)
     party = command.party if command.party in PARTIES else "applicant"
+    if at.record and at.over_on is not None:
+        raise Refusal("hearing_over", on=at.over_on)
     if party in at.requests:
         raise Refusal("hearing_requested_already", on=at.requested_on)
     if party in at.waived:
         raise Refusal("hearing_waived_already", on=at.waived_on)
-    if now.past(case, REQUEST) or _late(case, now):
-        raise Refusal("hearing_request_late", due=now.due(case, REQUEST))
+    if _too_late_to_ask(case, now):
+        raise Refusal("hearing_request_late", due=_last_to_ask(case, now))
     return [e.HearingRequested(now.day, party, command.note.strip(), command.way, command.paper)]
 
 
@@ -56,18 +62,22 @@ def waive_hearing(case: Case | None, command: c.WaiveHearing, now: Moment) -> Se
             raise Refusal("hearing_not_requested")
         _day_has_come(case, now)
         filled(command.reason, "reason_missing")
-    waived = e.HearingWaived(now.day, party, command.cause, command.reason.strip())
+    waived = e.HearingWaived(
+        now.day, party, command.cause, command.reason.strip(), period_over=_too_late_to_ask(case, now)
+    )
     return [waived, *_pause_ends(case, now, last=not _others(case, party))]
 
 
 def withdraw_request(case: Case | None, command: c.WithdrawHearingRequest, now: Moment) -> Sequence[Event]:
-    """A request is taken back before the hearing is held; where nobody else asked, there is none."""
+    """A request is taken back before the hearing is held; where nobody else asked, there is none unless somebody still may."""
     case, at = _told(case)
     if command.party not in at.requests:
         raise Refusal("hearing_not_requested")
     if at.over_on is not None:
         raise Refusal("hearing_over", on=at.over_on)
-    withdrawn = e.HearingRequestWithdrawn(now.day, command.party, command.reason.strip())
+    withdrawn = e.HearingRequestWithdrawn(
+        now.day, command.party, command.reason.strip(), period_over=_too_late_to_ask(case, now)
+    )
     return [withdrawn, *_pause_ends(case, now, last=not _others(case, command.party))]
 
 
@@ -146,15 +156,15 @@ def _told(case: Case | None) -> tuple[Case, Hearing]:
     return case, case.hearing
 
 
-def _late(case: Case, now: Moment) -> bool:
-    """Whether the five days are over although somebody's request has already stopped their clock."""
-    at = case.hearing
-    if at.requested_on is None and not at.waived:
-        return False
-    try:
-        return at.told_on is not None and now.calendar.count(at.told_on, now.day) > REQUEST_DAYS
-    except CalendarGap:
-        return False
+def _last_to_ask(case: Case, now: Moment) -> date | None:
+    """The last of the five days, as if nobody had asked yet: one party's request ends nobody else's time, and a letter that is
+    still on its way on paper begins no day (article 47, R146)."""
+    return due(replace(clocks(case)[REQUEST], stopped=None), now.calendar, now.day).on
+
+
+def _too_late_to_ask(case: Case, now: Moment) -> bool:
+    last = _last_to_ask(case, now)
+    return last is not None and now.day > last
 
 
 def _set(case: Case, command: c.SetHearing | c.AnnounceHearing, now: Moment, last: date | None) -> Event:
@@ -203,7 +213,8 @@ def _pause_begins(case: Case, command: c.SetHearing | c.AnnounceHearing, now: Mo
     running = any(stop.cause == PAUSE for stop in case.open_stops)
     if term is None or (running and not case.hearing.adjourned):
         return []
-    ended = [e.ClockResumed(PAUSE, now.day, "")] if running else []
+    reason = PUT_OFF if running else reason
+    ended = [e.ClockResumed(PAUSE, now.day, superseded=True)] if running else []
     begun = e.ClockPaused(PAUSE, now.day, _needed(now, command.held_on, term.max_days), reason, term.basis)
     return [*ended, begun, *limits_changed(case, PAUSE, now, reason)]
 

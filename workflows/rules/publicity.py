@@ -31,7 +31,7 @@ def open_window(case: Case | None, command: c.OpenPublicity, now: Moment) -> Seq
         last_on = now.calendar.window(now.day, rule.days)
     except CalendarGap as gap:
         raise Refusal("publicity_year_missing", year=gap.year) from gap
-    over = resumed(case, now)
+    over = resumed(case, now, superseded=True)
     opened = e.PublicityOpened(now.day, last_on, rule.days, command.paper, rule.basis, reason=command.reason)
     return [*over, opened, *_stopped(case, now, rule.days, over=bool(over))]
 
@@ -74,12 +74,12 @@ def end(case: Case | None, command: c.EndPublicity, now: Moment) -> Sequence[Eve
     return found
 
 
-def resumed(case: Case, now: Moment) -> list[Event]:
+def resumed(case: Case, now: Moment, *, superseded: bool = False) -> list[Event]:
     """The end of the pause of a window that is over, if it is still open; dated on the window's last day."""
     last_on = case.publicity.last_on
     running = any(stop.cause == CAUSE for stop in case.open_stops)
     over = last_on is not None and now.day > last_on
-    return [e.ClockResumed(CAUSE, last_on)] if running and over and last_on is not None else []
+    return [e.ClockResumed(CAUSE, last_on, superseded=superseded)] if running and over and last_on is not None else []
 
 
 def _stopped(case: Case, now: Moment, days: int, *, over: bool) -> list[Event]:

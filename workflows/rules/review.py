@@ -17,6 +17,7 @@ from workflows.rules.limits import limits_changed
 from workflows.rules.moment import Moment, Rules, filled, required
 from workflows.rules.stage import at_window, in_review, under_review
 from workflows.rules.tracks import own_track
+from workflows.terms import PauseTerm
 
 OPINIONS = frozenset({"agree", "conditions", "disagree", "not_concerned"})
 LOOKS = frozenset({"none", "red", "black", "unavailable"})
@@ -91,11 +92,31 @@ def pause(case: Case | None, command: c.PauseClock, now: Moment) -> Sequence[Eve
         raise Refusal("already_paused", cause=command.cause)
     if command.cause == publicity.CAUSE and case.terms.publicity is not None:
         raise Refusal("publicity_by_itself")
-    if command.announced_days < 1 or (term.max_days is not None and command.announced_days > term.max_days):
-        raise Refusal("announce_length", max_days=term.max_days)
+    _announceable(command.announced_days, term)
     reason = filled(command.reason, "reason_missing")
     paused = e.ClockPaused(command.cause, now.day, command.announced_days, reason, term.basis)
     return [paused, *limits_changed(case, command.cause, now, reason)]
+
+
+def tell_anew(case: Case | None, command: c.TellPauseAnew, now: Moment) -> Sequence[Event]:
+    """What takes longer than was told is told again before or after the told time is over; nothing counts in between (R27)."""
+    case = in_review(case)
+    term = case.terms.pause(command.cause)
+    if term is None or not any(s.cause == command.cause for s in case.open_stops):
+        raise Refusal("not_paused", cause=command.cause)
+    if command.cause == publicity.CAUSE and case.publicity.opened_on is not None:
+        raise Refusal("publicity_by_itself")
+    _announceable(command.announced_days, term)
+    reason = filled(command.reason, "reason_missing")
+    return [
+        e.ClockResumed(command.cause, now.day, superseded=True),
+        e.ClockPaused(command.cause, now.day, command.announced_days, reason, term.basis),
+    ]
+
+
+def _announceable(days: int, term: PauseTerm) -> None:
+    if days < 1 or (term.max_days is not None and days > term.max_days):
+        raise Refusal("announce_length", max_days=term.max_days)
 
 
 def resume(case: Case | None, command: c.ResumeClock, now: Moment) -> Sequence[Event]:
@@ -142,6 +163,7 @@ RULES: Rules = {
     c.LookUpCredit: look_up_credit,
     c.GiveOpinion: give_opinion,
     c.PauseClock: pause,
+    c.TellPauseAnew: tell_anew,
     c.ResumeClock: resume,
     c.Extend: extend,
 }

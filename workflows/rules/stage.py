@@ -5,7 +5,8 @@ from __future__ import annotations
 from workflows.case import AT_WINDOW, DECIDED, Case, State
 from workflows.events import Mark
 from workflows.refusal import Refusal
-from workflows.rules.moment import required
+from workflows.rules.moment import Moment, required
+from workflows.second_look import open_before
 
 VERDICTS = frozenset({"ok", "fix", "later"})
 
@@ -34,6 +35,18 @@ def under_review(case: Case | None) -> Case:
         raise Refusal("already_decided", state=str(case.state))
     if case.state is not State.IN_REVIEW:
         raise Refusal("not_in_review", state=str(case.state))
+    return case
+
+
+def file_closed(case: Case, now: Moment) -> Case:
+    """The case, of which nothing is open that changes what somebody would sign second, review legally or discuss (R130, R131)."""
+    still = open_before(case, now.day)
+    if still == "hearing":
+        raise Refusal("second_look_before_hearing")
+    if still == "panel":
+        raise Refusal("second_look_before_panel")
+    if still:
+        raise Refusal("second_look_before_fixes")
     return case
 
 
