@@ -96,6 +96,8 @@ def _plain(event: e.Event) -> str:
         e.Refused: _("已作出不予许可决定，理由和救济途径见决定书"),
         e.DeemedFiled: _("备案期限已过，依照规定视为已经备案"),
         e.LicenceIssued: _("证照已制作"),
+        e.Rated: _("这件办件收到一次没有登录的评价，不是您单位评的，请在办件的评价页面告诉我们"),
+        e.RatingContestDecided: _("您说不是您单位作出的评价，监督人员已经核实，结论和理由在评价页面"),
         e.RatingVerified: _("您的评价已经核实，认定和理由在办件页面"),
         e.RatingReviewed: _("您的评价已经复核，结论和理由在办件页面"),
         e.RatingAnswered: _("您反映的问题已经整改，答复在办件页面，您可以再评价一次"),

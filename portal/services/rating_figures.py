@@ -115,7 +115,7 @@ def public(*, on: date, item: str = "", desk: str = "", bad: bool = False, page:
     where: list[ColumnElement[bool]] = [
         r.rated_on >= on - timedelta(days=DAYS - 1),
         r.rated_on <= on,
-        r.stage != "excluded",
+        r.counted.is_(True),
     ]
     where += [r.item == item] if item else []
     where += [r.bad.is_(True)] if bad else []
@@ -152,13 +152,13 @@ def _public(one: CaseRating, zh: str, en: str, applicant: str) -> PublicRating:
 
 def _counted(key: ColumnElement[Any], first: date, on: date, item: str) -> Any:
     r = CaseRating
-    counts = r.stage != "excluded"
+    counts = r.counted.is_(True)
     valid = and_(r.bad, counts)
     over = or_(r.answered_on.is_not(None), r.fix_due < on)
     columns = [
         *(_number(and_(counts, r.level == level)).label(f"level_{level}") for level in LEVELS),
         _number(valid).label("bad"),
-        _number(r.stage == "excluded").label("excluded"),
+        (_number(r.stage == "excluded") + func.coalesce(func.sum(r.disowned), 0)).label("excluded"),
         _number(and_(valid, over)).label("due"),
         _number(and_(valid, r.answered_on <= r.fix_due)).label("fixed"),
         _number(and_(valid, r.answered_on.is_not(None))).label("answered"),

@@ -29,7 +29,7 @@ from workflows.rating import CONTACT, FIX, Rating
 from workflows.rating_policy import load_policy
 from workflows.refusal import Refusal
 
-STAGES = ("contact", "review", "fix", "callback")
+STAGES = ("contested", "contact", "review", "fix", "callback")
 ALL_STAGES = (*STAGES, "done", "excluded")
 FOLLOWERS = (Role.WINDOW, Role.REVIEWER, Role.DECIDER)
 ROWS = 50
@@ -76,6 +76,7 @@ class FollowedRating:
     names: Mapping[str, Name]
     may_act: bool
     may_review: bool
+    may_decide: bool = False
 
 
 def listed(*, by: Actor, on: date, stage: str = "", page: int = 1) -> FollowedPage:
@@ -84,7 +85,7 @@ def listed(*, by: Actor, on: date, stage: str = "", page: int = 1) -> FollowedPa
     r, own = CaseRating, _own(by)
     with reading() as session:
         late = func.sum(case((r.due_on < on, 1), else_=0))
-        counted = select(r.stage, func.count(), late).where(own, r.bad).group_by(r.stage)
+        counted = select(r.stage, func.count(), late).where(own, r.stage != "").group_by(r.stage)
         stages, lates = {}, {}
         for name, number, over in session.execute(counted):
             stages[name], lates[name] = number, int(over or 0)
@@ -94,7 +95,7 @@ def listed(*, by: Actor, on: date, stage: str = "", page: int = 1) -> FollowedPa
         statement = (
             select(r, CaseRow)
             .join(CaseRow, CaseRow.id == r.case_id)
-            .where(own, r.bad, r.stage.in_(wanted))
+            .where(own, r.stage.in_(wanted))
             .order_by(r.due_on.is_(None), r.due_on, r.rated_on, r.case_id, r.act)
         )
         rows = tuple(_row(one, row, on) for one, row in session.execute(statement.limit(ROWS).offset(skip)))
@@ -106,16 +107,17 @@ def view(case_id: str, act: str, *, by: Actor, on: date) -> FollowedRating:
     with reading() as session:
         row = casefile.row_of(session, case_id)
         file = casefile.gather(session, row, by=by)
-        one = _bad(file.case, act)
+        one = _followed(file.case, act)
         mine = _may_follow(by, row, one)
         require(mine or by.holds(Role.SUPERVISOR), "rating_desk")
         texts = rating_words.of_case(session, row.id, act)
-        names = people.names_of(session, {entry.by for entry in file.recorded})
+        names = people.names_of(session, {entry.by for entry in file.recorded} | ({one.invited_by} - {""}))
     clocks = views_of(file.case, on)
     shown = tuple(clocks[name] for kind in (CONTACT, FIX) if (name := f"{kind}:{act}") in clocks)
     words = {kind: text for (_, kind), text in texts.items()}
     review = by.holds(Role.SUPERVISOR) and one.stage == "review" and one.verified_by != by.reference
-    return FollowedRating(file, one, words, shown, names, mine, review)
+    decides = by.holds(Role.SUPERVISOR) and one.stage == "contested"
+    return FollowedRating(file, one, words, shown, names, mine, review, decides)
 
 
 def verify(
@@ -160,6 +162,14 @@ def _record(
     session: Session, row: CaseRow, command: Command, by: Actor, at: datetime, expected_seq: int | None
 ) -> None:
     journal.record(session, row, command, by=by, at=at, expected_seq=known_seq(session, row, expected_seq))
+
+
+def _followed(case: Case, act: str) -> Rating:
+    """A bad rating, or one of any level that the applicant disowns."""
+    one = case.ratings.get(act)
+    if one is None or not (one.bad or one.contest):
+        raise Refusal("no_such_rating")
+    return one
 
 
 def _bad(case: Case, act: str) -> Rating:

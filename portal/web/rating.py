@@ -12,9 +12,9 @@ from portal import clock, recovery
 from portal.actors import Role
 from portal.auth import audience, current_actor
 from portal.clock import business_day
-from portal.forms.rating import AnswerForm, CallBackForm, ReviewForm, VerifyForm
+from portal.forms.rating import AnswerForm, CallBackForm, DecideContestForm, ReviewForm, VerifyForm
 from portal.forms.review import StaffForm, options
-from portal.services import offices, rating_figures, rating_followup
+from portal.services import offices, rating_contest, rating_figures, rating_followup
 from portal.services.rating_followup import ALL_STAGES
 from portal.web import rating_refusals, rating_words
 from workflows.refusal import Refusal
@@ -25,6 +25,7 @@ FORMS: dict[str, type[StaffForm]] = {
     "fix": AnswerForm,
     "callback": CallBackForm,
     "review": ReviewForm,
+    "contested": DecideContestForm,
 }
 CHOICES: dict[str, dict[Any, Any]] = {
     "way": rating_words.WAYS,
@@ -87,6 +88,13 @@ def review(case_id: str, act: str) -> Any:
     return _step(case_id, act, "review", rating_followup.review, ("verdict", "reason"))
 
 
+@bp.post("/<case_id>/<act>/contested")
+@audience("supervisor")
+def contested(case_id: str, act: str) -> Any:
+    """Decide whose a rating is that the applicant disowns."""
+    return _step(case_id, act, "contested", rating_contest.decide, ("verdict", "reason"))
+
+
 def _step(case_id: str, act: str, stage: str, do: Callable[..., None], fields: tuple[str, ...]) -> Any:
     """Validate, do, and go back to the rating; a second click finds its own act done."""
     form, by = _form(stage), current_actor()
@@ -111,12 +119,14 @@ _OWN = {
     "fix": ("RatingAnswered",),
     "callback": ("RatingCalledBack",),
     "review": ("RatingReviewed",),
+    "contested": ("RatingContestDecided",),
 }
 _DONE = {
     "contact": lambda: _("核实已经记下，申请人会收到通知。"),
     "fix": lambda: _("答复已经给申请人，并且公开。"),
     "callback": lambda: _("回访已经记下。"),
     "review": lambda: _("复核已经记下，申请人会收到通知。"),
+    "contested": lambda: _("核实已经记下，申请人会收到通知。"),
 }
 
 
@@ -125,6 +135,8 @@ def _form(stage: str) -> StaffForm:
     for name, words in CHOICES.items():
         if name in form:
             form[name].choices = options(words.items())
+    if stage == "contested":
+        form["verdict"].choices = options(rating_words.CONTESTS.items())
     return form
 
 
@@ -134,7 +146,7 @@ def _shown(
     """The page of one rating; the form of the stage it is at is drawn for those who may use it."""
     seen = rating_followup.view(case_id, act, by=current_actor(), on=business_day(clock.now()))
     stage = seen.rating.stage
-    mine = seen.may_review if stage == "review" else seen.may_act
+    mine = {"review": seen.may_review, "contested": seen.may_decide}.get(stage, seen.may_act)
     fields = (
         form if form and stage in FORMS and isinstance(form, FORMS[stage]) else _form(stage) if stage in FORMS else None
     )

@@ -41,7 +41,15 @@ CALLBACKS: dict[str, Any] = {
     "unreached": _l("没有联系上"),
 }
 VERDICTS: dict[str, Any] = {"upheld": _l("维持认定"), "overturned": _l("改为属实")}
+CONTESTS: dict[str, Any] = {"upheld": _l("不是申请人评的"), "rejected": _l("是申请人评的")}
+RATED_BY: dict[str, Any] = {
+    "account": _l("登录评价"),
+    "phone": _l("评价码评价"),
+    "device": _l("窗口评价器"),
+    "code": _l("查询密码评价"),
+}
 STAGES: dict[str, Any] = {
+    "contested": _l("待核实是谁评的"),
     "contact": _l("待联系核实"),
     "review": _l("待监督复核"),
     "fix": _l("待整改答复"),
@@ -108,6 +116,8 @@ def light_words(left: int, unit: str) -> str:
 def rated(step: Step, told: Any) -> tuple[Any, Any]:
     """The line of a first rating."""
     title = _("评价：%(level)s", level=LEVELS[step.facts["level"]])
+    if step.facts["way"] != "account":
+        title = _("%(title)s（%(way)s）", title=title, way=RATED_BY[step.facts["way"]])
     return title, Markup(_("、")).join(tag_words(step.facts["tags"], step.facts["channel"]))
 
 
@@ -140,6 +150,18 @@ def called_back(step: Step, told: Any) -> tuple[Any, Any]:
 def rated_again(step: Step, told: Any) -> tuple[Any, Any]:
     """The line of a second rating."""
     return _("再次评价：%(level)s", level=LEVELS[step.facts["level"]]), ""
+
+
+def contested(step: Step, told: Any) -> tuple[Any, Any]:
+    """The line of a rating that the applicant disowns."""
+    if step.facts["way"] == "number":
+        return _("申请人说评价不是自己评的"), _("监督人员核实以前，这条评价照常计入。")
+    return _("申请人说评价不是自己评的"), _("监督人员核实以前，这条评价不计入。")
+
+
+def contest_decided(step: Step, told: Any) -> tuple[Any, Any]:
+    """The line of what a supervisor found."""
+    return _("监督核实：%(verdict)s", verdict=CONTESTS[step.facts["verdict"]]), zh(step.facts["reason"])
 
 
 def _line(first: Any, words: str) -> Markup:

@@ -159,6 +159,8 @@ EVENTS: dict[str, Any] = {
     "LimitChanged": _l("变更了办理期限"),
     "CalendarApplied": _l("公布了新的节假日安排"),
     "Rated": _l("评价了服务"),
+    "RatingContested": _l("说评价不是自己评的"),
+    "RatingContestDecided": _l("核实了评价是谁评的"),
     "RatingVerified": _l("核实了差评"),
     "RatingReviewed": _l("复核了差评的认定"),
     "RatingAppealed": _l("对差评的认定提出申诉"),

@@ -273,6 +273,8 @@ _WORDS: dict[str, Callable[[Step, Told], tuple[Any, Any]]] = {
     "HandOverAnswered": _handed_over,
     "Reminded": plain(lambda: _("期限提醒"), lambda step: ""),
     "Rated": rating_words.rated,
+    "RatingContested": rating_words.contested,
+    "RatingContestDecided": rating_words.contest_decided,
     "RatingVerified": rating_words.verified,
     "RatingReviewed": rating_words.reviewed,
     "RatingAppealed": rating_words.appealed,

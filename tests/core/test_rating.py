@@ -79,9 +79,9 @@ def test_the_matter_and_every_coming_to_the_window_are_acts():
 def test_every_act_is_rated_once():
     play = rated()
     refused("rated_already", play, c.Rate("matter", 5))
-    play.do(c.Rate("visit-2", 4), "2026-05-20T10:00", VISITOR)
+    play.do(c.Rate("visit-2", 4, way="phone"), "2026-05-20T10:00", VISITOR)
     assert one(play, "visit-2").level == 4
-    refused("rated_already", play, c.Rate("visit-2", 4), by=VISITOR)
+    refused("rated_already", play, c.Rate("visit-2", 4, way="phone"), by=VISITOR)
     refused("no_such_act", play, c.Rate("visit-3", 4))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -64,7 +65,7 @@ def test_the_matter_and_the_visit_are_rated_once_each(town: Town, closed: str):
         ("office", 1, "contact", date(2026, 10, 23)),
         ("window", 5, "", None),
     ]
-    refused("rated_already", rate, town, closed)
+    refused("rated_already", rate, town, closed, Said(2))
     refused("rated_already", rate, town, closed, act=visit_of(closed, town))
 
 
@@ -122,6 +123,14 @@ def test_a_case_that_does_not_exist_is_not_there(town: Town):
     refused("no_such_case", rate, town, "nothing")
 
 
+def test_the_same_rating_again_is_the_one_that_is_there(town: Town, closed: str):
+    first = rating.rate(closed, "matter", BAD, by=town.handler, at=beijing("2026-10-22 20:00"))
+    again = rating.rate(closed, "matter", BAD, by=town.handler, at=beijing("2026-10-22 20:01"))
+    assert (first, again, len(rows())) == (True, False, 1)
+    for other in (replace(BAD, level=2), replace(BAD, tags=()), replace(BAD, words="别的"), replace(BAD, named=True)):
+        refused("rated_already", rate, town, closed, other)
+
+
 def test_two_clicks_at_the_same_moment_are_one_rating(town: Town, closed: str, database: Flask):
     def click(level: int) -> str:
         with database.app_context():
@@ -133,7 +142,7 @@ def test_two_clicks_at_the_same_moment_are_one_rating(town: Town, closed: str, d
 
     with ThreadPoolExecutor(4) as pool:
         said = sorted(pool.map(click, (1, 1, 5, 5)))
-    assert said == ["done", "rated_already", "rated_already", "rated_already"]
+    assert said == ["done", "done", "rated_already", "rated_already"]
     assert len(rows()) == 1
 
 

@@ -190,25 +190,6 @@ def test_an_online_case_is_rated_after_signing_in_only_since_staff_read_codes_to
     assert code not in clerk.get(f"/window/cases/{closed}").text
 
 
-def test_whoever_has_number_and_code_rates_without_an_account(
-    app: Flask, client: Browser, town: Town, closed: str
-) -> None:
-    at_the_window(app, closed)
-    assert client.get("/track/rating").status_code == 303
-    assert client.get("/track/rating/matter/rate").status_code == 303
-    assert look_up(client, *receipt(app, town, closed)) == 200
-    assert "去评价" in client.page.words
-    client.get("/track/rating")
-    visits = [one.get("href") for one in client.page.tree.iter("a") if "/rating/visit-" in one.get("href", "")]
-    client.get(visits[-1])
-    assert "领结果" in client.page.h1
-    assert client.fill_in({"level": "2", "tags": ["attitude_bad"], "named": "yes"}).status_code == 303
-    client.get("/track/rating")
-    assert "态度不好" in client.page.words
-    client.get("/track")
-    assert closed not in client.page.html
-
-
 def test_a_wrong_code_opens_no_rating(app: Flask, client: Browser, town: Town, closed: str) -> None:
     number, _code = receipt(app, town, closed)
     assert look_up(client, number, "AAAA-AAAA") == 422

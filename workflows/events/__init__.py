@@ -98,6 +98,8 @@ from workflows.events.rating import (
     RatingAnswered,
     RatingAppealed,
     RatingCalledBack,
+    RatingContestDecided,
+    RatingContested,
     RatingReviewed,
     RatingVerified,
 )
@@ -226,6 +228,8 @@ __all__ = [
     "RatingAnswered",
     "RatingAppealed",
     "RatingCalledBack",
+    "RatingContestDecided",
+    "RatingContested",
     "RatingReviewed",
     "RatingVerified",
     "ReconsiderationEnded",

@@ -10,6 +10,8 @@ from workflows.rating import after
 
 
 @apply.register(e.Rated)
+@apply.register(e.RatingContested)
+@apply.register(e.RatingContestDecided)
 @apply.register(e.RatingVerified)
 @apply.register(e.RatingReviewed)
 @apply.register(e.RatingAppealed)

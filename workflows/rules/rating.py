@@ -8,7 +8,7 @@ from workflows import commands as c
 from workflows import events as e
 from workflows.case import Case
 from workflows.events import Event
-from workflows.rating import CALLBACKS, FINDINGS, WAYS, Rating, acts
+from workflows.rating import CALLBACKS, CONTESTED_BY, FINDINGS, RATED_BY, WAYS, Rating, acts
 from workflows.rating_policy import LEVELS, Policy, load_policy
 from workflows.refusal import Refusal
 from workflows.rules.moment import Moment, Rules, filled, required
@@ -25,19 +25,36 @@ def rate(case: Case | None, command: c.Rate, now: Moment) -> Sequence[Event]:
         raise Refusal("no_such_act")
     if not case.ended:
         raise Refusal("rated_too_early")
-    if act.key in case.ratings:
+    if (old := case.ratings.get(act.key)) and not old.void:
         raise Refusal("rated_already")
+    way = _way(now, command.way, RATED_BY)
     _level(command.level)
     policy = load_policy()
     tags = _tags(policy, act.channel, command.tags)
     bad = policy.bad(command.level)
     days = (policy.contact.days, policy.fix.days) if bad else (0, 0)
-    way = "account" if now.by.startswith("handler:") else "code"
-    return [
-        e.Rated(
-            act.key, act.channel, command.level, now.day, tags, command.words, command.named, bad, *days, way
-        )
-    ]  # fmt: skip
+    said = (tags, command.words, command.named)
+    place = (way, act.window, command.invited_by if way == "device" else "")
+    return [e.Rated(act.key, act.channel, command.level, now.day, *said, bad, *days, *place)]
+
+
+def contest(case: Case | None, command: c.ContestRating, now: Moment) -> Sequence[Event]:
+    """Once a rating; the applicant says that somebody else made it, and need not say more (R83)."""
+    one = _known(case, command.act)
+    _by_applicant(now)
+    if one.contest:
+        raise Refusal("contested_already")
+    if one.excluded:
+        raise Refusal("rating_elsewhere", stage=one.stage)
+    return [e.RatingContested(command.act, command.words, _way(now, command.way, CONTESTED_BY))]
+
+
+def decide_contest(case: Case | None, command: c.DecideContest, now: Moment) -> Sequence[Event]:
+    """A supervisor finds, with a reason, that the applicant did not make the rating, or did (R83)."""
+    _at(case, command.act, "contested")
+    if command.verdict not in ("upheld", "rejected"):
+        raise Refusal("review_verdict_missing")
+    return [e.RatingContestDecided(command.act, command.verdict, filled(command.reason, "reason_missing"))]
 
 
 def verify(case: Case | None, command: c.VerifyRating, now: Moment) -> Sequence[Event]:
@@ -66,6 +83,8 @@ def appeal(case: Case | None, command: c.AppealRating, now: Moment) -> Sequence[
     _by_applicant(now)
     if one.appealed:
         raise Refusal("appealed_already")
+    if one.void:
+        raise Refusal("rating_elsewhere", stage=one.stage)
     _at(case, command.act, "excluded")
     return [e.RatingAppealed(command.act, filled(command.words, "reason_missing"))]
 
@@ -101,6 +120,15 @@ def _by_applicant(now: Moment) -> None:
         raise Refusal("rating_by_staff")
 
 
+def _way(now: Moment, said: str, known: tuple[str, ...]) -> str:
+    """An account shows by itself who rates; anybody else by a way that staff cannot go alone (R86)."""
+    if now.by.startswith("handler:"):
+        return "account"
+    if said not in known:
+        raise Refusal("rating_unproven")
+    return said
+
+
 def _level(level: int) -> None:
     if level not in LEVELS:
         raise Refusal("level_missing")
@@ -133,6 +161,8 @@ def _at(case: Case | None, act: str, stage: str) -> Rating:
 
 RULES: Rules = {
     c.Rate: rate,
+    c.ContestRating: contest,
+    c.DecideContest: decide_contest,
     c.VerifyRating: verify,
     c.ReviewRating: review,
     c.AppealRating: appeal,

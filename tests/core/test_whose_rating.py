@@ -1,0 +1,91 @@
+"""Whose a rating is: staff cannot rate for applicants unseen, and what an applicant disowns is looked at (R83, R86)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.core.play import CLERK, HANDLER
+from tests.core.test_rating import SUPERVISOR, VISITOR, ended, one, rated, refused, verified
+from workflows import commands as c
+from workflows import events as e
+from workflows.clocks import clocks
+from workflows.events.telling import tells
+from workflows.rating import acts
+
+
+def disowned(level: int = 5, way: str = "phone"):
+    play = ended()
+    play.do(c.Rate("matter", level, way="phone"), "2026-05-06T10:00", VISITOR)
+    play.do(c.ContestRating("matter", "d", way), "2026-05-07T10:00", VISITOR)
+    return play
+
+
+def decided(verdict: str, level: int = 5):
+    play = disowned(level)
+    play.do(c.DecideContest("matter", verdict, "电话问过申请人"), "2026-05-08T10:00", SUPERVISOR)
+    return play
+
+
+@pytest.mark.parametrize("way", ["", "code", "number", "account"])
+def test_the_query_code_alone_is_no_proof(way: str):
+    refused("rating_unproven", ended(), c.Rate("matter", 5, way=way), by=VISITOR)
+
+
+def test_a_rating_says_how_the_rater_was_known_and_at_which_counter():
+    play = ended()
+    play.do(c.Rate("matter", 5, way="device", invited_by=CLERK), "2026-05-06T10:00", VISITOR)
+    play.do(c.Rate("visit-2", 5, invited_by=CLERK), "2026-05-06T10:00", HANDLER)
+    assert (one(play).way, one(play).invited_by) == ("device", CLERK)
+    assert (one(play, "visit-2").way, one(play, "visit-2").invited_by) == ("account", "")
+    assert acts(play.case)[1].window == one(play, "visit-2").window
+
+
+def test_an_account_is_told_of_every_rating_that_came_without_one():
+    said = [
+        e.Rated("matter", "window", 5, rated().case.ended_on, way=way) for way in ("account", "phone", "device", "code")
+    ]
+    assert [tells(one) for one in said] == [False, True, True, True]
+
+
+@pytest.mark.parametrize(("way", "counted"), [("phone", False), ("number", True)])
+def test_what_is_provably_disowned_counts_no_more_until_somebody_has_looked(way: str, counted: bool):
+    play = disowned(way=way)
+    assert (one(play).stage, one(play).counted) == ("contested", counted)
+    refused("contested_already", play, c.ContestRating("matter", "d"))
+
+
+def test_a_rating_of_somebody_else_is_excluded_and_the_applicant_rates_after_all():
+    play = decided("upheld")
+    assert (one(play).stage, one(play).excluded, one(play).counted) == ("excluded", True, False)
+    refused("rating_elsewhere", play, c.AppealRating("matter", "d"))
+    refused("contested_already", play, c.ContestRating("matter", "d"))
+    play.do(c.Rate("matter", 1), "2026-05-09T10:00", HANDLER)
+    assert (one(play).level, one(play).disowned, one(play).stage) == (1, 1, "contact")
+    refused("rated_already", play, c.Rate("matter", 5))
+
+
+def test_a_rating_that_was_theirs_after_all_counts_again():
+    play = decided("rejected")
+    assert (one(play).stage, one(play).counted) == ("", True)
+    refused("contested_already", play, c.ContestRating("matter", "d"))
+    refused("rated_already", play, c.Rate("matter", 1))
+
+
+def test_nobody_follows_a_bad_rating_up_while_it_is_open_whose_it_is():
+    play = disowned(1)
+    refused("rating_elsewhere", play, c.VerifyRating("matter", "founded", "核实", "phone"), by=CLERK)
+    play = decided("upheld", 1)
+    assert {str(clocks(play.case)[f"rating_{kind}:matter"].stopped) for kind in ("contact", "fix")} == {"2026-05-08"}
+    play = decided("rejected", 1)
+    assert one(play).stage == "contact"
+
+
+def test_a_supervisor_says_why():
+    refused("review_verdict_missing", disowned(), c.DecideContest("matter", "", "问过"), by=SUPERVISOR)
+    refused("reason_missing", disowned(), c.DecideContest("matter", "upheld", " "), by=SUPERVISOR)
+    refused("rating_elsewhere", verified(), c.DecideContest("matter", "upheld", "问过"), by=SUPERVISOR)
+
+
+def test_staff_disown_nothing():
+    refused("rating_by_staff", rated(), c.ContestRating("matter", "d"), by=CLERK)
+    refused("no_such_rating", ended(), c.ContestRating("matter", "d"))
