@@ -41,9 +41,13 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Levels up to `bad_from` are bad; `contact` and `fix` are the periods of the follow-up; `tags` by channel."""
+    """Levels up to `bad_from` are bad; `contact` and `fix` are the periods of the follow-up; `tags` by channel.
+
+    A counter with fewer than `least` ratings is not shown by itself in public.
+    """
 
     bad_from: int
+    least: int
     contact: Period
     fix: Period
     tags: Mapping[str, tuple[Tag, ...]]
@@ -61,23 +65,28 @@ class Policy:
 def load_policy(file: Path = FILE) -> Policy:
     """The policy of a file. Raises PolicyError naming what cannot be used."""
     raw = yaml.safe_load(file.read_text("utf-8"))
-    if not isinstance(raw, dict) or set(raw) != {"bad_from", "periods", "tags"}:
-        raise PolicyError("a policy has bad_from, periods and tags")
+    if not isinstance(raw, dict) or set(raw) != {"bad_from", "least", "periods", "tags"}:
+        raise PolicyError("a policy has bad_from, least, periods and tags")
     if raw["bad_from"] not in LEVELS[1:]:
         raise PolicyError("bad_from: a level from 1 to 4")
+    least = _whole("least", raw["least"], "a whole number of ratings, at least 1")
     if set(raw["periods"]) != {"contact", "fix"} or set(raw["tags"]) != set(CHANNELS):
         raise PolicyError("a policy has the periods contact and fix, and tags for online and window")
     contact, fix = (_period(name, raw["periods"][name]) for name in ("contact", "fix"))
-    return Policy(raw["bad_from"], contact, fix, {name: tuple(_tags(raw["tags"][name])) for name in CHANNELS})
+    return Policy(raw["bad_from"], least, contact, fix, {name: tuple(_tags(raw["tags"][name])) for name in CHANNELS})
 
 
 def _period(name: str, facts: dict[str, Any]) -> Period:
-    days = facts.get("days")
-    if not isinstance(days, int) or isinstance(days, bool) or days < 1:
-        raise PolicyError(f"{name}: days is a whole number of working days, at least 1")
+    days = _whole(name, facts.get("days"), "days is a whole number of working days, at least 1")
     if not all(facts.get("source", {}).get(language) for language in ("zh", "en")):
         raise PolicyError(f"{name}: a period names its source in zh and en")
     return Period(days, facts["source"])
+
+
+def _whole(name: str, value: Any, says: str) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise PolicyError(f"{name}: {says}")
+    return value
 
 
 def _tags(contents: dict[str, Any]) -> list[Tag]:

@@ -14,7 +14,7 @@ from portal.auth import actor_or_none, audience
 from portal.formats import business_today
 from portal.forms.rating import CodeForm
 from portal.security import limit_lookup
-from portal.services import figures, offices, rating_figures, rating_proof
+from portal.services import figures, offices, rating_figures, rating_proof, service_windows
 from portal.services.rating_proof import Proof
 from portal.web import rating_form, rating_words
 from portal.web.public import bp
@@ -80,13 +80,17 @@ def rate(act: str, step: str) -> Any:
 @bp.get("/ratings")
 @audience("public")
 def ratings() -> Any:
-    """The results: rates with numerator and denominator by item and desk, and each rating that counts with its reply."""
-    on, asked = business_today(), {name: request.args.get(name, "")[:64] for name in ("item", "desk", "bad")}
+    """The results: rates with numerator and denominator by item, desk and counter, and each rating that counts with its reply."""
+    on, asked = business_today(), {name: request.args.get(name, "")[:64] for name in ("item", "desk", "counter", "bad")}
     page = request.args.get("page", 1, type=int)
-    found = rating_figures.public(on=on, item=asked["item"], desk=asked["desk"], bad=bool(asked["bad"]), page=page)
+    rated = rating_figures.figures(on=on, item=asked["item"])
+    asked["counter"] = asked["counter"] if asked["counter"] in rated.told else ""
+    wanted = {name: asked[name] for name in ("item", "desk", "counter")}
+    found = rating_figures.public(on=on, **wanted, bad=bool(asked["bad"]), page=page)
     return render_template(
         "public/ratings.html",
-        rated=rating_figures.figures(on=on),
+        rated=rated,
+        counters=service_windows.names(),
         found=found,
         asked=asked,
         names=figures.names(on),

@@ -14,7 +14,7 @@ from portal.auth import audience, current_actor
 from portal.clock import business_day
 from portal.forms.rating import AnswerForm, CallBackForm, DecideContestForm, ReviewForm, VerifyForm
 from portal.forms.review import StaffForm, options
-from portal.services import offices, rating_contest, rating_figures, rating_followup
+from portal.services import offices, rating_contest, rating_figures, rating_followup, service_windows
 from portal.services.rating_followup import ALL_STAGES
 from portal.web import rating_refusals, rating_words
 from workflows.refusal import Refusal
@@ -49,6 +49,7 @@ def followed() -> Any:
         stage=stage,
         rated=rating_figures.figures(on=on) if by.holds(Role.SUPERVISOR) else None,
         offices=offices.names(),
+        counters=service_windows.names(),
         w=rating_words,
     )
 

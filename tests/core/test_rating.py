@@ -322,6 +322,7 @@ def test_the_window_handles_a_visit_and_the_office_the_matter():
     ("was", "now", "says"),
     [
         ("bad_from: 2", "bad_from: 5", "bad_from"),
+        ("least: 5", "least: 0", "least"),
         ("days: 15", "days: 0", "fix"),
         ("bad: {zh: 等得久, en: Long wait}", "bad: {zh: 等得久}", "efficiency"),
         ("  online:", "  post:", "online"),

@@ -24,6 +24,7 @@ from portal.services import (
     rating_sms,
     service_windows,
 )
+from portal.services.figures import Share
 from portal.services.rating import Said
 from portal.services.rating_proof import Proof, Telephone
 from portal.services.service_windows import WindowFacts
@@ -234,6 +235,18 @@ def test_a_device_shows_a_case_for_five_minutes_and_only_where_the_applicant_is(
     new = rating_device.install(1, by=town.administrator, at=AT)
     assert rating_device.shown(device, at=AT) is None
     assert rating_device.shown(new, at=AT).proof is None  # type: ignore[union-attr]
+
+
+def test_results_stand_by_item_and_by_the_counter_where_somebody_came_or_was_accepted(town: Town, closed: str) -> None:
+    visit = rating.page(closed, by=town.handler, on=day("2026-10-19")).acts[-1].act.key
+    rating.rate(closed, "matter", Said(5), by=town.handler, at=AT)
+    rating.rate(closed, visit, Said(1), by=town.handler, at=AT)
+    found = rating_figures.figures(on=day("2026-10-19"), item="hazchem_business_licence")
+    assert found.counters["1"].good == Share(1, 2)
+    assert found.told == {}, "two ratings of one counter may be one clerk's"
+    assert replace(found, counters={"1": replace(found.counters["1"], levels=(4, 0, 0, 0, 1))}).told["1"].rated == 5
+    assert rating_figures.figures(on=day("2026-10-19"), item="fireworks_retail_licence").counters == {}
+    assert rating_figures.public(on=day("2026-10-19"), counter="1").total == 2
 
 
 def test_staff_give_themselves_no_device(town: Town, device: str) -> None:
