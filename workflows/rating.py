@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from workflows import events as e
+from workflows.rating_policy import load_policy
 
 if TYPE_CHECKING:
     from workflows.case import Case
@@ -132,6 +133,17 @@ def acts(case: Case) -> tuple[Act, ...]:
     came = (visit for visit in case.visited if visit.place == "window")
     visits = (Act(f"visit-{one.seq}", "window", one.on, one.purposes[0], one.window) for one in came)
     return (matter, *visits)
+
+
+def rated_until(case: Case, act: str) -> date | None:
+    """The last day on which an act can be rated (R83): so long after the end, or after somebody else's rating of it was excluded;
+    of an answered bad rating the last day for rating once more. None before the end.
+    """
+    old = case.ratings.get(act)
+    since = case.ended_on
+    if old is not None:
+        since = old.contest_on if old.void else old.answered_on or since
+    return since + timedelta(days=load_policy().rate_within.days) if since and case.ended else None
 
 
 def after(ratings: Mapping[str, Rating], event: e.Event, on: date, by: str) -> Mapping[str, Rating]:

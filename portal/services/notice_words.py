@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from portal.services.reminder_words import day_words, reminder_words
 from workflows import events as e
 from workflows.case import Case
+from workflows.rating_policy import load_policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,9 @@ def _plain(event: e.Event) -> str:
         e.ServiceFailed: _("邮寄的结果退回来了，请在办件页面改地址再寄，或者改用电子送达、窗口领取"),
         e.PublicationCorrected: _("这件办件的公示内容已经更正，改了什么和原因在公示页面"),
         e.PublicationWithdrawn: _("这件办件的公示已经撤下，原因在公示页面"),
-        e.Delivered: _("结果已送达，送达回证在“我的办件”里"),
+        e.Delivered: _(
+            "结果已送达，送达回证在“我的办件”里；%(days)s 天内可以评价这次服务", days=load_policy().rate_within.days
+        ),
     }
     return sentences.get(type(event), _("办件有了新进展"))
 

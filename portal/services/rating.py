@@ -18,7 +18,7 @@ from portal.services.caseclocks import ClockView, views_of
 from portal.services.rating_proof import Proof
 from workflows.case import Case
 from workflows.commands import AppealRating, ContestRating, Rate, RateAgain
-from workflows.rating import CONTACT, FIX, Act, Rating, acts
+from workflows.rating import CONTACT, FIX, Act, Rating, acts, rated_until
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,14 @@ class Rateable:
     words: str
     contact: ClockView | None
     fix: ClockView | None
+    until: date | None = None
+    over: bool = False
 
     @property
     def may_rate_again(self) -> bool:
         """Whether the reply is there and the second rating is not."""
-        return self.rating is not None and self.rating.answered_on is not None and not self.rating.again
+        one = self.rating
+        return one is not None and one.answered_on is not None and not one.again and not self.over
 
     @property
     def may_appeal(self) -> bool:
@@ -54,7 +57,12 @@ class Rateable:
 
     @property
     def may_rate(self) -> bool:
-        """Whether there is no rating yet, or only one that was somebody else's."""
+        """Whether it is time, and there is no rating yet, or only one that was somebody else's."""
+        return not self.over and self.unrated
+
+    @property
+    def unrated(self) -> bool:
+        """Whether there is no rating of the applicant's."""
         return self.rating is None or self.rating.void
 
     @property
@@ -106,6 +114,8 @@ def rateable(case: Case, words: Mapping[tuple[str, str], str], on: date) -> tupl
             words.get((act.key, rating_words.RATING), ""),
             clocks.get(f"{CONTACT}:{act.key}"),
             clocks.get(f"{FIX}:{act.key}"),
+            until := rated_until(case, act.key),
+            until is not None and on > until,
         )
         for act in acts(case)
     )

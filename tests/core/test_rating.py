@@ -145,7 +145,7 @@ def test_tags_are_those_of_the_channel_and_do_not_contradict():
 )
 def test_one_working_day_to_verify_and_fifteen_to_put_right(at: str, contact: str, fix: str):
     play = Play().submitted(at="2026-01-05T09:00").checked(at="2026-01-06T09:00")
-    play.do(c.Withdraw("不办了"), "2026-01-07T10:00", HANDLER)
+    play.do(c.Withdraw("不办了"), at, HANDLER)
     play.do(c.Rate("matter", 1), at, HANDLER)
     assert str(last(play, "rating_contact:matter", at[:10])) == contact
     assert str(last(play, "rating_fix:matter", at[:10])) == fix
@@ -270,7 +270,7 @@ def test_after_the_reply_it_is_rated_once_more():
 
 
 def test_a_missing_schedule_stops_no_rating():
-    play = ended()
+    play = ended("2034-12-28T10:00")
     events = decide(play.case, c.Rate("matter", 1), now=moment("2034-12-29T10:00", HANDLER))
     assert isinstance(events[0], e.Rated)
     with pytest.raises(CalendarGap):

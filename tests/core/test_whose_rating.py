@@ -89,3 +89,23 @@ def test_a_supervisor_says_why():
 def test_staff_disown_nothing():
     refused("rating_by_staff", rated(), c.ContestRating("matter", "d"), by=CLERK)
     refused("no_such_rating", ended(), c.ContestRating("matter", "d"))
+
+
+@pytest.mark.parametrize(("on", "late"), [("2026-07-27T23:59", False), ("2026-07-28T00:01", True)])
+def test_a_case_is_rated_within_ninety_days_of_its_end(on: str, late: bool):
+    play = ended("2026-04-28T10:00")
+    if late:
+        refused("rating_over", play, c.Rate("matter", 5), at=on)
+    else:
+        play.do(c.Rate("matter", 5), on, HANDLER)
+
+
+def test_after_a_reply_and_after_an_exclusion_the_days_count_anew():
+    play = rated(1, "2026-07-20T10:00")
+    play.do(c.VerifyRating("matter", "founded", "属实", "phone"), "2026-07-21T10:00", CLERK)
+    play.do(c.AnswerRating("matter", "已改"), "2026-07-22T10:00", CLERK)
+    refused("rating_over", play, c.RateAgain("matter", 4), at="2026-10-21T10:00")
+    play.do(c.RateAgain("matter", 4), "2026-10-20T10:00", HANDLER)
+    play = decided("upheld")
+    play.do(c.Rate("matter", 1), "2026-08-06T10:00", HANDLER)
+    refused("rating_over", decided("upheld"), c.Rate("matter", 1), at="2026-08-07T10:00")

@@ -8,7 +8,7 @@ from workflows import commands as c
 from workflows import events as e
 from workflows.case import Case
 from workflows.events import Event
-from workflows.rating import CALLBACKS, CONTESTED_BY, FINDINGS, RATED_BY, WAYS, Rating, acts
+from workflows.rating import CALLBACKS, CONTESTED_BY, FINDINGS, RATED_BY, WAYS, Rating, acts, rated_until
 from workflows.rating_policy import LEVELS, Policy, load_policy
 from workflows.refusal import Refusal
 from workflows.rules.moment import Moment, Rules, filled, required
@@ -27,6 +27,7 @@ def rate(case: Case | None, command: c.Rate, now: Moment) -> Sequence[Event]:
         raise Refusal("rated_too_early")
     if (old := case.ratings.get(act.key)) and not old.void:
         raise Refusal("rated_already")
+    _in_time(case, act.key, now)
     way = _way(now, command.way, RATED_BY)
     _level(command.level)
     policy = load_policy()
@@ -111,6 +112,7 @@ def rate_again(case: Case | None, command: c.RateAgain, now: Moment) -> Sequence
         raise Refusal("rated_again_already")
     if one.answered_on is None:
         raise Refusal("not_answered_yet")
+    _in_time(required(case), command.act, now)
     _level(command.level)
     return [e.RatedAgain(command.act, command.level, command.words)]
 
@@ -127,6 +129,12 @@ def _way(now: Moment, said: str, known: tuple[str, ...]) -> str:
     if said not in known:
         raise Refusal("rating_unproven")
     return said
+
+
+def _in_time(case: Case, act: str, now: Moment) -> None:
+    until = rated_until(case, act)
+    if until is not None and now.day > until:
+        raise Refusal("rating_over", until=until)
 
 
 def _level(level: int) -> None:
