@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from workflows import events as e
@@ -36,6 +36,16 @@ class Act:
     on: date | None = None
     purpose: str = ""
     window: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One attempt to reach the applicant that reached nobody."""
+
+    at: datetime
+    by: str
+    way: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +91,7 @@ class Rating:
     contest_on: date | None = None
     contest_reason: str = ""
     disowned: int = 0
+    tries: tuple[Attempt, ...] = ()
 
     @property
     def excluded(self) -> bool:
@@ -146,13 +157,13 @@ def rated_until(case: Case, act: str) -> date | None:
     return since + timedelta(days=load_policy().rate_within.days) if since and case.ended else None
 
 
-def after(ratings: Mapping[str, Rating], event: e.Event, on: date, by: str) -> Mapping[str, Rating]:
-    """The ratings of a case after one more event about them; `on` is the day of the event and `by` who did it."""
+def after(ratings: Mapping[str, Rating], event: e.Event, on: date, recorded: e.Recorded) -> Mapping[str, Rating]:
+    """The ratings of a case after one more event about them, which was recorded on the day `on`."""
     act: str = event.act  # type: ignore[attr-defined]
     old = ratings.get(act)
     if isinstance(event, e.Rated):
         return {**ratings, act: _rated(event, old.disowned + 1 if old else 0)}
-    return {**ratings, act: _changed(ratings[act], event, on, by)}
+    return {**ratings, act: _changed(ratings[act], event, on, recorded)}
 
 
 def _rated(event: e.Rated, disowned: int) -> Rating:
@@ -175,10 +186,12 @@ def _rated(event: e.Rated, disowned: int) -> Rating:
     )
 
 
-def _changed(one: Rating, event: e.Event, on: date, by: str) -> Rating:
+def _changed(one: Rating, event: e.Event, on: date, recorded: e.Recorded) -> Rating:
     match event:
+        case e.RatingContactTried():
+            return replace(one, tries=(*one.tries, Attempt(recorded.at, recorded.by, event.way, event.note)))
         case e.RatingVerified():
-            verified = replace(one, verified_on=on, verified_by=by, verified_way=event.way)
+            verified = replace(one, verified_on=on, verified_by=recorded.by, verified_way=event.way)
             doubted = "" if event.finding == "founded" else "open"
             return replace(verified, finding=event.finding, reason=event.reason, review=doubted)
         case e.RatingAppealed():

@@ -12,7 +12,7 @@ import yaml
 
 FILE = Path(__file__).parent / "rating.yaml"
 CHANNELS = ("online", "window")
-KEYS = frozenset({"bad_from", "least", "rate_within", "periods", "tags"})
+KEYS = frozenset({"bad_from", "least", "attempts", "rate_within", "periods", "tags"})
 SIDES = ("good", "bad")
 LEVELS = (5, 4, 3, 2, 1)
 """非常满意, 满意, 基本满意, 不满意, 非常不满意: the five levels are the national standard's, no choice of ours (R83)."""
@@ -45,11 +45,14 @@ class Policy:
     """Levels up to `bad_from` are bad; `contact` and `fix` are the periods of the follow-up; `tags` by channel.
 
     A counter with fewer than `least` ratings is not shown by itself in public. `rate_within` is in calendar days, after the end.
+    Only after `attempts` in vain, `hours_apart`, is somebody taken for unreachable.
     """
 
     bad_from: int
     least: int
     rate_within: Period
+    attempts: int
+    hours_apart: int
     contact: Period
     fix: Period
     tags: Mapping[str, tuple[Tag, ...]]
@@ -76,9 +79,10 @@ def load_policy(file: Path = FILE) -> Policy:
         raise PolicyError("a policy has the periods contact and fix, and tags for online and window")
     contact, fix = (_period(name, raw["periods"][name]) for name in ("contact", "fix"))
     within = _period("rate_within", raw["rate_within"])
-    return Policy(
-        raw["bad_from"], least, within, contact, fix, {name: tuple(_tags(raw["tags"][name])) for name in CHANNELS}
-    )
+    says = "least and hours_apart are whole numbers, at least 1"
+    tries, apart = (_whole("attempts", raw["attempts"].get(name), says) for name in ("least", "hours_apart"))
+    tags = {name: tuple(_tags(raw["tags"][name])) for name in CHANNELS}
+    return Policy(raw["bad_from"], least, within, tries, apart, contact, fix, tags)
 
 
 def _period(name: str, facts: dict[str, Any]) -> Period:

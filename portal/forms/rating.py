@@ -82,6 +82,17 @@ class VerifyForm(StaffForm):
     )
 
 
+class TriedForm(StaffForm):
+    """An attempt that reached nobody."""
+
+    tried = RadioField(_l("怎样联系的"), [filled(_l("怎样联系的没有选。"))])
+    note = StringField(
+        _l("情况"),
+        [Optional(), tidied("text", _l("情况太长或含有不能显示的字符。"), max=200)],
+        description=_l("例如无人接听、号码是空号。申请人能看到"),
+    )
+
+
 class AnswerForm(StaffForm):
     """What was put right, for the applicant and for everybody."""
 

@@ -23,7 +23,7 @@ from portal.services.freshness import known_seq
 from portal.services.paging import Page, offset
 from portal.services.people import Name
 from workflows.case import Case
-from workflows.commands import AnswerRating, CallBackRater, Command, ReviewRating, VerifyRating
+from workflows.commands import AnswerRating, CallBackRater, Command, ReviewRating, TryRater, VerifyRating
 from workflows.limits import Signal
 from workflows.rating import CONTACT, FIX, Rating
 from workflows.rating_policy import load_policy
@@ -55,6 +55,7 @@ class FollowedRow:
     left: int | None
     unit: str
     finding: str
+    tries: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,13 @@ def verify(
 ) -> None:
     """Record what contact with the applicant showed (within one working day, R84). Raises Refusal."""
     _follow(case_id, act, VerifyRating(act, finding, reason, way), by=by, at=at, expected_seq=expected_seq)
+
+
+def tried(
+    case_id: str, act: str, way: str, note: str = "", *, by: Actor, at: datetime, expected_seq: int | None
+) -> None:
+    """Record an attempt that reached nobody; the period for contact runs on. Raises Refusal, also within hours of the last one."""
+    _follow(case_id, act, TryRater(act, way, note), by=by, at=at, expected_seq=expected_seq)
 
 
 def answer(case_id: str, act: str, reply: str, *, by: Actor, at: datetime, expected_seq: int | None) -> None:
@@ -215,6 +223,7 @@ def _row(one: CaseRating, row: CaseRow, on: date) -> FollowedRow:
         left=left,
         unit=unit,
         finding=one.finding,
+        tries=one.tries,
     )
 
 

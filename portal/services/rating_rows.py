@@ -67,7 +67,7 @@ def _row(row: CaseRow, case: Case, one: Rating, now: Moment) -> dict[str, Any]:
         "window": one.window,
         "counted": one.counted,
         "disowned": one.disowned,
-        "tries": 0,
+        "tries": len(one.tries),
     }
 
 

@@ -35,6 +35,7 @@ WAYS: dict[str, Any] = {
     "message": _l("书面联系"),
     "unreached": _l("没有联系上"),
 }
+REACHING: dict[str, Any] = {code: words for code, words in WAYS.items() if code != "unreached"}
 CALLBACKS: dict[str, Any] = {
     "satisfied": _l("申请人认可"),
     "dissatisfied": _l("申请人不认可"),
@@ -125,6 +126,12 @@ def verified(step: Step, told: Any) -> tuple[Any, Any]:
     """The line of a finding."""
     title = _("差评核实：%(finding)s", finding=FINDINGS[step.facts["finding"]])
     return title, _line(WAYS[step.facts["way"]], step.facts["reason"])
+
+
+def tried(step: Step, told: Any) -> tuple[Any, Any]:
+    """The line of an attempt that reached nobody."""
+    way, note = WAYS[step.facts["way"]], step.facts["note"]
+    return _("联系申请人，没有联系上"), _line(way, note) if note else way
 
 
 def reviewed(step: Step, told: Any) -> tuple[Any, Any]:

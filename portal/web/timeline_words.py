@@ -273,6 +273,7 @@ _WORDS: dict[str, Callable[[Step, Told], tuple[Any, Any]]] = {
     "HandOverAnswered": _handed_over,
     "Reminded": plain(lambda: _("期限提醒"), lambda step: ""),
     "Rated": rating_words.rated,
+    "RatingContactTried": rating_words.tried,
     "RatingContested": rating_words.contested,
     "RatingContestDecided": rating_words.contest_decided,
     "RatingVerified": rating_words.verified,

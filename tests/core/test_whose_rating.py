@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.core.play import CLERK, HANDLER
+from tests.core.play import CLERK, HANDLER, REVIEWER
 from tests.core.test_rating import SUPERVISOR, VISITOR, ended, one, rated, refused, verified
 from workflows import commands as c
 from workflows import events as e
@@ -109,3 +109,38 @@ def test_after_a_reply_and_after_an_exclusion_the_days_count_anew():
     play = decided("upheld")
     play.do(c.Rate("matter", 1), "2026-08-06T10:00", HANDLER)
     refused("rating_over", decided("upheld"), c.Rate("matter", 1), at="2026-08-07T10:00")
+
+
+def tried(*at: str):
+    play = rated()
+    for when in at:
+        play.do(c.TryRater("matter", "phone", "无人接听"), when, REVIEWER)
+    return play
+
+
+def test_an_attempt_in_vain_ends_no_period_until_there_were_enough():
+    unreached = c.VerifyRating("matter", "founded", "三次无人接听", "unreached")
+    play = tried("2026-05-06T09:00", "2026-05-06T11:00")
+    assert clocks(play.case)["rating_contact:matter"].stopped is None
+    assert one(play).stage == "contact"
+    refused("attempts_missing", play, unreached, at="2026-05-06T16:00", by=REVIEWER)
+    play.do(c.TryRater("matter", "message"), "2026-05-06T15:00", REVIEWER)
+    play.do(unreached, "2026-05-06T16:00", REVIEWER)
+    assert str(clocks(play.case)["rating_contact:matter"].stopped) == "2026-05-06"
+    assert [(attempt.way, attempt.by, attempt.note) for attempt in one(play).tries][1:] == [
+        ("phone", REVIEWER, "无人接听"),
+        ("message", REVIEWER, ""),
+    ]
+
+
+def test_attempts_lie_apart_and_belong_to_the_first_contact():
+    play = tried("2026-05-06T09:00")
+    refused("attempt_too_soon", play, c.TryRater("matter", "phone"), at="2026-05-06T10:59", by=REVIEWER)
+    refused("finding_missing", play, c.TryRater("matter", "unreached"), at="2026-05-06T12:00", by=REVIEWER)
+    refused("rating_elsewhere", verified(), c.TryRater("matter", "phone"), by=REVIEWER)
+
+
+def test_contact_needs_no_attempts_before_it():
+    play = tried("2026-05-06T09:00")
+    play.do(c.VerifyRating("matter", "unfounded", "申请人说评错了", "phone"), "2026-05-06T09:30", REVIEWER)
+    assert one(play).stage == "review"

@@ -235,6 +235,25 @@ def test_the_office_follows_up_step_by_step(client: Browser, town: Town, bad: st
     assert "已办结" in client.page.words
 
 
+def test_an_attempt_in_vain_is_recorded_and_contact_is_still_owed(
+    client: Browser, town: Town, bad: str, browsers
+) -> None:
+    people.sign_in(client, Role.REVIEWER)
+    client.get(f"/follow-up/{bad}/matter")
+    assert client.fill_in({"note": "无人接听"}, action="/tried").status_code == 422
+    sent = {"tried": "phone", "note": "无人接听"}
+    assert client.fill_in(sent, action="/tried").status_code == 303
+    client.get(f"/follow-up/{bad}/matter")
+    assert "期限照常走" in client.page.words
+    assert client.fill_in(sent, action="/tried").status_code == 409
+    assert "至少隔 2 小时" in client.page.words
+    client.get("/follow-up")
+    assert "1 次没有联系上" in client.page.words
+    applicant = people.sign_in(browsers(), people.HANDLER)
+    applicant.get(f"/my/cases/{bad}/rating")
+    assert "没有联系上" in applicant.page.words
+
+
 def test_two_clicks_of_the_staff_are_one_act_and_a_colleague_is_told(browsers, town: Town, bad: str) -> None:
     first, second = browsers(), browsers()
     people.sign_in(first, Role.REVIEWER).get(f"/follow-up/{bad}/matter")

@@ -78,6 +78,7 @@ from workflows.commands.rating import (
     Rate,
     RateAgain,
     ReviewRating,
+    TryRater,
     VerifyRating,
 )
 from workflows.commands.reissue import AskReissue, RefuseReissue, ReissueLicence
@@ -217,6 +218,7 @@ __all__ = [
     "TellFixes",
     "TellHearing",
     "Terminate",
+    "TryRater",
     "VerifyRating",
     "WaiveHearing",
     "WishFix",

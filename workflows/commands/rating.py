@@ -53,6 +53,15 @@ class VerifyRating(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class TryRater(Command):
+    """Record an attempt to reach the applicant about a bad rating that reached nobody: by which way, and what happened."""
+
+    act: str
+    way: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewRating(Command):
     """Uphold or overturn, as a supervisor, the finding that a bad rating is not founded."""
 

@@ -65,6 +65,15 @@ class RatingVerified(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class RatingContactTried(Event):
+    """Somebody tried to reach the applicant about a bad rating and reached nobody: no contact, so its period runs on (R84)."""
+
+    act: str
+    way: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RatingReviewed(Event):
     """A supervisor reviewed the finding that a bad rating is unfounded or malicious (R83): upheld or overturned."""
 

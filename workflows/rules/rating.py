@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from workflows import commands as c
 from workflows import events as e
@@ -58,13 +59,26 @@ def decide_contest(case: Case | None, command: c.DecideContest, now: Moment) -> 
     return [e.RatingContestDecided(command.act, command.verdict, filled(command.reason, "reason_missing"))]
 
 
+def tried(case: Case | None, command: c.TryRater, now: Moment) -> Sequence[Event]:
+    """An attempt that reached nobody is recorded and ends no period (R84); the next one comes some hours later."""
+    one = _at(case, command.act, "contact")
+    if command.way not in WAYS or command.way == "unreached":
+        raise Refusal("finding_missing")
+    apart = load_policy().hours_apart
+    if one.tries and now.at < one.tries[-1].at + timedelta(hours=apart):
+        raise Refusal("attempt_too_soon", hours=apart)
+    return [e.RatingContactTried(command.act, command.way, command.note.strip())]
+
+
 def verify(case: Case | None, command: c.VerifyRating, now: Moment) -> Sequence[Event]:
-    """Contact comes first; the finding names its reason, whichever it is (R84)."""
-    _at(case, command.act, "contact")
+    """Contact comes first; the finding names its reason, whichever it is (R84). Nobody is unreachable after one attempt."""
+    one = _at(case, command.act, "contact")
     if command.finding not in FINDINGS or command.way not in WAYS:
         raise Refusal("finding_missing")
     if command.way == "unreached" and command.finding != "founded":
         raise Refusal("finding_without_contact")
+    if command.way == "unreached" and len(one.tries) < (least := load_policy().attempts):
+        raise Refusal("attempts_missing", made=len(one.tries), least=least)
     return [e.RatingVerified(command.act, command.finding, filled(command.reason, "reason_missing"), command.way)]
 
 
@@ -171,6 +185,7 @@ RULES: Rules = {
     c.Rate: rate,
     c.ContestRating: contest,
     c.DecideContest: decide_contest,
+    c.TryRater: tried,
     c.VerifyRating: verify,
     c.ReviewRating: review,
     c.AppealRating: appeal,
