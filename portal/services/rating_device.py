@@ -32,11 +32,15 @@ OPEN_FOR = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """What a device shows: its counter, and the act of the case that was called up on it, with the proof for rating it."""
+    """What a device shows: its counter, and the act of the case that was called up on it, with the proof for rating it.
+
+    `call` is the same from the call to the end of its rating: by it a second click is known.
+    """
 
     window: str
     act: str = ""
     proof: Proof | None = None
+    call: str = ""
 
 
 def install(window_id: int, *, by: Actor, at: datetime) -> str:
@@ -85,21 +89,23 @@ def shown(key: str, *, at: datetime) -> Called | None:
         if found is None:
             return None
         device, window = found
+        call = device.invited_at.isoformat() if device.invited_at else ""
         if device.case_id is None or device.invited_at is None or at >= device.invited_at + OPEN_FOR:
-            return Called(window)
+            return Called(window, call=call)
         row = session.get_one(CaseRow, device.case_id)
         try:
             act = _act(journal.state_of(session, row.id), window, device.invited_at)
         except Refusal:  # rated meanwhile, at home or here
-            return Called(window)
-        return Called(window, act, Proof(row.public_id, "device", device.invited_by))
+            return Called(window, call=call)
+        return Called(window, act, Proof(row.public_id, "device", device.invited_by), call)
 
 
-def clear(key: str) -> None:
+def clear(key: str, *, rated: bool) -> None:
     """Take the case off the device: it was rated, or the applicant does not want to."""
     with transaction() as session:
         if found := _device(session, key):
-            found[0].case_id, found[0].invited_by, found[0].invited_at = None, "", None
+            found[0].case_id, found[0].invited_by = None, ""
+            found[0].invited_at = found[0].invited_at if rated else None
 
 
 def _device(session: Session, key: str) -> tuple[RatingDevice, str] | None:

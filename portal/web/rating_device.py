@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, flash, make_response, redirect, render_template, session, url_for
+from flask import Response, flash, make_response, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 
 from portal import clock
@@ -51,7 +51,10 @@ def device_key() -> Any:
 def device_rate() -> Any:
     """Take the rating of the applicant who stands at the counter."""
     called = _called()
-    if called is None or called.proof is None:
+    if called and called.call and not called.proof and request.form.get("call") == called.call:
+        flash(_("评价已经收到，谢谢您。"))  # the second click of the one that is recorded
+        return redirect(url_for("screen.rating_device"), 303)
+    if called is None or called.proof is None or request.form.get("call") != called.call:
         flash(_("这次评价的时间已经过了，请窗口人员重新调出，或者回去以后再评价。"))
         return redirect(url_for("screen.rating_device"), 303)
     page, one = _page(called)
@@ -60,7 +63,7 @@ def device_rate() -> Any:
         return _form_page(called, page, one, form), 422
     said = rating_form.said_in(form)
     rating.rate(page.public_id, called.act, said, by=VISITOR, at=clock.now(), proof=called.proof)
-    rating_device.clear(session["rating_device"])
+    rating_device.clear(session["rating_device"], rated=True)
     flash(_("评价已经收到，谢谢您。"))
     return redirect(url_for("screen.rating_device"), 303)
 
@@ -70,7 +73,7 @@ def device_rate() -> Any:
 def device_decline() -> Any:
     """The applicant does not want to rate here."""
     if _called() is not None:
-        rating_device.clear(session["rating_device"])
+        rating_device.clear(session["rating_device"], rated=False)
     return redirect(url_for("screen.rating_device"), 303)
 
 

@@ -146,6 +146,25 @@ def test_two_clicks_at_the_same_moment_are_one_rating(town: Town, closed: str, d
     assert len(rows()) == 1
 
 
+def test_two_equal_clicks_at_the_same_moment_are_one_rating_and_no_error(town: Town, closed: str, database: Flask):
+    def click(_: int) -> bool:
+        with database.app_context():
+            return rating.rate(closed, "matter", BAD, by=town.handler, at=beijing("2026-10-22 20:00"))
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(click, range(4))) == [False, False, False, True]
+    with reading() as session:
+        assert [one.words for one in session.scalars(select(RatingText))] == [BAD.words]
+
+
+def test_what_follows_a_rating_is_done_once_too(town: Town, closed: str):
+    at = beijing("2026-10-23 10:00")
+    rate(town, closed)
+    for new in (True, False):
+        assert rating.contest(closed, "matter", "不是我", by=town.handler, at=at) is new
+    refused("contested_already", rating.contest, closed, "matter", "别的话", by=town.handler, at=at)
+
+
 def test_after_the_reply_it_is_rated_once_more_and_the_first_stands(town: Town, closed: str):
     rate(town, closed)
     at = beijing("2026-10-23 10:00")

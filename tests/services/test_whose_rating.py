@@ -214,7 +214,7 @@ def test_a_device_rates_for_who_came_to_its_counter_today_and_marks_it(town: Tow
     assert called is not None
     assert called.act.startswith("visit-")
     rating.rate(closed, called.act, Said(4), by=VISITOR, at=AT, proof=called.proof)
-    rating_device.clear(device)
+    rating_device.clear(device, rated=True)
     assert [(one.way, one.window) for one in rows()] == [("device", "1")]
     assert rating_device.shown(device, at=AT).proof is None  # type: ignore[union-attr]
     seen = rating.page(closed, by=town.handler, on=day("2026-10-19")).act(called.act)

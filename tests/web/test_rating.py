@@ -120,6 +120,8 @@ def test_a_double_click_is_one_rating_and_another_opinion_is_refused(handler: Br
     assert "没有重复记录" in handler.page.words
     assert handler.post(address, data={**sent, "level": "5"}).status_code == 409
     assert "这次服务已经评价过" in handler.page.words
+    assert handler.post(address, data={**sent, "tags": "guide_bad"}).status_code == 409, "other tags are another rating"
+    assert handler.post(address, data={**sent, "named": "yes"}).status_code == 409
     assert handler.get(address).status_code == 303
 
 

@@ -124,5 +124,7 @@ def test_the_clerk_calls_up_and_the_applicant_rates_on_the_device(browsers, town
     assert "评价已经收到" in screen.page.words
     assert "现在没有要评价的办件" in screen.page.words
     assert screen.post("/rating-device/rate", data={"csrf_token": screen.token, "level": "5"}).status_code == 303
+    screen.get("/rating-device")
+    assert "时间已经过了" in screen.page.words, "whoever sends what was never shown rates nothing"
     clerk.get("/rating-device")
     assert clerk.fill_in({"key": key}, action="/key").status_code == 403, "whoever is signed in rates for nobody"
