@@ -18,6 +18,9 @@ SHARE = 0.7
 EVERY = 8
 """One bad rating for so many finished cases."""
 
+DISOWNED = 5
+"""Which good rating of so many its applicant disowns, where the application was made at the window."""
+
 IN_TIME = 50
 """For how many working days after the end the demo's applicants still rate: fewer than the period of the policy holds."""
 
@@ -36,6 +39,8 @@ def steps(nth: int, ended: int, last: int, dice: Random, *, window: bool = False
     if nth % EVERY:
         if dice.random() < SHARE and ended < last:
             yield Step(ended + 1, _evening(dice), "rate", _good(dice))
+            if window and nth % EVERY == DISOWNED:
+                yield Step(ended + 2, _evening(dice), "contest_rating", {"words": WORDS["disowned"]})
         return
     ways = _AT_WINDOW if window else _BAD
     back, told = ways[nth // EVERY % len(ways)]

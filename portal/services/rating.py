@@ -67,8 +67,9 @@ class Rateable:
 
     @property
     def may_contest(self) -> bool:
-        """Whether the applicant may say that the rating is somebody else's."""
-        return self.rating is not None and not self.rating.contest and not self.rating.excluded
+        """Whether the applicant may say that the rating is somebody else's: once, and after one who was not proven to be."""
+        one = self.rating
+        return one is not None and not one.excluded and (not one.contest or one.contest_way == "number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,9 +180,13 @@ def contest(case_id: str, act: str, words: str = "", *, by: Actor, at: datetime,
         row = journal.lock(session, casefile.row_of(session, case_id).id)
         _require_applicant(by, row, proof)
         old = journal.state_of(session, row.id).ratings.get(act)
-        if old and old.contest == "open" and _wrote(session, row, act, rating_words.CONTEST, words):
+        way = "account" if by != VISITOR else "phone" if _proven(by, row, proof) else "number"
+        if (
+            old
+            and (old.contest, old.contest_way) == ("open", way)
+            and _wrote(session, row, act, rating_words.CONTEST, words)
+        ):
             return False
-        way = "phone" if _proven(by, row, proof) else "number"
         journal.record(session, row, ContestRating(act, rating_words.digest_of(words), way), by=by, at=at)
         rating_words.keep(session, row.id, act, rating_words.CONTEST, words, at=at)
     return True

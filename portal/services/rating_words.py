@@ -27,7 +27,7 @@ def keep(session: Session, case_id: int, act: str, kind: str, words: str, *, at:
     if kind == RATING:
         _set_aside(session, case_id, act)
     if words:
-        session.add(RatingText(case_id=case_id, act=act, kind=kind, digest=digest_of(words), words=words, at=at))
+        session.merge(RatingText(case_id=case_id, act=act, kind=kind, digest=digest_of(words), words=words, at=at))
 
 
 def of_case(session: Session, case_id: int, act: str = "") -> dict[tuple[str, str], str]:

@@ -51,7 +51,7 @@ def test_an_account_is_told_of_every_rating_that_came_without_one():
 def test_what_is_provably_disowned_counts_no_more_until_somebody_has_looked(way: str, counted: bool):
     play = disowned(way=way)
     assert (one(play).stage, one(play).counted) == ("contested", counted)
-    refused("contested_already", play, c.ContestRating("matter", "d"))
+    refused("contested_already", play, c.ContestRating("matter", "d", "number"), by=VISITOR)
 
 
 def test_a_rating_of_somebody_else_is_excluded_and_the_applicant_rates_after_all():
@@ -144,3 +144,14 @@ def test_contact_needs_no_attempts_before_it():
     play = tried("2026-05-06T09:00")
     play.do(c.VerifyRating("matter", "unfounded", "申请人说评错了", "phone"), "2026-05-06T09:30", REVIEWER)
     assert one(play).stage == "review"
+
+
+@pytest.mark.parametrize("verdict", ["", "rejected"])
+def test_who_knows_the_query_code_takes_nobodys_own_say_away(verdict: str):
+    play = disowned(way="number")
+    if verdict:
+        play.do(c.DecideContest("matter", verdict, "看不出"), "2026-05-08T10:00", SUPERVISOR)
+    refused("contested_already", play, c.ContestRating("matter", "e", "number"), by=VISITOR)
+    play.do(c.ContestRating("matter", "e"), "2026-05-09T10:00", HANDLER)
+    assert (one(play).stage, one(play).counted) == ("contested", False)
+    refused("contested_already", play, c.ContestRating("matter", "f"))

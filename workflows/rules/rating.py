@@ -41,14 +41,18 @@ def rate(case: Case | None, command: c.Rate, now: Moment) -> Sequence[Event]:
 
 
 def contest(case: Case | None, command: c.ContestRating, now: Moment) -> Sequence[Event]:
-    """Once a rating; the applicant says that somebody else made it, and need not say more (R83)."""
+    """Once a rating; the applicant says that somebody else made it, and need not say more (R83).
+
+    What was said by number and query code, which staff know too, takes nobody's own say away: that may still follow.
+    """
     one = _known(case, command.act)
     _by_applicant(now)
-    if one.contest:
+    way = _way(now, command.way, CONTESTED_BY)
+    if one.contest and (one.void or one.contest_way != "number" or way == "number"):
         raise Refusal("contested_already")
     if one.excluded:
         raise Refusal("rating_elsewhere", stage=one.stage)
-    return [e.RatingContested(command.act, command.words, _way(now, command.way, CONTESTED_BY))]
+    return [e.RatingContested(command.act, command.words, way)]
 
 
 def decide_contest(case: Case | None, command: c.DecideContest, now: Moment) -> Sequence[Event]:
