@@ -32,9 +32,10 @@ def _rater(scene: Scene) -> tuple[Actor, Proof | None]:
 
 
 def contest(scene: Scene) -> None:
-    """Say that a rating is somebody else's."""
-    act = _act(scene).act.key
-    rating.contest(scene.case_id, act, scene.facts["words"], by=scene.handler, at=scene.at)
+    """Say that a rating is somebody else's, where one came without an account."""
+    one = _act(scene)
+    if one.rating and one.rating.way != "account":
+        rating.contest(scene.case_id, one.act.key, scene.facts["words"], by=scene.handler, at=scene.at)
 
 
 def _tags(told: Mapping[str, Any], channel: str) -> tuple[str, ...]:
