@@ -253,15 +253,13 @@ def _hearing(case: Case) -> dict[str, Clock]:
 def _ratings(case: Case) -> dict[str, Clock]:
     """The follow-up of every bad rating, from its day on: to contact the applicant and verify, and to put it right (R84).
 
-    The second ends with the reply, or with the day on which a supervisor upheld that the rating is excluded.
+    Both end with the day on which a supervisor upheld that the rating is excluded.
     """
     found = {}
     for one in rating.followed(case):
         contact, fix = f"{rating.CONTACT}:{one.act}", f"{rating.FIX}:{one.act}"
-        over = one.answered_on or (one.reviewed_on if one.excluded else None)
-        found[contact] = replace(
-            _period(rating.CONTACT, one.contact_days, "rated", one.rated_on, one.verified_on), ref=one.act
-        )
+        over, heard = one.answered_on or one.excluded_on, one.verified_on or one.excluded_on
+        found[contact] = replace(_period(rating.CONTACT, one.contact_days, "rated", one.rated_on, heard), ref=one.act)
         start = "rated" if one.fix_from == one.rated_on else "overturned"
         found[fix] = replace(_period(rating.FIX, one.fix_days, start, one.fix_from or one.rated_on, over), ref=one.act)
     return found

@@ -12,6 +12,7 @@ import yaml
 
 FILE = Path(__file__).parent / "rating.yaml"
 CHANNELS = ("online", "window")
+KEYS = frozenset({"bad_from", "least", "attempts", "rate_within", "periods", "tags"})
 SIDES = ("good", "bad")
 LEVELS = (5, 4, 3, 2, 1)
 """非常满意, 满意, 基本满意, 不满意, 非常不满意: the five levels are the national standard's, no choice of ours (R83)."""
@@ -23,7 +24,7 @@ class PolicyError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """So many working days, and where that stands, by language."""
+    """So many days, working days where nothing else is said, and where that stands, by language."""
 
     days: int
     source: Mapping[str, str]
@@ -41,9 +42,17 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Levels up to `bad_from` are bad; `contact` and `fix` are the periods of the follow-up; `tags` by channel."""
+    """Levels up to `bad_from` are bad; `contact` and `fix` are the periods of the follow-up; `tags` by channel.
+
+    A counter with fewer than `least` ratings is not shown by itself in public. `rate_within` is in calendar days, after the end.
+    Only after `attempts` in vain, `hours_apart`, is somebody taken for unreachable.
+    """
 
     bad_from: int
+    least: int
+    rate_within: Period
+    attempts: int
+    hours_apart: int
     contact: Period
     fix: Period
     tags: Mapping[str, tuple[Tag, ...]]
@@ -61,23 +70,32 @@ class Policy:
 def load_policy(file: Path = FILE) -> Policy:
     """The policy of a file. Raises PolicyError naming what cannot be used."""
     raw = yaml.safe_load(file.read_text("utf-8"))
-    if not isinstance(raw, dict) or set(raw) != {"bad_from", "periods", "tags"}:
-        raise PolicyError("a policy has bad_from, periods and tags")
+    if not isinstance(raw, dict) or set(raw) != KEYS:
+        raise PolicyError(f"a policy has {', '.join(sorted(KEYS))}")
     if raw["bad_from"] not in LEVELS[1:]:
         raise PolicyError("bad_from: a level from 1 to 4")
+    least = _whole("least", raw["least"], "a whole number of ratings, at least 1")
     if set(raw["periods"]) != {"contact", "fix"} or set(raw["tags"]) != set(CHANNELS):
         raise PolicyError("a policy has the periods contact and fix, and tags for online and window")
     contact, fix = (_period(name, raw["periods"][name]) for name in ("contact", "fix"))
-    return Policy(raw["bad_from"], contact, fix, {name: tuple(_tags(raw["tags"][name])) for name in CHANNELS})
+    within = _period("rate_within", raw["rate_within"])
+    says = "least and hours_apart are whole numbers, at least 1"
+    tries, apart = (_whole("attempts", raw["attempts"].get(name), says) for name in ("least", "hours_apart"))
+    tags = {name: tuple(_tags(raw["tags"][name])) for name in CHANNELS}
+    return Policy(raw["bad_from"], least, within, tries, apart, contact, fix, tags)
 
 
 def _period(name: str, facts: dict[str, Any]) -> Period:
-    days = facts.get("days")
-    if not isinstance(days, int) or isinstance(days, bool) or days < 1:
-        raise PolicyError(f"{name}: days is a whole number of working days, at least 1")
+    days = _whole(name, facts.get("days"), "days is a whole number, at least 1")
     if not all(facts.get("source", {}).get(language) for language in ("zh", "en")):
         raise PolicyError(f"{name}: a period names its source in zh and en")
     return Period(days, facts["source"])
+
+
+def _whole(name: str, value: Any, says: str) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise PolicyError(f"{name}: {says}")
+    return value
 
 
 def _tags(contents: dict[str, Any]) -> list[Tag]:

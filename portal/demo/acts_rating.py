@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from portal.actors import Actor
+from portal.actors import VISITOR, Actor
 from portal.clock import business_day
 from portal.demo.offices import SUPERVISOR
 from portal.demo.scene import Scene
-from portal.services import rating, rating_followup
+from portal.services import casefile, rating, rating_followup
 from portal.services.rating import Rateable, Said
+from portal.services.rating_proof import Proof
 from workflows.rating import MATTER
 from workflows.rating_policy import load_policy
 
@@ -19,7 +20,22 @@ def rate(scene: Scene) -> None:
     """Rate the last coming to the window where there was one, the matter otherwise."""
     told, one = scene.facts, _act(scene)
     said = Said(told["level"], _tags(told, one.act.channel), told["words"], told["named"])
-    rating.rate(scene.case_id, one.act.key, said, by=scene.handler, at=scene.at)
+    by, proof = _rater(scene)
+    rating.rate(scene.case_id, one.act.key, said, by=by, at=scene.at, proof=proof)
+
+
+def _rater(scene: Scene) -> tuple[Actor, Proof | None]:
+    """Whoever applied at the window rates with the code that came to the telephone, everybody else signed in."""
+    if rating.by_code(casefile.casefile(scene.case_id, by=scene.handler).case.channel):
+        return VISITOR, Proof(scene.case_id, "phone")
+    return scene.handler, None
+
+
+def contest(scene: Scene) -> None:
+    """Say that a rating is somebody else's, where one came without an account."""
+    one = _act(scene)
+    if one.rating and one.rating.way != "account":
+        rating.contest(scene.case_id, one.act.key, scene.facts["words"], by=scene.handler, at=scene.at)
 
 
 def _tags(told: Mapping[str, Any], channel: str) -> tuple[str, ...]:
@@ -75,6 +91,7 @@ def _by(scene: Scene, act: str) -> Actor:
 VERBS = {
     "rate": rate,
     "rate_again": rate_again,
+    "contest_rating": contest,
     "verify_rating": verify,
     "answer_rating": answer,
     "call_back": call_back,

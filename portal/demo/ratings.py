@@ -18,6 +18,12 @@ SHARE = 0.7
 EVERY = 8
 """One bad rating for so many finished cases."""
 
+DISOWNED = 5
+"""Which good rating of so many its applicant disowns, where the application was made at the window."""
+
+IN_TIME = 50
+"""For how many working days after the end the demo's applicants still rate: fewer than the period of the policy holds."""
+
 ENDING = frozenset({"deliver", "issue", "conclude", "withdraw"})
 """The last acts after which a case can be rated at once; what time alone ends is left to the people who look around."""
 
@@ -33,10 +39,12 @@ def steps(nth: int, ended: int, last: int, dice: Random, *, window: bool = False
     if nth % EVERY:
         if dice.random() < SHARE and ended < last:
             yield Step(ended + 1, _evening(dice), "rate", _good(dice))
+            if window and nth % EVERY == DISOWNED:
+                yield Step(ended + 2, _evening(dice), "contest_rating", {"words": WORDS["disowned"]})
         return
     ways = _AT_WINDOW if window else _BAD
     back, told = ways[nth // EVERY % len(ways)]
-    first = max(ended + 1, last - back) if back is not None else ended + 1
+    first = ended + 1 if back is None or last - back - ended > IN_TIME else max(ended + 1, last - back)
     said = {**dice.choice(WORDS["bad_ratings"]), **{one: WORDS[one] for one in ("malicious", "unfounded")}}
     people = {"officer": dice.choice(logins(Role.REVIEWER, LEAD)), "clerk": dice.choice(logins(Role.WINDOW))}
     for days, verb, facts in ((0, "rate", _bad(said, dice)), *told):

@@ -82,6 +82,17 @@ class VerifyForm(StaffForm):
     )
 
 
+class TriedForm(StaffForm):
+    """An attempt that reached nobody."""
+
+    tried = RadioField(_l("怎样联系的"), [filled(_l("怎样联系的没有选。"))])
+    note = StringField(
+        _l("情况"),
+        [Optional(), tidied("text", _l("情况太长或含有不能显示的字符。"), max=200)],
+        description=_l("例如无人接听、号码是空号。申请人能看到"),
+    )
+
+
 class AnswerForm(StaffForm):
     """What was put right, for the applicant and for everybody."""
 
@@ -105,4 +116,51 @@ class ReviewForm(StaffForm):
     verdict = RadioField(_l("复核结论"), [filled(_l("复核的结论没有选。"))])
     reason = TextAreaField(
         _l("理由"), words(_l("复核的理由没有写。")), description=_l("写明看了什么、为什么。申请人能看到")
+    )
+
+
+class ContestForm(PlainForm):
+    """That a rating is somebody else's; nothing more has to be said."""
+
+    words = TextAreaField(
+        _l("想说明的情况"), [Optional(), tidied("textarea", TOO_LONG, max=LONGEST)], description=PRIVATE
+    )
+
+
+class CodeForm(PlainForm):
+    """The rating code that was sent to the telephone."""
+
+    code = StringField(
+        _l("评价码"),
+        [filled(_l("评价码没有填。请照短信填写。"))],
+        description=_l("短信里的 6 位数字，10 分钟内有效"),
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric", "maxlength": "12"},
+    )
+
+    def refuse(self) -> None:
+        """Say that the code is not right, or no longer."""
+        self.code.errors = [str(_l("评价码不对，或者已经失效。请核对短信，或者重新发一个。"))]
+
+
+class DeviceForm(PlainForm):
+    """The key of a counter's rating device."""
+
+    key = StringField(
+        _l("评价器密钥"),
+        [filled(_l("评价器密钥没有填。"))],
+        description=_l("管理员在“窗口和号源”里为这个窗口生成，16 位"),
+        render_kw={"autocomplete": "off", "spellcheck": "false", "maxlength": "40"},
+    )
+
+    def refuse(self) -> None:
+        """Say that no device has this key."""
+        self.key.errors = [str(_l("没有这个密钥的评价器。请核对，或者请管理员重新生成。"))]
+
+
+class DecideContestForm(StaffForm):
+    """Whether a rating was the applicant's."""
+
+    verdict = RadioField(_l("核实结论"), [filled(_l("核实的结论没有选。"))])
+    reason = TextAreaField(
+        _l("理由"), words(_l("核实的理由没有写。")), description=_l("写明怎样向申请人核实的。申请人能看到")
     )

@@ -43,7 +43,7 @@ from portal.models.outcome import (
     Reminder,
 )
 from portal.models.port import PortState, RegisterAnswer
-from portal.models.rating import CaseRating, RatingText
+from portal.models.rating import CaseRating, RatingDevice, RatingProof, RatingText
 from portal.models.service import LetterService
 from portal.models.signin import AccountLink, Identity, RecoveryCode, SignIn
 from portal.models.site_entry import SiteEntry
@@ -109,6 +109,8 @@ __all__ = [
     "Publication",
     "PublicationChange",
     "PublishedKey",
+    "RatingDevice",
+    "RatingProof",
     "RatingText",
     "RecoveryCode",
     "RegisterAnswer",

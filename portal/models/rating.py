@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, Instant, Json
@@ -36,6 +36,13 @@ class CaseRating(Base):
     reply: Mapped[str] = mapped_column(String(2000))
     called_on: Mapped[date | None]
     again: Mapped[int]
+    way: Mapped[str] = mapped_column(String(8), default="account", server_default="account")  # how the rater was known
+    window: Mapped[str] = mapped_column(String(24), default="", server_default="")  # the counter that it is about
+    counted: Mapped[bool] = mapped_column(default=True, server_default=true())  # whether it stands in the figures
+    disowned: Mapped[int] = mapped_column(
+        default=0, server_default="0"
+    )  # ratings before it that somebody else had made
+    tries: Mapped[int] = mapped_column(default=0, server_default="0")  # attempts to reach the applicant in vain
 
     __table_args__ = (
         Index("ix_case_ratings_followed", "stage", "due_on", "case_id"),
@@ -45,13 +52,38 @@ class CaseRating(Base):
 
 
 class RatingText(Base):
-    """An applicant's free words about an act: of the rating, the appeal or the second rating; for those who follow it up."""
+    """An applicant's free words about an act, for those who follow it up; `former` are those of a rating that was not theirs."""
 
     __tablename__ = "rating_texts"
 
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
     act: Mapped[str] = mapped_column(String(24), primary_key=True)
-    kind: Mapped[str] = mapped_column(String(8), primary_key=True)  # rating, appeal, again
+    kind: Mapped[str] = mapped_column(String(8), primary_key=True)  # rating, appeal, again, contest, former
     digest: Mapped[str] = mapped_column(String(64))
     words: Mapped[str] = mapped_column(String(2000))
     at: Mapped[datetime] = mapped_column(Instant)
+
+
+class RatingProof(Base):
+    """The rating code of a case: which code was sent last and when. The code itself is derived, and stands nowhere."""
+
+    __tablename__ = "rating_proofs"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    round: Mapped[int] = mapped_column(default=0)
+    sent_at: Mapped[datetime] = mapped_column(Instant)
+    today: Mapped[int] = mapped_column(default=0)  # codes sent on the day of the last one
+    tries: Mapped[int] = mapped_column(default=0)  # wrong codes typed since
+
+
+class RatingDevice(Base):
+    """The rating device of a counter, known by a key, and the case that an officer has called up on it, if any."""
+
+    __tablename__ = "rating_devices"
+
+    window_id: Mapped[int] = mapped_column(ForeignKey("service_windows.id"), primary_key=True)
+    key_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    made_at: Mapped[datetime] = mapped_column(Instant)
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
+    invited_by: Mapped[str] = mapped_column(String(40), default="")
+    invited_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -17,6 +17,8 @@ from portal.services.notices import carry as carry_mail
 from portal.services.outbox import OBJECTION, Carrier
 from portal.services.publication import carry as carry_publication
 from portal.services.publicity_mail import carry as carry_publicity
+from portal.services.rating_proof import KIND as RATING_SMS
+from portal.services.rating_sms import carry as carry_rating_sms
 from portal.services.register_checks import carry_dispute, carry_projects, carry_register
 from portal.services.renewals import carry as carry_renewal
 from portal.services.short_messages import carry as carry_sms
@@ -43,6 +45,7 @@ CARRIERS: dict[str, Carrier] = {
     OBJECTION: carry_publicity,
     "message_digest": carry_message_digest,
     "sms": carry_sms,
+    RATING_SMS: carry_rating_sms,
     "webhook": carry_webhook,
     "check_antivirus": carry_scan,
     "check_register": carry_register,

@@ -60,7 +60,7 @@ def _of(event: e.Event) -> Iterator[tuple[str, str]]:
         yield FILE, event.sheet
     if isinstance(event, e.FixesHandedIn):
         yield from ((FILE, digest) for digest in event.files)
-    if isinstance(event, e.Rated | e.RatedAgain | e.RatingAppealed):
+    if isinstance(event, e.Rated | e.RatedAgain | e.RatingAppealed | e.RatingContested):
         yield TEXT, event.words
     if isinstance(event, e.PublicationCorrected):
         yield TEXT, event.digest

@@ -43,6 +43,8 @@ TOPIC_OF = {
     "LimitChanged": DATE,
     "HearingTold": ASKED,
     "HearingSet": DATE,
+    "Rated": STEP,
+    "RatingContestDecided": STEP,
     "RatingVerified": STEP,
     "RatingReviewed": STEP,
     "RatingAnswered": STEP,

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from portal.services.reminder_words import day_words, reminder_words
 from workflows import events as e
 from workflows.case import Case
+from workflows.rating_policy import load_policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,8 @@ def _plain(event: e.Event) -> str:
         e.Refused: _("已作出不予许可决定，理由和救济途径见决定书"),
         e.DeemedFiled: _("备案期限已过，依照规定视为已经备案"),
         e.LicenceIssued: _("证照已制作"),
+        e.Rated: _("这件办件收到一次没有登录的评价，不是您单位评的，请在办件的评价页面告诉我们"),
+        e.RatingContestDecided: _("您说不是您单位作出的评价，监督人员已经核实，结论和理由在评价页面"),
         e.RatingVerified: _("您的评价已经核实，认定和理由在办件页面"),
         e.RatingReviewed: _("您的评价已经复核，结论和理由在办件页面"),
         e.RatingAnswered: _("您反映的问题已经整改，答复在办件页面，您可以再评价一次"),
@@ -115,7 +118,9 @@ def _plain(event: e.Event) -> str:
         e.ServiceFailed: _("邮寄的结果退回来了，请在办件页面改地址再寄，或者改用电子送达、窗口领取"),
         e.PublicationCorrected: _("这件办件的公示内容已经更正，改了什么和原因在公示页面"),
         e.PublicationWithdrawn: _("这件办件的公示已经撤下，原因在公示页面"),
-        e.Delivered: _("结果已送达，送达回证在“我的办件”里"),
+        e.Delivered: _(
+            "结果已送达，送达回证在“我的办件”里；%(days)s 天内可以评价这次服务", days=load_policy().rate_within.days
+        ),
     }
     return sentences.get(type(event), _("办件有了新进展"))
 

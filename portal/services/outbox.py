@@ -59,6 +59,8 @@ TOLD = frozenset(
         "LimitChanged",
         "HearingTold",
         "HearingSet",
+        "Rated",
+        "RatingContestDecided",
         "RatingVerified",
         "RatingReviewed",
         "RatingAnswered",
@@ -281,7 +283,7 @@ def wake(*, at: datetime, limit: int = 500) -> int:
 
 GOES_OUT = (
     "mail", "message_digest", "sms", "webhook", "digest", "letter", "seal", "visit_digest", "appointment", "account", "put_back",
-    OBJECTION,
+    OBJECTION, "rating_sms",
 )  # fmt: skip
 """The kinds of message that leave the house, and the letters."""
 
@@ -291,10 +293,7 @@ def withhold(*, until: datetime) -> int:
 
     For a past that was only played: nobody waits for its mail, and its letters are written when somebody opens them.
     """
-    waiting = (
-        OutboxMessage.state == "queued",
-        OutboxMessage.kind.in_(GOES_OUT),
-    )
+    waiting = (OutboxMessage.state == "queued", OutboxMessage.kind.in_(GOES_OUT))
     statement = update(OutboxMessage).where(*waiting, OutboxMessage.created_at < until).values(state="withheld")
     with transaction() as session:
         return len(session.scalars(statement.returning(OutboxMessage.id)).all())

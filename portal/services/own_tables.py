@@ -92,6 +92,8 @@ _SECRET = "digests of secrets, which say nothing about anybody"
 _OFFICES_OWN = "the office's own work about its file, no statement about the applicant"
 LEFT_OUT = {
     "account_links": _SECRET,
+    "rating_proofs": _SECRET,
+    "rating_devices": "which counter has a device for ratings; the rating that is given on it is told",
     "recovery_codes": _SECRET,
     "presences": "who has a desk open at this minute; forgotten within minutes",
     "sittings": "what was begun together at a counter; its applications are told one by one",

@@ -1,4 +1,4 @@
-"""Figures of ratings with numerator and denominator, by item, office and window; and what the public reads (R83, R123)."""
+"""Figures of ratings with numerator and denominator, by item, office and counter; and what the public reads (R83, R123)."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from workflows.rating_policy import LEVELS, load_policy
 DAYS = 365
 ROWS = 20
 WINDOW = "window"
+COUNTED = ("bad", "excluded", "due", "fixed", "answered", "called", "late", "device")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class RatingFigures:
     """What was rated in a period. Excluded ratings stand in no rate, only in their own count.
 
     `due` counts bad ratings that were put right or whose last day for it is over: those still in time are no denominator.
+    `device` counts those given at a counter, where an officer had called the case up.
     """
 
     levels: tuple[int, ...] = (0, 0, 0, 0, 0)
@@ -36,6 +38,7 @@ class RatingFigures:
     answered: int = 0
     called: int = 0
     late: int = 0
+    device: int = 0
 
     @property
     def rated(self) -> int:
@@ -61,13 +64,22 @@ class RatingFigures:
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """The ratings of a period: all, by item, and by desk: an office's code, or WINDOW for what was rated of the window."""
+    """The ratings of a period: all, by item, by desk (an office's code, or WINDOW for what was rated of the window), and by the
+    code of the counter where the applicant came or that accepted the application.
+    """
 
     first: date
     last: date
     total: RatingFigures
     items: dict[str, RatingFigures]
     desks: dict[str, RatingFigures]
+    counters: dict[str, RatingFigures]
+
+    @property
+    def told(self) -> dict[str, RatingFigures]:
+        """The counters that the public reads of: those with so few ratings that they speak of one clerk are left out."""
+        least = load_policy().least
+        return {code: one for code, one in self.counters.items() if one.rated >= least}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +99,7 @@ class PublicRating:
     reply: str
     answered_on: date | None
     again: int
+    window: str = ""
 
 
 def figures(*, on: date, item: str = "") -> Rated:
@@ -95,10 +108,12 @@ def figures(*, on: date, item: str = "") -> Rated:
     desk = case((CaseRating.desk == WINDOW, WINDOW), else_=CaseRating.office).label("desk")
     by_item = _counted(CaseRating.item.label("key"), first, on, item)
     by_desk = _counted(desk.label("key"), first, on, item)
+    by_counter = _counted(CaseRating.window.label("key"), first, on, item)
     with reading() as session:
         items = {row.key: _figures(row) for row in session.execute(by_item)}
         desks = {row.key: _figures(row) for row in session.execute(by_desk)}
-    return Rated(first, on, _sum(list(items.values())), items, desks)
+        counters = {row.key: _figures(row) for row in session.execute(by_counter) if row.key}
+    return Rated(first, on, _sum(list(items.values())), items, desks, counters)
 
 
 def of_item(item: str, *, on: date) -> RatingFigures:
@@ -109,16 +124,19 @@ def of_item(item: str, *, on: date) -> RatingFigures:
     return _figures(row) if row else RatingFigures()
 
 
-def public(*, on: date, item: str = "", desk: str = "", bad: bool = False, page: int = 1) -> Page[PublicRating]:
-    """The ratings that count, the newest first; of one item, one desk or the bad ones alone."""
+def public(
+    *, on: date, item: str = "", desk: str = "", bad: bool = False, counter: str = "", page: int = 1
+) -> Page[PublicRating]:
+    """The ratings that count, the newest first; of one item, one desk, one counter or the bad ones alone."""
     r = CaseRating
     where: list[ColumnElement[bool]] = [
         r.rated_on >= on - timedelta(days=DAYS - 1),
         r.rated_on <= on,
-        r.stage != "excluded",
+        r.counted.is_(True),
     ]
     where += [r.item == item] if item else []
     where += [r.bad.is_(True)] if bad else []
+    where += [r.window == counter] if counter else []
     if desk:
         where.append(r.desk == WINDOW if desk == WINDOW else and_(r.desk == "office", r.office == desk))
     with reading() as session:
@@ -147,38 +165,38 @@ def _public(one: CaseRating, zh: str, en: str, applicant: str) -> PublicRating:
         reply=one.reply,
         answered_on=one.answered_on,
         again=one.again,
+        window=one.window,
     )
 
 
 def _counted(key: ColumnElement[Any], first: date, on: date, item: str) -> Any:
     r = CaseRating
-    counts = r.stage != "excluded"
+    counts = r.counted.is_(True)
     valid = and_(r.bad, counts)
     over = or_(r.answered_on.is_not(None), r.fix_due < on)
     columns = [
         *(_number(and_(counts, r.level == level)).label(f"level_{level}") for level in LEVELS),
         _number(valid).label("bad"),
-        _number(r.stage == "excluded").label("excluded"),
+        (_number(r.stage == "excluded") + func.coalesce(func.sum(r.disowned), 0)).label("excluded"),
         _number(and_(valid, over)).label("due"),
         _number(and_(valid, r.answered_on <= r.fix_due)).label("fixed"),
         _number(and_(valid, r.answered_on.is_not(None))).label("answered"),
         _number(and_(valid, r.called_on.is_not(None))).label("called"),
         _number(and_(valid, r.due_on < on)).label("late"),
+        _number(and_(counts, r.way == "device")).label("device"),
     ]
     where = [r.rated_on.between(first, on), *([r.item == item] if item else [])]
     return select(key, *columns).where(*where).group_by(key)
 
 
 def _figures(row: Any) -> RatingFigures:
-    names = ("bad", "excluded", "due", "fixed", "answered", "called", "late")
     levels = tuple(getattr(row, f"level_{level}") for level in LEVELS)
-    return RatingFigures(levels, **{name: getattr(row, name) for name in names})
+    return RatingFigures(levels, **{name: getattr(row, name) for name in COUNTED})
 
 
 def _sum(several: list[RatingFigures]) -> RatingFigures:
-    names = ("bad", "excluded", "due", "fixed", "answered", "called", "late")
     levels = tuple(sum(one.levels[at] for one in several) for at in range(len(LEVELS)))
-    return RatingFigures(levels, **{name: sum(getattr(one, name) for one in several) for name in names})
+    return RatingFigures(levels, **{name: sum(getattr(one, name) for one in several) for name in COUNTED})
 
 
 def _number(condition: ColumnElement[bool]) -> ColumnElement[int]:

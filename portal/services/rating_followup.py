@@ -23,13 +23,13 @@ from portal.services.freshness import known_seq
 from portal.services.paging import Page, offset
 from portal.services.people import Name
 from workflows.case import Case
-from workflows.commands import AnswerRating, CallBackRater, Command, ReviewRating, VerifyRating
+from workflows.commands import AnswerRating, CallBackRater, Command, ReviewRating, TryRater, VerifyRating
 from workflows.limits import Signal
 from workflows.rating import CONTACT, FIX, Rating
 from workflows.rating_policy import load_policy
 from workflows.refusal import Refusal
 
-STAGES = ("contact", "review", "fix", "callback")
+STAGES = ("contested", "contact", "review", "fix", "callback")
 ALL_STAGES = (*STAGES, "done", "excluded")
 FOLLOWERS = (Role.WINDOW, Role.REVIEWER, Role.DECIDER)
 ROWS = 50
@@ -55,6 +55,7 @@ class FollowedRow:
     left: int | None
     unit: str
     finding: str
+    tries: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class FollowedRating:
     names: Mapping[str, Name]
     may_act: bool
     may_review: bool
+    may_decide: bool = False
 
 
 def listed(*, by: Actor, on: date, stage: str = "", page: int = 1) -> FollowedPage:
@@ -84,7 +86,7 @@ def listed(*, by: Actor, on: date, stage: str = "", page: int = 1) -> FollowedPa
     r, own = CaseRating, _own(by)
     with reading() as session:
         late = func.sum(case((r.due_on < on, 1), else_=0))
-        counted = select(r.stage, func.count(), late).where(own, r.bad).group_by(r.stage)
+        counted = select(r.stage, func.count(), late).where(own, r.stage != "").group_by(r.stage)
         stages, lates = {}, {}
         for name, number, over in session.execute(counted):
             stages[name], lates[name] = number, int(over or 0)
@@ -94,7 +96,7 @@ def listed(*, by: Actor, on: date, stage: str = "", page: int = 1) -> FollowedPa
         statement = (
             select(r, CaseRow)
             .join(CaseRow, CaseRow.id == r.case_id)
-            .where(own, r.bad, r.stage.in_(wanted))
+            .where(own, r.stage.in_(wanted))
             .order_by(r.due_on.is_(None), r.due_on, r.rated_on, r.case_id, r.act)
         )
         rows = tuple(_row(one, row, on) for one, row in session.execute(statement.limit(ROWS).offset(skip)))
@@ -106,16 +108,17 @@ def view(case_id: str, act: str, *, by: Actor, on: date) -> FollowedRating:
     with reading() as session:
         row = casefile.row_of(session, case_id)
         file = casefile.gather(session, row, by=by)
-        one = _bad(file.case, act)
+        one = _followed(file.case, act)
         mine = _may_follow(by, row, one)
         require(mine or by.holds(Role.SUPERVISOR), "rating_desk")
         texts = rating_words.of_case(session, row.id, act)
-        names = people.names_of(session, {entry.by for entry in file.recorded})
+        names = people.names_of(session, {entry.by for entry in file.recorded} | ({one.invited_by} - {""}))
     clocks = views_of(file.case, on)
     shown = tuple(clocks[name] for kind in (CONTACT, FIX) if (name := f"{kind}:{act}") in clocks)
     words = {kind: text for (_, kind), text in texts.items()}
     review = by.holds(Role.SUPERVISOR) and one.stage == "review" and one.verified_by != by.reference
-    return FollowedRating(file, one, words, shown, names, mine, review)
+    decides = by.holds(Role.SUPERVISOR) and one.stage == "contested"
+    return FollowedRating(file, one, words, shown, names, mine, review, decides)
 
 
 def verify(
@@ -123,6 +126,13 @@ def verify(
 ) -> None:
     """Record what contact with the applicant showed (within one working day, R84). Raises Refusal."""
     _follow(case_id, act, VerifyRating(act, finding, reason, way), by=by, at=at, expected_seq=expected_seq)
+
+
+def tried(
+    case_id: str, act: str, way: str, note: str = "", *, by: Actor, at: datetime, expected_seq: int | None
+) -> None:
+    """Record an attempt that reached nobody; the period for contact runs on. Raises Refusal, also within hours of the last one."""
+    _follow(case_id, act, TryRater(act, way, note), by=by, at=at, expected_seq=expected_seq)
 
 
 def answer(case_id: str, act: str, reply: str, *, by: Actor, at: datetime, expected_seq: int | None) -> None:
@@ -162,6 +172,14 @@ def _record(
     session: Session, row: CaseRow, command: Command, by: Actor, at: datetime, expected_seq: int | None
 ) -> None:
     journal.record(session, row, command, by=by, at=at, expected_seq=known_seq(session, row, expected_seq))
+
+
+def _followed(case: Case, act: str) -> Rating:
+    """A bad rating, or one of any level that the applicant disowns."""
+    one = case.ratings.get(act)
+    if one is None or not (one.bad or one.contest):
+        raise Refusal("no_such_rating")
+    return one
 
 
 def _bad(case: Case, act: str) -> Rating:
@@ -207,6 +225,7 @@ def _row(one: CaseRating, row: CaseRow, on: date) -> FollowedRow:
         left=left,
         unit=unit,
         finding=one.finding,
+        tries=one.tries,
     )
 
 

@@ -63,6 +63,11 @@ def _row(row: CaseRow, case: Case, one: Rating, now: Moment) -> dict[str, Any]:
         "reply": one.reply,
         "called_on": one.called_on,
         "again": one.again,
+        "way": one.way,
+        "window": one.window,
+        "counted": one.counted,
+        "disowned": one.disowned,
+        "tries": len(one.tries),
     }
 
 

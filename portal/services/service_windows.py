@@ -9,6 +9,7 @@ from itertools import count
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from guides.text import Text
 from portal.access import require
 from portal.actors import Actor, Role
 from portal.db import reading, transaction
@@ -67,6 +68,13 @@ def every() -> tuple[WindowRow, ...]:
             people.setdefault(window, []).append((number, name, head))
         slots = slot_rules.by_window(session)
     return tuple(_row(one, people.get(one.id, []), slots.get(one.id, ())) for one in found)
+
+
+def names() -> dict[str, Text]:
+    """What every counter is called, by its code; closed ones too, since what happened there stays."""
+    with reading() as session:
+        found = session.execute(select(ServiceWindow.code, ServiceWindow.name_zh, ServiceWindow.name_en))
+        return {code: Text(zh=zh, en=en or zh) for code, zh, en in found}
 
 
 def window(window_id: int) -> WindowRow:

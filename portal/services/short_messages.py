@@ -44,6 +44,14 @@ def carry(parcel: Parcel, at: datetime) -> None:
         text = words_of(topic, short)
     language = "en" if to.locale.startswith("en") else "zh"
     sms = Sms(parcel.key, to.mobile, f"onewindow_{topic}_{language}", language, {"number": short}, text)
+    hand_over(sms, at=at)
+
+
+def hand_over(sms: Sms, *, at: datetime) -> None:
+    """Hand a message to the gateway of the settings. Raises Undeliverable for a number that is refused, or without a gateway."""
+    settings = current_app.config["SETTINGS"]
+    if not settings.sms_url:
+        raise Undeliverable("no gateway")
     _send(SmsGateway(settings.sms_url, settings.sms_key), sms, at)
 
 

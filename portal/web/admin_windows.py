@@ -16,7 +16,7 @@ from portal.formats import business_today, sentences, zh
 from portal.forms.admin import WindowForm
 from portal.forms.appointment import SlotsForm
 from portal.i18n import language
-from portal.services import first_contact, law, service_windows, slot_rules
+from portal.services import first_contact, law, rating_device, service_windows, slot_rules
 from portal.services.service_windows import WindowFacts
 from portal.services.wrong_input import WrongInput
 from portal.web.admin import bp
@@ -94,11 +94,20 @@ def remove_slots(window: int, rule: int) -> Any:
     return redirect(url_for("admin.window", window=window, _anchor="slots"), 303)
 
 
+@bp.post("/windows/<int:window>/rating-device")
+@audience("administrator")
+def install_rating_device(window: int) -> Any:
+    """Make a key for the rating device of a window; it is shown once."""
+    key = rating_device.install(window, by=current_actor(), at=clock.now())
+    return render_template("admin/rating_device.html", row=service_windows.window(window), key=key)
+
+
 def _page(window: int, form: WindowForm, *, slots: SlotsForm | None = None, said: Any = None, status: int = 200) -> Any:
     first = business_day(clock.now()).isoformat()
     shown = render_template(
         "admin/window.html",
         row=service_windows.window(window),
+        device=rating_device.installed(window),
         fields=form,
         slots=slots or SlotsForm(formdata=None, data={"first": first}),
         form=[one for one in (form, slots) if one is not None and one.errors] or None,

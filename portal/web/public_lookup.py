@@ -58,6 +58,7 @@ def status() -> Any:
 def close() -> Any:
     """Forget the case that was looked at, on a computer that others use too."""
     session.pop("tracked", None)
+    session.pop("rater", None)
     flash(_("已经关闭，别人在这台电脑上看不到了。"))
     return redirect(url_for("public.track"), 303)
 

@@ -1,4 +1,4 @@
-"""Ratings in public: rating a finished case by number and query code, and the results that everybody may read (R83, R86)."""
+"""Ratings in public: rating a finished case without an account, and the results that everybody may read (R83, R86)."""
 
 from __future__ import annotations
 
@@ -12,11 +12,16 @@ from portal.access import require
 from portal.actors import VISITOR
 from portal.auth import actor_or_none, audience
 from portal.formats import business_today
+from portal.forms.rating import CodeForm
 from portal.security import limit_lookup
-from portal.services import figures, offices, rating_figures
+from portal.services import figures, offices, rating_figures, rating_proof, service_windows
+from portal.services.rating_proof import Proof
 from portal.web import rating_form, rating_words
 from portal.web.public import bp
-from portal.web.rating_form import Links
+from portal.web.public_lookup import OPEN_SECONDS
+from portal.web.rating_form import Gate, Links
+from portal.web.refusals import words_of
+from workflows.refusal import Refusal
 
 
 @bp.get("/track/rating")
@@ -24,7 +29,41 @@ from portal.web.rating_form import Links
 def rating() -> Any:
     """What can be rated of the case whose number and code this browser gave within the last half hour."""
     case_id = _tracked()
-    return rating_form.listed(case_id, by=VISITOR, links=_links()) if case_id else _asked_again()
+    return _listed(case_id, CodeForm(formdata=None)) if case_id else _asked_again()
+
+
+@bp.post("/track/rating/code")
+@limit_lookup()
+@audience("public")
+def rating_code() -> Any:
+    """Send a rating code to the telephone that was given with the application."""
+    if not (case_id := _tracked()):
+        return _asked_again()
+    try:
+        rating_proof.send(case_id, at=clock.now())
+    except Refusal as refusal:
+        said = words_of(refusal)
+        flash(f"{said.sentence}{said.next_step}")
+    else:
+        flash(_("评价码已经交给短信平台发出，请看申请时留的手机。"))
+    return redirect(url_for("public.rating", _anchor="proof"), 303)
+
+
+@bp.post("/track/rating/proof")
+@limit_lookup()
+@audience("public")
+def rating_proven() -> Any:
+    """Take the rating code; with the right one this browser may rate for half an hour."""
+    if not (case_id := _tracked()):
+        return _asked_again()
+    form, now = CodeForm(), clock.now()
+    if form.validate():
+        if rating_proof.prove(case_id, form.code.data or "", at=now):
+            session["rater"] = [case_id, int(now.timestamp()) + OPEN_SECONDS]
+            flash(_("已经确认是您本人，可以评价了。"))
+            return redirect(url_for("public.rating"), 303)
+        form.refuse()
+    return _listed(case_id, form), 422
 
 
 @bp.route("/track/rating/<act>/<step>", methods=["GET", "POST"])
@@ -33,19 +72,25 @@ def rating() -> Any:
 def rate(act: str, step: str) -> Any:
     """Rate, rate again after the reply, or appeal, without an account."""
     case_id = _tracked()
-    return rating_form.asked(case_id, act, step, by=VISITOR, links=_links()) if case_id else _asked_again()
+    if not case_id:
+        return _asked_again()
+    return rating_form.asked(case_id, act, step, by=VISITOR, links=_links(), proof=_proof(case_id))
 
 
 @bp.get("/ratings")
 @audience("public")
 def ratings() -> Any:
-    """The results: rates with numerator and denominator by item and desk, and each rating that counts with its reply."""
-    on, asked = business_today(), {name: request.args.get(name, "")[:64] for name in ("item", "desk", "bad")}
+    """The results: rates with numerator and denominator by item, desk and counter, and each rating that counts with its reply."""
+    on, asked = business_today(), {name: request.args.get(name, "")[:64] for name in ("item", "desk", "counter", "bad")}
     page = request.args.get("page", 1, type=int)
-    found = rating_figures.public(on=on, item=asked["item"], desk=asked["desk"], bad=bool(asked["bad"]), page=page)
+    rated = rating_figures.figures(on=on, item=asked["item"])
+    asked["counter"] = asked["counter"] if asked["counter"] in rated.told else ""
+    wanted = {name: asked[name] for name in ("item", "desk", "counter")}
+    found = rating_figures.public(on=on, **wanted, bad=bool(asked["bad"]), page=page)
     return render_template(
         "public/ratings.html",
-        rated=rating_figures.figures(on=on),
+        rated=rated,
+        counters=service_windows.names(),
         found=found,
         asked=asked,
         names=figures.names(on),
@@ -60,6 +105,18 @@ def _tracked() -> str:
     require(actor is None or actor.kind != "officer", "rating")
     case_id, until = session.get("tracked") or ("", 0)
     return case_id if clock.now().timestamp() < until else ""
+
+
+def _proof(case_id: str) -> Proof | None:
+    """What this browser has proven within the last half hour."""
+    proven, until = session.get("rater") or ("", 0)
+    return Proof(case_id, "phone") if proven == case_id and clock.now().timestamp() < until else None
+
+
+def _listed(case_id: str, form: CodeForm) -> str:
+    proof = _proof(case_id)
+    gate = None if proof else Gate(rating_proof.telephone(case_id), form)
+    return rating_form.listed(case_id, by=VISITOR, links=_links(), proof=proof, gate=gate)
 
 
 def _asked_again() -> Any:

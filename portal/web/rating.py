@@ -12,11 +12,12 @@ from portal import clock, recovery
 from portal.actors import Role
 from portal.auth import audience, current_actor
 from portal.clock import business_day
-from portal.forms.rating import AnswerForm, CallBackForm, ReviewForm, VerifyForm
+from portal.forms.rating import AnswerForm, CallBackForm, DecideContestForm, ReviewForm, TriedForm, VerifyForm
 from portal.forms.review import StaffForm, options
-from portal.services import offices, rating_figures, rating_followup
+from portal.services import offices, rating_contest, rating_figures, rating_followup, service_windows
 from portal.services.rating_followup import ALL_STAGES
 from portal.web import rating_refusals, rating_words
+from workflows.rating_policy import load_policy
 from workflows.refusal import Refusal
 
 bp = Blueprint("rating", __name__, url_prefix="/follow-up")
@@ -25,9 +26,12 @@ FORMS: dict[str, type[StaffForm]] = {
     "fix": AnswerForm,
     "callback": CallBackForm,
     "review": ReviewForm,
+    "contested": DecideContestForm,
+    "tried": TriedForm,
 }
 CHOICES: dict[str, dict[Any, Any]] = {
     "way": rating_words.WAYS,
+    "tried": rating_words.REACHING,
     "finding": rating_words.FINDINGS,
     "result": rating_words.CALLBACKS,
     "verdict": rating_words.VERDICTS,
@@ -48,6 +52,7 @@ def followed() -> Any:
         stage=stage,
         rated=rating_figures.figures(on=on) if by.holds(Role.SUPERVISOR) else None,
         offices=offices.names(),
+        counters=service_windows.names(),
         w=rating_words,
     )
 
@@ -64,6 +69,13 @@ def one(case_id: str, act: str) -> Any:
 def contact(case_id: str, act: str) -> Any:
     """Record what contact with the applicant showed."""
     return _step(case_id, act, "contact", rating_followup.verify, ("finding", "reason", "way"))
+
+
+@bp.post("/<case_id>/<act>/tried")
+@audience("window", "reviewer", "decider")
+def tried(case_id: str, act: str) -> Any:
+    """Record an attempt that reached nobody."""
+    return _step(case_id, act, "tried", rating_followup.tried, ("tried", "note"))
 
 
 @bp.post("/<case_id>/<act>/fix")
@@ -85,6 +97,13 @@ def callback(case_id: str, act: str) -> Any:
 def review(case_id: str, act: str) -> Any:
     """Review the finding that the rating is not founded."""
     return _step(case_id, act, "review", rating_followup.review, ("verdict", "reason"))
+
+
+@bp.post("/<case_id>/<act>/contested")
+@audience("supervisor")
+def contested(case_id: str, act: str) -> Any:
+    """Decide whose a rating is that the applicant disowns."""
+    return _step(case_id, act, "contested", rating_contest.decide, ("verdict", "reason"))
 
 
 def _step(case_id: str, act: str, stage: str, do: Callable[..., None], fields: tuple[str, ...]) -> Any:
@@ -111,12 +130,16 @@ _OWN = {
     "fix": ("RatingAnswered",),
     "callback": ("RatingCalledBack",),
     "review": ("RatingReviewed",),
+    "contested": ("RatingContestDecided",),
+    "tried": ("RatingContactTried",),
 }
 _DONE = {
     "contact": lambda: _("核实已经记下，申请人会收到通知。"),
     "fix": lambda: _("答复已经给申请人，并且公开。"),
     "callback": lambda: _("回访已经记下。"),
     "review": lambda: _("复核已经记下，申请人会收到通知。"),
+    "tried": lambda: _("这次没有联系上已经记下，联系核实的期限照常走。"),
+    "contested": lambda: _("核实已经记下，申请人会收到通知。"),
 }
 
 
@@ -125,6 +148,8 @@ def _form(stage: str) -> StaffForm:
     for name, words in CHOICES.items():
         if name in form:
             form[name].choices = options(words.items())
+    if stage == "contested":
+        form["verdict"].choices = options(rating_words.CONTESTS.items())
     return form
 
 
@@ -134,15 +159,19 @@ def _shown(
     """The page of one rating; the form of the stage it is at is drawn for those who may use it."""
     seen = rating_followup.view(case_id, act, by=current_actor(), on=business_day(clock.now()))
     stage = seen.rating.stage
-    mine = seen.may_review if stage == "review" else seen.may_act
+    mine = {"review": seen.may_review, "contested": seen.may_decide}.get(stage, seen.may_act)
     fields = (
         form if form and stage in FORMS and isinstance(form, FORMS[stage]) else _form(stage) if stage in FORMS else None
     )
+    if fields and stage == "contact" and len(seen.rating.tries) < load_policy().attempts:
+        fields["way"].choices = options(rating_words.REACHING.items())
+    attempt = form if isinstance(form, TriedForm) else _form("tried") if stage == "contact" else None
     page = render_template(
         "rating/one.html",
         seen=seen,
         stage=stage,
         fields=fields.fresh(seen.file.case.seq) if fields and mine else None,
+        attempt=attempt.fresh(seen.file.case.seq) if attempt and mine and stage == "contact" else None,
         form=form if form and form.errors else None,
         said=rating_refusals.said(refusal) if refusal else None,
         failed=bool(refusal),

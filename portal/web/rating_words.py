@@ -35,13 +35,22 @@ WAYS: dict[str, Any] = {
     "message": _l("书面联系"),
     "unreached": _l("没有联系上"),
 }
+REACHING: dict[str, Any] = {code: words for code, words in WAYS.items() if code != "unreached"}
 CALLBACKS: dict[str, Any] = {
     "satisfied": _l("申请人认可"),
     "dissatisfied": _l("申请人不认可"),
     "unreached": _l("没有联系上"),
 }
 VERDICTS: dict[str, Any] = {"upheld": _l("维持认定"), "overturned": _l("改为属实")}
+CONTESTS: dict[str, Any] = {"upheld": _l("不是申请人评的"), "rejected": _l("是申请人评的")}
+RATED_BY: dict[str, Any] = {
+    "account": _l("登录评价"),
+    "phone": _l("评价码评价"),
+    "device": _l("窗口评价器"),
+    "code": _l("查询密码评价"),
+}
 STAGES: dict[str, Any] = {
+    "contested": _l("待核实是谁评的"),
     "contact": _l("待联系核实"),
     "review": _l("待监督复核"),
     "fix": _l("待整改答复"),
@@ -108,6 +117,8 @@ def light_words(left: int, unit: str) -> str:
 def rated(step: Step, told: Any) -> tuple[Any, Any]:
     """The line of a first rating."""
     title = _("评价：%(level)s", level=LEVELS[step.facts["level"]])
+    if step.facts["way"] != "account":
+        title = _("%(title)s（%(way)s）", title=title, way=RATED_BY[step.facts["way"]])
     return title, Markup(_("、")).join(tag_words(step.facts["tags"], step.facts["channel"]))
 
 
@@ -115,6 +126,12 @@ def verified(step: Step, told: Any) -> tuple[Any, Any]:
     """The line of a finding."""
     title = _("差评核实：%(finding)s", finding=FINDINGS[step.facts["finding"]])
     return title, _line(WAYS[step.facts["way"]], step.facts["reason"])
+
+
+def tried(step: Step, told: Any) -> tuple[Any, Any]:
+    """The line of an attempt that reached nobody."""
+    way, note = WAYS[step.facts["way"]], step.facts["note"]
+    return _("联系申请人，没有联系上"), _line(way, note) if note else way
 
 
 def reviewed(step: Step, told: Any) -> tuple[Any, Any]:
@@ -140,6 +157,18 @@ def called_back(step: Step, told: Any) -> tuple[Any, Any]:
 def rated_again(step: Step, told: Any) -> tuple[Any, Any]:
     """The line of a second rating."""
     return _("再次评价：%(level)s", level=LEVELS[step.facts["level"]]), ""
+
+
+def contested(step: Step, told: Any) -> tuple[Any, Any]:
+    """The line of a rating that the applicant disowns."""
+    if step.facts["way"] == "number":
+        return _("申请人说评价不是自己评的"), _("监督人员核实以前，这条评价照常计入。")
+    return _("申请人说评价不是自己评的"), _("监督人员核实以前，这条评价不计入。")
+
+
+def contest_decided(step: Step, told: Any) -> tuple[Any, Any]:
+    """The line of what a supervisor found."""
+    return _("监督核实：%(verdict)s", verdict=CONTESTS[step.facts["verdict"]]), zh(step.facts["reason"])
 
 
 def _line(first: Any, words: str) -> Markup:

@@ -132,7 +132,10 @@ def _starts(town: Town) -> dict[str, tuple[str, ...]]:
     shown = later.with_experts(town)
     later.arrived()
     return {
-        "": ("/", "/sign-in/forgotten/done", "/verify?number=1", "/nothing-here", "/guides?q=zzz", "/track/rating", "/check-in"),
+        "": (
+            "/", "/sign-in/forgotten/done", "/verify?number=1", "/nothing-here", "/guides?q=zzz", "/track/rating", "/check-in",
+            "/rating-device",
+        ),
         HANDLER: (
             "/my/cases", "/account", f"/my/cases/{told}", f"/my/cases/{owing}", f"/my/cases/{waiting}/receipt",
             *(f"/my/drafts/{draft}/{page}" for page in ("check", "sections/goods?check=1", "sections/storage?check=1")),

@@ -79,9 +79,9 @@ def test_the_matter_and_every_coming_to_the_window_are_acts():
 def test_every_act_is_rated_once():
     play = rated()
     refused("rated_already", play, c.Rate("matter", 5))
-    play.do(c.Rate("visit-2", 4), "2026-05-20T10:00", VISITOR)
+    play.do(c.Rate("visit-2", 4, way="phone"), "2026-05-20T10:00", VISITOR)
     assert one(play, "visit-2").level == 4
-    refused("rated_already", play, c.Rate("visit-2", 4), by=VISITOR)
+    refused("rated_already", play, c.Rate("visit-2", 4, way="phone"), by=VISITOR)
     refused("no_such_act", play, c.Rate("visit-3", 4))
 
 
@@ -145,7 +145,7 @@ def test_tags_are_those_of_the_channel_and_do_not_contradict():
 )
 def test_one_working_day_to_verify_and_fifteen_to_put_right(at: str, contact: str, fix: str):
     play = Play().submitted(at="2026-01-05T09:00").checked(at="2026-01-06T09:00")
-    play.do(c.Withdraw("不办了"), "2026-01-07T10:00", HANDLER)
+    play.do(c.Withdraw("不办了"), at, HANDLER)
     play.do(c.Rate("matter", 1), at, HANDLER)
     assert str(last(play, "rating_contact:matter", at[:10])) == contact
     assert str(last(play, "rating_fix:matter", at[:10])) == fix
@@ -270,7 +270,7 @@ def test_after_the_reply_it_is_rated_once_more():
 
 
 def test_a_missing_schedule_stops_no_rating():
-    play = ended()
+    play = ended("2034-12-28T10:00")
     events = decide(play.case, c.Rate("matter", 1), now=moment("2034-12-29T10:00", HANDLER))
     assert isinstance(events[0], e.Rated)
     with pytest.raises(CalendarGap):
@@ -322,6 +322,7 @@ def test_the_window_handles_a_visit_and_the_office_the_matter():
     ("was", "now", "says"),
     [
         ("bad_from: 2", "bad_from: 5", "bad_from"),
+        ("least: 5", "least: 0", "least"),
         ("days: 15", "days: 0", "fix"),
         ("bad: {zh: 等得久, en: Long wait}", "bad: {zh: 等得久}", "efficiency"),
         ("  online:", "  post:", "online"),

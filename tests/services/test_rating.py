@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -64,7 +65,7 @@ def test_the_matter_and_the_visit_are_rated_once_each(town: Town, closed: str):
         ("office", 1, "contact", date(2026, 10, 23)),
         ("window", 5, "", None),
     ]
-    refused("rated_already", rate, town, closed)
+    refused("rated_already", rate, town, closed, Said(2))
     refused("rated_already", rate, town, closed, act=visit_of(closed, town))
 
 
@@ -122,6 +123,14 @@ def test_a_case_that_does_not_exist_is_not_there(town: Town):
     refused("no_such_case", rate, town, "nothing")
 
 
+def test_the_same_rating_again_is_the_one_that_is_there(town: Town, closed: str):
+    first = rating.rate(closed, "matter", BAD, by=town.handler, at=beijing("2026-10-22 20:00"))
+    again = rating.rate(closed, "matter", BAD, by=town.handler, at=beijing("2026-10-22 20:01"))
+    assert (first, again, len(rows())) == (True, False, 1)
+    for other in (replace(BAD, level=2), replace(BAD, tags=()), replace(BAD, words="别的"), replace(BAD, named=True)):
+        refused("rated_already", rate, town, closed, other)
+
+
 def test_two_clicks_at_the_same_moment_are_one_rating(town: Town, closed: str, database: Flask):
     def click(level: int) -> str:
         with database.app_context():
@@ -133,8 +142,27 @@ def test_two_clicks_at_the_same_moment_are_one_rating(town: Town, closed: str, d
 
     with ThreadPoolExecutor(4) as pool:
         said = sorted(pool.map(click, (1, 1, 5, 5)))
-    assert said == ["done", "rated_already", "rated_already", "rated_already"]
+    assert said == ["done", "done", "rated_already", "rated_already"]
     assert len(rows()) == 1
+
+
+def test_two_equal_clicks_at_the_same_moment_are_one_rating_and_no_error(town: Town, closed: str, database: Flask):
+    def click(_: int) -> bool:
+        with database.app_context():
+            return rating.rate(closed, "matter", BAD, by=town.handler, at=beijing("2026-10-22 20:00"))
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(click, range(4))) == [False, False, False, True]
+    with reading() as session:
+        assert [one.words for one in session.scalars(select(RatingText))] == [BAD.words]
+
+
+def test_what_follows_a_rating_is_done_once_too(town: Town, closed: str):
+    at = beijing("2026-10-23 10:00")
+    rate(town, closed)
+    for new in (True, False):
+        assert rating.contest(closed, "matter", "不是我", by=town.handler, at=at) is new
+    refused("contested_already", rating.contest, closed, "matter", "别的话", by=town.handler, at=at)
 
 
 def test_after_the_reply_it_is_rated_once_more_and_the_first_stands(town: Town, closed: str):

@@ -279,7 +279,7 @@ def test_a_list_costs_two_queries_whatever_stands_in_it(town: Town):
     with queries() as sent:
         rating_figures.public(on=THURSDAY)
         rating_figures.figures(on=THURSDAY)
-    assert len([one for one in sent if one.lstrip().upper().startswith("SELECT")]) == 4
+    assert len([one for one in sent if one.lstrip().upper().startswith("SELECT")]) == 5
 
 
 def test_a_private_calendar_holds_the_last_days(town: Town, closed: str):

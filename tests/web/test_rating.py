@@ -120,6 +120,8 @@ def test_a_double_click_is_one_rating_and_another_opinion_is_refused(handler: Br
     assert "没有重复记录" in handler.page.words
     assert handler.post(address, data={**sent, "level": "5"}).status_code == 409
     assert "这次服务已经评价过" in handler.page.words
+    assert handler.post(address, data={**sent, "tags": "guide_bad"}).status_code == 409, "other tags are another rating"
+    assert handler.post(address, data={**sent, "named": "yes"}).status_code == 409
     assert handler.get(address).status_code == 303
 
 
@@ -190,25 +192,6 @@ def test_an_online_case_is_rated_after_signing_in_only_since_staff_read_codes_to
     assert code not in clerk.get(f"/window/cases/{closed}").text
 
 
-def test_whoever_has_number_and_code_rates_without_an_account(
-    app: Flask, client: Browser, town: Town, closed: str
-) -> None:
-    at_the_window(app, closed)
-    assert client.get("/track/rating").status_code == 303
-    assert client.get("/track/rating/matter/rate").status_code == 303
-    assert look_up(client, *receipt(app, town, closed)) == 200
-    assert "去评价" in client.page.words
-    client.get("/track/rating")
-    visits = [one.get("href") for one in client.page.tree.iter("a") if "/rating/visit-" in one.get("href", "")]
-    client.get(visits[-1])
-    assert "领结果" in client.page.h1
-    assert client.fill_in({"level": "2", "tags": ["attitude_bad"], "named": "yes"}).status_code == 303
-    client.get("/track/rating")
-    assert "态度不好" in client.page.words
-    client.get("/track")
-    assert closed not in client.page.html
-
-
 def test_a_wrong_code_opens_no_rating(app: Flask, client: Browser, town: Town, closed: str) -> None:
     number, _code = receipt(app, town, closed)
     assert look_up(client, number, "AAAA-AAAA") == 422
@@ -252,6 +235,25 @@ def test_the_office_follows_up_step_by_step(client: Browser, town: Town, bad: st
     assert "没有要处理的差评" in client.page.words
     client.get("/follow-up?stage=done")
     assert "已办结" in client.page.words
+
+
+def test_an_attempt_in_vain_is_recorded_and_contact_is_still_owed(
+    client: Browser, town: Town, bad: str, browsers
+) -> None:
+    people.sign_in(client, Role.REVIEWER)
+    client.get(f"/follow-up/{bad}/matter")
+    assert client.fill_in({"note": "无人接听"}, action="/tried").status_code == 422
+    sent = {"tried": "phone", "note": "无人接听"}
+    assert client.fill_in(sent, action="/tried").status_code == 303
+    client.get(f"/follow-up/{bad}/matter")
+    assert "期限照常走" in client.page.words
+    assert client.fill_in(sent, action="/tried").status_code == 409
+    assert "至少隔 2 小时" in client.page.words
+    client.get("/follow-up")
+    assert "1 次没有联系上" in client.page.words
+    applicant = people.sign_in(browsers(), people.HANDLER)
+    applicant.get(f"/my/cases/{bad}/rating")
+    assert "没有联系上" in applicant.page.words
 
 
 def test_two_clicks_of_the_staff_are_one_act_and_a_colleague_is_told(browsers, town: Town, bad: str) -> None:

@@ -9,13 +9,37 @@ from workflows.commands.command import Command
 
 @dataclass(frozen=True, slots=True)
 class Rate(Command):
-    """Rate an act once: `level` from 5 to 1, tags of its channel, `words` as a digest, `named` towards the public or not."""
+    """Rate an act once: `level` from 5 to 1, tags of its channel, `words` as a digest, `named` towards the public or not.
+
+    `way` says how somebody without an account showed to be the applicant: by a code sent to the applicant's own phone, or at
+    the device of a counter, for which `invited_by` called the case up.
+    """
 
     act: str
     level: int
     tags: tuple[str, ...] = ()
     words: str = ""
     named: bool = False
+    way: str = ""
+    invited_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ContestRating(Command):
+    """Say, as the applicant, that a rating is not one's own; `words` as a digest, `way` as in Rate, or `number`: unproven."""
+
+    act: str
+    words: str = ""
+    way: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DecideContest(Command):
+    """Say, as a supervisor, whether a rating was somebody else's (upheld) or the applicant's own after all (rejected)."""
+
+    act: str
+    verdict: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +50,15 @@ class VerifyRating(Command):
     finding: str
     reason: str
     way: str
+
+
+@dataclass(frozen=True, slots=True)
+class TryRater(Command):
+    """Record an attempt to reach the applicant about a bad rating that reached nobody: by which way, and what happened."""
+
+    act: str
+    way: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,9 @@ from workflows.events.rating import (
     RatingAnswered,
     RatingAppealed,
     RatingCalledBack,
+    RatingContactTried,
+    RatingContestDecided,
+    RatingContested,
     RatingReviewed,
     RatingVerified,
 )
@@ -226,6 +229,9 @@ __all__ = [
     "RatingAnswered",
     "RatingAppealed",
     "RatingCalledBack",
+    "RatingContactTried",
+    "RatingContestDecided",
+    "RatingContested",
     "RatingReviewed",
     "RatingVerified",
     "ReconsiderationEnded",
@@ -269,7 +275,6 @@ __all__ = [
 DEEMED = "deemed"
 """The verdict of a department that was silent where the guide counts silence as consent to an opinion (R91)."""
 
-
 KINDS: dict[str, type[Event]] = {
     name: cls
     for name, cls in list(globals().items())
@@ -285,13 +290,11 @@ def kind_of(event: Event) -> str:
 
 def to_payload(event: Event) -> dict[str, Any]:
     """The event as JSON-able data."""
-    payload = encode(event)
-    assert isinstance(payload, dict)
+    payload: dict[str, Any] = encode(event)
     return payload
 
 
 def from_payload(kind: str, payload: dict[str, Any]) -> Event:
     """The event again. Raises KeyError for a kind that never existed."""
-    event = decode(KINDS[kind], payload)
-    assert isinstance(event, Event)
+    event: Event = decode(KINDS[kind], payload)
     return event

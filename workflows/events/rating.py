@@ -12,7 +12,9 @@ from workflows.events.event import Event
 class Rated(Event):
     """The applicant rated an act once (R83): the matter, or a visit (`visit-12`); `level` is 5 to 1, `words` a digest.
 
-    A bad rating pins the working days within which it has to be verified and put right (R84). `way`: account or code.
+    A bad rating pins the working days within which it has to be verified and put right (R84). `way`: account; phone (a code
+    sent to the applicant's own); device (at a counter, called up by `invited_by`); or code, of a time when the query code on a
+    receipt was enough. `window` is the counter where the applicant came, or that accepted the application.
     """
 
     act: str
@@ -26,6 +28,30 @@ class Rated(Event):
     contact_days: int = 0
     fix_days: int = 0
     way: str = "account"
+    window: str = ""
+    invited_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RatingContested(Event):
+    """The applicant says that the rating is not the applicant's own (R83): false ratings are excluded.
+
+    `words` is a digest. `way` is account, phone, or number: known by number and query code alone, which staff can read too, so
+    that the rating goes on counting until a supervisor has looked.
+    """
+
+    act: str
+    words: str = ""
+    way: str = "account"
+
+
+@dataclass(frozen=True, slots=True)
+class RatingContestDecided(Event):
+    """A supervisor looked at a rating that the applicant disowns (R83): upheld, it counts no more and can be made anew."""
+
+    act: str
+    verdict: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +62,15 @@ class RatingVerified(Event):
     finding: str
     reason: str
     way: str = "phone"
+
+
+@dataclass(frozen=True, slots=True)
+class RatingContactTried(Event):
+    """Somebody tried to reach the applicant about a bad rating and reached nobody: no contact, so its period runs on (R84)."""
+
+    act: str
+    way: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from workflows.events.licence import LicenceActDropped, LicenceActProposed
 from workflows.events.limits import CalendarApplied, ClockResumed
 from workflows.events.panel import BallotCast
 from workflows.events.parts import Letters, Told
+from workflows.events.rating import Rated
 from workflows.events.termination import TerminationDropped, TerminationProposed
 
 
@@ -23,6 +24,10 @@ def tells(event: Event) -> bool:
         return not event.superseded
     if isinstance(event, LicenceActProposed | LicenceActDropped):
         return event.notice
+    if isinstance(
+        event, Rated
+    ):  # whoever rates with an account knows it; what anybody else rates is told to the accounts
+        return event.way != "account"
     if isinstance(event, CheckDone):
         return event.result == "infected"
     if isinstance(event, CalendarApplied):

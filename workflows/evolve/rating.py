@@ -10,6 +10,9 @@ from workflows.rating import after
 
 
 @apply.register(e.Rated)
+@apply.register(e.RatingContactTried)
+@apply.register(e.RatingContested)
+@apply.register(e.RatingContestDecided)
 @apply.register(e.RatingVerified)
 @apply.register(e.RatingReviewed)
 @apply.register(e.RatingAppealed)
@@ -17,4 +20,4 @@ from workflows.rating import after
 @apply.register(e.RatingCalledBack)
 @apply.register(e.RatedAgain)
 def _(event: e.Event, case: Case, recorded: Recorded) -> Case:
-    return advance(case, ratings=after(case.ratings, event, day_of(recorded), recorded.by))
+    return advance(case, ratings=after(case.ratings, event, day_of(recorded), recorded))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from workflows import commands as c
 from workflows import events as e
 from workflows.case import Case
 from workflows.events import Event
-from workflows.rating import CALLBACKS, FINDINGS, WAYS, Rating, acts
+from workflows.rating import CALLBACKS, CONTESTED_BY, FINDINGS, RATED_BY, WAYS, Rating, acts, rated_until
 from workflows.rating_policy import LEVELS, Policy, load_policy
 from workflows.refusal import Refusal
 from workflows.rules.moment import Moment, Rules, filled, required
@@ -25,28 +26,63 @@ def rate(case: Case | None, command: c.Rate, now: Moment) -> Sequence[Event]:
         raise Refusal("no_such_act")
     if not case.ended:
         raise Refusal("rated_too_early")
-    if act.key in case.ratings:
+    if (old := case.ratings.get(act.key)) and not old.void:
         raise Refusal("rated_already")
+    _in_time(case, act.key, now)
+    way = _way(now, command.way, RATED_BY)
     _level(command.level)
     policy = load_policy()
     tags = _tags(policy, act.channel, command.tags)
     bad = policy.bad(command.level)
     days = (policy.contact.days, policy.fix.days) if bad else (0, 0)
-    way = "account" if now.by.startswith("handler:") else "code"
-    return [
-        e.Rated(
-            act.key, act.channel, command.level, now.day, tags, command.words, command.named, bad, *days, way
-        )
-    ]  # fmt: skip
+    said = (tags, command.words, command.named)
+    place = (way, act.window, command.invited_by if way == "device" else "")
+    return [e.Rated(act.key, act.channel, command.level, now.day, *said, bad, *days, *place)]
+
+
+def contest(case: Case | None, command: c.ContestRating, now: Moment) -> Sequence[Event]:
+    """Once a rating; the applicant says that somebody else made it, and need not say more (R83).
+
+    What was said by number and query code, which staff know too, takes nobody's own say away: that may still follow.
+    """
+    one = _known(case, command.act)
+    _by_applicant(now)
+    way = _way(now, command.way, CONTESTED_BY)
+    if one.contest and (one.void or one.contest_way != "number" or way == "number"):
+        raise Refusal("contested_already")
+    if one.excluded:
+        raise Refusal("rating_elsewhere", stage=one.stage)
+    return [e.RatingContested(command.act, command.words, way)]
+
+
+def decide_contest(case: Case | None, command: c.DecideContest, now: Moment) -> Sequence[Event]:
+    """A supervisor finds, with a reason, that the applicant did not make the rating, or did (R83)."""
+    _at(case, command.act, "contested")
+    if command.verdict not in ("upheld", "rejected"):
+        raise Refusal("review_verdict_missing")
+    return [e.RatingContestDecided(command.act, command.verdict, filled(command.reason, "reason_missing"))]
+
+
+def tried(case: Case | None, command: c.TryRater, now: Moment) -> Sequence[Event]:
+    """An attempt that reached nobody is recorded and ends no period (R84); the next one comes some hours later."""
+    one = _at(case, command.act, "contact")
+    if command.way not in WAYS or command.way == "unreached":
+        raise Refusal("finding_missing")
+    apart = load_policy().hours_apart
+    if one.tries and now.at < one.tries[-1].at + timedelta(hours=apart):
+        raise Refusal("attempt_too_soon", hours=apart)
+    return [e.RatingContactTried(command.act, command.way, command.note.strip())]
 
 
 def verify(case: Case | None, command: c.VerifyRating, now: Moment) -> Sequence[Event]:
-    """Contact comes first; the finding names its reason, whichever it is (R84)."""
-    _at(case, command.act, "contact")
+    """Contact comes first; the finding names its reason, whichever it is (R84). Nobody is unreachable after one attempt."""
+    one = _at(case, command.act, "contact")
     if command.finding not in FINDINGS or command.way not in WAYS:
         raise Refusal("finding_missing")
     if command.way == "unreached" and command.finding != "founded":
         raise Refusal("finding_without_contact")
+    if command.way == "unreached" and len(one.tries) < (least := load_policy().attempts):
+        raise Refusal("attempts_missing", made=len(one.tries), least=least)
     return [e.RatingVerified(command.act, command.finding, filled(command.reason, "reason_missing"), command.way)]
 
 
@@ -66,6 +102,8 @@ def appeal(case: Case | None, command: c.AppealRating, now: Moment) -> Sequence[
     _by_applicant(now)
     if one.appealed:
         raise Refusal("appealed_already")
+    if one.void:
+        raise Refusal("rating_elsewhere", stage=one.stage)
     _at(case, command.act, "excluded")
     return [e.RatingAppealed(command.act, filled(command.words, "reason_missing"))]
 
@@ -92,6 +130,7 @@ def rate_again(case: Case | None, command: c.RateAgain, now: Moment) -> Sequence
         raise Refusal("rated_again_already")
     if one.answered_on is None:
         raise Refusal("not_answered_yet")
+    _in_time(required(case), command.act, now)
     _level(command.level)
     return [e.RatedAgain(command.act, command.level, command.words)]
 
@@ -99,6 +138,21 @@ def rate_again(case: Case | None, command: c.RateAgain, now: Moment) -> Sequence
 def _by_applicant(now: Moment) -> None:
     if not now.by.startswith(APPLICANT):
         raise Refusal("rating_by_staff")
+
+
+def _way(now: Moment, said: str, known: tuple[str, ...]) -> str:
+    """An account shows by itself who rates; anybody else by a way that staff cannot go alone (R86)."""
+    if now.by.startswith("handler:"):
+        return "account"
+    if said not in known:
+        raise Refusal("rating_unproven")
+    return said
+
+
+def _in_time(case: Case, act: str, now: Moment) -> None:
+    until = rated_until(case, act)
+    if until is not None and now.day > until:
+        raise Refusal("rating_over", until=until)
 
 
 def _level(level: int) -> None:
@@ -133,6 +187,9 @@ def _at(case: Case | None, act: str, stage: str) -> Rating:
 
 RULES: Rules = {
     c.Rate: rate,
+    c.ContestRating: contest,
+    c.DecideContest: decide_contest,
+    c.TryRater: tried,
     c.VerifyRating: verify,
     c.ReviewRating: review,
     c.AppealRating: appeal,
