@@ -1,7 +1,7 @@
 """Whose rating it is: how the rater was known, the counter, what counts, codes of one's own, and the devices of counters.
 
 Revision ID: 0045
-Revises: 0042
+Revises: 0044
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0045"
-down_revision = "0042"
+down_revision = "0044"
 branch_labels = None
 depends_on = None
 
