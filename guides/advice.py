@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from guides import (
+    advice_life_events,
     advice_materials,
     advice_paths,
     advice_published,
@@ -18,6 +19,7 @@ __all__ = ["ADVICE", "Severity", "advise"]
 
 _NOUNS = (
     advice_words, advice_time, advice_materials, advice_paths, advice_published, advice_published_time, advice_published_ways,
+    advice_life_events,
 )  # fmt: skip
 ADVICE: dict[str, Advice] = {code: advice for noun in _NOUNS for code, advice in noun.ADVICE.items()}
 

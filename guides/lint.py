@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path as File
 from typing import Any
@@ -13,13 +13,14 @@ from guides.lint_channels import channels
 from guides.lint_codes import codes
 from guides.lint_elements import missing
 from guides.lint_form import declared, helped
+from guides.lint_life_events import life_events, life_events_file
 from guides.lint_materials import materials
 from guides.lint_names import NamedMaterial, two_names
 from guides.lint_paths import walked
 from guides.lint_rules import unreachable
 from guides.lint_time import times
 from guides.lint_wording import CATCH_ALL, VAGUE, wording
-from guides.load import CATALOGUE, load_catalogue
+from guides.load import BESIDE, CATALOGUE, load_catalogue
 from guides.published_lint import beside, published, recognised
 from guides.reading import DRAFT_DAY, GuideError, GuideRefused, draft_place, place_of, read_guide
 from guides.source import Source
@@ -43,7 +44,8 @@ def lint_catalogue(root: File | None = None) -> tuple[LintFinding, ...]:
     A folder without any file at its place (office/item/day.yaml) is one of drafts: they are read wherever they lie.
     """
     root = root or CATALOGUE
-    files = {str(file.relative_to(root)): file for file in sorted([*root.rglob("*.yaml"), *root.rglob("*.yml")])}
+    each = sorted([*root.rglob("*.yaml"), *root.rglob("*.yml")])
+    files = {str(file.relative_to(root)): file for file in each if file != root / BESIDE}
     sources = {name: Source(_text(file)) for name, file in files.items()}
     facts = {name: source for name, source in sources.items() if recognised(source.data)}
     guides = {name: source for name, source in sources.items() if name not in facts}
@@ -60,7 +62,16 @@ def lint_catalogue(root: File | None = None) -> tuple[LintFinding, ...]:
         one = entry.listing
         name = f"{one.office}/{one.item}/{one.effective_from.isoformat()}.yaml"
         found.extend(_walked(entry.read(), sources[name], name, found))
+    found += _events(lambda: life_events(root, catalogue)) if catalogue and not drafts else ()
     return _each_once([*found, *_side_by_side(guides), *beside(facts.items())])
+
+
+def _events(check: Callable[[], Iterator[LintFinding]]) -> tuple[LintFinding, ...]:
+    """What is to be said of life events, or what keeps them from being used."""
+    try:
+        return tuple(check())
+    except GuideRefused as refused:
+        return tuple(map(_refused, refused.errors))
 
 
 def _text(file: File) -> str:
@@ -80,6 +91,8 @@ def _placed(name: str) -> bool:
 
 def lint_file(file: File) -> tuple[LintFinding, ...]:
     """Return everything found in one file, in a catalogue or not yet in one."""
+    if file.name == BESIDE:
+        return in_order(_events(lambda: life_events_file(file)))
     source = Source(_text(file))
     if recognised(source.data):
         return in_order(published(source, file.name))

@@ -83,7 +83,7 @@ def wording(tree: Tree) -> Iterator[Found]:
         if open_place:
             yield path, "to_fill", {"place": open_place[0]}
             continue
-        yield from _vague(path, written)
+        yield from vague(path, written)
         bare = BARE_NUMBER.search(str(text.get("zh", "")))
         if bare:
             yield path, "bare_number", {"phrase": bare[0].strip()}
@@ -91,7 +91,8 @@ def wording(tree: Tree) -> Iterator[Found]:
     yield from _conditions(tree)
 
 
-def _vague(path: Path, written: str) -> Iterator[Found]:
+def vague(path: Path, written: str) -> Iterator[Found]:
+    """Yield the first catch-all or vague words that are written at a place."""
     catch_all, vague = CATCH_ALL.search(written), VAGUE.search(written)
     if catch_all and path[0] in ASKING:
         yield path, "catch_all", exactly(catch_all[0])

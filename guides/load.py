@@ -30,6 +30,9 @@ __all__ = [
 CATALOGUE = Path(__file__).parent / "catalogue"
 """The guides that come with the portal."""
 
+BESIDE = "life_events.yaml"
+"""What may lie beside the offices of a folder: see `life_events`."""
+
 KEPT = 256
 """So many whole guides stay in memory; a guide takes less than half a megabyte, and two milliseconds to read again."""
 
@@ -134,8 +137,10 @@ def load_catalogue(path: Path | None = None, *, kept_in: Path | None = None) -> 
 
 
 def _files(root: Path) -> Iterator[tuple[Path, str]]:
+    """Every file of a guide; the life events at the top of the folder are none."""
     for file in sorted([*root.rglob("*.yaml"), *root.rglob("*.yml")]):
-        yield file, str(file.relative_to(root))
+        if file != root / BESIDE:
+            yield file, str(file.relative_to(root))
 
 
 def _read_all(root: Path) -> Catalogue:

@@ -20,6 +20,7 @@ from guides.guide import (
     SpecialProcedure,
     Track,
 )
+from guides.text import Text
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,12 @@ class Needs:
     def missing(self, delivered: Collection[str]) -> tuple[Requirement, ...]:
         """Return the necessary requirements that none of the delivered material ids satisfies."""
         return tuple(one for one in self.requirements if one.necessary and not one.satisfied(delivered))
+
+
+def answering(guide: Guide, found: Needs) -> Text:
+    """Return who answers for a case: the authority of the guide, or the one of the level that leads it (行使层级)."""
+    level = found.level
+    return level.name if level and level.office else guide.authority.name
 
 
 def needs(guide: Guide, answers: Answers, on: date) -> Needs:

@@ -103,23 +103,29 @@ def read_guide(content: bytes, *, name: str, office: str, item: str, effective_f
     place = {"office": office, "item": item, "effective_from": effective_from}
     guide, wrong = _validated(source, {**place, "digest": hashlib.sha256(content).hexdigest()})
     if guide is None or wrong:
-        raise GuideRefused(tuple(sorted(_located(name, source, wrong))))
+        raise GuideRefused(tuple(sorted(located(name, source, wrong))))
     return guide
+
+
+def unreadable(source: Source) -> bool:
+    """Return whether nothing can be said of a file but that its notation is wrong."""
+    return any(one.code in ("yaml", "too_large", "not_a_mapping") for one in source.problems)
 
 
 def _validated(source: Source, place: Mapping[str, Any]) -> tuple[Guide | None, list[Problem]]:
     wrong = list(source.problems)
-    if any(one.code in ("yaml", "too_large", "not_a_mapping") for one in wrong):
+    if unreadable(source):
         return None, wrong
     wrong += [Problem((key,), "from_file_name", {}) for key in _FROM_PLACE if key in source.data]
     wrong += problems(source.data, office=str(place["office"]))
     try:
         return Guide.model_validate({**source.data, **place}), wrong
     except ValidationError as invalid:
-        return None, wrong + [_shape(one) for one in invalid.errors() if one["type"] != "bad_rule"]
+        return None, wrong + [shape(one) for one in invalid.errors() if one["type"] != "bad_rule"]
 
 
-def _located(name: str, source: Source, wrong: list[Problem]) -> Iterator[GuideError]:
+def located(name: str, source: Source, wrong: list[Problem]) -> Iterator[GuideError]:
+    """Yield what is wrong at places of a file as errors with line, key and sentence."""
     for one in wrong:
         line = one.line or source.line(one.path)
         yield GuideError(name, line, source.key(one.path), one.code, say(one.code, **one.facts))
@@ -142,7 +148,8 @@ _SHAPES = {
 }  # fmt: skip
 
 
-def _shape(error: ErrorDetails) -> Problem:
+def shape(error: ErrorDetails) -> Problem:
+    """Return what is wrong with the shape of one value, as pydantic found it."""
     context: dict[str, Any] = dict(error.get("ctx", {}))
     code = _SHAPES.get(error["type"], "invalid")
     bound = next((context[key] for key in ("ge", "le", "max_length") if key in context), "")

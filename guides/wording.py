@@ -51,6 +51,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "invalid": ("写得不对：{reason}。", "This is not right: {reason}."),
     # what does not fit together
+    "event_group": ("groups 里没有“{id}”。", "There is no group {id} among groups."),
+    "step_empty": ("一步要写 item，或者写 name。", "A step needs an item, or a name."),
+    "step_answers": (
+        "没有写 item，就不能写 answers 和 limits。",
+        "Answers and limits belong to an item, and none is named.",
+    ),
     "id_twice": ("标识“{id}”重复，前面已经用过。", "The id {id} is used twice."),
     "rule_not_mapping": ("条件应当由“键: 值”组成。", "A rule must be made of keys and values."),
     "rule_unknown": ("看不懂的条件：{keys}。", "This rule is not understood: {keys}."),

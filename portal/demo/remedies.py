@@ -29,7 +29,7 @@ def ask(theatre: Theatre, *, at: datetime) -> None:
     own = [case_id for number, case_id in theatre.cases.items() if theatre.briefs[number].application.firm.serial == 1]
     for case_id in own[-1:]:
         once = {"case_id": case_id, "once": "demo"}
-        complaints.file("extra_material", COMPLAINT, wish=WISH, by=handlers[case_id], at=when, **once)
+        complaints.file("extra_material", COMPLAINT, wish=WISH, in_name=True, by=handlers[case_id], at=when, **once)
 
 
 def _handler(theatre: Theatre, number: int) -> Actor:

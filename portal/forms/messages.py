@@ -24,6 +24,7 @@ SENTENCES.update(
     url_private=_l("这个地址不在公网上，请填公网能访问的地址。"),
     url_long=_l("地址太长，最多 500 个字符。"),
     url_unknown=_l("找不到这个网址的服务器，请核对。"),
+    topics_none=_l("至少选一种；什么都不要的，请移除消息接口。"),
 )
 WAYS: dict[str, Any] = {NOW: _l("立即发送"), DIGEST: _l("每天汇总一次"), OFF: _l("不发邮件")}
 NAMES: dict[str, Any] = {
@@ -113,4 +114,16 @@ class WebhookForm(PlainForm):
         [filled(_l("地址没有填。"))],
         description=_l("https:// 开头，公网能访问"),
         render_kw={"inputmode": "url", "autocomplete": "off", "spellcheck": "false", "maxlength": "500"},
+    )
+
+
+class WebhookTopicsForm(PlainForm):
+    """What the enterprise's own address is told of."""
+
+    topics = SelectMultipleField(
+        _l("发哪几种"),
+        choices=options((topic, NAMES[topic]) for topic in SMS_TOPICS),
+        description=_l("没有选的种类不发到这个地址，“消息”里照样有"),
+        widget=ListWidget(),
+        option_widget=CheckboxInput(),
     )

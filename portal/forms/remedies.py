@@ -40,6 +40,11 @@ ABOUT = {
     "system": _l("网站不好用"),
     "other": _l("其他"),
 }
+ENTERPRISE, PRIVATE = "enterprise", "private"
+IN_NAME = {
+    ENTERPRISE: _l("以本单位的名义：企业账户的负责人也看得到"),
+    PRIVATE: _l("以个人的名义：只有您和监督人员看得到"),
+}
 FOUNDED = {"yes": _l("属实"), "partly": _l("部分属实"), "no": _l("不属实")}
 TOO_LONG = _l("文字太长或含有不能显示的字符。")
 DAY = _l("日期要写成 2026-10-22 这样。")
@@ -124,6 +129,23 @@ class ComplaintForm(PlainForm):
     wish = TextAreaField(
         _l("您希望怎样解决"), [Optional(), tidied("textarea", TOO_LONG, max=1000)], render_kw={"rows": 2}
     )
+    name = RadioField(
+        _l("以谁的名义"),
+        [filled(_l("以谁的名义没有选。"))],
+        choices=options(IN_NAME.items()),
+        description=_l("提交以后不能改"),
+    )
+
+    def of(self, *, enterprise: bool) -> ComplaintForm:
+        """The form for somebody who acts for an enterprise, or for nobody but himself, who has nothing to choose."""
+        if not enterprise:
+            del self.name
+        return self
+
+    @property
+    def in_name(self) -> bool:
+        """Whether it is filed in the name of the enterprise."""
+        return "name" in self and self.name.data == ENTERPRISE
 
     def take(self, wrong: WrongInput) -> None:
         """Put what the service found beside the fields."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, Instant
 
 
 class Complaint(Base):
-    """One complaint of a signed-in person; supervisors read and answer it."""
+    """One complaint of a signed-in person, in the own name or the enterprise's; supervisors read and answer it."""
 
     __tablename__ = "complaints"
 
@@ -21,6 +21,9 @@ class Complaint(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     enterprise_id: Mapped[int | None] = mapped_column(ForeignKey("enterprises.id"))
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
+    in_name: Mapped[bool] = mapped_column(
+        default=False, server_default=false()
+    )  # of the enterprise: its owner reads it as well
     about: Mapped[str] = mapped_column(String(20))  # one of workflows/remedies.yaml
     words: Mapped[str] = mapped_column(String(2000))
     wish: Mapped[str] = mapped_column(String(1000), default="")
@@ -35,4 +38,5 @@ class Complaint(Base):
     __table_args__ = (
         Index("uq_complaints_once", "user_id", "once", unique=True),
         Index("ix_complaints_open", "founded", "due_on"),
+        Index("ix_complaints_enterprise", "enterprise_id", "id"),
     )

@@ -39,13 +39,15 @@ class Message(Base):
 
 
 class MessageDelivery(Base):
-    """By which message of the outbox a message goes out on a channel (mail, sms); how that stands is said there."""
+    """By which message of the outbox a message goes out on a channel (mail, sms, webhook); how that stands is said there."""
 
     __tablename__ = "message_deliveries"
 
     message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), primary_key=True)
     channel: Mapped[str] = mapped_column(String(8), primary_key=True)
-    key: Mapped[str] = mapped_column(String(120), index=True)  # of the outbox; a digest carries many
+    key: Mapped[str] = mapped_column(
+        String(120), index=True
+    )  # of the outbox; a digest carries many, and a webhook tells for many
     delivered_at: Mapped[datetime | None] = mapped_column(Instant)  # where the other side has said so
 
 
@@ -81,6 +83,7 @@ class Webhook(Base):
     enterprise_id: Mapped[int] = mapped_column(ForeignKey("enterprises.id"), unique=True)
     url: Mapped[str] = mapped_column(String(500))
     secret: Mapped[str] = mapped_column(String(255))
+    topics: Mapped[list[str] | None] = mapped_column(Json)  # what it is told of; nothing said: everything
     failures: Mapped[int] = mapped_column(default=0)  # tries in a row that failed
     paused_at: Mapped[datetime | None] = mapped_column(Instant)
     answered_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -1,4 +1,8 @@
-"""Complaints (投诉): filed from the own account, answered by a supervisor within the portal's promise, read by nobody else."""
+"""Complaints (投诉): filed from the own account, answered by a supervisor within the portal's promise.
+
+One in the person's own name is read by nobody else. One in the enterprise's name is read by its owner as well, who answers for
+what is said in that name; whoever writes it chooses, and is told so before.
+"""
 
 from __future__ import annotations
 
@@ -50,6 +54,7 @@ class ComplaintFacts:
     case_id: str
     case_number: str
     item: Text | None
+    in_name: bool = False
 
     def late(self, on: date) -> bool:
         """True when it has no answer past its last day."""
@@ -57,9 +62,20 @@ class ComplaintFacts:
 
 
 def file(
-    about: str, words: str, *, wish: str = "", case_id: str = "", once: str, by: Actor, at: datetime
+    about: str,
+    words: str,
+    *,
+    wish: str = "",
+    case_id: str = "",
+    in_name: bool = False,
+    once: str,
+    by: Actor,
+    at: datetime,
 ) -> ComplaintFacts:
-    """File a complaint, about an own case or none. The same page sent twice files it once. Raises WrongInput by field."""
+    """File a complaint, about an own case or none, with `in_name` in the name of the enterprise the person acts for.
+
+    The same page sent twice files it once. Raises WrongInput by field.
+    """
     require(by.holds(Role.HANDLER), "role", roles=[str(Role.HANDLER)])
     said = clean(words).strip()[:LONGEST]
     wrong = {
@@ -72,7 +88,7 @@ def file(
         if row is not None:
             casefile.check_sight(session, row, by)
         twice = select(Complaint.public_id).where(Complaint.user_id == by.id, Complaint.once == once[:40])
-        public_id = session.scalar(twice) or _file(session, by, at, row, about, said, wish, once)
+        public_id = session.scalar(twice) or _file(session, by, at, row, about, said, wish, once, in_name)
     return one(public_id, by=by)
 
 
@@ -83,11 +99,27 @@ def mine(*, by: Actor) -> tuple[ComplaintFacts, ...]:
         return tuple(_read(row) for row in session.execute(wanted))
 
 
+def in_our_name(*, by: Actor, page: int = 1) -> Page[ComplaintFacts]:
+    """What others filed in the enterprise's name, the newest first, for its owner; nothing for anybody else."""
+    if not _owns(by):
+        return Page((), 0)
+    c = Complaint
+    wanted = (c.enterprise_id == by.enterprise_id, c.in_name, c.user_id != by.id)
+    with reading() as session:
+        total = session.scalar(select(func.count()).select_from(c).where(*wanted)) or 0
+        page, pages, first = offset(page, total)
+        rows = session.execute(_facts().where(*wanted).order_by(c.id.desc()).limit(ROWS).offset(first))
+        return Page(tuple(_read(row) for row in rows), total, page, pages)
+
+
 def one(public_id: str, *, by: Actor) -> ComplaintFacts:
-    """One complaint, for whoever filed it and for supervisors. Raises Refusal `no_such_complaint`, also for somebody else's."""
+    """One complaint, for whoever filed it, for supervisors, and in the enterprise's name for its owner.
+
+    Raises Refusal `no_such_complaint`, also for somebody else's.
+    """
     with reading() as session:
         row = session.execute(_facts().where(Complaint.public_id == public_id)).one_or_none()
-        if row is None or not (by.holds(Role.SUPERVISOR) or row.Complaint.user_id == by.id):
+        if row is None or not (by.holds(Role.SUPERVISOR) or _may_read(row.Complaint, by)):
             raise Refusal("no_such_complaint")
         return _read(row)
 
@@ -124,8 +156,25 @@ def answer(public_id: str, founded: str, words: str, *, by: Actor, at: datetime)
         outbox.post(session, f"complaint-{row.public_id}", "account", case_id=None, payload=payload, at=at)
 
 
+def _owns(by: Actor) -> bool:
+    return by.holds(Role.HANDLER) and by.owner and not by.mandate_id and by.enterprise_id is not None
+
+
+def _may_read(found: Complaint, by: Actor) -> bool:
+    ours = found.in_name and _owns(by) and found.enterprise_id == by.enterprise_id
+    return ours or (by.holds(Role.HANDLER) and found.user_id == by.id)
+
+
 def _file(
-    session: Session, by: Actor, at: datetime, row: CaseRow | None, about: str, words: str, wish: str, once: str
+    session: Session,
+    by: Actor,
+    at: datetime,
+    row: CaseRow | None,
+    about: str,
+    words: str,
+    wish: str,
+    once: str,
+    in_name: bool,
 ) -> str:
     number = f"TS{business_day(at):%Y}{next_value(session, f'complaint:{business_day(at):%Y}'):06d}"
     made = Complaint(
@@ -134,6 +183,7 @@ def _file(
         user_id=by.id,
         enterprise_id=by.enterprise_id,
         case_id=row.id if row else None,
+        in_name=in_name and by.enterprise_id is not None,
         about=about,
         words=words,
         wish=clean(wish).strip()[:SHORT],
@@ -183,4 +233,5 @@ def _read(row: Any) -> ComplaintFacts:
         case_id=case_id or "",
         case_number=case_number or "",
         item=Text(zh=zh, en=en) if zh else None,
+        in_name=found.in_name,
     )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from guides.trust import TrustLevel
 from portal.actors import Actor
 from portal.clock import business_day
 from portal.db import reading, transaction
@@ -29,6 +32,7 @@ from portal.services.first_contact import Contact
 from portal.services.form_fields import DeskField, DeskSection
 from portal.services.marks import frozen, marks_of
 from portal.services.outcomes import Count, Outcome, Prospect, count, outcomes, prospect
+from portal.services.paper_trust import FETCHED, Trust, of_files
 from portal.services.people import names_of
 from workflows.case import AT_WINDOW, Case, State
 from workflows.commands import ConfirmDeferred, RejectDeferred
@@ -59,6 +63,7 @@ class Desk:
     officer: Contact | None = None
     record: Record | None = None
     scan: FileFacts | None = None
+    trusts: Mapping[str, Trust] = field(default_factory=dict)
 
     @property
     def seq(self) -> int:
@@ -112,6 +117,19 @@ class Desk:
         """The material of that key, or None."""
         return next((one for one in self.materials if one.key == key), None)
 
+    def trust(self, material: DeskMaterial) -> Trust | None:
+        """The trust in what stands for a material: of several files, in the least trusted one; None while there is none."""
+        if material.term.shared:
+            return FETCHED
+        held = [self.trusts[one.public_id] for one in material.files if one.public_id in self.trusts]
+        return max(held, key=lambda one: one.level, default=None)
+
+    @property
+    def levels(self) -> Mapping[TrustLevel, int]:
+        """How many materials stand at each level, what was fetched included (R58)."""
+        found = Counter(trust.level for one in self.materials if (trust := self.trust(one)))
+        return {level: found[level] for level in TrustLevel if found[level]}
+
     def section(self, key: str) -> DeskSection | None:
         """The section of that key, or None."""
         return next((one for one in self.sections if one.key == key), None)
@@ -129,6 +147,8 @@ def desk(public_id: str, *, by: Actor, at: datetime) -> Desk:
         names = names_of(session, (f"officer:{row.by_id}" for row in rows.values()))
         record = commitment.record(session, file.enterprise_id, on=business_day(at))
         scan = deferral.scanned(session, file.id)
+        grades = {one.id: one.trust_level for one in file.guide.materials}
+        trusts = of_files(session, file.files, grades, file.enterprise_id, case_id=file.id)
     now = Moment(at, by.reference, law.calendar())
     case = file.case
     given = frozen(case, rows) if case.state in AT_WINDOW else case.marks
@@ -150,6 +170,7 @@ def desk(public_id: str, *, by: Actor, at: datetime) -> Desk:
         officer=first_contact.officer(file.officer_id),
         record=record,
         scan=scan,
+        trusts=trusts,
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from math import log
+from typing import Protocol
 
 from guides.listing import Listing
 from guides.text import Text
@@ -46,11 +47,22 @@ class Hit:
         return best if best and shared[best] > named else ""
 
 
+class Findable(Protocol):
+    """What can be found: a guide of the list, or an event. `words` are the texts it is found by, the weightiest first."""
+
+    @property
+    def name(self) -> Text: ...
+    @property
+    def codes(self) -> tuple[str, ...]: ...
+    @property
+    def words(self) -> tuple[str, str, str, str]: ...
+
+
 @dataclass(frozen=True)
 class Index:
-    """Guides with the words by which they are found, each with its weight in every guide, and which are changes or renewals."""
+    """What can be found, the words by which it is found with their weights, and which are changes or renewals."""
 
-    guides: tuple[Listing, ...]
+    guides: tuple[Findable, ...]
     later: frozenset[int]
     codes: tuple[str, ...]
     postings: Mapping[str, Weights]
@@ -66,13 +78,13 @@ def search(query: str, *, on: date, office: str = "", kind: str = "") -> tuple[H
 
     `office` narrows to the department that answers for the item, `kind` to licences or filings.
     """
-    index = _index(on)
-    scores = _scores(index, query) if query.strip() else dict.fromkeys(range(len(index.guides)), 0.0)
-    best = max(scores.values(), default=0.0)
+    index, guides = _index(on), law.catalogue().listings(on)
+    scored = scores(index, query) if query.strip() else dict.fromkeys(range(len(guides)), 0.0)
+    best = max(scored.values(), default=0.0)
     found = [
-        Hit(index.guides[at], score, query)
-        for at, score in scores.items()
-        if score >= best * _WEAK and _wanted(index.guides[at], office, kind)
+        Hit(guides[at], score, query)
+        for at, score in scored.items()
+        if score >= best * _WEAK and _wanted(guides[at], office, kind)
     ]
     return tuple(sorted(found, key=lambda hit: -hit.score))
 
@@ -99,7 +111,7 @@ def _index(on: date) -> Index:
     return _latest[0]
 
 
-def build(guides: tuple[Listing, ...]) -> Index:
+def build(guides: tuple[Findable, ...]) -> Index:
     """Index guides by everything that they are found by."""
     postings: dict[str, Weights] = {}
     for at, guide in enumerate(guides):
@@ -126,19 +138,19 @@ def _slips(latin: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return {slip: tuple(dict.fromkeys(meant)) for slip, meant in found.items()}
 
 
-def _scores(index: Index, query: str) -> dict[int, float]:
-    """How well each guide answers: the rarer a word and the closer to the guide's name, the more; the whole query counts."""
-    scores = dict.fromkeys(_by_code(index, query), 100.0)
+def scores(index: Index, query: str) -> dict[int, float]:
+    """How well each of them answers: the rarer a word and the closer to the guide's name, the more; the whole query counts."""
+    found = dict.fromkeys(_by_code(index, query), 100.0)
     wanted = [_meaning(index, word) for word in asked(query)]
     whole = [weights for weights in wanted if weights]
     for weights in whole:
-        _add(scores, weights, index, len(whole) / len(wanted))
+        _add(found, weights, index, len(whole) / len(wanted))
     meant = implied(query, least=1 if whole else 2)  # one character alone, such as 卖, says too little
     extra = [index.postings[word] for word in meant if word in index.postings]
     for weights in extra:
-        _add(scores, weights, index, _IMPLIED)
-    _begin_at_the_beginning(index, query, scores)
-    return scores if _convincing(len(wanted), whole, extra) else {at: s for at, s in scores.items() if s >= 100.0}
+        _add(found, weights, index, _IMPLIED)
+    _begin_at_the_beginning(index, query, found)
+    return found if _convincing(len(wanted), whole, extra) else {at: s for at, s in found.items() if s >= 100.0}
 
 
 def _begin_at_the_beginning(index: Index, query: str, scores: dict[int, float]) -> None:

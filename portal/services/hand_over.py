@@ -184,7 +184,7 @@ def _carried(session: Session, row: CaseRow, item: str, channel: str, *, by: Act
     known = {material.id for material in guide.materials}
     for entry in content["files"]:
         if entry["material"] in known:
-            _copy(session, entry["public_id"], draft, by=by, at=at)
+            _copy(session, entry["public_id"], draft, at=at)
     return draft
 
 
@@ -197,8 +197,9 @@ def _answers(old: Guide, new: Guide, raw: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _copy(session: Session, public_id: str, draft: Draft, *, by: Actor, at: datetime) -> None:
-    """A file of its own for the new application: what becomes of the old one touches it no more."""
+def _copy(session: Session, public_id: str, draft: Draft, *, at: datetime) -> None:
+    """A file of its own for the new application: what becomes of the old one touches it no more. Who brought it stays the same:
+    an officer who passes a file on saw no paper."""
     old = session.scalars(
         select(Upload).where(Upload.public_id == public_id, Upload.removed_at.is_(None))
     ).one_or_none()
@@ -210,7 +211,7 @@ def _copy(session: Session, public_id: str, draft: Draft, *, by: Actor, at: date
     session.add(
         Upload(
             public_id=secrets.token_urlsafe(16), draft_id=draft.id, purpose="draft", storage_key=key,
-            uploaded_by=by.reference, uploaded_at=at, **same,
+            uploaded_by=old.uploaded_by, uploaded_at=at, **same,
         )
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from guides.guide import Guide, Material
-from guides.plan import Needs, Requirement, needs
+from guides.plan import Needs, Requirement, answering, needs
 from portal.clock import business_day
 from portal.documents.data import Applicant, Contact, Due, LetterData, MaterialLine, Officer, Remedies, Term
 from portal.documents.letter import Agency
@@ -57,8 +57,7 @@ class Source:
     @property
     def authority(self) -> str:
         """Who answers for this case: the authority of the guide, or the one of the level that leads it (行使层级)."""
-        level = self.needs.level
-        return str(level.name if level and level.office else self.guide.authority.name)
+        return str(answering(self.guide, self.needs))
 
     @cached_property
     def told(self) -> dict[str, Told]:

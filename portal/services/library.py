@@ -22,6 +22,7 @@ from portal.models import Snapshot, Upload
 from portal.services import drafts, law, uploads
 from portal.services.draft_view import DraftView
 from portal.services.draftfiles import RequirementState
+from portal.services.paper_trust import Trust, vouched
 from portal.services.sharing import same_paper
 from portal.services.wrong_input import WrongInput
 from workflows.refusal import Refusal
@@ -47,6 +48,7 @@ class Paper:
     item: Text
     on: date
     valid_to: date | None
+    trust: Trust
 
     def expired(self, on: date) -> bool:
         """Whether its stated validity is over on that day."""
@@ -92,11 +94,13 @@ def offers(view: DraftView, *, by: Actor, on: date) -> dict[str, tuple[Paper, ..
     return {key: serving for key, serving in found if serving}
 
 
-def reuse(draft_id: str, file_id: str, *, by: Actor, at: datetime) -> str:
+def reuse(draft_id: str, file_id: str, *, stated: bool = False, by: Actor, at: datetime) -> str:
     """Put a paper into a draft that asks for it; returns the opaque name of the copy, which names the case it came from.
 
+    `stated` says that the applicant stands by what the paper says, without which one of his own making is not used again (R58).
+
     Raises Refusal `no_such_file` for a file that is not the applicant's own accepted paper, `paper_expired` for one whose
-    validity is over, `paper_not_asked` where the draft does not ask for it.
+    validity is over, `paper_not_stated` for one that wants a statement, `paper_not_asked` where the draft does not ask for it.
     """
     require(bool(by.roles & {Role.HANDLER, Role.WINDOW}), "enterprise")
     view = drafts.view(draft_id, by=by, on=business_day(at))
@@ -104,6 +108,8 @@ def reuse(draft_id: str, file_id: str, *, by: Actor, at: datetime) -> str:
         own = _paper(session, file_id, view.applicant.id, by)
     if own.expired(business_day(at)):
         raise Refusal("paper_expired", filename=own.filename, valid_to=own.valid_to)
+    if own.trust.reuse == "stated" and not stated:
+        raise Refusal("paper_not_stated", filename=own.filename)
     asked = (m for r in view.requirements for m in r.requirement.alternatives if same_paper(m, own.material))
     material = next((one.id for one in asked), "")
     if not material:
@@ -165,6 +171,7 @@ def _papers(session: Session, enterprise_id: int, by: Actor) -> Iterator[Paper]:
         u.public_id.in_(named), u.removed_at.is_(None), u.scan.notin_(("owed", "infected"))
     )
     kept = {one.public_id: one for one in session.execute(statement)}
+    known = vouched(session, {file["sha256"] for name, (_row, file) in named.items() if name in kept}, enterprise_id)
     for public_id, (row, file) in named.items():
         guide = _guide(row)
         material = guide.material(file["material"]) if guide else None
@@ -174,6 +181,7 @@ def _papers(session: Session, enterprise_id: int, by: Actor) -> Iterator[Paper]:
             yield Paper(
                 public_id, material, file["filename"], file["media_type"], file["size"], kept[public_id].pages,
                 file["sha256"], row.number, guide.name, row.accepted_on, kept[public_id].valid_to,
+                known.trust(file["sha256"], material.trust_level),
             )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from portal.services.message_topics import ASKED, DIGEST, NOW, topic_of
 from portal.services.outbox import Parcel
 from workflows.events import Event, kind_of
 
-MAIL, SMS = "mail", "sms"
+MAIL, SMS, WEBHOOK = "mail", "sms", "webhook"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +50,16 @@ def dispatch(session: Session, row: CaseRow, parcel: Parcel, event: Event, *, at
     """
     main = handler_of(session, row, on=business_day(at))
     goes, told = None, False
-    for message, user, choices in _told(session, row, parcel.payload["seq"], at):
+    people = _told(session, row, parcel.payload["seq"], at)
+    for message, user, choices in people:
         own = main is not None and user.id == main.id
         told = told or own
         if _mail(session, message, user, choices, parcel, own=own, at=at) == parcel.key:
             goes = recipient_of(user, choices, event, at=at)
         if user.mobile and message.topic in choices.sms and ports.configured("sms"):
             send_sms(session, message, parcel.key, user, at=at)
-    _webhook(session, row, parcel, at)
+    own_people = [one for one, user, _choices in people if user.enterprise_id == row.enterprise_id]
+    _webhook(session, row, parcel, event, own_people, at)
     if not told and main is not None and main.email:  # of a time without messages, or the handler has changed since
         return recipient_of(main, choices_of(session.get(MessageChoice, main.id)), event, at=at)
     return goes
@@ -117,10 +119,17 @@ def send_sms(session: Session, message: Message, key: str, user: User, *, at: da
     session.add(MessageDelivery(message_id=message.id, channel=SMS, key=key))
 
 
-def _webhook(session: Session, row: CaseRow, parcel: Parcel, at: datetime) -> None:
-    if (hook := webhooks.active_of(session, row.enterprise_id)) is not None:
-        payload = {"hook": hook, "seq": parcel.payload["seq"], "notice": parcel.payload.get("notice", "")}
-        outbox.post(session, f"{parcel.key}-hook", "webhook", case_id=row.id, payload=payload, at=at)
+def _webhook(session: Session, row: CaseRow, parcel: Parcel, event: Event, told: list[Message], at: datetime) -> None:
+    """Promise the message to the enterprise's own system, where it wants to hear of such; its people see how it stands."""
+    hook = webhooks.active_of(session, row.enterprise_id, topic_of(kind_of(event)))
+    if hook is None:
+        return
+    key = f"{parcel.key}-hook"
+    payload = {"hook": hook, "seq": parcel.payload["seq"], "notice": parcel.payload.get("notice", "")}
+    outbox.post(session, key, "webhook", case_id=row.id, payload=payload, at=at)
+    for message in told:
+        if session.get(MessageDelivery, (message.id, WEBHOOK)) is None:
+            session.add(MessageDelivery(message_id=message.id, channel=WEBHOOK, key=key))
 
 
 def digest_of(user_id: int, at: datetime) -> tuple[str, datetime]:

@@ -112,7 +112,7 @@ def _account(session: Session, by: Actor) -> dict[str, Any]:
         "identities": [_columns(one, "issuer", "subject", "linked_at", "used_at") for one in identities],
         "messages": _messages(session, by),
         "complaints": [
-            _columns(one, "number", "about", "words", "wish", "filed_at", "founded", "answer", "answered_at")
+            _columns(one, "number", "in_name", "about", "words", "wish", "filed_at", "founded", "answer", "answered_at")
             for one in complaints
         ],
         "told": _columns(told, "mail", "sms", "quiet", "follows_all") if told else None,

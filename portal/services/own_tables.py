@@ -58,7 +58,7 @@ OF_ENTERPRISE = {
     ),
     "credit_verdicts": Told(m.CreditVerdict, "enterprise_id", ("verdict", "way", "words", "at")),
     "credit_bars": Told(m.CreditBar, "enterprise_id", ("item", "ground", "facts", "document", "decided_on", "until")),
-    "webhook": Told(m.Webhook, "enterprise_id", ("url", "created_at", "failures", "paused_at", "answered_at")),
+    "webhook": Told(m.Webhook, "enterprise_id", ("url", "topics", "created_at", "failures", "paused_at", "answered_at")),
 }  # fmt: skip
 """By its name in enterprise.json, for the owner: what belongs to the enterprise."""
 

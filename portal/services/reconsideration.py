@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from guides.plan import answering
+from guides.text import Text
 from portal.access import may_act, require
 from portal.actors import Actor, Role
 from portal.db import reading, transaction
@@ -53,10 +55,11 @@ class Contestable:
 
 @dataclass(frozen=True, slots=True)
 class Remedies:
-    """The rights of an applicant against a case: what can be contested, where, and by which provision."""
+    """The rights of an applicant against a case: what can be contested, whose act it is, where, and by which provision."""
 
     file: CaseFile
     acts: tuple[Contestable, ...]
+    respondent: Text
     body: str
     court: str
     days: int
@@ -78,6 +81,7 @@ def remedies(case_id: str, *, by: Actor, at: datetime) -> Remedies:
     return Remedies(
         file=file,
         acts=tuple(_acts(file, Moment(at, by.reference, law.calendar()))),
+        respondent=answering(file.guide, file.needs),
         body=str(own.reconsideration_body),
         court=str(own.court),
         days=own.reconsideration_days,
@@ -205,13 +209,12 @@ def _kept(said: Mapping[str, str]) -> dict[str, str]:
 def _filled(found: Remedies, act: Contestable, said: Mapping[str, Any]) -> Application:
     file, letter, filed = found.file, act.letter, act.filed
     firm, guide = file.content["enterprise"], file.guide
-    level = file.needs.level
     return Application(
         applicant=named(
             firm["name"], firm["uscc"], address=firm["address"], representative=firm["legal_representative"]
         ),
         phone=str(said.get("phone") or file.content["handler"].get("mobile") or ""),
-        respondent=str(level.name if level and level.office else guide.authority.name),
+        respondent=str(found.respondent),
         respondent_at=str(guide.contact.address),
         item=str(guide.name),
         case_number=file.number,

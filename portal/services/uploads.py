@@ -21,7 +21,7 @@ from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import Draft, Upload
-from portal.services import answers, casefile, checks, draftfiles, drafts, journal, law, snapshots, storage
+from portal.services import answers, casefile, checks, draftfiles, drafts, file_acts, journal, law, snapshots, storage
 from portal.services.casefile import MINUTES, FileFacts
 from portal.services.draft_view import guide_of
 from portal.services.inspection import Kind, UploadError, inspect
@@ -189,8 +189,7 @@ def asked(case: Case, purpose: str) -> set[str]:
         return {promise.material for promise in case.promises.values() if promise.open and promise.arrived_on is None}
     if purpose == "review_fix" and case.state is State.IN_REVIEW:
         return set(case.fixes.missing)
-    at_desk = purpose == "desk" and case.state in AT_WINDOW
-    return {term.id for term in case.terms.materials} if at_desk else set()
+    return {term.id for term in case.terms.materials} if purpose == "desk" and case.state in AT_WINDOW else set()
 
 
 def receive(
@@ -221,6 +220,7 @@ def receive(
                 upload.draft_id = where.draft_id
                 session.add(upload)
                 checks.owe_scan(session, upload, at=at)
+                file_acts.brought(session, upload, by=by, at=at)
                 if then is not None:
                     session.flush()
                     then(session, upload)

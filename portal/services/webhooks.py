@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from portal.access import require
@@ -17,8 +18,9 @@ from portal.connectors import webhook as connector
 from portal.connectors.mail import Undeliverable
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
-from portal.models import JournalEntry, OutboxMessage, User, Webhook
+from portal.models import JournalEntry, MessageDelivery, OutboxMessage, User, Webhook
 from portal.services import account_log, messages, outbox, sealing
+from portal.services.message_topics import SMS_TOPICS
 from portal.services.outbox import Parcel
 from portal.services.wrong_input import WrongInput
 from workflows.refusal import Refusal
@@ -31,6 +33,7 @@ LISTED = 20
 class Sent:
     """One message to the webhook: about which case (none: a test), of which kind, and how its delivery stands."""
 
+    id: int
     at: datetime
     kind: str
     number: str
@@ -50,6 +53,7 @@ class View:
     answered_at: datetime | None
     failures: int
     sent: tuple[Sent, ...]
+    topics: tuple[str, ...] = SMS_TOPICS
 
 
 def view(*, by: Actor) -> View | None:
@@ -73,6 +77,7 @@ def _view(session: Session, hook: Webhook) -> View:
     )
     sent = tuple(
         Sent(
+            m.id,
             m.created_at,
             m.payload.get("notice", ""),
             number or "",
@@ -84,7 +89,12 @@ def _view(session: Session, hook: Webhook) -> View:
         )
         for m, number, case_id in session.execute(found)
     )
-    return View(hook.url, hook.paused_at, hook.answered_at, hook.failures, sent)
+    return View(hook.url, hook.paused_at, hook.answered_at, hook.failures, sent, _topics(hook))
+
+
+def _topics(hook: Webhook) -> tuple[str, ...]:
+    """What it is told of, in the order in which topics are named."""
+    return tuple(one for one in SMS_TOPICS if hook.topics is None or one in hook.topics)
 
 
 def set_up(url: str, *, by: Actor, at: datetime) -> str:
@@ -118,6 +128,38 @@ def remove(*, by: Actor, at: datetime) -> None:
             account_log.note(session, "webhook_removed", by=by, at=at, enterprise_id=by.enterprise_id)
 
 
+def choose(topics: Collection[str], *, by: Actor, at: datetime) -> None:
+    """Tell it of these topics alone from now on. Raises WrongInput (topics: none, unknown) and Refusal `no_webhook`."""
+    _require_owner(by)
+    if not topics or not set(topics) <= set(SMS_TOPICS):
+        raise WrongInput(topics="unknown" if topics else "none")
+    with transaction() as session:
+        hook = _own(session, by)
+        hook.topics = None if set(topics) == set(SMS_TOPICS) else sorted(topics)
+        account_log.note(session, "webhook_set", by=by, at=at, enterprise_id=by.enterprise_id, topics=sorted(topics))
+
+
+def again(message_id: int, *, by: Actor, at: datetime) -> None:
+    """Send once more what was given up, under the same key; a second click changes nothing.
+
+    Raises Refusal `no_webhook`, `webhook_paused`, and `no_such_message` for one that is not the enterprise's own.
+    """
+    _require_owner(by)
+    with transaction() as session:
+        hook = _own(session, by)
+        if hook.paused_at is not None:
+            raise Refusal("webhook_paused")
+        own = select(CaseRow.id).where(CaseRow.enterprise_id == by.enterprise_id)
+        wanted = (OutboxMessage.id == message_id, OutboxMessage.kind == "webhook", OutboxMessage.case_id.in_(own))
+        message = session.scalar(select(OutboxMessage).where(*wanted).with_for_update())
+        if message is None:
+            raise Refusal("no_such_message")
+        if message.state == "failed":
+            message.payload = {**message.payload, "hook": hook.id}
+            message.state, message.attempts, message.due_at, message.error = "queued", 0, at, ""
+            outbox.wake_after_commit(session, [(message.id, message.kind)])
+
+
 def resume(*, by: Actor, at: datetime) -> None:
     """Go on after a pause. Raises Refusal `no_webhook`."""
     _require_owner(by)
@@ -136,10 +178,10 @@ def test(*, by: Actor, at: datetime) -> None:
         outbox.post(session, key, "webhook", case_id=None, payload=payload, at=at)
 
 
-def active_of(session: Session, enterprise_id: int) -> int | None:
-    """The number of the enterprise's webhook, where it has one that is not paused."""
-    wanted = select(Webhook.id).where(Webhook.enterprise_id == enterprise_id, Webhook.paused_at.is_(None))
-    return session.scalar(wanted)
+def active_of(session: Session, enterprise_id: int, topic: str) -> int | None:
+    """The number of the enterprise's webhook, where it has one that is not paused and wants to hear of that topic."""
+    hook = session.scalar(select(Webhook).where(Webhook.enterprise_id == enterprise_id, Webhook.paused_at.is_(None)))
+    return hook.id if hook is not None and topic in _topics(hook) else None
 
 
 def carry(parcel: Parcel, at: datetime) -> None:
@@ -193,6 +235,8 @@ def _answered(parcel: Parcel, at: datetime) -> None:
         hook = session.get(Webhook, parcel.payload["hook"], with_for_update=True)
         if hook is not None:
             hook.failures, hook.answered_at = 0, at
+        told = update(MessageDelivery).where(MessageDelivery.key == parcel.key, MessageDelivery.channel == "webhook")
+        session.execute(told.values(delivered_at=at))  # its answer is the word of the other side
 
 
 def _failed(parcel: Parcel, at: datetime) -> None:

@@ -48,6 +48,9 @@ ACTS: dict[str, Any] = {
     "webhook_removed": _l("移除了消息接口"),
     "draft_begun": _l("建立了草稿"),
     "draft_discarded": _l("删除了草稿"),
+    "file_uploaded": _l("上传了材料"),
+    "file_downloaded": _l("下载了材料"),
+    "letter_downloaded": _l("下载了文书"),
 }
 ON_CASES: dict[str, Any] = {
     "Submitted": _l("提交了申请"),

@@ -6,14 +6,17 @@ from pathlib import Path
 
 from flask import Response, send_file
 
+from portal import clock
 from portal.actors import Actor
-from portal.services import uploads
+from portal.services import file_acts, uploads
 from portal.services.casefile import FileFacts
 
 
 def send(public_id: str, *, by: Actor) -> Response:
     """The file as a download, for somebody whose business it is. Raises Refusal, Denied."""
-    return attached(*uploads.open(public_id, by=by))
+    facts, path = uploads.open(public_id, by=by)
+    file_acts.taken(public_id, by=by, at=clock.now())
+    return attached(facts, path)
 
 
 def attached(facts: FileFacts, path: Path) -> Response:

@@ -64,11 +64,11 @@ def fill(draft_id: str) -> Any:
 
 def reuse_asked(draft_id: str) -> None:
     """Put the files that the page names into the draft, and say which came in and which could not."""
-    by, at, taken = current_actor(), clock.now(), 0
+    by, at, taken, stated = current_actor(), clock.now(), 0, "stated" in request.form
     drafts.view(draft_id, by=by)
     for file_id in request.form.getlist("file")[:30]:
         try:
-            library.reuse(draft_id, file_id, by=by, at=at)
+            library.reuse(draft_id, file_id, stated=stated, by=by, at=at)
             taken += 1
         except UploadError as error:
             flash(words_of(error, ""), "warn")

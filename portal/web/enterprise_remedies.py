@@ -67,28 +67,32 @@ def reconsideration_pdf(case_id: str, act: str) -> Any:
 @bp.get("/my/complaints", endpoint="complaints")
 @audience("handler")
 def complaints_page() -> Any:
-    """The own complaints and their answers."""
-    found = complaints.mine(by=current_actor())
-    return render_template("enterprise/complaints.html", found=found, today=business_today(), w=remedy_words)
+    """The own complaints and their answers; for the owner also those in the enterprise's name."""
+    by = current_actor()
+    ours = complaints.in_our_name(by=by, page=request.args.get("page", 1, type=int))
+    found = complaints.mine(by=by)
+    page = {"found": found, "ours": ours, "today": business_today()}
+    return render_template("enterprise/complaints.html", **page, w=remedy_words)
 
 
 @bp.get("/my/complaints/new")
 @audience("handler")
 def complain() -> Any:
     """Write a complaint, about a case of one's own or about none."""
-    return _complaint(ComplaintForm(formdata=None), request.args.get("case", ""))
+    return _complaint(_complaint_form(formdata=None), request.args.get("case", ""))
 
 
 @bp.post("/my/complaints/new")
 @audience("handler")
 def file_complaint() -> Any:
     """File it."""
-    form, case_id = ComplaintForm(), request.form.get("case", "")
+    form, case_id = _complaint_form(), request.form.get("case", "")
     said = {"wish": form.wish.data or "", "case_id": case_id, "once": form.once.data or secrets.token_hex(8)}
     if not form.validate():
         return _complaint(form, case_id, status=422)
+    by, at = current_actor(), clock.now()
     try:
-        made = complaints.file(form.about.data, form.words.data, **said, by=current_actor(), at=clock.now())
+        made = complaints.file(form.about.data, form.words.data, in_name=form.in_name, **said, by=by, at=at)
     except WrongInput as wrong:
         form.take(wrong)
         return _complaint(form, case_id, status=422)
@@ -128,6 +132,10 @@ def _fresh(found: Remedies, name: str) -> ReconsiderationForm:
     form.claim.data = _claims(name)[0]
     form.phone.data = str(found.file.content["handler"].get("mobile") or "")
     return form
+
+
+def _complaint_form(**more: Any) -> ComplaintForm:
+    return ComplaintForm(**more).of(enterprise=current_actor().enterprise_id is not None)
 
 
 def _complaint(form: ComplaintForm, case_id: str, *, status: int = 200) -> Any:

@@ -10,7 +10,7 @@ from flask import Blueprint, redirect, render_template, send_file, url_for
 from portal import clock
 from portal.auth import audience, current_actor
 from portal.documents import render_html
-from portal.services import letter_service, letters
+from portal.services import file_acts, letter_service, letters
 from portal.web.navigation import case_page_of
 
 bp = Blueprint("letters", __name__)
@@ -60,4 +60,5 @@ def pdf(letter_id: str) -> Any:
     by = current_actor()
     name, content = letters.pdf(letter_id, by=by, at=clock.now())
     letter_service.note_opened(letter_id, by=by, at=clock.now())
+    file_acts.letter_taken(letter_id, by=by, at=clock.now())
     return send_file(BytesIO(content), "application/pdf", as_attachment=True, download_name=name)

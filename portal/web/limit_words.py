@@ -58,7 +58,7 @@ def span_number(span: Span) -> str:
 @bp.app_template_filter("span_unit")
 def span_unit(span: Span) -> str:
     """The unit of a period alone, in the number that its longer end asks for; empty for what is done on the spot."""
-    return unit(span.most, span.unit).partition(NBSP)[2]
+    return "" if span.unit == "on_spot" else unit(span.most, span.unit).partition(NBSP)[2]
 
 
 @bp.app_template_filter("span_words")

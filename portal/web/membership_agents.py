@@ -14,6 +14,7 @@ from portal.formats import business_today
 from portal.forms.membership import InviteForm, JoinForm, MandateForm
 from portal.security import limit_sign_in, limit_sign_up
 from portal.services import enterprise_log, invitations, mandates, membership, uploads
+from portal.services.enterprise_log import LogFilter
 from portal.services.uploads import UploadError
 from portal.web import appointment_words
 from portal.web.ahead import files_ahead
@@ -118,8 +119,12 @@ def act_for() -> Any:
 @bp.get("/account/enterprise-log")
 @audience("handler")
 def log() -> Any:
-    """Who did what for the enterprise."""
-    return render_template("account/enterprise_log.html", acts=enterprise_log.of_enterprise(by=current_actor()))
+    """Who did what for the enterprise, in pages, narrowed to a person, a kind of acts or the last days."""
+    asked = request.args
+    wanted = LogFilter(asked.get("person", "")[:40], asked.get("kind", "")[:20], asked.get("days", 0, type=int))
+    page = asked.get("page", 1, type=int)
+    found = enterprise_log.of_enterprise(by=current_actor(), on=business_today(), wanted=wanted, page=page)
+    return render_template("account/enterprise_log.html", found=found, wanted=wanted, spans=enterprise_log.SPANS)
 
 
 @bp.route("/invitations/<token>", methods=["GET", "POST"])

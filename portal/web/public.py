@@ -14,7 +14,16 @@ from guides.guide import Guide
 from guides.result import Faq
 from portal.auth import actor_or_none, audience
 from portal.formats import business_today
-from portal.services import figures, guide_pages, guide_search, law, open_drafts, publication
+from portal.services import (
+    figures,
+    guide_pages,
+    guide_search,
+    law,
+    life_events,
+    open_drafts,
+    own_recent,
+    publication,
+)
 from portal.services.guide_pages import GuideLine
 from portal.services.guide_search import Hit
 from portal.web.task_words import tasks_in_words
@@ -22,7 +31,7 @@ from portal.web.task_words import tasks_in_words
 bp = Blueprint("public", __name__)
 
 ROWS = 20
-ASKED = 8
+ASKED, EVENTS = 8, 8
 LATEST = 3
 SHOWN = 3
 """Tasks and drafts of a person on the home page; all of them stand on the list of cases."""
@@ -42,12 +51,15 @@ class Pages:
 def home() -> Any:
     """The window: what to do on the left, what to look up on the right, how it went on the sill."""
     on, actor = business_today(), actor_or_none()
-    popular = guide_pages.popular(on=on)
+    popular, events = guide_pages.popular(on=on), life_events.in_turn(life_events.grouped(on=on))
     own = actor if actor and actor.kind == "handler" and actor.enterprise_id else None
     return render_template(
         "public/home.html",
         tasks=tasks_in_words(own, on=on)[:SHOWN] if own else (),
         begun=open_drafts.mine(by=own)[:SHOWN] if own else (),
+        recent=own_recent.recent(by=own, on=on) if own else (),
+        events=events[:EVENTS],
+        events_total=len(events),
         asked=_asked(popular, on),
         popular=popular,
         items=len(law.catalogue().listings(on)),
@@ -67,6 +79,7 @@ def guides() -> Any:
     return render_template(
         "public/guides.html",
         asked=asked,
+        events=life_events.search(asked["q"], on=on),
         total=len(hits),
         found=[(hit, guide_pages.line_of(hit.guide, on)) for hit in shown],
         all_items=len(law.catalogue().listings(on)),

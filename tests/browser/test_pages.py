@@ -104,8 +104,8 @@ def _walk(visitor: Visitor, todo: list[str], reached: set[str], public: set[str]
 
 
 def _kind(path: str) -> str:
-    """The address without what names one case, one file or one person."""
-    return re.sub(r"/([A-Za-z0-9_-]{20,}|[0-9]+)(?=/|$)", "/#", re.split("[?#]", path)[0])
+    """The address without what names one case, one file, one person or one event of the list."""
+    return re.sub(r"/([A-Za-z0-9_-]{20,}|[0-9]+)(?=/|$)|(?<=^/events)/\w+$", "/#", re.split("[?#]", path)[0])
 
 
 def _starts(town: Town) -> dict[str, tuple[str, ...]]:

@@ -1,7 +1,8 @@
-"""Complaints: filed once from the own account, read by nobody but supervisors, answered within the promise."""
+"""Complaints: filed once, read by supervisors and, in its name, by the owner of an enterprise; answered within the promise."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -64,6 +65,32 @@ def test_officers_do_not_read_it_and_strangers_do_not_find_it(hall: Hall, superv
         with pytest.raises(Denied):
             complaints.answer(one.public_id, "yes", "已处理", by=by, at=NOW)
     assert complaints.one(one.public_id, by=supervisor).words.startswith("要了一份")
+
+
+def test_the_owner_reads_what_was_filed_in_the_enterprises_name_and_nothing_else(hall: Hall):
+    colleague = replace(hall.handler, owner=False)
+    owner = Actor("handler", 78, frozenset({Role.HANDLER}), enterprise_id=hall.handler.enterprise_id, owner=True)
+    private = complaints.file("late", "慢", once="1", by=colleague, at=NOW)
+    ours = complaints.file("fee", "多收了", in_name=True, once="2", by=colleague, at=NOW)
+    assert [one.number for one in complaints.in_our_name(by=owner).rows] == [ours.number]
+    assert complaints.one(ours.public_id, by=owner).words == "多收了"
+    with pytest.raises(Refusal, match="no_such_complaint"):
+        complaints.one(private.public_id, by=owner)
+    assert complaints.in_our_name(by=colleague).rows == (), "one's own stand among one's own"
+    for nobody in (
+        replace(owner, owner=False),
+        replace(owner, mandate_id=4),
+        replace(owner, enterprise_id=999),
+        replace(hall.clerk, enterprise_id=owner.enterprise_id, owner=True),
+    ):
+        assert complaints.in_our_name(by=nobody).rows == ()
+        with pytest.raises(Refusal, match="no_such_complaint"):
+            complaints.one(ours.public_id, by=nobody)
+
+
+def test_who_acts_for_no_enterprise_complains_in_the_own_name(hall: Hall):
+    alone = replace(hall.handler, enterprise_id=None)
+    assert not complaints.file("late", "慢", in_name=True, once="1", by=alone, at=NOW).in_name
 
 
 def test_a_complaint_is_about_an_own_case_only(hall: Hall):

@@ -54,7 +54,7 @@ def test_accepted_papers_are_offered_for_what_is_missing_and_never_the_applicati
 
 def test_a_paper_is_put_in_once_however_often_it_is_clicked_and_names_where_it_came_from(town: Town, again: str):
     key, (paper, *_rest) = next(iter(offers(town, again).items()))
-    names = {library.reuse(again, paper.public_id, by=town.handler, at=AT) for _click in range(2)}
+    names = {library.reuse(again, paper.public_id, stated=True, by=town.handler, at=AT) for _click in range(2)}
     view = drafts.view(again, by=town.handler)
     (file,) = view.files
     assert names == {file.public_id}
@@ -66,7 +66,7 @@ def test_a_paper_is_put_in_once_however_often_it_is_clicked_and_names_where_it_c
 
 def test_taking_the_copy_out_again_leaves_the_accepted_file_where_it_is(town: Town, again: str):
     (paper, *_rest) = next(iter(offers(town, again).values()))
-    uploads.remove(library.reuse(again, paper.public_id, by=town.handler, at=AT), by=town.handler)
+    uploads.remove(library.reuse(again, paper.public_id, stated=True, by=town.handler, at=AT), by=town.handler)
     _facts, path = uploads.open(paper.public_id, by=town.handler)
     assert path.read_bytes().startswith(b"%PDF")
 
@@ -78,7 +78,7 @@ def test_a_paper_past_its_last_day_is_not_offered_and_not_taken(town: Town, agai
     library.state_validity(paper.public_id, date(2026, 10, 11), by=town.handler)
     assert key not in offers(town, again)
     with pytest.raises(Refusal) as refused:
-        library.reuse(again, paper.public_id, by=town.handler, at=AT)
+        library.reuse(again, paper.public_id, stated=True, by=town.handler, at=AT)
     assert refused.value.rule == "paper_expired"
     assert library.paper(paper.public_id, by=town.handler).expired(TODAY)
 
@@ -86,7 +86,7 @@ def test_a_paper_past_its_last_day_is_not_offered_and_not_taken(town: Town, agai
 def test_the_validity_goes_with_the_copy(town: Town, again: str):
     (paper, *_rest) = next(iter(offers(town, again).values()))
     library.state_validity(paper.public_id, date(2028, 1, 31), by=town.handler)
-    library.reuse(again, paper.public_id, by=town.handler, at=AT)
+    library.reuse(again, paper.public_id, stated=True, by=town.handler, at=AT)
     assert library.paper(paper.public_id, by=town.handler).valid_to == date(2028, 1, 31)
 
 
@@ -100,7 +100,7 @@ def test_what_the_application_does_not_ask_for_is_not_put_in(town: Town, again: 
         one for papers in offers(town, again).values() for one in papers if one.material.name.zh not in wanted
     )
     with pytest.raises(Refusal) as refused:
-        library.reuse(other, strange.public_id, by=town.handler, at=AT)
+        library.reuse(other, strange.public_id, stated=True, by=town.handler, at=AT)
     assert refused.value.rule == "paper_not_asked"
     assert paper.number == strange.number
 
@@ -111,12 +111,12 @@ def test_another_enterprise_neither_sees_nor_uses_a_paper(town: Town, again: str
     assert library.shelves(by=other) == ()
     draft = drafts.start(HAZCHEM, by=other, at=AT)
     with pytest.raises(Refusal) as refused:
-        library.reuse(draft, paper.public_id, by=other, at=AT)
+        library.reuse(draft, paper.public_id, stated=True, by=other, at=AT)
     assert refused.value.rule == "no_such_file"
     with pytest.raises(Refusal):
         library.state_validity(paper.public_id, TODAY, by=other)
     with pytest.raises(Denied):
-        library.reuse(again, paper.public_id, by=other, at=AT)
+        library.reuse(again, paper.public_id, stated=True, by=other, at=AT)
     with pytest.raises(Denied):
         former_answers.fill(again, by=other, at=AT)
 
@@ -147,7 +147,7 @@ def test_the_clerk_uses_the_papers_of_whoever_stands_at_the_counter(town: Town, 
     draft = drafts.start(HAZCHEM, by=town.clerk, at=AT, channel="window", enterprise_id=town.handler.enterprise_id)
     view = drafts.view(draft, by=town.clerk, on=TODAY)
     (paper, *_rest) = next(iter(library.offers(view, by=town.clerk, on=TODAY).values()))
-    library.reuse(draft, paper.public_id, by=town.clerk, at=AT)
+    library.reuse(draft, paper.public_id, stated=True, by=town.clerk, at=AT)
     assert drafts.view(draft, by=town.clerk).files[0].reused_from == paper.number
 
 

@@ -309,3 +309,69 @@ def test_without_a_gateway_no_sms_is_owed(hall: Hall):
     hall.submitted()
     carry(NOW, "mail")
     assert carry(NOW, "sms") == []
+
+
+def states(who: Actor) -> list[str]:
+    """How the newest message of somebody stands at the webhook."""
+    told_ = messages.inbox(by=who).rows
+    channels = message_status.of_inbox(told_)
+    return [one.state for row in told_[:1] for one in channels.get(row.id, ()) if one.name == "webhook"]
+
+
+def test_the_people_of_the_enterprise_see_how_each_message_stands_at_the_webhook(hall: Hall, receiver: Receiver):
+    webhooks.set_up(receiver.url, by=hall.handler, at=at("2026-03-01T09:00"))
+    receiver.answers = 503
+    hall.submitted()
+    carry(NOW, "mail")
+    assert states(hall.handler) == ["waiting"]
+    assert carry("2026-03-02T09:02", "webhook") == ["queued"]
+    assert states(hall.handler) == ["waiting"]
+    receiver.answers = 204
+    assert carry("2026-03-02T09:10", "webhook") == ["sent"]
+    assert states(hall.handler) == ["delivered"]
+
+
+def test_what_was_given_up_is_sent_again_under_the_same_key(hall: Hall, receiver: Receiver):
+    webhooks.set_up(receiver.url, by=hall.handler, at=at("2026-03-01T09:00"))
+    receiver.answers = 500
+    hall.submitted()
+    carry(NOW, "mail")
+    for minute in ("09:02", "09:10", "09:30", "11:00"):
+        carry(f"2026-03-02T{minute}", "webhook")
+    (given_up,) = webhooks.view(by=hall.handler).sent
+    assert given_up.state == "failed"
+    with pytest.raises(Refusal, match="webhook_paused"):
+        webhooks.again(given_up.id, by=hall.handler, at=at("2026-03-02T11:05"))
+    webhooks.resume(by=hall.handler, at=at("2026-03-02T11:06"))
+    receiver.answers = 204
+    for _click in range(2):
+        webhooks.again(given_up.id, by=hall.handler, at=at("2026-03-02T11:07"))
+    assert carry("2026-03-02T11:08", "webhook") == ["sent"]
+    assert len({heads["Idempotency-Key"] for heads, _body in receiver.got}) == 1
+    webhooks.again(given_up.id, by=hall.handler, at=at("2026-03-02T11:09"))
+    assert carry("2026-03-02T11:10", "webhook") == [], "it has arrived"
+    with pytest.raises(Refusal, match="no_such_message"):
+        webhooks.again(given_up.id + 999, by=hall.handler, at=at("2026-03-02T11:11"))
+    with pytest.raises(Denied):
+        webhooks.again(given_up.id, by=replace(hall.handler, owner=False), at=at("2026-03-02T11:12"))
+
+
+def test_only_the_kinds_that_were_chosen_are_told(hall: Hall, receiver: Receiver):
+    with pytest.raises(Refusal, match="no_webhook"):
+        webhooks.choose(["decision"], by=hall.handler, at=at(NOW))
+    webhooks.set_up(receiver.url, by=hall.handler, at=at("2026-03-01T09:00"))
+    for wrong, code in (([], "none"), (["account"], "unknown")):
+        with pytest.raises(WrongInput) as found:
+            webhooks.choose(wrong, by=hall.handler, at=at(NOW))
+        assert found.value.fields == {"topics": code}
+    webhooks.choose(["decision"], by=hall.handler, at=at("2026-03-01T09:01"))
+    hall.submitted()
+    assert carry(NOW, "mail") == ["sent"]
+    assert carry(NOW, "webhook") == []
+    assert states(hall.handler) == []
+    everything = webhooks.SMS_TOPICS
+    webhooks.choose(everything, by=hall.handler, at=at(NOW))
+    assert webhooks.view(by=hall.handler).topics == everything
+    webhooks.choose(["step"], by=hall.handler, at=at(NOW))
+    webhooks.set_up(receiver.url, by=hall.handler, at=at(NOW))
+    assert webhooks.view(by=hall.handler).topics == ("step",), "a new secret changes no choice"

@@ -333,6 +333,11 @@ def test_what_an_agent_did_stands_in_the_enterprises_log(app, browsers, town, th
     assert "建立了草稿" in boss.page.words
     assert "李岸" in boss.page.words
     assert "提交了申请" in boss.page.words
+    boss.get("/account/enterprise-log?kind=files&days=7")
+    assert "上传了材料" in boss.page.words
+    assert "建立了草稿" not in boss.page.words
+    boss.get("/account/enterprise-log?person=handler:0&days=x")
+    assert "没有这样的记录" in boss.page.words
 
 
 @pytest.mark.engines("sqlite")

@@ -5,18 +5,19 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from flask import Flask
 
 from portal import clock
 from portal.documents.letter import words
-from portal.services import desk, drafts, letters, offices, submission, uploads
+from portal.services import desk, drafts, letters, offices, reconsideration, submission, uploads
 from portal.services.casefile import CaseFile, casefile
 from portal.services.offices import OfficeFacts
 from tests.at_window import Town, beijing, pdf, settle
 from tests.pages import Browser, said
 from tests.web.bookshop import move_in
-from tests.web.people import sign_in, speak_english
+from tests.web.people import HANDLER, sign_in, speak_english
 from workflows.case import State
 
 pytestmark = pytest.mark.engines("sqlite")
@@ -108,6 +109,22 @@ def test_a_case_that_another_level_leads_is_answered_in_its_name(app: Flask, tow
         text = printed(casefile(case_id, by=town.clerk), town)
     assert "省书业厅" in text
     assert "某市书业局" not in text.replace("某市书业局承诺", "")
+
+
+def test_page_and_paper_of_a_reconsideration_name_whoever_answered(
+    app: Flask, town: Town, case_id: str, client: Browser
+) -> None:
+    with app.app_context():
+        town.conclude(case_id, "not_required", "2026-11-20 11:00", reason="不属于许可的范围")
+        at = clock.now()
+        (act,) = reconsideration.remedies(case_id, by=town.handler, at=at).acts
+        _name, content = reconsideration.pdf(case_id, act.name, by=town.handler, at=at)
+    with pypdfium2.PdfDocument(io.BytesIO(content)) as paper:
+        text = "".join(page.get_textpage().get_text_bounded() for page in paper)
+    sign_in(client, HANDLER).get(f"/my/cases/{case_id}/reconsideration/{act.name}")
+    for said_ in (text, client.page.words):
+        assert "省书业厅" in said_
+        assert "某市书业局" not in said_
 
 
 def printed(file: CaseFile, town: Town) -> str:

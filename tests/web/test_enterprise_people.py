@@ -137,7 +137,8 @@ def test_only_the_owner_manages(app, browsers, town):
     for page in ("/account/handlers/invite", "/account/agents/new"):
         assert guest.get(page).status_code == 403
     assert guest.get("/account/handlers").status_code == 200
-    assert guest.get("/account/enterprise-log").status_code == 200
+    assert "谁办了什么" not in guest.page.words
+    assert guest.get("/account/enterprise-log").status_code == 403
 
 
 def test_ownership_is_handed_over_and_there_is_one_owner(app, browsers, town):

@@ -7,6 +7,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from portal import clock
+from portal.actors import Role
 from portal.services import drafts
 from tests.at_window import HAZCHEM, Town, beijing, settle
 from tests.pages import Browser
@@ -47,6 +48,24 @@ def put_in(browser: Browser, action: str) -> TestResponse:
 def test_an_empty_library_says_how_it_fills(browser: Browser):
     assert browser.get("/my/materials").status_code == 200
     assert "材料库还是空的" in browser.page.words
+
+
+def test_the_level_of_every_paper_stands_beside_it_with_what_it_means(browser: Browser, draft: str):
+    browser.get("/my/materials")
+    assert "可信等级 C 上传的文件，还没有在窗口核对过原件。" in browser.page.words
+    assert "可信等级 D 您自己编制的文件，凭您的承诺使用。" in browser.page.words
+    browser.get(f"/my/drafts/{draft}/materials")
+    assert "内容没有变化，就用这份" in browser.page.words, "what one has made is used again on one's word"
+    assert "就用这份，不用再传" in browser.page.words
+
+
+def test_the_clerk_reads_what_is_left_to_check(app: Flask, town: Town, client: Browser):
+    with app.app_context():
+        case_id = town.hand_in("2026-10-12 09:00")
+    people.sign_in(client, people.BY_ROLE[Role.WINDOW])
+    client.get(f"/window/queue/{case_id}")
+    assert "可信等级" in client.page.words
+    assert "不得为此另外要求到场" in client.page.words or "凭承诺使用" in client.page.words
 
 
 @pytest.mark.parametrize("english", [False, True])

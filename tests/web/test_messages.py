@@ -167,6 +167,14 @@ def test_the_owner_sets_a_webhook_up_and_sees_its_secret_once(
         assert outbox.deliver(test.id, at=NOW) == "failed"
     browser.get(HOOK)
     assert "没有送到" in browser.page.words
+    assert "再发一次" not in browser.page.words, "a test is tried again by another test"
+    assert browser.post(f"{HOOK}/sent/{test.id}/again").status_code == 404, "and it is about no case"
+    browser.get(HOOK)
+    assert browser.fill_in({"topics": []}, action=f"{HOOK}/kinds").status_code == 422
+    assert "至少选一种" in browser.page.words
+    assert browser.fill_in({"topics": ["decision"]}, action=f"{HOOK}/kinds").status_code == 303
+    browser.get(HOOK)
+    assert [one.get("value") for one in browser.page.all("input") if one.get("checked") is not None] == ["decision"]
     people.speak_english(browser).get(HOOK)
     assert "Sent last" in browser.page.words
     assert browser.fill_in({}, action=f"{HOOK}/remove").status_code == 303

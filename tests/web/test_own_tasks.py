@@ -41,6 +41,19 @@ def asked_to_come(town: Town) -> str:
     return case_id
 
 
+def test_the_home_page_names_what_was_applied_for_lately_to_the_enterprise_alone(
+    app: Flask, town: Town, client: Browser
+) -> None:
+    with app.app_context():
+        case_id = told_to_correct(town)
+    assert "您最近办过" not in client.get("/").text
+    people.sign_in(client, people.HANDLER)
+    client.get("/")
+    assert "您最近办过" in client.page.words
+    assert client.page.links["看办件：危险化学品经营许可证核发"] == f"/my/cases/{case_id}"
+    assert "再办一次" not in client.page.words, "it is still under way"
+
+
 def test_the_home_page_and_the_list_begin_with_what_is_due(app: Flask, town: Town, client: Browser) -> None:
     with app.app_context():
         supplied = town.deferred("2026-10-13 09:00", "2026-10-14 09:40")

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import get_args
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import event, select
 
+from guides.life_events import Page
 from guides.load import Catalogue
 from portal import clock
+from portal.actors import Actor
 from portal.db import db
-from portal.services import decision, delivery, guide_pages, law, publication, review
+from portal.models import Case
+from portal.services import decision, delivery, guide_pages, law, own_recent, publication, review
+from portal.web.life_events import PAGES
 from tests import under_review
 from tests.pages import Browser
 from tests.under_review import Town, beijing
@@ -192,3 +197,38 @@ def test_the_pages_are_whole_in_english_too(app: Flask, town: Town, client: Brow
     decided(app, town)
     assert people.speak_english(client).get(path).status_code == 200
     assert client.page.tree.get("lang") == "en"
+
+
+def test_what_has_happened_leads_to_what_has_to_be_done(client: Browser) -> None:
+    client.get("/")
+    assert client.page.links["换了法定代表人"] == "/events/new_head"
+    client.get(client.page.links["全部 17 件事"])
+    assert client.page.h1 == "您遇到的是哪件事？"
+    client.get(client.page.links["换了法定代表人"])
+    words = tight(client)
+    assert "如果有危险化学品经营许可证：危险化学品经营许可证变更" in words
+    assert "变更发生之日" in words, "the period that runs against the applicant"
+    assert client.page.links["危险化学品经营许可证变更"] == "/guides/hazchem_business_change?change_items=principal"
+    assert client.get("/events/nothing").status_code == 404
+
+
+def test_the_search_names_the_event_before_the_guides(client: Browser) -> None:
+    client.get("/guides?q=许可证快到期了")
+    assert "是不是这件事？" in plain(client)
+    assert client.page.links["许可证快到期了"] == "/events/expiring"
+    client.get("/guides?q=游泳馆")
+    assert "是不是这件事？" not in plain(client)
+
+
+def test_an_enterprise_can_do_again_what_it_did_and_go_to_its_licence(app: Flask, town: Town) -> None:
+    decided(app, town)
+    with app.app_context(), db.session() as session:
+        own = session.scalars(select(Case)).one().enterprise_id
+        (one,) = own_recent.recent(by=Actor("handler", 1, enterprise_id=own), on=SUNDAY.date())
+        assert (one.item, one.ended, one.again, one.licensed) == ("hazchem_business_licence", True, True, True)
+        assert own_recent.recent(by=Actor("handler", 2), on=SUNDAY.date()) == ()
+
+
+def test_every_page_that_a_step_may_name_exists(app: Flask) -> None:
+    assert set(PAGES.values()) <= set(app.view_functions)
+    assert set(PAGES) == set(get_args(Page))

@@ -83,7 +83,10 @@ def test_a_complaint_is_written_answered_and_read(client, case_id):
     people.sign_in(client, Role.HANDLER)
     client.get(f"/my/complaints/new?case={case_id}")
     assert client.fill_in({}).status_code == 422
-    client.fill_in({"about": "extra_material", "words": "要了一份证明。"}, follow_redirects=True)
+    assert client.fill_in({"about": "extra_material", "words": "要了一份证明。"}).status_code == 422
+    assert "以谁的名义没有选" in client.page.words, "who reads it is chosen by whoever writes it"
+    client.fill_in({"name": "private"}, follow_redirects=True)
+    assert "以个人的名义" in client.page.words
     assert "编号 TS2026000001" in client.page.words
     people.sign_in(client, Role.SUPERVISOR)
     client.get("/supervision/remedies")
