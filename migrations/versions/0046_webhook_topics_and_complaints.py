@@ -3,7 +3,7 @@
 Whoever complained before was told that nobody but supervisors reads it: those complaints stay private.
 
 Revision ID: 0046
-Revises: 0042
+Revises: 0045
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from alembic import op
 from portal.db import Json
 
 revision = "0046"
-down_revision = "0042"
+down_revision = "0045"
 branch_labels = None
 depends_on = None
 
