@@ -16,12 +16,14 @@ from portal.services import casefile, credit_bars, drafts, law, review
 from tests import under_review
 from tests.services.test_decision import heard, refuse
 from tests.under_review import HAZCHEM, Town, beijing, rows_of
+from workflows import commands as c
 from workflows.bar_policy import FILE, PolicyError, load_policy
 from workflows.refusal import Refusal
 from workflows.rules.bars import last_day
 
 FACTS = ("安全评价报告系伪造", "临应急许不〔2026〕1号", date(2026, 11, 12))
 BUNDLE, OPERATORS = "gas_station_bundle", "special_operator_certificate"
+PEOPLE = (("沈远航", "990101198003073019"), ("陆远", "990101199003073011"))
 AT = beijing("2026-11-12 16:00")
 
 
@@ -139,6 +141,32 @@ def test_a_new_document_for_a_lost_one_is_no_application_for_a_licence(town):
     assert not askable(guide) <= load_policy()["improper_means"].asked
     renewal = law.catalogue().in_force("hazchem_business_renewal", date(2026, 11, 12))
     assert askable(renewal) == {"renewal"}
+
+
+WORKER, COLLEAGUE = ({"apply_kind": "first", "person_name": name, "id_no": number} for name, number in PEOPLE)
+
+
+def refused_worker(town: Town) -> str:
+    """The first firm applied as the agent of a worker, whose certificate was refused."""
+    case_id = town.apply("2026-11-09 09:00", item=OPERATORS, answers=WORKER)
+    case = town.accept(case_id, "2026-11-09 10:00")
+    for term in case.terms.tracks:
+        town.do(case_id, c.GiveOpinion(term.id, "agree", "已核"), "2026-11-10 09:00", by="chen.li")
+    passed = c.ReviewLegally("passed", "程序合法", "refuse")
+    town.do(case_id, passed, "2026-11-10 10:00", by=under_review.lawyer(town))
+    town.do(case_id, c.Refuse("体检证明系伪造", "不符合条件", "第四条"), "2026-11-12 10:00", by="han.weidong")
+    return case_id
+
+
+@pytest.mark.engines("sqlite")
+def test_a_bar_on_a_worker_holds_whoever_applies_for_him_and_for_nobody_else(town):
+    impose(town, refused_worker(town))
+    for firm in (0, 1):
+        with pytest.raises(Refusal, match="barred"):
+            apply(town, OPERATORS, WORKER, firm=firm)
+        apply(town, OPERATORS, COLLEAGUE, firm=firm)
+        apply(town, OPERATORS, WORKER | {"apply_kind": "reissue"}, firm=firm)
+        apply(town, OPERATORS, None, firm=firm)
 
 
 @pytest.mark.engines("sqlite")
