@@ -12,6 +12,7 @@ from portal.documents.decision import Content
 from portal.documents.letter import Kind, Letter
 from portal.documents.words import day
 from portal.services import (
+    letter_interested,
     letter_panel,
     letter_periods,
     letter_procedure,
@@ -249,6 +250,7 @@ BUILDERS: dict[Kind, Callable[[Source], Letter]] = {
     **letter_reissue.builders(_licence, _filing),
     **letter_termination.BUILDERS,
     **letter_site.BUILDERS,
+    **letter_interested.BUILDERS,
     **letter_panel.BUILDERS,
     **letter_procedure.BUILDERS,
     Kind.EXTENSION: _extension,
