@@ -69,6 +69,8 @@ LETTERS: dict[str, Any] = {
     "hearing_right": _l("听证告知书"),
     "hearing_notice": _l("听证通知书"),
     "hearing_record": _l("听证笔录"),
+    "interested_right": _l("利害关系人告知书"),
+    "interested_notice": _l("听证通知书（利害关系人）"),
     "limit": _l("办理期限变更告知书"),
     "discussion": _l("集体讨论记录"),
     "review_correction": _l("审查补正告知书"),

@@ -170,7 +170,8 @@ class Hearing:
 
     `requests` are the parties whose request stands, `held_on` the day that is set, `over_on` the day on which it ended, and
     `record` the digest of its record. `waived` are the parties that gave it up, `explanation` says why the day that is set
-    lies past the period to hold it.
+    lies past the period to hold it. `parties` are the interested parties that were told in writing, by number with the digest of
+    name and address, `interested_on` the day of the newest of those letters.
     """
 
     told_on: date | None = None
@@ -179,6 +180,8 @@ class Hearing:
     held_on: date | None = None
     told_by: str = ""
     interested: bool = False
+    interested_on: date | None = None
+    parties: tuple[tuple[str, str], ...] = ()
     announced_on: date | None = None
     requests: tuple[str, ...] = ()
     waived: tuple[str, ...] = ()

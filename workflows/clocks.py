@@ -240,6 +240,11 @@ def _hearing(case: Case) -> dict[str, Clock]:
         asked = at.requested_on or (at.waived_on if hearing.given_up(at) else None) or over
         period = _period(hearing.REQUEST, hearing.REQUEST_DAYS, "told", at.told_on, asked)
         found[hearing.REQUEST] = replace(period, pauses=_unserved(case, hearing.REQUEST, at.told_on))
+    if at.told_on is not None and at.interested_on is not None:
+        party = "interested"
+        asked = (at.requested_on if party in at.requests else at.waived_on if party in at.waived else None) or over
+        period = _period(hearing.REQUEST_OTHERS, hearing.REQUEST_DAYS, "told", at.interested_on, asked)
+        found[hearing.REQUEST_OTHERS] = replace(period, pauses=_unserved(case, hearing.REQUEST_OTHERS, at.told_on))
     if at.requested_on is not None:
         found[hearing.HOLD] = _period(hearing.HOLD, hearing.HOLD_DAYS, "requested", at.requested_on, over)
     if at.set_on is not None:

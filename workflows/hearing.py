@@ -12,6 +12,8 @@ REQUEST_DAYS = 5
 HOLD_DAYS = 20
 NOTICE_DAYS = 7
 REQUEST = "hearing_request"
+REQUEST_OTHERS = "interested_request"
+"""The five days of the interested parties, from the letter that told them."""
 HOLD = "hearing"
 NOTICE = "hearing_notice"
 DAY = "hearing_day"
@@ -37,14 +39,15 @@ def reviewers(case: Case) -> frozenset[str]:
 
 
 def acts(case: Case, day: date) -> frozenset[str]:
-    """What may come next in the hearing of a case under review: hearing_told, hearing_announced, hearing_requested,
-    hearing_waived, hearing_withdrawn, hearing_set, hearing_adjourned, hearing_absent, hearing_held."""
+    """What may come next in the hearing of a case under review: hearing_told, hearing_interested, hearing_announced,
+    hearing_requested, hearing_waived, hearing_withdrawn, hearing_set, hearing_adjourned, hearing_absent, hearing_held."""
     at = case.hearing
     told, over, set_, come = at.told_on, at.over_on, at.held_on, bool(at.held_on and day >= at.held_on)
     open_ = told is not None and over is None
     free = PARTIES - set(at.waived)
     allowed = {
         "hearing_told": told is None and over is None,
+        "hearing_interested": told is not None and not at.record,
         "hearing_announced": not at.owed and over is None,
         "hearing_requested": told is not None and not at.record and bool(free - set(at.requests)),
         "hearing_waived": open_ and bool(free),

@@ -23,6 +23,8 @@ LAW_TELLS: dict[str, tuple[str, ...]] = {
     "ClockResumed": ("resumption",),
     "HearingTold": ("hearing_right",),
     "HearingSet": ("hearing_notice",),
+    "InterestedTold": ("interested_right",),
+    "InterestedSummoned": ("interested_notice",),
     "HearingHeld": ("hearing_record",),
     "DecisionDiscussed": ("discussion",),
     "LicenceActDiscussed": ("discussion",),

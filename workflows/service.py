@@ -41,6 +41,7 @@ class Policy:
     unserved: frozenset[str]
     results: frozenset[str]
     answers: frozenset[str]
+    others: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ def policy() -> Policy:
         frozenset(raw["unserved"]),
         frozenset(raw["results"]),
         frozenset(raw["answers"]),
+        frozenset(raw["others"]),
     )
 
 
@@ -93,6 +95,8 @@ def after_event(letters: Letters, event: e.Event, seq: int, day: date, electroni
         if isinstance(event, e.Terminated) and event.recipient != APPLICANT:
             # whoever agreed to electronic service is gone: an inbox that nobody reads serves nothing
             one = replace(one, state=UNSERVABLE if event.recipient == NOBODY else "planned", note=event.nobody)
+        elif document in rules.others:
+            one = replace(one, hold=rules.hold.get(e.kind_of(event), ""))
         elif electronic and document not in rules.results:
             one = replace(one, state="served", way=ELECTRONIC, sent_on=day, served_on=day)
         elif not electronic and document not in rules.results:

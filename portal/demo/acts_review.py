@@ -107,8 +107,10 @@ def refuse(scene: Scene) -> None:
 
 
 def tell_hearing(scene: Scene) -> None:
-    """Tell the right to a hearing."""
+    """Tell the right to a hearing, to the applicant and to a neighbour."""
     hearings.tell(scene.case_id, scene.facts["reason"], by=scene.officer, at=scene.at)
+    neighbour = ("望江仓储有限公司", "望江区港前路 9 号")
+    hearings.tell_interested(scene.case_id, *neighbour, by=scene.officer, at=scene.at)
 
 
 def ask_hearing(scene: Scene) -> None:

@@ -36,6 +36,8 @@ class Kind(StrEnum):
     HEARING_RIGHT = "hearing_right"
     HEARING_NOTICE = "hearing_notice"
     HEARING_RECORD = "hearing_record"
+    INTERESTED_RIGHT = "interested_right"
+    INTERESTED_NOTICE = "interested_notice"
     DISCUSSION = "discussion"
     REVIEW_CORRECTION = "review_correction"
     SITE_NOTICE = "site_notice"
@@ -60,8 +62,8 @@ class Kind(StrEnum):
     REISSUE_REFUSED = "reissue_refused"
 
 
-INTERNAL = frozenset({Kind.DISCUSSION})
-"""Documents that stay inside the authority: the applicant neither gets nor sees them."""
+INTERNAL = frozenset({Kind.DISCUSSION, Kind.INTERESTED_RIGHT, Kind.INTERESTED_NOTICE})
+"""Documents that stay inside the authority or go to somebody else: the applicant neither gets nor sees them."""
 
 
 class Paper(StrEnum):

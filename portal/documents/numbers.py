@@ -23,6 +23,8 @@ SERIES: dict[Kind, str] = {
     Kind.HEARING_RIGHT: "{family}听告",
     Kind.HEARING_NOTICE: "{family}听通",
     Kind.HEARING_RECORD: "{family}听笔",
+    Kind.INTERESTED_RIGHT: "{family}利告",
+    Kind.INTERESTED_NOTICE: "{family}利通",
     Kind.DISCUSSION: "{family}议",
     Kind.REVIEW_CORRECTION: "{family}审补",
     Kind.SITE_NOTICE: "{family}核通",

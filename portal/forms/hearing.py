@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -53,7 +53,17 @@ class ToldForm(StaffForm):
     reason = TextAreaField(
         _l("拟作的决定、事实和理由"), words(_l("拟作的决定和理由没有写。")), description=_l("写进听证告知书")
     )
-    interested = BooleanField(_l("同时告知了利害关系人"))
+
+
+class InterestedForm(StaffForm):
+    """An interested party is told in a letter of its own."""
+
+    name = StringField(_l("利害关系人名称"), [filled(_l("利害关系人名称没有填。")), tidied("text", TOO_LONG, max=200)])
+    address = StringField(
+        _l("送达地址"),
+        [filled(_l("送达地址没有填。")), tidied("text", TOO_LONG, max=200)],
+        description=_l("告知书和听证通知书按这个地址送达；申请人看不到名称和地址"),
+    )
 
 
 class RequestedForm(HearingForm):
@@ -193,6 +203,7 @@ class ReasonForm(StaffForm):
 
 HEARING: dict[str, type[StaffForm]] = {
     "hearing_told": ToldForm,
+    "hearing_interested": InterestedForm,
     "hearing_requested": RequestedForm,
     "hearing_set": SetForm,
     "hearing_announced": AnnouncedForm,

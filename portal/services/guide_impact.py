@@ -224,6 +224,8 @@ LETTERS: dict[str, tuple[Part, ...]] = {
     "hearing_right": (_procedures,),
     "hearing_notice": (_procedures,),
     "hearing_record": (_procedures,),
+    "interested_right": (_procedures,),
+    "interested_notice": (_procedures,),
     "discussion": (_document,),
     "site_notice": (_tracks,),
     "site_record": (_tracks,),

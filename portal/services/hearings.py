@@ -35,11 +35,25 @@ class Presider:
     name: str
 
 
-def tell(
-    case_id: str, reason: str, *, interested: bool = False, by: Actor, at: datetime, expected_seq: int | None = None
-) -> Case:
+def tell(case_id: str, reason: str, *, by: Actor, at: datetime, expected_seq: int | None = None) -> Case:
     """Tell the right to a hearing, with the facts and what is proposed, before the decision (article 47, R36)."""
-    return _lead(case_id, c.TellHearing(reason, interested), by, at, expected_seq)
+    return _lead(case_id, c.TellHearing(reason), by, at, expected_seq)
+
+
+def tell_interested(
+    case_id: str, name: str, address: str, *, by: Actor, at: datetime, expected_seq: int | None = None
+) -> Case:
+    """Tell an interested party in a letter of its own, served on it; name and address are kept beside the journal (R141).
+
+    Raises WrongInput where one of them is missing, Refusal of the rule that forbids it.
+    """
+    said = {"name": name.strip(), "address": address.strip()}
+    if missing := {field: "missing" for field, words in said.items() if not words}:
+        raise WrongInput(**missing)
+    with transaction() as session:
+        row = led(session, case_id, by)
+        command = c.TellInterested(act_contents.keep(session, row.id, said, at=at))
+        return _record(session, row, command, by, at, expected_seq)
 
 
 def request(

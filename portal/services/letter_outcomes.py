@@ -11,6 +11,7 @@ from portal.documents.letter import Kind, Letter
 from portal.services import (
     letter_decision,
     letter_former,
+    letter_interested,
     letter_panel,
     letter_periods,
     letter_procedure,
@@ -158,6 +159,7 @@ BUILDERS: dict[Kind, Callable[[Source], Letter]] = {
     **letter_termination.BUILDERS,
     **letter_former.BUILDERS,
     **letter_site.BUILDERS,
+    **letter_interested.BUILDERS,
     **letter_panel.BUILDERS,
     **letter_procedure.BUILDERS,
     Kind.EXTENSION: _extension,

@@ -98,6 +98,7 @@ def _discussion(s: Source) -> Letter:
 
 PERIODS = {
     "hearing_request": "要求听证",
+    "interested_request": "利害关系人要求听证",
     "licence_defence": "陈述、申辩和要求听证",
     "reissue": "补发证照",
     "hearing": "举行听证",

@@ -7,11 +7,12 @@ from datetime import date, datetime, time
 from portal.documents import service
 from portal.documents.data import Officer
 from portal.documents.letter import Letter
+from portal.services.letter_interested import to_party
 from portal.services.letter_source import Source
 from workflows import events as e
 from workflows.calendar import SHANGHAI
 from workflows.evolve import day_of
-from workflows.service import ELECTRONIC
+from workflows.service import ELECTRONIC, policy
 
 TITLES = {
     "correction": "申请材料补正告知书",
@@ -30,6 +31,8 @@ TITLES = {
     "hearing_right": "听证告知书",
     "hearing_notice": "听证通知书",
     "hearing_record": "听证笔录",
+    "interested_right": "利害关系人告知书",
+    "interested_notice": "听证通知书",
     "limit": "办理期限变更告知书",
     "renewal": "视为准予延续告知书",
     "grant": "准予行政许可决定书",
@@ -62,10 +65,11 @@ def proof(s: Source) -> Letter:
     title = TITLES.get(event.document, str(s.guide.result.document))
     number = numbers.get((event.letter, event.document), "") or (s.case.licence.number if s.case.licence else "")
     left = event.way == "left"
+    to = to_party(s) if event.document in policy().others else s.data
     made = service.Service(
         documents=(service.Served(title, number),),
         way=event.way,  # type: ignore[arg-type]
-        address=_inbox(s) if event.way == ELECTRONIC else s.applicant.address,
+        address=_inbox(s) if event.way == ELECTRONIC else to.applicant.address,
         arrived_at=arrived(s, event.served_on),
         consent_on=s.case.consent_on if event.way == ELECTRONIC else None,
         receiver="" if left else s.recipient,
@@ -74,7 +78,7 @@ def proof(s: Source) -> Letter:
         refusal="受送达人拒绝签收，文书留置于其住所" if left else "",
         servers=(Officer(s.signer),) if s.signer else (),
     )
-    return service.proof(s.data, made)
+    return service.proof(to, made)
 
 
 def inbox(s: Source, document: str, number: str) -> Letter:

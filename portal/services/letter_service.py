@@ -11,9 +11,10 @@ from flask import current_app
 from sqlalchemy import ColumnElement, and_, case, func, select, update
 from sqlalchemy.orm import Session
 
-from portal.access import may_act, require
+from portal.access import WHOLE_FILE, may_act, require
 from portal.actors import Actor, Role
 from portal.db import reading, transaction
+from portal.documents.letter import INTERNAL
 from portal.models import Case as CaseRow
 from portal.models import Document, Enterprise, LetterService, User
 from portal.services import casefile, first_contact, journal, numbering, standing, storage
@@ -86,7 +87,12 @@ def of_case(public_id: str, *, by: Actor) -> tuple[ServiceRow, ...]:
     with reading() as session:
         row = casefile.row_of(session, public_id)
         casefile.check_sight(session, row, by)
-        statement = _rows(LetterService.case_id == row.id).order_by(LetterService.seq.desc(), LetterService.document)
+        own = LetterService.document.not_in(
+            () if by.roles & WHOLE_FILE else INTERNAL
+        )  # letters to others are not the applicant's
+        statement = _rows((LetterService.case_id == row.id) & own).order_by(
+            LetterService.seq.desc(), LetterService.document
+        )
         return tuple(ServiceRow(*one) for one in session.execute(statement))
 
 

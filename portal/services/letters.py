@@ -40,7 +40,7 @@ from portal.services.query_codes import code_of
 from workflows.case import Case, fold
 from workflows.clocks import told
 from workflows.commands import Command
-from workflows.events import Recorded, kind_of
+from workflows.events import LetterServed, Recorded, kind_of
 from workflows.events.telling import with_letters
 from workflows.evolve import evolve
 from workflows.refusal import Refusal
@@ -256,9 +256,17 @@ def _source(
         site=site,
         verify=letter_code.address(session, row.id, case, kind, site),
         query_code=code_of(row.public_id) if kind == Kind.RECEIPT else "",
-        paper=act_contents.content_of(session, row.id, getattr(past[-1].event, "paper", "")),
+        paper=act_contents.content_of(session, row.id, _paper(past)),
         intake_point=_point(session, case.intake_office) if kind == Kind.RECEIPT else "",
     )
+
+
+def _paper(past: list[Recorded]) -> str:
+    """The content that the event names; for a proof of service, that of the letter which was served."""
+    event = past[-1].event
+    if isinstance(event, LetterServed):
+        event = next(one.event for one in past if one.seq == event.letter)
+    return str(getattr(event, "paper", ""))
 
 
 def _own_number(case: Case, kind: str) -> str:

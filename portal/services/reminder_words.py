@@ -90,6 +90,7 @@ def limit_name(kind: str, party: str = "") -> str:
         "statutory": _("法定期限"),
         "procedure": _("特别程序的时间"),
         "hearing_request": _("要求听证的期限"),
+        "interested_request": _("利害关系人要求听证的期限"),
         "hearing": _("举行听证的期限"),
         "hearing_notice": _("听证通知的期限"),
         "hearing_day": _("举行听证的日子"),

@@ -101,6 +101,8 @@ def _barred(step: Step, told: Any) -> tuple[Any, Any]:
 
 WORDS: dict[str, Callable[[Step, Any], tuple[Any, Any]]] = {
     "HearingAnnounced": _reason(lambda: _("公告听证")),
+    "InterestedTold": lambda step, told: (_("书面告知利害关系人"), _("自送达的次日起五个工作日内可以要求听证")),
+    "InterestedSummoned": lambda step, told: (_("听证日期通知利害关系人"), ""),
     "HearingWaived": _waived,
     "HearingRequestWithdrawn": _withdrawn,
     "HearingAdjourned": _reason(lambda: _("听证延期，另行通知日期")),

@@ -16,6 +16,7 @@ PERIODS: dict[str, Any] = {
     "delivery": _l("送达的最后一天"),
     "publication": _l("公示的最后一天"),
     "hearing_request": _l("要求听证的最后一天"),
+    "interested_request": _l("利害关系人要求听证的最后一天"),
     "hearing": _l("举行听证的最后一天"),
     "hearing_notice": _l("听证通知满七日"),
     "hearing_day": _l("举行听证的日子"),

@@ -208,6 +208,7 @@ def clock_name(name: str, seen: DecisionView) -> Any:
     known = {
         "publication": _("公示时限"),
         "hearing_request": _("要求听证"),
+        "interested_request": _("利害关系人要求听证"),
         "hearing": _("举行听证"),
         "hearing_notice": _("听证前的通知"),
         "hearing_day": _("举行听证的日子"),

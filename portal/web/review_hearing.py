@@ -42,6 +42,7 @@ def hearing(case_id: str, step: str) -> Any:
 def _said(step: str) -> str:
     return {
         "hearing_told": _("听证告知书已生成。"),
+        "hearing_interested": _("利害关系人告知书已生成，请送达；送达的次日起五个工作日内可以要求听证。"),
         "hearing_requested": _("听证要求已记录，应当在二十个工作日内举行。"),
         "hearing_set": _("听证日期已定，通知书和特别程序告知书已生成，听证所需时间不计入期限。"),
         "hearing_announced": _("听证已公告，通知书和特别程序告知书已生成，听证所需时间不计入期限。"),
@@ -58,7 +59,8 @@ def _day(form: Any) -> tuple[date, str, str, str, str]:
 
 
 _DO: dict[str, Any] = {
-    "hearing_told": lambda i, f, more: hearings.tell(i, f.reason.data, interested=f.interested.data, **more),
+    "hearing_told": lambda i, f, more: hearings.tell(i, f.reason.data, **more),
+    "hearing_interested": lambda i, f, more: hearings.tell_interested(i, f.name.data, f.address.data, **more),
     "hearing_requested": lambda i, f, more: hearings.request(
         i, f.note.data or "", party=f.party.data, name=f.name.data or "", **more
     ),

@@ -110,6 +110,8 @@ EVENTS: dict[str, Any] = {
     "HearingRequested": _l("记录了听证要求"),
     "HearingSet": _l("定了听证的日期"),
     "HearingAnnounced": _l("公告了听证"),
+    "InterestedTold": _l("书面告知了利害关系人"),
+    "InterestedSummoned": _l("通知了利害关系人听证的日期"),
     "HearingWaived": _l("记录了放弃听证"),
     "HearingRequestWithdrawn": _l("撤回了听证要求"),
     "HearingAdjourned": _l("延期举行听证"),

@@ -27,7 +27,8 @@ def last_day(play: Play, clock: str) -> date | None:
 
 def told_both() -> Play:
     play = Play().submitted().checked().accepted()
-    play.do(c.TellHearing("拟准予", interested=True), "2026-03-05T10:00", REVIEWER)
+    play.do(c.TellHearing("拟准予"), "2026-03-05T10:00", REVIEWER)
+    play.do(c.TellInterested("n" * 64), "2026-03-05T10:05", REVIEWER)
     return play
 
 
@@ -221,7 +222,12 @@ def test_the_authority_announces_a_hearing_of_its_own_accord_and_then_owes_it():
 def test_pages_offer_what_the_rules_allow():
     play = told()
     day = date(2026, 3, 6)
-    assert acts(play.case, day) == {"hearing_announced", "hearing_requested", "hearing_waived"}
+    assert acts(play.case, day) == {
+        "hearing_announced",
+        "hearing_interested",
+        "hearing_requested",
+        "hearing_waived",
+    }
     assert wishes(play.case, "applicant") == {"ask", "waive"}
     play = set_and_come()
     assert wishes(play.case, "applicant") == {"waive", "withdraw"}

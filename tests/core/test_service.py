@@ -21,7 +21,12 @@ from workflows.rules.decision import blockers
 from workflows.service import policy
 from workflows.sweep import wakes_on
 
-PROMISED = {"CorrectionRequested": "correction", "HearingTold": "hearing_right", "Refused": "refusal"}
+PROMISED = {
+    "CorrectionRequested": "correction",
+    "HearingTold": "hearing_right",
+    "InterestedTold": "interested_right",
+    "Refused": "refusal",
+}
 
 
 class Letters(Play):

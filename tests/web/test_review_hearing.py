@@ -28,6 +28,13 @@ def test_a_hearing_goes_step_by_step(client, page, town):
     assert client.fill_in(told, action="/hearing_told", follow_redirects=True).status_code == 200
     client.get(f"{page}/procedures")
     assert "要求听证的最后一天：11月27日" in client.page.words
+    other = {"hearing_interested-name": "望山石化销售有限公司"}
+    assert client.fill_in(other, action="/hearing_interested").status_code == 422
+    assert "送达地址没有填" in client.page.words
+    other["hearing_interested-address"] = "临江市望江区港前路 9 号"
+    assert client.fill_in(other, action="/hearing_interested", follow_redirects=True).status_code == 200
+    client.get(f"{page}/procedures")
+    assert "，1 名" in client.page.words
     assert client.fill_in({}, action="/hearing_requested", follow_redirects=True).status_code == 200
     client.get(f"{page}/procedures")
     assert client.fill_in({}, action="/hearing_set").status_code == 422

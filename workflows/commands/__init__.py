@@ -54,6 +54,7 @@ from workflows.commands.intake import (
     Submit,
     Withdraw,
 )
+from workflows.commands.interested import TellInterested
 from workflows.commands.licence import (
     AskCancellation,
     DecideLicenceAct,
@@ -226,6 +227,7 @@ __all__ = [
     "TakeCase",
     "TellFixes",
     "TellHearing",
+    "TellInterested",
     "TellPauseAnew",
     "Terminate",
     "TryRater",

@@ -10,10 +10,9 @@ from workflows.commands.command import Command
 
 @dataclass(frozen=True, slots=True)
 class TellHearing(Command):
-    """Tell the right to a hearing, with the facts and the decision that is proposed; also to `interested` parties."""
+    """Tell the right to a hearing, with the facts and the decision that is proposed."""
 
     reason: str
-    interested: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,7 @@ from workflows.events.intake import (
     Submitted,
     Withdrawn,
 )
+from workflows.events.interested import InterestedSummoned, InterestedTold
 from workflows.events.licence import (
     CancellationAsked,
     LicenceActDropped,
@@ -185,6 +186,8 @@ __all__ = [
     "HearingTold",
     "HearingWaived",
     "InspectionHandedOver",
+    "InterestedSummoned",
+    "InterestedTold",
     "LaterDemandAsked",
     "LaterDemandPermitted",
     "LaterDemandRefused",

@@ -21,6 +21,7 @@ from workflows.rules import (
     handover,
     hearing,
     intake,
+    interested,
     licence,
     limits,
     major_acts,
@@ -44,6 +45,7 @@ from workflows.rules.moment import Moment, Rules
 
 _RULES: Rules = {
     **intake.RULES,
+    **interested.RULES,
     **correction.RULES,
     **deferral.RULES,
     **promise.RULES,

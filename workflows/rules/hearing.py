@@ -13,11 +13,25 @@ from workflows.case import Case
 from workflows.case_facts import Hearing
 from workflows.clocks import clocks
 from workflows.events import Event
-from workflows.hearing import ASKED, CAUSES, HOLD, NOTICE_DAYS, PARTIES, PAUSE, PUT_OFF, REQUEST, SIGNED, reviewers
+from workflows.hearing import (
+    ASKED,
+    CAUSES,
+    HOLD,
+    INTERESTED,
+    PARTIES,
+    PAUSE,
+    PUT_OFF,
+    REQUEST,
+    REQUEST_OTHERS,
+    SIGNED,
+    reviewers,
+)
 from workflows.limits import due
 from workflows.refusal import Refusal
+from workflows.rules.interested import summoned
 from workflows.rules.limits import limits_changed
 from workflows.rules.moment import Moment, Rules, filled
+from workflows.rules.notice_days import earliest
 from workflows.rules.stage import in_review, under_review
 
 
@@ -27,7 +41,7 @@ def tell_hearing(case: Case | None, command: c.TellHearing, now: Moment) -> Sequ
     if case.hearing.told_on is not None:
         raise Refusal("hearing_told_already", on=case.hearing.told_on)
     reason = filled(command.reason, "reason_missing")
-    return [e.HearingTold(now.day, reason, interested=command.interested)]
+    return [e.HearingTold(now.day, reason)]
 
 
 def request_hearing(case: Case | None, command: c.RequestHearing, now: Moment) -> Sequence[Event]:
@@ -44,8 +58,8 @@ def request_hearing(case: Case | None, command: c.RequestHearing, now: Moment) -
         raise Refusal("hearing_requested_already", on=at.requested_on)
     if party in at.waived:
         raise Refusal("hearing_waived_already", on=at.waived_on)
-    if _too_late_to_ask(case, now):
-        raise Refusal("hearing_request_late", due=_last_to_ask(case, now))
+    if _too_late_to_ask(case, now, party):
+        raise Refusal("hearing_request_late", due=_last_to_ask(case, now, party))
     return [e.HearingRequested(now.day, party, command.note.strip(), command.way, command.paper)]
 
 
@@ -90,7 +104,8 @@ def announce_hearing(case: Case | None, command: c.AnnounceHearing, now: Moment)
     if at.owed:
         raise Refusal("hearing_set_already", on=at.held_on) if at.held_on else Refusal("hearing_day_owed")
     announced = e.HearingAnnounced(now.day, filled(command.reason, "reason_missing"))
-    return [announced, _set(case, command, now, None), *_pause_begins(case, command, now, announced.reason)]
+    told = summoned(case, command.held_on, now)
+    return [announced, _set(case, command, now, None), *told, *_pause_begins(case, command, now, announced.reason)]
 
 
 def set_hearing(case: Case | None, command: c.SetHearing, now: Moment) -> Sequence[Event]:
@@ -107,7 +122,7 @@ def set_hearing(case: Case | None, command: c.SetHearing, now: Moment) -> Sequen
         raise Refusal("hearing_set_already", on=at.held_on)
     free = at.announced_on is not None or at.adjourned in ("party", "force_majeure")
     day = _set(case, command, now, None if free else now.due(case, HOLD))
-    return [day, *_pause_begins(case, command, now, ASKED)]
+    return [day, *summoned(case, command.held_on, now), *_pause_begins(case, command, now, ASKED)]
 
 
 def adjourn_hearing(case: Case | None, command: c.AdjournHearing, now: Moment) -> Sequence[Event]:
@@ -156,23 +171,26 @@ def _told(case: Case | None) -> tuple[Case, Hearing]:
     return case, case.hearing
 
 
-def _last_to_ask(case: Case, now: Moment) -> date | None:
-    """The last of the five days, as if nobody had asked yet: one party's request ends nobody else's time, and a letter that is
-    still on its way on paper begins no day (article 47, R146)."""
-    return due(replace(clocks(case)[REQUEST], stopped=None), now.calendar, now.day).on
+def _last_to_ask(case: Case, now: Moment, party: str) -> date | None:
+    """The last of the five days of a party, as if nobody had asked yet: one party's request ends nobody else's time, and a
+    letter that is still on its way on paper begins no day (article 47, R146)."""
+    running = clocks(case)
+    own = running.get(REQUEST_OTHERS) if party == INTERESTED else None
+    return due(replace(own or running[REQUEST], stopped=None), now.calendar, now.day).on
 
 
-def _too_late_to_ask(case: Case, now: Moment) -> bool:
-    last = _last_to_ask(case, now)
-    return last is not None and now.day > last
+def _too_late_to_ask(case: Case, now: Moment, *parties: str) -> bool:
+    """Whether the days are over of that party, or of everybody."""
+    last = [_last_to_ask(case, now, party) for party in parties or PARTIES]
+    return all(day is not None and now.day > day for day in last)
 
 
 def _set(case: Case, command: c.SetHearing | c.AnnounceHearing, now: Moment, last: date | None) -> Event:
-    earliest = _earliest(now)
-    if command.held_on < earliest:
-        raise Refusal("hearing_notice_short", earliest=earliest)
+    first = earliest(now)
+    if command.held_on < first:
+        raise Refusal("hearing_notice_short", earliest=first)
     late = last is not None and command.held_on > last
-    why = _excused(command, last, earliest) if last is not None and late else ""
+    why = _excused(command, last, first) if last is not None and late else ""
     if command.host_ref and command.host_ref in reviewers(case):
         raise Refusal("hearing_host_reviews")
     place, host = filled(command.place, "hearing_place_missing"), filled(command.host, "hearing_host_missing")
@@ -182,13 +200,13 @@ def _set(case: Case, command: c.SetHearing | c.AnnounceHearing, now: Moment, las
     )
 
 
-def _excused(command: c.SetHearing | c.AnnounceHearing, last: date, earliest: date) -> str:
+def _excused(command: c.SetHearing | c.AnnounceHearing, last: date, first: date) -> str:
     """Why the hearing lies past its last day: nothing excuses it while a day within the period can still be told in time."""
-    if earliest <= last:
+    if first <= last:
         raise Refusal("hearing_too_late", due=last)
     words = command.explanation.strip() if isinstance(command, c.SetHearing) else ""
     if not words:
-        raise Refusal("hearing_late_unexplained", due=last, earliest=earliest)
+        raise Refusal("hearing_late_unexplained", due=last, earliest=first)
     return words
 
 
@@ -232,14 +250,6 @@ def _pause_ends(case: Case, now: Moment, *, last: bool) -> list[Event]:
     """The special procedure of the hearing ends with the hearing."""
     running = any(stop.cause == PAUSE for stop in case.open_stops)
     return [e.ClockResumed(PAUSE, now.day, "")] if last and running else []
-
-
-def _earliest(now: Moment) -> date:
-    """Seven working days between the notice and the day of the hearing; calendar days where no schedule is known."""
-    try:
-        return now.calendar.add(now.day, NOTICE_DAYS)
-    except CalendarGap:
-        return date.fromordinal(now.day.toordinal() + NOTICE_DAYS)
 
 
 RULES: Rules = {

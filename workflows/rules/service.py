@@ -42,7 +42,8 @@ def serve(case: Case | None, command: c.ServeLetter, now: Moment) -> Sequence[Ev
     """Served, with the day that the proof says: not before the letter, not in the future, a public notice after its days."""
     case, one = _letter(case, command.letter, command.document)
     way = policy().ways.get(command.way)
-    if way is None or (way.name == ELECTRONIC and case.service == PAPER):
+    agreed = case.service != PAPER and one.document not in policy().others
+    if way is None or (way.name == ELECTRONIC and not agreed):
         raise Refusal("no_consent" if way else "way_missing")
     if one.state == "served":
         raise Refusal("letter_served")

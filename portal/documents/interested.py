@@ -1,0 +1,81 @@
+"""Letters to interested parties: the matter and their rights, and the day of the hearing (《行政许可法》第三十六条、第四十七条)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from portal.documents.correction import FROM_SERVICE
+from portal.documents.data import LetterData, Term
+from portal.documents.hearing import Day
+from portal.documents.issued import issued
+from portal.documents.letter import Block, Fact, Facts, Kind, Letter, Numbered, Para, Strong
+from portal.documents.words import day, handler, term, under
+
+RIGHTS = (
+    "听证主持人不是审查本申请的工作人员；认为主持人与本申请有直接利害关系的，有权申请回避。",
+    "听证时可以提出证据，进行申辩和质证；可以委托代理人参加。",
+    "听证制作笔录，由参加人确认无误后签字；本机关根据听证笔录作出决定。",
+)
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What the interested party is told: who applied, what is proposed and why, and the days to ask for a hearing."""
+
+    applicant: str
+    reason: str
+    period: Term
+
+
+def right(data: LetterData, told: Matter) -> Letter:
+    """利害关系人告知书 (R141): the matter, the right to state, to defend and to ask for a hearing, and the way."""
+    opening = (
+        f"{told.applicant}于{day(data.applied_on)}申请{data.item}，本机关正在审查，该申请涉及与你方的重大利益关系。"
+    )
+    rule = (
+        f"{under(data, '第三十六条')}，你方有权进行陈述和申辩。{under(data, '第四十七条')}，你方有权要求听证：",
+        Strong(f"应当自被告知之日起{term(told.period)}内提出"),
+        f"{FROM_SERVICE}；到期没有提出的，本机关依法作出决定。你方不承担组织听证的费用。",
+    )
+    return _to(
+        data,
+        Kind.INTERESTED_RIGHT,
+        "利害关系人告知书",
+        "Notice to an interested party",
+        (
+            Para(f"{opening}作出决定以前，现将拟作决定的事实和理由告知如下："),
+            Numbered((told.reason.rstrip("。；，") + "。",)),
+            Facts(_facts(data, told.applicant)),
+            Para(rule),
+        ),
+        "告知书",
+    )
+
+
+def notice(data: LetterData, applicant: str, held: Day) -> Letter:
+    """行政许可听证通知书 to an interested party: time, place and who presides, told seven working days before (article 48)."""
+    opening = f"{applicant}申请的{data.item}，{under(data, '第四十八条')}，本机关定于下列时间公开举行听证，请你方参加："
+    rows = (
+        *_facts(data, applicant)[:-1],
+        Fact("听证日期", (Strong(day(held.held_on)),), half=True),
+        Fact("听证时间", held.time or "—", half=True),
+        Fact("听证地点", held.place),
+        Fact("听证主持人", held.host),
+        handler(data),
+    )
+    blocks = (Para(opening), Facts(rows), Numbered(RIGHTS))
+    return _to(
+        data, Kind.INTERESTED_NOTICE, f"{data.act}听证通知书", "Notice of the day of the hearing", blocks, "通知书"
+    )
+
+
+def _facts(data: LetterData, applicant: str) -> tuple[Fact, ...]:
+    return Fact("办件编号", data.case_number), Fact("申请人", applicant), Fact("申请事项", data.item), handler(data)
+
+
+def _to(data: LetterData, kind: Kind, title: str, gloss: str, blocks: tuple[Block, ...], paper: str) -> Letter:
+    """The letter to the interested party, who is told whom to turn to and not how the applicant follows the case."""
+    letter = issued(data, kind, title, gloss, blocks, paper=paper, to="利害关系人")
+    contact = data.contact
+    where = f"书面意见和听证要求请交到{contact.address}，咨询电话{contact.phone}，监督投诉电话{contact.complaint}。"
+    return replace(letter, blocks=(*blocks, Para(where)))

@@ -1,0 +1,88 @@
+"""An interested party is told in letters of its own, served on it, whose name the journal and the applicant never see (R141)."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from portal.access import Denied
+from portal.db import reading
+from portal.documents.letter import words
+from portal.models import Document, JournalEntry
+from portal.services import casefile, hearings, letter_service, letters
+from portal.services.wrong_input import WrongInput
+from tests.services.cases import Hall, at
+from tests.services.test_hearings import set_day
+from tests.services.test_letters import public_id
+
+NAME, ADDRESS = "望山石化销售有限公司", "临江市望江区港前路 9 号"
+
+
+@pytest.fixture
+def hall(database: Flask) -> Hall:
+    return Hall(database)
+
+
+@pytest.fixture
+def case_id(hall: Hall) -> str:
+    found = public_id(hall.heard())
+    hearings.tell(found, "拟准予许可", by=hall.reviewer, at=at("2026-03-06T09:00"))
+    return found
+
+
+def tell(hall: Hall, case_id: str, name: str = NAME) -> None:
+    hearings.tell_interested(case_id, name, ADDRESS, by=hall.reviewer, at=at("2026-03-06T10:00"))
+
+
+def letter_of(kind: str) -> str:
+    with reading() as session:
+        return session.scalars(select(Document.public_id).where(Document.kind == kind)).one()
+
+
+def said(hall: Hall, kind: str) -> str:
+    return "".join(words(letters.letter(letter_of(kind), by=hall.clerk).letter))
+
+
+def test_a_letter_names_the_matter_the_right_and_the_way_and_is_served_at_its_address(hall: Hall, case_id: str):
+    tell(hall, case_id)
+    text = said(hall, "interested_right")
+    for phrase in (NAME, "第三十六条", "陈述和申辩", "第四十七条", "5个工作日", "拟准予许可"):
+        assert phrase in text
+    one = letter_of("interested_right")
+    letter_service.serve(one, "counter", date(2026, 3, 9), names="顾女士", by=hall.clerk, at=at("2026-03-09T10:00"))
+    proof = said(hall, "service")
+    assert NAME in proof
+    assert ADDRESS in proof
+
+
+def test_the_day_of_the_hearing_is_told_in_a_letter_of_its_own_too(hall: Hall, case_id: str):
+    tell(hall, case_id)
+    hearings.request(case_id, by=hall.handler, at=at("2026-03-09T09:00"))
+    set_day(hall, case_id)
+    text = said(hall, "interested_notice")
+    for phrase in (NAME, "2026年3月19日", "9:30", "三楼会议室", "请你方参加"):
+        assert phrase in text
+
+
+def test_neither_the_journal_nor_the_applicant_learns_name_and_address(hall: Hall, case_id: str):
+    tell(hall, case_id)
+    with reading() as session:
+        kept = [json.dumps(one, ensure_ascii=False) for one in session.scalars(select(JournalEntry.payload))]
+    assert not any(NAME in one or ADDRESS in one for one in kept)
+    with pytest.raises(Denied):
+        letters.letter(letter_of("interested_right"), by=hall.handler)
+    assert not [one for one in letter_service.of_case(case_id, by=hall.handler) if one.document == "interested_right"]
+    assert [one for one in letter_service.of_case(case_id, by=hall.clerk) if one.document == "interested_right"]
+    seen = casefile.casefile(case_id, by=hall.handler)
+    assert not [one for one in seen.letters if one.kind == "interested_right"]
+
+
+def test_name_and_address_are_both_asked_for(hall: Hall, case_id: str):
+    with pytest.raises(WrongInput):
+        hearings.tell_interested(case_id, NAME, " ", by=hall.reviewer, at=at("2026-03-06T10:00"))
+    with pytest.raises(Denied):
+        hearings.tell_interested(case_id, NAME, ADDRESS, by=hall.handler, at=at("2026-03-06T10:00"))
