@@ -21,6 +21,8 @@ _SLIP = 0.7
 _SECOND = 0.85
 _WEAK = 0.3
 """A hit with less than this share of the best score is noise, not a hit."""
+_CLOSE = 0.8
+"""A hit with less than this share of the best score stands behind the others."""
 _SHORTEST_CODE = 6
 _NO_MARKS = re.compile(r"[^0-9A-Za-z]")
 
@@ -29,11 +31,12 @@ Weights = dict[int, float]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A guide that was found, how well it answers, and the query it answers."""
+    """A guide that was found, how well it answers, and the query it answers; `close` where it answers about as well as the best."""
 
     guide: Listing
     score: float
     query: str = ""
+    close: bool = True
 
     @property
     def because(self) -> str:
@@ -70,7 +73,7 @@ def search(query: str, *, on: date, office: str = "", kind: str = "") -> tuple[H
     scores = _scores(index, query) if query.strip() else dict.fromkeys(range(len(index.guides)), 0.0)
     best = max(scores.values(), default=0.0)
     found = [
-        Hit(index.guides[at], score, query)
+        Hit(index.guides[at], score, query, score >= best * _CLOSE)
         for at, score in scores.items()
         if score >= best * _WEAK and _wanted(index.guides[at], office, kind)
     ]

@@ -23,7 +23,7 @@ from portal.services.draft_view import DraftView
 from portal.web import steps
 from portal.web.enterprise import asked_registers, bp, open_draft
 from portal.web.enterprise_materials import by_script
-from portal.web.source_words import lock, look_notes, stands_of
+from portal.web.source_words import hush, lock, look_notes, stands_of
 from workflows.refusal import Refusal
 
 
@@ -104,6 +104,7 @@ def _page(
     """The page; `version` is what it holds where that is what was sent, and not what the draft holds."""
     name, stands = form.section.id, stands_of(view)
     lock(form, stands)
+    hush(form)
     page = render_template(
         "enterprise/section.html",
         view=view,
