@@ -97,13 +97,13 @@ class Effort:
         context.expose_function("owDid", self._did)
         context.add_init_script(WATCH)
 
-    def look(self, page: Page) -> None:
-        """A page has come up: what is new on it is read."""
+    def look(self, page: Page, *, turned: bool = True) -> None:
+        """A page has come up, or something on it: what is new is read."""
         if page.url.endswith("/receipt"):
             return
         seen = page.evaluate(OPEN)
-        self.pages += 1
-        self.screens += max(0.0, seen["screens"] - 1)
+        self.pages += turned
+        self.screens += turned * max(0.0, seen["screens"] - 1)
         if seen["must"] is None:
             self.read += self._new(seen["all"])
         else:
