@@ -21,7 +21,8 @@ FieldType = Literal[
 PREFILLS = frozenset(
     {
         "enterprise.name", "enterprise.uscc", "enterprise.address", "enterprise.legal_rep",
-        "enterprise.phone", "enterprise.email", "enterprise.postcode", "handler.name", "handler.phone",
+        "enterprise.legal_rep_phone", "enterprise.phone", "enterprise.email", "enterprise.postcode",
+        "handler.name", "handler.phone",
     }
 )  # fmt: skip
 """What a field may be filled with beforehand: facts of the enterprise and of the person who handles the application."""

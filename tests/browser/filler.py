@@ -34,7 +34,7 @@ GOODS = (
 RIGHT = {
     "text": "临江恒泰 2026-1",
     "textarea": "符合办事指南列明的条件。",
-    "date": "2028年5月1日",
+    "date": "20280501",
     "yesno": "no",
     "uscc": people.USCC,
     "id_number": "990101198003073019",
@@ -55,7 +55,7 @@ def answer_to(field: Field, wanted: Mapping[str, Any]) -> Any:
             return GOODS[0]["cas"]
         case "text" if field.check == "project_code":
             return "2601-990101-04-01-123456"
-        case "text" if field.pattern:
+        case "text" if field.pattern or (field.placeholder and not field.min):
             return field.placeholder.zh if field.placeholder else ""
         case "text" | "textarea":
             return _of_length(field)
@@ -106,7 +106,8 @@ def _fill(visitor: Visitor, box: Locator, name: str, field: Field, answer: Any) 
             _fill_rows(visitor, box, name, field, answer)
         case "address":
             for part, text in answer.items():
-                box.locator(f'[name="{name}-{part}"]').fill(text)
+                if (control := box.locator(f'[name="{name}-{part}"]')).input_value() != text:
+                    control.fill(text)
         case "multichoice":
             for option in box.locator(f'[name="{name}"]').all():
                 option.set_checked(option.get_attribute("value") in answer)

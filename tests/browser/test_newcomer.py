@@ -26,7 +26,19 @@ from tests.outside import register_of, running
 
 PHONE = 390
 KNOWN = {"uscc": USCC, "name": FIRM, "legal_representative": "顾长宁", "address": "临江市澄江区望山路18号"}
-ONE_PRODUCT: dict[str, Any] = {**WITH_STORAGE, "chemicals": [{**GOODS[0], "cas": ""}]}
+WAREHOUSE = {
+    "name": "1号甲类仓库",
+    "structure": "砖混",
+    "volume": "",
+    "area": "600",
+    "capacity": "200",
+    "goods": "甲苯",
+}
+ONE_PRODUCT: dict[str, Any] = {
+    **WITH_STORAGE,
+    "storage_facilities": [WAREHOUSE],
+    "chemicals": [{**GOODS[0], "cas": ""}],
+}
 
 
 @dataclass(frozen=True)
