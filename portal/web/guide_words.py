@@ -8,8 +8,10 @@ from typing import Any
 from flask import Blueprint
 from markupsafe import Markup
 
+from guides import effort
 from guides.conditions import is_filled
 from guides.form import Field
+from guides.guide import Guide
 from guides.text import Text
 from portal.i18n import language
 from portal.services import answer_words
@@ -22,6 +24,12 @@ bp = Blueprint("guide_words", __name__)
 def text(value: Text) -> str:
     """A text of a guide."""
     return value.get(language().code)
+
+
+@bp.app_template_filter("phone_minutes")
+def phone_minutes(guide: Guide) -> int:
+    """How many minutes a newcomer takes to apply on a phone, by the estimate."""
+    return round(effort.estimate(guide).minutes)
 
 
 @bp.app_template_filter("answer_to")

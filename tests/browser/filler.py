@@ -85,10 +85,17 @@ def fill_section(
     """Answer every question of the section that the page shows, in its order; those that appear meanwhile too."""
     fields = {field.id: field for one in guide.form if one.id == section for field in one.fields}
     fields = {name: field for name, field in fields.items() if optional or field.required or name in wanted}
+    if not optional:
+        wanted = {**{name: _bare(field) for name, field in fields.items() if field.type == "table"}, **wanted}
     for name, field in fields.items():
         box = visitor.page.locator(f'[data-question="{name}"]')
         if box.is_visible() and not _known(box, field, wanted):
             _fill(visitor, box, f"f-{name}", field, answer_to(field, wanted))
+
+
+def _bare(field: Field) -> list[dict[str, str]]:
+    """The rows that a table must have, without the columns that may stay empty."""
+    return [{**row, **{one.id: "" for one in field.columns if not one.required}} for row in answer_to(field, {})]
 
 
 def _known(box: Locator, field: Field, wanted: Mapping[str, Any]) -> bool:
