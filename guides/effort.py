@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from guides.chemicals import COLUMNS
 from guides.form import Field
 from guides.guide import Guide
 from guides.plan import Needs, needs, visible
@@ -29,7 +30,7 @@ MINUTES = 10
 HAN = re.compile(r"[\u4e00-\u9fff]")
 RUN = re.compile(r"[A-Za-z0-9.]+")
 
-_PORTAL_READ, _PORTAL_TAPS, _PORTAL_PAGES, _PORTAL_FIELDS, _PORTAL_KEYS = 1010, 18, 10, 5, 32.4
+_PORTAL_READ, _PORTAL_TAPS, _PORTAL_PAGES, _PORTAL_FIELDS, _PORTAL_KEYS = 860, 18, 10, 5, 32.4
 """Of a newcomer: characters read and taps before, between and after the sections; pages; what is typed to find and to sign up."""
 _OF_SECTION, _OF_FILE, _SCREENS_OF_FILE = 16, 12, 3
 """Characters read of a section beside its questions, and of a file that was chosen; screenfuls of a paper on all pages."""
@@ -125,11 +126,17 @@ def _known(field: Field) -> bool:
     return field.prefill in _KNOWN or (field.source or "").startswith("register.")
 
 
+def _looked_up(table: Field, column: Field) -> bool:
+    """Whether the name in the row answers it."""
+    return table.lookup == "chemicals" and column.id in COLUMNS
+
+
 def _typed(field: Field) -> Iterator[str]:
     """What is typed for a question, cell by cell."""
     if field.type == "table" and (field.required or field.min_rows):
-        for _ in range(max(1, field.min_rows)):
-            yield from (text for column in field.columns for text in _typed(column))
+        for at in range(max(1, field.min_rows)):
+            row = field.columns if at == 0 else [one.model_copy(update={"prefill": None}) for one in field.columns]
+            yield from (text for column in row if not _looked_up(field, column) for text in _typed(column))
     elif field.required and field.type in _WRITTEN and not _known(field):
         yield field.placeholder.zh if field.placeholder and field.type == "text" else _WRITTEN[field.type]
 
@@ -138,7 +145,9 @@ def _picks(field: Field) -> float:
     """Seconds of choosing from closed lists."""
     if field.type == "table" and (field.required or field.min_rows):
         return max(1, field.min_rows) * sum(
-            _LIST for one in field.columns if one.required and one.type in ("choice", "yesno")
+            _LIST
+            for one in field.columns
+            if one.required and one.type in ("choice", "yesno") and not _looked_up(field, one)
         )
     if not field.required or field.type not in ("choice", "multichoice", "yesno", "consent"):
         return 0

@@ -160,6 +160,14 @@ class SectionForm(GuidedForm):
                 self[name].form.region.process_data(region)
                 self[name].form.region.description = ""
 
+    def propose_first_row(self, known: Mapping[str, str], asked: Collection[str]) -> None:
+        """Write what is known into the first row of the tables that are asked and empty: its person is mostly known."""
+        for name, field in self.guided.items():
+            if field.type == "table" and field.required and name in asked and not is_filled(_typed(self[name], field)):
+                for column in field.columns:
+                    if value := known.get(column.prefill or ""):
+                        self[name].entries[0].form[column.id].process_data(value)
+
     def _table(self, name: str) -> str:
         """The table that a button named. Raises BadRequest for a name that no button has."""
         found = self.guided.get(name.removeprefix(PREFIX))

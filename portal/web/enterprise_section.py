@@ -36,6 +36,7 @@ def section(draft_id: str, section: str) -> Any:
         return view
     form = filled_form(view.guide, _known(view, section), language().code, view.raw)
     form.check(view.reading.needs.fields, lacking="check" in request.args)
+    form.propose_first_row({"enterprise.legal_rep": view.applicant.legal_representative}, view.reading.needs.fields)
     form.propose_region(prefill.region_of(view.applicant.address), view.reading.needs.fields)
     return _page(view, form)
 

@@ -9,6 +9,7 @@ from flask import Blueprint
 from markupsafe import Markup
 
 from guides import effort
+from guides.chemicals import chemicals
 from guides.conditions import is_filled
 from guides.form import Field
 from guides.guide import Guide
@@ -30,6 +31,12 @@ def text(value: Text) -> str:
 def phone_minutes(guide: Guide) -> int:
     """How many minutes a newcomer takes to apply on a phone, by the estimate."""
     return round(effort.estimate(guide).minutes)
+
+
+@bp.app_template_filter("looked_up")
+def looked_up(name: str) -> list[dict[str, str]]:
+    """What a table can look up by the name in a row, by column: the rows of the list of that name."""
+    return [one.row() for one in {"chemicals": chemicals}[name]()]
 
 
 @bp.app_template_filter("answer_to")

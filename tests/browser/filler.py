@@ -129,12 +129,14 @@ def _fill_rows(visitor: Visitor, box: Locator, name: str, field: Field, rows: li
         if at >= box.locator("tbody tr").count():
             add_row(visitor, box)
         for column in field.columns:
-            _write(
-                box,
-                f"{name}-{at}-{column.id}",
-                column,
-                row.get(column.id, answer_to(column, {}) if column.required else ""),
-            )
+            control = box.locator(f'[name="{name}-{at}-{column.id}"]')
+            answer = row.get(column.id, answer_to(column, {}) if column.required else "")
+            there = control.input_value() if column.prefill or field.lookup else ""
+            if there and there == (row.get(column.id) or there):
+                continue  # the portal filled it in
+            _write(box, f"{name}-{at}-{column.id}", column, answer)
+            if field.lookup and column.id == "name":
+                control.blur()
 
 
 def add_row(visitor: Visitor, box: Locator) -> None:
