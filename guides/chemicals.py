@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import yaml
-
-from guides.text import Element, Flag, Whole
 
 LIST = Path(__file__).parent / "chemicals.yaml"
 
@@ -15,17 +14,18 @@ COLUMNS = ("alias", "cas", "catalogue_no", "hazard_class", "highly_toxic", "expl
 """The columns of a table of chemicals that the name of one answers, by the names that guides use."""
 
 
-class Chemical(Element):
+@dataclass(frozen=True, slots=True)
+class Chemical:
     """A hazardous chemical: name, CAS number, number in the Catalogue, class, and which of the three lists it is on."""
 
     name: str
-    number: Whole
+    number: int
     hazard: str
     alias: str = ""
     cas: str = ""
-    toxic: Flag = False
-    explosive: Flag = False
-    drug: Flag = False
+    toxic: bool = False
+    explosive: bool = False
+    drug: bool = False
 
     def row(self) -> dict[str, str]:
         """Return what it answers in a table of chemicals, by column; what there is nothing to say of is left out."""
@@ -37,8 +37,8 @@ class Chemical(Element):
 
 @cache
 def chemicals() -> tuple[Chemical, ...]:
-    """Return the chemicals of the list, in its order. Raises ValidationError for an entry that is none."""
-    return tuple(Chemical.model_validate(one) for one in yaml.safe_load(LIST.read_text("utf-8")))
+    """Return the chemicals of the list, in its order. Raises TypeError for an entry that is none."""
+    return tuple(Chemical(**one) for one in yaml.safe_load(LIST.read_text("utf-8")))
 
 
 def chemical(name: str) -> Chemical:
