@@ -3,7 +3,8 @@
   "use strict";
 
   const ENOUGH = 0.6; // this share of the words of the shorter name, at least
-  const SAYS_NOTHING = /复印件|原件|扫描件|照片|最新|盖章|copy|scan|final/gi;
+  // copy, original, scan, photograph, newest, sealed: words of file names that tell nothing of what a file is
+  const SAYS_NOTHING = /\u590d\u5370\u4ef6|\u539f\u4ef6|\u626b\u63cf\u4ef6|\u7167\u7247|\u6700\u65b0|\u76d6\u7ae0|copy|scan|final/gi;
 
   // What a name is made of: pairs of Chinese characters, and Latin words.
   const partsOf = (name) => {
