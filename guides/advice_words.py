@@ -26,6 +26,17 @@ ADVICE: dict[str, Advice] = {
         ("只有中文，没有英文。", "There is no English text."),
         ("写成 {{zh: …, en: …}} 的样子。", "Write it as {{zh: …, en: …}}."),
     ),
+    "long_on_phone": (
+        "warning",
+        (
+            "第一次来的人在手机上大约要 {minutes} 分钟才能交上（读 {reading} 分钟，打字 {typing} 分钟），超过 {most} 分钟。",
+            "A newcomer needs about {minutes} minutes on a phone ({reading} to read, {typing} to type), more than {most}.",
+        ),
+        (
+            "能从登记取的写 source 或者 prefill，能选的不让打字，说明只留防止填错的。",
+            "Use source or prefill, let people choose instead of type, keep only help that prevents mistakes.",
+        ),
+    ),
     "help_missing": (
         "info",
         ("“{label}”没有填写说明，也没有示例。", "“{label}” has neither help nor an example."),

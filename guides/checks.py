@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from guides.expression_check import expression_problems
-from guides.form import COLUMN_TYPES
+from guides.form import COLUMN_TYPES, OF_ROWS
 from guides.holder import holder_problems
 from guides.identifiers import task_code_fault
 from guides.limit import PROCEDURES
@@ -93,7 +93,7 @@ def _column(path: Path, column: dict[str, Any]) -> Iterator[Problem]:
     if isinstance(column.get("type"), str) and column["type"] not in COLUMN_TYPES:
         yield Problem((*path, "type"), "column_type", {"type": column["type"]})
     for key in ("when", "prefill", "source"):
-        if key in column:
+        if key in column and not (key == "prefill" and column[key] in tuple(OF_ROWS)):
             yield Problem((*path, key), "column_when", {})
 
 

@@ -21,10 +21,14 @@ FieldType = Literal[
 PREFILLS = frozenset(
     {
         "enterprise.name", "enterprise.uscc", "enterprise.address", "enterprise.legal_rep",
-        "enterprise.phone", "enterprise.email", "enterprise.postcode", "handler.name", "handler.phone",
+        "enterprise.legal_rep_phone", "enterprise.phone", "enterprise.email", "enterprise.postcode",
+        "handler.name", "handler.phone",
     }
 )  # fmt: skip
 """What a field may be filled with beforehand: facts of the enterprise and of the person who handles the application."""
+
+OF_ROWS = frozenset({"enterprise.legal_rep"})
+"""What the first row of a table may be filled with beforehand."""
 
 COLUMN_TYPES = frozenset(
     {"text", "number", "integer", "date", "choice", "yesno", "uscc", "id_number", "phone", "email", "postcode"}
@@ -63,8 +67,9 @@ class Field(Element):
 
     `min` and `max` bound the number, or the length in characters of a text; `decimals` is how many digits may follow
     the point (any, if not given); `check: cas` asks a CAS number's check digit, `check: project_code` the form of a project
-    code; `prefill` names one of PREFILLS, `source` whose register the answer is fetched from (guides/sources.py);
-    `personal` answers are masked outside the desk that needs them.
+    code; `lookup: chemicals` lets the name of a chemical answer the other columns of its row; `prefill` names one of PREFILLS,
+    `source` whose register the answer is fetched from (guides/sources.py); `personal` answers are masked outside the desk
+    that needs them.
     """
 
     id: Id
@@ -86,6 +91,7 @@ class Field(Element):
     personal: Flag = False
     prefill: str | None = None
     source: str | None = None
+    lookup: Literal["chemicals"] | None = None
     placeholder: Text | None = None
 
     def option(self, value: str) -> Option | None:

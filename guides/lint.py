@@ -12,7 +12,7 @@ from guides.guide import Guide
 from guides.lint_channels import channels
 from guides.lint_codes import codes
 from guides.lint_elements import missing
-from guides.lint_form import declared, helped
+from guides.lint_form import declared, helped, takes_long
 from guides.lint_life_events import life_events, life_events_file
 from guides.lint_materials import materials
 from guides.lint_names import NamedMaterial, two_names
@@ -124,7 +124,7 @@ def _paths(file: File, name: str, source: Source, found: list[LintFinding]) -> I
 
 def _walked(guide: Guide, source: Source, name: str, found: Iterable[LintFinding]) -> Iterator[LintFinding]:
     told = frozenset(one.code for one in found if one.file == name)
-    yield from located(walked(guide, told), source, name)
+    yield from located([*walked(guide, told), *takes_long(guide)], source, name)
 
 
 def _each_once(found: list[LintFinding]) -> tuple[LintFinding, ...]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from guides import effort
 from guides.finding import Found
+from guides.guide import Guide
 from guides.tree import Tree
 
 
@@ -23,6 +25,15 @@ def declared(tree: Tree) -> Iterator[Found]:
         words = _label(field)
         if field.get("type") == "consent" and "真实" in words and any(one in words for one in ("材料", "所填", "内容")):
             yield path, "consent_repeats", {"label": words}
+
+
+def takes_long(guide: Guide) -> Iterator[Found]:
+    """Yield how long a newcomer takes on a phone, where that is longer than an application may take."""
+    found = effort.estimate(guide)
+    if found.minutes > effort.MINUTES:
+        shares = {"reading": found.reading / 60, "typing": found.typing / 60}
+        told = {name: f"{minutes:.1f}" for name, minutes in {"minutes": found.minutes, **shares}.items()}
+        yield ("form",), "long_on_phone", {**told, "most": effort.MINUTES}
 
 
 def _label(field: dict[str, Any]) -> str:

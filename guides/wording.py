@@ -96,7 +96,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "columns_missing": ("表格要写出列。", "A table needs columns."),
     "columns_unasked": ("只有表格才有列。", "Only a table has columns."),
     "column_type": ("表格的列不能是 {type}。", "A column of a table cannot be of type {type}."),
-    "column_when": ("表格的列不能带条件、预填或来源。", "A column of a table has no rule, no prefill and no source."),
+    "column_when": (
+        "表格的列不能带条件或来源；预填只能是 enterprise.legal_rep，填在第一行。",
+        "A column of a table has no rule and no source; its only prefill is enterprise.legal_rep, for the first row.",
+    ),
     "bounds": ("最小值大于最大值。", "The smallest is larger than the largest."),
     "source_unknown": (
         "不能从“{name}”取。可以写 register.name、project.name、licence.<事项>.number 等。",

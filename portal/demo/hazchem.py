@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from portal.demo.firms import Firm
-from portal.demo.goods import chosen
+from portal.demo.goods import chosen, row
 
 _MODES = {
     "leased": ["wholesale_stored"],
@@ -88,7 +88,7 @@ def _goods(firm: Firm, situation: str) -> dict[str, Any]:
     return {
         "toxic_goods": "yes" if any(one.toxic for one in dealt) else "no",
         "explosive_goods": "yes" if any(one.explosive for one in dealt) else "no",
-        "chemicals": [one.row(quantity) for one, quantity in zip(dealt, tons, strict=True)],
+        "chemicals": [row(one, quantity) for one, quantity in zip(dealt, tons, strict=True)],
     }
 
 

@@ -204,14 +204,14 @@ class SignUpForm(PlainForm):
     name = StringField(
         _l("经办人姓名"),
         [As(max=40)],
-        description=_l("您的姓名；用这个账户办的事，以您的名义记录"),
+        description=_l("以您的名义记录办件"),
         render_kw={"autocomplete": "name"},
     )
     mobile = mobile_field()
     email = StringField(
         _l("电子邮箱"),
         [As("email")],
-        description=_l("登录时使用，通知也发到这里"),
+        description=_l("登录和收通知用"),
         render_kw={"inputmode": "email", "autocomplete": "email"},
     )
     password = PasswordField(

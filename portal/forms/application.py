@@ -32,7 +32,17 @@ from portal.services.answers import lacking as lacking_fault
 
 PREFIX = "f-"
 MOST_RADIOS = 6
-_INPUT_MODES = {"number": "decimal", "integer": "numeric", "phone": "tel", "email": "email", "postcode": "numeric"}
+_INPUT_MODES = {
+    "number": "decimal",
+    "integer": "numeric",
+    "phone": "tel",
+    "email": "email",
+    "postcode": "numeric",
+    "date": "numeric",
+}
+_PLACEHOLDERS = {"date": "20280501"}
+"""An example where the guide gives none: a day in eight digits is typed on the keys for numbers alone."""
+
 _AUTOCOMPLETE = {
     "enterprise.name": "organization",
     "handler.name": "name",
@@ -143,6 +153,21 @@ class SectionForm(GuidedForm):
         if address is not None:
             self[name].form.process(data=dict(address))
 
+    def propose_region(self, region: str, asked: Collection[str]) -> None:
+        """Write the region of the enterprise into the addresses that are asked and empty, to be put right where it differs."""
+        for name, field in self.guided.items():
+            if field.type == "address" and field.required and name in asked and not is_filled(self[name].data):
+                self[name].form.region.process_data(region)
+                self[name].form.region.description = ""
+
+    def propose_first_row(self, known: Mapping[str, str], asked: Collection[str]) -> None:
+        """Write what is known into the first row of the tables that are asked and empty: its person is mostly known."""
+        for name, field in self.guided.items():
+            if field.type == "table" and field.required and name in asked and not is_filled(_typed(self[name], field)):
+                for column in field.columns:
+                    if value := known.get(column.prefill or ""):
+                        self[name].entries[0].form[column.id].process_data(value)
+
     def _table(self, name: str) -> str:
         """The table that a button named. Raises BadRequest for a name that no button has."""
         found = self.guided.get(name.removeprefix(PREFIX))
@@ -224,7 +249,7 @@ def _choosing(field: Field, language: str, common: dict[str, Any], *, in_row: bo
 def _attributes(field: Field, language: str) -> dict[str, str]:
     found = {
         "inputmode": _INPUT_MODES.get(field.type, ""),
-        "placeholder": field.placeholder.get(language) if field.placeholder else "",
+        "placeholder": field.placeholder.get(language) if field.placeholder else _PLACEHOLDERS.get(field.type, ""),
         "autocomplete": _AUTOCOMPLETE.get(field.prefill or "", "off" if field.personal else ""),
         "spellcheck": "false" if field.type in ("uscc", "id_number") or field.check else "",
     }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from flask_babel import ngettext
+from flask_babel import gettext as _
 from wtforms import Field as Control
 
 from guides.conditions import inlined, mentions
@@ -65,8 +65,6 @@ def _block(form: SectionForm, guide: Guide, fields: tuple[Field, ...], asked: Co
     if when is None:
         return Block(questions)
     why = reason(when, guide, form.language)
-    because = ngettext(
-        "因为%(why)s，还要填下面 %(num)s 项。", "因为%(why)s，还要填下面 %(num)s 项。", len(fields), why=why
-    )
+    because = _("因为%(why)s，还要填：", why=why)
     rule = json.dumps(inlined(when, rules_of(guide.cases)), ensure_ascii=False)
     return Block(questions, rule, because, any(one.id in asked for one in fields))

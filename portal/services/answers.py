@@ -69,8 +69,8 @@ def section_states(guide: Guide, raw: Raw, reading: Reading) -> tuple[SectionSta
 
 
 def lacking(error: FieldError) -> bool:
-    """True when nothing was written yet, so that nothing wrong was written either."""
-    return error.code in (Wrong.MISSING, Wrong.CONSENT)
+    """True when nothing was written yet, or only the region of an address, which is proposed: nothing wrong was written either."""
+    return error.code in (Wrong.MISSING, Wrong.CONSENT, Wrong.ADDRESS_DETAIL)
 
 
 def places(error: FieldError) -> tuple[FieldError, ...]:

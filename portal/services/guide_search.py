@@ -22,6 +22,8 @@ _SLIP = 0.7
 _SECOND = 0.85
 _WEAK = 0.3
 """A hit with less than this share of the best score is noise, not a hit."""
+_CLOSE = 0.8
+"""A hit with less than this share of the best score stands behind the others."""
 _SHORTEST_CODE = 6
 _NO_MARKS = re.compile(r"[^0-9A-Za-z]")
 
@@ -30,11 +32,12 @@ Weights = dict[int, float]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A guide that was found, how well it answers, and the query it answers."""
+    """A guide that was found, how well it answers, and the query it answers; `close` where it answers about as well as the best."""
 
     guide: Listing
     score: float
     query: str = ""
+    close: bool = True
 
     @property
     def because(self) -> str:
@@ -82,7 +85,7 @@ def search(query: str, *, on: date, office: str = "", kind: str = "") -> tuple[H
     scored = scores(index, query) if query.strip() else dict.fromkeys(range(len(guides)), 0.0)
     best = max(scored.values(), default=0.0)
     found = [
-        Hit(guides[at], score, query)
+        Hit(guides[at], score, query, score >= best * _CLOSE)
         for at, score in scored.items()
         if score >= best * _WEAK and _wanted(guides[at], office, kind)
     ]

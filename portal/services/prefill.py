@@ -31,6 +31,11 @@ def registered(guide: Guide, raw: Mapping[str, Any], listed: str) -> dict[str, s
     return {"region": region, "detail": detail} if detail else None
 
 
+def region_of(listed: str) -> str:
+    """The region of a registered address, which another address of the enterprise mostly shares."""
+    return split_address(listed)[0]
+
+
 def facts(enterprise: Enterprise, handler: User | None) -> dict[str, str]:
     """Everything that may be filled in beforehand, by the names that guides use; a natural person is no enterprise."""
     firm = {
@@ -38,6 +43,7 @@ def facts(enterprise: Enterprise, handler: User | None) -> dict[str, str]:
         "enterprise.uscc": enterprise.uscc,
         "enterprise.address": enterprise.address,
         "enterprise.legal_rep": enterprise.legal_representative,
+        "enterprise.legal_rep_phone": _phone_of(enterprise.legal_representative, handler),
         "enterprise.phone": enterprise.phone,
     }
     return {
@@ -46,6 +52,11 @@ def facts(enterprise: Enterprise, handler: User | None) -> dict[str, str]:
         "handler.phone": (handler.mobile or "") if handler else "",
         "enterprise.email": handler.email if handler else "",
     }
+
+
+def _phone_of(person: str, handler: User | None) -> str:
+    """The phone of a person: known where the person applies in person."""
+    return (handler.mobile or "") if handler and person and handler.name == person else ""
 
 
 def as_typed(field: Field, value: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from flask import current_app, flash, jsonify, redirect, render_template, request, url_for
@@ -16,6 +17,7 @@ from portal.services.inspection import UploadError
 from portal.services.uploads import Goal
 from portal.web import downloads, steps
 from portal.web.enterprise import bp, open_draft
+from portal.web.requirement_words import paper_words
 from portal.web.upload_words import ACCEPT, words_of
 from workflows.refusal import Refusal
 
@@ -117,6 +119,14 @@ def _list_of(form: Any) -> str:
     raise Refusal("no_such_file")
 
 
+def _common(view: DraftView) -> str:
+    """What holds for the paper of most materials, which the page says once; empty where no two have it in common."""
+    asked = [one.requirement.alternatives[0] for one in view.requirements if one.state != "shared"]
+    said = Counter(words for one in asked if (words := paper_words(one, view.guide)))
+    words, often = next(iter(said.most_common(1)), ("", 0))
+    return words if often > 1 else ""
+
+
 def page(view: DraftView, wrong: dict[str, list[str]] | None = None) -> str:
     """The list of materials, with sentences beside what could not be taken."""
     return render_template(
@@ -132,6 +142,7 @@ def page(view: DraftView, wrong: dict[str, list[str]] | None = None) -> str:
         failed=bool(wrong),
         parts=partial_uploads.waiting(Goal("draft", view.public_id), by=current_actor()),
         papers=library.offers(view, by=current_actor(), on=business_today()),
+        common=_common(view),
         record=commitment.record_of(current_actor().enterprise_id or 0, on=business_today()),
         **upload_limits(),
     )

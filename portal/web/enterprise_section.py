@@ -23,7 +23,7 @@ from portal.services.draft_view import DraftView
 from portal.web import steps
 from portal.web.enterprise import asked_registers, bp, open_draft
 from portal.web.enterprise_materials import by_script
-from portal.web.source_words import lock, look_notes, stands_of
+from portal.web.source_words import hush, lock, look_notes, stands_of
 from workflows.refusal import Refusal
 
 
@@ -36,6 +36,8 @@ def section(draft_id: str, section: str) -> Any:
         return view
     form = filled_form(view.guide, _known(view, section), language().code, view.raw)
     form.check(view.reading.needs.fields, lacking="check" in request.args)
+    form.propose_first_row({"enterprise.legal_rep": view.applicant.legal_representative}, view.reading.needs.fields)
+    form.propose_region(prefill.region_of(view.applicant.address), view.reading.needs.fields)
     return _page(view, form)
 
 
@@ -104,6 +106,7 @@ def _page(
     """The page; `version` is what it holds where that is what was sent, and not what the draft holds."""
     name, stands = form.section.id, stands_of(view)
     lock(form, stands)
+    hush(form)
     page = render_template(
         "enterprise/section.html",
         view=view,

@@ -8,8 +8,11 @@ from typing import Any
 from flask import Blueprint
 from markupsafe import Markup
 
+from guides import effort
+from guides.chemicals import chemicals
 from guides.conditions import is_filled
 from guides.form import Field
+from guides.guide import Guide
 from guides.text import Text
 from portal.i18n import language
 from portal.services import answer_words
@@ -22,6 +25,18 @@ bp = Blueprint("guide_words", __name__)
 def text(value: Text) -> str:
     """A text of a guide."""
     return value.get(language().code)
+
+
+@bp.app_template_filter("phone_minutes")
+def phone_minutes(guide: Guide) -> int:
+    """How many minutes a newcomer takes to apply on a phone, by the estimate."""
+    return round(effort.estimate(guide).minutes)
+
+
+@bp.app_template_filter("looked_up")
+def looked_up(name: str) -> list[dict[str, str]]:
+    """What a table can look up by the name in a row, by column: the rows of the list of that name."""
+    return [one.row() for one in {"chemicals": chemicals}[name]()]
 
 
 @bp.app_template_filter("answer_to")

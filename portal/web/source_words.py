@@ -133,6 +133,17 @@ def lock(form: SectionForm, stands: dict[str, Stand]) -> None:
             control.render_kw, control.description = {**(control.render_kw or {}), "readonly": True}, ""
 
 
+OF_ACCOUNT = frozenset({"enterprise.uscc", "enterprise.email", "handler.name", "handler.phone"})
+"""What the account itself says: once it stands there, nobody has to be told how to write it."""
+
+
+def hush(form: SectionForm) -> None:
+    """Leave out how to write what the account has filled in, as long as nothing is wrong with it."""
+    for name, field in form.guided.items():
+        if field.prefill in OF_ACCOUNT and form[name].data and not form[name].errors:
+            form[name].description = ""
+
+
 def label_of(field: Field, language: str) -> str:
     """The question of a field."""
     return field.label.get(language)

@@ -28,14 +28,7 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import BrowserContext, Page
 
-POINT, PRESS, MENTAL, KEY, HOME, GLANCE, SWIPE, TURN, ARRIVE = 1.1, 0.1, 1.35, 0.39, 0.8, 2.0, 0.5, 1.0, 2.0
-TAP = POINT + PRESS
-PINYIN = 3.5 * KEY
-READ = 60 / 400
-FIRST_FILE, NEXT_FILE = 4 * TAP + 2 * MENTAL + ARRIVE, TAP + MENTAL
-
-HAN = re.compile(r"[\u4e00-\u9fff]")
-RUN = re.compile(r"[A-Za-z0-9.]+")
+from guides.effort import FIELD, FIRST_FILE, MENTAL, NEXT_FILE, READ, SWIPE, TAP, TURN, characters, keys
 
 WATCH = """
 (() => {
@@ -97,13 +90,13 @@ class Effort:
         context.expose_function("owDid", self._did)
         context.add_init_script(WATCH)
 
-    def look(self, page: Page) -> None:
-        """A page has come up: what is new on it is read."""
+    def look(self, page: Page, *, turned: bool = True) -> None:
+        """A page has come up, or something on it: what is new is read."""
         if page.url.endswith("/receipt"):
             return
         seen = page.evaluate(OPEN)
-        self.pages += 1
-        self.screens += max(0.0, seen["screens"] - 1)
+        self.pages += turned
+        self.screens += turned * max(0.0, seen["screens"] - 1)
         if seen["must"] is None:
             self.read += self._new(seen["all"])
         else:
@@ -123,7 +116,7 @@ class Effort:
     @property
     def seconds(self) -> dict[str, float]:
         """What the model says of each kind of work."""
-        typing = sum(_keys(text) for text in self.typed.values()) + self.fields * (TAP + HOME + GLANCE + MENTAL)
+        typing = sum(keys(text) for text in self.typed.values()) + self.fields * FIELD
         return {
             "reading": self.read * READ,
             "tapping": self.taps * TAP + self.picks * MENTAL,
@@ -165,10 +158,4 @@ class Effort:
     def _new(self, lines: list[str]) -> int:
         fresh = [one for one in dict.fromkeys(lines) if one not in self.lines]
         self.lines.update(fresh)
-        return sum(len(HAN.findall(one)) + 2 * len(RUN.findall(one)) for one in fresh)
-
-
-def _keys(text: str) -> float:
-    """Seconds of typing."""
-    han = len(HAN.findall(text))
-    return han * PINYIN + (len(text) - han) * KEY
+        return characters(fresh)

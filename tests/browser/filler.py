@@ -34,7 +34,7 @@ GOODS = (
 RIGHT = {
     "text": "临江恒泰 2026-1",
     "textarea": "符合办事指南列明的条件。",
-    "date": "2028年5月1日",
+    "date": "20280501",
     "yesno": "no",
     "uscc": people.USCC,
     "id_number": "990101198003073019",
@@ -55,7 +55,7 @@ def answer_to(field: Field, wanted: Mapping[str, Any]) -> Any:
             return GOODS[0]["cas"]
         case "text" if field.check == "project_code":
             return "2601-990101-04-01-123456"
-        case "text" if field.pattern:
+        case "text" if field.pattern or (field.placeholder and not field.min):
             return field.placeholder.zh if field.placeholder else ""
         case "text" | "textarea":
             return _of_length(field)
@@ -85,10 +85,17 @@ def fill_section(
     """Answer every question of the section that the page shows, in its order; those that appear meanwhile too."""
     fields = {field.id: field for one in guide.form if one.id == section for field in one.fields}
     fields = {name: field for name, field in fields.items() if optional or field.required or name in wanted}
+    if not optional:
+        wanted = {**{name: _bare(field) for name, field in fields.items() if field.type == "table"}, **wanted}
     for name, field in fields.items():
         box = visitor.page.locator(f'[data-question="{name}"]')
         if box.is_visible() and not _known(box, field, wanted):
             _fill(visitor, box, f"f-{name}", field, answer_to(field, wanted))
+
+
+def _bare(field: Field) -> list[dict[str, str]]:
+    """The rows that a table must have, without the columns that may stay empty."""
+    return [{**row, **{one.id: "" for one in field.columns if not one.required}} for row in answer_to(field, {})]
 
 
 def _known(box: Locator, field: Field, wanted: Mapping[str, Any]) -> bool:
@@ -106,7 +113,8 @@ def _fill(visitor: Visitor, box: Locator, name: str, field: Field, answer: Any) 
             _fill_rows(visitor, box, name, field, answer)
         case "address":
             for part, text in answer.items():
-                box.locator(f'[name="{name}-{part}"]').fill(text)
+                if (control := box.locator(f'[name="{name}-{part}"]')).input_value() != text:
+                    control.fill(text)
         case "multichoice":
             for option in box.locator(f'[name="{name}"]').all():
                 option.set_checked(option.get_attribute("value") in answer)
@@ -121,12 +129,14 @@ def _fill_rows(visitor: Visitor, box: Locator, name: str, field: Field, rows: li
         if at >= box.locator("tbody tr").count():
             add_row(visitor, box)
         for column in field.columns:
-            _write(
-                box,
-                f"{name}-{at}-{column.id}",
-                column,
-                row.get(column.id, answer_to(column, {}) if column.required else ""),
-            )
+            control = box.locator(f'[name="{name}-{at}-{column.id}"]')
+            answer = row.get(column.id, answer_to(column, {}) if column.required else "")
+            there = control.input_value() if column.prefill or field.lookup else ""
+            if there and there == (row.get(column.id) or there):
+                continue  # the portal filled it in
+            _write(box, f"{name}-{at}-{column.id}", column, answer)
+            if field.lookup and column.id == "name":
+                control.blur()
 
 
 def add_row(visitor: Visitor, box: Locator) -> None:

@@ -5,12 +5,15 @@ From the first page without an account to the application that is handed in; the
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import pytest
+from playwright.sync_api import Locator, expect
 
+from guides.effort import estimate, first_answers
 from guides.guide import Guide
 from portal.services import law
 from tests.browser import axe, enterprise
@@ -18,12 +21,25 @@ from tests.browser.effort import Effort
 from tests.browser.enterprise import FIRM, USCC, WITH_STORAGE
 from tests.browser.filler import GOODS, fill_section
 from tests.browser.live import MORNING
-from tests.browser.visitor import Visitor
+from tests.browser.papers import paper
+from tests.browser.visitor import PATIENCE, Visitor
 from tests.outside import register_of, running
 
 PHONE = 390
 KNOWN = {"uscc": USCC, "name": FIRM, "legal_representative": "顾长宁", "address": "临江市澄江区望山路18号"}
-ONE_PRODUCT: dict[str, Any] = {**WITH_STORAGE, "chemicals": [{**GOODS[0], "cas": ""}]}
+WAREHOUSE = {
+    "name": "1号甲类仓库",
+    "structure": "砖混",
+    "volume": "",
+    "area": "600",
+    "capacity": "200",
+    "goods": "甲苯",
+}
+ONE_PRODUCT: dict[str, Any] = {
+    **WITH_STORAGE,
+    "storage_facilities": [WAREHOUSE],
+    "chemicals": [{**GOODS[0], "cas": ""}],
+}
 
 
 @dataclass(frozen=True)
@@ -36,35 +52,40 @@ class Most:
     characters: int
 
 
-ROADS: dict[str, tuple[dict[str, Any], Most]] = {
-    "emergency_plan_filing": ({}, Most(10, 13, 17, 170)),
-    "special_operator_certificate": ({}, Most(10, 14, 12, 150)),
-    # With a rented warehouse this is the longest form of all: it asks for what no register has.
-    "hazchem_business_licence": (ONE_PRODUCT, Most(16, 18, 27, 230)),
+ROADS: dict[str, tuple[str, dict[str, Any], Most]] = {
+    "an emergency plan": ("emergency_plan_filing", {}, Most(8, 12, 16, 160)),
+    "hazardous chemicals": ("hazchem_business_licence", {}, Most(10, 15, 16, 140)),
+    # It asks for the warehouse, its lease, its assessment and its stores, which no register has.
+    "hazardous chemicals in a rented warehouse": ("hazchem_business_licence", ONE_PRODUCT, Most(12, 17, 21, 180)),
 }
+NEAR = 0.15
+"""How far the estimate that an author sees may lie from what was counted, as a share."""
 
 
-@pytest.mark.parametrize("item", ROADS)
-def test_a_newcomer_files_on_a_phone_within_minutes(portal, town, newcomer, monkeypatch, item):
+@pytest.mark.parametrize("road", ROADS)
+def test_a_newcomer_files_on_a_phone_within_minutes(portal, town, newcomer, monkeypatch, road):
+    item, answers, most = ROADS[road]
     guide = law.catalogue().in_force(item, date.fromisoformat(MORNING.split()[0]))
     assert guide is not None
-    answers, most = ROADS[item]
     firm, effort = newcomer(width=PHONE), Effort()
     effort.watch(firm.context)
     monkeypatch.setattr(firm, "inspect", lambda: effort.look(firm.page))  # the walk of all pages inspects them
     with running(register_of(KNOWN)) as server:
         settings = portal.app.config["SETTINGS"]
         monkeypatch.setitem(portal.app.config, "SETTINGS", replace(settings, register_url=server.url))
-        _file(firm, guide, answers)
+        _file(firm, effort, guide, answers)
     assert firm.path.endswith("/receipt")
     assert not {FIRM, KNOWN["address"]} & set(effort.typed.values()), "nobody types what the register knows"
     assert effort.minutes < most.minutes, effort
+    assert estimate(guide, {**first_answers(guide), **answers}).minutes == pytest.approx(effort.minutes, rel=NEAR), (
+        effort
+    )
     assert effort.pages <= most.pages, effort
     assert effort.fields <= most.fields, effort
     assert effort.characters <= most.characters, effort
 
 
-def _file(firm: Visitor, guide: Guide, answers: dict[str, Any]) -> None:
+def _file(firm: Visitor, effort: Effort, guide: Guide, answers: dict[str, Any]) -> None:
     """From the first page of the portal to the receipt."""
     firm.go("/").field("用自己的话说要办的事").fill(guide.name.zh[:6])
     firm.press("找指南").follow(firm.page.locator(f'main a[href*="/guides/{guide.item}"]').first)
@@ -80,9 +101,37 @@ def _file(firm: Visitor, guide: Guide, answers: dict[str, Any]) -> None:
         if firm.path.endswith(f"/sections/{section.id}"):  # one in which nothing is left to fill in is passed over
             _fill(firm, guide, section.id, answers)
     assert firm.path.endswith("/materials")
-    enterprise.bring(firm)
+    _bring(firm, effort)
     firm.press("下一步：核对并提交")
     enterprise.submit(firm)
+
+
+def _bring(firm: Visitor, effort: Effort) -> None:
+    """All papers in one go: scans are called what they are, by and large, and two photographs are not called anything."""
+    firm.page.locator("form[data-sort] [type=file]").set_input_files(
+        [paper(name, f"paper {at}") for at, name in enumerate(_names(firm))]
+    )
+    lines = firm.page.locator("[data-sorted] li")
+    effort.look(firm.page, turned=False)
+    taken = [one.input_value() for one in lines.locator("select").all()]
+    for at, one in enumerate(lines.locator("select").all()):
+        if not taken[at]:
+            one.select_option(index=next(n for n in range(1, 30) if _option(one, n) not in taken))
+            taken[at] = one.input_value()
+    firm.page.locator("[data-sorted] button").click()
+    expect(firm.page.locator("[data-requirement] .ow-files li")).to_have_count(len(taken), timeout=PATIENCE)
+    effort.look(firm.page, turned=False)
+
+
+def _option(select: Locator, at: int) -> str:
+    return str(select.locator("option").nth(at).get_attribute("value"))
+
+
+def _names(firm: Visitor) -> list[str]:
+    """What the files are called: one for each paper, by the end of its name; of those that may stand for each other the first."""
+    forms = firm.page.locator("[data-requirement]:has(form[data-upload])").all()
+    titles = [re.split(r" 或者 |（", one.locator("h3").inner_text())[0] for one in forms]
+    return [f"IMG_20261130_{at}" if at in (1, 2) else title[-8:] for at, title in enumerate(titles)]
 
 
 def _fill(firm: Visitor, guide: Guide, section: str, answers: dict[str, Any]) -> None:

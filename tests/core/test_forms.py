@@ -189,8 +189,8 @@ def test_questions_that_an_answer_brings_up_say_why(guide: Guide):
     form = filled_form(guide, "storage", "zh", {})
     blocks = blocks_of(form, guide, asked(guide, has_storage="leased"))
     assert [block.shown for block in blocks] == [True, True, True, True]
-    assert blocks[1].because == "因为属于“带储存设施经营”，还要填下面 2 项。"
-    assert blocks[2].because == "因为属于“储存设施为租赁”，还要填下面 1 项。"
+    assert blocks[1].because == "因为属于“带储存设施经营”，还要填："
+    assert blocks[2].because == "因为属于“储存设施为租赁”，还要填："
     assert not any(block.shown for block in blocks_of(form, guide, asked(guide, has_storage="none")) if block.rule)
 
 

@@ -87,7 +87,8 @@ def test_a_material_shows_its_sample_and_says_whether_paper_has_to_follow(browse
     assert "窗口看什么、样本" in said
     assert "以批发（带储存）方式经营甲苯" in said
     assert "原件 1 份" in said
-    assert "纸质的不用再交" in said
+    assert "传照片或者扫描件，纸质的不用再交。" in browser.page.words, "what holds for all is said once"
+    assert "纸质" not in said
     assert "纸质" not in requirement(browser.page, "business_licence")
 
 

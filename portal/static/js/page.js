@@ -8,6 +8,16 @@
 
   for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());
 
+  // A button that writes what the page knows into a field.
+  for (const button of document.querySelectorAll("[data-put]")) {
+    button.addEventListener("click", () => {
+      const field = document.getElementById(button.dataset.put);
+      field.value = button.dataset.text;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      field.focus();
+    });
+  }
+
   const fill = (words, n) => words.replace("{n}", n);
 
   for (const box of document.querySelectorAll("[data-file]")) {

@@ -209,6 +209,9 @@
     queue(input.form, files);
   });
 
+  // Files that were sorted in one go (sort.js) go the way of those that were chosen beside their material.
+  document.addEventListener("ow-files", (event) => { queue(event.target, event.detail); });
+
   // ---- files of a form that asks for more: the large ones go ahead of it, and the form names them ----
 
   const goAhead = async (form, inputs, button) => {
