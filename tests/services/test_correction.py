@@ -86,6 +86,43 @@ def test_an_old_file_is_kept_beside_the_new_one_when_the_applicant_says_so(town:
     assert sum(one["material"] == "rules_list" for one in files) == 2
 
 
+def test_ticks_and_words_wait_with_the_case_and_go_in_with_the_corrections(town: Town):
+    case_id = noticed(town)
+    [item] = correction.view(case_id, by=town.handler, at=THEN).items
+    old = item.before[0].public_id
+    correction.save_beside(case_id, "制度补在第 3 页。", [old], by=town.handler, at=THEN)
+    later = correction.view(case_id, by=town.handler, at=THEN).mending
+    assert (later.words, later.keeps) == ("制度补在第 3 页。", {old})
+    upload(town, case_id, "rules_list")
+    correction.answer(case_id, by=town.handler, at=THEN)
+    content = casefile.casefile(case_id, by=town.clerk).content
+    assert sum(one["material"] == "rules_list" for one in content["files"]) == 2
+    assert content["note"] == "制度补在第 3 页。"
+    town.mark(case_id, "2026-10-09 10:00", fix={"rules_list": "仍缺一项制度。"})
+    town.conclude(case_id, "correction", "2026-10-09 10:00")
+    again = correction.view(case_id, by=town.handler, at=beijing("2026-10-09 11:00")).mending
+    assert (again.words, again.keeps) == ("", frozenset()), "another notice is answered anew"
+
+
+def test_ticks_of_two_tabs_are_merged_and_words_of_two_people_are_asked_about(town: Town):
+    case_id = noticed(town, rules_list="缺一项。", training_proof="缺两个人。")
+    view = correction.view(case_id, by=town.handler, at=THEN)
+    first, second = (item.before[0].public_id for item in view.items)
+    page = {"mark": view.mending.mark, "by": town.handler, "at": THEN}
+    correction.save_beside(case_id, "甲写的。", [first], **page)
+    merged = correction.save_beside(case_id, "", [second], **page)
+    assert set(merged.theirs) == {"words", first}
+    now = correction.view(case_id, by=town.handler, at=THEN).mending
+    assert (now.words, now.keeps) == ("甲写的。", {first, second})
+    with pytest.raises(Refusal) as stale:
+        correction.save_beside(case_id, "乙写的。", [], **page)
+    assert (stale.value.rule, stale.value.facts["fields"]) == ("draft_stale", ("words",))
+    now = correction.view(case_id, by=town.handler, at=THEN).mending
+    assert (now.words, now.keeps) == ("甲写的。", {first, second}), "a page that never saw a tick takes none away"
+    correction.save_beside(case_id, "甲写的。", [second], mark=now.mark, by=town.handler, at=THEN)
+    assert correction.view(case_id, by=town.handler, at=THEN).mending.keeps == {second}
+
+
 def test_only_what_was_told_is_open(town: Town):
     case_id = noticed(town)
     with pytest.raises(uploads.UploadError, match="not_asked"):
@@ -186,6 +223,7 @@ def test_a_stranger_neither_reads_nor_answers_nor_withdraws(town: Town):
         lambda: correction.view(case_id, **given),
         lambda: correction.answer(case_id, **given),
         lambda: correction.save(case_id, {}, **given),
+        lambda: correction.save_beside(case_id, "话", [], **given),
         lambda: withdrawal.withdraw(case_id, "不办了", **given),
         lambda: uploads.attach_to_case(
             case_id, "rules_list", "a.pdf", io.BytesIO(pdf()), purpose="correction", **given
