@@ -65,7 +65,8 @@ class Item:
 class CorrectionView:
     """Everything the correction page says. `sections` is empty unless answers of the form have to be mended.
 
-    `fields` are the answers that are asked for, `open` the fields that may be changed: those, and what follows from them.
+    `fields` are the answers that are asked for, `open` the fields that may be changed: those, and what follows from them. `whole`
+    is said where an older notice names no part of the form, so that all of it is open.
     """
 
     file: CaseFile
@@ -77,6 +78,7 @@ class CorrectionView:
     fields: tuple[OpenField, ...] = ()
     open: frozenset[str] = frozenset()
     mending: Mending = Mending()
+    whole: bool = False
 
     @property
     def form_open(self) -> bool:
@@ -117,6 +119,7 @@ def view(case_id: str, *, by: Actor, at: datetime) -> CorrectionView:
             fields=open_fields.asked(file, raw),
             open=opened,
             mending=mending.of(draft, PURPOSE, file_names(before)),
+            whole=open_fields.whole(file.guide, file.case),
         )
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from flask import Flask
 
 from guides.fields import Wrong
 from portal.access import Denied
-from portal.services import accounts, casefile, correction, uploads, users, withdrawal
+from portal.services import accounts, casefile, correction, open_fields, uploads, users, withdrawal
+from portal.services.casefile import CaseFile
 from portal.services.submission import SubmissionIncomplete
 from tests.at_window import Town, beijing, day, pdf, settle
 from tests.web import people
-from workflows.case import State
+from workflows.case import State, fold
 from workflows.refusal import Refusal
 
 NOTICED = "2026-09-30 10:00"
@@ -179,6 +181,44 @@ def test_what_is_asked_only_because_of_a_corrected_answer_is_open_too_and_looked
     assert "unit_name" not in more
     file = casefile.casefile(case_id, by=town.clerk)
     assert not {f"field:{name}" for name in more} & set(file.case.fields)
+
+
+def of_before_answers_were_marked(town: Town, **fix: str) -> CaseFile:
+    """The case as its journal would tell it had nobody marked the answers one by one: only the form as a material."""
+    file = casefile.casefile(noticed(town, **fix), by=town.clerk)
+    older = []
+    for entry in file.recorded:
+        event = replace(entry.event, fields=()) if hasattr(entry.event, "fields") else entry.event
+        if hasattr(event, "marks"):
+            event = replace(event, marks=tuple(m for m in event.marks if not m.material.startswith("field:")))
+        older.append(replace(entry, event=event))
+    return replace(file, case=fold(tuple(older)))
+
+
+@pytest.mark.parametrize(
+    ("words", "sections"),
+    [
+        ("从业人员总数与人员名册不一致，请核对。", {"people"}),
+        ("“人员与应急”一节没有填完；经营品种的 CAS 号有误。", {"people", "goods"}),
+        ("申请书没有加盖单位印章。", set()),
+    ],
+)
+def test_an_older_notice_opens_the_sections_that_its_words_name_and_says_when_it_names_none(
+    town: Town, words, sections
+):
+    file = of_before_answers_were_marked(town, application=words)
+    opened = open_fields.opened(file.guide, file.case, file.content, {})
+    assert {one.id for one in file.guide.form if {f.id for f in one.fields} & opened} == (
+        sections or {one.id for one in file.guide.form}
+    )
+    assert all({f.id for f in one.fields} <= opened for one in file.guide.form if one.id in sections)
+    assert open_fields.whole(file.guide, file.case) is not bool(sections)
+
+
+def test_an_older_notice_of_a_material_alone_opens_nothing_of_the_form(town: Town):
+    file = of_before_answers_were_marked(town, rules_list="从业人员总数没有写。")
+    assert open_fields.opened(file.guide, file.case, file.content, {}) == frozenset()
+    assert not open_fields.whole(file.guide, file.case)
 
 
 def test_answers_that_make_it_another_case_are_no_correction(town: Town):
