@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from portal.access import may_act, require
+from portal.actors import Actor, Role
+from portal.db import reading, transaction
 from portal.models import Draft
-from portal.services import answers, draft_merge
+from portal.services import answers, casefile, draft_merge, journal, uploads
 from portal.services.draft_merge import Saved
 from workflows.refusal import Refusal
 
@@ -75,6 +78,29 @@ def save(
     since = draft.changed_at
     _write(draft, purpose, {**now, **found.kept}, at)
     return Kept(Saved(draft.version, draft_merge.mark(now, typed), at, found.theirs), found.both, since)
+
+
+def written(case_id: str, purpose: str, *, by: Actor) -> Mending:
+    """The words that wait with a case to be handed in for that purpose. Raises Denied when it is not the actor's case."""
+    with reading() as session:
+        row = casefile.row_of(session, case_id)
+        require(may_act(by, row, Role.HANDLER), "enterprise")
+        return of(uploads.draft_of(session, row), purpose)
+
+
+def note(case_id: str, purpose: str, words: str, *, mark: str | None = None, by: Actor, at: datetime) -> Saved:
+    """Keep the words to the office with a supplement, or with what departments want put right, before it is handed in.
+
+    Raises Refusal when nothing of that kind is asked for, and `draft_stale` for words that another wrote; Denied.
+    """
+    with transaction() as session:
+        row = casefile.locked(session, case_id, by=by)
+        require(may_act(by, row, Role.HANDLER), "enterprise")
+        case = journal.state_of(session, row.id)
+        if not uploads.asked(case, purpose):
+            raise Refusal("no_correction_open", state=str(case.state))
+        kept = save(uploads.draft_of(session, row), purpose, words=words, mark=mark, at=at)
+    return kept.or_refuse()
 
 
 def end(draft: Draft, purpose: str) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
 from flask import Flask
 
 from portal import clock
-from tests.at_window import Town, beijing, settle
+from portal.actors import SYSTEM
+from portal.services import casefile, desk
+from tests.at_window import Town, beijing, pdf, settle
 from tests.pages import Browser, said
 from tests.web import people
 
@@ -101,3 +104,36 @@ def test_ticks_and_words_are_still_there_when_somebody_comes_back(app, town, bro
     assert browser.fill_in({"words": "长" * 1001}, action="/correction").status_code == 422
     assert "说明超过 1,000 个字" in browser.page.words or "说明超过 1000 个字" in browser.page.words
     assert said(browser.page.ids["words"]) == "长" * 1001, "what is too long is kept all the same"
+
+
+def test_a_supplement_stands_beside_the_windows_words_and_goes_in_with_one_button(app, town, browser):
+    with app.app_context():
+        case_id = town.deferred("2026-09-29 15:42", "2026-09-30 09:30")
+    page = f"/my/cases/{case_id}/supplement"
+    browser.get(f"/my/cases/{case_id}")
+    assert page in browser.page.links.values(), "the turn of the case leads there"
+    browser.get(page)
+    assert "请在 10月16日 24:00 前补交" in browser.page.words
+    assert browser.fill_in({"words": "人事部后来补了两个人。", "do": "save"}, action="/supplement").status_code == 303
+    assert browser.fill_in(action="/supplement").status_code == 422
+    assert "还没有上传文件" in said(browser.page.all("div", "ow-errors")[0])
+    sent = {"key": "training_proof", "material": "training_proof"}
+    bad = {**sent, "file": [(io.BytesIO(b"PK\x03\x04"), "a.docx")]}
+    assert browser.post(f"{page}/files", data=bad, content_type="multipart/form-data").status_code == 422
+    assert "另存为 PDF" in browser.page.words
+    good = {**sent, "file": [(io.BytesIO(pdf()), "培训.pdf")]}
+    assert browser.post(f"{page}/files", data=good, content_type="multipart/form-data").status_code == 303
+    browser.get(page)
+    assert "已上传，还没有交" in browser.page.words
+    assert said(browser.page.ids["words"]) == "人事部后来补了两个人。"
+    assert browser.fill_in(action="/supplement").status_code == 303
+    browser.get(f"/my/cases/{case_id}")
+    assert "已补交，窗口正在核对" in browser.page.words
+    with app.app_context():
+        file = casefile.casefile(case_id, by=SYSTEM)
+        assert file.content["note"] == "人事部后来补了两个人。"
+        desk.reject_supplement(case_id, "training_proof", reason="缺考核结果。", by=town.clerk, at=NOW)
+    browser.get(page)
+    assert "缺考核结果。" in described(browser, browser.page.ids["file-training_proof"])
+    assert "培训.pdf" in browser.page.words, "what came before stands beside the words"
+    assert said(browser.page.ids["words"]) == ""
