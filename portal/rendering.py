@@ -60,10 +60,10 @@ def _plain_kind(field: Field) -> str:
     return next((kind for cls, kind in kinds if isinstance(field, cls)), "input")
 
 
-def control(field: Field, hint: str = "", unit: str = "") -> Markup:
-    """The control of a field, with Bootstrap's class and the links to its hint, its unit and its error."""
+def control(field: Field, hint: str = "", unit: str = "", said: str = "") -> Markup:
+    """The control of a field, with Bootstrap's class and the links to its hint, its unit, what was said of it, and its error."""
     kind = field_kind(field)
-    attrs = {"class": _css_class(field, kind)} | _aria(field, hint, unit)
+    attrs = {"class": _css_class(field, kind)} | _aria(field, hint, unit, said)
     if getattr(field.widget, "input_type", "") in ("date", "number"):
         # The browser's own date and number boxes speak the browser's language and drop what they do not understand.
         attrs |= {
@@ -101,12 +101,10 @@ def own_error(field: Field) -> str:
     return _first(field.errors)
 
 
-def described_by(field: Field, hint: str = "", unit: str = "") -> str:
-    """The ids that describe a control, in the order in which they are read."""
-    ids = [
-        f"{field.id}-{name}" for name, there in (("hint", hint), ("unit", unit), ("error", own_error(field))) if there
-    ]
-    return " ".join(ids)
+def described_by(field: Field, hint: str = "", unit: str = "", said: str = "") -> str:
+    """The ids that describe a control, in the order in which they are read; `said` are the words of an office about it."""
+    parts = (("hint", hint), ("said", said), ("unit", unit), ("error", own_error(field)))
+    return " ".join(f"{field.id}-{name}" for name, there in parts if there)
 
 
 def error_lines(forms: Any) -> list[ErrorLine]:
@@ -172,8 +170,9 @@ def _css_class(field: Field, kind: str) -> str:
     return f"{name} is-invalid" if own_error(field) else name
 
 
-def _aria(field: Field, hint: str, unit: str) -> dict[str, str]:
-    attrs = {"aria-describedby": described_by(field, hint, unit)} if described_by(field, hint, unit) else {}
+def _aria(field: Field, hint: str, unit: str, said: str = "") -> dict[str, str]:
+    ids = described_by(field, hint, unit, said)
+    attrs = {"aria-describedby": ids} if ids else {}
     return attrs | ({"aria-invalid": "true"} if own_error(field) else {})
 
 

@@ -205,13 +205,17 @@ class Hearing:
 
 @dataclass(frozen=True, slots=True)
 class Fixes:
-    """What departments want put right (track, material, words), when the lead told it, until when, and what came in."""
+    """What departments want put right (track, material, words), when the lead told it, until when, and what came in.
+
+    `note` is what the applicant wrote with the newest files.
+    """
 
     wished: tuple[tuple[str, str, str], ...] = ()
     told_on: date | None = None
     until: date | None = None
     handed_on: date | None = None
     done: frozenset[str] = frozenset()
+    note: str = ""
 
     @property
     def missing(self) -> tuple[str, ...]:

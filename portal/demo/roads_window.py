@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.demo.applications import HAZCHEM
 from portal.demo.review_script import Script
 
 
@@ -18,9 +19,11 @@ def half_marked(s: Script) -> None:
 
 
 def correction_open(s: Script) -> None:
-    """Told what to correct; the applicant has time."""
+    """Told what to correct, materials and, of the larger form, an answer as well; the applicant has time."""
     s.apply()
-    s.ask_for_correction(s.dice.randint(1, 2), s.faults(s.dice.randint(1, 3)))
+    s.ask_for_correction(
+        s.dice.randint(1, 2), s.faults(s.dice.randint(1, 3)), ["staff_total"] if s.item == HAZCHEM else ()
+    )
 
 
 def returned(s: Script) -> None:

@@ -8,6 +8,9 @@ from portal.documents.decision import Content
 from portal.documents.letter import Fact, Facts, Kind, Letter, Signature, plain
 from portal.documents.words import day
 
+ORIGINAL = "正本"
+"""What stands in the corner of the first document of a licence."""
+
 
 @dataclass(frozen=True)
 class Certificate:
@@ -20,7 +23,7 @@ class Certificate:
     valid_from: date | None = None
     valid_to: date | None = None
     identifier: str = ""
-    copy: str = "正本"
+    copy: str = ORIGINAL
     notes: tuple[str, ...] = ()
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from portal.documents.data import LetterData, Remedies
 from portal.documents.issued import issued
 from portal.documents.letter import Block, Fact, Facts, Heading, Kind, Letter, Para
+from portal.documents.licence import ORIGINAL
 from portal.documents.standing import Held, held_words
 from portal.documents.words import day, ended, handler, remedies
 
@@ -24,9 +25,14 @@ class Refused:
 
 
 def again(first: Letter, on: date) -> Letter:
-    """The document of a licence once more, with the mark 补发 and its day; number, term and contents are those of the first."""
+    """The document of a licence once more, with the mark 补发 and its day; number, term and contents are those of the first.
+
+    A certificate that says in its corner which copy it is (正本) says there that it was issued anew.
+    """
     mark = f"补发：本证{day(on)}补发，编号和有效期不变；此前发出的同一编号的证照作废。"
-    return replace(first, kind=Kind.LICENCE_AGAIN, blocks=tuple(_marked(first, on)), foot=(mark, *first.foot))
+    copies = "补发" if first.copies == ORIGINAL else first.copies
+    blocks, foot = tuple(_marked(first, on)), (mark, *first.foot)
+    return replace(first, kind=Kind.LICENCE_AGAIN, copies=copies, blocks=blocks, foot=foot)
 
 
 def _marked(first: Letter, on: date) -> Iterator[Block]:

@@ -38,6 +38,9 @@ class Draft(Base):
     looked: Mapped[dict[str, Any]] = mapped_column(
         Json, default=dict, server_default="{}"
     )  # review point -> what the applicant said of it: fine, again
+    mending: Mapped[dict[str, Any]] = mapped_column(
+        Json, default=dict, server_default="{}"
+    )  # correction, supplement, review_fix -> words to the office and old files that stay, until it is handed in
     version: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(Instant)
     changed_at: Mapped[datetime] = mapped_column(Instant)

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from guides.fields import FieldError
-from guides.guide import Guide
-from guides.plan import Needs, Requirement, needs
+from guides.plan import Requirement, needs
 from portal.access import may_act, require
 from portal.actors import Actor, Role
 from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
-from portal.models import Draft, Upload
+from portal.models import Draft
 from portal.services import (
     answers,
     casefile,
@@ -24,6 +22,7 @@ from portal.services import (
     form_fields,
     journal,
     law,
+    mending,
     open_fields,
     snapshots,
     standing,
@@ -31,16 +30,19 @@ from portal.services import (
 )
 from portal.services.answers import Reading, SectionState
 from portal.services.casefile import CaseFile, FileFacts
+from portal.services.correction_content import file_names, next_content, noticed, serves
 from portal.services.draft_merge import Merged, Saved
 from portal.services.form_fields import form_requirement
 from portal.services.freshness import known_seq
+from portal.services.mending import Mending
 from portal.services.open_fields import OpenField
-from portal.services.submission import SubmissionIncomplete, file_entry
-from workflows.case import Case, State
+from workflows.case import State
 from workflows.clocks import CORRECTION, clocks
 from workflows.commands import Correct
 from workflows.limits import Due, due
 from workflows.refusal import Refusal
+
+PURPOSE = "correction"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ class Item:
 class CorrectionView:
     """Everything the correction page says. `sections` is empty unless answers of the form have to be mended.
 
-    `fields` are the answers that are asked for, `open` the fields that may be changed: those, and what follows from them.
+    `fields` are the answers that are asked for, `open` the fields that may be changed: those, and what follows from them. `whole`
+    is said where an older notice names no part of the form, so that all of it is open.
     """
 
     file: CaseFile
@@ -75,6 +78,8 @@ class CorrectionView:
     sections: tuple[SectionState, ...]
     fields: tuple[OpenField, ...] = ()
     open: frozenset[str] = frozenset()
+    mending: Mending = Mending()
+    whole: bool = False
 
     @property
     def form_open(self) -> bool:
@@ -100,7 +105,7 @@ def view(case_id: str, *, by: Actor, at: datetime) -> CorrectionView:
         if file.case.state is not State.CORRECTION:
             raise Refusal("no_correction_open", state=str(file.case.state))
         draft = uploads.draft_of(session, row)
-        waiting = draftfiles.of_draft(session, draft.id, purpose="correction")
+        waiting = draftfiles.of_draft(session, draft.id, purpose=PURPOSE)
         before = file.content
         opened = open_fields.opened(file.guide, file.case, before, draft.raw)
         raw = open_fields.merged(before["raw"], draft.raw, opened)
@@ -114,6 +119,8 @@ def view(case_id: str, *, by: Actor, at: datetime) -> CorrectionView:
             sections=open_fields.sections(file.guide, raw, found, opened),
             fields=open_fields.asked(file, raw),
             open=opened,
+            mending=mending.of(draft, PURPOSE, file_names(before)),
+            whole=open_fields.whole(file.guide, file.case),
         )
 
 
@@ -152,6 +159,25 @@ def save(
     return saved
 
 
+def save_beside(
+    case_id: str, words: str, keep: Collection[str], *, mark: str | None = None, by: Actor, at: datetime
+) -> Saved:
+    """Keep the words to the window and the ticks of old files that stay, before anything is handed in.
+
+    `mark` is what the page carried (`CorrectionView.mending`). Raises Refusal, also `draft_stale` for words that another wrote.
+    """
+    with transaction() as session:
+        row = casefile.locked(session, case_id, by=by)
+        _check(row, by)
+        case = journal.state_of(session, row.id)
+        if case.state is not State.CORRECTION:
+            raise Refusal("no_correction_open", state=str(case.state))
+        files = file_names(snapshots.latest(session, row.id))
+        draft = uploads.draft_of(session, row)
+        kept = mending.save(draft, PURPOSE, words=words, keeps=keep, files=files, mark=mark, at=at)
+    return kept.or_refuse()
+
+
 def answer(
     case_id: str,
     raw: Mapping[str, Any] | None = None,
@@ -163,7 +189,7 @@ def answer(
 ) -> None:
     """Hand the corrections in, all at once: the files that wait, and the form where it was asked for.
 
-    New files take the place of the old ones of the same requirement, except those named in `keep`. Raises
+    New files take the place of the old ones of the same requirement, except those ticked before or named in `keep`. Raises
     SubmissionIncomplete with everything that is still missing or wrong, Refusal when it is too late.
     """
     with transaction() as session:
@@ -183,63 +209,19 @@ def answer(
         # A file that was left over from an earlier notice is nobody's answer to this one.
         waiting = [
             one
-            for one in draftfiles.waiting(session, draft.id, purpose="correction")
-            if _serves(asked, _noticed(case), {"material": one.material})
+            for one in draftfiles.waiting(session, draft.id, purpose=PURPOSE)
+            if serves(asked, noticed(case), {"material": one.material})
         ]
-        content, handed_in, fields = _content(before, case, draft.raw, opened, guide, waiting, keep)
+        written = mending.of(draft, PURPOSE, file_names(before))
+        kept = written.keeps | set(keep)
+        content, handed_in, fields = next_content(before, case, draft.raw, opened, guide, waiting, kept)
+        content = mending.with_words(content, written.words)
         snapshots.keep(session, row.id, case.round + 1, content, at=at)
         command = Correct(snapshots.digest_of(content), handed_in, fields)
         seq = known_seq(session, row, expected_seq)
         journal.record(session, row, command, by=by, at=at, expected_seq=seq)
         uploads.hand_in(session, row, waiting, at=at)
-
-
-def _content(
-    before: dict[str, Any],
-    case: Case,
-    typed: Mapping[str, Any],
-    opened: Collection[str],
-    guide: Guide,
-    waiting: list[Upload],
-    keep: Collection[str],
-) -> tuple[dict[str, Any], tuple[str, ...], tuple[str, ...]]:
-    """The snapshot of the next round, what of the notice it answers, and the answers that are looked at from now on."""
-    raw = open_fields.merged(before["raw"], typed, opened)
-    found = _reading(guide, case, raw, opened, before)
-    new = [file_entry(draftfiles.facts_of(upload)) for upload in waiting]
-    renewed = {key for key in _noticed(case) if _has(found.needs, key, new)}
-    kept = [old for old in before["files"] if old["public_id"] in keep or not _serves(found.needs, renewed, old)]
-    handed_in = renewed | open_fields.mended(case, before["raw"], raw)
-    if not case.fields and opened and answers.digest(raw) != answers.digest(before["raw"]):
-        handed_in |= {str(form_requirement(guide))}
-    shared = {term.id for term in case.terms.materials if term.shared}
-    missing = tuple(key for key in _noticed(case) if key not in handed_in | shared)
-    if found.errors or missing:
-        raise SubmissionIncomplete(found.errors, missing)
-    content = {**before, "answers": found.answers, "raw": raw, "files": [*kept, *new]}
-    fields = form_fields.reviewed(guide, found.needs) if case.fields else ()
-    return content, tuple(sorted(handed_in | (shared & set(_noticed(case))))), fields
-
-
-def _reading(
-    guide: Guide, case: Case, raw: Mapping[str, Any], opened: Collection[str], before: dict[str, Any]
-) -> Reading:
-    """What the answers say now. Raises Refusal when they would make it another case, with other materials or departments."""
-    found = answers.read(guide, raw, on=case.received_on, opened=opened)
-    if not opened:
-        return Reading(before["answers"], {}, found.needs)
-    refuse_another_case(found, case)
-    return found
-
-
-def refuse_another_case(found: Reading, case: Case) -> None:
-    """Raise Refusal when right answers would make it another case, with other materials or departments than were pinned."""
-    wanted = {r.key for r in found.needs.requirements if r.necessary}
-    tracks = {track.id for track in found.needs.tracks}
-    if not found.errors and (
-        not wanted <= {term.id for term in case.terms.materials} or tracks != {track.id for track in case.terms.tracks}
-    ):
-        raise Refusal("correction_changes_case")
+        mending.end(draft, PURPOSE)
 
 
 def _items(file: CaseFile, waiting: tuple[FileFacts, ...]) -> list[Item]:
@@ -272,29 +254,5 @@ def _keep(draft: Draft, opened: Collection[str], raw: Mapping[str, Any], *, at: 
     draft.version, draft.changed_at = draft.version + 1, at
 
 
-def _noticed(case: Case) -> tuple[str, ...]:
-    return tuple(mark.material for mark in case.noticed)
-
-
-def _has(needs: Needs, key: str, files: list[dict[str, Any]]) -> bool:
-    return any(_serves(needs, {key}, file) for file in files)
-
-
-def _serves(needs: Needs, keys: Collection[str], file: dict[str, Any]) -> bool:
-    return any(one.key in keys and one.satisfied({file["material"]}) for one in needs.requirements)
-
-
 def _check(row: CaseRow, by: Actor) -> None:
     require(may_act(by, row, Role.HANDLER) or may_act(by, row, Role.WINDOW), "enterprise")
-
-
-__all__ = [
-    "CorrectionView",
-    "FieldError",
-    "Item",
-    "answer",
-    "form_requirement",
-    "refuse_another_case",
-    "save",
-    "view",
-]

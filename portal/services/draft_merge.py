@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from guides.form import Field
 from guides.guide import Guide
 from portal.services import answers
 
@@ -38,27 +37,37 @@ class Saved:
 
 def marks_of(guide: Guide, raw: Mapping[str, Any], section: str) -> str:
     """What the page of a section carries: a short digest of every answer on it, by which a later save knows what it changed."""
-    return ";".join(f"{field.id}={_mark(raw.get(field.id))}" for field in _fields(guide, section))
+    return mark(_names(guide, section), raw)
+
+
+def mark(names: Iterable[str], values: Mapping[str, Any]) -> str:
+    """A short digest of every named value, in one line."""
+    return ";".join(f"{name}={_mark(values.get(name))}" for name in names)
 
 
 def merge(guide: Guide, section: str, typed: Mapping[str, Any], now: Mapping[str, Any], marks: str) -> Merged:
     """Lay what was typed over what the draft holds now; `marks` says what stood on the page when it was opened."""
+    return merge_values(_names(guide, section), typed, now, marks)
+
+
+def merge_values(names: Iterable[str], typed: Mapping[str, Any], now: Mapping[str, Any], marks: str) -> Merged:
+    """The same for any values by name."""
     before = dict(part.partition("=")[::2] for part in marks.split(";"))
     kept: dict[str, Any] = {}
     both, theirs = [], []
-    for field in _fields(guide, section):
-        mine, other, was = _mark(typed.get(field.id)), _mark(now.get(field.id)), before.get(field.id, "")
+    for name in names:
+        mine, other, was = _mark(typed.get(name)), _mark(now.get(name)), before.get(name, "")
         if mine == was != other:
-            theirs.append(field.id)
+            theirs.append(name)
         elif other in (was, mine):
-            kept[field.id] = typed.get(field.id)
+            kept[name] = typed.get(name)
         else:
-            both.append(field.id)
+            both.append(name)
     return Merged(kept, tuple(both), tuple(theirs))
 
 
-def _fields(guide: Guide, section: str) -> Iterable[Field]:
-    return next((one.fields for one in guide.form if one.id == section), ())
+def _names(guide: Guide, section: str) -> Iterable[str]:
+    return next((tuple(field.id for field in one.fields) for one in guide.form if one.id == section), ())
 
 
 def _mark(value: Any) -> str:

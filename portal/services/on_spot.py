@@ -27,7 +27,8 @@ from portal.services import (
 )
 from portal.services.answers import Reading
 from portal.services.casefile import CaseFile, FileFacts
-from portal.services.correction import form_requirement, refuse_another_case
+from portal.services.correction_content import refuse_another_case
+from portal.services.form_fields import form_requirement
 from portal.services.submission import SubmissionIncomplete, file_entry
 from portal.services.terms import delivered_keys
 from workflows.case import AT_WINDOW, Case

@@ -8,7 +8,7 @@ from typing import Any
 
 from guides.form import Field
 from guides.guide import Guide
-from portal.services import answers, form_fields
+from portal.services import answers, form_fields, named_sections
 from portal.services.answers import Reading, SectionState
 from portal.services.casefile import CaseFile
 from portal.services.form_fields import field_of
@@ -33,12 +33,12 @@ class OpenField:
 def opened(guide: Guide, case: Case, before: Mapping[str, Any], typed: Raw) -> frozenset[str]:
     """The ids of the fields that may be changed: those of the notice, and what is asked only because of their new answers.
 
-    Cases whose answers are not marked one by one open the whole form when the form itself was asked for.
+    Where a notice does not mark the answers one by one, it is the sections that its words on the form name; the whole form
+    opens only where they name none, for the applicant must be able to mend what was told (`whole`).
     """
-    if not case.fields:
-        form = form_fields.form_requirement(guide)
-        return frozenset(guide.fields) if form in {m.material for m in case.noticed} else frozenset()
     names = frozenset(field_of(m.material) for m in case.noticed if field_of(m.material))
+    if not case.fields:
+        names = _told_of_form(guide, case)
     known = {field_of(key) for key in case.fields}
     while names:
         found = answers.read(guide, merged(before["raw"], typed, names), on=case.received_on)
@@ -47,6 +47,21 @@ def opened(guide: Guide, case: Case, before: Mapping[str, Any], typed: Raw) -> f
             break
         names = frozenset(more)
     return names
+
+
+def whole(guide: Guide, case: Case) -> bool:
+    """Whether a notice of before the answers were marked asks for the form, and names no section of it."""
+    return not case.fields and len(guide.fields) > 0 and _told_of_form(guide, case) == frozenset(guide.fields)
+
+
+def _told_of_form(guide: Guide, case: Case) -> frozenset[str]:
+    form = form_fields.form_requirement(guide)
+    words = [mark.reason for mark in case.noticed if mark.material == form]
+    if not words:
+        return frozenset()
+    named = named_sections.named_in(guide, "\n".join(words))
+    sections = [one for one in guide.form if one.id in named] or guide.form
+    return frozenset(field.id for section in sections for field in section.fields)
 
 
 def merged(before: Raw, typed: Raw, opened: Collection[str]) -> dict[str, Any]:

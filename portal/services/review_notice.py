@@ -16,7 +16,7 @@ from portal.actors import Actor, Role
 from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
-from portal.services import absences, casefile, draftfiles, journal, standing, uploads
+from portal.services import absences, casefile, draftfiles, journal, mending, standing, uploads
 from portal.services.casefile import FileFacts
 from portal.services.freshness import known_seq
 from portal.services.tracks import led
@@ -31,11 +31,12 @@ PURPOSE = "review_fix"
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """One material that is to be put right: what the departments say of it, and the files that wait to be handed in."""
+    """One material that is to be put right: what the departments say of it, the files handed in before, and those that wait."""
 
     key: str
     requirement: Requirement
     asked: tuple[str, ...]
+    before: tuple[FileFacts, ...]
     waiting: tuple[FileFacts, ...]
 
     @property
@@ -85,12 +86,14 @@ def missing(case_id: str, *, by: Actor) -> tuple[Fix, ...]:
         file = casefile.gather(session, row, by=by)
         _brings(by, row)
         files = draftfiles.of_draft(session, uploads.draft_of(session, row).id, purpose=PURPOSE)
-    wished = file.case.fixes.wished
+    wished, names = file.case.fixes.wished, {entry["public_id"] for entry in file.content["files"]}
+    handed = [one for one in file.files if one.public_id in names]
     found = []
     for key in file.case.fixes.missing:
         requirement = _requirement(file.guide, file.needs, key)
         said = tuple(words for _track, material, words in wished if material == key)
-        found.append(Fix(key, requirement, said, tuple(one for one in files if requirement.satisfied({one.material}))))
+        before, new = (tuple(f for f in of if requirement.satisfied({f.material})) for of in (handed, files))
+        found.append(Fix(key, requirement, said, before, new))
     return tuple(found)
 
 
@@ -98,21 +101,25 @@ def hand_in(case_id: str, note: str = "", *, by: Actor, at: datetime, expected_s
     """Hand in the files that wait for what was to be put right, online or by the window for what was brought there; the
     departments see them beside those that were there.
 
-    Raises Refusal `fix_file_missing` when no file waits, and for a case that does not ask for any.
+    The note goes with them, or else the words that were saved before. Raises
+    Refusal `fix_file_missing` when no file waits, and for a case that does not ask for any.
     """
     with transaction() as session:
         row = casefile.locked(session, case_id, by=by)
         _brings(by, row)
         standing.check(session, by, Role.WINDOW)
         case = journal.state_of(session, row.id)
-        waiting = draftfiles.waiting(session, uploads.draft_of(session, row, held=True).id, purpose=PURPOSE)
+        draft = uploads.draft_of(session, row, held=True)
+        waiting = draftfiles.waiting(session, draft.id, purpose=PURPOSE)
         wanted = set(case.fixes.missing)
         served = [(one, _key(session, row, one.material, wanted)) for one in waiting]
         files = [one for one, key in served if key]
         keys = tuple(dict.fromkeys(key for _one, key in served if key))
-        command = c.HandInFixes(keys, tuple(one.sha256 for one in files), note)
+        words = note or mending.of(draft, PURPOSE).words
+        command = c.HandInFixes(keys, tuple(one.sha256 for one in files), words)
         case = journal.record(session, row, command, by=by, at=at, expected_seq=known_seq(session, row, expected_seq))
         uploads.hand_in(session, row, files, at=at)
+        mending.end(draft, PURPOSE)
         return case
 
 

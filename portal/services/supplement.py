@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -12,12 +11,17 @@ from sqlalchemy.orm import Session
 from portal.access import may_act, require
 from portal.actors import Actor, Role
 from portal.db import transaction
-from portal.models import Upload
-from portal.services import casefile, draftfiles, journal, law, snapshots, standing, uploads
+from portal.models import Case as CaseRow
+from portal.models import Draft, Upload
+from portal.services import casefile, draftfiles, journal, law, mending, snapshots, standing, uploads
 from portal.services.answers import clean
 from portal.services.freshness import known_seq
 from portal.services.submission import SubmissionIncomplete, file_entry
+from workflows.case import Case
 from workflows.commands import AnnounceParcel, LapseDeferral, SupplyDeferred
+from workflows.refusal import Refusal
+
+PURPOSE = "supplement"
 
 
 def supply(
@@ -38,21 +42,60 @@ def supply(
         row = casefile.locked(session, case_id, by=by)
         require(may_act(by, row, Role.HANDLER) or may_act(by, row, Role.WINDOW), "enterprise")
         standing.check(session, by, Role.WINDOW)
-        case = journal.state_of(session, row.id)
-        before = snapshots.latest(session, row.id)
-        serving = _materials(law.guide_of(row.item, row.guide_version).materials, requirement)
-        waiting = draftfiles.waiting(session, uploads.draft_of(session, row, held=True).id, purpose="supplement")
-        files = [upload for upload in waiting if upload.material in serving]
-        promise = case.promises.get(requirement)
-        if not files and promise is not None and promise.open and promise.arrived_on is None:
-            raise SubmissionIncomplete({}, (requirement,))
-        content = _content(before, files, requirement, replaced=_supplied(session, row.id, serving))
-        snapshots.keep(session, row.id, case.round + 1, content, at=at)
-        way = "courier" if posted_on else "online" if by.holds(Role.HANDLER) else "window"
-        command = SupplyDeferred(requirement, snapshots.digest_of(content), way, posted_on)
+        draft = uploads.draft_of(session, row, held=True)
         seq = known_seq(session, row, expected_seq)
-        journal.record(session, row, command, by=by, at=at, expected_seq=seq)
-        uploads.hand_in(session, row, files, at=at)
+        _supplied_one(session, row, draft, requirement, by=by, at=at, expected_seq=seq, posted_on=posted_on)
+        if by.holds(Role.HANDLER):
+            mending.end(draft, PURPOSE)
+
+
+def hand_in(case_id: str, *, by: Actor, at: datetime, expected_seq: int | None = None) -> tuple[str, ...]:
+    """Hand in, as the applicant, everything promised of which files wait, with the words to the window; the keys of it.
+
+    Raises SubmissionIncomplete with what is owed when no file waits, Refusal when nothing is owed or it comes too late.
+    """
+    with transaction() as session:
+        row = casefile.locked(session, case_id, by=by)
+        require(may_act(by, row, Role.HANDLER), "enterprise")
+        owed = sorted(uploads.asked(journal.state_of(session, row.id), PURPOSE))
+        if not owed:
+            raise Refusal("already_supplied")
+        draft, seq = uploads.draft_of(session, row, held=True), known_seq(session, row, expected_seq)
+        ready = tuple(key for key in owed if _waiting(session, row, draft, key))
+        if not ready:
+            raise SubmissionIncomplete({}, tuple(owed))
+        for key in ready:
+            seq = _supplied_one(session, row, draft, key, by=by, at=at, expected_seq=seq).seq
+        mending.end(draft, PURPOSE)
+        return ready
+
+
+def _supplied_one(
+    session: Session,
+    row: CaseRow,
+    draft: Draft,
+    requirement: str,
+    *,
+    by: Actor,
+    at: datetime,
+    expected_seq: int | None,
+    posted_on: date | None = None,
+) -> Case:
+    """One promised requirement, with the files that wait for it."""
+    case, before = journal.state_of(session, row.id), snapshots.latest(session, row.id)
+    files, promise = _waiting(session, row, draft, requirement), case.promises.get(requirement)
+    if not files and promise is not None and promise.open and promise.arrived_on is None:
+        raise SubmissionIncomplete({}, (requirement,))
+    serving = _serving(row, requirement)
+    content = _content(before, files, requirement, replaced=_supplied(session, row.id, serving))
+    words = mending.of(draft, PURPOSE).words if by.holds(Role.HANDLER) else ""
+    content = mending.with_words(content, words)
+    snapshots.keep(session, row.id, case.round + 1, content, at=at)
+    way = "courier" if posted_on else "online" if by.holds(Role.HANDLER) else "window"
+    command = SupplyDeferred(requirement, snapshots.digest_of(content), way, posted_on)
+    after = journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
+    uploads.hand_in(session, row, files, at=at)
+    return after
 
 
 def announce(
@@ -87,17 +130,21 @@ def site_check_without(
         journal.record(session, row, wanted, by=by, at=at, expected_seq=expected_seq)
 
 
-def _materials(materials: Collection[Any], requirement: str) -> set[str]:
+def _serving(row: CaseRow, requirement: str) -> set[str]:
+    materials = law.guide_of(row.item, row.guide_version).materials
     return {one.id for one in materials if requirement in (one.id, one.group)}
+
+
+def _waiting(session: Session, row: CaseRow, draft: Draft, requirement: str) -> list[Upload]:
+    serving = _serving(row, requirement)
+    return [one for one in draftfiles.waiting(session, draft.id, purpose=PURPOSE) if one.material in serving]
 
 
 def _supplied(session: Session, case_id: int, serving: set[str]) -> set[str]:
     """The files of earlier supplements of the same requirement, which were found wrong."""
     u = Upload
     return set(
-        session.scalars(
-            select(u.public_id).where(u.case_id == case_id, u.purpose == "supplement", u.material.in_(serving))
-        )
+        session.scalars(select(u.public_id).where(u.case_id == case_id, u.purpose == PURPOSE, u.material.in_(serving)))
     )
 
 

@@ -69,6 +69,11 @@ class Deferred:
         """The requirement's key."""
         return self.requirement.key
 
+    @property
+    def owed(self) -> bool:
+        """Whether the applicant has to bring it still, or to bring it again."""
+        return self.promise.open and self.promise.arrived_on is None
+
 
 @dataclass(frozen=True, slots=True)
 class Tracking:

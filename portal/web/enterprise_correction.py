@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
@@ -9,16 +10,17 @@ from flask_babel import gettext as _
 
 from portal import clock
 from portal.auth import audience, current_actor
-from portal.forms.application import PREFIX, filled_form, sent_form
+from portal.forms.application import filled_form, sent_form
 from portal.forms.blocks import blocks_of, known_answers
 from portal.forms.wording import sentence
 from portal.i18n import language
-from portal.rendering import ErrorLine
+from portal.rendering import ErrorLine, target
 from portal.services import correction, partial_uploads, precheck, uploads
 from portal.services.correction import CorrectionView
 from portal.services.submission import SubmissionIncomplete
 from portal.services.uploads import Goal
-from portal.web import precheck_words
+from portal.web import beside, precheck_words
+from portal.web.beside import Stale
 from portal.web.enterprise import bp
 from portal.web.enterprise_materials import by_script, take_files, told_to_script, upload_limits
 from portal.web.enterprise_section import laid_over, rows_asked, saved_words
@@ -36,10 +38,20 @@ def correction_page(case_id: str) -> Any:
 @bp.post("/my/cases/<case_id>/correction")
 @audience("handler")
 def answer_correction(case_id: str) -> Any:
-    """Hand all corrections in at once."""
-    keep, seq = request.form.getlist("keep"), request.form.get("expected_seq", type=int)
+    """Keep the words and the ticks of the page; then hand all corrections in at once, unless they were only to be saved."""
+    by, at, seq = current_actor(), clock.now(), request.form.get("expected_seq", type=int)
     try:
-        correction.answer(case_id, by=current_actor(), at=clock.now(), keep=keep, expected_seq=seq)
+        saved = correction.save_beside(case_id, *beside.sent(), mark=request.form.get("version"), by=by, at=at)
+    except Refusal as refusal:
+        return _page(_view(case_id), stale=beside.stale(refusal)), 409
+    if by_script():
+        return jsonify(beside.told(saved))
+    if request.form.get("do") == "save":
+        return redirect(url_for("enterprise.correction_page", case_id=case_id, _anchor="answer"), 303)
+    if wrong := beside.faults():
+        return _page(_view(case_id), beside_wrong=wrong), 422
+    try:
+        correction.answer(case_id, by=by, at=at, expected_seq=seq)
     except SubmissionIncomplete as incomplete:
         return _page(_view(case_id), incomplete=incomplete), 422
     flash(_("补正已经交回，窗口会告知是否受理。"))
@@ -122,12 +134,11 @@ def _faults(view: CorrectionView, incomplete: SubmissionIncomplete | None) -> li
     """What is still missing, each with the address where it is mended."""
     if incomplete is None:
         return []
-    code, guide, case_id = language().code, view.file.guide, view.file.public_id
-    lines = []
-    for name, error in incomplete.errors.items():
-        section = next(one.id for one in guide.form if any(field.id == name for field in one.fields))
-        href = url_for("enterprise.correction_section", case_id=case_id, section=section, _anchor=f"{PREFIX}{name}")
-        lines.append(ErrorLine(href, sentence(guide.fields[name], error, code)))
+    code, guide = language().code, view.file.guide
+    lines = [
+        ErrorLine(_way(view, name), sentence(guide.fields[name], error, code))
+        for name, error in incomplete.errors.items()
+    ]
     for item in view.items:
         if item.key in incomplete.missing:
             words = (
@@ -141,18 +152,46 @@ def _faults(view: CorrectionView, incomplete: SubmissionIncomplete | None) -> li
     return lines
 
 
+def _way(view: CorrectionView, name: str) -> str:
+    """The address of the control by which an answer is mended."""
+    guide = view.file.guide
+    section = next(one.id for one in guide.form if any(field.id == name for field in one.fields))
+    control = filled_form(guide, section, language().code, view.raw)[name]
+    return url_for(
+        "enterprise.correction_section", case_id=view.file.public_id, section=section, _anchor=target(control)
+    )
+
+
+def _things(view: CorrectionView) -> list[tuple[str, str, str, bool]]:
+    """Everything that is to be mended, each with its place on the page and how far it is: answers first, then materials."""
+    done = {True: _("已经改了"), False: _("还没有改")}
+    fields = [(f"#f-{one.field.id}", one.field.label.get(language().code), one.changed) for one in view.fields]
+    items = [
+        (f"#m-{one.key}", requirement_name(one.requirement), bool(one.waiting or one.shared)) for one in view.items
+    ]
+    return [(href, name, done[mended], mended) for href, name, mended in (*fields, *items)]
+
+
 def _page(
-    view: CorrectionView, wrong: dict[str, list[str]] | None = None, incomplete: SubmissionIncomplete | None = None
+    view: CorrectionView,
+    wrong: dict[str, list[str]] | None = None,
+    incomplete: SubmissionIncomplete | None = None,
+    *,
+    stale: Stale | None = None,
+    beside_wrong: Sequence[ErrorLine] = (),
 ) -> str:
     return render_template(
         "enterprise/correction.html",
         view=view,
         file=view.file,
         wrong=wrong or {},
+        things=_things(view),
+        ways={one.field.id: _way(view, one.field.id) for one in view.fields},
         targets={item.key: f"{'m' if item.shared else 'file'}-{item.key}" for item in view.items},
-        faults=_faults(view, incomplete),
-        kept=request.form.getlist("keep"),
-        failed=bool(wrong or incomplete),
+        faults=[*_faults(view, incomplete), *beside_wrong],
+        mending=view.mending,
+        stale=stale,
+        failed=bool(wrong or incomplete or stale or beside_wrong),
         parts=partial_uploads.waiting(Goal("correction", view.file.public_id), by=current_actor()),
         doubts=precheck_words.of_files(precheck.of_files((one.requirement, one.waiting) for one in view.items)),
         **upload_limits(),
@@ -170,13 +209,15 @@ def _stale(view: CorrectionView, form: Any, refusal: Refusal) -> Any:
 
 
 def _section_page(view: CorrectionView, form: Any, *, version: str = "", stale: Any = None) -> str:
+    told = {one.field.id: one for one in view.fields if one.section == form.section.id}
     return render_template(
         "enterprise/correction_section.html",
         view=view,
         form=form,
         version=version or view.mark(form.section.id),
         stale=stale,
-        words=[one for one in view.fields if one.section == form.section.id],
+        told=told,
+        ways=[(f"#{target(form[name])}", form[name].label.text, "", False) for name in told],
         locked=[name for name in view.reading.needs.fields if name not in view.open],
         blocks=blocks_of(form, view.file.guide, _asked(view), view.open),
         known=known_answers(form, view.file.guide, view.reading.answers, view.open),

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from portal import clock
+from portal.actors import Actor
 from portal.auth import audience, current_actor
-from portal.services import partial_uploads, precheck, review_notice, tracking, uploads
+from portal.rendering import ErrorLine
+from portal.services import mending, partial_uploads, precheck, review_notice, tracking, uploads
+from portal.services.review_notice import PURPOSE, Fix
 from portal.services.uploads import Goal
-from portal.web import precheck_words
+from portal.web import beside, precheck_words
+from portal.web.beside import Stale
 from portal.web.enterprise import bp
 from portal.web.enterprise_materials import by_script, take_files, told_to_script, upload_limits
 from portal.web.refusals import words_of
@@ -35,7 +40,7 @@ def fix_files(case_id: str) -> Any:
 
     def take(file: Any, size: int | None) -> str:
         goes = (case_id, material, file.filename, file.stream)
-        return uploads.attach_to_case(*goes, purpose=review_notice.PURPOSE, by=by, at=clock.now(), size=size)
+        return uploads.attach_to_case(*goes, purpose=PURPOSE, by=by, at=clock.now(), size=size)
 
     wrong = take_files(take)
     if by_script():
@@ -48,8 +53,22 @@ def fix_files(case_id: str) -> Any:
 @bp.post("/my/cases/<case_id>/fixes")
 @audience("handler")
 def hand_in_fixes(case_id: str) -> Any:
-    """Hand in the files that wait."""
+    """Keep the words of the page; then hand in the files that wait, unless it was only to be saved."""
     by, now, seq = current_actor(), clock.now(), request.form.get("expected_seq", type=int)
+    try:
+        saved = mending.note(case_id, PURPOSE, beside.sent()[0], mark=request.form.get("version"), by=by, at=now)
+    except Refusal as refusal:
+        return _page(case_id, stale=beside.stale(refusal)), 409
+    if by_script():
+        return jsonify(beside.told(saved))
+    if request.form.get("do") == "save":
+        return redirect(url_for("enterprise.fixes", case_id=case_id, _anchor="answer"), 303)
+    return _handed_in(case_id, by, now, seq)
+
+
+def _handed_in(case_id: str, by: Actor, now: datetime, seq: int | None) -> Any:
+    if wrong := beside.faults():
+        return _page(case_id, lines=wrong), 422
     owed = review_notice.missing(case_id, by=by)
     if owed and not any(one.ready for one in owed):
         nothing = {one.key: [_("“%(name)s”还没有上传文件。", name=requirement_name(one.requirement))] for one in owed}
@@ -67,7 +86,14 @@ def page_with(case_id: str, wrong: dict[str, list[str]]) -> str:
     return _page(case_id, wrong)
 
 
-def _page(case_id: str, wrong: dict[str, list[str]] | None = None, *, refusal: Refusal | None = None) -> str:
+def _page(
+    case_id: str,
+    wrong: dict[str, list[str]] | None = None,
+    *,
+    refusal: Refusal | None = None,
+    stale: Stale | None = None,
+    lines: list[ErrorLine] | None = None,
+) -> str:
     by = current_actor()
     found = tracking.tracking(case_id, by=by, at=clock.now())
     items = review_notice.missing(case_id, by=by)
@@ -76,10 +102,18 @@ def _page(case_id: str, wrong: dict[str, list[str]] | None = None, *, refusal: R
         found=found,
         at=found.file.case.fixes,
         items=items,
+        things=[(f"#m-{one.key}", requirement_name(one.requirement), *_how_far(one)) for one in items],
+        mending=mending.written(case_id, PURPOSE, by=by),
+        stale=stale,
+        lines=lines or [],
         wrong=wrong or {},
         said=words_of(refusal) if refusal else None,
-        failed=bool(refusal or wrong),
-        parts=partial_uploads.waiting(Goal(review_notice.PURPOSE, case_id), by=by) if items else (),
+        failed=bool(refusal or wrong or stale or lines),
+        parts=partial_uploads.waiting(Goal(PURPOSE, case_id), by=by) if items else (),
         doubts=precheck_words.of_files(precheck.of_files((one.requirement, one.waiting) for one in items)),
         **upload_limits(),
     )
+
+
+def _how_far(one: Fix) -> tuple[str, bool]:
+    return (_("已上传，还没有交"), True) if one.ready else (_("还没有上传"), False)

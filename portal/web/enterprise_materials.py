@@ -114,7 +114,8 @@ def _list_of(form: Any) -> str:
     if draft_id := form.get("draft_id"):
         return url_for("enterprise.materials", draft_id=draft_id, _anchor=f"m-{form.get('key', '')}")
     if case_id := form.get("case_id"):
-        page = {"correction": "correction_page", "review_fix": "fixes"}.get(form.get("purpose", ""), "case")
+        pages = {"correction": "correction_page", "review_fix": "fixes", "supplement": "supplement_page"}
+        page = pages.get(form.get("purpose", ""), "case")
         return url_for(f"enterprise.{page}", case_id=case_id)
     raise Refusal("no_such_file")
 

@@ -14,7 +14,7 @@ from portal.services import drafts, partial_uploads, pictures
 from portal.services.inspection import UploadError
 from portal.services.partial_uploads import LARGEST_PART, Gap, Late
 from portal.services.uploads import Goal
-from portal.web import enterprise_correction, enterprise_fixes, enterprise_materials, enterprise_tracking
+from portal.web import enterprise_correction, enterprise_fixes, enterprise_materials, enterprise_supplement
 from portal.web.enterprise import bp
 from portal.web.upload_words import words_of
 
@@ -118,7 +118,7 @@ def bind_correction(case_id: str) -> Any:
 def bind_supplement(case_id: str) -> Any:
     """Make one PDF of the pictures of a material that was promised."""
     if wrong := _bound(Goal("supplement", case_id)):
-        return enterprise_tracking.page_with(case_id, {request.form.get("key", ""): [wrong]}), 422
+        return enterprise_supplement.page_with(case_id, {request.form.get("key", ""): [wrong]}), 422
     return redirect(_list_of(Goal("supplement", case_id), request.form.get("key", "")), 303)
 
 
@@ -149,7 +149,11 @@ def _list_of(goal: Goal, key: str) -> str:
     anchor = f"m-{key}"
     if goal.purpose == "draft":
         return url_for("enterprise.materials", draft_id=goal.public_id, _anchor=anchor)
-    pages = {"correction": "enterprise.correction_page", "review_fix": "enterprise.fixes"}
+    pages = {
+        "correction": "enterprise.correction_page",
+        "review_fix": "enterprise.fixes",
+        "supplement": "enterprise.supplement_page",
+    }
     if goal.purpose in pages and request.form.get("left") is None:
         return url_for(pages[goal.purpose], case_id=goal.public_id, _anchor=anchor)
     if goal == partial_uploads.FORM:

@@ -18,23 +18,16 @@ from portal.services import (
     left_files,
     letter_service,
     parcels,
-    partial_uploads,
     rating,
-    supplement,
     tracking,
-    uploads,
     withdrawal,
 )
 from portal.services.casefile import CaseFile, FileFacts
-from portal.services.submission import SubmissionIncomplete
 from portal.services.tracking import Tracking
-from portal.services.uploads import Goal
 from portal.web.calendar_file import as_calendar
 from portal.web.enterprise import bp
-from portal.web.enterprise_materials import by_script, take_files, told_to_script, upload_limits
 from portal.web.timeline_words import entries
 from portal.web.turn_words import turn_words
-from portal.web.upload_words import words_of
 
 
 @bp.get("/my/cases/<case_id>")
@@ -61,32 +54,6 @@ def calendar(case_id: str) -> Any:
     response = Response(as_calendar(found, at=clock.now()), mimetype="text/calendar")
     response.headers["Content-Disposition"] = f'attachment; filename="{found.file.number[-12:]}.ics"'
     return response
-
-
-@bp.post("/my/cases/<case_id>/supplement")
-@audience("handler")
-def supply(case_id: str) -> Any:
-    """Take the files of a promised material, and hand them in; a file that cannot be taken keeps all of them back."""
-    key, material, by = request.form.get("key", ""), request.form.get("material", ""), current_actor()
-
-    def take(file: Any, size: int | None) -> str:
-        return uploads.attach_to_case(
-            case_id, material, file.filename, file.stream, purpose="supplement", by=by, at=clock.now(), size=size
-        )
-
-    chosen = any(file.filename for file in request.files.getlist("file"))
-    wrong = take_files(take) if chosen else []
-    if wrong and by_script():
-        return told_to_script(wrong)
-    if wrong:
-        return page_with(case_id, {key: wrong}), 422
-    try:
-        supplement.supply(case_id, key, by=by, at=clock.now(), expected_seq=request.form.get("expected_seq", type=int))
-    except SubmissionIncomplete:
-        nothing = [words_of(uploads.UploadError("none"), "")]
-        return page_with(case_id, {key: nothing}), 422
-    flash(_("已补交，窗口会核对。"))
-    return redirect(url_for("enterprise.case", case_id=case_id), 303)
 
 
 @bp.post("/my/cases/<case_id>/hand-over")
@@ -127,18 +94,13 @@ def service(case_id: str) -> Any:
     return redirect(url_for("enterprise.case", case_id=case_id, _anchor="letters"), 303)
 
 
-def page_with(case_id: str, wrong: dict[str, list[str]]) -> str:
-    """The case page again, with sentences beside what could not be taken."""
-    return _page(tracking.tracking(case_id, by=current_actor(), at=clock.now()), wrong)
-
-
 def _handed(file: CaseFile, requirement: Requirement) -> list[FileFacts]:
     """The files that the newest snapshot holds for a requirement."""
     names = {entry["public_id"] for entry in file.content["files"]}
     return [one for one in file.files if one.public_id in names and requirement.satisfied({one.material})]
 
 
-def _page(found: Tracking, wrong: dict[str, list[str]] | None = None) -> str:
+def _page(found: Tracking) -> str:
     by, case_id = current_actor(), found.file.public_id
     return render_template(
         "enterprise/case.html",
@@ -148,14 +110,9 @@ def _page(found: Tracking, wrong: dict[str, list[str]] | None = None) -> str:
         entries=entries(found.steps, found.file, found.offices),
         today=business_today(),
         goes_to=hand_over.target_named(found.file),
-        wrong=wrong or {},
-        targets={one.key: f"m-{one.key}" if one.promise.arrived_on else f"file-{one.key}" for one in found.deferred},
-        failed=bool(wrong),
         served={(one.seq, one.document): one for one in letter_service.of_case(case_id, by=by)},
         parcel=parcels.of_case(case_id, by=by),
         follows=follows.state(case_id, by=by),
         left=left_files.of_case(case_id, by=by),
-        parts=partial_uploads.waiting(Goal("supplement", case_id), by=by) if found.deferred else (),
         rateable=rating.rateable(found.file.case, {}, business_today()),
-        **upload_limits(),
     )

@@ -57,7 +57,7 @@ def _supply(task: Task) -> Words:
     title = ngettext(
         "请在 %(by)s<wbr>补交 %(num)s 份容缺材料", "请在 %(by)s<wbr>补交 %(num)s 份容缺材料", task.count, by="%(by)s"
     )
-    return _by(title, task), _("这是容缺受理时您承诺后补的。"), _("去补交"), (_CASE, "deferred")
+    return _by(title, task), _("这是容缺受理时您承诺后补的。"), _("去补交"), ("enterprise.supplement_page", "")
 
 
 def _fix(task: Task) -> Words:

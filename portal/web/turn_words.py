@@ -124,7 +124,8 @@ def _supply(found: Tracking) -> Parts:
         "请在 %(by)s<wbr>补交 %(num)s 份容缺材料", "请在 %(by)s<wbr>补交 %(num)s 份容缺材料", len(names), by="%(by)s"
     )
     text = _filled(_("%(names)s，%(left)s。"), names=_("；").join(names), left=_left(clock))
-    return _filled(many, by=_by(clock)), sentences(text, *_others(found)), (_("去补交"), "#deferred")
+    href = url_for("enterprise.supplement_page", case_id=found.file.public_id)
+    return _filled(many, by=_by(clock)), sentences(text, *_others(found)), (_("去补交"), href)
 
 
 def _others(found: Tracking) -> Iterator[Markup]:

@@ -173,9 +173,10 @@ def correct(visitor: Visitor, material: str) -> None:
 def supply(visitor: Visitor, material: str) -> None:
     """Hand in a material that was promised."""
     open_case(visitor)
-    item = visitor.page.locator(f"#m-{material}")
-    item.locator("input[type=file]:not([capture])").set_input_files(paper(material, "supplied"))
-    visitor.follow(item.locator("form[data-upload] button[type=submit]"))
+    visitor.follow(visitor.page.locator(".ow-turn a.btn"))
+    upload(visitor.page.locator(f"#m-{material}"), material)
+    visitor.inspect()
+    visitor.press("补交")
 
 
 def open_case(visitor: Visitor) -> None:

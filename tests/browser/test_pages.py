@@ -138,6 +138,7 @@ def _starts(town: Town) -> dict[str, tuple[str, ...]]:
         ),
         HANDLER: (
             "/my/cases", "/account", f"/my/cases/{told}", f"/my/cases/{owing}", f"/my/cases/{waiting}/receipt",
+            f"/my/cases/{owing}/supplement", f"/my/cases/{told}/correction",
             *(f"/my/drafts/{draft}/{page}" for page in ("check", "sections/goods?check=1", "sections/storage?check=1")),
             f"/my/drafts/{draft}/sections/enterprise",
             f"/my/cases/{ended}/rating", f"/my/cases/{bad}/rating", f"/my/cases/{hearing}/hearing",

@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page
 from tests.web.people import PASSWORD
 
 FIELDS = {
-    "enterprise": ("unit_name", "legal_rep", "reg_address-detail"),
-    "goods": ("chemicals-0-name", "chemicals-0-alias"),
+    "enterprise": ("f-unit_name", "f-legal_rep", "f-reg_address-detail"),
+    "goods": ("f-chemicals-0-name", "f-chemicals-0-alias"),
 }
 KEPT = "() => Object.entries(localStorage).filter(([key]) => key.startsWith('ow-kept:')).map(([, kept]) => kept)"
 """A script that says what the browser still keeps because the server does not have it."""
@@ -20,27 +20,31 @@ LETTERS = "甲乙丙丁戊己庚辛壬癸abcdefgh0123456789"
 
 
 class Typist:
-    """Types at random into some fields of a draft; `typed` is what must stand in each of them, whatever happened."""
+    """Types at random into the fields of some pages; `typed` is what must stand in each of them, whatever happened.
+
+    `places` are those pages by a name of their own: the address, and the names (or #ids) of the controls.
+    """
 
     def __init__(self, browser: Browser, address: str, account: str, dice: Random) -> None:
         self.browser, self.address, self.account, self.dice = browser, address, account, dice
         self.typed: dict[tuple[str, str], str] = {}
         self.keystrokes = self.lost = 0
-        self.draft = ""
+        self.places: dict[str, tuple[str, tuple[str, ...]]] = {}
         self.section = ""
         self.context, self.page = self._arrive()
 
     def begin(self, item: str) -> None:
-        """Begin an application."""
+        """Begin an application, and type into two sections of its form."""
         self.page.goto(f"{self.address}/apply/{item}")
         self.page.locator("main form button[type=submit]").last.click()
         self.page.wait_for_url("**/my/drafts/**")
-        self.draft = self.page.url.split("/my/drafts/")[1].split("/")[0]
+        draft = self.page.url.split("/my/drafts/")[1].split("/")[0]
+        self.places |= {name: (f"/my/drafts/{draft}/sections/{name}", fields) for name, fields in FIELDS.items()}
 
     def open(self, section: str) -> None:
-        """Open a section of the draft; where it holds less than was typed, count what is missing."""
+        """Open one of the places; where it holds less than was typed, count what is missing."""
         self.section = section
-        self.page.goto(f"{self.address}/my/drafts/{self.draft}/sections/{section}")
+        self.page.goto(f"{self.address}{self.places[section][0]}")
         for field in self.fields:
             now = self._box(field).input_value()
             wanted = self.typed.setdefault((section, field), now)
@@ -48,10 +52,8 @@ class Typist:
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The fields of the section that is open."""
-        return self.of[self.section]
-
-    of: dict[str, tuple[str, ...]] = FIELDS
+        """The fields of the place that is open."""
+        return self.places[self.section][1]
 
     def type(self) -> None:
         """A few keystrokes, one by one, at the end of some field."""
@@ -90,7 +92,7 @@ class Typist:
         self.context.close()
 
     def _box(self, field: str) -> Locator:
-        return self.page.locator(f'[name="f-{field}"]')
+        return self.page.locator(field if field.startswith("#") else f'[name="{field}"]')
 
     def _arrive(self) -> tuple[BrowserContext, Page]:
         context = self.browser.new_context(viewport={"width": 390, "height": 800}, locale="zh-CN")

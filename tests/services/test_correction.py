@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from flask import Flask
 
 from guides.fields import Wrong
 from portal.access import Denied
-from portal.services import accounts, casefile, correction, uploads, users, withdrawal
+from portal.services import accounts, casefile, correction, open_fields, uploads, users, withdrawal
+from portal.services.casefile import CaseFile
 from portal.services.submission import SubmissionIncomplete
 from tests.at_window import Town, beijing, day, pdf, settle
 from tests.web import people
-from workflows.case import State
+from workflows.case import State, fold
 from workflows.refusal import Refusal
 
 NOTICED = "2026-09-30 10:00"
@@ -86,6 +88,43 @@ def test_an_old_file_is_kept_beside_the_new_one_when_the_applicant_says_so(town:
     assert sum(one["material"] == "rules_list" for one in files) == 2
 
 
+def test_ticks_and_words_wait_with_the_case_and_go_in_with_the_corrections(town: Town):
+    case_id = noticed(town)
+    [item] = correction.view(case_id, by=town.handler, at=THEN).items
+    old = item.before[0].public_id
+    correction.save_beside(case_id, "制度补在第 3 页。", [old], by=town.handler, at=THEN)
+    later = correction.view(case_id, by=town.handler, at=THEN).mending
+    assert (later.words, later.keeps) == ("制度补在第 3 页。", {old})
+    upload(town, case_id, "rules_list")
+    correction.answer(case_id, by=town.handler, at=THEN)
+    content = casefile.casefile(case_id, by=town.clerk).content
+    assert sum(one["material"] == "rules_list" for one in content["files"]) == 2
+    assert content["note"] == "制度补在第 3 页。"
+    town.mark(case_id, "2026-10-09 10:00", fix={"rules_list": "仍缺一项制度。"})
+    town.conclude(case_id, "correction", "2026-10-09 10:00")
+    again = correction.view(case_id, by=town.handler, at=beijing("2026-10-09 11:00")).mending
+    assert (again.words, again.keeps) == ("", frozenset()), "another notice is answered anew"
+
+
+def test_ticks_of_two_tabs_are_merged_and_words_of_two_people_are_asked_about(town: Town):
+    case_id = noticed(town, rules_list="缺一项。", training_proof="缺两个人。")
+    view = correction.view(case_id, by=town.handler, at=THEN)
+    first, second = (item.before[0].public_id for item in view.items)
+    page = {"mark": view.mending.mark, "by": town.handler, "at": THEN}
+    correction.save_beside(case_id, "甲写的。", [first], **page)
+    merged = correction.save_beside(case_id, "", [second], **page)
+    assert set(merged.theirs) == {"words", first}
+    now = correction.view(case_id, by=town.handler, at=THEN).mending
+    assert (now.words, now.keeps) == ("甲写的。", {first, second})
+    with pytest.raises(Refusal) as stale:
+        correction.save_beside(case_id, "乙写的。", [], **page)
+    assert (stale.value.rule, stale.value.facts["fields"]) == ("draft_stale", ("words",))
+    now = correction.view(case_id, by=town.handler, at=THEN).mending
+    assert (now.words, now.keeps) == ("甲写的。", {first, second}), "a page that never saw a tick takes none away"
+    correction.save_beside(case_id, "甲写的。", [second], mark=now.mark, by=town.handler, at=THEN)
+    assert correction.view(case_id, by=town.handler, at=THEN).mending.keeps == {second}
+
+
 def test_only_what_was_told_is_open(town: Town):
     case_id = noticed(town)
     with pytest.raises(uploads.UploadError, match="not_asked"):
@@ -144,6 +183,44 @@ def test_what_is_asked_only_because_of_a_corrected_answer_is_open_too_and_looked
     assert not {f"field:{name}" for name in more} & set(file.case.fields)
 
 
+def of_before_answers_were_marked(town: Town, **fix: str) -> CaseFile:
+    """The case as its journal would tell it had nobody marked the answers one by one: only the form as a material."""
+    file = casefile.casefile(noticed(town, **fix), by=town.clerk)
+    older = []
+    for entry in file.recorded:
+        event = replace(entry.event, fields=()) if hasattr(entry.event, "fields") else entry.event
+        if hasattr(event, "marks"):
+            event = replace(event, marks=tuple(m for m in event.marks if not m.material.startswith("field:")))
+        older.append(replace(entry, event=event))
+    return replace(file, case=fold(tuple(older)))
+
+
+@pytest.mark.parametrize(
+    ("words", "sections"),
+    [
+        ("从业人员总数与人员名册不一致，请核对。", {"people"}),
+        ("“人员与应急”一节没有填完；经营品种的 CAS 号有误。", {"people", "goods"}),
+        ("申请书没有加盖单位印章。", set()),
+    ],
+)
+def test_an_older_notice_opens_the_sections_that_its_words_name_and_says_when_it_names_none(
+    town: Town, words, sections
+):
+    file = of_before_answers_were_marked(town, application=words)
+    opened = open_fields.opened(file.guide, file.case, file.content, {})
+    assert {one.id for one in file.guide.form if {f.id for f in one.fields} & opened} == (
+        sections or {one.id for one in file.guide.form}
+    )
+    assert all({f.id for f in one.fields} <= opened for one in file.guide.form if one.id in sections)
+    assert open_fields.whole(file.guide, file.case) is not bool(sections)
+
+
+def test_an_older_notice_of_a_material_alone_opens_nothing_of_the_form(town: Town):
+    file = of_before_answers_were_marked(town, rules_list="从业人员总数没有写。")
+    assert open_fields.opened(file.guide, file.case, file.content, {}) == frozenset()
+    assert not open_fields.whole(file.guide, file.case)
+
+
 def test_answers_that_make_it_another_case_are_no_correction(town: Town):
     case_id = noticed(town, **{"field:has_storage": "实际租用仓库。"})
     stored = {
@@ -186,6 +263,7 @@ def test_a_stranger_neither_reads_nor_answers_nor_withdraws(town: Town):
         lambda: correction.view(case_id, **given),
         lambda: correction.answer(case_id, **given),
         lambda: correction.save(case_id, {}, **given),
+        lambda: correction.save_beside(case_id, "话", [], **given),
         lambda: withdrawal.withdraw(case_id, "不办了", **given),
         lambda: uploads.attach_to_case(
             case_id, "rules_list", "a.pdf", io.BytesIO(pdf()), purpose="correction", **given

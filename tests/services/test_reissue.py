@@ -118,6 +118,7 @@ def test_each_document_is_written_with_its_own_code_and_the_new_one_with_the_mar
     assert before.token in str(first.qr)
     assert licence().token in str(again.qr)
     assert "补发" not in str(first)
+    assert (first.copies, again.copies) == ("正本", "补发"), "the corner of a certificate says which document it is"
     for words in ("补发日期", "2026年5月13日", "2026年3月9日", before.number):
         assert words in str(again)
 

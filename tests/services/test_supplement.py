@@ -7,9 +7,10 @@ import io
 import pytest
 from flask import Flask
 
+from portal.access import Denied
 from portal.actors import Actor
 from portal.db import transaction
-from portal.services import casefile, journal, supplement, uploads
+from portal.services import casefile, journal, mending, supplement, uploads
 from portal.services.submission import SubmissionIncomplete
 from tests.at_window import Town, beijing, day, pdf, settle
 from workflows import commands as c
@@ -94,3 +95,51 @@ def test_after_its_period_a_supplement_is_too_late(town: Town, case_id: str):
     upload(town, case_id)
     with pytest.raises(Refusal, match="supplement_too_late"):
         supplement.supply(case_id, "training_proof", by=town.handler, at=beijing("2026-10-20 00:01"))
+
+
+def bring_the_lease(town: Town, case_id: str) -> None:
+    needs = casefile.casefile(case_id, by=town.handler).needs
+    [name] = [one.alternatives[0].id for one in needs.requirements if one.key == "premises"]
+    given = {"purpose": "supplement", "by": town.handler, "at": THEN}
+    uploads.attach_to_case(case_id, name, "租.pdf", io.BytesIO(pdf("lease")), **given)
+
+
+def test_everything_that_waits_goes_in_together_and_the_rest_may_follow(town: Town):
+    case_id = town.hand_in("2026-09-29 15:42", later=["training_proof", "premises"])
+    town.mark(case_id, "2026-09-30 09:30", later={"training_proof": "后补", "premises": "后补"})
+    town.conclude(case_id, "accepted_deferred", "2026-09-30 09:40")
+    with pytest.raises(SubmissionIncomplete) as incomplete:
+        supplement.hand_in(case_id, by=town.handler, at=THEN)
+    assert set(incomplete.value.missing) == {"training_proof", "premises"}
+    mending.note(case_id, "supplement", "先交一份。", by=town.handler, at=THEN)
+    upload(town, case_id)
+    assert supplement.hand_in(case_id, by=town.handler, at=THEN) == ("training_proof",)
+    assert casefile.casefile(case_id, by=town.clerk).content["note"] == "先交一份。"
+    bring_the_lease(town, case_id)
+    seq = casefile.casefile(case_id, by=town.handler).case.seq
+    assert supplement.hand_in(case_id, by=town.handler, at=THEN, expected_seq=seq) == ("premises",)
+    after = casefile.casefile(case_id, by=town.clerk)
+    assert all(promise.arrived_on for promise in after.case.promises.values())
+    assert "note" not in after.content, "words of an earlier round are not said again"
+    with pytest.raises(Refusal, match="already_supplied"):
+        supplement.hand_in(case_id, by=town.handler, at=THEN)
+
+
+def test_both_things_that_were_promised_may_come_at_once(town: Town):
+    case_id = town.hand_in("2026-09-29 15:42", later=["training_proof", "premises"])
+    town.mark(case_id, "2026-09-30 09:30", later={"training_proof": "后补", "premises": "后补"})
+    town.conclude(case_id, "accepted_deferred", "2026-09-30 09:40")
+    upload(town, case_id)
+    bring_the_lease(town, case_id)
+    assert set(supplement.hand_in(case_id, by=town.handler, at=THEN)) == {"training_proof", "premises"}
+    assert casefile.casefile(case_id, by=town.clerk).content["later"] == []
+
+
+def test_a_note_is_kept_only_where_something_is_asked_for_and_by_its_own_enterprise(town: Town, case_id: str):
+    for purpose in ("correction", "review_fix"):
+        with pytest.raises(Refusal, match="no_correction_open"):
+            mending.note(case_id, purpose, "话", by=town.handler, at=THEN)
+    with pytest.raises(Denied):
+        mending.note(case_id, "supplement", "话", by=town.clerk, at=THEN)
+    with pytest.raises(Denied):
+        mending.written(case_id, "supplement", by=town.reviewer)

@@ -172,22 +172,6 @@ def test_a_page_from_before_somebody_elses_answer_changes_nothing(app, town, bro
     assert browser.fill_in(action="/correction").status_code == 409
 
 
-def test_a_supplement_is_chosen_and_handed_in_with_one_button(browser, deferred):
-    page = f"/my/cases/{deferred}"
-    browser.get(page)
-    seq = browser.page.form("/supplement").find(".//input[@name='expected_seq']").get("value")
-    sent = {"key": "training_proof", "material": "training_proof", "expected_seq": seq}
-    nothing = send(browser, f"{page}/supplement", **sent)
-    assert nothing.status_code == 422
-    assert "还没有选文件" in words_of(browser, "ow-errors")
-    assert send(browser, f"{page}/supplement", ("a.docx", b"PK\x03\x04"), **sent).status_code == 422
-    assert "另存为 PDF" in browser.page.words
-    assert send(browser, f"{page}/supplement", ("培训.pdf", pdf()), **sent).status_code == 303
-    browser.get(page)
-    assert "已补交，窗口正在核对" in words_of(browser, "ow-side")
-    assert send(browser, f"{page}/supplement", ("again.pdf", pdf()), **sent).status_code in (409, 422)
-
-
 def test_withdrawing_asks_for_a_reason_and_happens_once(browser, deferred):
     page = f"/my/cases/{deferred}/withdrawal"
     browser.get(page)
@@ -224,10 +208,24 @@ def test_a_case_of_another_enterprise_stays_closed(app, browsers, noticed, defer
     with app.app_context():
         people.join("liu@example.cn", "刘一", "13900000077", **firm)
     stranger = people.sign_in(browsers(), "liu@example.cn")
-    for page in ("", "/content", "/receipt", "/due.ics", "/withdrawal", "/correction", "/correction/goods"):
+    for page in (
+        "",
+        "/content",
+        "/receipt",
+        "/due.ics",
+        "/withdrawal",
+        "/correction",
+        "/correction/goods",
+        "/supplement",
+    ):
         assert stranger.get(f"/my/cases/{noticed}{page}").status_code == 403
     stranger.get("/apply/hazchem_business_licence")
     posts = {"/correction": {}, "/correction/files": {"material": "rules_list"}, "/withdrawal": {"reason": "x"}}
-    for page, data in {**posts, "/supplement": {"key": "training_proof"}, "/correction/goods": {}}.items():
+    for page, data in {
+        **posts,
+        "/supplement": {},
+        "/supplement/files": {"material": "training_proof"},
+        "/correction/goods": {},
+    }.items():
         assert stranger.post(f"/my/cases/{noticed}{page}", data=data).status_code == 403
     assert stranger.get("/my/cases/no-such-case").status_code == 404

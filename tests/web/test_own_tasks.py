@@ -66,7 +66,7 @@ def test_the_home_page_and_the_list_begin_with_what_is_due(app: Flask, town: Tow
         assert words in client.page.words, words
     client.get("/my/cases")
     assert "现在轮到您 3 件" in client.page.words
-    wanted = [f"/my/cases/{corrected}/correction", f"/my/cases/{supplied}#deferred", f"/my/cases/{come}#visits"]
+    wanted = [f"/my/cases/{corrected}/correction", f"/my/cases/{supplied}/supplement", f"/my/cases/{come}#visits"]
     found = [one.get("href") for one in client.page.tree.iter("a") if one.get("href") in wanted]
     assert set(found) == set(wanted)
     assert found.index(wanted[2]) == 2, "what has no day stands after what has one"

@@ -18,7 +18,6 @@ from portal.web import precheck_words, requirement_words
 from tests.at_window import HAZCHEM, Town, beijing, pdf, settle
 from tests.pages import Browser
 from tests.web import people
-from tests.web.test_enterprise_case import send
 
 NOW = beijing("2026-10-12 16:05")
 FILE = pdf("new", 2)
@@ -99,17 +98,18 @@ def test_what_comes_when_the_correction_is_over_is_kept_and_said(
     assert "没有交的文件" not in browser.page.words
 
 
-def test_a_promised_material_waits_on_the_case_page_until_it_is_handed_in(app: Flask, town: Town, browser: Browser):
+def test_a_promised_material_waits_with_the_case_until_it_is_handed_in(app: Flask, town: Town, browser: Browser):
     with app.app_context():
         case_id = town.deferred("2026-09-29 15:42", "2026-09-30 09:30")
-    browser.get(f"/my/cases/{case_id}")
+    browser.get(f"/my/cases/{case_id}/supplement")
     part = begin(browser, f"/my/cases/{case_id}/supplement/parts", "training_proof").json["id"]
     add(browser, part, 0, FILE)
     assert browser.post(f"/my/parts/{part}/finish").status_code == 200
     browser.get(f"/my/cases/{case_id}")
     assert "传上来了，还没有交" in browser.page.words
+    browser.get(f"/my/cases/{case_id}/supplement")
     assert browser.fill_in(action="/supplement").status_code == 303
-    assert send(browser, f"/my/cases/{case_id}/supplement", key="training_proof").status_code == 409
+    assert browser.post(f"/my/cases/{case_id}/supplement").status_code == 409
 
 
 def test_a_form_with_a_mistake_keeps_the_file_that_went_ahead(app: Flask, browser: Browser):

@@ -25,4 +25,5 @@ def _(event: e.FixesTold, case: Case, recorded: Recorded) -> Case:
 @apply.register
 def _(event: e.FixesHandedIn, case: Case, recorded: Recorded) -> Case:
     done = case.fixes.done | frozenset(event.materials)
-    return advance(case, fixes=replace(case.fixes, done=done, handed_on=event.handed_on), **UNDONE)
+    fixes = replace(case.fixes, done=done, handed_on=event.handed_on, note=event.note)
+    return advance(case, fixes=fixes, **UNDONE)

@@ -91,8 +91,9 @@
       this.paused = form.hasAttribute("data-paused");
       this.running = null;
       this.failures = 0;
-      form.addEventListener("input", () => { this.keep(); this.soon(SOON); });
-      form.addEventListener("change", () => { this.keep(); this.soon(LEFT); });
+      const typed = (event) => form.contains(event.target) || event.target.form === form || event.target.matches?.("[data-question]");
+      document.addEventListener("input", (event) => { if (typed(event)) { this.keep(); this.soon(SOON); } });
+      document.addEventListener("change", (event) => { if (typed(event)) { this.keep(); this.soon(LEFT); } });
       form.addEventListener("submit", (event) => this.beforeSubmit(event));
       this.here.addEventListener("click", (event) => { if (event.target.closest("[data-retry]")) this.now(true); });
       addEventListener("online", () => this.now());

@@ -67,8 +67,9 @@
       this.sweep();
     }
 
-    boxes() { return [...this.form.querySelectorAll("[data-question]")]; }
-    box(id) { return this.form.querySelector(`[data-question="${CSS.escape(id)}"]`); }
+    // A page saves one form by itself; what belongs to it may stand anywhere on the page (`form=` on the control).
+    boxes() { return [...this.form.ownerDocument.querySelectorAll("[data-question]")]; }
+    box(id) { return this.form.ownerDocument.querySelector(`[data-question="${CSS.escape(id)}"]`); }
     values() { return Object.fromEntries(this.boxes().map((box) => [box.dataset.question, valueOf(box)])); }
     read() { try { return JSON.parse(localStorage.getItem(this.key)) || { fields: {} }; } catch { return { fields: {} }; } }
 
@@ -164,7 +165,7 @@
       let clear = true;
       for (const box of this.boxes()) {
         const id = box.dataset.question;
-        const other = page.querySelector(`form[data-form] [data-question="${CSS.escape(id)}"]`);
+        const other = page.querySelector(`[data-question="${CSS.escape(id)}"]`);
         if (!other || !fresh[id] || fresh[id] === marks[id]) continue;
         const now = valueOf(other);
         const mine = valueOf(box);

@@ -89,9 +89,9 @@
       const now = page.querySelector(part);
       if (now) document.querySelector(part).innerHTML = now.innerHTML;
     }
-    for (const box of item.querySelectorAll("input[id]:is([type=checkbox], [type=radio]):checked")) {
+    for (const box of item.querySelectorAll("input[id]:is([type=checkbox], [type=radio])")) {
       const now = fresh?.querySelector(`#${CSS.escape(box.id)}`);
-      if (now) now.checked = true;
+      if (now) now.checked = box.checked;
     }
     if (fresh) item.replaceWith(fresh);
     return fresh;
