@@ -1,7 +1,7 @@
 """What an applicant writes beside the files of a correction or a supplement, until it is handed in.
 
 Revision ID: 0047
-Revises: 0042
+Revises: 0046
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from alembic import op
 from portal.db import Json
 
 revision = "0047"
-down_revision = "0042"
+down_revision = "0046"
 branch_labels = None
 depends_on = None
 

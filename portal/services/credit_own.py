@@ -80,8 +80,8 @@ def matched(session: Session, enterprise_id: int | None, on: date) -> dict[int, 
 
 def _seen_in_cases(session: Session, enterprise_id: int) -> Iterator[tuple[int, Match]]:
     running = select(Case.id).where(Case.enterprise_id == enterprise_id, Case.closed_on.is_(None)).order_by(Case.id)
-    for case_id in session.scalars(running.limit(_MOST_CASES)).all():
-        looks = [look for look in journal.state_of(session, case_id).credit if look.result != "unavailable"]
+    for case in journal.states_of(session, session.scalars(running.limit(_MOST_CASES)).all()).values():
+        looks = [look for look in case.credit if look.result != "unavailable"]
         for reference, how in zip(looks[-1].entries, looks[-1].matched, strict=True) if looks else ():
             _list, list_id, entry_id = reference.split(":")
             way, _, role = how.partition(":")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,13 +43,14 @@ def own(*, by: Actor, at: datetime) -> tuple[Own, ...]:
     return tuple(_own(one, ended[one.key], objections.get(one.key, ()), by) for one in entries)
 
 
-def past(*, by: Actor, at: datetime) -> tuple[Objection, ...]:
-    """The own objections to entries that concern the enterprise no more, the newest first: without what those entries say."""
+def past(shown: Collection[Own], *, by: Actor) -> tuple[Objection, ...]:
+    """The own objections to entries that are not among those shown, as they concern the enterprise no more, the newest first:
+    without what those entries say."""
     require(by.holds(Role.HANDLER) and by.enterprise_id is not None, "enterprise")
     with reading() as session:
-        shown = {one.key for one in credit_own.entries(session, by.enterprise_id, business_day(at))}
         own = credit_marks.of_enterprise(session, by.enterprise_id)
-    return tuple(one for one in own if one.key not in shown)
+    known = {one.entry.key for one in shown}
+    return tuple(one for one in own if one.key not in known)
 
 
 def _own(entry: OwnEntry, state: str, objections: tuple[Objection, ...], by: Actor) -> Own:

@@ -68,7 +68,7 @@ def _page(bound: dict[int, ObjectForm] | None = None, *, refusal: Refusal | None
     page = render_template(
         "enterprise/credit.html",
         found=found,
-        past=credit_view.past(by=current_actor(), at=clock.now()),
+        past=credit_view.past(found, by=current_actor()),
         forms=forms,
         wrong=[form for form in known.values() if form.errors],
         said=words_of(refusal) if refusal else None,

@@ -144,7 +144,8 @@ def _refused(case_id: str, refusal: Refusal, **typed: Any) -> Any:
 def _draw_form(given: Any = None) -> DrawForm:
     today = business_today()
     form = DrawForm(given, first=today - timedelta(days=DAYS), last=today - timedelta(days=1))
-    return form.offer([(code, review_words.office_name(code, offices.names())) for code in sorted(offices.names())])
+    names = offices.names()
+    return form.offer([(code, review_words.office_name(code, names)) for code in sorted(names)])
 
 
 def _page(form: DrawForm, *, status: int = 200) -> Any:

@@ -1,5 +1,5 @@
-"""What tests of services share: several acts at one moment; and after every test every row equals the fold of its journal, and
-the chain is unbroken (DESIGN §3.1)."""
+"""What tests of services share: a town and a draft, several acts at one moment; and after every test every row equals the fold of
+its journal, and the chain is unbroken (DESIGN §3.1)."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ import pytest
 from flask import Flask
 
 from portal.access import Denied
-from portal.services import evidence_key, verification
+from portal.services import drafts, evidence_key, verification
 from portal.services.wrong_input import WrongInput
+from tests import at_window
+from tests.at_window import Town
 from workflows.refusal import Refusal
 
 
@@ -26,6 +28,21 @@ def row_equals_fold(request: pytest.FixtureRequest) -> Iterator[None]:
     request.getfixturevalue("database")
     yield
     assert verification.verify().broken == ()
+
+
+@pytest.fixture
+def town(database: Flask) -> Town:
+    """The town with a window; many modules settle one of their own."""
+    return at_window.settle(database)
+
+
+@pytest.fixture
+def draft(request: pytest.FixtureRequest, town: Town) -> str:
+    """A draft with all answers and no file, begun at the AT of the module."""
+    asked = {"by": town.handler, "at": request.module.AT}
+    found = drafts.start(at_window.HAZCHEM, **asked)
+    drafts.save(found, at_window.ANSWERS, **asked)
+    return found
 
 
 @pytest.fixture

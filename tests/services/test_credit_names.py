@@ -128,7 +128,7 @@ def test_an_objection_that_it_is_somebody_else_clears_nobody_but_whoever_objecte
     credit_objections.answer(number, "not_concerned", "号码登记有误，已核实", by=town["chen.li"], at=NOW)
     assert look(town, case_id).entries == ()
     assert credit_view.own(by=handler(town), at=NOW) == ()
-    assert [one.answer for one in credit_view.past(by=handler(town), at=NOW)] == ["not_concerned"]
+    assert [one.answer for one in credit_view.past((), by=handler(town))] == ["not_concerned"]
     assert [one.entry.way for one in credit_view.own(by=handler(town, 1), at=NOW)] == ["person_id"]
 
 

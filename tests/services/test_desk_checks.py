@@ -6,27 +6,14 @@ from datetime import date
 from typing import Any
 
 import pytest
-from flask import Flask
 
 from portal.services import desk, drafts, looked, precheck, submission
 from portal.services.submission import SubmissionIncomplete
-from tests.at_window import ANSWERS, HAZCHEM, Town, beijing, settle
+from tests.at_window import ANSWERS, Town, beijing
 
 AT = beijing("2026-10-12 10:00")
 TODAY = date(2026, 10, 12)
 POINT = "application.3"
-
-
-@pytest.fixture
-def town(database: Flask) -> Town:
-    return settle(database)
-
-
-@pytest.fixture
-def draft(town: Town) -> str:
-    found = drafts.start(HAZCHEM, by=town.handler, at=AT)
-    drafts.save(found, ANSWERS, by=town.handler, at=AT)
-    return found
 
 
 def view(town: Town, draft: str, **answers: Any) -> drafts.DraftView:

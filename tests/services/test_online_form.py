@@ -6,27 +6,14 @@ from dataclasses import replace
 
 import pypdfium2
 import pytest
-from flask import Flask
 
 from portal.access import Denied
-from portal.services import drafts, printpack
-from tests.at_window import ANSWERS, HAZCHEM, Town, beijing, settle
+from portal.services import printpack
+from tests.at_window import Town, beijing
 from tests.web.people import USCC
 from workflows.refusal import Refusal
 
 AT = beijing("2026-09-29 10:00")
-
-
-@pytest.fixture
-def town(database: Flask) -> Town:
-    return settle(database)
-
-
-@pytest.fixture
-def draft(town: Town) -> str:
-    found = drafts.start(HAZCHEM, by=town.handler, at=AT)
-    drafts.save(found, ANSWERS, by=town.handler, at=AT)
-    return found
 
 
 def test_the_form_carries_the_answers_and_says_where_it_is_uploaded(town: Town, draft: str) -> None:

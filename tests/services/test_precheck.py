@@ -6,29 +6,15 @@ import io
 from dataclasses import replace
 from datetime import date
 
-import pytest
-from flask import Flask
 from PIL import Image, ImageFilter
 
 from guides.material import Pages
 from portal.services import drafts, precheck, uploads
-from tests.at_window import ANSWERS, HAZCHEM, Town, beijing, pdf, settle
+from tests.at_window import Town, beijing, pdf
 from tests.services.test_quality import page
 
 AT = beijing("2026-10-12 10:00")
 TODAY = date(2026, 10, 12)
-
-
-@pytest.fixture
-def town(database: Flask) -> Town:
-    return settle(database)
-
-
-@pytest.fixture
-def draft(town: Town) -> str:
-    found = drafts.start(HAZCHEM, by=town.handler, at=AT)
-    drafts.save(found, ANSWERS, by=town.handler, at=AT)
-    return found
 
 
 def doubts(town: Town, draft: str) -> list[precheck.Doubt]:

@@ -1,4 +1,4 @@
-"""What tests of pages share: a clock that stands, two towns, a real OpenID provider, and a portal that knows it."""
+"""What tests of pages share: a clock that stands, the towns, the applicant's browser, an OpenID provider and a portal with it."""
 
 from __future__ import annotations
 
@@ -14,14 +14,15 @@ from portal import clock
 from portal.connectors import openid
 from tests import openid_provider, under_review
 from tests.openid_provider import Provider
+from tests.pages import Browser
 from tests.services.cases import Hall
-from tests.under_review import Town
+from tests.web import people
 
 
 @pytest.fixture
 def now(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
-    """The clock of the pages, which stands at the TODAY of the module; `now[0] = ...` moves it."""
-    moment: list[datetime] = [request.module.TODAY]
+    """The clock of the pages, which stands at the TODAY or the NOW of the module; `now[0] = ...` moves it."""
+    moment: list[datetime] = [getattr(request.module, "TODAY", None) or request.module.NOW]
     monkeypatch.setattr(clock, "now", lambda: moment[0])
     return moment
 
@@ -34,10 +35,17 @@ def hall(app: Flask, now: list[datetime]) -> Hall:
 
 
 @pytest.fixture
-def town(app: Flask, now: list[datetime]) -> Town:
-    """The town of `tests.under_review`; modules about the window or the applicant settle another."""
+def town(request: pytest.FixtureRequest, app: Flask, now: list[datetime]) -> Any:
+    """The town of `tests.under_review`; a module about the applicant says `SETTLE = settle`, that of `tests.at_window`."""
+    settle = getattr(request.module, "SETTLE", None)
     with app.app_context():
-        return under_review.settle()
+        return settle(app) if settle else under_review.settle()
+
+
+@pytest.fixture
+def browser(client: Browser, town: Any) -> Browser:
+    """The browser of the applicant, who has signed in."""
+    return people.sign_in(client, people.HANDLER)
 
 
 @pytest.fixture(scope="session")

@@ -7,21 +7,14 @@ import re
 import pytest
 from flask import Flask
 
-from portal import clock
 from portal.services import case_audits, withdrawal
 from tests.at_window import Town, beijing, settle
 from tests.pages import Browser
 from tests.web import people
 
 NOW = beijing("2026-10-20 09:00")
+SETTLE = settle
 DRAW = {"first": "2026-09-01", "last": "2026-10-19", "office": "", "number": "3"}
-
-
-@pytest.fixture
-def town(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Town:
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-    with app.app_context():
-        return settle(app)
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from portal import clock
 from portal.services import casefile, deferral, sweep
 from tests.at_window import Town, beijing, pdf, settle
 from tests.pages import Browser
@@ -16,14 +15,8 @@ from tests.web import people
 from workflows.case import Case, State
 
 NOW = beijing("2026-10-09 09:05")
+SETTLE = settle
 OVER = "2026-10-17 00:30"
-
-
-@pytest.fixture
-def town(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Town:
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-    with app.app_context():
-        return settle(app)
 
 
 @pytest.fixture

@@ -19,18 +19,7 @@ from tests.web import people
 from workflows import commands as c
 
 NOW = beijing("2026-10-12 16:05")
-
-
-@pytest.fixture
-def town(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Town:
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-    with app.app_context():
-        return settle(app)
-
-
-@pytest.fixture
-def browser(client: Browser, town: Town) -> Browser:
-    return people.sign_in(client, people.HANDLER)
+SETTLE = settle
 
 
 @pytest.fixture

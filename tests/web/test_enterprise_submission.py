@@ -13,7 +13,6 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from portal import clock
 from portal.db import reading
 from portal.models import Case as CaseRow
 from portal.models import Upload
@@ -23,18 +22,7 @@ from tests.pages import Browser, Page
 from tests.web import people
 
 NOW = beijing("2026-09-29 15:42")
-
-
-@pytest.fixture
-def town(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Town:
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-    with app.app_context():
-        return settle(app)
-
-
-@pytest.fixture
-def browser(client: Browser, town: Town) -> Browser:
-    return people.sign_in(client, people.HANDLER)
+SETTLE = settle
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from portal import clock
 from portal.actors import Role
 from portal.services import drafts
 from tests.at_window import HAZCHEM, Town, beijing, settle
@@ -14,18 +13,7 @@ from tests.pages import Browser
 from tests.web import people
 
 NOW = beijing("2026-10-12 10:00")
-
-
-@pytest.fixture
-def town(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Town:
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-    with app.app_context():
-        return settle(app)
-
-
-@pytest.fixture
-def browser(client: Browser, town: Town) -> Browser:
-    return people.sign_in(client, people.HANDLER)
+SETTLE = settle
 
 
 @pytest.fixture

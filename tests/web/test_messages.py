@@ -8,7 +8,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal import clock
 from portal.actors import Role
 from portal.db import reading
 from portal.models import CaseFollow, MembershipRequest, Message, MessageChoice, OutboxMessage, User
@@ -19,19 +18,8 @@ from tests.under_review import queries
 from tests.web import people
 
 NOW = beijing("2026-10-12 16:05")
+SETTLE = settle
 LIST, WAYS, HOOK = "/my/messages", "/my/messages/choices", "/my/messages/webhook"
-
-
-@pytest.fixture
-def town(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Town:
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-    with app.app_context():
-        return settle(app)
-
-
-@pytest.fixture
-def browser(client: Browser, town: Town) -> Browser:
-    return people.sign_in(client, people.HANDLER)
 
 
 @pytest.fixture

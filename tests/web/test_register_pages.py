@@ -10,7 +10,6 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from portal import clock
 from portal.actors import Role
 from portal.connectors.port import PortDown
 from portal.connectors.register_reference import Reference
@@ -21,6 +20,7 @@ from tests.pages import Browser
 from tests.web import people
 
 NOW = beijing("2026-09-28 16:05")
+SETTLE = settle
 FIRM = {
     "uscc": people.USCC,
     "name": "临江恒泰化工贸易有限公司",
@@ -31,22 +31,10 @@ FIRM = {
 
 
 @pytest.fixture
-def town(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Town:
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-    with app.app_context():
-        return settle(app)
-
-
-@pytest.fixture
 def register(app: Flask, town: Town, monkeypatch: pytest.MonkeyPatch) -> Iterator[Reference]:
     with running(register_of(FIRM)) as server:
         monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], register_url=server.url))
         yield server
-
-
-@pytest.fixture
-def browser(client: Browser, town: Town) -> Browser:
-    return people.sign_in(client, people.HANDLER)
 
 
 @pytest.fixture

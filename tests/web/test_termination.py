@@ -7,21 +7,14 @@ import io
 import pytest
 from flask import Flask
 
-from portal import clock
 from tests.at_window import DEREGISTERED, Town, beijing, pdf, settle
 from tests.pages import Browser
 from tests.web import people
 
 pytestmark = pytest.mark.engines("sqlite")
 NOW = beijing("2026-10-16 10:00")
+SETTLE = settle
 SAID = {"ground": "organisation_ended", "proof": "register", **DEREGISTERED}
-
-
-@pytest.fixture
-def town(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Town:
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-    with app.app_context():
-        return settle(app)
 
 
 @pytest.fixture

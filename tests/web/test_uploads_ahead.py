@@ -9,7 +9,6 @@ from flask import Flask
 
 from guides.guide import Pages
 from guides.plan import Requirement
-from portal import clock
 from portal.db import reading
 from portal.models import PartialUpload
 from portal.services import law, partial_uploads, precheck
@@ -17,23 +16,11 @@ from portal.services.casefile import FileFacts
 from portal.web import precheck_words, requirement_words
 from tests.at_window import HAZCHEM, Town, beijing, pdf, settle
 from tests.pages import Browser
-from tests.web import people
 
 NOW = beijing("2026-10-12 16:05")
+SETTLE = settle
 FILE = pdf("new", 2)
 HALF = len(FILE) // 2
-
-
-@pytest.fixture
-def town(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Town:
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-    with app.app_context():
-        return settle(app)
-
-
-@pytest.fixture
-def browser(client: Browser, town: Town) -> Browser:
-    return people.sign_in(client, people.HANDLER)
 
 
 @pytest.fixture
