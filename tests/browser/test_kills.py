@@ -101,7 +101,7 @@ def test_no_keystroke_is_lost_whatever_is_killed(
         typist.open(place)
         typist.type()
         _kill(kind, plug, typist)
-        assert typist.lost == 0, f"after {kind} in {place} (kill {number + 1})"
+        assert typist.lost == 0, f"after {kind} in {place} (kill {number + 1}): {typist.missing}"
     hands.applicant.saved()
     hands.applicant.other_device()
     for typist in (hands.applicant, hands.officer):

@@ -30,6 +30,7 @@ class Typist:
         self.typed: dict[tuple[str, str], str] = {}
         self.keystrokes = self.lost = 0
         self.places: dict[str, tuple[str, tuple[str, ...]]] = {}
+        self.missing: list[str] = []
         self.section = ""
         self.context, self.page = self._arrive()
 
@@ -48,7 +49,10 @@ class Typist:
         for field in self.fields:
             now = self._box(field).input_value()
             wanted = self.typed.setdefault((section, field), now)
-            self.lost += sum(1 for at in range(len(wanted)) if now[at : at + 1] != wanted[at])
+            lost = sum(1 for at in range(len(wanted)) if now[at : at + 1] != wanted[at])
+            if lost:
+                self.missing.append(f"{section} {field}: {wanted!r} became {now!r}")
+            self.lost += lost
 
     @property
     def fields(self) -> tuple[str, ...]:
