@@ -135,7 +135,7 @@ def _fill_rows(visitor: Visitor, box: Locator, name: str, field: Field, rows: li
             if there and there == (row.get(column.id) or there):
                 continue  # the portal filled it in
             _write(box, f"{name}-{at}-{column.id}", column, answer)
-            if field.lookup and column.id == "name":
+            if field.lookup and column.id in ("name", "cas"):
                 control.blur()
 
 
