@@ -11,7 +11,7 @@ from portal.access import may_act, require
 from portal.actors import Actor, Role
 from portal.db import transaction
 from portal.models import Case as CaseRow
-from portal.services import act_contents, casefile, journal, signed_scans, standing
+from portal.services import act_contents, casefile, journal, licensee, signed_scans, standing
 from portal.services.answers import clean
 from portal.services.freshness import known_seq
 from workflows import commands as c
@@ -109,11 +109,16 @@ def defend(
     at: datetime,
     expected_seq: int | None = None,
 ) -> Case:
-    """State and defend as the holder, ask for a hearing within the days that were told, or waive both (R36)."""
+    """State and defend as the holder, ask for a hearing within the days that were told, or waive both (R36).
+
+    Who applied for the person whom the licence names may speak for it too, and waives nothing: Refusal `holder_alone`.
+    """
     defence = HEARING if hearing else WAIVED if waive else STATEMENT
     content = {"words": tidy(words)} if words.strip() else {}
     with transaction() as session:
-        row = _own(session, case_id, by)
+        row = licensee.locked(session, case_id, by)
+        if waive:
+            licensee.only_holder(session, row, by)
         return _defended(session, row, defence, content, "portal", by, at, expected_seq)
 
 
@@ -122,7 +127,8 @@ def ask_cancellation(
 ) -> Case:
     """Ask, as the holder, for the own licence to be cancelled (article 70)."""
     with transaction() as session:
-        row = _own(session, case_id, by)
+        row = licensee.locked(session, case_id, by)
+        licensee.only_holder(session, row, by)
         seq = known_seq(session, row, expected_seq)
         return journal.record(session, row, c.AskCancellation(tidy(reason)), by=by, at=at, expected_seq=seq)
 
@@ -141,12 +147,6 @@ def led(session: Session, case_id: str, roles: tuple[Role, ...], by: Actor) -> C
     row = casefile.locked(session, case_id, by=by)
     require(any(may_act(by, row, role) for role in roles), "decider")
     standing.check(session, by, *roles)
-    return row
-
-
-def _own(session: Session, case_id: str, by: Actor) -> CaseRow:
-    row = casefile.locked(session, case_id, by=by)
-    require(may_act(by, row, Role.HANDLER), "case")
     return row
 
 

@@ -9,9 +9,12 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from guides.guide import Guide
+from portal.access import Denied, may_act
 from portal.actors import Actor, Role
+from portal.models import Case as CaseRow
 from portal.models import Enterprise, Licence
-from portal.services import persons
+from portal.services import casefile, journal, persons
+from workflows.refusal import Refusal
 
 
 def licensee(guide: Guide, content: Mapping[str, Any]) -> dict[str, Any]:
@@ -54,6 +57,22 @@ def holds(session: Session, case_id: int, by: Actor) -> bool:
         return False
     found = select(Licence.id).where(Licence.case_id == case_id, Licence.holder_code != "", own_licences(by))
     return session.scalar(found.limit(1)) is not None
+
+
+def locked(session: Session, case_id: str, by: Actor) -> CaseRow:
+    """The row of a case, locked, for the applicant's handler or the account of whom the licence names. Raises Denied."""
+    row = journal.lock(session, casefile.row_of(session, case_id).id)
+    if not (may_act(by, row, Role.HANDLER) or holds(session, row.id, by)):
+        raise Denied("case")
+    return row
+
+
+def only_holder(session: Session, row: CaseRow, by: Actor) -> None:
+    """Nobody gives up a right for the person whom a licence names: not an employer who applied either. Raises `holder_alone`."""
+    own = session.scalar(select(Enterprise.uscc).where(Enterprise.id == by.enterprise_id))
+    code = session.scalar(select(Licence.holder_code).where(Licence.case_id == row.id))
+    if code and code != own:
+        raise Refusal("holder_alone")
 
 
 def _said(content: Mapping[str, Any], field: str) -> str:

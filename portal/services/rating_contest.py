@@ -7,7 +7,7 @@ from datetime import datetime
 from portal.access import require
 from portal.actors import Actor, Role
 from portal.db import transaction
-from portal.services import casefile, journal
+from portal.services import casefile, journal, standing
 from portal.services.freshness import known_seq
 from workflows.commands import DecideContest
 
@@ -19,5 +19,6 @@ def decide(
     require(by.holds(Role.SUPERVISOR), "role", roles=[str(Role.SUPERVISOR)])
     with transaction() as session:
         row = casefile.locked(session, case_id, by=by)
+        standing.check(session, by, Role.SUPERVISOR)
         seq = known_seq(session, row, expected_seq)
         journal.record(session, row, DecideContest(act, verdict, reason), by=by, at=at, expected_seq=seq)

@@ -12,12 +12,12 @@ from typing import Any
 
 from guides.plan import answering
 from guides.text import Text
-from portal.access import may_act, require
+from portal.access import require
 from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.documents import render_pdf
 from portal.documents.reconsideration import Act, Application, application
-from portal.services import act_contents, casefile, journal, law
+from portal.services import act_contents, casefile, journal, law, licensee
 from portal.services.answers import clean
 from portal.services.casefile import CaseFile, LetterFacts
 from portal.services.freshness import known_seq
@@ -97,8 +97,7 @@ def file(
     found = remedies(case_id, by=by, at=at)
     act = found.act(name)
     with transaction() as session:
-        row = casefile.locked(session, case_id, by=by)
-        require(may_act(by, row, Role.HANDLER), "enterprise")
+        row = licensee.locked(session, case_id, by)
         seq = known_seq(session, row, expected_seq)
         paper = act_contents.keep(session, row.id, _kept(said), at=at)
         command = c.FileReconsideration(

@@ -9,7 +9,7 @@ from typing import IO
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.access import Denied, may_act, require
+from portal.access import may_act, require
 from portal.actors import Actor, Role
 from portal.clock import business_day
 from portal.db import transaction
@@ -51,7 +51,7 @@ def ask(
     Raises Refusal `reissue_unstated`, `reissue_by_guide`, `reissue_not_good`, `reissue_asked`; Denied for anybody else.
     """
     with transaction() as session:
-        row = _own(session, case_id, by)
+        row = licensee.locked(session, case_id, by)
         if not stated:
             raise Refusal("reissue_unstated")
         return _asked(session, row, ground, {"words": tidy(words), "stated": "yes"}, "portal", by, at, expected_seq)
@@ -112,14 +112,6 @@ def refuse(
         row = led(session, case_id, OFFICERS, by)
         seq = known_seq(session, row, expected_seq)
         return journal.record(session, row, c.RefuseReissue(tidy(reason), tidy(basis)), by=by, at=at, expected_seq=seq)
-
-
-def _own(session: Session, case_id: str, by: Actor) -> CaseRow:
-    """The locked row, for the applicant's handler or for the account of whom the licence names."""
-    row = journal.lock(session, casefile.row_of(session, case_id).id)
-    if not (may_act(by, row, Role.HANDLER) or licensee.holds(session, row.id, by)):
-        raise Denied("case")
-    return row
 
 
 def _asked(

@@ -13,8 +13,8 @@ FIELDS = {
     "enterprise": ("f-unit_name", "f-legal_rep", "f-reg_address-detail"),
     "goods": ("f-chemicals-0-name", "f-chemicals-0-alias"),
 }
-KEPT = "() => Object.entries(localStorage).filter(([key]) => key.startsWith('ow-kept:')).map(([, kept]) => kept)"
-"""A script that says what the browser still keeps because the server does not have it."""
+KEPT = "() => Object.entries(localStorage).filter(([key]) => key.startsWith('ow-kept:'))"
+"""A script that says what the browser still keeps because the server does not have it, by the address that it goes to."""
 
 LETTERS = "甲乙丙丁戊己庚辛壬癸abcdefgh0123456789"
 
@@ -68,17 +68,20 @@ class Typist:
             box.fill("")
             self.typed[self.section, field] = ""
         box.focus()
-        self.page.keyboard.press("End")
+        self.page.keyboard.press("Control+End")  # also where a text wraps
         for one in words:
             self.page.keyboard.insert_text(one)
             self.typed[self.section, field] += one
             self.keystrokes += 1
 
     def saved(self) -> None:
-        """Wait until the page says that the server has everything."""
+        """Wait until the server has everything, and go back to the pages that still keep something: they send it."""
         deadline = monotonic() + 25
         while kept := self.page.evaluate(KEPT):
             assert monotonic() < deadline, f"{kept}: {self.page.locator('main').inner_text()[:600]}"
+            elsewhere = [name for name, (path, _) in self.places.items() if any(key.endswith(path) for key, _ in kept)]
+            if elsewhere and self.section not in elsewhere:
+                self.open(elsewhere[0])
             self.page.wait_for_timeout(100)
 
     def close_tab(self) -> None:

@@ -18,11 +18,13 @@ OF_THE_APPLICANT = {
     ("licence_acts", "defend"): "the holder",
     ("publicity", "object_online"): "an interested party who is signed in",
     ("rating", "appeal"): "never an officer (R86)",
+    ("rating", "contest"): "never an officer (R86)",
     ("rating", "rate"): "never an officer (R86)",
     ("rating", "rate_again"): "never an officer (R86)",
     ("reconsideration", "file"): "the applicant",
     ("reissue", "ask"): "the holder; for him there is ask_at_window, which asks for the standing",
     ("supplement", "announce"): "the applicant",
+    ("supplement", "hand_in"): "the applicant; for the window there is supply, which asks for the standing",
 }
 """Acts that no officer does: membership and authority are looked up with the account at every request."""
 

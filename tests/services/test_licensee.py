@@ -17,6 +17,7 @@ from portal.services import (
     delivery,
     law,
     letters,
+    licence_acts,
     licence_chain,
     licence_payload,
     licence_register,
@@ -32,6 +33,7 @@ from tests.after_licence import AFTER, granted
 from tests.services.cases import Hall, at
 from tests.services.test_persons import ANSWERS, NUMBER, OPERATOR
 from tests.web import people
+from workflows.refusal import Refusal
 from workflows.terms import RenewalTerm
 
 TODAY = date(2026, 5, 11)
@@ -108,6 +110,27 @@ def test_the_worker_sees_it_in_an_account_of_his_own_and_the_employer_as_applica
     assert not licence_register.own(by=stranger, on=TODAY).rows
     with pytest.raises(Denied):
         licence_view.view(case_id, by=stranger, on=TODAY)
+
+
+def test_the_worker_defends_the_certificate_and_nobody_gives_it_up_for_him(hall, case_id):
+    worker = account_of(NUMBER, "陆远")
+    licence_acts.propose(
+        case_id, "revoke", "fraud", facts="查实以他人照片骗取。", reason="不具备条件。", basis="《行政许可法》第六十九条第二款",
+        by=hall.reviewer, at=at("2026-03-11T09:00"),
+    )  # fmt: skip
+    for asked in (
+        lambda: licence_acts.defend(case_id, "", waive=True, by=hall.handler, at=at("2026-03-11T10:00")),
+        lambda: licence_acts.ask_cancellation(case_id, "不用了", by=hall.handler, at=at("2026-03-11T10:00")),
+    ):
+        with pytest.raises(Refusal, match="holder_alone"):
+            asked()
+    said = licence_acts.defend(case_id, "照片是本人的。", hearing=True, by=worker, at=at("2026-03-11T11:00"))
+    assert said.proposal is not None
+    assert said.proposal.hearing_open
+    with pytest.raises(Denied):
+        licence_acts.defend(
+            case_id, "x", by=account_of(OTHER + id_check_digit(OTHER), "陆远"), at=at("2026-03-11T12:00")
+        )
 
 
 @pytest.mark.parametrize(
