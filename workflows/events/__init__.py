@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from workflows.codec import decode, encode
 from workflows.events.checks import CheckDone, CheckOwed
@@ -278,11 +278,8 @@ __all__ = [
 DEEMED = "deemed"
 """The verdict of a department that was silent where the guide counts silence as consent to an opinion (R91)."""
 
-KINDS: dict[str, type[Event]] = {
-    name: cls
-    for name, cls in list(globals().items())
-    if isinstance(cls, type) and issubclass(cls, Event) and cls not in (Event, LicenceDecision)
-}
+_ALL = [cls for cls in list(globals().values()) if isinstance(cls, type) and issubclass(cls, Event)]
+KINDS: dict[str, type[Event]] = {cls.__name__: cls for cls in _ALL if cls not in (Event, LicenceDecision)}
 """Every kind of event by its name in the journal; what decisions on a licence have in common is no kind of its own."""
 
 
@@ -293,11 +290,9 @@ def kind_of(event: Event) -> str:
 
 def to_payload(event: Event) -> dict[str, Any]:
     """The event as JSON-able data."""
-    payload: dict[str, Any] = encode(event)
-    return payload
+    return cast(dict[str, Any], encode(event))
 
 
 def from_payload(kind: str, payload: dict[str, Any]) -> Event:
     """The event again. Raises KeyError for a kind that never existed."""
-    event: Event = decode(KINDS[kind], payload)
-    return event
+    return cast(Event, decode(KINDS[kind], payload))
