@@ -19,7 +19,7 @@ from tests.web import people
 
 ADMINISTRATOR, AUTHOR = people.BY_ROLE[Role.ADMINISTRATOR], people.BY_ROLE[Role.AUTHOR]
 NO_PAGE = re.compile(
-    r"/language/|/text-size/|\.(pdf|png|ics|json|jsonld|csv|xlsx|svg|bpmn|pem)\b|/files/[^/]+$|/static/|/start$|/file$"
+    r"/language/|/text-size/|\.(pdf|png|ics|json|jsonld|csv|xlsx|svg|bpmn|pem|js)\b|/files/[^/]+$|/static/|/start$|/file$"
     r"|/services/[^/]+/sheet$"
 )
 """Addresses that lead to a file, or back to the page where one is."""
