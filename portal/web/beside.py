@@ -1,21 +1,26 @@
-"""What is written beside the files of a correction or a supplement: as a page sends it, and what a page is told of it."""
+"""Pages on which files are brought for a case under review, and what is written beside them: as a page sends it, and is told."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import request
+from flask import jsonify, redirect, request, url_for
 from flask_babel import gettext as _
 
 from portal import clock
+from portal.auth import current_actor
 from portal.formats import sentences, stamp
 from portal.rendering import ErrorLine
-from portal.services import mending
+from portal.services import mending, tracking, uploads
 from portal.services.draft_merge import Saved
-from portal.web.enterprise_materials import by_script
+from portal.web.enterprise_materials import by_script, take_files, told_to_script
 from workflows.refusal import Refusal
+
+Page = Callable[..., Any]
+"""A page of one case, made again with what could not be taken by key, or with `stale`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +57,36 @@ def faults() -> list[ErrorLine]:
     if not mending.too_long(sent()[0]):
         return []
     return [ErrorLine("#words", _("说明超过 %(n)s 个字，请删短一些。", n=mending.LONGEST))]
+
+
+def bring(case_id: str, purpose: str, page: Page, endpoint: str) -> Any:
+    """Take files for one material; each that cannot be taken is named, and the others are kept."""
+    material, key, by = request.form.get("material", ""), request.form.get("key", ""), current_actor()
+    tracking.tracking(case_id, by=by, at=clock.now())
+
+    def take(file: Any, size: int | None) -> str:
+        goes = (case_id, material, file.filename, file.stream)
+        return uploads.attach_to_case(*goes, purpose=purpose, by=by, at=clock.now(), size=size)
+
+    wrong = take_files(take)
+    if by_script():
+        return told_to_script(wrong)
+    if wrong:
+        return page(case_id, {key: wrong}), 422
+    return redirect(url_for(endpoint, case_id=case_id, _anchor=f"m-{key}"), 303)
+
+
+def keep(case_id: str, purpose: str, page: Page, endpoint: str) -> Any | None:
+    """Keep the words of the page; the answer where that was all that was asked or something is wrong, otherwise nothing."""
+    version, at = request.form.get("version"), clock.now()
+    try:
+        saved = mending.note(case_id, purpose, sent()[0], mark=version, by=current_actor(), at=at)
+    except Refusal as refusal:
+        return page(case_id, stale=stale(refusal)), 409
+    if by_script():
+        return jsonify(told(saved))
+    if request.form.get("do") == "save":
+        return redirect(url_for(endpoint, case_id=case_id, _anchor="answer"), 303)
+    if wrong := faults():
+        return page(case_id, lines=wrong), 422
+    return None

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from portal import clock
-from portal.actors import Actor
 from portal.auth import audience, current_actor
 from portal.rendering import ErrorLine
-from portal.services import mending, partial_uploads, precheck, review_notice, tracking, uploads
+from portal.services import mending, partial_uploads, precheck, review_notice, tracking
 from portal.services.review_notice import PURPOSE, Fix
 from portal.services.uploads import Goal
 from portal.web import beside, precheck_words
 from portal.web.beside import Stale
 from portal.web.enterprise import bp
-from portal.web.enterprise_materials import by_script, take_files, told_to_script, upload_limits
+from portal.web.enterprise_materials import upload_limits
 from portal.web.refusals import words_of
 from portal.web.requirement_words import requirement_name
 from workflows.refusal import Refusal
@@ -34,47 +32,23 @@ def fixes(case_id: str) -> Any:
 @bp.post("/my/cases/<case_id>/fixes/files")
 @audience("handler")
 def fix_files(case_id: str) -> Any:
-    """Take files for one material; each that cannot be taken is named, and the others are kept."""
-    material, key, by = request.form.get("material", ""), request.form.get("key", ""), current_actor()
-    tracking.tracking(case_id, by=by, at=clock.now())
-
-    def take(file: Any, size: int | None) -> str:
-        goes = (case_id, material, file.filename, file.stream)
-        return uploads.attach_to_case(*goes, purpose=PURPOSE, by=by, at=clock.now(), size=size)
-
-    wrong = take_files(take)
-    if by_script():
-        return told_to_script(wrong)
-    if wrong:
-        return _page(case_id, {key: wrong}), 422
-    return redirect(url_for("enterprise.fixes", case_id=case_id, _anchor=f"m-{key}"), 303)
+    """Take files for one material."""
+    return beside.bring(case_id, PURPOSE, _page, "enterprise.fixes")
 
 
 @bp.post("/my/cases/<case_id>/fixes")
 @audience("handler")
 def hand_in_fixes(case_id: str) -> Any:
     """Keep the words of the page; then hand in the files that wait, unless it was only to be saved."""
-    by, now, seq = current_actor(), clock.now(), request.form.get("expected_seq", type=int)
-    try:
-        saved = mending.note(case_id, PURPOSE, beside.sent()[0], mark=request.form.get("version"), by=by, at=now)
-    except Refusal as refusal:
-        return _page(case_id, stale=beside.stale(refusal)), 409
-    if by_script():
-        return jsonify(beside.told(saved))
-    if request.form.get("do") == "save":
-        return redirect(url_for("enterprise.fixes", case_id=case_id, _anchor="answer"), 303)
-    return _handed_in(case_id, by, now, seq)
-
-
-def _handed_in(case_id: str, by: Actor, now: datetime, seq: int | None) -> Any:
-    if wrong := beside.faults():
-        return _page(case_id, lines=wrong), 422
+    by, seq = current_actor(), request.form.get("expected_seq", type=int)
+    if answered := beside.keep(case_id, PURPOSE, _page, "enterprise.fixes"):
+        return answered
     owed = review_notice.missing(case_id, by=by)
     if owed and not any(one.ready for one in owed):
         nothing = {one.key: [_("“%(name)s”还没有上传文件。", name=requirement_name(one.requirement))] for one in owed}
         return _page(case_id, nothing), 422
     try:
-        review_notice.hand_in(case_id, by=by, at=now, expected_seq=seq)
+        review_notice.hand_in(case_id, by=by, at=clock.now(), expected_seq=seq)
     except Refusal as refusal:
         return _page(case_id, refusal=refusal), 409
     flash(_("补正材料已交，各部门能看到。"))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from portal import clock
 from portal.auth import audience, current_actor
 from portal.rendering import ErrorLine
-from portal.services import mending, partial_uploads, precheck, supplement, tracking, uploads
+from portal.services import mending, partial_uploads, precheck, supplement, tracking
 from portal.services.submission import SubmissionIncomplete
 from portal.services.supplement import PURPOSE
 from portal.services.tracking import Deferred, Tracking
@@ -18,9 +18,8 @@ from portal.services.uploads import Goal
 from portal.web import beside, precheck_words
 from portal.web.beside import Stale
 from portal.web.enterprise import bp
-from portal.web.enterprise_materials import by_script, take_files, told_to_script, upload_limits
+from portal.web.enterprise_materials import upload_limits
 from portal.web.requirement_words import requirement_name
-from workflows.refusal import Refusal
 
 
 @bp.get("/my/cases/<case_id>/supplement")
@@ -33,39 +32,19 @@ def supplement_page(case_id: str) -> Any:
 @bp.post("/my/cases/<case_id>/supplement/files")
 @audience("handler")
 def supplement_files(case_id: str) -> Any:
-    """Take files for one promised material; each that cannot be taken is named, and the others are kept."""
-    material, key, by = request.form.get("material", ""), request.form.get("key", ""), current_actor()
-    tracking.tracking(case_id, by=by, at=clock.now())
-
-    def take(file: Any, size: int | None) -> str:
-        goes = (case_id, material, file.filename, file.stream)
-        return uploads.attach_to_case(*goes, purpose=PURPOSE, by=by, at=clock.now(), size=size)
-
-    wrong = take_files(take)
-    if by_script():
-        return told_to_script(wrong)
-    if wrong:
-        return _page(case_id, {key: wrong}), 422
-    return redirect(url_for("enterprise.supplement_page", case_id=case_id, _anchor=f"m-{key}"), 303)
+    """Take files for one promised material."""
+    return beside.bring(case_id, PURPOSE, _page, "enterprise.supplement_page")
 
 
 @bp.post("/my/cases/<case_id>/supplement")
 @audience("handler")
 def hand_in_supplement(case_id: str) -> Any:
     """Keep the words of the page; then hand in everything of which files wait, unless it was only to be saved."""
-    by, at, seq = current_actor(), clock.now(), request.form.get("expected_seq", type=int)
+    by, seq = current_actor(), request.form.get("expected_seq", type=int)
+    if answered := beside.keep(case_id, PURPOSE, _page, "enterprise.supplement_page"):
+        return answered
     try:
-        saved = mending.note(case_id, PURPOSE, beside.sent()[0], mark=request.form.get("version"), by=by, at=at)
-    except Refusal as refusal:
-        return _page(case_id, stale=beside.stale(refusal)), 409
-    if by_script():
-        return jsonify(beside.told(saved))
-    if request.form.get("do") == "save":
-        return redirect(url_for("enterprise.supplement_page", case_id=case_id, _anchor="answer"), 303)
-    if wrong := beside.faults():
-        return _page(case_id, lines=wrong), 422
-    try:
-        supplement.hand_in(case_id, by=by, at=at, expected_seq=seq)
+        supplement.hand_in(case_id, by=by, at=clock.now(), expected_seq=seq)
     except SubmissionIncomplete as incomplete:
         return _page(case_id, _nothing(case_id, incomplete)), 422
     flash(_("已补交，窗口会核对。"))
