@@ -20,6 +20,7 @@ OVER = (
     e.GrantEnded,
     e.NotRequiredDeclared,
     e.Refused,
+    e.Terminated,
     e.Withdrawn,
 )
 """Events with which a renewal comes to nothing, or is granted by silence."""

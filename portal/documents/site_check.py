@@ -139,7 +139,7 @@ def record(data: LetterData, held: Record) -> Letter:
             Facts(rows),
             *_found(held),
             Heading("申请人意见"),
-            Para(held.statement or "没有意见。"),
+            Para(held.statement or ("没有陈述意见。" if held.refused else "没有意见。")),
             Para(_signed(held)),
         ),
         paper="笔录",

@@ -6,16 +6,18 @@ from dataclasses import replace
 
 import pytest
 
-from tests.core.play import CLERK, COLLEAGUE, HANDLER, HEAD, REVIEWER, SYSTEM, Play, marks, moment
+from tests.core.play import CLERK, COLLEAGUE, HANDLER, HEAD, REVIEWER, SYSTEM, TERMS, Play, marks, moment
 from workflows import commands as c
 from workflows.case import State
 from workflows.case_tracks import track_open
 from workflows.clocks import clocks
 from workflows.refusal import Refusal
+from workflows.renewal import renewal_over
 from workflows.rules.decision import blockers
 from workflows.service import UNSERVABLE
 from workflows.sweep import falls_due, wakes_on
 from workflows.termination import FILE, PolicyError, policy
+from workflows.terms import FormerTerm
 
 DAY = "2026-03-06T10:00"
 ENDED = c.ProposeTermination(
@@ -176,3 +178,11 @@ def test_every_ground_names_its_article_and_whom_it_is_for(tmp_path):
         with pytest.raises(PolicyError):
             policy(wrong)
     policy.cache_clear()
+
+
+def test_the_licence_that_was_to_be_renewed_hears_of_the_end():
+    former = FormerTerm("renewal", "临危化经字〔2023〕0001", from_expiry=True)
+    play = Play(replace(TERMS, former=former)).submitted().checked().accepted()
+    play.do(ENDED, DAY, REVIEWER)
+    (ended,) = play.do(CONFIRM, DAY, HEAD)
+    assert renewal_over(play.case, ended)

@@ -271,8 +271,10 @@ def test_where_the_applicant_would_not_sign_a_witness_did(hall, case_id, team):
     with pytest.raises(WrongInput) as wrong:
         hold(hall, case_id, team, signed="refused")
     assert wrong.value.fields == {"witness": "missing"}
-    hold(hall, case_id, team, signed="refused", said=SAID | {"witness": "社区工作人员 方圆"})
-    assert "社区工作人员 方圆" in letter_of("site_record", hall.reviewer)
+    hold(hall, case_id, team, signed="refused", said=SAID | {"witness": "社区工作人员 方圆", "statement": ""})
+    record = letter_of("site_record", hall.reviewer)
+    assert "社区工作人员 方圆" in record
+    assert "没有陈述意见。" in record, "who would not sign has not said that there is nothing to say"
 
 
 def test_a_record_is_made_once_also_by_two_officers_at_once(hall, case_id, team, database):
