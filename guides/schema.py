@@ -107,11 +107,15 @@ def _both(text: Text) -> str:
     return f"{text.zh}\n{text.en}"
 
 
+_APART = "guides.life_events"
+"""Its elements make up a file of their own, beside the guides."""
+
+
 def element_kinds() -> Iterator[type[Element]]:
     """Yield every type of element that a guide is made of."""
     waiting: list[type[Element]] = [Element]
     while waiting:
         for below in waiting.pop().__subclasses__():
-            if below.__module__.startswith("guides."):
+            if below.__module__.startswith("guides.") and below.__module__ != _APART:
                 yield below
             waiting.append(below)
