@@ -92,6 +92,25 @@ def right(data: LetterData, told: Right) -> Letter:
     )
 
 
+RIGHTS = (
+    "听证主持人不是审查本申请的工作人员；认为主持人与本申请有直接利害关系的，有权申请回避。",
+    "听证时可以提出证据，进行申辩和质证；可以委托代理人参加。",
+    "听证制作笔录，由参加人确认无误后签字；本机关根据听证笔录作出决定。",
+)
+"""What whoever takes part in a hearing is told of it (article 48)."""
+
+
+def day_facts(data: LetterData, held: Day) -> tuple[Fact, ...]:
+    """When and where the hearing is held and who presides, as every notice of it tells."""
+    return (
+        Fact("听证日期", (Strong(day(held.held_on)),), half=True),
+        Fact("听证时间", held.time or "—", half=True),
+        Fact("听证地点", held.place),
+        Fact("听证主持人", held.host),
+        handler(data),
+    )
+
+
 def notice(data: LetterData, held: Day) -> Letter:
     """行政许可听证通知书: time, place and who presides, told seven working days before (article 48)."""
     you = data.applicant.you
@@ -104,16 +123,7 @@ def notice(data: LetterData, held: Day) -> Letter:
     opening = f"{you}申请的{data.item}，{begun}{late}本机关定于下列时间公开举行听证："
     rows = (
         *identity(data),
-        Fact("听证日期", (Strong(day(held.held_on)),), half=True),
-        Fact("听证时间", held.time or "—", half=True),
-        Fact("听证地点", held.place),
-        Fact("听证主持人", held.host),
-        handler(data),
-    )
-    rights = (
-        "听证主持人不是审查本申请的工作人员；认为主持人与本申请有直接利害关系的，有权申请回避。",
-        "听证时可以提出证据，进行申辩和质证；可以委托代理人参加。",
-        "听证制作笔录，由参加人确认无误后签字；本机关根据听证笔录作出决定。",
+        *day_facts(data, held),
     )
     return issued(
         data,
@@ -123,7 +133,7 @@ def notice(data: LetterData, held: Day) -> Letter:
         (
             Para(opening),
             Facts(rows),
-            Numbered(rights),
+            Numbered(RIGHTS),
         ),
         paper="通知书",
     )

@@ -6,16 +6,10 @@ from dataclasses import dataclass, replace
 
 from portal.documents.correction import FROM_SERVICE
 from portal.documents.data import LetterData, Term
-from portal.documents.hearing import Day
+from portal.documents.hearing import RIGHTS, Day, day_facts
 from portal.documents.issued import issued
 from portal.documents.letter import Block, Fact, Facts, Kind, Letter, Numbered, Para, Strong
 from portal.documents.words import day, handler, term, under
-
-RIGHTS = (
-    "听证主持人不是审查本申请的工作人员；认为主持人与本申请有直接利害关系的，有权申请回避。",
-    "听证时可以提出证据，进行申辩和质证；可以委托代理人参加。",
-    "听证制作笔录，由参加人确认无误后签字；本机关根据听证笔录作出决定。",
-)
 
 
 @dataclass(frozen=True)
@@ -57,11 +51,7 @@ def notice(data: LetterData, applicant: str, held: Day) -> Letter:
     opening = f"{applicant}申请的{data.item}，{under(data, '第四十八条')}，本机关定于下列时间公开举行听证，请你方参加："
     rows = (
         *_facts(data, applicant)[:-1],
-        Fact("听证日期", (Strong(day(held.held_on)),), half=True),
-        Fact("听证时间", held.time or "—", half=True),
-        Fact("听证地点", held.place),
-        Fact("听证主持人", held.host),
-        handler(data),
+        *day_facts(data, held),
     )
     blocks = (Para(opening), Facts(rows), Numbered(RIGHTS))
     return _to(
