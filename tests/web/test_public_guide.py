@@ -228,7 +228,7 @@ def test_another_version_says_so_and_cannot_be_applied_for(client: Browser, vers
 def test_every_guide_is_whole_in_english_too(client: Browser, item: str) -> None:
     people.speak_english(client).get(f"/guides/{item}")
     assert client.page.tree.get("lang") == "en"
-    assert "to be confirmed by the issuing authority" in client.page.words
+    assert "check with the authority" in client.page.words
     client.get(f"/guides/{item}/checklist")
     assert "Checklist" in client.page.words
 
