@@ -159,6 +159,17 @@ ADVICE: dict[str, Advice] = {
         ("实施编码 {code} 已经用于 {file}。", "The task code {code} is already used in {file}."),
         ("核对编码；一个编码只指一个事项。", "Check the code; one code means one item."),
     ),
+    "silence_on_site": (
+        "error",
+        (
+            "要现场核查的环节，不能以到期不答代替意见（行政许可法第三十四条第三款，R18、R91）。",
+            "Silence cannot stand for the opinion of a department that has to see the site (Licensing Law art. 34 (3), R18, R91).",
+        ),
+        (
+            "删去 silence_basis；不必去现场的，删去 site_check。",
+            "Leave silence_basis out; or site_check, if nobody needs to go there.",
+        ),
+    ),
     "unreachable": (
         "error",
         ("这个条件永远不会成立：没有哪一种答案能走到这里。", "This rule can never hold: no answers lead here."),

@@ -60,6 +60,8 @@ def missing(tree: Tree) -> Iterator[Found]:
     for path, track in tree.tracks():
         if not track.get("review_points"):
             yield path, "track_points", {}
+        if track.get("silence_basis") and track.get("site_check") is True:
+            yield (*path, "silence_basis"), "silence_on_site", {}
     yield from _unverified(tree)
 
 

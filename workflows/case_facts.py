@@ -58,7 +58,7 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A department's opinion."""
+    """A department's opinion. `deemed_on` is the day of the silence that stood for it before it came (R91)."""
 
     verdict: str
     opinion: str
@@ -69,6 +69,12 @@ class Answer:
     officers: tuple[str, ...] = ()
     late: bool = False
     on_behalf: str = ""
+    deemed_on: date | None = None
+
+    @property
+    def waited_until(self) -> date:
+        """The day on which whoever waited for this opinion could begin: words that come after a silence move it no more (R169)."""
+        return self.deemed_on or self.given_on
 
 
 @dataclass(frozen=True, slots=True)

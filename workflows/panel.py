@@ -42,6 +42,8 @@ class Panel:
     """The panel of a case, the newest where there were several. `seats` sit on it now, the chair first.
 
     `papers` hold the names of everybody who ever sat on it; `left` are the seats that fell empty, with cause, reason and day.
+    `earlier` are the panels that concluded before, the oldest first: what they said stays, whatever a later one says;
+    `reason` is why this one was asked after them.
     """
 
     set_on: date | None = None
@@ -55,6 +57,18 @@ class Panel:
     closed_on: date | None = None
     conclusion: str = ""
     record: str = ""
+    reason: str = ""
+    earlier: tuple[Panel, ...] = ()
+
+    @property
+    def all(self) -> tuple[Panel, ...]:
+        """Every panel of the case that was set up, the oldest first."""
+        return (*self.earlier, self) if self.set_on is not None else ()
+
+    @property
+    def unpassed(self) -> tuple[Panel, ...]:
+        """The panels, the oldest first, whose conclusion was not simply that they pass it."""
+        return tuple(one for one in self.all if one.conclusion not in ("", PASS))
 
     @property
     def owed(self) -> bool:

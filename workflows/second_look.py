@@ -30,7 +30,7 @@ def open_before(case: Case, day: date) -> str:
 def complete_since(case: Case) -> date | None:
     """The day from which on everything lay before whoever discusses: the last opinion, hearing, panel or correction."""
     heard = case.hearing.over_on if case.hearing.record else None
-    days = [case.accepted_on, heard, case.panel.closed_on, case.fixes.handed_on]
+    days = [case.accepted_on, heard, case.fixes.handed_on, *(one.closed_on for one in case.panel.all)]
     days += [answer.given_on for answer in case.answers.values()]
     return max((day for day in days if day is not None), default=None)
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from workflows import commands as c
 from workflows import hearing, publicity
 from workflows.case import AT_WINDOW, Case, State
-from workflows.case_tracks import track_open
+from workflows.case_tracks import silence_speaks
 from workflows.clocks import CORRECTION, GRACE, NOTICE, STATUTORY, clocks
 from workflows.commands import Command
 from workflows.duties import CHECK, RECTIFY, RENEWAL, licensed
@@ -21,7 +21,6 @@ from workflows.renewal import renewed_after
 from workflows.rules.deferral import travelling, waits_until
 from workflows.rules.moment import Moment
 from workflows.service import counts_on, policy
-from workflows.terms import DEEMED_CONSENT
 
 # What a colleague who hurries an office says: the last day is near, or over (R119).
 NEAR = "near"
@@ -89,13 +88,8 @@ def _deemed_opinions(case: Case, now: Moment) -> Iterator[tuple[date, Command]]:
     """The opinions that the guide lets a silence stand for (R91)."""
     for track in case.unanswered:
         due_on = now.due(case, f"track:{track}")
-        if _spoken_for(case, track) and due_on is not None and now.day > due_on:
+        if silence_speaks(case, track) and due_on is not None and now.day > due_on:
             yield due_on, c.DeemOpinion(track)
-
-
-def _spoken_for(case: Case, track: str) -> bool:
-    term = case.terms.track(track)
-    return term is not None and term.on_silence == DEEMED_CONSENT and track_open(case, track)
 
 
 def _reminders(case: Case, now: Moment) -> Iterator[Command]:
@@ -147,7 +141,7 @@ def _silences_ahead(case: Case, now: Moment) -> Iterator[date]:
         if one.state == "sent" and one.document not in policy().results and (last := counts_on(one)) is not None:
             yield last
     for clock in clocks(case).values():
-        speaks = clock.kind in _SPEAK or (clock.kind == "track" and _spoken_for(case, clock.ref))
+        speaks = clock.kind in _SPEAK or (clock.kind == "track" and silence_speaks(case, clock.ref))
         if clock.stopped is None and speaks:
             on = due(clock, now.calendar, now.day).on
             if on is not None and stands_since(clock, on, now.day) is None:

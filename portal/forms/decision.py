@@ -12,7 +12,6 @@ from portal.forms.account import filled
 from portal.forms.review import StaffForm, optional_words, options, words
 from portal.states import OUTCOMES
 from workflows.examination import examined
-from workflows.panel import CHANGES, FAIL
 
 if TYPE_CHECKING:
     from portal.services.decision import DecisionView
@@ -85,4 +84,4 @@ class DecisionForm(StaffForm):
 
 def _unpassed(seen: DecisionView) -> bool:
     """Whether experts reviewed the case and did not simply pass it."""
-    return seen.case.panel.conclusion in (CHANGES, FAIL)
+    return bool(seen.case.panel.unpassed)

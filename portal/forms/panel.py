@@ -55,9 +55,20 @@ class SetForm(PanelForm):
     questions = TextAreaField(
         _l("请专家回答的问题"), words(_l("请专家回答的问题没有写。")), description=_l("一行一个"), render_kw={"rows": 5}
     )
+    reason = TextAreaField(
+        _l("为什么再次评审"),
+        words(_l("为什么再次评审，没有写。")),
+        description=_l("例如申请人已按意见修改设计；上一次的结论仍留在案卷里"),
+        render_kw={"rows": 2, "maxlength": 400},
+    )
     declared = BooleanField(DECLARED, [filled(_l("没有声明的不能组成专家组；有利害关系的请先换人。"))])
 
     problems = _PEOPLE
+
+    def first(self) -> SetForm:
+        """The form of a first panel, which needs no reason."""
+        del self.reason
+        return self
 
     @property
     def people(self) -> list[Expert]:

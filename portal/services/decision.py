@@ -182,7 +182,7 @@ def acts_of(file: CaseFile, *, by: Actor, now: Moment) -> frozenset[str]:
         "panel": leads and (case.panel.set_on is not None or any(s.cause == EXPERTS for s in case.open_stops)),
         "publicity": leads and case.terms.publicity is not None,
         **dict.fromkeys(hearing_acts(case, now.day), leads),
-        "cosign": second and not wrote and _strict(case) and case.cosigned_by != by.reference,
+        "cosign": second and not wrote and not case.unanswered and _strict(case) and case.cosigned_by != by.reference,
         "legal": second and not wrote and _reviewable(case, by),
         "discuss": second and not case.unanswered,
         "decide": decides and not wrote,

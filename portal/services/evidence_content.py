@@ -91,7 +91,8 @@ def contents(case_id: str, *, by: Actor) -> Contents:
         row = casefile.row_of(session, case_id)
         file = casefile.gather(session, row, by=by)
         require(may_export(by, row, {track.office for track in file.case.terms.tracks}))
-        require(not file.case.panel.ballots or may_see_ballots(by, row), "ballots")
+        voted = any(one.ballots for one in file.case.panel.all)
+        require(not voted or may_see_ballots(by, row), "ballots")
         handed_in = _snapshots(session, row.id)
         acts = evidence_grounds.act_contents(session, file, handed_in)
         if law.unfinished_calendar() or file.case.seq != row.seq:

@@ -67,16 +67,23 @@ def _heard(s: Source, words: str) -> str:
 
 
 def _reviewed(s: Source, words: str) -> str:
-    """The experts' opinion by its number and conclusion, and what followed from it; nothing where they simply passed it."""
-    said = PANEL_SAID.get(s.case.panel.conclusion, "")
-    if not words or not said:
+    """Every opinion of experts by its number and conclusion, and what followed from it; nothing where they simply passed it."""
+    if not words or not s.case.panel.unpassed:
         return ""
-    number = f"（{name}）" if (name := s.number_of("expert_record")) else ""
-    own = f"专家评审意见书{number}的结论是{said}。{words.strip()}"
+    numbers = [number for _, kind, number in s.case.numbers if kind == "expert_record"]
+    closed = [one for one in s.case.panel.all if one.conclusion]
+    named = (
+        numbers if len(numbers) == len(closed) else [""] * len(closed)
+    )  # cases of before had letters without numbers
+    said = [
+        f"专家评审意见书{f'（{number}）' if number else ''}的结论是{PANEL_SAID[one.conclusion]}"
+        for number, one in zip(named, closed, strict=True)
+    ]
+    own = f"{'，'.join(said)}。{words.strip()}"
     return own if own.endswith("。") else f"{own}。"
 
 
-PANEL_SAID = {"changes": "修改后通过", "fail": "不通过"}
+PANEL_SAID = {"pass": "通过", "changes": "修改后通过", "fail": "不通过"}
 
 
 def _lines(text: str) -> tuple[str, ...]:

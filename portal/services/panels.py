@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from dataclasses import replace as replaced
 from datetime import date, datetime
 from typing import IO
 
@@ -21,7 +22,7 @@ from portal.services.uploads import SECRET
 from portal.services.wrong_input import WrongInput
 from workflows import commands as c
 from workflows.case import Case
-from workflows.panel import Ballot
+from workflows.panel import Ballot, Panel
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +52,17 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class PanelView:
-    """The panel as pages show it: who sits on it, the chair first, who left, the questions and the chair's summary."""
+    """The panel as pages show it: who sits on it, the chair first, who left, the questions and the chair's summary.
 
+    `earlier` are the panels that concluded before it, the oldest first.
+    """
+
+    at: Panel
     seats: tuple[Seat, ...]
     gone: tuple[Seat, ...]
     questions: tuple[str, ...]
     summary: str
-    open: bool
+    earlier: tuple[PanelView, ...] = ()
 
 
 def set_up(
@@ -65,13 +70,15 @@ def set_up(
     experts: Sequence[Expert],
     questions: Iterable[str],
     *,
+    reason: str = "",
     by: Actor,
     at: datetime,
     expected_seq: int | None = None,
 ) -> Case:
     """Set the panel up, the chair first, within the special procedure whose length was told.
 
-    Raises WrongInput (experts: missing, twice, interest; questions: missing), Refusal `panel_size`, `panel_undeclared` etc.
+    A further panel needs a reason; the conclusion of the one before stays in the file.
+    Raises WrongInput (experts: missing, twice, interest; questions: missing), Refusal `panel_size`, `panel_again_why` etc.
     """
     asked = [text for one in questions if (text := clean(one).strip())]
     with transaction() as session:
@@ -82,7 +89,8 @@ def set_up(
         content = {"experts": {str(n): _named(one) for n, one in enumerate(people, 1)}, "questions": asked}
         paper = act_contents.keep(session, row.id, content, at=at)
         declared = sum(one.declared for one in people)
-        return _record(session, row, c.SetPanel(len(people), declared, paper), by, at, expected_seq)
+        command = c.SetPanel(len(people), declared, paper, clean(reason).strip())
+        return _record(session, row, command, by, at, expected_seq)
 
 
 def replace(
@@ -103,7 +111,7 @@ def replace(
     with transaction() as session:
         row = led(session, case_id, by)
         case = journal.state_of(session, row.id)
-        known = _experts(session, row.id, case)
+        known = _experts(session, row.id, case.panel)
         (fresh,) = _checked(row, [expert])
         if _named(fresh) in known.values():
             raise WrongInput(experts="twice")
@@ -152,11 +160,11 @@ def close(case_id: str, summary: str, *, by: Actor, at: datetime, expected_seq: 
     with transaction() as session:
         row = led(session, case_id, by)
         case = journal.state_of(session, row.id)
-        known = _experts(session, row.id, case)
+        known = _experts(session, row.id, case.panel)
         content = {
             "experts": [known[seat] for seat in case.panel.seats if seat in known],
             "left": [known[seat] | {"cause": cause} for seat, cause, *_ in case.panel.left if seat in known],
-            "questions": _questions(session, row.id, case),
+            "questions": _questions(session, row.id, case.panel),
             "summary": words,
         }
         paper = act_contents.keep(session, row.id, content, at=at)
@@ -173,30 +181,32 @@ def view(case_id: str, *, by: Actor) -> PanelView:
         casefile.check_sight(session, row, by)
         require(may_see_ballots(by, row), "ballots")
         case = journal.state_of(session, row.id)
-        known = _experts(session, row.id, case)
-        summary = act_contents.content_of(session, row.id, case.panel.record).get("summary", "")
-        return PanelView(
-            seats=tuple(_seat(session, row.id, case, seat, known) for seat in case.panel.seats),
-            gone=tuple(
-                _seat(session, row.id, case, seat, known, cause, reason) for seat, cause, reason, _ in case.panel.left
-            ),
-            questions=tuple(_questions(session, row.id, case)),
-            summary=summary,
-            open=case.panel.owed,
-        )
+        shown = [_held(session, row.id, one) for one in case.panel.all or (case.panel,)]
+        return replaced(shown[-1], earlier=tuple(shown[:-1]))
+
+
+def _held(session: Session, case_id: int, at: Panel) -> PanelView:
+    known = _experts(session, case_id, at)
+    return PanelView(
+        at=at,
+        seats=tuple(_seat(session, case_id, at, seat, known) for seat in at.seats),
+        gone=tuple(_seat(session, case_id, at, seat, known, cause, reason) for seat, cause, reason, _ in at.left),
+        questions=tuple(_questions(session, case_id, at)),
+        summary=act_contents.content_of(session, case_id, at.record).get("summary", ""),
+    )
 
 
 def _seat(
     session: Session,
     case_id: int,
-    case: Case,
+    at: Panel,
     seat: str,
     known: dict[str, dict[str, str]],
     left: str = "",
     reason: str = "",
 ) -> Seat:
     who = known.get(seat, {})
-    ballot = case.panel.ballots.get(seat)
+    ballot = at.ballots.get(seat)
     opinion = act_contents.content_of(session, case_id, ballot.paper).get("opinion", "") if ballot else ""
     named = (who.get("name", ""), who.get("unit", ""), who.get("title", ""))
     return Seat(seat, *named, ballot is not None, left, reason, ballot, opinion)
@@ -218,16 +228,16 @@ def _named(one: Expert) -> dict[str, str]:
     return {"name": one.name, "unit": one.unit, "title": one.title}
 
 
-def _experts(session: Session, case_id: int, case: Case) -> dict[str, dict[str, str]]:
+def _experts(session: Session, case_id: int, at: Panel) -> dict[str, dict[str, str]]:
     """Everybody who ever sat on the panel, by seat."""
     found: dict[str, dict[str, str]] = {}
-    for paper in case.panel.papers:
+    for paper in at.papers:
         found |= act_contents.content_of(session, case_id, paper).get("experts", {})
     return found
 
 
-def _questions(session: Session, case_id: int, case: Case) -> list[str]:
-    first = act_contents.content_of(session, case_id, case.panel.papers[0]) if case.panel.papers else {}
+def _questions(session: Session, case_id: int, at: Panel) -> list[str]:
+    first = act_contents.content_of(session, case_id, at.papers[0]) if at.papers else {}
     asked: list[str] = first.get("questions", [])
     return asked
 

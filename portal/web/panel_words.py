@@ -61,6 +61,12 @@ def follows(panel: Panel) -> str:
     return _("通过和修改后通过合计 %(agreed)s 票，没有达到 %(needed)s 票：结论是不通过。", **facts)
 
 
+def _said(step: Step) -> Any:
+    said = _("专家 %(n)s 人，均声明与申请人没有利害关系", n=len(step.facts["seats"]))
+    why = step.facts.get("reason")
+    return Markup(_("%(said)s。再次评审的原因：%(why)s")) % {"said": said, "why": zh(why)} if why else said
+
+
 def _closed(step: Step, told: Any) -> tuple[Any, Any]:
     said = _("结论：%(said)s，见专家评审意见书", said=verdict_name(step.facts["conclusion"]))
     return _("专家评审结束"), said
@@ -73,7 +79,7 @@ def _replaced(step: Step, told: Any) -> tuple[Any, Any]:
 TIMELINE: dict[str, Callable[[Step, Any], tuple[Any, Any]]] = {
     "PanelSet": lambda step, told: (
         _("专家组已组成"),
-        _("专家 %(n)s 人，均声明与申请人没有利害关系", n=len(step.facts["seats"])),
+        _said(step),
     ),
     "ExpertReplaced": _replaced,
     "BallotCast": lambda step, told: (_("登记了一张专家表决票"), zh("")),
@@ -84,6 +90,11 @@ register(
     {
         "panel_set_already": Words(
             _l("专家组已经组成"), _l("%(on)s 已经组成专家组，评审还没有结束。"), _l("要换人的，记录回避和接替的专家。")
+        ),
+        "panel_again_why": Words(
+            _l("没有写明为什么再次评审"),
+            _l("这一件已经有专家评审的结论，再组成专家组要写明原因；上一次的结论仍留在案卷里。"),
+            _l("写明原因，再提交。"),
         ),
         "panel_without_procedure": Words(
             _l("还没有启动专家评审"),

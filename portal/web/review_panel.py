@@ -36,12 +36,16 @@ def panel(case_id: str) -> Any:
 @audience("reviewer", "decider")
 def panel_set(case_id: str) -> Any:
     """Set the panel up."""
-    by, form = current_actor(), SetForm(prefix="set-")
+    by, view = current_actor(), seen(case_id)
+    form = _for(view, SetForm(prefix="set-"))
     if not form.validate():
-        return panel_page(seen(case_id), bound={"set": form}, status=422)
+        return panel_page(view, bound={"set": form}, status=422)
+    why = form.reason.data or "" if "reason" in form else ""
     return done(
         case_id,
-        lambda: panels.set_up(case_id, form.people, form.asked, by=by, at=clock.now(), expected_seq=form.seq),
+        lambda: panels.set_up(
+            case_id, form.people, form.asked, reason=why, by=by, at=clock.now(), expected_seq=form.seq
+        ),
         _("专家组已组成。"),
         {"set": form},
         panel_page,
@@ -164,9 +168,14 @@ def _forms(view: DecisionView, held: PanelView, bound: dict[str, Any]) -> dict[s
     return made
 
 
+def _for(view: DecisionView, form: SetForm) -> SetForm:
+    """The form as this case needs it: only a further panel asks for the reason."""
+    return form if view.case.panel.set_on is not None else form.first()
+
+
 def _asked(view: DecisionView) -> SetForm:
     """The form with the questions that the guide asks its experts."""
-    form = SetForm(prefix="set-", formdata=None)
+    form = _for(view, SetForm(prefix="set-", formdata=None))
     own = view.file.guide.procedure(CAUSE)
     questions = own.panel.questions if own and own.panel else ()
     form.questions.data = "\n".join(str(one) for one in questions)

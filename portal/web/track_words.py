@@ -33,7 +33,7 @@ def reminded() -> str:
 
 def silence(track: TrackView) -> str:
     """What happens when the last day of an opinion passes without one."""
-    if track.term.on_silence == DEEMED_CONSENT:
+    if track.term.on_silence == DEEMED_CONSENT and not track.term.site_check:
         return _("按办事指南，到期不答视为对这一项意见没有异议；不等于准予。")
     return _("到期不答不算同意，将报督办。")
 

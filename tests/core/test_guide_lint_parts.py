@@ -103,6 +103,13 @@ def test_a_catch_all_comes_with_the_exact_way_to_say_it(phrase: str, how: str) -
     assert one.remedy.en
 
 
+def test_no_department_that_goes_to_the_site_is_dispensed_with_by_silence() -> None:
+    silent = ("    site_check: true\n", "    site_check: true\n    silence_basis: {zh: 第七条, en: Art. 7}\n")
+    assert ("silence_on_site", "review.tracks[visit].silence_basis") in codes(silent)
+    heard = ("    days: 2\n", "    days: 2\n    silence_basis: {zh: 第七条, en: Art. 7}\n")
+    assert "silence_on_site" not in {code for code, _ in codes(heard)}
+
+
 PARALLEL = """\
   - {id: other, name: {zh: 并, en: Other}, office: fire, days: 6.5, question: {zh: 问, en: Q}, basis: {zh: 条, en: Art},
      review_points: [{zh: 点, en: Point}]%s}

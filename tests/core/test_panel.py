@@ -136,3 +136,33 @@ def test_a_grant_past_what_the_experts_said_explains_itself(votes, needs):
         assert refused(play, c.Grant("符合"), grant, HEAD).rule == "panel_unanswered"
     (granted,) = play.do(c.Grant("符合", panel="修改已经落实，见复核意见"), grant, HEAD)
     assert granted.panel == "修改已经落实，见复核意见"
+
+
+def failed_once() -> Play:
+    """A panel of three said no on 9 March, and the procedure began anew on the 11th."""
+    play = vote(with_panel(), FAIL, FAIL, FAIL)
+    play.do(c.ClosePanel("r"), CLOSE)
+    play.do(c.PauseClock("expert_review", 5, "设计已修改"), "2026-03-11T09:00")
+    return play
+
+
+def test_experts_are_asked_once_more_only_with_a_reason_and_what_the_first_said_stays():
+    play = failed_once()
+    assert refused(play, c.SetPanel(3, 3, "q"), "2026-03-11T09:30").rule == "panel_again_why"
+    play.do(c.SetPanel(3, 3, "q", "申请人已修改设计"), "2026-03-11T09:30")
+    at = play.case.panel
+    assert (at.reason, at.ballots, at.conclusion) == ("申请人已修改设计", {}, "")
+    assert [(one.conclusion, len(one.ballots), one.record) for one in at.earlier] == [(FAIL, 3, "r")]
+
+
+def test_a_grant_answers_every_panel_also_one_that_a_later_one_did_not_share():
+    play = failed_once()
+    play.do(c.SetPanel(3, 3, "q", "申请人已修改设计"), "2026-03-11T09:30")
+    for seat in play.case.panel.seats:
+        play.do(c.CastBallot(seat, PASS, date(2026, 3, 12), f"o2{seat}", f"s2{seat}"), "2026-03-12T10:00")
+    play.do(c.ClosePanel("r2"), "2026-03-12T11:00")
+    play.heard()
+    assert blockers(play.case, outcome="grant", now=moment("2026-03-13T10:00", HEAD)) == ()
+    assert refused(play, c.Grant("符合"), "2026-03-13T10:00", HEAD).rule == "panel_unanswered"
+    play.do(c.Grant("符合", panel="第一次评审指出的间距不足已经修改，第二次评审认可。"), "2026-03-13T10:00", HEAD)
+    assert play.case.outcome == "grant"

@@ -45,12 +45,15 @@ def test_a_reopened_track_does_not_let_its_writer_decide():
 
 
 def test_who_signed_second_writes_no_opinion_afterwards():
-    play = Play().submitted().checked("black").accepted().answered("documents", "fire")
-    play.do(c.Cosign("复核无误"), "2026-03-05T11:00", LAWYER)
-    mine = c.GiveOpinion("site", "agree", "符合", officers=(COLLEAGUE,))
-    assert refused(play, mine, "2026-03-06T10:00", LAWYER).rule == "second_look_writes"
+    terms = tuple(replace(t, on_silence=DEEMED_CONSENT) if t.id == "fire" else t for t in TERMS.tracks)
+    play = Play(replace(TERMS, tracks=terms)).submitted().checked("black").accepted().answered("documents")
+    play.swept("2026-03-11T06:00")
+    play.answered("site", at="2026-03-11T10:00")
+    play.do(c.Cosign("复核无误"), "2026-03-11T11:00", LAWYER)
+    mine = c.GiveOpinion("fire", "agree", "符合", officers=(COLLEAGUE,))
+    assert refused(play, mine, "2026-03-12T10:00", LAWYER).rule == "second_look_writes"
     with_him = replace(mine, officers=(LAWYER,))
-    assert refused(play, with_him, "2026-03-06T10:00", REVIEWER).rule == "second_look_writes"
+    assert refused(play, with_him, "2026-03-12T10:00", REVIEWER).rule == "second_look_writes"
 
 
 def test_the_legal_reviewer_does_not_sign_what_he_let_pass_and_somebody_else_may_review_anew():
@@ -70,6 +73,12 @@ def test_a_second_signature_that_cannot_be_followed_by_a_decision_is_replaced():
     play.do(c.Cosign("复核无误"), "2026-03-05T12:00", LAWYER)
     play.do(c.Grant("符合"), "2026-03-06T10:00", HEAD)
     assert play.case.outcome == "grant"
+
+
+def test_nobody_signs_second_what_not_everybody_has_spoken_to():
+    play = Play().submitted().checked("black").accepted().answered("documents")
+    early = refused(play, c.Cosign("复核无误"), "2026-03-05T11:00", LAWYER)
+    assert (early.rule, early.facts["tracks"]) == ("cosign_before_opinions", ("fire", "site"))
 
 
 def test_what_was_signed_second_under_the_former_rule_still_replays_and_is_asked_for_anew():

@@ -125,6 +125,24 @@ def test_a_guide_may_let_silence_stand_for_an_opinion_and_never_for_the_permissi
     assert [ref for code, ref in codes(play, "2026-06-30T10:00") if code == "track_open"] == ["documents", "site"]
 
 
+def test_no_silence_stands_for_who_has_to_see_the_site_r18():
+    mute = tuple(replace(term, on_silence=DEEMED_CONSENT) if term.id == "site" else term for term in TERMS.tracks)
+    play = begun(tracks=mute).answered("documents").answered("fire")
+    assert rule_of(play, c.DeemOpinion("site"), "2026-06-30T10:00") == "no_deemed_consent"
+    assert "OpinionDeemed" not in play.swept("2026-06-30T10:00")
+    assert ("track_open", "site") in codes(play, "2026-06-30T10:00")
+
+
+def test_words_that_follow_a_silence_move_nobody_elses_clock_r169():
+    play = begun(tracks=SPOKEN_FOR).answered("documents", at="2026-03-06T10:00")
+    play.swept("2026-03-11T06:00")
+    assert track_started(play.case, "site") == date(2026, 3, 10)
+    play.answered("site", at="2026-03-11T10:00")
+    play.do(c.GiveOpinion("fire", "agree", "符合"), "2026-03-13T10:00", REVIEWER)
+    assert track_started(play.case, "site") == date(2026, 3, 10)
+    assert play.case.answers["fire"].given_on == date(2026, 3, 13)
+
+
 def test_an_opinion_after_silence_was_counted_is_taken_and_marked_late():
     play = begun(tracks=SPOKEN_FOR)
     play.swept("2026-03-11T06:00")

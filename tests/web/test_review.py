@@ -8,7 +8,7 @@ import pytest
 
 from portal.models import JournalEntry
 from portal.services.credit_lists import Entry
-from tests.under_review import beijing, rows_of
+from tests.under_review import beijing, lawyer, rows_of
 from tests.web.people import sign_in, speak_english
 from workflows import commands as c
 
@@ -200,6 +200,13 @@ def test_a_hit_is_explained_and_identity_numbers_are_masked(app, client, town):
     assert "不自动驳回" in client.page.words
     assert "9901**********3019" in client.page.words
     assert "990101198003073019" not in client.page.html
+    assert (
+        "两人复核：第二人意见" not in client.page.words
+    )  # before the opinions there is nothing to look at a second time
+    with app.app_context():
+        town.heard(hit, "2026-11-18")
+        login = lawyer(town)
+    sign_in(client, login).get(f"/review/cases/{hit}")
     assert "两人复核：第二人意见" in client.page.words
     form = {"cosign-opinion": "已核对身份证件。"}
     assert client.fill_in(form, action="/cosign", follow_redirects=True).status_code == 200

@@ -10,11 +10,15 @@ from workflows.commands.command import Command
 
 @dataclass(frozen=True, slots=True)
 class SetPanel(Command):
-    """Set up the panel of so many experts, the chair first; `declared` are those who declared to have no interest."""
+    """Set up the panel of so many experts, the chair first; `declared` are those who declared to have no interest.
+
+    `reason` says why experts are asked once more where a panel has concluded already.
+    """
 
     experts: int
     declared: int
     paper: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

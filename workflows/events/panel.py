@@ -15,7 +15,7 @@ class PanelSet(Event):
 
     `seats` stand for the experts, the chair first; `paper` names the content with their names, units and titles and the
     questions. `least` is how many the panel had to have, and the proposal passes where `at_least` of every `of` experts say
-    so: the rule as it was on that day.
+    so: the rule as it was on that day. `reason` says why experts are asked once more after a panel that has concluded.
     """
 
     set_on: date
@@ -24,6 +24,7 @@ class PanelSet(Event):
     least: int = 3
     at_least: int = 2
     of: int = 3
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ def _(event: e.PanelSet, case: Case, recorded: Recorded) -> Case:
         least=event.least,
         at_least=event.at_least,
         of=event.of,
+        reason=event.reason,
+        earlier=tuple(replace(one, earlier=()) for one in case.panel.all),
     )
     return advance(case, panel=panel)
 

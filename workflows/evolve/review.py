@@ -40,6 +40,7 @@ def _said(look: CreditLook) -> tuple[object, ...]:
 
 @apply.register
 def _(event: e.OpinionGiven, case: Case, recorded: Recorded) -> Case:
+    before = case.answers.get(event.track)
     answer = Answer(
         verdict=event.verdict,
         opinion=event.opinion,
@@ -50,8 +51,8 @@ def _(event: e.OpinionGiven, case: Case, recorded: Recorded) -> Case:
         officers=event.officers,
         late=event.late,
         on_behalf=event.on_behalf,
+        deemed_on=before.given_on if before and before.verdict == DEEMED else None,
     )
-    before = case.answers.get(event.track)
     other = event.verdict not in ("agree", "not_concerned")
     undone = UNDONE if before and before.verdict == DEEMED and other else {}
     wrote = case.wrote | {recorded.by, *event.officers}

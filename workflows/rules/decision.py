@@ -16,7 +16,6 @@ from workflows.examination import examined
 from workflows.former_licence import former_term, grantable
 from workflows.hearing import HOLD, PAUSE, REQUEST, REQUEST_OTHERS, given_up
 from workflows.licence import VALID
-from workflows.panel import PASS
 from workflows.refusal import Refusal
 from workflows.renewal import apply_by, filed_on, renewed_after
 from workflows.rules.discussion import followed
@@ -126,11 +125,14 @@ def _credit(case: Case, now: Moment) -> Iterator[Blocker]:
 def cosign(case: Case | None, command: c.Cosign, now: Moment) -> Sequence[Event]:
     """The second signature that a stricter review asks for (R99), by somebody who wrote no opinion.
 
+    It is put to the whole file, so that all departments have answered; what changes the file afterwards takes it away again.
     Somebody else may take the place of who signed: otherwise an office whose only decider signed could never decide.
     """
     case = file_closed(in_review(case), now)
     if now.by in second_look.writers(case):
         raise Refusal("cosigner_wrote")
+    if case.unanswered:
+        raise Refusal("cosign_before_opinions", tracks=case.unanswered)
     if case.cosigned_by == now.by:
         raise Refusal("already_cosigned")
     return [e.Cosigned(filled(command.opinion, "opinion_missing"))]
@@ -230,8 +232,8 @@ def _heard(case: Case, words: str) -> str:
 
 
 def _reviewed(case: Case, words: str) -> str:
-    """A grant that experts did not simply pass says what became of their changes, or why it is granted all the same."""
-    return filled(words, "panel_unanswered") if case.panel.conclusion not in ("", PASS) else words.strip()
+    """A grant that a panel, also an earlier one, did not simply pass says what became of its changes, or why it is granted."""
+    return filled(words, "panel_unanswered") if case.panel.unpassed else words.strip()
 
 
 def _measured(case: Case, standards: str) -> str:

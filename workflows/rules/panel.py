@@ -15,12 +15,16 @@ from workflows.rules.stage import in_review
 
 
 def set_panel(case: Case | None, command: c.SetPanel, now: Moment) -> Sequence[Event]:
-    """The panel works inside the special procedure whose length was told; odd in number, and nobody has an interest."""
+    """The panel works inside the special procedure whose length was told; odd in number, and nobody has an interest.
+
+    A second one needs a reason: what the first concluded stays in the file, and a grant answers it.
+    """
     case = in_review(case)
     if case.panel.owed:
         raise Refusal("panel_set_already", on=case.panel.set_on)
     if not any(stop.cause == CAUSE for stop in case.open_stops):
         raise Refusal("panel_without_procedure")
+    again = filled(command.reason, "panel_again_why") if case.panel.set_on is not None else ""
     rule = policy()
     least = max(rule.least, case.terms.panel_least)
     if command.experts < least or command.experts % 2 == 0:
@@ -28,7 +32,7 @@ def set_panel(case: Case | None, command: c.SetPanel, now: Moment) -> Sequence[E
     if command.declared != command.experts:
         raise Refusal("panel_undeclared")
     seats = tuple(str(number) for number in range(1, command.experts + 1))
-    return [e.PanelSet(now.day, seats, command.paper, least, rule.at_least, rule.of)]
+    return [e.PanelSet(now.day, seats, command.paper, least, rule.at_least, rule.of, reason=again)]
 
 
 def replace_expert(case: Case | None, command: c.ReplaceExpert, now: Moment) -> Sequence[Event]:

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from workflows import commands as c
 from workflows import events as e
 from workflows.case import Case
-from workflows.case_tracks import track_open
+from workflows.case_tracks import silence_speaks, track_open
 from workflows.events import DEEMED, Event
 from workflows.refusal import Refusal
 from workflows.rules.moment import Moment, Rules, filled
 from workflows.rules.stage import in_review
-from workflows.terms import DEEMED_CONSENT, TrackTerm
+from workflows.terms import TrackTerm
 
 HOW = frozenset({"adopted", "settled", "overruled"})
 
@@ -82,8 +82,7 @@ def deem(case: Case | None, command: c.DeemOpinion, now: Moment) -> Sequence[Eve
     case = in_review(case)
     term = _known(case, command.track)
     due = now.due(case, f"track:{term.id}")
-    silent = term.on_silence == DEEMED_CONSENT and track_open(case, term.id)
-    if not silent or due is None or now.day <= due:
+    if not silence_speaks(case, term.id) or due is None or now.day <= due:
         raise Refusal("no_deemed_consent", track=term.id)
     return [e.OpinionDeemed(term.id, due, term.silence_basis)]
 
