@@ -14,8 +14,9 @@ from workflows.clocks import DELIVERY, NOTICE, PROMISED, PUBLICATION
 from workflows.discussion import owed
 from workflows.events import Recorded
 from workflows.evolve import dated, evolve
-from workflows.major_acts import DISCUSSION
+from workflows.major_acts import DISCUSSION, LEGAL
 from workflows.rules.moment import Moment
+from workflows.second_look import legal_review_owed, legal_review_wanted
 
 ANSWERS = (e.Accepted, e.CorrectionRequested, e.AcceptanceRefused, e.CompetenceDeclined, e.NotRequiredDeclared)
 DECISIONS = (e.Granted, e.Refused)
@@ -159,6 +160,9 @@ def _track(step: Step) -> str:
 
 
 def _decided_in_time(steps: Sequence[Step]) -> Result:
+    silent = _of(steps, e.DeemedRenewed, e.DeemedFiled)
+    if silent:  # what the law grants because the office said nothing was decided by nobody in time (R37)
+        return Result("decided_in_time", FAILED, tuple(one.entry.seq for one in silent), on=silent[0].now.day)
     return _in_time("decided_in_time", _of(steps, *DECISIONS), PROMISED, lambda one: dated(one.entry))
 
 
@@ -188,6 +192,15 @@ def _discussed(steps: Sequence[Step]) -> Result:
     acts = [one for one in _of(steps, e.LicenceDecision) if DISCUSSION in _pinned(one)]
     undiscussed = [one for one in acts if getattr(one.entry.event, "discussed_on", None) is None]
     return _verdict("discussed", decided + acts, [one for one in decided if not _followed(one)] + undiscussed)
+
+
+def _reviewed(steps: Sequence[Step]) -> Result:
+    """Where the guide, the kind of decision or of act asks for it, the legal review let it pass before it was signed (R130)."""
+    decided = [one for one in _of(steps, *DECISIONS) if one.before and legal_review_wanted(one.before, _outcome(one))]
+    missed = [one for one in decided if one.before and legal_review_owed(one.before, _outcome(one))]
+    acts = [one for one in _of(steps, e.LicenceDecision) if LEGAL in _pinned(one)]
+    unreviewed = [one for one in acts if not getattr(one.entry.event, "legal", "")]
+    return _verdict("reviewed", decided + acts, missed + unreviewed)
 
 
 def _pinned(step: Step) -> tuple[str, ...]:
@@ -238,6 +251,7 @@ _CHECKS: dict[str, Callable[[Sequence[Step]], Result]] = {
     "decided_in_time": _decided_in_time,
     "credit_seen": _credit_seen,
     "refusal_reasoned": _refusal_reasoned,
+    "reviewed": _reviewed,
     "discussed": _discussed,
     "served": _served,
     "published": _published,

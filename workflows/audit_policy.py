@@ -21,6 +21,7 @@ CODES = (
     "decided_in_time",
     "credit_seen",
     "refusal_reasoned",
+    "reviewed",
     "discussed",
     "served",
     "published",

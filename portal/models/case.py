@@ -20,6 +20,7 @@ _ORDER = ("notice_due", "lane", "id")
 _WHOSE = ("enterprise_id", "answer_due")
 _WAITING = text("state IN ('submitted', 'resubmitted')")
 _OPEN = text("closed_on IS NULL")
+_CLOSED = text("closed_on IS NOT NULL")
 _UNOWNED = text("closed_on IS NULL AND officer_id IS NULL")
 _FAST = text("lane = 0")
 _HELD = text("former <> ''")
@@ -146,6 +147,7 @@ class Case(Base):
         Index("ix_cases_wake", "wake_on", "id"),
         Index("ix_cases_enterprise", "enterprise_id", "id"),
         Index("ix_cases_closed", "state", "closed_on", "id"),
+        Index("ix_cases_grown", "changed_at", "id", postgresql_where=_CLOSED, sqlite_where=_CLOSED),
         Index("ix_cases_hearing", "hearing_on", "id", postgresql_where=_HEARD, sqlite_where=_HEARD),
         Index("ix_cases_signed", "releases_at", "id", postgresql_where=_SIGNED, sqlite_where=_SIGNED),
         Index("ix_cases_publicity", "publicity_until", "id", postgresql_where=_SHOWN, sqlite_where=_SHOWN),

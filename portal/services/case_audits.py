@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.access import require
 from portal.actors import Actor, Role
-from portal.clock import business_day
+from portal.clock import business_day, day_starts
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import CaseAudit
@@ -23,7 +23,7 @@ from workflows.audit import FAILED, IDLE, Result, audit, score
 from workflows.case import ENDED
 
 LOOK_BACK = 60
-"""Days after its end in which the sweep looks at a file; older ones are checked when they are drawn or asked for."""
+"""Days after its end, and after anything that was added to it later, in which the sweep looks at a file."""
 
 TOGETHER = 20
 """Files that one sweep checks: what is left waits a minute."""
@@ -76,7 +76,9 @@ def check_closed(*, at: datetime) -> int:
     """Check files that closed lately and were not checked since they last grew; returns how many."""
     today = business_day(at)
     with transaction() as session:
-        rows = session.scalars(_unchecked(today - timedelta(days=LOOK_BACK), today, today).limit(TOGETHER)).all()
+        since = today - timedelta(days=LOOK_BACK)
+        rows = session.scalars(_unchecked(since, today, today).limit(TOGETHER)).all()
+        rows = [*rows, *session.scalars(_grown(since).limit(TOGETHER - len(rows)))]
         for row in rows:
             check(session, row, at=at)
         return len(rows)
@@ -170,6 +172,13 @@ def _unchecked(first: date, last: date, today: date | None = None) -> Select[Any
     return statement.where(
         c.state.in_(ENDED), c.closed_on.between(first, last), or_(a.case_id.is_(None), a.seq != c.seq, *again)
     ).order_by(c.closed_on, c.id)  # fmt: skip
+
+
+def _grown(since: date) -> Select[Any]:
+    """Files that ended before that day and that something was added to afterwards, such as an act on the licence."""
+    a, c = CaseAudit, CaseRow
+    changed = [c.state.in_(ENDED), c.closed_on < since, c.changed_at >= day_starts(since)]
+    return select(c).join(a, a.case_id == c.id).where(*changed, a.seq != c.seq).order_by(c.changed_at, c.id)
 
 
 def _line(kept: CaseAudit, row: CaseRow) -> Audited:

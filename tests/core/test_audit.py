@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.core.play import CLERK, HEAD, LAWYER, REVIEWER, Play, calendar, marks
+from tests.core.play import CLERK, HEAD, LAWYER, REVIEWER, TERMS, Play, calendar, marks
 from workflows import commands as c
 from workflows import events as e
 from workflows.audit import FAILED, IDLE, PASSED, Result, audit, score
@@ -176,3 +176,14 @@ def test_a_decision_that_nobody_publishes_fails_once_its_days_are_over_r107():
     assert (missing.outcome, missing.due, missing.on) == (FAILED, date(2026, 3, 17), date(2026, 3, 18))
     play.do(c.Publish(), "2026-03-17T10:00")
     assert found(play)["published"].outcome == PASSED
+
+
+def test_a_refusal_that_nobody_reviewed_legally_is_found():
+    play = heard(Play(replace(TERMS, legal_review="on_refusal")).submitted().checked().accepted())
+    assert found(granted(play))["reviewed"].outcome == IDLE
+    play = heard(Play(replace(TERMS, legal_review="on_refusal")).submitted().checked().accepted())
+    play.do(c.ReviewLegally("passed", SAID, "refuse"), "2026-03-06T09:00", LAWYER)
+    play.do(c.Refuse("间距不足 12 米，经现场核查属实", SAID, "《办法》第六条"), "2026-03-06T10:00", HEAD)
+    assert found(play)["reviewed"].outcome == PASSED
+    play.journal[:] = [one for one in play.journal if not isinstance(one.event, e.LegallyReviewed)]
+    assert found(play)["reviewed"].outcome == FAILED

@@ -183,17 +183,18 @@ def test_a_proposal_from_before_this_was_asked_asks_what_one_of_today_would():
     assert "licence_discussion_missing" in codes(play, at(9))
 
 
-def verdict(play: Play) -> str:
-    return next(one.outcome for one in audit(play.journal, moment(at(12)).calendar) if one.code == "discussed")
+def verdict(play: Play, code: str) -> str:
+    return next(one.outcome for one in audit(play.journal, moment(at(12)).calendar) if one.code == code)
 
 
-def test_the_audit_of_the_file_asks_for_the_record():
+@pytest.mark.parametrize(("code", "missing"), [("discussed", {"discussed_on": None}), ("reviewed", {"legal": ""})])
+def test_the_audit_of_the_file_asks_for_the_record(code: str, missing: dict[str, object]):
     play = discussed()
     play.do(c.DecideLicenceAct(), at(11), HEAD)
-    assert verdict(play) == PASSED
+    assert verdict(play, code) == PASSED
     last = play.journal[-1]
-    play.journal[-1] = replace(last, event=replace(last.event, discussed_on=None))
-    assert verdict(play) == FAILED
+    play.journal[-1] = replace(last, event=replace(last.event, **missing))
+    assert verdict(play, code) == FAILED
 
 
 @pytest.mark.parametrize(

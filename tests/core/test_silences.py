@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.core.play import CLERK, HEAD, LAWYER, SYSTEM, Play, calendar, marks, moment
 from workflows import commands as c
+from workflows.audit import FAILED, audit
 from workflows.case import State
 from workflows.clocks import DELIVERY, clocks
 from workflows.events import AcceptanceRevoked, DeemedRenewed, DeemedWithdrawn
@@ -35,6 +36,8 @@ def test_a_renewal_filed_in_time_and_undecided_at_expiry_counts_as_renewed_once(
     play = renewal().checked().accepted()
     assert "DeemedRenewed" not in play.swept("2026-04-10T23:59")
     assert play.swept("2026-04-11T00:05").count("DeemedRenewed") == 1
+    (decided,) = [one for one in audit(play.journal, calendar()) if one.code == "decided_in_time"]
+    assert (decided.outcome, decided.on) == (FAILED, date(2026, 4, 11)), "an office that said nothing was not in time"
     assert play.swept("2026-04-11T00:06") == []
     assert (play.case.state, play.case.decided_on, play.case.outcome) == (State.GRANTED, EXPIRES, "grant")
     assert made(play).apply_by == date(2026, 3, 11)

@@ -15,7 +15,7 @@ from portal.access import Denied
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import CaseAudit
-from portal.services import audit_draws, audit_lot, case_audits, case_index, sweep, withdrawal
+from portal.services import audit_draws, audit_lot, case_audits, case_index, reconsideration, sweep, withdrawal
 from portal.services.audit_draws import Finding
 from portal.services.wrong_input import WrongInput
 from tests.at_window import Town, beijing, settle
@@ -23,6 +23,7 @@ from workflows.refusal import Refusal
 
 FIRST, LAST = date(2026, 9, 1), date(2026, 10, 19)
 NOW = beijing("2026-10-20 09:00")
+CONTESTED = {"claim": "annul", "facts": "我单位仍在经营，没有终止。", "evidence": "营业执照", "phone": "13900000001"}
 
 
 @pytest.fixture
@@ -57,6 +58,18 @@ def test_the_sweep_checks_a_closed_file_once_and_no_open_one(town: Town):
     assert kept(open_) is None
     assert found.score == 100, found.results
     assert case_audits.check_closed(at=NOW) == 0
+
+
+def test_a_file_that_ended_long_ago_is_checked_again_once_something_was_added(town: Town):
+    case_id = town.terminated("2026-09-28 10:00")
+    assert case_audits.check_closed(at=NOW) == 1
+    last_week = beijing("2026-12-20 01:30")  # more than two months after its end
+    assert case_audits.check_closed(at=last_week) == 0
+    lately = beijing("2026-12-10 10:00")
+    act = reconsideration.remedies(case_id, by=town.handler, at=lately).acts[0]
+    reconsideration.file(case_id, act.name, CONTESTED, by=town.handler, at=lately)
+    assert case_audits.check_closed(at=last_week) == 1
+    assert case_audits.check_closed(at=last_week) == 0
 
 
 def test_a_terminated_file_is_checked_like_any_other(town: Town):

@@ -1,0 +1,26 @@
+"""An index that leads to the closed files something was added to.
+
+Revision ID: 0055
+Revises: 0047
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0055"
+down_revision = "0047"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    closed = sa.text("closed_on IS NOT NULL")
+    op.create_index(
+        "ix_cases_grown", "cases", ["changed_at", "id"], postgresql_where=closed, sqlite_where=closed
+    )
+
+
+def downgrade() -> None:
+    op.drop_index("ix_cases_grown", table_name="cases")
