@@ -6,7 +6,9 @@ from portal.services.account_mail import carry as carry_account
 from portal.services.appointment_notices import carry as carry_appointment
 from portal.services.checks import carry_credit, carry_scan
 from portal.services.courier import carry as carry_courier
+from portal.services.credit_acts import SETTLED
 from portal.services.credit_mail import carry as carry_credit_objection
+from portal.services.credit_settled import carry as carry_settled
 from portal.services.digest import carry as carry_digest
 from portal.services.former_waits import carry as carry_former
 from portal.services.handover import carry as carry_inspection
@@ -52,4 +54,5 @@ CARRIERS: dict[str, Carrier] = {
     "check_projects": carry_projects,
     "dispute": carry_dispute,
     "check_credit": carry_credit,
+    SETTLED: carry_settled,
 }

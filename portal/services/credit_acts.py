@@ -17,7 +17,7 @@ from portal.actors import Actor, Role
 from portal.clock import business_day
 from portal.db import transaction
 from portal.models import CreditAct, CreditEntry
-from portal.services import credit_terms
+from portal.services import credit_terms, outbox
 from portal.services.counters import next_value
 from portal.services.credit_lists import SERIES
 from portal.services.wrong_input import WrongInput
@@ -25,6 +25,8 @@ from workflows.refusal import Refusal
 
 REMOVED, REPAIRED, ANNULLED, RESTORED = "removed", "repaired", "annulled", "restored"
 ENDING = (REMOVED, REPAIRED, ANNULLED)
+SETTLED = "credit_settled"
+"""The message by which open cases learn of what was found about an entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ def act_on(entry_id: int, act: str, day: date | None, reason: str, document: str
         _check(entry, act, day, reason, document, business_day(at))
         _in_due_time(entry, act, day or business_day(at))
         write(session, entry.key, act, day or business_day(at), reason, document, by=by, at=at)
+        promise_looks(session, entry.key, at=at)
 
 
 def write(
@@ -69,6 +72,11 @@ def write(
             key=key, act=act, day=day, reason=reason.strip(), document=document.strip(), by=by.reference, at=at
         )
     )  # fmt: skip
+
+
+def promise_looks(session: Session, key: str, *, at: datetime) -> None:
+    """Promise, in the transaction of what was found about an entry, that the open cases which it was seen in look anew."""
+    outbox.post(session, f"credit-{key}-{at.isoformat()}", SETTLED, case_id=None, payload={"key": key}, at=at)
 
 
 def state(session: Session, key: str) -> str:

@@ -63,7 +63,7 @@ def known(digest: str) -> bool:
         return session.scalar(select(CreditArrival.id).where(CreditArrival.digest == digest)) is not None
 
 
-def arrive(source: str, filename: str, data: bytes, about: About, *, etag: str = "", at: datetime) -> Arrival | None:
+def arrive(source: str, filename: str, data: bytes, about: About, *, at: datetime) -> Arrival | None:
     """Take up a list that came by itself; None, and nothing done, when the very same came before.
 
     It is brought in only where the setting allows it, the list is in use, every line is right and it did not shrink by more
@@ -85,7 +85,7 @@ def arrive(source: str, filename: str, data: bytes, about: About, *, etag: str =
     why = why or (_why(about, found) if found else "")
     with transaction() as session:
         row = CreditArrival(
-            source=source, digest=digest, filename=filename[:255], file=kept, etag=etag, kind=about.kind,
+            source=source, digest=digest, filename=filename[:255], file=kept, etag="", kind=about.kind,
             name=about.name[:160], version=about.version[:60], rule_version=about.rule_version[:120], state=state, why=why,
             counts=_counts(found), at=at, settled_at=at if state == REFUSED else None,
         )  # fmt: skip
@@ -143,6 +143,15 @@ def newest_etag() -> str:
     wanted = select(CreditArrival.etag).where(CreditArrival.source == FEED, CreditArrival.etag != "")
     with reading() as session:
         return session.scalar(wanted.order_by(CreditArrival.id.desc()).limit(1)) or ""
+
+
+def mark(etag: str) -> None:
+    """Note the mark of the state of which every list has come; it is asked with from then on."""
+    c = CreditArrival
+    with transaction() as session:
+        newest = session.scalar(select(c.id).where(c.source == FEED).order_by(c.id.desc()).limit(1))
+        if newest is not None and etag:
+            session.execute(update(c).where(c.id == newest).values(etag=etag))
 
 
 def _bring_in(number: int, about: About, kept: str, found: Preview, at: datetime) -> None:

@@ -43,13 +43,12 @@ def fetch(*, at: datetime) -> tuple[Arrival, ...]:
     settings = current_app.config["SETTINGS"]
     with ports.asking(PORT, at=at):
         answer = CreditFeed(settings.credit_feed_url, settings.credit_feed_key).fetch(credit_arrivals.newest_etag())
-    came = (_arrive(one, answer.etag, at) for one in answer.lists or ())
+    came = [_arrive(one, at) for one in answer.lists or ()]
+    credit_arrivals.mark(answer.etag)  # only now: what a fault kept from coming in is fetched again
     return tuple(one for one in came if one is not None)
 
 
-def _arrive(one: FeedList, etag: str, at: datetime) -> Arrival | None:
+def _arrive(one: FeedList, at: datetime) -> Arrival | None:
     about = About(one.kind, one.name, one.version, one.rule_version)
     data = json.dumps({"entries": one.entries}, ensure_ascii=False).encode()
-    return credit_arrivals.arrive(
-        credit_arrivals.FEED, f"{one.name[:100]}@{one.version[:60]}.json", data, about, etag=etag, at=at
-    )
+    return credit_arrivals.arrive(credit_arrivals.FEED, f"{one.name[:100]}@{one.version[:60]}.json", data, about, at=at)

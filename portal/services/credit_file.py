@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -43,7 +43,8 @@ _HEAD_WITHIN = 20
 
 
 class FileRefused(Exception):
-    """A file that cannot be read at all: empty, encoding, json, csv, columns (missing), no_lines, or what workbooks say."""
+    """A file that cannot be read at all: empty, encoding, json, csv (near `line`), columns (missing), columns_double (`doubled`),
+    no_lines, or what workbooks say."""
 
     def __init__(self, code: str, **facts: object) -> None:
         super().__init__(code)
@@ -55,8 +56,8 @@ class FileRefused(Exception):
 class Refused:
     """A line that is not taken: its number in the file, why, and the words that are wrong (never an identity number).
 
-    `fault` is nobody, uscc, person_id, reversed, grounds, body, grade, term, date (in `said`), long, shape or double (of line
-    `first`); in a spreadsheet also number, formula, error or merged (`said` names the column).
+    `fault` is nobody, uscc, person_id, reversed, grounds, body, grade, term, date (in `said`), long, shape, quote or double (of
+    line `first`); in a spreadsheet also number, formula, error or merged (`said` names the column).
     """
 
     line: int
@@ -127,18 +128,36 @@ def decoded(data: bytes) -> str:
 
 
 def _of_csv(text: str) -> Iterator[_Row]:
+    """The lines below the head. A quote that is not closed on its line must not swallow the lines below it: read strictly, it
+    ends in an error, or in a cell that holds whole lines, which is refused."""
     head = text.partition("\n")[0]
     mark = max(",\t;，", key=head.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
+    done = 0
     try:
-        names = [_NAMES.get(name.strip().strip("\ufeff"), "") for name in next(reader)]
+        names = _named(next(reader))
         _need(names)
+        done = reader.line_num
         for cells in reader:
+            line, done = done + 1, reader.line_num
             if any(cell.strip() for cell in cells):
-                whole = len(cells) <= len(names) or not any(cell.strip() for cell in cells[len(names) :])
-                yield reader.line_num, dict(zip(names, cells, strict=False)) if whole else None
+                yield (
+                    (done, _split(names, cells))
+                    if not _swallowed(cells, mark, names)
+                    else (line, Refused(line, "quote"))
+                )
     except csv.Error:
-        raise FileRefused("csv") from None
+        raise FileRefused("csv", line=done + 1) from None
+
+
+def _split(names: list[str], cells: list[str]) -> Mapping[str, Any] | None:
+    whole = len(cells) <= len(names) or not any(cell.strip() for cell in cells[len(names) :])
+    return dict(zip(names, cells, strict=False)) if whole else None
+
+
+def _swallowed(cells: list[str], mark: str, names: list[str]) -> bool:
+    """Whether a cell of several lines holds one with as many cells as the table has columns."""
+    return any(line.count(mark) >= len(names) - 1 for cell in cells for line in cell.splitlines()[1:])
 
 
 def _of_json(text: str) -> Iterator[_Row]:
@@ -151,7 +170,7 @@ def _of_json(text: str) -> Iterator[_Row]:
         raise FileRefused("json")
     dicts = [row for row in rows if isinstance(row, dict)]
     if dicts:
-        _need([_NAMES.get(str(name), "") for row in dicts for name in row])
+        _need([name for row in dicts for name in _named(row)])
     for number, row in enumerate(rows, start=1):
         yield number, {_NAMES.get(str(name), ""): cell for name, cell in row.items()} if isinstance(row, dict) else None
 
@@ -164,9 +183,10 @@ def _of_xlsx(data: bytes, sheet: str) -> Iterator[_Row]:
         if names:
             yield line, _line(line, names, cells)
             continue
-        read = [_NAMES.get(_tidy(cell.text), "") for cell in cells]
+        read = _names_of(_tidy(cell.text) for cell in cells)
         first = read if first is None or len(set(read)) > len(set(first)) else first
         if not _missing(read):
+            _once(read)
             names = read[: 1 + max(at for at, cell in enumerate(cells) if cell.text.strip())]
         elif line > _HEAD_WITHIN:
             break
@@ -182,6 +202,24 @@ def _line(line: int, names: list[str], cells: tuple[Cell, ...]) -> Mapping[str, 
         if cell.kind in ("formula", "error", "merged") or (cell.kind == "number" and name in _CODES):
             return Refused(line, cell.kind, COLUMNS[name][0])
     return {name: cell.text for name, cell in named}
+
+
+def _names_of(head: Iterable[str]) -> list[str]:
+    """The fields that the columns of these names fill; nothing for a column that says nothing to us."""
+    return [_NAMES.get(name.strip().strip("\ufeff"), "") for name in head]
+
+
+def _named(head: Iterable[str]) -> list[str]:
+    """The same, each field filled by one column."""
+    names = _names_of(map(str, head))
+    _once(names)
+    return names
+
+
+def _once(names: list[str]) -> None:
+    """Raise FileRefused where two columns fill one field: which of them holds is not for us to guess."""
+    if doubled := [COLUMNS[name][0] for name in dict.fromkeys(names) if name and names.count(name) > 1]:
+        raise FileRefused("columns_double", doubled="、".join(doubled))
 
 
 def _need(names: list[str]) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -35,6 +36,57 @@ def key_of(kind: str, name: str, entry: Listed) -> str:
         entry.decision_document or entry.listed_on.isoformat(),
     )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+
+def keys_of(kind: str, name: str, lines: Sequence[Listed], before: Mapping[str, Listed]) -> list[str]:
+    """The keys of the lines of a version, in their order; `before` are the entries of the version before it by their keys.
+
+    A line that says more of an entry than that version did, such as its code or the decision's document, is the same entry and
+    keeps its key, and with it what was done about it: a removal, a repair, an objection (R95, R102, R105). So it is only where
+    one line and one entry that is gone are meant. Without a document the same day is asked for: a later listing for the same
+    grounds is another one.
+    """
+    same = {entry: key for key, entry in before.items()}
+    keys = [same.get(line) or key_of(kind, name, line) for line in lines]
+    here = set(keys)
+    gone = {key: entry for key, entry in before.items() if key not in here}
+    places: dict[tuple[str, str], list[str]] = {}
+    for key, entry in gone.items():
+        for said in _said(entry):
+            places.setdefault(said, []).append(key)
+    meant: dict[int, list[str]] = {}
+    for at, line in enumerate(lines):
+        if keys[at] not in before:
+            near = dict.fromkeys(key for said in _said(line) for key in places.get(said, ()))
+            meant[at] = [key for key in near if _alike(line, gone[key])]
+    taken = Counter(key for found in meant.values() for key in found)
+    for at, found in meant.items():
+        if len(found) == 1 and taken[found[0]] == 1:
+            keys[at] = found[0]
+    return keys
+
+
+def _said(entry: Listed) -> list[tuple[str, str]]:
+    """Whom an entry names, by code and by name."""
+    named = {"unit": entry.unit_name, "uscc": entry.uscc, "person": entry.person_name, "id": entry.person_id}
+    return [(what, value) for what, value in named.items() if value]
+
+
+def _alike(one: Listed, other: Listed) -> bool:
+    """Whether two lines can be one entry: unit, person and decision are the same as far as both name them."""
+    unit = _one_of(one.uscc, other.uscc, one.unit_name, other.unit_name)
+    person = _one_of(one.person_id, other.person_id, one.person_name, other.person_name)
+    return unit and person and _decision(one, other)
+
+
+def _one_of(code: str, other_code: str, name: str, other_name: str) -> bool:
+    return code == other_code if code and other_code else name == other_name and bool(name or not (code or other_code))
+
+
+def _decision(one: Listed, other: Listed) -> bool:
+    if one.decision_document and other.decision_document:
+        return one.decision_document == other.decision_document
+    return one.listed_on == other.listed_on
 
 
 def digest_of_keys(keys: Iterable[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 
@@ -18,7 +18,7 @@ from portal.db import reading, transaction
 from portal.models import CreditEntry, CreditList
 from portal.services import credit_terms
 from portal.services.counters import next_value
-from portal.services.credit_keys import key_of
+from portal.services.credit_keys import key_of, keys_of
 from portal.services.wrong_input import WrongInput
 from workflows.refusal import Refusal
 
@@ -126,9 +126,10 @@ def import_list(
             )
         ).first()
         if known is None:
+            before = _entries(session, now)
             known = _replace(session, kind, name, version, digest, rule_version, by, at)
             known.file = file
-            _store(session, known, lines)
+            _store(session, known, lines, before)
         return _facts(known, len(lines))
 
 
@@ -146,26 +147,25 @@ def add_by_hand(kind: str, entry: Entry, *, rule_version: str, by: Actor, at: da
     with transaction() as session:
         next_value(session, SERIES)
         now = _current(session, kind, name)
-        rows = session.scalars(select(CreditEntry).where(CreditEntry.list_id == now.id)) if now else ()
-        known = {row.key: entry_of(row) for row in rows}
+        known = _entries(session, now)
         key = key_of(kind, name, entry)
         if key in known:
             raise Refusal("credit_entry_known")
         lines = [*known.values(), entry]
         made = session.scalar(select(func.count()).where(CreditList.kind == kind, CreditList.name == name)) or 0
         new = _replace(session, kind, name, f"{made + 1}", _digest(lines), rule_version.strip(), by, at)
-        _store(session, new, lines)
+        _store(session, new, lines, known)
         wanted = select(CreditEntry.id).where(CreditEntry.list_id == new.id, CreditEntry.key == key)
         return session.scalars(wanted).one()
 
 
 def differences(kind: str, name: str, entries: Iterable[Entry]) -> Difference:
     """What this version would change in the list of that name; nothing is written."""
-    after = {key_of(kind, name, entry): entry for entry in entries}
+    lines = list(entries)
     with reading() as session:
         now = _current(session, kind, name)
-        rows = session.scalars(select(CreditEntry).where(CreditEntry.list_id == now.id)) if now else ()
-        before = {row.key: entry_of(row) for row in rows}
+        before = _entries(session, now)
+    after = dict(zip(keys_of(kind, name, lines, before), lines, strict=True))
     return Difference(
         base=now.id if now else 0,
         version=now.version if now else "",
@@ -181,6 +181,12 @@ def differences(kind: str, name: str, entries: Iterable[Entry]) -> Difference:
 def entry_of(row: CreditEntry) -> Entry:
     """The entry that a row keeps."""
     return Entry(**{field.name: getattr(row, field.name) for field in fields(Entry)})
+
+
+def _entries(session: Session, one: CreditList | None) -> dict[str, Entry]:
+    """The entries of a version by their keys; none where there is no version."""
+    rows = session.scalars(select(CreditEntry).where(CreditEntry.list_id == one.id)) if one else ()
+    return {row.key: entry_of(row) for row in rows}
 
 
 def _current(session: Session, kind: str, name: str) -> CreditList | None:
@@ -261,9 +267,10 @@ def _replace(
     return new
 
 
-def _store(session: Session, new: CreditList, entries: Sequence[Entry]) -> None:
+def _store(session: Session, new: CreditList, entries: Sequence[Entry], before: Mapping[str, Entry]) -> None:
+    keys = keys_of(new.kind, new.name, entries, before)
     rows = [
-        {"list_id": new.id, "kind": new.kind, "key": key_of(new.kind, new.name, one), **asdict(one)} for one in entries
+        {"list_id": new.id, "kind": new.kind, "key": key, **asdict(one)} for key, one in zip(keys, entries, strict=True)
     ]
     if rows:
         session.execute(insert(CreditEntry), rows)

@@ -133,7 +133,7 @@ def recognised(entry: CreditEntry, subject: Subject) -> Match | None:
     for party in people:
         if entry.person_name and same(party.name, entry.person_name) and not (party.number and entry.person_id):
             return _match(entry, "person_name", party.roles[0])
-    named = bool(entry.unit_name) and same(entry.unit_name, subject.name) and not (entry.uscc or of_person)
+    named = bool(entry.unit_name) and same(entry.unit_name, subject.name) and not entry.uscc
     return _match(entry, "unit_name") if named else None
 
 

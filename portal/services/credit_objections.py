@@ -109,6 +109,8 @@ def answer(objection_id: int, verdict: str, words: str, document: str = "", *, b
             credit_acts.write(
                 session, row.key, credit_acts.REMOVED, business_day(at), reason, document, by=by, at=at
             )  # fmt: skip
+        if verdict != REJECTED:
+            credit_acts.promise_looks(session, row.key, at=at)
 
 
 def extend(objection_id: int, words: str, *, by: Actor, at: datetime) -> date:

@@ -252,6 +252,24 @@ def test_a_platform_that_is_away_is_asked_again_a_quarter_of_an_hour_later(
     assert credit_feed.fetch_by_night(at=NIGHT + timedelta(minutes=16)) == 1
 
 
+def test_lists_that_a_fault_kept_out_are_fetched_again(town: Town, platform: Platform, monkeypatch: pytest.MonkeyPatch):
+    platform.lists = [told("1", RECORD), {**told("1", RECORD), "name": "另一份名单"}]
+    arrive, died = credit_arrivals.arrive, []
+
+    def dies_after_the_first(*args: Any, **more: Any) -> Arrival | None:
+        if died:
+            raise OSError("the power is gone")
+        died.append(True)
+        return arrive(*args, **more)
+
+    monkeypatch.setattr(credit_arrivals, "arrive", dies_after_the_first)
+    with pytest.raises(OSError, match="power"):
+        credit_feed.fetch(at=NIGHT)
+    monkeypatch.undo()
+    assert [one.name for one in credit_feed.fetch(at=NIGHT)] == ["另一份名单"]
+    assert credit_feed.fetch(at=NIGHT) == ()
+
+
 @pytest.mark.engines("sqlite")
 @pytest.mark.parametrize(
     "lists",

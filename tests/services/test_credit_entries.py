@@ -9,12 +9,22 @@ from datetime import date
 
 import pytest
 from PIL import Image
+from sqlalchemy import select
 
 from portal.access import Denied
 from portal.actors import Actor, Role
 from portal.db import reading
-from portal.models import CreditEntry
-from portal.services import casefile, credit, credit_acts, credit_entries, credit_lists, credit_objections, credit_view
+from portal.models import CreditEntry, OutboxMessage
+from portal.services import (
+    casefile,
+    credit,
+    credit_acts,
+    credit_entries,
+    credit_lists,
+    credit_objections,
+    credit_view,
+    outbox,
+)
 from portal.services.credit_lists import Entry
 from portal.services.wrong_input import WrongInput
 from tests import under_review
@@ -249,3 +259,72 @@ def test_only_administrators_change_entries(town):
         credit_acts.act_on(entry_id(), "repaired", date(2026, 9, 29), "x", "y", by=town["chen.li"], at=NOW)
     with pytest.raises(Denied):
         credit_lists.add_by_hand("black", ENTRY, rule_version="", by=town["chen.li"], at=NOW)
+
+
+LIST = "全国安全生产严重失信主体名单"
+BARE = replace(ENTRY, uscc="", decision_document="")
+
+
+@pytest.mark.parametrize(
+    "later", [replace(BARE, uscc=USCC), replace(BARE, decision_document="临应急失信〔2026〕3号"), ENTRY]
+)
+def test_an_entry_of_which_a_later_list_says_more_stays_what_it_was(town, later):
+    town.list_black(BARE, version="2026-09-28")
+    end(town)
+    found = credit_lists.differences("black", LIST, [later])
+    assert (found.new, found.gone, [one.after for one in found.changed]) == ((), (), [later])
+    town.list_black(later, version="2026-09-30")
+    assert look(town) == "none"
+    assert acts(town, entry_id())[-1:] == ["repaired"]
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        replace(BARE, listed_on=date(2026, 9, 1)),
+        replace(ENTRY, unit_name="临江新泰化工贸易有限公司", uscc="91990101MA2GL5678J"),
+        replace(BARE, person_name="沈远航"),
+    ],
+)
+def test_another_listing_takes_nothing_over_from_one_that_is_gone(town, later):
+    town.list_black(BARE, version="2026-09-28")
+    found = credit_lists.differences("black", LIST, [later])
+    assert (found.new, found.gone) == ((later,), (BARE,))
+
+
+def test_of_two_lines_that_could_be_it_neither_is(town):
+    town.list_black(BARE, version="2026-09-28")
+    two = [replace(BARE, decision_document=one) for one in ("临应急失信〔2026〕3号", "临应急失信〔2026〕4号")]
+    assert len(credit_lists.differences("black", LIST, two).new) == 2
+
+
+def settled(at: str) -> set[str]:
+    with reading() as session:
+        waiting = session.scalars(select(OutboxMessage.id).where(OutboxMessage.kind == credit_acts.SETTLED)).all()
+    return {outbox.deliver(one, at=beijing(at)) for one in waiting}
+
+
+@pytest.mark.parametrize(("verdict", "left"), [("upheld", "none"), ("not_concerned", "none"), ("rejected", "black")])
+def test_what_an_objection_comes_to_reaches_the_cases_that_run(town, verdict, left):
+    town.list_black(ENTRY, version="2026-09-28")
+    case_id = town.apply("2026-09-29 15:42")
+    assert town.accept(case_id, "2026-09-30 10:30").credit[-1].result == "black"
+    number = credit_objections.file(entry_id(), "不是我单位", by=handler(town), at=NOW)
+    credit_objections.answer(number, verdict, "查实", "临应急〔2026〕9号", by=town["chen.li"], at=NOW)
+    assert settled("2026-09-30 11:00") == (set() if verdict == "rejected" else {"sent"})
+    assert casefile.casefile(case_id, by=town["chen.li"]).case.credit[-1].result == left
+
+
+def test_a_restored_entry_counts_again_in_the_cases_in_which_it_was_seen(town):
+    town.list_black(ENTRY, version="2026-09-28")
+    case_id = town.apply("2026-09-29 15:42")
+    town.accept(case_id, "2026-09-30 10:30")
+    end(town)
+    settled("2026-09-30 11:00")
+    words = ("申请材料虚假", "临信恢〔2026〕1号")
+    credit_acts.act_on(
+        entry_id(), "restored", date(2026, 9, 30), *words, by=town["lin.jing"], at=beijing("2026-09-30 12:00")
+    )
+    settled("2026-09-30 12:01")
+    looks = casefile.casefile(case_id, by=town["chen.li"]).case.credit
+    assert [one.result for one in looks][-3:] == ["black", "none", "black"]

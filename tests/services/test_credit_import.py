@@ -225,3 +225,33 @@ def test_the_command_previews_and_imports_and_says_what_is_wrong(town, database,
     done = run(sheet(UNIT), "--version", "2026-10-09")
     assert done.returncode == 0, done.stderr
     assert "2026-10-09 is in use: 1 entries" in done.stdout
+
+
+def test_a_quote_that_is_not_closed_swallows_no_line():
+    head, third = "事由,列入机关,列入日期,单位名称,备注", "无证经营,某局,2026-09-03,丙公司,"
+    lines = [head, '瞒报,某局,2026-09-01,甲公司,"见附件', "超产,某局,2026-09-02,乙公司,", third]
+    with pytest.raises(FileRefused) as wrong:
+        credit_file.read("\r\n".join(lines).encode())
+    assert (wrong.value.code, wrong.value.facts) == ("csv", {"line": 2})
+    closed = [*lines[:3], '无证经营,某局,2026-09-03,丙公司,完"', "堵塞通道,某局,2026-09-04,丁公司,"]
+    found = credit_file.read("\r\n".join(closed).encode())
+    assert [(one.line, one.fault) for one in found.refused] == [(2, "quote")]
+    assert [(line, entry.unit_name) for line, entry in found.entries] == [(5, "丁公司")]
+
+
+def test_a_cell_of_several_lines_is_a_cell():
+    (found,) = credit_file.read(sheet(UNIT.replace("未经许可经营", '"未经许可经营，\n且拒不改正"'))).entries
+    assert found[1].grounds == "未经许可经营， 且拒不改正"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "单位名称,事由,列入机关,列入日期,公布日期\n甲公司,瞒报,某局,2024-01-01,2026-01-01".encode(),
+        '[{"单位名称": "甲公司", "事由": "瞒报", "列入机关": "某局", "列入日期": "2024-01-01", "公布日期": "2026-01-01"}]'.encode(),
+    ],
+)  # fmt: skip
+def test_two_columns_for_one_fact_are_named_and_neither_is_guessed(data):
+    with pytest.raises(FileRefused) as wrong:
+        credit_file.read(data)
+    assert (wrong.value.code, wrong.value.facts) == ("columns_double", {"doubled": "列入日期"})

@@ -154,3 +154,12 @@ def test_brackets_wide_or_narrow_are_one_name(town):
         session.get_one(Enterprise, town.firms[0]).name = "临江化工(集团)有限公司"
     case_id = accepted(town, Entry(**LISTED, unit_name="临江化工（集团）有限公司"))
     assert len(look(town, case_id).unproven) == 1
+
+
+def test_a_line_that_lists_a_unit_and_its_person_names_the_unit_too(town):
+    """The person has left: the unit of that name is still listed, and an officer finds out whether it is this one (R93)."""
+    entry = Entry(**LISTED, unit_name="临江恒泰化工贸易有限公司", person_name="李已离职")
+    case_id = accepted(town, entry)
+    found = look(town, case_id)
+    assert (found.result, found.matched, len(found.unproven)) == ("none", ("unit_name",), 1)
+    assert "credit_name" in blockers(town, case_id)
