@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,11 +12,9 @@ from guides.form import Field
 from portal.db import reading
 from portal.models import RegisterAnswer
 from portal.services.casefile import CaseFile, FileFacts
-from portal.services.register_checks import REGISTERED, contested
+from portal.services.register_checks import PORTS, REGISTERED, contested
 from portal.services.stands import fitting, flat, same
 from workflows.events import CheckDone
-
-PORTS = ("register", "projects")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +65,12 @@ class Sources:
 
 def of_case(file: CaseFile) -> Sources:
     """Everything about one case that its reader may see; one query more, and only where a register has answered."""
-    rows = _answers(file)
-    kept: Mapping[str, Any] = file.content.get("sources", {})
-    looks: Mapping[str, Any] = kept.get("looks", {})
+    answered, kept = _answers(file), file.content.get("sources", {})
+    anew = (
+        answered.keys() & file.case.owed.keys()
+    )  # what was answered before a correction says nothing of what is said now
+    rows = {port: row for port, row in answered.items() if port not in anew}
+    looks = {port: one for port, one in kept.get("looks", {}).items() if port not in anew}
     facts = {port: row.facts for port, row in rows.items()}
     results = {
         **{port: one["result"] for port, one in looks.items()},
@@ -78,7 +79,7 @@ def of_case(file: CaseFile) -> Sources:
     status = facts.get("register", {}).get("status", "")
     unit = facts.get("projects", {}).get("unit_uscc", "")
     return Sources(
-        lines=tuple(_lines(file, kept.get("fields", {}), rows)),
+        lines=tuple(_lines(file, kept.get("fields", {}), rows, anew)),
         down=tuple(port for port in PORTS if looks.get(port, {}).get("result") == "down"),
         owed=tuple((port, one.since) for port, one in file.case.owed.items() if port in PORTS),
         unknown=tuple(port for port in PORTS if results.get(port) == "unknown"),
@@ -96,10 +97,12 @@ def _answers(file: CaseFile) -> dict[str, RegisterAnswer]:
         return {row.port: row for row in found if row is not None}
 
 
-def _lines(file: CaseFile, kept: Mapping[str, Any], rows: Mapping[str, RegisterAnswer]) -> Iterator[Line]:
+def _lines(
+    file: CaseFile, kept: Mapping[str, Any], rows: Mapping[str, RegisterAnswer], anew: Collection[str]
+) -> Iterator[Line]:
     told = set()
     for field in sources.fields_from(file.guide):
-        if field.id not in file.answers and field.id not in kept:
+        if (field.id not in file.answers and field.id not in kept) or sources.port_of(field.source or "") in anew:
             continue
         line = _line(file, field, kept.get(field.id), rows.get(sources.port_of(field.source or "")))
         if line is not None:
@@ -113,7 +116,7 @@ def _line(file: CaseFile, field: Field, kept: Mapping[str, Any] | None, row: Reg
     """A question of the form; what the check found last counts, and before it what the applicant was shown."""
     fact = field.source or ""
     found = fitting(field, row.facts.get(sources.fact_of(fact), "")) if row else None
-    listed = found if found is not None else kept["value"] if kept else None
+    listed = found if row else kept["value"] if kept else None
     if listed is None:
         return None
     at = row.asked_at if row and found is not None else datetime.fromisoformat(kept["at"]) if kept else None

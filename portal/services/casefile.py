@@ -43,6 +43,7 @@ class FileFacts:
     scan: str = ""
     reused_from: str = ""
     doubts: tuple[str, ...] = ()
+    valid_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

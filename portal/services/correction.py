@@ -24,6 +24,7 @@ from portal.services import (
     law,
     mending,
     open_fields,
+    register_checks,
     snapshots,
     standing,
     uploads,
@@ -220,6 +221,7 @@ def answer(
         command = Correct(snapshots.digest_of(content), handed_in, fields)
         seq = known_seq(session, row, expected_seq)
         journal.record(session, row, command, by=by, at=at, expected_seq=seq)
+        register_checks.owe_again(session, row, before["answers"], content["answers"], at=at)
         uploads.hand_in(session, row, waiting, at=at)
         mending.end(draft, PURPOSE)
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from guides.guide import Guide
 from portal.clock import business_day
 from portal.models import Draft, Enterprise
-from portal.services import answers, draft_merge, draftfiles, law
+from portal.services import answers, draft_merge, draftfiles, law, ticks
 from portal.services.answers import Reading, SectionState
 from portal.services.casefile import FileFacts
 from portal.services.draftfiles import RequirementState
@@ -99,7 +99,7 @@ def gather(session: Session, draft: Draft, *, on: date | None = None) -> DraftVi
         filled=dict(draft.filled),
         looks=dict(draft.looks),
         stands=stands_in(guide, draft),
-        looked=dict(draft.looked),
+        looked=ticks.current(draft.looked, guide, files),
     )
 
 

@@ -82,6 +82,7 @@ def facts_of(row: Upload) -> FileFacts:
         row.scan,
         row.reused_from,
         tuple(row.doubts),
+        row.valid_to,
     )
 
 

@@ -23,7 +23,7 @@ from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import Draft, HandOver, Office, Upload
-from portal.services import casefile, drafts, journal, law, snapshots, standing, storage
+from portal.services import casefile, checks, drafts, journal, law, snapshots, standing, storage
 from portal.services.casefile import CaseFile
 from workflows.case import Case
 from workflows.commands import AnswerHandOver
@@ -199,21 +199,23 @@ def _answers(old: Guide, new: Guide, raw: Mapping[str, Any]) -> dict[str, Any]:
 
 def _copy(session: Session, public_id: str, draft: Draft, *, at: datetime) -> None:
     """A file of its own for the new application: what becomes of the old one touches it no more. Who brought it stays the same:
-    an officer who passes a file on saw no paper."""
+    an officer who passes a file on saw no paper. One with malware stays where it is; others are scanned like new files.
+    """
     old = session.scalars(
         select(Upload).where(Upload.public_id == public_id, Upload.removed_at.is_(None))
     ).one_or_none()
-    if old is None or not storage.path_of(old.storage_key).is_file():
+    if old is None or old.scan == checks.INFECTED or not storage.path_of(old.storage_key).is_file():
         return
     with storage.path_of(old.storage_key).open("rb") as stream, storage.incoming(stream, limit=old.size + 1) as file:
         key = file.keep()
     same = {name: getattr(old, name) for name in ("material", "filename", "media_type", "size", "sha256", "pages")}
-    session.add(
-        Upload(
-            public_id=secrets.token_urlsafe(16), draft_id=draft.id, purpose="draft", storage_key=key,
-            uploaded_by=old.uploaded_by, uploaded_at=at, **same,
-        )
+    new = Upload(
+        public_id=secrets.token_urlsafe(16), draft_id=draft.id, purpose="draft", storage_key=key,
+        uploaded_by=old.uploaded_by, uploaded_at=at, **same,
     )  # fmt: skip
+    session.add(new)
+    session.flush()
+    checks.owe_scan(session, new, at=at)
 
 
 def _offices(session: Session) -> list[Office]:

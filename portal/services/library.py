@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from guides.guide import Guide
@@ -18,7 +18,7 @@ from portal.actors import Actor, Role
 from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
-from portal.models import Snapshot, Upload
+from portal.models import Draft, Snapshot, Upload
 from portal.services import drafts, law, uploads
 from portal.services.draft_view import DraftView
 from portal.services.draftfiles import RequirementState
@@ -126,13 +126,19 @@ def reuse(draft_id: str, file_id: str, *, stated: bool = False, by: Actor, at: d
 
 
 def state_validity(file_id: str, valid_to: date | None, *, by: Actor) -> None:
-    """Say until when a paper is valid (its last day), or that this is not known. Raises WrongInput for a day out of reach."""
+    """Say until when a paper is valid (its last day), or that this is not known; its copies in drafts know it too.
+
+    Raises WrongInput for a day out of reach.
+    """
     if valid_to is not None and not date(2000, 1, 1) <= valid_to <= date(2099, 12, 31):
         raise WrongInput(valid_to="range")
     _keeps(by)
     with transaction() as session:
-        _paper(session, file_id, by.enterprise_id or 0, by)
+        own = _paper(session, file_id, by.enterprise_id or 0, by)
         session.scalars(select(Upload).where(Upload.public_id == file_id).with_for_update()).one().valid_to = valid_to
+        drafts_ = select(Draft.id).where(Draft.enterprise_id == by.enterprise_id)
+        copies = update(Upload).where(Upload.sha256 == own.sha256, Upload.reused_from != "", Upload.case_id.is_(None))
+        session.execute(copies.where(Upload.draft_id.in_(drafts_)).values(valid_to=valid_to))
 
 
 def _paper(session: Session, file_id: str, enterprise_id: int, by: Actor) -> Paper:

@@ -6,16 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from guides.guide import Guide
 from guides.material import Material
 from portal.actors import Actor
 from portal.db import transaction
-from portal.services import checks, desk_checks, drafts
+from portal.services import checks, desk_checks, draftfiles, drafts, ticks
 from portal.services.desk_checks import Judged
 from portal.services.draft_view import DraftView, guide_of
-
-FINE, AGAIN = "fine", "again"
-"""Looked at and in order; to be looked at again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +37,14 @@ def questions(view: DraftView, *, on: date) -> dict[str, tuple[Question, ...]]:
 
 
 def keep(draft_id: str, ticked: Mapping[str, str], *, by: Actor) -> None:
-    """Keep what was ticked; a point that is not named keeps what it has. Raises Refusal or Denied as a save does.
+    """Keep what was ticked, for the files that are there; a point that is not named keeps what it has.
 
-    The draft's number stays: the application itself does not change, and a page that is open does not grow stale.
+    The draft's number stays: the application itself does not change, and a page that is open does not grow stale. Raises
+    Refusal or Denied as a save does.
     """
     with transaction() as session:
         draft = drafts.locked(session, draft_id, by=by)
-        known = _known(guide_of(draft))
-        said = {name: word for name, word in ticked.items() if name in known and word in (FINE, AGAIN)}
+        said = ticks.given(ticked, guide_of(draft), draftfiles.of_draft(session, draft.id))
         if said.items() <= draft.looked.items():
             return
         draft.looked, draft.lapse_told_on = {**draft.looked, **said}, None
@@ -58,7 +54,3 @@ def _asked(view: DraftView, material: Material, on: date) -> list[Question]:
     judged = desk_checks.of_material(material, view.reading.needs, on=on)
     open_ones = [one for one in judged if one.said in ("", desk_checks.UNKNOWN)]
     return [Question(one.id, one, view.looked.get(one.id, "")) for one in open_ones]
-
-
-def _known(guide: Guide) -> set[str]:
-    return {f"{one.id}.{at}" for one in guide.materials for at, _ in enumerate(one.review_points, start=1)}

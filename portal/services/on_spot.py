@@ -21,6 +21,7 @@ from portal.services import (
     journal,
     law,
     marks,
+    register_checks,
     snapshots,
     standing,
     uploads,
@@ -93,6 +94,7 @@ def correct(
         expected_seq = first_contact.first_act(session, row, by=by, at=at, expected_seq=expected_seq)
         after = journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
         snapshots.keep(session, row.id, after.round, mended.content, at=at)
+        register_checks.owe_again(session, row, before["answers"], mended.content["answers"], at=at)
         uploads.hand_in(session, row, waiting, at=at)
         draft.raw, draft.changed_at = mended.content["raw"], at
         marks.carry(session, row.id, case.round, after.round, but=set(mended.items))

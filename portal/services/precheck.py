@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from guides.form import Field
 from guides.material import Material
@@ -17,12 +16,15 @@ from guides.plan import Requirement
 from guides.text import Text
 from portal.db import reading
 from portal.models import Enterprise
-from portal.services import checks, desk_checks, drafts, frequent_faults, prefill
+from portal.services import checks, desk_checks, drafts, form_fields, frequent_faults, prefill
 from portal.services.casefile import FileFacts
 from portal.services.draft_view import DraftView
 
 OFTEN = 2
 """How many notices of the last ninety days must have named a fault before an applicant is told of it."""
+
+QUESTIONS = 3
+"""How many questions whose answers were often sent back are named at most: the most frequent ones."""
 
 REASONS = 2
 """How many reasons of one material are quoted at most."""
@@ -38,7 +40,8 @@ class Doubt:
 
     `kind`: contradicts (answers that do not agree), unmet (a review point that the answers do not meet), picture (a file is
     hard to read), pages (not the number that the guide expects), twice (one file stands for two materials), often (what was
-    often sent back), differs (an answer is not what the portal knows). The other fields are what its sentence needs.
+    often sent back, of a material or a question), expired (a paper of before whose validity is over), differs (an answer is not
+    what the portal knows). The other fields are what its sentence needs.
     """
 
     kind: str
@@ -59,7 +62,8 @@ class Doubt:
 def doubts(view: DraftView, *, on: date) -> tuple[Doubt, ...]:
     """Everything worth a second look, in the order of the form and the list of materials."""
     brought = [(state.requirement, state.files) for state in view.requirements]
-    return (*_contradicting(view, on), *_differing(view), *_unmet(view, on), *of_files(brought), *_often(view, on))
+    of_form = (*_contradicting(view, on), *_differing(view), *_unmet(view, on))
+    return (*of_form, *_expired(view, on), *of_files(brought), *_often(view, on))
 
 
 def of_files(brought: Iterable[Brought]) -> tuple[Doubt, ...]:
@@ -129,8 +133,21 @@ def _twice(brought: list[Brought]) -> Iterator[Doubt]:
 
 def _often(view: DraftView, on: date) -> Iterator[Doubt]:
     said = frequent_faults.faults(view.guide, on=on)
+    asked = [field for field in view.guide.fields.values() if field.id in view.answers]
+    found = [(fault, field) for field in asked if (fault := said.of(form_fields.key_of(field.id)))]
+    for fault, field in sorted(found, key=lambda one: -one[0].notices)[:QUESTIONS]:
+        if fault.notices >= OFTEN:
+            yield Doubt("often", field=field, notices=fault.notices)
     for state in view.requirements:
-        fault: Any = said.of(state.key) if state.files else None
-        reasons = tuple(text for text, number in fault.reasons if number >= OFTEN)[:REASONS] if fault else ()
-        if reasons:
-            yield Doubt("often", state.requirement, reasons=reasons, notices=fault.notices)
+        if not state.files or (named := said.of(state.key)) is None or named.notices < OFTEN:
+            continue
+        reasons = tuple(text for text, number in named.reasons if number >= OFTEN)[:REASONS]
+        yield Doubt("often", state.requirement, reasons=reasons, notices=named.notices)
+
+
+def _expired(view: DraftView, on: date) -> Iterator[Doubt]:
+    """Papers of before that are no longer valid on the day on which they would be handed in."""
+    for state in view.requirements:
+        for file in state.files:
+            if file.valid_to is not None and file.valid_to < on:
+                yield Doubt("expired", state.requirement, file=file)

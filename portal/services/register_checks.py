@@ -27,6 +27,7 @@ from portal.services.persons import NATURAL_PERSON
 from portal.services.stands import flat, same
 from workflows.commands import FinishCheck, OweCheck
 
+PORTS = ("register", "projects")
 REGISTERED = ("name", "legal_representative", "address")
 
 
@@ -45,6 +46,24 @@ def owe(
     code = sources.code_field(guide)
     if code is not None and answers.get(code.id):
         _owe(session, row, "projects", at)
+
+
+def owe_again(
+    session: Session, row: CaseRow, before: Mapping[str, Any], after: Mapping[str, Any], *, at: datetime
+) -> None:
+    """What was checked of answers that a correction changed is checked once more, with what they are now.
+
+    A check that is still owed looks at the newest answers by itself.
+    """
+    guide, case = law.guide_of(row.item, row.guide_version), journal.state_of(session, row.id)
+    code = sources.code_field(guide)
+    for port in PORTS:
+        asked = {field.id for field in sources.fields_from(guide, port)}
+        asked |= {code.id} if code is not None and port == "projects" else set()
+        changed = any(before.get(name) != after.get(name) for name in asked)
+        known = session.get(RegisterAnswer, (row.id, port)) is not None or (code is not None and after.get(code.id))
+        if changed and known and port not in case.owed:
+            _owe(session, row, port, at, again=f"-{case.seq}")
 
 
 def carry_register(parcel: Parcel, at: datetime) -> None:
@@ -112,10 +131,10 @@ def contested(content: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(kept["source"] for kept in fields.values() if kept["state"] == "disputed")
 
 
-def _owe(session: Session, row: CaseRow, port: str, at: datetime) -> None:
+def _owe(session: Session, row: CaseRow, port: str, at: datetime, *, again: str = "") -> None:
     if ports.configured(port):
         journal.record(session, row, OweCheck(port), by=SYSTEM, at=at)
-        outbox.post(session, f"{row.public_id}-{port}", f"check_{port}", case_id=row.id, payload={}, at=at)
+        outbox.post(session, f"{row.public_id}-{port}{again}", f"check_{port}", case_id=row.id, payload={}, at=at)
 
 
 def _differing(guide: Guide, content: Mapping[str, Any], port: str, facts: Mapping[str, str]) -> list[str]:

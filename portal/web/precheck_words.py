@@ -13,7 +13,7 @@ from markupsafe import Markup
 from guides.material import Pages
 from guides.plan import Requirement
 from guides.text import Text
-from portal.formats import zh
+from portal.formats import day, zh
 from portal.i18n import language
 from portal.rendering import ErrorLine
 from portal.services import desk_checks
@@ -111,9 +111,21 @@ def _said(one: Doubt) -> tuple[str, dict[str, str]]:
         if one.kind == "contradicts":
             return _BARE["said"], facts
         return _("窗口要看“%(said)s”，按“%(label)s”填的对不上，请核对。", **_BARE), facts
+    if one.field is not None and one.kind == "often":
+        words = ngettext(
+            "“%(label)s”近 90 天有 %(num)s 份申请被要求改正，请再看一遍。",
+            "“%(label)s”近 90 天有 %(num)s 份申请被要求改正，请再看一遍。",
+            one.notices,
+            **_BARE,
+        )
+        return words, {"label": one.field.label.get(code)}
     if one.field is not None:
         facts = {"label": one.field.label.get(code), "typed": one.typed, "known": one.known}
         return _("“%(label)s”填的是“%(typed)s”，登记的是“%(known)s”，请核对。", **_BARE), facts
+    if one.file is not None and one.kind == "expired":
+        last = day(one.file.valid_to)
+        words = _("“%(name)s”的“%(file)s”有效期到 %(day)s，已经过了，请换一份。", **_BARE, day=last)
+        return words, {"name": name, "file": one.file.filename}
     if one.file is not None and one.kind == "picture":
         facts = {"name": name, "file": one.file.filename, "words": picture_words(one.file.doubts)}
         return _("“%(name)s”的“%(file)s”%(words)s，请看一眼，看不清的重拍再传。", **_BARE), facts
@@ -122,6 +134,14 @@ def _said(one: Doubt) -> tuple[str, dict[str, str]]:
     if one.other is not None:
         facts = {"name": name, "other": requirement_name(one.other)}
         return _("“%(name)s”和“%(other)s”传的是同一个文件，请看是不是传错了。", **_BARE), facts
+    if not one.reasons:
+        words = ngettext(
+            "“%(name)s”近 90 天有 %(num)s 份申请被要求补正，请对照要求再看一遍。",
+            "“%(name)s”近 90 天有 %(num)s 份申请被要求补正，请对照要求再看一遍。",
+            one.notices,
+            **_BARE,
+        )
+        return words, {"name": name}
     said = _("；").join(reason.get(code).rstrip("。.") for reason in one.reasons) + _("。")
     words = ngettext(
         "“%(name)s”近 90 天有 %(num)s 份申请被要求补正：%(said)s",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from typing import Any
 
 import pytest
 
-from portal.services import desk, drafts, looked, precheck, submission
+from portal.services import desk, drafts, looked, precheck, submission, ticks, uploads
 from portal.services.submission import SubmissionIncomplete
-from tests.at_window import ANSWERS, Town, beijing
+from tests.at_window import ANSWERS, Town, beijing, pdf
 
 AT = beijing("2026-10-12 10:00")
 TODAY = date(2026, 10, 12)
@@ -56,6 +57,29 @@ def test_the_clerks_questions_are_those_that_no_answer_decides_and_stand_at_what
     names = [one.id for one in asked["application"]]
     assert "application.1" in names
     assert POINT not in names
+
+
+def test_a_tick_holds_for_the_files_and_the_question_it_was_given_for(town: Town, draft: str):
+    town.bring(draft, (), AT, by=town.handler)
+    looked.keep(draft, {"application.1": "fine", "application.2": "fine"}, by=town.handler)
+    (first,) = [one for one in view(town, draft).files if one.material == "application"]
+    uploads.remove(first.public_id, by=town.handler)
+    assert view(town, draft).looked == {}
+    uploads.attach(draft, "application", "other.pdf", io.BytesIO(pdf("other")), by=town.handler, at=AT)
+    assert view(town, draft).looked == {}
+    looked.keep(draft, {"application.1": "again"}, by=town.handler)
+    assert view(town, draft).looked == {"application.1": "again"}
+    guide, files = view(town, draft).guide, view(town, draft).files
+    asked = guide.material("application").review_points
+    other = guide.model_copy(
+        update={
+            "materials": tuple(
+                one.model_copy(update={"review_points": asked[1:]}) if one.id == "application" else one
+                for one in guide.materials
+            )
+        }
+    )
+    assert ticks.current(ticks.given({"application.1": "fine"}, guide, files), other, files) == {}
 
 
 def test_what_the_applicant_ticked_is_kept_and_stands_beside_the_point_at_the_desk(town: Town, draft: str):

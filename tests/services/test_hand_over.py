@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.access import Denied
-from portal.db import reading
+from portal.db import reading, transaction
 from portal.models import Draft, Upload
 from portal.services import casefile, drafts, hand_over, intake, letters, offices
 from portal.services.offices import OfficeFacts
@@ -116,3 +117,21 @@ def test_an_office_that_is_none_is_refused_and_reviewers_see_their_own_list_alon
     assert hand_over.received(by=town.reviewer) == ()
     with pytest.raises(Denied):
         hand_over.received(by=town.handler)
+
+
+def test_a_file_with_malware_stays_behind_and_the_others_are_scanned_as_new_ones(
+    town: Town, case_id: str, database: Flask
+) -> None:
+    with transaction() as session:
+        row = session.scalars(select(Upload).where(Upload.case_id.is_not(None)).order_by(Upload.id)).first()
+        assert row is not None
+        row.scan, sick = "infected", row.filename
+    before = database.config["SETTINGS"]
+    database.config["SETTINGS"] = replace(before, antivirus_url="tcp://127.0.0.1:1")
+    try:
+        draft_id = hand_over.answer(case_id, True, by=town.handler, at=AT)
+    finally:
+        database.config["SETTINGS"] = before
+    found = drafts.view(draft_id, by=town.handler).files
+    assert sick not in {file.filename for file in found}
+    assert {file.scan for file in found} == {"owed"}

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from portal.access import Denied
-from portal.services import drafts, former_answers, library, uploads
+from portal.services import drafts, former_answers, library, precheck, uploads
 from tests.at_window import ANSWERS, HAZCHEM, Town, beijing, settle
 from tests.services.test_drafts import stranger
 from workflows.refusal import Refusal
@@ -158,3 +158,19 @@ def test_an_agent_for_other_items_is_offered_nothing_of_this_one_and_keeps_no_pa
     draft = drafts.start("emergency_plan_filing", by=agent, at=AT)
     assert library.offers(drafts.view(draft, by=agent, on=TODAY), by=agent, on=TODAY) == {}
     assert former_answers.offered(drafts.view(draft, by=agent), by=agent, on=TODAY) == {}
+
+
+def test_a_paper_that_expires_before_it_is_handed_in_is_doubted_also_where_its_day_was_stated_later(
+    town: Town, again: str
+):
+    (paper, *_rest) = next(iter(offers(town, again).values()))
+    library.reuse(again, paper.public_id, stated=True, by=town.handler, at=AT)
+
+    def doubted(on: date) -> list[str]:
+        return [one.kind for one in precheck.doubts(drafts.view(again, by=town.handler, on=on), on=on)]
+
+    library.state_validity(paper.public_id, date(2026, 10, 20), by=town.handler)
+    assert "expired" not in doubted(date(2026, 10, 20))
+    assert "expired" in doubted(date(2026, 10, 21))
+    library.state_validity(paper.public_id, None, by=town.handler)
+    assert "expired" not in doubted(date(2026, 10, 21))

@@ -18,7 +18,7 @@ from portal.connectors.port import PortDown
 from portal.connectors.register import Register
 from portal.db import reading, transaction
 from portal.models import OutboxMessage, Upload
-from portal.services import casefile, decision, drafts, outbox, ports, submission, uploads
+from portal.services import case_sources, casefile, decision, drafts, outbox, ports, submission, uploads
 from tests.at_window import ANSWERS, HAZCHEM, Town, beijing, pdf, settle
 from tests.outside import EICAR, Scanner, register_of, running
 from tests.web import people
@@ -272,3 +272,23 @@ def test_the_state_of_a_system_is_written_when_it_changes_and_not_with_every_ans
     note("ConnectionRefusedError", start + timedelta(minutes=2))
     (down,) = ports.down(at=start)
     assert (down.since, down.answered_at) == (start + timedelta(minutes=2), start)
+
+
+def test_answers_that_were_corrected_are_checked_once_more_and_the_old_answer_says_nothing_meanwhile(
+    database: Flask, town: Town, monkeypatch: pytest.MonkeyPatch
+):
+    with running(register_of({**FIRM, "address": "化工路18号"})) as register:
+        connect(database, monkeypatch, register_url=f"http://127.0.0.1:{register.server_address[1]}")
+        case_id = town.hand_in(NOW)
+        assert carry("check_register", NOW) == {"sent"}
+        town.mark(case_id, "2026-09-30 11:00", fix={"field:unit_name": "和营业执照不一致"})
+        town.conclude(case_id, "correction", "2026-09-30 11:10")
+        assert case_sources.of_case(casefile.casefile(case_id, by=town.clerk)).lines
+        town.correct(case_id, "2026-10-08 10:00", answers={"unit_name": FIRM["name"] + "（新）"})
+        assert set(case_of(town, case_id).owed) == {"register"}
+        waiting = case_sources.of_case(casefile.casefile(case_id, by=town.clerk))
+        assert (waiting.lines, [port for port, _since in waiting.owed]) == ((), ["register"])
+        assert carry("check_register", "2026-10-08 10:01") == {"sent"}
+    found = case_sources.of_case(casefile.casefile(case_id, by=town.clerk))
+    assert ("register.name", "differs") in {(line.fact, line.state) for line in found.lines}
+    assert case_of(town, case_id).owed == {}

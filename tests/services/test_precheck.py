@@ -100,3 +100,20 @@ def test_what_was_often_sent_back_is_told_from_real_notices_and_once_is_not_ofte
         town.conclude(case_id, "correction", f"2026-09-2{n} 11:10")
     (doubt,) = doubts(town, draft)
     assert (doubt.kind, doubt.requirement.key, doubt.notices, doubt.reasons) == ("often", "application", 2, (reason,))
+
+
+def test_answers_that_were_often_sent_back_are_named_and_an_officers_words_are_not_quoted(town: Town, draft: str):
+    bring(town, draft, "application", "a.pdf", pdf("application"))
+    before = doubts(town, draft)
+    for n in range(1, 3):
+        case_id = town.hand_in(f"2026-09-2{n} 10:00")
+        wrong = {"application": "贵单位的公章盖在骑缝处，请重盖。", "field:unit_name": "和营业执照上的名称不一致"}
+        town.mark(case_id, f"2026-09-2{n} 11:00", fix=wrong)
+        town.conclude(case_id, "correction", f"2026-09-2{n} 11:10")
+    new = [one for one in doubts(town, draft) if one not in before]
+    assert [
+        (one.kind, one.field.id if one.field else one.requirement.key, one.notices, one.reasons) for one in new
+    ] == [
+        ("often", "unit_name", 2, ()),
+        ("often", "application", 2, ()),
+    ]
