@@ -1,4 +1,4 @@
-"""An index that leads to the closed files something was added to.
+"""Indexes that lead to the closed files something was added to, and to what a person objected before the public.
 
 Revision ID: 0055
 Revises: 0047
@@ -20,7 +20,10 @@ def upgrade() -> None:
     op.create_index(
         "ix_cases_grown", "cases", ["changed_at", "id"], postgresql_where=closed, sqlite_where=closed
     )
+    objected = sa.text("kind = 'PublicityObjected'")
+    op.create_index("ix_journal_objections", "journal", ["by"], postgresql_where=objected, sqlite_where=objected)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_journal_objections", table_name="journal")
     op.drop_index("ix_cases_grown", table_name="cases")

@@ -16,6 +16,9 @@ _NOTICES = text("kind = 'CorrectionRequested'")
 _DEMANDS = text("kind = 'LaterDemandAsked'")
 """The demands outside a first notice, for the supervisor's list and figures."""
 
+_OBJECTIONS = text("kind = 'PublicityObjected'")
+"""What people objected in publicity windows, for the download of one's own data."""
+
 _ORDER = ("notice_due", "lane", "id")
 _WHOSE = ("enterprise_id", "answer_due")
 _WAITING = text("state IN ('submitted', 'resubmitted')")
@@ -262,6 +265,7 @@ class JournalEntry(Base):
 
     __table_args__ = (
         Index("ix_journal_notices", "at", postgresql_where=_NOTICES, sqlite_where=_NOTICES),
+        Index("ix_journal_objections", "by", postgresql_where=_OBJECTIONS, sqlite_where=_OBJECTIONS),
         Index("ix_journal_demands", "at", postgresql_where=_DEMANDS, sqlite_where=_DEMANDS),
     )
 

@@ -33,7 +33,7 @@ from portal.models import (
     User,
 )
 from portal.models import Case as CaseRow
-from portal.services import account_log, credit_own, journal, sign_ins, snapshots
+from portal.services import account_log, credit_own, journal, own_words, sign_ins, snapshots
 from portal.services.casefile import MINUTES
 from portal.services.outbox import TOLD
 from portal.services.own_rows import own_rows
@@ -44,7 +44,8 @@ from workflows.events import kind_of
 READ_ME = """这里是平台上关于您的全部信息，只有您本人能下载。
 account.json  账户、登录和设备、账户记录、委托、消息和接收方式、预约、关注的办件、投诉、信用异议
 enterprise.json（负责人）企业登记的信息和变更记录、预约、委托、证照、容缺承诺、信用名单、异议和答复、推送地址
-cases/        您提交的申请（负责人：企业的全部申请）：填写的内容、材料清单和摘要、经过、文书清单、评价、到场、送达、公示
+cases/        您提交的申请（负责人：企业的全部申请）：填写的内容、材料清单和摘要、经过、您说过的话、文书清单、评价、到场、送达、公示
+elsewhere.json 您现在不再代为办理的办件里您自己做过的事、说过的话，例如公示期间提的意见
 drafts/       您建立的草稿（负责人：企业的全部草稿）
 材料和文书的原件在“我的办件”里下载；摘要（SHA-256）可以用来核对。时间都是世界协调时（UTC）。
 
@@ -53,8 +54,9 @@ account.json  the account, sign-ins and devices, its log, authorities, messages 
               cases, complaints, credit objections
 enterprise.json (an owner) the enterprise's record and its changes, appointments, authorities, licences, promises, credit
               entries, objections with their answers, the address that is told of its cases
-cases/        what you handed in (an owner: all of the enterprise): what was filled in, files with digests, history, letters,
-              ratings, visits, service, publication
+cases/        what you handed in (an owner: all of the enterprise): what was filled in, files with digests, history, your
+              statements, letters, ratings, visits, service, publication
+elsewhere.json  what you did and said in cases that you do not act in now, such as objections in a publicity window
 drafts/       the drafts you began (an owner: all of the enterprise)
 The files and letters themselves are downloaded under "My cases"; digests are SHA-256. All times are UTC.
 """
@@ -75,6 +77,8 @@ def package(*, by: Actor, at: datetime) -> bytes:
 
 def _parts(session: Session, by: Actor, at: datetime) -> Iterator[tuple[str, Any]]:
     yield "account.json", _account(session, by)
+    if elsewhere := own_words.elsewhere(session, by):
+        yield "elsewhere.json", elsewhere
     if not by.holds(Role.HANDLER) or by.enterprise_id is None:
         return
     if by.owner and not by.mandate_id:
@@ -86,7 +90,7 @@ def _parts(session: Session, by: Actor, at: datetime) -> Iterator[tuple[str, Any
     if not by.owner:
         cases, begun = cases.where(CaseRow.handler_id == by.id), begun.where(Draft.user_id == by.id)
     for row in session.scalars(cases.execution_options(yield_per=50)):
-        yield f"cases/{row.number}.json", _case(session, row)
+        yield f"cases/{row.number}.json", _case(session, row, by)
     for draft in session.scalars(begun.execution_options(yield_per=50)):
         yield f"drafts/{draft.id}.json", _draft(session, draft)
 
@@ -171,7 +175,7 @@ def _sign_in(one: SignIn) -> dict[str, Any]:
     return {**said, "openid": one.way == sign_ins.OPENID}
 
 
-def _case(session: Session, row: CaseRow) -> dict[str, Any]:
+def _case(session: Session, row: CaseRow, by: Actor) -> dict[str, Any]:
     letters = session.scalars(select(Document).where(Document.case_id == row.id).order_by(Document.id))
     files = session.scalars(
         select(Upload)
@@ -179,9 +183,10 @@ def _case(session: Session, row: CaseRow) -> dict[str, Any]:
         .order_by(Upload.id)
     )
     parcels = session.scalars(select(CourierParcel).where(CourierParcel.case_id == row.id).order_by(CourierParcel.id))
+    recorded = tuple(journal.load(session, row.id))
     history = [
         {"at": one.at, "what": kind_of(one.event), "by": one.by.partition(":")[0]}
-        for one in journal.load(session, row.id)
+        for one in recorded
         if one.by.startswith("handler:") or kind_of(one.event) in TOLD
     ]
     return {
@@ -193,6 +198,7 @@ def _case(session: Session, row: CaseRow) -> dict[str, Any]:
         "letters": [_columns(one, "kind", "number", "dated") for one in letters if one.kind not in INTERNAL],
         "parcels": [_columns(one, "state", "name", "mobile", "address", "number", "wanted_at") for one in parcels],
         "history": history,
+        "said": own_words.of_case(session, row, recorded, by),
         **{name: _found(session, told, told.model.case_id == row.id) for name, told in OF_CASE.items()},
     }
 
@@ -201,7 +207,10 @@ def _draft(session: Session, draft: Draft) -> dict[str, Any]:
     files = session.scalars(
         select(Upload).where(Upload.draft_id == draft.id, Upload.removed_at.is_(None)).order_by(Upload.id)
     )
-    said = _columns(draft, "item", "guide_version", "raw", "later", "created_at", "changed_at")
+    said = _columns(
+        draft, "item", "guide_version", "raw", "later", "stands", "looks", "filled", "looked", "mending", "carried",
+        "created_at", "changed_at",
+    )  # fmt: skip
     return {**said, "files": [_file(one) for one in files]}
 
 

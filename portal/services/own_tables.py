@@ -102,7 +102,7 @@ LEFT_OUT = {
     "hand_overs": _OFFICERS_ACT,
     "case_tracks": _COPY,
     "publication_changes": _COPY,
-    "act_contents": "what officers prepare of an act; its letter is told",
+    "act_contents": "what officers prepare of an act, whose letter is told; what the applicant said is told with the case",
     "site_entries": "an officer's notes during a check; its record is told as a letter",
     "case_audits": _OFFICES_OWN,
     "audit_reviews": _OFFICES_OWN,
