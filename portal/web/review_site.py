@@ -14,7 +14,7 @@ from portal import clock
 from portal.auth import audience, current_actor
 from portal.forms import site_check as forms
 from portal.forms.site_check import CancelForm, MoveForm, RecordForm, SetForm
-from portal.services import site_checks, site_notes
+from portal.services import site_checks, site_late, site_notes
 from portal.services.decision import DecisionView
 from portal.web import review_case_words, site_words
 from portal.web.local_words import local, short_office
@@ -148,6 +148,7 @@ def site_page(
         noted=site_notes.seen_of(view.file.public_id, by=by),
         notes=site_notes.may_note(view.case, view.file, by),
         record=site_checks.record_of(view.case, view.file.id) if view.case.site.record else {},
+        annexes=site_late.annexes(view.file.public_id, by=by) if view.case.site.late else (),
         fresh=secrets.token_hex(12),
         **answers(view, bound, refusal),
         owner=by.id,

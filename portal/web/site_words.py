@@ -62,6 +62,10 @@ TIMELINE: dict[str, Callable[[Step, Any], tuple[Any, Any]]] = {
     "SiteCheckMoveAsked": _reason(lambda: _("申请改期现场核查")),
     "SiteCheckCancelled": _reason(lambda: _("现场核查取消")),
     "SiteCheckHeld": lambda step, told: (_("现场核查已进行，笔录已制作"), _("各部门依据同一份笔录写意见")),
+    "SiteAnnexed": lambda step, told: (
+        _("收到笔录制作以前的现场记录"),
+        _("没有网络，笔录制作以后才收到；附在案卷里，不属于已签字的笔录"),
+    ),
 }
 
 register(
@@ -79,6 +83,16 @@ register(
         ),
         "site_check_over": Words(
             _l("联合踏勘已经进行"), _l("%(on)s 已经核查并制作笔录，不能再改。"), _l("看笔录写意见。")
+        ),
+        "site_note_after_record": Words(
+            _l("这一条是笔录制作以后记的"),
+            _l("现场核查笔录 %(on)s %(time)s 已经制作，以后记的不属于这次核查，不能收。"),
+            _l("要说明的写进审查意见；要再看现场的，请牵头部门另约踏勘。"),
+        ),
+        "site_note_before_check": Words(
+            _l("这一条是核查日以前记的"),
+            _l("核查日期是 %(on)s，这一条记的时间比它早，不能收。"),
+            _l("核对这台设备的日期和时间；内容写进审查意见。"),
         ),
         "site_check_not_set": Words(
             _l("联合踏勘还没有约定"), _l("没有定日期并通知申请人，不能记录核查。"), _l("先约定日期。")

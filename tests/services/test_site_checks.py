@@ -78,7 +78,7 @@ def arrange(hall: Hall, case_id: str, team: Any, when: str = SET, **more: Any):
 
 
 def note(case_id: str, by: Actor, entry: str = ENTRY, when: str = ON_SITE, **more: Any) -> int:
-    return site_notes.note(case_id, entry, **{"by": by, "at": at(when), **more})
+    return site_notes.note(case_id, entry, **{"by": by, "at": at(when), **more}).rows
 
 
 def all_points(hall: Hall, case_id: str, code: str = "ok") -> None:
@@ -243,7 +243,7 @@ def test_the_record_waits_for_every_point_and_then_feeds_both_departments(hall, 
     told = {"by": hall.fire, "at": at("2026-03-09T15:00")}
     answered = review.give_opinion(case_id, "fire", "agree", "现场与材料一致。", **told)
     assert len(answered.answers["fire"].officers) == 2
-    with pytest.raises(Refusal, match="site_check_over"):
+    with pytest.raises(Refusal, match="site_note_after_record"):
         note(case_id, hall.fire, "too-late-entry", when="2026-03-09T16:00", words="再补一条")
 
 
