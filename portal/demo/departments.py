@@ -17,6 +17,7 @@ from portal.services import absences, casefile, law, site_checks, site_notes, tr
 SAID = {
     "began": "09:00",
     "ended": "10:20",
+    "shown": "yes",
     "party": "企业安全负责人",
     "statement": "对核查情况没有意见，缺的标识两日内补上。",
     "witness": "",

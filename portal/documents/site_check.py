@@ -65,7 +65,10 @@ class Recording:
 
 @dataclass(frozen=True)
 class Record:
-    """What was found, what the party said, who signed; `refused` says that the party would not sign and a witness did."""
+    """What was found, what the party said, who signed; `refused` says that the party did not sign and a witness did.
+
+    `shown` says whether the officers showed their certificates, or nobody was there (`absent`); records of old say nothing.
+    """
 
     held_on: date
     began: str
@@ -81,6 +84,7 @@ class Record:
     refused: bool
     scan: str
     recordings: tuple[Recording, ...] = ()
+    shown: str = ""
 
 
 def notice(data: LetterData, held: Appointment) -> Letter:
@@ -127,6 +131,7 @@ def record(data: LetterData, held: Record) -> Letter:
         Fact("起止时间", f"{held.began} 至 {held.ended}", half=True),
         Fact("核查地点", held.place),
         Fact("核查人员", "\n".join(_member(one) for one in held.team)),
+        *((Fact("执法证件", _SHOWN[held.shown]),) if held.shown in _SHOWN else ()),
         Fact("申请人到场人员", held.party),
     )
     return issued(
@@ -180,7 +185,12 @@ def _member(one: Member) -> str:
     return f"{one.office}　{one.name}{certificate}"
 
 
+_SHOWN = {"yes": "核查人员到场时已向申请人出示执法证件", "absent": "申请人没有人到场，未能出示"}
+
+
 def _signed(held: Record) -> str:
+    if held.refused and held.shown == "absent":
+        return f"申请人没有人到场，笔录由核查人员和见证人签字，见证人：{held.witness}。"
     if held.refused:
         return f"申请人拒绝签字，已经在笔录上注明情况，见证人：{held.witness}。"
     return "笔录经核查人员和申请人到场人员确认无误后签字。"

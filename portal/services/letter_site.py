@@ -54,6 +54,7 @@ def _record(s: Source) -> Letter:
             letters.Recording(one["taken"], one["words"], one["name"], one["sha256"])
             for one in paper.get("recordings", ())
         ),
+        shown=str(paper.get("shown", "")),
     )
     return letters.record(s.data, held)
 

@@ -26,8 +26,11 @@ from workflows.refusal import Refusal
 from workflows.rules.site_check import needing
 
 Team = tuple[tuple[str, str], ...]
-SAID = ("began", "ended", "party", "statement", "witness")
-"""What the record says beside the findings: the times, who was there for the applicant, its statement, a witness."""
+SAID = ("began", "ended", "shown", "party", "statement", "witness")
+"""What the record says beside the findings: the times, whether certificates were shown, who was there for the applicant, its
+statement, a witness."""
+SHOWN = ("yes", "absent")
+"""The officers showed their certificates, or nobody of the applicant was there to be shown them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ def set_day(
     """Make the one appointment of all departments that need the site, or move it with a reason; the applicant is told.
 
     `team` are pairs of a track and an officer's account, two or more of each department. Raises WrongInput for an account
-    of another office, Refusal `site_officers_missing`, `no_site_check_needed` and the like.
+    of another office, Refusal `site_certificate_missing`, `site_officers_missing`, `no_site_check_needed` and the like.
     """
     going = tuple(dict.fromkeys((track, officer) for track, officer in team))
     with transaction() as session:
@@ -103,8 +106,8 @@ def hold(
 ) -> Case:
     """Close the check with its record: everything noted on the site, SAID, who came, and the signed paper (R142).
 
-    Raises WrongInput where the record says too little, Refusal `site_points_missing` while a point has no finding,
-    UploadError for the scan.
+    Raises WrongInput where the record says too little, Refusal `site_points_missing` while a point has no finding and
+    `site_certificate_missing` for an officer without one, UploadError for the scan.
     """
     _complete(said, signed)
     present = tuple(dict.fromkeys((track, officer) for track, officer in team))
@@ -159,17 +162,24 @@ def _of_office(session: Session, office: str) -> list[Candidate]:
 
 
 def _people(session: Session, case: Case, team: Team) -> list[dict[str, str]]:
-    """Who goes, with office and certificate. Raises WrongInput for somebody who is not an officer of the track's office."""
+    """Who goes, with office and certificate: notice and record name its number (R142).
+
+    Raises WrongInput for somebody who is not an officer of the track's office, Refusal while an account has no number.
+    """
     names = _names(session)
-    found = []
+    found, without = [], []
     for track, officer in team:
         office = _office(case, track)
         one = next((each for each in _of_office(session, office) if each.reference == officer), None)
         if one is None:
             raise WrongInput(team="stranger")
+        if not one.certificate.strip():
+            without.append(one.name)
         found.append(
             {"track": track, "office": names.get(office, office), "name": one.name, "certificate": one.certificate}
         )
+    if without:
+        raise Refusal("site_certificate_missing", officers="、".join(dict.fromkeys(without)))
     return found
 
 
@@ -178,9 +188,14 @@ def _names(session: Session) -> dict[str, str]:
 
 
 def _complete(said: Mapping[str, str], signed: str) -> None:
-    """What R142 asks of a record beside the facts: times, who was there for the party, its statement or a witness."""
-    needed = ["began", "ended", "party"] + (["witness"] if signed == "refused" else ["statement"])
+    """What R142 asks of a record beside the facts: times, certificates shown, who was there for the party, its statement or a
+    witness. Who was not there has not signed."""
+    needed = ["began", "ended", "shown", "party"] + (["witness"] if signed == "refused" else ["statement"])
     missing = {name: "missing" for name in needed if not said.get(name, "").strip()}
+    if said.get("shown", "") not in SHOWN:
+        missing["shown"] = "missing"
+    if said.get("shown") == "absent" and signed == "signed":
+        missing["signed"] = "absent"
     if missing:
         raise WrongInput(**missing)
 

@@ -18,7 +18,10 @@ from tests.web.people import sign_in
 
 pytestmark = pytest.mark.engines("sqlite")
 TODAY = beijing("2026-11-16 09:00")
-SAID = {"record-began": "09:30", "record-ended": "11:00", "record-party": "沈远航", "record-statement": "没有意见"}
+SAID = {
+    "record-began": "09:30", "record-ended": "11:00", "record-shown": "yes",
+    "record-party": "沈远航", "record-statement": "没有意见",
+}  # fmt: skip
 
 
 @pytest.fixture

@@ -138,7 +138,7 @@
   // ---- noting ----
 
   const identity = () => [...crypto.getRandomValues(new Uint8Array(14))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  const KEPT = /^(finding|words)|^record-(began|ended|party|statement|signed|witness)$/;
+  const KEPT = /^(finding|words)|^record-(began|ended|shown|party|statement|signed|witness)$/;
   const draftNamed = (name) => `ow-site:${box.dataset.owner}:${box.dataset.case}:${name}`;
   const draftKey = (form) => draftNamed("siteDraft" in form.dataset ? "record" : forms().indexOf(form));
   const typed = (form) => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && KEPT.test(name));
