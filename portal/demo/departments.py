@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from io import BytesIO
 
 from portal.actors import Actor, Role
-from portal.clock import business_day
+from portal.clock import business_day, day_starts
 from portal.demo.offices import LEAD, logins
 from portal.demo.papers import Cabinet
 from portal.demo.script import Brief
@@ -72,3 +72,6 @@ def _hold(case_id: str, cabinet: Cabinet, brief: Brief, lead: Actor, at: datetim
         by=lead,
         at=at,
     )
+    noted = max(at - timedelta(minutes=15), day_starts(business_day(at)))
+    words = "东侧围墙外有堆放的空桶，企业当场移走。"
+    site_notes.note(case_id, "demo-late", words=words, taken_at=noted, by=lead, at=at + timedelta(seconds=30))
