@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from portal.documents.data import LetterData
 from portal.documents.issued import issued
-from portal.documents.letter import Block, Column, Fact, Facts, Heading, Kind, Letter, Numbered, Para, Strong, Table
+from portal.documents.letter import (
+    Block,
+    Column,
+    Fact,
+    Facts,
+    Heading,
+    Kind,
+    Letter,
+    Numbered,
+    Para,
+    Strong,
+    Table,
+    as_preview,
+)
 from portal.documents.words import day, handler, identity, under
 
 
@@ -151,6 +164,43 @@ def record(data: LetterData, held: Record) -> Letter:
         receipt=False,
         notes=(f"签字笔录扫描件摘要（SHA-256）：{held.scan}",),
     )
+
+
+def sheet(data: LetterData, held: Record) -> Letter:
+    """现场核查笔录（待签字）: what was noted, with room for what is written and signed on the site by hand (R142).
+
+    It bears neither number nor seal: the signed sheet is scanned into the record, which is the letter.
+    """
+    opening = (
+        f"{data.applicant.you}申请的{data.item}，{under(data, '第三十四条第三款')}由下列人员核查现场，当场制作笔录："
+    )
+    rows = (
+        *identity(data),
+        Fact("核查日期", (Strong(day(held.held_on)),), half=True),
+        Fact("起止时间", "　　时　　分 至 　　时　　分", half=True),
+        Fact("核查地点", held.place),
+        Fact("核查人员", "\n".join(_member(one) for one in held.team)),
+        Fact("执法证件", "□ 核查人员到场时已向申请人出示　　□ 申请人没有人到场，未能出示"),
+        Fact("申请人到场人员", "　\n（姓名、职务）"),
+    )
+    signing = (
+        *((f"核查人员　{one.name}", "", "") for one in held.team),
+        ("申请人到场人员", "", ""),
+        ("见证人（申请人拒绝签字或者没有人到场的）", "", ""),
+    )
+    blocks = (
+        Para(opening),
+        Facts(rows),
+        *_found(held),
+        Heading("申请人意见"),
+        Facts((Fact("对以上记录有没有意见", "　\n　\n　"),)),
+        Heading("签字"),
+        Table((Column("", 40), Column("签字", 36), Column("日期", 24)), signing),
+    )
+    written = issued(
+        data, Kind.SITE_RECORD, "现场核查笔录", "Record of the site check", blocks, paper="笔录", receipt=False
+    )
+    return replace(as_preview(written), number="待签字；签字后扫描存档，系统生成有编号的笔录", copies="", foot=())
 
 
 def _found(held: Record) -> Iterator[Block]:

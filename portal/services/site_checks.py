@@ -201,23 +201,26 @@ def _complete(said: Mapping[str, str], signed: str) -> None:
 
 
 def _content(session: Session, row: CaseRow, case: Case, said: Mapping[str, str], team: Team) -> dict[str, Any]:
+    content = noted(session, row, case, team)
+    missing = [one["point"] for one in content["points"] if not one["finding"]]
+    if missing:
+        raise Refusal("site_points_missing", number=len(missing))
+    return {name: said.get(name, "").strip() for name in SAID} | content
+
+
+def noted(session: Session, row: CaseRow, case: Case, team: Team) -> dict[str, Any]:
+    """What the record says of the check itself: who came with their certificates, and everything noted, in the caller's
+    transaction; a point without a finding has an empty one."""
     guide = law.guide_of(row.item, row.guide_version)
     names = _names(session)
     seen = site_notes.seen(session, row.id, since=case.site.since)
     points: list[dict[str, str]] = []
-    missing: list[str] = []
     for track in case.site.tracks:
         plan, office = guide.track(track), names.get(_office(case, track), _office(case, track))
         for number, point in enumerate(plan.review_points if plan else ()):
-            mark = seen.points.get((track, number))
-            if mark is None:
-                missing.append(str(point))
-                continue
+            mark = seen.points.get((track, number)) or site_notes.Mark("", "", row.created_at, "")
             points.append({"office": office, "point": str(point), "finding": mark.finding, "words": mark.words})
-    if missing:
-        raise Refusal("site_points_missing", number=len(missing))
     return {
-        **{name: said.get(name, "").strip() for name in SAID},
         "team": _people(session, case, team),
         "points": points,
         "notes": [{"words": one.words} for one in seen.notes],

@@ -90,6 +90,17 @@ def test_the_site_is_noted_recorded_and_shown_beside_the_opinion(app, client, to
     assert "何思远" in client.page.words
 
 
+def test_what_was_noted_is_printed_for_signing_before_the_record_is_made(app, client, town, case_id, now):
+    arranged(client, town, case_id)
+    on_site(client, case_id, now)
+    client.fill_in({"finding-0": "fault", "words-0": "少一块标牌"}, action="/site/notes", follow_redirects=True)
+    assert client.get(f"/review/cases/{case_id}/site/sheet").status_code == 200
+    for words in ("少一块标牌", "何思远（执法证号 99-", "申请人到场人员", "见证人", "待签字；"):
+        assert words in client.page.words
+    sign_in(client, "bai.lu")
+    assert client.get(f"/review/cases/{case_id}/site/sheet").status_code == 403
+
+
 def test_the_script_is_answered_in_json_and_a_repetition_is_no_second_entry(app, client, town, case_id, now):
     arranged(client, town, case_id)
     on_site(client, case_id, now)
