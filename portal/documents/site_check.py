@@ -166,6 +166,10 @@ def record(data: LetterData, held: Record) -> Letter:
     )
 
 
+_ROOM = "　" * 8 + "\n　"
+"""Room for a hand."""
+
+
 def sheet(data: LetterData, held: Record) -> Letter:
     """现场核查笔录（待签字）: what was noted, with room for what is written and signed on the site by hand (R142).
 
@@ -177,30 +181,32 @@ def sheet(data: LetterData, held: Record) -> Letter:
     rows = (
         *identity(data),
         Fact("核查日期", (Strong(day(held.held_on)),), half=True),
-        Fact("起止时间", "　　时　　分 至 　　时　　分", half=True),
+        Fact("起止时间", "＿＿:＿＿ 至 ＿＿:＿＿", half=True),
         Fact("核查地点", held.place),
         Fact("核查人员", "\n".join(_member(one) for one in held.team)),
-        Fact("执法证件", "□ 核查人员到场时已向申请人出示　　□ 申请人没有人到场，未能出示"),
+        Fact("执法证件", "□ 核查人员到场时已向申请人出示\n□ 申请人没有人到场，未能出示"),
         Fact("申请人到场人员", "　\n（姓名、职务）"),
     )
     signing = (
-        *((f"核查人员　{one.name}", "", "") for one in held.team),
-        ("申请人到场人员", "", ""),
-        ("见证人（申请人拒绝签字或者没有人到场的）", "", ""),
+        (one, _ROOM, _ROOM)
+        for one in (*(f"核查人员　{one.name}" for one in held.team), "申请人到场人员", "见证人（申请人没有签字的）")
     )
+    open_ones = tuple(replace(one, words=one.words or "　") if not one.result.strip() else one for one in held.findings)
     blocks = (
         Para(opening),
         Facts(rows),
-        *_found(held),
+        *_found(replace(held, findings=open_ones)),
         Heading("申请人意见"),
-        Facts((Fact("对以上记录有没有意见", "　\n　\n　"),)),
+        Facts((Fact("对以上记录有没有意见", "　\n" * 4),)),
         Heading("签字"),
-        Table((Column("", 40), Column("签字", 36), Column("日期", 24)), signing),
+        Table((Column("身份", 32), Column("签字", 40), Column("日期", 28)), tuple(signing)),
     )
     written = issued(
         data, Kind.SITE_RECORD, "现场核查笔录", "Record of the site check", blocks, paper="笔录", receipt=False
     )
-    return replace(as_preview(written), number="待签字；签字后扫描存档，系统生成有编号的笔录", copies="", foot=())
+    return replace(
+        as_preview(written), number="待签字；签字后扫描存档，系统生成有编号的笔录", blocks=blocks, copies="", foot=()
+    )
 
 
 def _found(held: Record) -> Iterator[Block]:
