@@ -166,10 +166,6 @@ def record(data: LetterData, held: Record) -> Letter:
     )
 
 
-_ROOM = "　" * 8 + "\n　"
-"""Room for a hand."""
-
-
 def sheet(data: LetterData, held: Record) -> Letter:
     """现场核查笔录（待签字）: what was noted, with room for what is written and signed on the site by hand (R142).
 
@@ -187,10 +183,8 @@ def sheet(data: LetterData, held: Record) -> Letter:
         Fact("执法证件", "□ 核查人员到场时已向申请人出示\n□ 申请人没有人到场，未能出示"),
         Fact("申请人到场人员", "　\n（姓名、职务）"),
     )
-    signing = (
-        (one, _ROOM, _ROOM)
-        for one in (*(f"核查人员　{one.name}" for one in held.team), "申请人到场人员", "见证人（申请人没有签字的）")
-    )
+    people = (*(f"核查人员　{one.name}" for one in held.team), "申请人到场人员", "见证人（申请人没有签字的）")
+    signing = Facts(tuple(Fact(one, "　\n（签字、日期）") for one in people))
     open_ones = tuple(replace(one, words=one.words or "　") if not one.result.strip() else one for one in held.findings)
     blocks = (
         Para(opening),
@@ -199,7 +193,7 @@ def sheet(data: LetterData, held: Record) -> Letter:
         Heading("申请人意见"),
         Facts((Fact("对以上记录有没有意见", "　\n" * 4),)),
         Heading("签字"),
-        Table((Column("身份", 32), Column("签字", 40), Column("日期", 28)), tuple(signing)),
+        signing,
     )
     written = issued(
         data, Kind.SITE_RECORD, "现场核查笔录", "Record of the site check", blocks, paper="笔录", receipt=False
