@@ -86,5 +86,7 @@ def test_what_waits_here_while_a_colleague_makes_the_record_is_kept_beside_it(po
     officer.thorough = True
     officer.go(f"/review/cases/{case_id}/site")
     applicant = newcomer(width=390)
-    applicant.sign_in(HANDLER).go(f"/my/cases/{case_id}").go(f"/my/cases/{case_id}/site-check")
+    applicant.thorough = False
+    applicant.sign_in(HANDLER).thorough = True
+    applicant.go(f"/my/cases/{case_id}/site-check")
     expect(applicant.page.locator("main")).to_contain_text("东门没有标识")
