@@ -10,6 +10,7 @@ from flask import Flask, Response, g, jsonify, make_response, redirect, render_t
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
+from markupsafe import Markup
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, TooManyRequests
 
 from portal import recovery
@@ -48,11 +49,11 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 
 def show(failure: Failure) -> Response:
-    """The page of a failure, or its JSON for a script that asked for JSON."""
+    """The page of a failure, or its JSON for a script that asked for JSON: words alone, which it shows as they are."""
     if request.accept_mimetypes.best == "application/json":
-        return make_response(
-            jsonify(error=failure.title, sentence=failure.sentence, next=failure.next_step), failure.status
-        )
+        said = {"error": failure.title, "sentence": failure.sentence, "next": failure.next_step}
+        plain = {name: words.striptags() if isinstance(words, Markup) else words for name, words in said.items()}
+        return make_response(jsonify(plain), failure.status)
     return make_response(render_template("errors/failure.html", failure=failure, failed=True), failure.status)
 
 

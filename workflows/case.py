@@ -21,7 +21,6 @@ from workflows.case_facts import (
     Owed,
     Promise,
     Resolution,
-    SiteVisit,
     Stop,
 )
 from workflows.discussion import Discussion
@@ -35,6 +34,7 @@ from workflows.rating import Rating
 from workflows.remedy import Reconsideration
 from workflows.service import ELECTRONIC, LetterState
 from workflows.signed import Signed
+from workflows.site_visit import SiteVisit
 from workflows.termination import Termination
 from workflows.terms import LimitTerm, Terms
 from workflows.visits import Ask, Visit

@@ -231,45 +231,6 @@ class Fixes:
 
 
 @dataclass(frozen=True, slots=True)
-class SiteVisit:
-    """The joint site check: the appointment, who goes for which track, the applicant's wish for another day, the record.
-
-    `held_on` is the day that is set, None once the applicant asked for another; `over_on` the day on which it was held.
-    `visited` is who was on the site at an earlier check, for the tracks whose opinion was not asked anew; `closed_at` the
-    moment of the record, and what was noted until `since` belongs to an earlier check.
-    """
-
-    set_on: date | None = None
-    held_on: date | None = None
-    time: str = ""
-    place: str = ""
-    tracks: tuple[str, ...] = ()
-    team: tuple[tuple[str, str], ...] = ()
-    asked_on: date | None = None
-    wish: date | None = None
-    wish_reason: str = ""
-    over_on: date | None = None
-    record: str = ""
-    visited: tuple[tuple[str, str], ...] = ()
-    closed_at: datetime | None = None
-    since: datetime | None = None
-
-    @property
-    def owed(self) -> bool:
-        """True while departments wait for the check to be held."""
-        return self.set_on is not None and self.over_on is None
-
-    def officers_of(self, track: str) -> tuple[str, ...]:
-        """Who was on the site for a track, once the check was held."""
-        return tuple(officer for name, officer in self.been if name == track)
-
-    @property
-    def been(self) -> tuple[tuple[str, str], ...]:
-        """Who was on the site for which track, at this check once it was held and at earlier ones."""
-        return (*self.visited, *(self.team if self.over_on else ()))
-
-
-@dataclass(frozen=True, slots=True)
 class Check:
     """One check after the licence: its day, its result, and by when something has to be put right."""
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import types
 from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 
 def encode(value: Any) -> Any:
-    """Dataclasses become dicts without fields that hold their default; dates ISO text; tuples lists."""
+    """Dataclasses become dicts without fields that hold their default; dates and times ISO text; tuples lists."""
     if is_dataclass(value) and not isinstance(value, type):
         return {
             name: encode(item)
@@ -37,8 +37,9 @@ def _defaults(cls: type) -> tuple[tuple[str, Any], ...]:
 
 @cache
 def _reader(kind: Any) -> Callable[[Any], Any]:
-    if kind is date:
-        return date.fromisoformat
+    if kind in (date, datetime):
+        read: Callable[[Any], Any] = kind.fromisoformat
+        return read
     origin = get_origin(kind)
     if origin is tuple:
         return _tuple_reader(get_args(kind))

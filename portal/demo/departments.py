@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from io import BytesIO
 
 from portal.actors import Actor, Role
-from portal.clock import business_day
+from portal.clock import business_day, day_starts
 from portal.demo.offices import LEAD, logins
 from portal.demo.papers import Cabinet
 from portal.demo.script import Brief
@@ -17,6 +17,7 @@ from portal.services import absences, casefile, law, site_checks, site_notes, tr
 SAID = {
     "began": "09:00",
     "ended": "10:20",
+    "shown": "yes",
     "party": "企业安全负责人",
     "statement": "对核查情况没有意见，缺的标识两日内补上。",
     "witness": "",
@@ -36,7 +37,7 @@ def divide(town: Town, cabinet: Cabinet, briefs: Mapping[str, Brief], at: dateti
     for nth, (case_id, day) in enumerate(zip(_needing(stand_in, on), days, strict=False)):
         _arrange(case_id, stand_in, day, at)
         if nth == 0:
-            _hold(case_id, cabinet, briefs[case_id], stand_in, at)
+            _hold(case_id, town, cabinet, briefs[case_id], stand_in, at)
 
 
 def _needing(lead: Actor, on: date) -> Iterator[str]:
@@ -54,7 +55,7 @@ def _arrange(case_id: str, lead: Actor, day: date, at: datetime) -> None:
     site_checks.set_day(case_id, day, "09:00", place or "企业厂区门口", team, by=lead, at=at)
 
 
-def _hold(case_id: str, cabinet: Cabinet, brief: Brief, lead: Actor, at: datetime) -> None:
+def _hold(case_id: str, town: Town, cabinet: Cabinet, brief: Brief, lead: Actor, at: datetime) -> None:
     file = casefile.casefile(case_id, by=lead)
     for nth, track in enumerate(file.case.site.tracks):
         plan = file.guide.track(track)
@@ -71,3 +72,7 @@ def _hold(case_id: str, cabinet: Cabinet, brief: Brief, lead: Actor, at: datetim
         by=lead,
         at=at,
     )
+    noted = max(at - timedelta(minutes=15), day_starts(business_day(at)))
+    officer = next(one for one in town.people.values() if one.reference == file.case.site.team[-1][1])
+    words = "东侧围墙外有堆放的空桶，企业当场移走。"
+    site_notes.note(case_id, "demo-late", words=words, taken_at=noted, by=officer, at=at + timedelta(minutes=1))

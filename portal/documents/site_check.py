@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from portal.documents.data import LetterData
 from portal.documents.issued import issued
-from portal.documents.letter import Block, Column, Fact, Facts, Heading, Kind, Letter, Numbered, Para, Strong, Table
+from portal.documents.letter import (
+    Block,
+    Column,
+    Fact,
+    Facts,
+    Heading,
+    Kind,
+    Letter,
+    Numbered,
+    Para,
+    Strong,
+    Table,
+    as_preview,
+)
 from portal.documents.words import day, handler, identity, under
 
 
@@ -65,7 +78,10 @@ class Recording:
 
 @dataclass(frozen=True)
 class Record:
-    """What was found, what the party said, who signed; `refused` says that the party would not sign and a witness did."""
+    """What was found, what the party said, who signed; `refused` says that the party did not sign and a witness did.
+
+    `shown` says whether the officers showed their certificates, or nobody was there (`absent`); records of old say nothing.
+    """
 
     held_on: date
     began: str
@@ -81,6 +97,7 @@ class Record:
     refused: bool
     scan: str
     recordings: tuple[Recording, ...] = ()
+    shown: str = ""
 
 
 def notice(data: LetterData, held: Appointment) -> Letter:
@@ -127,6 +144,7 @@ def record(data: LetterData, held: Record) -> Letter:
         Fact("起止时间", f"{held.began} 至 {held.ended}", half=True),
         Fact("核查地点", held.place),
         Fact("核查人员", "\n".join(_member(one) for one in held.team)),
+        *((Fact("执法证件", _SHOWN[held.shown]),) if held.shown in _SHOWN else ()),
         Fact("申请人到场人员", held.party),
     )
     return issued(
@@ -145,6 +163,43 @@ def record(data: LetterData, held: Record) -> Letter:
         paper="笔录",
         receipt=False,
         notes=(f"签字笔录扫描件摘要（SHA-256）：{held.scan}",),
+    )
+
+
+def sheet(data: LetterData, held: Record) -> Letter:
+    """现场核查笔录（待签字）: what was noted, with room for what is written and signed on the site by hand (R142).
+
+    It bears neither number nor seal: the signed sheet is scanned into the record, which is the letter.
+    """
+    opening = (
+        f"{data.applicant.you}申请的{data.item}，{under(data, '第三十四条第三款')}由下列人员核查现场，当场制作笔录："
+    )
+    rows = (
+        *identity(data),
+        Fact("核查日期", (Strong(day(held.held_on)),), half=True),
+        Fact("起止时间", "＿＿:＿＿ 至 ＿＿:＿＿", half=True),
+        Fact("核查地点", held.place),
+        Fact("核查人员", "\n".join(_member(one) for one in held.team)),
+        Fact("执法证件", "□ 核查人员到场时已向申请人出示\n□ 申请人没有人到场，未能出示"),
+        Fact("申请人到场人员", "　\n（姓名、职务）"),
+    )
+    people = (*(f"核查人员　{one.name}" for one in held.team), "申请人到场人员", "见证人（申请人没有签字的）")
+    signing = Facts(tuple(Fact(one, "　\n（签字、日期）") for one in people))
+    open_ones = tuple(replace(one, words=one.words or "　") if not one.result.strip() else one for one in held.findings)
+    blocks = (
+        Para(opening),
+        Facts(rows),
+        *_found(replace(held, findings=open_ones)),
+        Heading("申请人意见"),
+        Facts((Fact("对以上记录有没有意见", "　\n" * 4),)),
+        Heading("签字"),
+        signing,
+    )
+    written = issued(
+        data, Kind.SITE_RECORD, "现场核查笔录", "Record of the site check", blocks, paper="笔录", receipt=False
+    )
+    return replace(
+        as_preview(written), number="待签字；签字后扫描存档，系统生成有编号的笔录", blocks=blocks, copies="", foot=()
     )
 
 
@@ -180,7 +235,12 @@ def _member(one: Member) -> str:
     return f"{one.office}　{one.name}{certificate}"
 
 
+_SHOWN = {"yes": "核查人员到场时已向申请人出示执法证件", "absent": "申请人没有人到场，未能出示"}
+
+
 def _signed(held: Record) -> str:
+    if held.refused and held.shown == "absent":
+        return f"申请人没有人到场，笔录由核查人员和见证人签字，见证人：{held.witness}。"
     if held.refused:
         return f"申请人拒绝签字，已经在笔录上注明情况，见证人：{held.witness}。"
     return "笔录经核查人员和申请人到场人员确认无误后签字。"

@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
+from markupsafe import Markup, escape
 from wtforms import RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -52,11 +53,14 @@ def set_form(found: Mapping[str, Iterable[Candidate]], names: Mapping[str, Any],
     """The form with the officers who may go, each with the share it is for."""
     form = SetForm(prefix="set-", **more)
     form.team.choices = options(
-        (f"{track}|{one.reference}", zh(f"{names[track]}　{one.name}　{one.certificate}".rstrip("　")))
-        for track, people in found.items()
-        for one in people
+        (f"{track}|{one.reference}", _named(names[track], one)) for track, people in found.items() for one in people
     )
     return form
+
+
+def _named(share: Any, one: Candidate) -> Markup:
+    number = zh(one.certificate) if one.certificate.strip() else escape(_("没有登记执法证号，不能派"))
+    return Markup("{}　{}　{}").format(zh(f"{share}"), zh(one.name), number)
 
 
 def pairs(chosen: Iterable[str]) -> tuple[tuple[str, str], ...]:
@@ -86,6 +90,11 @@ class RecordForm(TrackForm):
         _l("开始时间"), [filled(_l("开始时间没有填。")), tidied("text", TIME, max=20)], description=_l("例如：09:30")
     )
     ended = StringField(_l("结束时间"), [filled(_l("结束时间没有填。")), tidied("text", TIME, max=20)])
+    shown = RadioField(
+        _l("执法证件"),
+        [filled(_l("有没有出示执法证件没有选。"))],
+        choices=options([("yes", _l("核查人员已向申请人出示")), ("absent", _l("申请人没有人到场，未能出示"))]),
+    )
     party = _short(
         _l("申请人到场人员"), _l("申请人到场人员没有填。"), description=_l("姓名和职务；没有人到场的写“没有人到场”")
     )
@@ -93,10 +102,14 @@ class RecordForm(TrackForm):
     signed = RadioField(
         _l("签字"),
         [filled(_l("签字情况没有选。"))],
-        choices=options([("signed", _l("核查人员和申请人都已签字")), ("refused", _l("申请人拒绝签字，见证人已签字"))]),
+        choices=options(
+            [("signed", _l("核查人员和申请人都已签字")), ("refused", _l("申请人拒绝签字或者没有人到场，见证人已签字"))]
+        ),
     )
     witness = StringField(
-        _l("见证人"), [Optional(), tidied("text", TOO_LONG, max=200)], description=_l("申请人拒绝签字的必须填")
+        _l("见证人"),
+        [Optional(), tidied("text", TOO_LONG, max=200)],
+        description=_l("申请人拒绝签字或者没有人到场的必须填"),
     )
     scan = FileField(_l("签字笔录的扫描件或照片"), description=_l("PDF、JPG 或 PNG"))
 
@@ -105,7 +118,9 @@ class RecordForm(TrackForm):
         "ended": _l("结束时间没有填。"),
         "party": _l("申请人到场人员没有填。"),
         "statement": _l("申请人意见没有写；没有意见的写“没有意见”。"),
-        "witness": _l("申请人拒绝签字的，见证人没有填。"),
+        "shown": _l("有没有出示执法证件没有选。"),
+        "absent": _l("申请人没有人到场的，不会有申请人的签字，请选见证人签字。"),
+        "witness": _l("申请人拒绝签字或者没有人到场的，见证人没有填。"),
         "team": _l("到场人员没有选对。"),
     }
 

@@ -29,5 +29,7 @@ class SiteEntry(Base):
     taken_at: Mapped[datetime] = mapped_column(Instant)  # when it was noted on the site
     by: Mapped[str] = mapped_column(String(40))
     at: Mapped[datetime] = mapped_column(Instant)  # when it arrived
+    late: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    """The digest of the record that had been made when it arrived: it is an annex to that, and no part of any record."""
 
     __table_args__ = (Index("ix_site_entries_case", "case_id", "taken_at"),)

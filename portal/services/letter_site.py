@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from portal.documents import review_notice
@@ -31,31 +32,37 @@ def _notice(s: Source) -> Letter:
 
 
 def _record(s: Source) -> Letter:
-    event, paper = s.entry.event, s.paper
+    event = s.entry.event
     assert isinstance(event, e.SiteCheckHeld)
-    held = letters.Record(
-        held_on=event.held_on,
+    held = held_from(s.paper, event.held_on, s.case.site.place, refused=event.signed == "refused", scan=event.scan)
+    return letters.record(s.data, held)
+
+
+def held_from(paper: Mapping[str, Any], held_on: date, place: str, *, refused: bool, scan: str) -> letters.Record:
+    """The record as letters say it, from what was kept of it."""
+    return letters.Record(
+        held_on=held_on,
         began=str(paper.get("began", "")),
         ended=str(paper.get("ended", "")),
-        place=s.case.site.place,
+        place=place,
         team=_team(paper.get("team", ())),
         party=str(paper.get("party", "")),
         findings=tuple(
-            letters.Finding(one["office"], one["point"], RESULTS.get(one["finding"], "—"), one["words"])
+            letters.Finding(one["office"], one["point"], RESULTS.get(one["finding"], "　"), one["words"])
             for one in paper.get("points", ())
         ),
         notes=tuple(one["words"] for one in paper.get("notes", ())),
         photos=tuple(letters.Photo(one["taken"], one["words"], one["sha256"]) for one in paper.get("photos", ())),
         statement=str(paper.get("statement", "")),
         witness=str(paper.get("witness", "")),
-        refused=event.signed == "refused",
-        scan=event.scan,
+        refused=refused,
+        scan=scan,
         recordings=tuple(
             letters.Recording(one["taken"], one["words"], one["name"], one["sha256"])
             for one in paper.get("recordings", ())
         ),
+        shown=str(paper.get("shown", "")),
     )
-    return letters.record(s.data, held)
 
 
 def _team(people: Iterable[Any]) -> tuple[letters.Member, ...]:

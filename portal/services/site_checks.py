@@ -26,8 +26,11 @@ from workflows.refusal import Refusal
 from workflows.rules.site_check import needing
 
 Team = tuple[tuple[str, str], ...]
-SAID = ("began", "ended", "party", "statement", "witness")
-"""What the record says beside the findings: the times, who was there for the applicant, its statement, a witness."""
+SAID = ("began", "ended", "shown", "party", "statement", "witness")
+"""What the record says beside the findings: the times, whether certificates were shown, who was there for the applicant, its
+statement, a witness."""
+SHOWN = ("yes", "absent")
+"""The officers showed their certificates, or nobody of the applicant was there to be shown them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ def set_day(
     """Make the one appointment of all departments that need the site, or move it with a reason; the applicant is told.
 
     `team` are pairs of a track and an officer's account, two or more of each department. Raises WrongInput for an account
-    of another office, Refusal `site_officers_missing`, `no_site_check_needed` and the like.
+    of another office, Refusal `site_certificate_missing`, `site_officers_missing`, `no_site_check_needed` and the like.
     """
     going = tuple(dict.fromkeys((track, officer) for track, officer in team))
     with transaction() as session:
@@ -103,8 +106,8 @@ def hold(
 ) -> Case:
     """Close the check with its record: everything noted on the site, SAID, who came, and the signed paper (R142).
 
-    Raises WrongInput where the record says too little, Refusal `site_points_missing` while a point has no finding,
-    UploadError for the scan.
+    Raises WrongInput where the record says too little, Refusal `site_points_missing` while a point has no finding and
+    `site_certificate_missing` for an officer without one, UploadError for the scan.
     """
     _complete(said, signed)
     present = tuple(dict.fromkeys((track, officer) for track, officer in team))
@@ -159,17 +162,24 @@ def _of_office(session: Session, office: str) -> list[Candidate]:
 
 
 def _people(session: Session, case: Case, team: Team) -> list[dict[str, str]]:
-    """Who goes, with office and certificate. Raises WrongInput for somebody who is not an officer of the track's office."""
+    """Who goes, with office and certificate: notice and record name its number (R142).
+
+    Raises WrongInput for somebody who is not an officer of the track's office, Refusal while an account has no number.
+    """
     names = _names(session)
-    found = []
+    found, without = [], []
     for track, officer in team:
         office = _office(case, track)
         one = next((each for each in _of_office(session, office) if each.reference == officer), None)
         if one is None:
             raise WrongInput(team="stranger")
+        if not one.certificate.strip():
+            without.append(one.name)
         found.append(
             {"track": track, "office": names.get(office, office), "name": one.name, "certificate": one.certificate}
         )
+    if without:
+        raise Refusal("site_certificate_missing", officers="、".join(dict.fromkeys(without)))
     return found
 
 
@@ -178,31 +188,39 @@ def _names(session: Session) -> dict[str, str]:
 
 
 def _complete(said: Mapping[str, str], signed: str) -> None:
-    """What R142 asks of a record beside the facts: times, who was there for the party, its statement or a witness."""
-    needed = ["began", "ended", "party"] + (["witness"] if signed == "refused" else ["statement"])
+    """What R142 asks of a record beside the facts: times, certificates shown, who was there for the party, its statement or a
+    witness. Who was not there has not signed."""
+    needed = ["began", "ended", "shown", "party"] + (["witness"] if signed == "refused" else ["statement"])
     missing = {name: "missing" for name in needed if not said.get(name, "").strip()}
+    if said.get("shown", "") not in SHOWN:
+        missing["shown"] = "missing"
+    if said.get("shown") == "absent" and signed == "signed":
+        missing["signed"] = "absent"
     if missing:
         raise WrongInput(**missing)
 
 
 def _content(session: Session, row: CaseRow, case: Case, said: Mapping[str, str], team: Team) -> dict[str, Any]:
+    content = noted(session, row, case, team)
+    missing = [one["point"] for one in content["points"] if not one["finding"]]
+    if missing:
+        raise Refusal("site_points_missing", number=len(missing))
+    return {name: said.get(name, "").strip() for name in SAID} | content
+
+
+def noted(session: Session, row: CaseRow, case: Case, team: Team) -> dict[str, Any]:
+    """What the record says of the check itself: who came with their certificates, and everything noted, in the caller's
+    transaction; a point without a finding has an empty one."""
     guide = law.guide_of(row.item, row.guide_version)
     names = _names(session)
     seen = site_notes.seen(session, row.id, since=case.site.since)
     points: list[dict[str, str]] = []
-    missing: list[str] = []
     for track in case.site.tracks:
         plan, office = guide.track(track), names.get(_office(case, track), _office(case, track))
         for number, point in enumerate(plan.review_points if plan else ()):
-            mark = seen.points.get((track, number))
-            if mark is None:
-                missing.append(str(point))
-                continue
+            mark = seen.points.get((track, number)) or site_notes.Mark("", "", row.created_at, "")
             points.append({"office": office, "point": str(point), "finding": mark.finding, "words": mark.words})
-    if missing:
-        raise Refusal("site_points_missing", number=len(missing))
     return {
-        **{name: said.get(name, "").strip() for name in SAID},
         "team": _people(session, case, team),
         "points": points,
         "notes": [{"words": one.words} for one in seen.notes],

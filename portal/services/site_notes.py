@@ -17,11 +17,13 @@ from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import SiteEntry, Upload
-from portal.services import casefile, journal, law, signed_scans, standing
+from portal.services import casefile, journal, law, signed_scans, site_late, standing
 from portal.services.answers import clean
 from portal.services.wrong_input import WrongInput
 from workflows.case import Case
 from workflows.refusal import Refusal
+from workflows.rules.site_check import record_before
+from workflows.site_visit import SiteRecord
 
 FINDINGS = ("ok", "fault", "none")
 LONGEST = 2000
@@ -29,7 +31,7 @@ MOST = 500
 """Entries of one check: a telephone that repeats itself for ever fills no database."""
 _ENTRY = re.compile(r"[A-Za-z0-9-]{8,32}")
 _SLOW = timedelta(minutes=10)
-"""How far a telephone's clock may run ahead of ours before its time is not believed."""
+"""How far a telephone's clock may be wrong before its times are put right; so long may a sending take on a bad network."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,14 @@ class Mark:
     sha256: str = ""
     name: str = ""
     size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of a sending: how many of its rows were new (0 for a repetition), and whether it came after the record."""
+
+    rows: int
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +81,22 @@ def note(
     photo: tuple[str, IO[bytes]] | None = None,
     recording: tuple[str, IO[bytes]] | None = None,
     taken_at: datetime | None = None,
+    sent_at: datetime | None = None,
     by: Actor,
     at: datetime,
-) -> int:
+) -> Kept:
     """Keep what was noted: findings of a track's points (code and words by number), or words, or a photograph or recording.
 
-    `entry` is made by the telephone: what arrives twice, or from two sendings at once, is kept once; returns how many rows
-    were new, 0 for a repetition. Raises WrongInput (entry, finding, words), UploadError for the photograph, Refusal
-    `site_day_ahead` before the day, `site_check_over` once the record was made.
+    `entry` is made by the telephone: what arrives twice, or from two sendings at once, is kept once. `taken_at` and `sent_at`
+    are by its clock. What was noted before the record and arrives after it is kept as an annex to the record. Raises
+    WrongInput (entry, finding, words), UploadError for the photograph, Refusal `site_day_ahead` before the day,
+    `site_note_after_record` for what was noted once the record was made.
     """
     if not _ENTRY.fullmatch(entry):
         raise WrongInput(entry="wrong")
     given = photo or recording
     said = _checked(findings or {}, words, given is not None)
-    when = taken_at if taken_at and taken_at <= at + _SLOW else at
+    when = _moment(taken_at, sent_at, at)
     if given is None:
         with transaction() as session:
             return _keep(session, case_id, entry, track, said, clean(words).strip(), None, when, by, at)
@@ -97,7 +109,7 @@ def seen(session: Session, case_id: int, *, since: datetime | None = None) -> Se
     statement = (
         select(SiteEntry, Upload.public_id, Upload.sha256, Upload.filename, Upload.size)
         .outerjoin(Upload, Upload.id == SiteEntry.upload_id)
-        .where(SiteEntry.case_id == case_id, *((SiteEntry.at > since,) if since else ()))
+        .where(SiteEntry.case_id == case_id, SiteEntry.late == "", *((SiteEntry.at > since,) if since else ()))
         .order_by(SiteEntry.taken_at, SiteEntry.at, SiteEntry.entry)
     )
     points: dict[tuple[str, int], Mark] = {}
@@ -123,8 +135,27 @@ def seen_of(case_id: str, *, by: Actor) -> Seen:
 
 def may_note(case: Case, row: CaseLike, by: Actor) -> bool:
     """True for who goes to the site, and for the office that leads."""
-    going = by.reference in {officer for _, officer in case.site.team}
-    return going or may_act(by, row, Role.REVIEWER) or may_act(by, row, Role.DECIDER)
+    return by.reference in {officer for _, officer in case.site.team} or _leads(row, by)
+
+
+def _leads(row: CaseLike, by: Actor) -> bool:
+    return may_act(by, row, Role.REVIEWER) or may_act(by, row, Role.DECIDER)
+
+
+def _moment(taken_at: datetime | None, sent_at: datetime | None, at: datetime) -> datetime:
+    """When it was noted: what the telephone says, put right by as much as its clock was wrong when it sent.
+
+    A clock that runs ahead is known by what it sent in the future; one that runs behind looks like a slow network, and is
+    believed within _SLOW. What lies in the future after that was noted now.
+    """
+    if taken_at is None:
+        return at
+    wrong = at - sent_at if sent_at else timedelta()
+    try:
+        told = taken_at + wrong if wrong < timedelta() or wrong > _SLOW else taken_at
+    except OverflowError:
+        return at
+    return told if told <= at + _SLOW else at
 
 
 def _checked(findings: Mapping[int, tuple[str, str]], words: str, given: bool) -> dict[int, tuple[str, str]]:
@@ -151,48 +182,63 @@ def _keep(
     taken_at: datetime,
     by: Actor,
     at: datetime,
-) -> int:
+) -> Kept:
     """Write the rows of one sending, in the transaction that holds the case: a second sending waits and finds them."""
-    row, case = _noting(session, case_id, by, at)
+    row, case = _noting(session, case_id, by)
     _points_known(row, case, track, said)
-    known = set(session.scalars(select(SiteEntry.entry).where(SiteEntry.case_id == row.id)))
     told = {"case_id": row.id, "track": track, "taken_at": taken_at, "by": by.reference, "at": at}
-    fresh = [
+    sent = [
         SiteEntry(**told, entry=f"{entry}.{number}", kind="point", point=number, finding=code, words=text)
         for number, (code, text) in said.items()
     ]
     kind = "note" if taken is None else "photo" if taken.kind.pages else "recording"
     if taken is not None or words:
-        fresh.append(SiteEntry(**told, entry=entry, kind=kind, words=words))
-    fresh = [one for one in fresh if one.entry not in known]
+        sent.append(SiteEntry(**told, entry=entry, kind=kind, words=words))
+    stored = select(SiteEntry.entry, SiteEntry.late).where(SiteEntry.case_id == row.id)
+    known = {one.entry: one.late for one in session.execute(stored)}
+    fresh = [one for one in sent if one.entry not in known]
+    if not fresh:  # what is kept already is not judged again, whatever happened since
+        return Kept(0, any(known[one.entry] for one in sent))
+    record = _record_before(case, row, taken_at, by, at)
     if len(known) + len(fresh) > MOST:
         raise Refusal("site_entries_full", limit=MOST)
-    for one in fresh:
-        if one.kind == kind and taken is not None:
-            upload = signed_scans.keep(session, row, taken, f"site_{kind}", by=by, at=at)
-            session.flush()
-            one.upload_id = upload.id
-        session.add(one)
-    return len(fresh)
+    upload = None
+    if taken is not None and fresh[-1].kind == kind:
+        upload = signed_scans.keep(session, row, taken, f"site_{kind}", by=by, at=at)
+        session.flush()
+        fresh[-1].upload_id = upload.id
+    if record is not None:
+        site_late.add(session, row, record, fresh, upload, by=by, at=at)
+    session.add_all(fresh)
+    return Kept(len(fresh), record is not None)
 
 
-def _noting(session: Session, case_id: str, by: Actor, at: datetime) -> tuple[CaseRow, Case]:
+def _noting(session: Session, case_id: str, by: Actor) -> tuple[CaseRow, Case]:
+    """The case, held, for somebody who notes at this check or was to go to one that was held."""
     row = casefile.locked(session, case_id, by=by)
     case = journal.state_of(session, row.id)
-    require(may_note(case, row, by), "site")
+    gone = any(record.has(by.reference) for record in case.site.records)
+    require(gone or may_note(case, row, by), "site")
     standing.check(session, by, Role.REVIEWER, Role.DECIDER)
-    if case.site.over_on is not None:
-        raise Refusal("site_check_over", on=case.site.over_on)
-    if case.site.held_on is None:
-        raise Refusal("site_check_not_set")
-    if business_day(at) < case.site.held_on:
-        raise Refusal("site_day_ahead", on=case.site.held_on)
     return row, case
+
+
+def _record_before(case: Case, row: CaseRow, taken_at: datetime, by: Actor, at: datetime) -> SiteRecord | None:
+    """The record that something came after, None where its check is open. Raises Refusal, Denied where it may not be noted."""
+    record = record_before(case.site, taken_at)
+    if record is not None:
+        require(record.has(by.reference) or _leads(row, by), "site")
+        return record
+    require(may_note(case, row, by), "site")
+    if case.site.held_on and business_day(at) < case.site.held_on:
+        raise Refusal("site_day_ahead", on=case.site.held_on)
+    return None
 
 
 def _points_known(row: CaseRow, case: Case, track: str, said: Mapping[int, tuple[str, str]]) -> None:
     """Raise Refusal for a track that the check is not for, or a point that the guide does not have."""
-    if track and track not in case.site.tracks:
+    checked = {*case.site.tracks, *(name for record in case.site.records for name in record.tracks)}
+    if track and track not in checked:
         raise Refusal("no_such_track", track=track)
     plan = law.guide_of(row.item, row.guide_version).track(track) if track else None
     if any(not 0 <= number < len(plan.review_points if plan else ()) for number in said):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
@@ -68,8 +68,18 @@ def timeline(
 
     `names` is what `people.names_of` found for the case. Without `internal` only what the applicant is told is listed.
     """
-    past = [step for entry in reversed(file.recorded) if (step := _past(file, entry, clocks, names or {}, internal))]
+    told = reversed([*_without_repetition(file.recorded)])
+    past = [step for entry in told if (step := _past(file, entry, clocks, names or {}, internal))]
     return (*sorted(_expected(file.case, clocks), key=_farness, reverse=True), *past)
+
+
+def _without_repetition(recorded: Iterable[Recorded]) -> Iterator[Recorded]:
+    """A telephone sends what waited on it one by one: a row of such arrivals is one line."""
+    before: Recorded | None = None
+    for entry in recorded:
+        if not (isinstance(entry.event, e.SiteAnnexed) and before and isinstance(before.event, e.SiteAnnexed)):
+            yield entry
+        before = entry
 
 
 def _farness(step: Step) -> tuple[bool, date]:

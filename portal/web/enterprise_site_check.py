@@ -12,7 +12,7 @@ from portal import clock
 from portal.auth import audience, current_actor
 from portal.formats import business_today
 from portal.forms.site_check import MoveForm
-from portal.services import site_checks, tracking
+from portal.services import site_checks, site_late, tracking
 from portal.web import site_words
 from portal.web.enterprise import bp
 from portal.web.refusals import words_of
@@ -52,6 +52,7 @@ def _page(case_id: str, form: MoveForm, *, refusal: Refusal | None = None, statu
         found=found,
         at=site,
         points=[point for plan in plans for point in plan.review_points],
+        annexes=site_late.annexes(case_id, by=current_actor()) if site.late else (),
         form=form.fresh(found.file.case.seq),
         may=site.held_on is not None and site.asked_on is None and today < site.held_on,
         said=words_of(refusal) if refusal else None,

@@ -123,6 +123,7 @@ EVENTS: dict[str, Any] = {
     "SiteCheckMoveAsked": _l("申请改期现场核查"),
     "SiteCheckCancelled": _l("取消了联合踏勘"),
     "SiteCheckHeld": _l("进行了联合踏勘，制作了笔录"),
+    "SiteAnnexed": _l("送来了笔录制作以前的现场记录"),
     "ReconsiderationFiled": _l("提交了行政复议申请"),
     "ReconsiderationPassedOn": _l("把复议申请转送了复议机关"),
     "ReconsiderationEnded": _l("登记了行政复议的结果"),

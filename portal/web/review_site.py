@@ -14,10 +14,12 @@ from portal import clock
 from portal.auth import audience, current_actor
 from portal.forms import site_check as forms
 from portal.forms.site_check import CancelForm, MoveForm, RecordForm, SetForm
-from portal.services import site_checks, site_notes
+from portal.services import site_checks, site_late, site_notes
+from portal.services import site_sheet as site_sheets
 from portal.services.decision import DecisionView
 from portal.web import review_case_words, site_words
 from portal.web.local_words import local, short_office
+from portal.web.previews import as_part
 from portal.web.review import bp, seen
 from portal.web.review_acts import done
 from portal.web.review_answers import answers, complete
@@ -33,6 +35,14 @@ def site(case_id: str) -> Any:
     if hours := _kept_hours(view):
         answer.headers["Onewindow-Keep"] = f"{by.id} {hours * 3600}"
     return answer
+
+
+@bp.get("/cases/<case_id>/site/sheet")
+@audience("reviewer", "decider")
+def site_sheet(case_id: str) -> Any:
+    """The sheet for signing on the site, to be printed."""
+    letter = site_sheets.sheet(case_id, by=current_actor())
+    return render_template("review/site_sheet.html", seen=seen(case_id), sheet=as_part(letter))
 
 
 @bp.get("/site-worker.js")
@@ -148,6 +158,7 @@ def site_page(
         noted=site_notes.seen_of(view.file.public_id, by=by),
         notes=site_notes.may_note(view.case, view.file, by),
         record=site_checks.record_of(view.case, view.file.id) if view.case.site.record else {},
+        annexes=site_late.annexes(view.file.public_id, by=by) if view.case.site.late else (),
         fresh=secrets.token_hex(12),
         **answers(view, bound, refusal),
         owner=by.id,

@@ -13,6 +13,7 @@ from portal.auth import audience, current_actor
 from portal.forms.site_check import problem
 from portal.services import site_notes
 from portal.services.inspection import UploadError
+from portal.services.site_notes import Kept
 from portal.services.wrong_input import WrongInput
 from portal.web import upload_words
 from portal.web.review import bp, seen
@@ -37,7 +38,8 @@ def site_note(case_id: str) -> Any:
             words=request.form.get("words", ""),
             photo=photo,
             recording=recording,
-            taken_at=_taken(request.form.get("taken_at", "")),
+            taken_at=_time("taken_at"),
+            sent_at=_time("sent_at"),
             by=current_actor(),
             at=clock.now(),
         )
@@ -46,9 +48,15 @@ def site_note(case_id: str) -> Any:
     except UploadError as error:
         return _wrong(case_id, [upload_words.words_of(error, (photo or recording or ("",))[0])])
     if _by_script():
-        return jsonify(kept=kept)
-    flash(_("已记下。") if kept else _("这一条已经收到过，没有重复记。"))
+        return jsonify(kept=kept.rows, late=kept.late)
+    flash(_answer(kept))
     return redirect(url_for("review.site", case_id=case_id) + "#noted", 303)
+
+
+def _answer(kept: Kept) -> str:
+    if not kept.rows:
+        return _("这一条已经收到过，没有重复记。")
+    return _("已作为笔录制作后收到的现场记录保存，不属于已签字的笔录。") if kept.late else _("已记下。")
 
 
 def _given(name: str) -> tuple[str, Any] | None:
@@ -64,13 +72,13 @@ def _findings() -> dict[int, tuple[str, str]]:
     return {n: told for n, told in now.items() if told[0] and told != was[n]}
 
 
-def _taken(text: str) -> datetime | None:
-    """The time at which the telephone says that it was noted; None where it says none that can be read."""
+def _time(name: str) -> datetime | None:
+    """A time by the telephone's clock; None where it says none that can be read."""
     try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
+        found = datetime.fromisoformat(request.form.get(name, ""))
+        return found.astimezone(UTC) if found.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return found.astimezone(UTC) if found.tzinfo else None
 
 
 def _by_script() -> bool:

@@ -62,6 +62,10 @@ TIMELINE: dict[str, Callable[[Step, Any], tuple[Any, Any]]] = {
     "SiteCheckMoveAsked": _reason(lambda: _("申请改期现场核查")),
     "SiteCheckCancelled": _reason(lambda: _("现场核查取消")),
     "SiteCheckHeld": lambda step, told: (_("现场核查已进行，笔录已制作"), _("各部门依据同一份笔录写意见")),
+    "SiteAnnexed": lambda step, told: (
+        _("收到笔录制作以前的现场记录"),
+        _("没有网络，笔录制作以后才收到；附在案卷里，不属于已签字的笔录"),
+    ),
 }
 
 register(
@@ -74,11 +78,26 @@ register(
         "site_stranger": Words(
             _l("核查人员不对"), _l("有人不在这次联合踏勘的名单里，或者他的部门不需要核查现场。"), _l("核对名单再提交。")
         ),
+        "site_certificate_missing": Words(
+            _l("核查人员没有登记执法证号"),
+            _l("核查通知书和笔录要写明每个核查人员的执法证号，账户里没有的：%(officers)s。"),
+            _l("请系统管理员在“用户”里打开他的账户填上执法证号，再提交；或者换一名核查人员。"),
+        ),
         "no_site_check_needed": Words(
             _l("没有部门需要核查现场"), _l("需要核查现场的意见都已经答复，或者本事项不需要核查。"), _l("直接审查。")
         ),
         "site_check_over": Words(
             _l("联合踏勘已经进行"), _l("%(on)s 已经核查并制作笔录，不能再改。"), _l("看笔录写意见。")
+        ),
+        "site_note_after_record": Words(
+            _l("这一条是笔录制作以后记的"),
+            _l("现场核查笔录 %(on)s %(time)s 已经制作，以后记的不属于这次核查，不能收。"),
+            _l("要说明的写进审查意见；要再看现场的，请牵头部门另约踏勘。"),
+        ),
+        "site_note_before_check": Words(
+            _l("这一条是核查日以前记的"),
+            _l("核查日期是 %(on)s，这一条记的时间比它早，不能收。"),
+            _l("核对这台设备的日期和时间；内容写进审查意见。"),
         ),
         "site_check_not_set": Words(
             _l("联合踏勘还没有约定"), _l("没有定日期并通知申请人，不能记录核查。"), _l("先约定日期。")

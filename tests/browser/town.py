@@ -44,6 +44,7 @@ def _settled(app: Flask) -> Town:
             offices.create(OfficeFacts(code=code, name_zh=zh, name_en=en, document_prefix="临应急许"), by=SYSTEM)
         rooms = {row.facts.code: row.id for row in offices.every()}
         for login, name, office in STAFF:
-            facts = OfficerFacts(login=login, name=name, office_id=rooms[office], roles=frozenset({Role.REVIEWER}))
+            told = {"login": login, "name": name, "certificate_number": f"99-{login}"}
+            facts = OfficerFacts(office_id=rooms[office], roles=frozenset({Role.REVIEWER}), **told)
             users.create(facts, by=SYSTEM, at=beijing("2026-01-05 09:00"), password=people.PASSWORD)
     return town

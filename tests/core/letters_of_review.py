@@ -48,6 +48,7 @@ def a_site_record() -> Letter:
         "街道工作人员秦岚",
         True,
         "1a2b" * 16,
+        shown="yes",
     )
     return record(case("临应急许核笔〔2026〕1号", date(2026, 10, 21), "s2"), held)
 

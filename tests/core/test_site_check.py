@@ -161,3 +161,19 @@ def test_a_second_check_may_be_put_off_and_given_up_like_the_first():
     assert play.case.site.officers_of("site") == (REVIEWER, COLLEAGUE)
     play.do(c.GiveOpinion("fire", "agree", "已改好", officers=("officer:6",)), "2026-03-11T11:00", "officer:5")
     assert play.case.answers["fire"].officers == ("officer:5", "officer:6")
+
+
+def test_a_record_is_remembered_by_what_comes_late_whatever_is_asked_anew_since():
+    play = arranged().answered("documents", at="2026-03-05T10:00")
+    play.do(HELD, "2026-03-09T12:00", REVIEWER)
+    annex = c.AnnexSiteNotes(moment("2026-03-09T10:40", REVIEWER).at, ("entry-1.0", "entry-1.1"), "annex")
+    for track, by in (("fire", "officer:5"), ("site", REVIEWER)):
+        play.do(c.GiveOpinion(track, "disagree", "间距不足", "第六条"), "2026-03-09T15:00", by)
+    for track in ("site", "fire"):
+        play.do(c.ReopenTrack(track, "已经整改"), "2026-03-10T09:00", REVIEWER)
+    assert not play.case.site.tracks
+    (event,) = play.do(annex, "2026-03-10T10:00", "officer:5")
+    assert (event.record, play.case.site.late, play.case.site.records[0].has("officer:6")) == ("record", 2, True)
+    late = replace(annex, taken_at=moment("2026-03-09T12:01", REVIEWER).at)
+    assert rule_of(play, late, "2026-03-10T10:00", "officer:5") == "site_note_after_record"
+    assert rule_of(begun(), annex, "2026-03-10T10:00") == "site_check_not_set"

@@ -33,7 +33,10 @@ BOTH = replace(
     TERMS, tracks=tuple(replace(term, site_check=term.id in ("fire", "site"), officers=2) for term in TERMS.tracks)
 )
 SET, DAY, ON_SITE = "2026-03-05T09:00", date(2026, 3, 9), "2026-03-09T10:00"
-SAID = {"began": "09:30", "ended": "11:10", "party": "沈远航，法定代表人", "statement": "没有意见", "witness": ""}
+SAID = {
+    "began": "09:30", "ended": "11:10", "shown": "yes",
+    "party": "沈远航，法定代表人", "statement": "没有意见", "witness": "",
+}  # fmt: skip
 ENTRY = "0123456789abcdef"
 
 
@@ -78,7 +81,7 @@ def arrange(hall: Hall, case_id: str, team: Any, when: str = SET, **more: Any):
 
 
 def note(case_id: str, by: Actor, entry: str = ENTRY, when: str = ON_SITE, **more: Any) -> int:
-    return site_notes.note(case_id, entry, **{"by": by, "at": at(when), **more})
+    return site_notes.note(case_id, entry, **{"by": by, "at": at(when), **more}).rows
 
 
 def all_points(hall: Hall, case_id: str, code: str = "ok") -> None:
@@ -243,7 +246,7 @@ def test_the_record_waits_for_every_point_and_then_feeds_both_departments(hall, 
     told = {"by": hall.fire, "at": at("2026-03-09T15:00")}
     answered = review.give_opinion(case_id, "fire", "agree", "现场与材料一致。", **told)
     assert len(answered.answers["fire"].officers) == 2
-    with pytest.raises(Refusal, match="site_check_over"):
+    with pytest.raises(Refusal, match="site_note_after_record"):
         note(case_id, hall.fire, "too-late-entry", when="2026-03-09T16:00", words="再补一条")
 
 
@@ -256,7 +259,7 @@ def test_no_department_answers_before_the_record(hall, case_id, team):
         review.give_opinion(case_id, "fire", "agree", "符合", by=hall.fire, at=at("2026-03-06T11:00"))
 
 
-@pytest.mark.parametrize("gone", ["began", "ended", "party", "statement"])
+@pytest.mark.parametrize("gone", ["began", "ended", "shown", "party", "statement"])
 def test_a_record_says_when_who_and_what_the_applicant_said(hall, case_id, team, gone):
     arrange(hall, case_id, team)
     all_points(hall, case_id)
@@ -275,6 +278,39 @@ def test_where_the_applicant_would_not_sign_a_witness_did(hall, case_id, team):
     record = letter_of("site_record", hall.reviewer)
     assert "社区工作人员 方圆" in record
     assert "没有陈述意见。" in record, "who would not sign has not said that there is nothing to say"
+
+
+def test_who_was_not_there_has_not_signed_and_was_shown_no_certificate(hall, case_id, team):
+    arrange(hall, case_id, team)
+    all_points(hall, case_id)
+    absent = SAID | {"shown": "absent", "party": "没有人到场", "statement": "", "witness": "社区工作人员 方圆"}
+    with pytest.raises(WrongInput) as wrong:
+        hold(hall, case_id, team, said=absent | {"statement": "没有意见"})
+    assert wrong.value.fields == {"signed": "absent"}
+    hold(hall, case_id, team, signed="refused", said=absent)
+    record = letter_of("site_record", hall.reviewer)
+    assert "申请人没有人到场，笔录由核查人员和见证人签字" in record
+    assert "拒绝签字" not in record
+
+
+def without_certificate(actor: Actor) -> None:
+    row = users.user(actor.id)
+    assert row
+    facts = OfficerFacts(
+        login=row.login, name=row.name, office_id=row.office_id, roles=frozenset(row.roles), certificate_number=" "
+    )
+    users.change(actor.id, facts, by=SYSTEM)
+
+
+def test_nobody_goes_or_signs_whose_certificate_no_letter_can_name_r142(hall, case_id, team):
+    arrange(hall, case_id, team)
+    all_points(hall, case_id)
+    without_certificate(hall.fire)
+    with pytest.raises(Refusal, match="site_certificate_missing") as refused:
+        hold(hall, case_id, team)
+    assert refused.value.facts == {"officers": "秦岳"}
+    with pytest.raises(Refusal, match="site_certificate_missing"):
+        arrange(hall, case_id, team, "2026-03-06T10:00", reason="改期")
 
 
 def test_a_record_is_made_once_also_by_two_officers_at_once(hall, case_id, team, database):

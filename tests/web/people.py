@@ -91,5 +91,6 @@ def speak_english(browser: Browser) -> Browser:
 
 
 def _officer(login: str, name: str, office: int, role: Role, at: datetime) -> int:
-    facts = OfficerFacts(login=login, name=name, office_id=office, roles=frozenset({role}))
+    told = {"login": login, "name": name, "office_id": office, "certificate_number": f"99-{login}"}
+    facts = OfficerFacts(roles=frozenset({role}), **told)
     return users.create(facts, by=SYSTEM, at=at, password=PASSWORD)[0]

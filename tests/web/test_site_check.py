@@ -18,7 +18,10 @@ from tests.web.people import sign_in
 
 pytestmark = pytest.mark.engines("sqlite")
 TODAY = beijing("2026-11-16 09:00")
-SAID = {"record-began": "09:30", "record-ended": "11:00", "record-party": "沈远航", "record-statement": "没有意见"}
+SAID = {
+    "record-began": "09:30", "record-ended": "11:00", "record-shown": "yes",
+    "record-party": "沈远航", "record-statement": "没有意见",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -87,17 +90,59 @@ def test_the_site_is_noted_recorded_and_shown_beside_the_opinion(app, client, to
     assert "何思远" in client.page.words
 
 
+def test_what_was_noted_is_printed_for_signing_before_the_record_is_made(app, client, town, case_id, now):
+    arranged(client, town, case_id)
+    on_site(client, case_id, now)
+    client.fill_in({"finding-0": "fault", "words-0": "少一块标牌"}, action="/site/notes", follow_redirects=True)
+    assert client.get(f"/review/cases/{case_id}/site/sheet").status_code == 200
+    for words in ("少一块标牌", "何思远（执法证号 99-", "申请人到场人员", "见证人", "待签字；"):
+        assert words in client.page.words
+    sign_in(client, "bai.lu")
+    assert client.get(f"/review/cases/{case_id}/site/sheet").status_code == 403
+
+
 def test_the_script_is_answered_in_json_and_a_repetition_is_no_second_entry(app, client, town, case_id, now):
     arranged(client, town, case_id)
     on_site(client, case_id, now)
     address, json = f"/review/cases/{case_id}/site/notes", {"Accept": "application/json"}
     told = {"entry": "a1b2c3d4e5f60718", "track": "site", "finding-0": "ok", "taken_at": "2026-11-17T01:30:00Z"}
     told["csrf_token"] = client.token
-    assert client.post(address, data=told, headers=json).get_json() == {"kept": 1}
-    assert client.post(address, data=told, headers=json).get_json() == {"kept": 0}
+    assert client.post(address, data=told, headers=json).get_json() == {"kept": 1, "late": False}
+    assert client.post(address, data=told, headers=json).get_json() == {"kept": 0, "late": False}
     bad = client.post(address, data=told | {"entry": "a1b2c3d4e5f60719", "finding-0": "fault"}, headers=json)
     assert (bad.status_code, bad.get_json()) == (422, {"errors": ["不符合的，情况要写明。"]})
     assert entries(app) == 1
+
+
+def test_what_waited_on_a_telephone_while_a_colleague_made_the_record_lies_beside_it(app, client, town, case_id, now):
+    arranged(client, town, case_id)
+    on_site(client, case_id, now)
+    client.fill_in({f"finding-{n}": "ok" for n in range(3)}, action="/site/notes", follow_redirects=True)
+    paper = {"record-scan": (io.BytesIO(pdf("signed")), "笔录.pdf"), "record-signed": "signed"}
+    assert client.fill_in(SAID | paper, action="/site/record", follow_redirects=True).status_code == 200
+    assert "笔录制作后收到" not in client.page.words
+    now[0] = beijing("2026-11-17 11:30")
+    address, json = f"/review/cases/{case_id}/site/photo", {"Accept": "application/json"}
+    told = {"entry": "a1b2c3d4e5f60718", "words": "东门没有标识", "taken_at": "2026-11-17T01:30:00Z"}
+    told |= {"sent_at": "2026-11-17T03:30:00Z", "csrf_token": client.token}
+    picked = {"photo": (picture()[1], "现场.jpg")}
+    assert client.post(address, data=told | picked, headers=json).get_json() == {"kept": 1, "late": True}
+    after = told | {"entry": "a1b2c3d4e5f60719", "taken_at": "2026-11-17T02:30:00Z"}
+    refused = client.post(address, data=after, headers=json)
+    assert refused.status_code == 409
+    assert refused.get_json()["sentence"] == "现场核查笔录 11月17日 10:00 已经制作，以后记的不属于这次核查，不能收。"
+    client.get(f"/review/cases/{case_id}/site")
+    for words in (
+        "笔录制作后收到的现场记录 1 条",
+        "东门没有标识",
+        "陈立记于 今天 09:30，收到 今天 11:30",
+        "不属于已签字的笔录",
+    ):
+        assert words in client.page.words
+    client.get(f"/review/cases/{case_id}")
+    assert "联合踏勘笔录制作以后收到现场记录 1 条" in client.page.words
+    client.get(f"/review/cases/{case_id}/record")
+    assert "送来了笔录制作以前的现场记录" in client.page.words
 
 
 def test_what_was_only_shown_again_never_covers_what_a_colleague_found(app, client, town, case_id, now):

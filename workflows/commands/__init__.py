@@ -95,7 +95,13 @@ from workflows.commands.remedy import EndReconsideration, FileReconsideration, P
 from workflows.commands.review import GiveOpinion, LookUpCredit
 from workflows.commands.review_notice import HandInFixes, TellFixes, WishFix
 from workflows.commands.service import ChooseService, FailService, SendLetter, ServeLetter
-from workflows.commands.site_check import AskSiteCheckMove, CancelSiteCheck, HoldSiteCheck, SetSiteCheck
+from workflows.commands.site_check import (
+    AnnexSiteNotes,
+    AskSiteCheckMove,
+    CancelSiteCheck,
+    HoldSiteCheck,
+    SetSiteCheck,
+)
 from workflows.commands.termination import DropTermination, ProposeTermination, Terminate
 from workflows.commands.tracks import (
     AddTrack,
@@ -112,6 +118,7 @@ __all__ = [
     "AcceptWithDeferral",
     "AddTrack",
     "AdjournHearing",
+    "AnnexSiteNotes",
     "AnnounceHearing",
     "AnnounceParcel",
     "AnswerHandOver",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from workflows.commands.command import Command
 
@@ -44,3 +44,12 @@ class HoldSiteCheck(Command):
     signed: str
     paper: str
     scan: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexSiteNotes(Command):
+    """Take what was noted on the site before the record was made and arrived after it, as an annex to the record."""
+
+    taken_at: datetime
+    entries: tuple[str, ...]
+    paper: str

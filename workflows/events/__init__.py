@@ -110,7 +110,7 @@ from workflows.events.remedy import ReconsiderationEnded, ReconsiderationFiled, 
 from workflows.events.review import Cosigned, CreditLookedUp, LegallyReviewed, OpinionGiven
 from workflows.events.review_notice import FixesHandedIn, FixesTold, FixWished
 from workflows.events.service import LetterSent, LetterServed, ServiceChosen, ServiceFailed
-from workflows.events.site_check import SiteCheckCancelled, SiteCheckHeld, SiteCheckMoveAsked, SiteCheckSet
+from workflows.events.site_check import SiteAnnexed, SiteCheckCancelled, SiteCheckHeld, SiteCheckMoveAsked, SiteCheckSet
 from workflows.events.termination import Terminated, TerminationDropped, TerminationProposed
 from workflows.events.tracks import (
     DisagreementResolved,
@@ -252,6 +252,7 @@ __all__ = [
     "ServiceChosen",
     "ServiceFailed",
     "Signature",
+    "SiteAnnexed",
     "SiteCheckCancelled",
     "SiteCheckHeld",
     "SiteCheckMoveAsked",

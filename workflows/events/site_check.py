@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from workflows.events.event import Event
 from workflows.events.parts import Letters, Told
@@ -66,3 +66,17 @@ class SiteCheckHeld(Event):
     scan: str
     letters: Letters = ()
     told: tuple[Told, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SiteAnnexed(Event):
+    """What an officer noted on the site without a network, before the record was made, arrived after it: kept as an annex.
+
+    `record` is the digest of the record that it came after, which stays as it was signed; `taken_at` when it was noted,
+    `entries` are the identities that the telephone gave, `paper` is what was noted with the digests of photographs and recordings.
+    """
+
+    record: str
+    taken_at: datetime
+    entries: tuple[str, ...]
+    paper: str

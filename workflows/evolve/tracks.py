@@ -8,10 +8,11 @@ from typing import Any
 
 from workflows import events as e
 from workflows.case import Case, advance
-from workflows.case_facts import AddedTrack, Answer, Resolution, SiteVisit
+from workflows.case_facts import AddedTrack, Answer, Resolution
 from workflows.events import Recorded
 from workflows.evolve.apply import apply
 from workflows.second_look import UNDONE
+from workflows.site_visit import SiteVisit
 from workflows.terms import TrackTerm
 
 
@@ -66,7 +67,7 @@ def _unseen(site: SiteVisit, track: str) -> SiteVisit:
         return replace(site, visited=visited)
     left = tuple(name for name in site.tracks if name != track)
     if not left:
-        return SiteVisit(visited=visited, since=site.closed_at)
+        return SiteVisit(visited=visited, since=site.closed_at, records=site.records)
     return replace(site, tracks=left, team=tuple(one for one in site.team if one[0] != track), visited=visited)
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from workflows import commands as c
 from workflows import events as e
+from workflows.calendar import SHANGHAI, business_day
 from workflows.case import Case
 from workflows.events import Event
 from workflows.hearing import SIGNED
 from workflows.refusal import Refusal
 from workflows.rules.deferral import missing_on_site
-from workflows.rules.moment import Moment, Rules, filled
+from workflows.rules.moment import Moment, Rules, filled, required
 from workflows.rules.stage import in_review, under_review
+from workflows.site_visit import SiteRecord, SiteVisit
 
 OFFICERS = 2
 """Officers of each department on the site: 《行政许可法》第三十四条第三款 asks for two or more."""
@@ -85,6 +87,34 @@ def hold(case: Case | None, command: c.HoldSiteCheck, now: Moment) -> Sequence[E
     return [e.SiteCheckHeld(held_on, command.team, command.signed, command.paper, command.scan)]
 
 
+def annex(case: Case | None, command: c.AnnexSiteNotes, now: Moment) -> Sequence[Event]:
+    """What was noted before the record and arrives after it is evidence whenever it comes in, also after a decision and in a
+    case that has ended: it lies in the file beside the record, and changes neither that nor an outcome."""
+    case = required(case)
+    record = record_before(case.site, command.taken_at)
+    if record is None:
+        raise Refusal("site_check_not_set")
+    return [e.SiteAnnexed(record.paper, command.taken_at, command.entries, command.paper)]
+
+
+def record_before(site: SiteVisit, taken_at: datetime) -> SiteRecord | None:
+    """The record that was made after something had been noted at `taken_at` at its check; None where a check is still open for it.
+
+    Raises Refusal for what was noted after the last record, or on a day before the check: that is no part of any check.
+    """
+    record = next((one for one in site.records if taken_at <= one.closed_at), None)
+    if record is not None and business_day(taken_at) >= record.held_on:
+        return record
+    if site.held_on is not None and site.over_on is None:
+        return None
+    if record is not None:
+        raise Refusal("site_note_before_check", on=record.held_on)
+    if site.records:
+        closed = site.records[-1].closed_at.astimezone(SHANGHAI)
+        raise Refusal("site_note_after_record", on=closed.date(), time=f"{closed:%H:%M}")
+    raise Refusal("site_check_not_set")
+
+
 def enough(tracks: Sequence[str], team: Sequence[tuple[str, str]]) -> None:
     """Raise Refusal unless two officers of every department go, no more and no fewer departments than need it."""
     number = Counter(track for track, _ in dict.fromkeys(team))
@@ -109,4 +139,5 @@ RULES: Rules = {
     c.AskSiteCheckMove: ask_move,
     c.CancelSiteCheck: cancel,
     c.HoldSiteCheck: hold,
+    c.AnnexSiteNotes: annex,
 }

@@ -10,6 +10,8 @@
   const fill = (words, facts) => words.replace(/\{(\w+)\}/g, (_all, name) => facts[name]);
   const forms = () => [...box.querySelectorAll("[data-site-form]")];
   let ended = false;
+  let sent = 0; // since this page was opened
+  let late = 0; // of these, what was noted before a colleague made the record and arrived after it
 
   // ---- the store on the device ----
 
@@ -41,9 +43,10 @@
     if (!state) return;
     const left = await waiting();
     const bad = left.find((item) => item.why);
-    state.hidden = !left.length && !state.dataset.sent;
+    state.hidden = !left.length && !sent;
+    const done = late ? fill(box.dataset.wordsLate || box.dataset.wordsSent, { n: late }) : box.dataset.wordsSent;
     state.textContent = bad ? fill(box.dataset.wordsRefused, { why: bad.why })
-      : left.length ? fill(ended ? box.dataset.wordsEnded : box.dataset.wordsWaiting, { n: left.length }) : box.dataset.wordsSent;
+      : left.length ? fill(ended ? box.dataset.wordsEnded : box.dataset.wordsWaiting, { n: left.length }) : done;
     if (!bad) return;
     const button = document.createElement("button");
     button.type = "button";
@@ -100,19 +103,20 @@
     const data = new FormData();
     for (const [name, value] of item.fields) data.append(name, value);
     data.set("csrf_token", document.querySelector("input[name=csrf_token]").value);
+    data.set("sent_at", new Date().toISOString()); // by the same clock as taken_at: the portal sees how wrong it is
     if (item.photo) data.append(item.under || "photo", item.photo, item.photoName);
     const answer = await fetch(item.url, { method: "POST", body: data, headers: { Accept: "application/json" } });
-    if (answer.ok && (answer.headers.get("Content-Type") || "").includes("json")) return { done: true };
+    if (answer.ok && (answer.headers.get("Content-Type") || "").includes("json")) return { done: true, ...await answer.json() };
     if (answer.redirected || [400, 401].includes(answer.status)) return { ended: true }; // nobody looked at it: not a refusal
     if (answer.status >= 500 || answer.status === 429) return {};
     const said = await answer.json().catch(() => ({}));
-    return { why: (said.errors || [said.sentence || answer.statusText]).join(" ") };
+    return { why: (said.errors || [said.sentence || answer.statusText, said.next]).filter(Boolean).join(" ") };
   };
 
   let running = null;
   const flush = () => {
     running ??= (async () => {
-      let sent = 0;
+      const before = sent;
       ended = false;
       for (const item of await waiting()) {
         let answer = await send(item).catch(() => ({}));
@@ -121,14 +125,11 @@
         if (answer.done) {
           await drop(item.entry);
           sent += 1;
+          if (answer.late) late += 1;
         } else if (answer.why) await put({ ...item, why: answer.why });
         else break;
       }
-      if (sent) {
-        await renew();
-        const state = box.querySelector("[data-site-state]");
-        if (state) state.dataset.sent = "yes";
-      }
+      if (sent > before) await renew();
       await show();
     })().finally(() => { running = null; });
     return running;
@@ -137,7 +138,7 @@
   // ---- noting ----
 
   const identity = () => [...crypto.getRandomValues(new Uint8Array(14))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  const KEPT = /^(finding|words)|^record-(began|ended|party|statement|signed|witness)$/;
+  const KEPT = /^(finding|words)|^record-(began|ended|shown|party|statement|signed|witness)$/;
   const draftNamed = (name) => `ow-site:${box.dataset.owner}:${box.dataset.case}:${name}`;
   const draftKey = (form) => draftNamed("siteDraft" in form.dataset ? "record" : forms().indexOf(form));
   const typed = (form) => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && KEPT.test(name));
