@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, union
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, literal, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
 from portal.clock import business_day
@@ -68,21 +68,28 @@ def told_people(session: Session, row: CaseRow, *, on: date | None = None) -> di
 
 
 def _authority(user_id: Any, on: date) -> ColumnElement[bool]:
-    """Whether somebody has an authority for the enterprise of a case on a day."""
+    """Whether somebody has an authority for the enterprise of a case, and for its item, on a day."""
+    named = cast(Mandate.items, String)
+    item = or_(named.in_(("[]", "null")), named.contains(literal('"').concat(CaseRow.item).concat('"')))
     return exists(
         select(Mandate.id).where(
-            Mandate.user_id == user_id, Mandate.enterprise_id == CaseRow.enterprise_id, *_in_force(on)
+            Mandate.user_id == user_id, Mandate.enterprise_id == CaseRow.enterprise_id, item, *_in_force(on)
         )
     )
 
 
 def _in_force(on: date) -> tuple[ColumnElement[bool], ...]:
-    return Mandate.accepted_at.is_not(None), Mandate.ended_at.is_(None), Mandate.valid_until >= on
+    return (
+        Mandate.accepted_at.is_not(None),
+        Mandate.ended_at.is_(None),
+        Mandate.valid_from <= on,
+        Mandate.valid_until >= on,
+    )
 
 
 def _agent(session: Session, user: User, row: CaseRow, on: date | None) -> bool:
     day = on or business_day(row.changed_at)
-    wanted = select(Mandate.id).where(
+    wanted = select(Mandate.items).where(
         Mandate.user_id == user.id, Mandate.enterprise_id == row.enterprise_id, *_in_force(day)
     )
-    return session.scalar(wanted.limit(1)) is not None
+    return any(not items or row.item in items for items in session.scalars(wanted))
