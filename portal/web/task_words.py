@@ -90,6 +90,12 @@ def _hearing_request(task: Task) -> Words:
     return title, _("也可以明确放弃。"), _("听证的权利和办法"), ("enterprise.hearing", "")
 
 
+def _licence_defence(task: Task) -> Words:
+    title = _by(_("发证机关拟对证照作出决定，您可以在 %(by)s<wbr>陈述、申辩或者要求听证"), task)
+    text = _("事实、理由和依据写在事先告知书里；没有提出的，发证机关依法决定。")
+    return title, text, _("看拟作的决定并答复"), ("enterprise.licence", "h-open")
+
+
 def _visit(task: Task) -> Words:
     where = place(task.place)
     if task.due:
@@ -128,6 +134,7 @@ _WORDS: dict[str, Callable[[Task], Words]] = {
     "offer": _offer,
     "hand_over": _hand_over,
     "hearing_request": _hearing_request,
+    "licence_defence": _licence_defence,
     "visit": _visit,
     "site_check": _meet(
         lambda: _("%(day)s %(time)s<wbr>各部门一起到现场核查"),
