@@ -79,6 +79,7 @@ TOPIC_OF = {
     "PublicationWithdrawn": DECISION,
     "ReconsiderationPassedOn": DECISION,
     "ReconsiderationEnded": DECISION,
+    "ServiceFailed": ASKED,
     REMINDED: DATE,
 }
 

@@ -13,7 +13,7 @@ from portal.actors import Actor
 from portal.db import reading
 from portal.models import Case as CaseRow
 from portal.models import CaseDuty, Licence
-from portal.services import journal
+from portal.services import journal, parcels
 from portal.services.caseclocks import ClockView, views_of
 from portal.services.licensee import own_licences
 from portal.services.own_rows import own_rows
@@ -51,9 +51,11 @@ class OwnTask:
     task: Task
 
 
-def tasks_of(case: Case, clocks: Mapping[str, ClockView]) -> tuple[Task, ...]:
-    """What a case asks of its applicant now, what is due first coming first."""
+def tasks_of(case: Case, clocks: Mapping[str, ClockView], *, stuck: bool = False) -> tuple[Task, ...]:
+    """What a case asks of its applicant now, what is due first coming first; `stuck` says that its parcel came back."""
     found = [*_to_choose(case), *defence_of(case, clocks)]
+    if stuck and case.state in parcels.READY:
+        found.append(Task("courier"))
     if not case.ended:
         found += [*_to_hand_in(case, clocks), *_to_answer(case, clocks), *_to_attend(case)]
     return tuple(sorted(found, key=_urgency))
@@ -127,7 +129,7 @@ def _due(clocks: Mapping[str, ClockView], name: str) -> date | None:
 
 
 def tasks(*, by: Actor, on: date) -> tuple[OwnTask, ...]:
-    """Everything that the enterprise's cases ask of it, what is due first coming first; three queries whatever their number.
+    """Everything that the enterprise's cases ask of it, what is due first coming first; four queries whatever their number.
 
     Of a licence that somebody else applied for, whom it names is asked for the defence alone.
     """
@@ -135,12 +137,13 @@ def tasks(*, by: Actor, on: date) -> tuple[OwnTask, ...]:
         statement = select(CaseRow).where(or_(and_(own_rows(CaseRow, by), _may_ask()), CaseRow.id.in_(_accused(by))))
         rows = {row.id: row for row in session.scalars(statement.order_by(CaseRow.id.desc()).limit(MOST))}
         cases = journal.states_of(session, rows)
+        stuck = parcels.stuck(session, [row.id for row in rows.values() if row.state in parcels.READY])
         after = tuple(session.execute(_after(by, on)))
     found = [
         _own(row, task)
         for number, row in rows.items()
         if (case := cases.get(number)) is not None
-        for task in _asked(row, case, views_of(case, on), by)
+        for task in _asked(row, case, views_of(case, on), by, row.id in stuck)
     ]
     found += [
         _own(row, Task("renew" if kind == "renewal" else "mend", due, must=kind != "renewal"))
@@ -168,9 +171,9 @@ def _accused(by: Actor) -> Select[int]:
     return select(Licence.case_id).where(own_licences(by), Licence.act != "")
 
 
-def _asked(row: CaseRow, case: Case, clocks: Mapping[str, ClockView], by: Actor) -> tuple[Task, ...]:
+def _asked(row: CaseRow, case: Case, clocks: Mapping[str, ClockView], by: Actor, stuck: bool) -> tuple[Task, ...]:
     applied = row.enterprise_id == by.enterprise_id
-    return tasks_of(case, clocks) if applied else tuple(defence_of(case, clocks))
+    return tasks_of(case, clocks, stuck=stuck) if applied else tuple(defence_of(case, clocks))
 
 
 def _own(row: CaseRow, task: Task) -> OwnTask:

@@ -96,6 +96,11 @@ def _licence_defence(task: Task) -> Words:
     return title, text, _("看拟作的决定并答复"), ("enterprise.licence", "h-open")
 
 
+def _courier(task: Task) -> Words:
+    text = _("邮寄的结果没有送到。请改地址再寄，或者改用电子送达、窗口领取。")
+    return _("请说明结果怎样送达"), text, _("看邮寄的情况"), (_CASE, "courier")
+
+
 def _visit(task: Task) -> Words:
     where = place(task.place)
     if task.due:
@@ -135,6 +140,7 @@ _WORDS: dict[str, Callable[[Task], Words]] = {
     "hand_over": _hand_over,
     "hearing_request": _hearing_request,
     "licence_defence": _licence_defence,
+    "courier": _courier,
     "visit": _visit,
     "site_check": _meet(
         lambda: _("%(day)s %(time)s<wbr>各部门一起到现场核查"),
