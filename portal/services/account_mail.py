@@ -10,7 +10,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.connectors.mail import Mail, mail_port
+from portal.connectors.mail import Mail, NobodyToTell, mail_port
 from portal.db import reading
 from portal.models import AccountLink, Enterprise, User
 from portal.services import account_links, ports
@@ -38,8 +38,10 @@ def carry(parcel: Parcel, at: datetime) -> None:
     settings = current_app.config["SETTINGS"]
     with reading() as session:
         about = _about(session, parcel, at, settings.base_url)
-    if about is None or not about.to:
-        return
+    if about is None:
+        raise NobodyToTell("over")
+    if not about.to:
+        raise NobodyToTell("address")
     with force_locale(about.locale):
         subject, body = _said(about)
     with ports.asking("mail", at=at):

@@ -9,7 +9,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from portal.connectors.mail import Mail, mail_port
+from portal.connectors.mail import Mail, NobodyToTell, mail_port
 from portal.db import reading
 from portal.models import Appointment, ServiceWindow, User
 from portal.services.outbox import Parcel
@@ -28,11 +28,13 @@ def carry(parcel: Parcel, at: datetime) -> None:
     with reading() as session:
         found = session.execute(statement).one_or_none()
     if found is None:
-        return
+        raise NobodyToTell("over")
     one, window, user = found
     current = (one.day.isoformat(), one.starts) == (asked["day"], asked["starts"]) and one.state == "booked"
-    if not current or not user.active or not user.email:
-        return
+    if not current:
+        raise NobodyToTell("over")
+    if not user.active or not user.email:
+        raise NobodyToTell("address" if user.active else "left")
     settings = current_app.config["SETTINGS"]
     with force_locale(user.locale):
         subject, body = words_of(one, window, asked["what"], site=settings.base_url)

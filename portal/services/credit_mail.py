@@ -9,7 +9,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.connectors.mail import Mail, mail_port
+from portal.connectors.mail import Mail, NobodyToTell, mail_port
 from portal.db import reading
 from portal.models import CreditObjection, User
 from portal.services import outbox, ports
@@ -31,7 +31,7 @@ def carry(parcel: Parcel, at: datetime) -> None:
         row = session.get_one(CreditObjection, parcel.payload["objection"])
         user = session.get(User, int(row.filed_by.partition(":")[2]))
         if user is None or not user.active or not user.email:
-            return
+            raise NobodyToTell("address" if user is not None and user.active else "left")
         to, locale, due = user.email, user.locale, row.due_on
     with force_locale(locale):
         if parcel.payload["what"] == "answered":
