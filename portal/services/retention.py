@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from portal.actors import SYSTEM, Actor
 from portal.clock import business_day, day_starts
 from portal.db import transaction
-from portal.models import AccountLink, Appointment, Draft, Message, MessageDelivery, Reminder, SignIn, Ticket
-from portal.services import account_log, draftfiles, drafts, outbox
+from portal.models import AccountLink, Appointment, Draft, Message, MessageDelivery, Reminder, SignIn, Ticket, User
+from portal.services import account_log, draftfiles, drafts, other_messages, outbox
 from workflows.retention import Rule, load_policy
 
 TOGETHER = 50
@@ -80,15 +80,18 @@ def _rule(channel: str) -> Rule:
 
 
 def _tell(session: Session, at: datetime) -> int:
-    """Tell the owners of online drafts by mail, once; the list of drafts says it as well."""
+    """Tell the owners of online drafts, once: in the inbox, and by mail as they chose; the list of drafts says it as well."""
     rule, today = load_policy()["draft"], business_day(at)
     late = Draft.changed_at < day_starts(today - timedelta(days=rule.days - rule.notice) + timedelta(days=1))
     wanted = (Draft.case_id.is_(None), Draft.channel == "online", Draft.lapse_told_on.is_(None), late)
     rows = session.scalars(select(Draft).where(*wanted).order_by(Draft.changed_at).limit(TOGETHER)).all()
     for draft in rows:
         draft.lapse_told_on = today
-        payload = {"lapse": draft.user_id, "on": rule.gone_on(business_day(draft.changed_at), today).isoformat()}
+        gone = rule.gone_on(business_day(draft.changed_at), today).isoformat()
+        payload = {"lapse": draft.user_id, "on": gone, "draft": draft.id}
         key = f"lapse-{draft.public_id}-{draft.version}"
+        user = session.get_one(User, draft.user_id)
+        other_messages.note(session, user, other_messages.LAPSES, key=key, facts={"on": gone}, at=at)
         outbox.post(session, key, "account", case_id=None, payload=payload, at=at)
     return len(rows)
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from portal import formats
 from portal.auth import actor_or_none
-from portal.services import messages
+from portal.services import messages, other_words
 from portal.services.message_status import Channel
 from portal.services.message_topics import topic_of
 from portal.services.messages import Told
@@ -82,6 +82,8 @@ def message_sentence(told: Told) -> str:
     facts = told.facts or {}
     if told.kind == "WebhookPaused":
         return _("您单位的消息接口连续 %(n)s 次没有回应，已经暂停。请检查后恢复", n=facts.get("failures", ""))
+    if told.kind in other_words.PAGES:
+        return other_words.sentence(told.kind, facts)
     return _("您的账户：%(what)s", what=account_act(told.kind))
 
 
