@@ -10,10 +10,12 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from portal.clock import business_day
 from portal.connectors.mail import Mail, NobodyToTell, NotNow, mail_port
 from portal.db import reading
 from portal.models import AccountLink, Draft, Enterprise, User
 from portal.services import account_links, other_messages, ports
+from portal.services.correspondents import concerned
 from portal.services.outbox import Parcel
 from portal.services.reminder_words import day_words
 
@@ -80,6 +82,9 @@ def _why_not(session: Session, parcel: Parcel, at: datetime) -> NobodyToTell | N
         draft = session.get(Draft, parcel.payload["draft"])
         if draft is None or draft.lapse_told_on is None:  # it was kept, changed or handed in
             return NobodyToTell("over")
+        author = session.get(User, parcel.payload["lapse"])
+        if author is None or not concerned(session, author, draft, on=business_day(at)):
+            return NobodyToTell("left")
     user = session.get(User, parcel.payload[kind])
     return other_messages.why_not(session, user, _CHOSEN[kind], at=at)
 
