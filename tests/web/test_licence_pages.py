@@ -159,6 +159,9 @@ def test_the_holder_sees_what_to_do_next_and_answers(client, app, hall, case_id,
         links = client.page.links
         assert f"/my/licences/{case_id}#h-open" in links.values(), page
     assert "现在轮到 您" in client.page.words
+    diary = client.get(f"/my/cases/{case_id}/due.ics").text.replace("\r\n ", "")
+    assert "DTSTART;VALUE=DATE:20260518" in diary
+    assert "陈述、申辩的最后一天" in diary
     assert "已办结：准予" in client.page.words
     client.get(f"/my/licences/{case_id}")
     assert "发证机关拟作的决定" in client.page.words
