@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
 from guides.text import Text
 from portal.actors import Actor
 from portal.db import reading
 from portal.models import Case as CaseRow
-from portal.models import CaseDuty, Licence
+from portal.models import CaseDuty, CourierParcel, JournalEntry, Licence
 from portal.services import journal, parcels
 from portal.services.caseclocks import ClockView, views_of
 from portal.services.licensee import own_licences
@@ -22,8 +22,14 @@ from workflows.case import Case, State
 from workflows.case_facts import Promise
 from workflows.clocks import GRACE
 
-MOST = 60
-"""Open cases that are looked through, the newest first: an enterprise has a handful."""
+MOST = 300
+"""Cases that are looked through, the newest first; only those that may ask something, so that many open ones hide none."""
+
+ASKS = (
+    "CorrectionRequested", "AcceptedDeferred", "FixesTold", "DeferralOffered", "HearingTold", "HearingSet", "VisitAsked",
+    "SiteCheckSet", "CompetenceDeclined",
+)  # fmt: skip
+"""Without any of these events a case asks nothing of its applicant but about its parcel or its licence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +168,11 @@ def defences(case_ids: Collection[str], *, on: date) -> dict[str, date | None]:
 
 
 def _may_ask() -> ColumnElement[bool]:
-    """Which cases can ask anything: the open ones, and those that another body is competent for."""
-    return or_(CaseRow.closed_on.is_(None), CaseRow.state == str(State.NOT_COMPETENT))
+    """Which cases can ask anything: of the open ones, and those that another body is competent for, those that once did."""
+    waits = or_(CaseRow.closed_on.is_(None), CaseRow.state == str(State.NOT_COMPETENT))
+    once = exists().where(JournalEntry.case_id == CaseRow.id, JournalEntry.kind.in_(ASKS))
+    back = exists().where(CourierParcel.case_id == CaseRow.id, CourierParcel.state.in_(parcels.STUCK))
+    return and_(waits, or_(once, back))
 
 
 def _accused(by: Actor) -> Select[int]:

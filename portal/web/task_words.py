@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from flask import url_for
+from flask import Blueprint, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from markupsafe import Markup
 
@@ -16,6 +18,8 @@ from portal.formats import date_full, deadline, zh
 from portal.services import own_tasks
 from portal.services.own_tasks import OwnTask, Task
 from portal.web.visit_words import place
+
+bp = Blueprint("task_words", __name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,35 @@ def tasks_in_words(by: Actor, *, on: date) -> list[tuple[OwnTask, TaskWords]]:
     return [(one, task_words(one.task, one.public_id)) for one in own_tasks.tasks(by=by, on=on)]
 
 
+@bp.app_template_filter("task_short")
+def short(task: Task) -> str:
+    """A task in a few words, as the list of cases says it."""
+    many = {"supply": ngettext("请您补交 %(num)s 份", "请您补交 %(num)s 份", task.count)}
+    return many.get(task.code) or str(_SHORT[task.code])
+
+
+@bp.app_template_filter("task_day")
+def day_of(task: Task) -> Markup:
+    """The day of an appointment, or until when a task may wait."""
+    if task.code in ("visit", "site_check", "hearing"):
+        return Markup("{} {}").format(date_full(task.due), task.time) if task.time else date_full(task.due)
+    return deadline(task.due)
+
+
+_SHORT: dict[str, Any] = {
+    "correct": _l("请您补正"),
+    "fix": _l("请您交审查补正"),
+    "offer": _l("请您选择是否容缺受理"),
+    "hand_over": _l("请您决定是否移送"),
+    "hearing_request": _l("您可以要求听证"),
+    "licence_defence": _l("您可以陈述、申辩或者要求听证"),
+    "visit": _l("请您到场"),
+    "site_check": _l("请您配合现场核查"),
+    "hearing": _l("听证日期已定"),
+    "courier": _l("请您说明结果怎样送达"),
+    "mend": _l("请您整改"),
+    "renew": _l("可以申请延续"),
+}
 Way = tuple[str, str]
 Words = tuple[Markup | str, Markup | str, str, Way]
 _CASE = "enterprise.case"

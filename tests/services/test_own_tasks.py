@@ -7,9 +7,11 @@ from datetime import date
 import pytest
 from flask import Flask
 
-from portal.services import licence_acts, licence_register, own_tasks
+from portal.services import licence_acts, licence_register, own_cases, own_tasks
 from tests.after_licence import licensed
-from tests.services.cases import Hall, at
+from tests.services.cases import Hall, at, in_order
+from tests.services.test_enterprise_log import counted
+from workflows import commands as c
 
 PROPOSED, LAST, AFTER = "2026-05-11T10:00", date(2026, 5, 18), date(2026, 5, 19)
 REASONS = {"facts": "检测记录系伪造", "reason": "直接影响准予的结论"}
@@ -63,3 +65,54 @@ def test_what_the_law_does_not_have_told_stays_inside(hall: Hall):
     licence_acts.propose(case_id, "cancel", "applied", **REASONS, by=hall.reviewer, at=at(PROPOSED))
     assert asked(hall) == []
     assert licence_register.own(by=hall.handler, on=LAST).rows[0].answer_by is None
+
+
+def asks_for(hall: Hall, code: str) -> int:
+    """A case that asks its applicant for one thing."""
+    now = "2026-03-03T11:00"
+    if code in ("visit", "hearing_request"):
+        case_id = hall.accepted()
+        visit = c.AskVisit("window", "sign", "合同要当面签字", "不能电子签名", "emb")
+        hall.do(case_id, visit if code == "visit" else c.TellHearing("拟不予许可"), now, hall.reviewer)
+        return case_id
+    acts = {
+        "correct": c.RequestCorrection(in_order(form="fix")),
+        "offer": c.OfferDeferral(("lease",)),
+        "hand_over": c.DeclineCompetence("临江市消防救援支队", "属于消防职权", "fire", "fire_safety"),
+    }
+    case_id = hall.submitted()
+    hall.do(case_id, c.LookUpCredit("intake", "none"), now)
+    hall.do(case_id, acts[code], now)
+    return case_id
+
+
+@pytest.mark.parametrize(
+    ("code", "ours"),
+    [("correct", True), ("offer", True), ("hand_over", True), ("visit", True), ("hearing_request", False)],
+)
+def test_the_list_marks_every_case_that_waits_for_the_applicant(hall: Hall, code: str, ours: bool):
+    hall.submitted("2026-03-02T09:30")
+    asks_for(hall, code)
+    newest, older = own_cases.listed(by=hall.handler, on=date(2026, 3, 4)).rows
+    assert newest.first is not None
+    assert (newest.first.code, newest.ours) == (code, ours)
+    assert (older.first, older.ours) == (None, False)
+
+
+def test_many_open_cases_hide_none_that_asks_something(hall: Hall, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(own_tasks, "MOST", 2)
+    asks_for(hall, "correct")
+    for _ in range(3):
+        hall.submitted()
+    assert [code for code, _due, _must in asked(hall, date(2026, 3, 4))] == ["correct"]
+
+
+def test_the_tasks_of_many_cases_take_as_many_statements_as_those_of_one(hall: Hall):
+    asks_for(hall, "correct")
+    with counted() as one:
+        own_cases.listed(by=hall.handler, on=date(2026, 3, 4))
+    for code in ("correct", "offer", "visit"):
+        asks_for(hall, code)
+    with counted() as many:
+        own_cases.listed(by=hall.handler, on=date(2026, 3, 4))
+    assert len(many) == len(one) <= 7
