@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from portal.clock import business_day
 from portal.models import Case as CaseRow
-from portal.models import CaseFollow, Mandate, MessageChoice, User
+from portal.models import CaseFollow, Draft, Mandate, MessageChoice, User
 
 
 def handler_of(session: Session, row: CaseRow, *, on: date | None = None) -> User | None:
@@ -29,7 +29,7 @@ def handler_of(session: Session, row: CaseRow, *, on: date | None = None) -> Use
     return session.scalars(owner).one_or_none()
 
 
-def concerned(session: Session, user: User, row: CaseRow, *, on: date | None = None) -> bool:
+def concerned(session: Session, user: User, row: CaseRow | Draft, *, on: date | None = None) -> bool:
     """Whether somebody still acts for the enterprise of a case: as one of its people, or under an authority."""
     return user.active and (user.enterprise_id == row.enterprise_id or _agent(session, user, row, on))
 
@@ -67,6 +67,20 @@ def told_people(session: Session, row: CaseRow, *, on: date | None = None) -> di
     return {row.id: row.email for row in session.execute(people)}
 
 
+def keeper_of(session: Session, draft: Draft, *, on: date) -> User | None:
+    """Who is told of a draft: whoever began it while still in charge, otherwise the owner; nobody where the enterprise has none."""
+    author = session.get(User, draft.user_id)
+    if author is not None and concerned(session, author, draft, on=on):
+        return author
+    return owner_of(session, draft.enterprise_id)
+
+
+def owner_of(session: Session, enterprise_id: int) -> User | None:
+    """The owner of an enterprise's account; None where it has none."""
+    owner = select(User).where(User.enterprise_id == enterprise_id, User.owner, User.active)
+    return session.scalars(owner.order_by(User.id)).first()
+
+
 def _authority(user_id: Any, on: date) -> ColumnElement[bool]:
     """Whether somebody has an authority for the enterprise of a case, and for its item, on a day."""
     named = cast(Mandate.items, String)
@@ -87,7 +101,7 @@ def _in_force(on: date) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _agent(session: Session, user: User, row: CaseRow, on: date | None) -> bool:
+def _agent(session: Session, user: User, row: CaseRow | Draft, on: date | None) -> bool:
     day = on or business_day(row.changed_at)
     wanted = select(Mandate.items).where(
         Mandate.user_id == user.id, Mandate.enterprise_id == row.enterprise_id, *_in_force(day)

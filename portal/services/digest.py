@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.connectors.mail import Mail, mail_port
+from portal.connectors.mail import Mail, NobodyToTell, mail_port
 from portal.db import reading
 from portal.models import Case as CaseRow
 from portal.models import Reminder, User
@@ -51,18 +51,19 @@ def carry(parcel: Parcel, at: datetime) -> None:
     with reading() as session:
         user = session.get(User, parcel.payload["user"])
         if user is None or not user.active or not user.email:
-            return
+            raise NobodyToTell("address" if user is not None and user.active else "left")
         lines = list(_lines(session, user.id, date.fromisoformat(parcel.payload["day"])))
         nobodys = unowned.reported_to(session, user.id, at=at)
         staff = user.kind == "officer"
         to, locale = user.email, user.locale
     if not staff and not dates.mailed(user.id, {line.number for line in lines}, parcel, at=at):
-        return
-    if lines or nobodys.all:
-        settings = current_app.config["SETTINGS"]
-        with force_locale(locale):
-            subject, body = words_of(lines, site=settings.base_url, staff=staff, nobodys=nobodys)
-        mail_port(settings.mail_url, settings.mail_from, settings.data).send(Mail(parcel.key, to, subject, body))
+        raise NobodyToTell("off")
+    if not (lines or nobodys.all):
+        raise NobodyToTell("over")
+    settings = current_app.config["SETTINGS"]
+    with force_locale(locale):
+        subject, body = words_of(lines, site=settings.base_url, staff=staff, nobodys=nobodys)
+    mail_port(settings.mail_url, settings.mail_from, settings.data).send(Mail(parcel.key, to, subject, body))
 
 
 def words_of(lines: Sequence[Line], *, site: str, staff: bool, nobodys: Count = NOTHING) -> tuple[str, str]:
