@@ -15,6 +15,7 @@ from portal.connectors.mail import Mail, NobodyToTell, NotNow, mail_port
 from portal.db import transaction
 from portal.models import Appointment, ServiceWindow, User
 from portal.services import other_messages
+from portal.services.correspondents import spoken_to
 from portal.services.outbox import Parcel
 from portal.services.reminder_words import day_words
 
@@ -22,7 +23,7 @@ _KINDS = {"booked": other_messages.BOOKED, "moved": other_messages.MOVED, "remin
 
 
 def carry(parcel: Parcel, at: datetime) -> None:
-    """Carry an `appointment` message of the outbox to the one who booked."""
+    """Carry an `appointment` message of the outbox to the one who booked, or to the owner where he acts for them no more."""
     asked = parcel.payload
     statement = (
         select(Appointment, ServiceWindow, User)
@@ -34,7 +35,10 @@ def carry(parcel: Parcel, at: datetime) -> None:
         found = session.execute(statement).one_or_none()
         if found is None:
             raise NobodyToTell("over")
-        one, window, user = found
+        one, window, booked = found
+        user = spoken_to(session, booked, one.enterprise_id, on=business_day(at))
+        if user is None:
+            raise NobodyToTell("left")
         current = (one.day.isoformat(), one.starts) == (asked["day"], asked["starts"]) and one.state == "booked"
         if not current:
             raise NobodyToTell("over")

@@ -75,6 +75,17 @@ def keeper_of(session: Session, draft: Draft, *, on: date) -> User | None:
     return owner_of(session, draft.enterprise_id)
 
 
+def spoken_to(session: Session, user: User | None, enterprise_id: int, *, on: date) -> User | None:
+    """Who hears what somebody asked for an enterprise: he himself while he acts for it, otherwise its owner."""
+    if user is not None and user.active:
+        authority = select(Mandate.id).where(
+            Mandate.user_id == user.id, Mandate.enterprise_id == enterprise_id, *_in_force(on)
+        )
+        if user.enterprise_id == enterprise_id or session.scalar(authority.limit(1)) is not None:
+            return user
+    return owner_of(session, enterprise_id)
+
+
 def owner_of(session: Session, enterprise_id: int) -> User | None:
     """The owner of an enterprise's account; None where it has none."""
     owner = select(User).where(User.enterprise_id == enterprise_id, User.owner, User.active)

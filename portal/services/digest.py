@@ -17,6 +17,7 @@ from portal.db import reading
 from portal.models import Case as CaseRow
 from portal.models import Reminder, User
 from portal.services import dates, journal, unowned
+from portal.services.correspondents import concerned
 from portal.services.outbox import Parcel
 from portal.services.reminder_words import reminder_words
 from portal.services.reminders import ARRIVED
@@ -109,11 +110,14 @@ def _lines(session: Session, user: int, day: date) -> Iterator[Line]:
     """What still runs of a person's reminders of a day, the most urgent first; of one clock the highest rung alone."""
     statement = select(Reminder, CaseRow).join(CaseRow, CaseRow.id == Reminder.case_id)
     found = session.execute(statement.where(Reminder.user_id == user, Reminder.day == day).order_by(Reminder.id)).all()
+    person = session.get_one(User, user)
     order = {rung.name: at for at, rung in enumerate(load_ladder().rungs)}
     highest: dict[tuple[int, str], tuple[Reminder, CaseRow]] = {}
     for one, row in sorted(found, key=lambda pair: (order.get(pair[0].rung, 0), pair[0].id)):
         highest[row.id, one.clock] = (one, row)
     for one, row in sorted(highest.values(), key=lambda pair: (pair[0].due_on, pair[1].id, pair[0].clock)):
+        if person.kind == "handler" and not concerned(session, person, row, on=day):
+            continue  # removed, or beyond the authority, since the reminder was written
         if _open(journal.state_of(session, row.id), one.clock):
             names = (row.number, row.item_name_zh, row.item_name_en)
             yield Line(*names, one.clock, one.rung, one.party, one.due_on)

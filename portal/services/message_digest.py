@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import current_app
 from flask_babel import force_locale, get_locale
@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from portal.clock import business_day
 from portal.connectors.mail import Mail, NobodyToTell, NotNow, mail_port
 from portal.db import transaction
 from portal.models import Case as CaseRow
@@ -36,7 +37,7 @@ def carry(parcel: Parcel, at: datetime) -> None:
             raise NobodyToTell("address" if user is not None and user.active else "left")
         if quiet := of_user(session, user.id).quiet_until(at):
             raise NotNow(quiet)
-        lines = _lines(session, user, parcel.key)
+        lines = _lines(session, user, parcel.key, business_day(at))
     if not lines:
         raise NobodyToTell("left")
     settings = current_app.config["SETTINGS"]
@@ -48,7 +49,7 @@ def carry(parcel: Parcel, at: datetime) -> None:
         )
 
 
-def _lines(session: Session, user: User, key: str) -> list[Told]:
+def _lines(session: Session, user: User, key: str, on: date) -> list[Told]:
     found = (
         select(Message, CaseRow)
         .join(MessageDelivery, MessageDelivery.message_id == Message.id)
@@ -57,7 +58,7 @@ def _lines(session: Session, user: User, key: str) -> list[Told]:
         .order_by(CaseRow.number, Message.id)
     )
     told = session.execute(found).all()
-    rows = [(one, row) for one, row in told if concerned(session, user, row)]
+    rows = [(one, row) for one, row in told if concerned(session, user, row, on=on)]
     if rows:  # of the others this mail says nothing, so that they are not called sent with it
         left = {one.id for one, _row in told} - {one.id for one, _row in rows}
         session.execute(delete(MessageDelivery).where(MessageDelivery.key == key, MessageDelivery.message_id.in_(left)))
