@@ -17,8 +17,10 @@ from workflows.termination import APPLICANT, NOBODY
 ELECTRONIC, PAPER = "electronic", "paper"
 UNSERVABLE = "unservable"
 """How a letter stands that nobody is left to receive; it may still be served on somebody who turns up."""
-FAILURES = ("returned", "nobody", "moved", "refused", "bounced")
-"""Why a service fails: the post brought it back, nobody was there, moved away, refused, or the address does not exist."""
+UNSERVED = "unserved"
+FAILURES = ("returned", "nobody", "moved", "refused", "bounced", UNSERVED)
+"""Why a service fails: the post brought it back, nobody was there, moved away, refused, the address does not exist, or no
+courier goes there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,18 @@ class NotNow(Exception):
         self.until = until
 
 
+class NobodyToTell(Exception):
+    """Nothing was sent and nothing failed: nobody is there any more who is to be told, or there is nothing left to say.
+
+    Why: `left` (acts for the enterprise no longer, or the account is closed), `address` (none was given), `over` (what it was
+    about is over), `off` (this kind of mail is switched off).
+    """
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
 class MailPort(Protocol):
     """What a way of sending mail can do."""
 

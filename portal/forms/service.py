@@ -29,6 +29,7 @@ REASONS: dict[str, Any] = {
     "moved": _l("已经搬走，找不到人"),
     "refused": _l("拒绝签收"),
     "bounced": _l("邮箱退信"),
+    "unserved": _l("快递公司不收这个地址"),
 }
 SERVICES: dict[str, Any] = {
     "electronic": _l("电子送达：文书进入“我的办件”的当天就算送达，邮件同时提醒"),

@@ -10,15 +10,18 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.connectors.mail import Mail, mail_port
+from portal.clock import business_day
+from portal.connectors.mail import Mail, NobodyToTell, NotNow, mail_port
 from portal.db import reading
-from portal.models import AccountLink, Enterprise, User
-from portal.services import account_links, ports
+from portal.models import AccountLink, Draft, Enterprise, User
+from portal.services import account_links, other_messages, ports
+from portal.services.correspondents import concerned
 from portal.services.outbox import Parcel
 from portal.services.reminder_words import day_words
 
 PATHS = {account_links.PASSWORD: "/sign-in/new-password/", "handler": "/invitations/", "agent": "/invitations/"}
 CHINESE = "zh_Hans_CN"
+_CHOSEN = {"lapse": other_messages.LAPSES, "complaint": other_messages.COMPLAINT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,13 @@ def carry(parcel: Parcel, at: datetime) -> None:
     settings = current_app.config["SETTINGS"]
     with reading() as session:
         about = _about(session, parcel, at, settings.base_url)
-    if about is None or not about.to:
-        return
+        stop = _why_not(session, parcel, at)
+    if stop is not None:
+        raise stop
+    if about is None:
+        raise NobodyToTell("over")
+    if not about.to:
+        raise NobodyToTell("address")
     with force_locale(about.locale):
         subject, body = _said(about)
     with ports.asking("mail", at=at):
@@ -63,6 +71,22 @@ def _about(session: Session, parcel: Parcel, at: datetime, site: str) -> _About 
     firm = session.get(Enterprise, link.enterprise_id) if link.enterprise_id else None
     address = f"{site}{PATHS[link.kind]}{account_links.token_of(link)}"
     return _About(link.email, owner.locale if owner else CHINESE, link.kind, address, firm.name if firm else "")
+
+
+def _why_not(session: Session, parcel: Parcel, at: datetime) -> NobodyToTell | NotNow | None:
+    """Why what nobody has just asked for does not leave now; links, codes and changes of the account go at once."""
+    kind = next((kind for kind in _CHOSEN if kind in parcel.payload), "")
+    if not kind:
+        return None
+    if kind == "lapse" and "draft" in parcel.payload:
+        draft = session.get(Draft, parcel.payload["draft"])
+        if draft is None or draft.lapse_told_on is None:  # it was kept, changed or handed in
+            return NobodyToTell("over")
+        author = session.get(User, parcel.payload["lapse"])
+        if author is None or not concerned(session, author, draft, on=business_day(at)):
+            return NobodyToTell("left")
+    user = session.get(User, parcel.payload[kind])
+    return other_messages.why_not(session, user, _CHOSEN[kind], at=at)
 
 
 def _said(about: _About) -> tuple[str, str]:

@@ -8,16 +8,22 @@ from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from portal.connectors.mail import Mail, mail_port
-from portal.db import reading
+from portal.clock import business_day
+from portal.connectors.mail import Mail, NobodyToTell, NotNow, mail_port
+from portal.db import transaction
 from portal.models import Appointment, ServiceWindow, User
+from portal.services import other_messages
+from portal.services.correspondents import spoken_to
 from portal.services.outbox import Parcel
 from portal.services.reminder_words import day_words
 
+_KINDS = {"booked": other_messages.BOOKED, "moved": other_messages.MOVED, "reminder": other_messages.REMINDER}
+
 
 def carry(parcel: Parcel, at: datetime) -> None:
-    """Carry an `appointment` message of the outbox to the one who booked."""
+    """Carry an `appointment` message of the outbox to the one who booked, or to the owner where he acts for them no more."""
     asked = parcel.payload
     statement = (
         select(Appointment, ServiceWindow, User)
@@ -25,18 +31,33 @@ def carry(parcel: Parcel, at: datetime) -> None:
         .join(User, User.id == Appointment.user_id)
         .where(Appointment.id == asked["appointment"])
     )
-    with reading() as session:
+    with transaction() as session:
         found = session.execute(statement).one_or_none()
-    if found is None:
-        return
-    one, window, user = found
-    current = (one.day.isoformat(), one.starts) == (asked["day"], asked["starts"]) and one.state == "booked"
-    if not current or not user.active or not user.email:
-        return
+        if found is None:
+            raise NobodyToTell("over")
+        one, window, booked = found
+        user = spoken_to(session, booked, one.enterprise_id, on=business_day(at))
+        if user is None:
+            raise NobodyToTell("left")
+        current = (one.day.isoformat(), one.starts) == (asked["day"], asked["starts"]) and one.state == "booked"
+        if not current:
+            raise NobodyToTell("over")
+        stop = _told(session, one, user, parcel, at)
+    if stop is not None:
+        raise stop
     settings = current_app.config["SETTINGS"]
     with force_locale(user.locale):
         subject, body = words_of(one, window, asked["what"], site=settings.base_url)
     mail_port(settings.mail_url, settings.mail_from, settings.data).send(Mail(parcel.key, user.email, subject, body))
+
+
+def _told(session: Session, one: Appointment, user: User, parcel: Parcel, at: datetime) -> NobodyToTell | NotNow | None:
+    """Write the message into the inbox, and say why no mail leaves now. What somebody has just booked is confirmed at once."""
+    kind = _KINDS[parcel.payload["what"]]
+    facts = {"on": parcel.payload["day"], "starts": parcel.payload["starts"]}
+    other_messages.note(session, user, kind, key=parcel.key, facts=facts, at=at)
+    keep = one.day if kind == other_messages.REMINDER else business_day(at)
+    return other_messages.why_not(session, user, kind, at=at, keep=keep)
 
 
 def words_of(one: Appointment, window: ServiceWindow, what: str, *, site: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from guides.text import Text
 from portal.db import reading
 from portal.models import Case as CaseRow
-from portal.services import journal, law, offices, query_codes, rating
+from portal.services import journal, law, offices, parcels, query_codes, rating
 from portal.services.caseclocks import ClockView, main_clock, views_of
 from portal.services.own_tasks import Task, tasks_of
 from portal.services.tracking import Turn, asked_now, turn_of
@@ -78,10 +78,10 @@ def status(public_id: str, *, on: date) -> CaseStatus | None:
         row = session.scalars(select(CaseRow).where(CaseRow.public_id == public_id)).one_or_none()
         if row is None:
             return None
-        case = journal.state_of(session, row.id)
+        case, stuck = journal.state_of(session, row.id), row.id in parcels.stuck(session, [row.id])
     clocks = views_of(case, on)
     turn = turn_of(case, clocks)
-    names, tasks = offices.names(), tasks_of(case, clocks)
+    names, tasks = offices.names(), tasks_of(case, clocks, stuck=stuck)
     return CaseStatus(
         number=row.number,
         item=Text(zh=row.item_name_zh, en=row.item_name_en),

@@ -21,7 +21,7 @@ from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import Complaint, Enterprise, User
-from portal.services import account_log, casefile, law, outbox
+from portal.services import account_log, casefile, law, other_messages, outbox
 from portal.services.answers import clean
 from portal.services.counters import next_value
 from portal.services.paging import ROWS, Page, offset
@@ -152,8 +152,11 @@ def answer(public_id: str, founded: str, words: str, *, by: Actor, at: datetime)
         row.founded, row.answer, row.answered_by, row.answered_at = founded, said, by.reference, at
         whose, number = row.user_id, row.number
         account_log.note(session, "complaint_answered", by=by, at=at, user_id=whose, number=number, founded=founded)
-        payload = {"complaint": whose}
-        outbox.post(session, f"complaint-{row.public_id}", "account", case_id=None, payload=payload, at=at)
+        key, payload = f"complaint-{row.public_id}", {"complaint": whose}
+        other_messages.note(
+            session, session.get_one(User, whose), other_messages.COMPLAINT, key=key, facts={"number": number}, at=at
+        )
+        outbox.post(session, key, "account", case_id=None, payload=payload, at=at)
 
 
 def _owns(by: Actor) -> bool:

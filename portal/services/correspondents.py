@@ -6,12 +6,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, union
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, literal, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
 from portal.clock import business_day
 from portal.models import Case as CaseRow
-from portal.models import CaseFollow, Mandate, MessageChoice, User
+from portal.models import CaseFollow, Draft, Mandate, MessageChoice, User
 
 
 def handler_of(session: Session, row: CaseRow, *, on: date | None = None) -> User | None:
@@ -29,7 +29,7 @@ def handler_of(session: Session, row: CaseRow, *, on: date | None = None) -> Use
     return session.scalars(owner).one_or_none()
 
 
-def concerned(session: Session, user: User, row: CaseRow, *, on: date | None = None) -> bool:
+def concerned(session: Session, user: User, row: CaseRow | Draft, *, on: date | None = None) -> bool:
     """Whether somebody still acts for the enterprise of a case: as one of its people, or under an authority."""
     return user.active and (user.enterprise_id == row.enterprise_id or _agent(session, user, row, on))
 
@@ -67,22 +67,54 @@ def told_people(session: Session, row: CaseRow, *, on: date | None = None) -> di
     return {row.id: row.email for row in session.execute(people)}
 
 
+def keeper_of(session: Session, draft: Draft, *, on: date) -> User | None:
+    """Who is told of a draft: whoever began it while still in charge, otherwise the owner; nobody where the enterprise has none."""
+    author = session.get(User, draft.user_id)
+    if author is not None and concerned(session, author, draft, on=on):
+        return author
+    return owner_of(session, draft.enterprise_id)
+
+
+def spoken_to(session: Session, user: User | None, enterprise_id: int, *, on: date) -> User | None:
+    """Who hears what somebody asked for an enterprise: he himself while he acts for it, otherwise its owner."""
+    if user is not None and user.active:
+        authority = select(Mandate.id).where(
+            Mandate.user_id == user.id, Mandate.enterprise_id == enterprise_id, *_in_force(on)
+        )
+        if user.enterprise_id == enterprise_id or session.scalar(authority.limit(1)) is not None:
+            return user
+    return owner_of(session, enterprise_id)
+
+
+def owner_of(session: Session, enterprise_id: int) -> User | None:
+    """The owner of an enterprise's account; None where it has none."""
+    owner = select(User).where(User.enterprise_id == enterprise_id, User.owner, User.active)
+    return session.scalars(owner.order_by(User.id)).first()
+
+
 def _authority(user_id: Any, on: date) -> ColumnElement[bool]:
-    """Whether somebody has an authority for the enterprise of a case on a day."""
+    """Whether somebody has an authority for the enterprise of a case, and for its item, on a day."""
+    named = cast(Mandate.items, String)
+    item = or_(named.in_(("[]", "null")), named.contains(literal('"').concat(CaseRow.item).concat('"')))
     return exists(
         select(Mandate.id).where(
-            Mandate.user_id == user_id, Mandate.enterprise_id == CaseRow.enterprise_id, *_in_force(on)
+            Mandate.user_id == user_id, Mandate.enterprise_id == CaseRow.enterprise_id, item, *_in_force(on)
         )
     )
 
 
 def _in_force(on: date) -> tuple[ColumnElement[bool], ...]:
-    return Mandate.accepted_at.is_not(None), Mandate.ended_at.is_(None), Mandate.valid_until >= on
+    return (
+        Mandate.accepted_at.is_not(None),
+        Mandate.ended_at.is_(None),
+        Mandate.valid_from <= on,
+        Mandate.valid_until >= on,
+    )
 
 
-def _agent(session: Session, user: User, row: CaseRow, on: date | None) -> bool:
+def _agent(session: Session, user: User, row: CaseRow | Draft, on: date | None) -> bool:
     day = on or business_day(row.changed_at)
-    wanted = select(Mandate.id).where(
+    wanted = select(Mandate.items).where(
         Mandate.user_id == user.id, Mandate.enterprise_id == row.enterprise_id, *_in_force(day)
     )
-    return session.scalar(wanted.limit(1)) is not None
+    return any(not items or row.item in items for items in session.scalars(wanted))

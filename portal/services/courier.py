@@ -25,7 +25,7 @@ from workflows.case import Case
 from workflows.commands import Deliver, FailService, SendLetter
 from workflows.events import kind_of
 from workflows.refusal import Refusal
-from workflows.service import LetterState, policy
+from workflows.service import UNSERVED, LetterState, policy
 
 ASK_AGAIN = (1, 2, 4)
 """Hours between two looks at a parcel that is under way: soon at first, then six times a day."""
@@ -87,7 +87,7 @@ def carry(message: Message, at: datetime) -> None:
             number = port.order(pickup, parcel.key)
         except OrderRefused:  # the courier answered, and said no
             refused = True
-    _write(parcel, "unserved" if refused else number, at)
+    _write(parcel, UNSERVED if refused else number, at)
 
 
 def _write(seen: CourierParcel, answer: Tracked | str, at: datetime) -> None:
@@ -97,8 +97,11 @@ def _write(seen: CourierParcel, answer: Tracked | str, at: datetime) -> None:
         parcel = session.get_one(CourierParcel, seen.id, with_for_update=True)
         if parcel.state != seen.state or parcel.number != seen.number:
             return
-        if answer == "unserved":
-            parcel.state, parcel.changed_at = "unserved", at
+        if answer == UNSERVED:
+            parcel.state, parcel.changed_at = UNSERVED, at
+            _failed(
+                session, row, _results(journal.state_of(session, row.id), "planned", "failed"), UNSERVED, SYSTEM, at
+            )
         elif isinstance(answer, Tracked):
             _moved(session, row, parcel, answer, SYSTEM, at)
         else:
@@ -124,17 +127,16 @@ def _moved(session: Session, row: CaseRow, parcel: CourierParcel, told: Tracked,
             journal.record(session, row, Deliver(WAY, proof=parcel.number, delivered_on=on), by=by, at=at)
     elif told.state == "returned":
         parcels.end(parcel, told.state, on, at=at)
-        _came_back(session, row, case, by, at)
+        _failed(session, row, _results(case, "sent"), "returned", by, at)
     elif _rank(told.state) > _rank(parcel.state):
         parcel.state, parcel.changed_at = told.state, at
 
 
-def _came_back(session: Session, row: CaseRow, case: Case, by: Actor, at: datetime) -> None:
-    """Every letter of the result waits for a person again, and the applicant is told once by mail."""
-    for one in _results(case, "sent"):
-        case = journal.record(session, row, FailService(one.letter, one.document, "returned"), by=by, at=at)
-    payload = {"seq": case.seq, "notice": "ServiceFailed"}
-    outbox.post(session, f"{row.public_id}-{case.seq}-mail", "mail", case_id=row.id, payload=payload, at=at)
+def _failed(session: Session, row: CaseRow, letters: list[LetterState], reason: str, by: Actor, at: datetime) -> None:
+    """Every letter of the result waits for a person again; the last one asks the applicant where it shall go."""
+    for one in letters:
+        command = FailService(one.letter, one.document, reason, asks=one is letters[-1])
+        journal.record(session, row, command, by=by, at=at)
 
 
 def _sent_on(case: Case, otherwise: date) -> date:

@@ -12,11 +12,12 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.connectors.mail import Mail, mail_port
+from portal.connectors.mail import Mail, NobodyToTell, mail_port
 from portal.db import reading
 from portal.models import Case as CaseRow
 from portal.models import Reminder, User
 from portal.services import dates, journal, unowned
+from portal.services.correspondents import concerned
 from portal.services.outbox import Parcel
 from portal.services.reminder_words import reminder_words
 from portal.services.reminders import ARRIVED
@@ -51,18 +52,19 @@ def carry(parcel: Parcel, at: datetime) -> None:
     with reading() as session:
         user = session.get(User, parcel.payload["user"])
         if user is None or not user.active or not user.email:
-            return
+            raise NobodyToTell("address" if user is not None and user.active else "left")
         lines = list(_lines(session, user.id, date.fromisoformat(parcel.payload["day"])))
         nobodys = unowned.reported_to(session, user.id, at=at)
         staff = user.kind == "officer"
         to, locale = user.email, user.locale
     if not staff and not dates.mailed(user.id, {line.number for line in lines}, parcel, at=at):
-        return
-    if lines or nobodys.all:
-        settings = current_app.config["SETTINGS"]
-        with force_locale(locale):
-            subject, body = words_of(lines, site=settings.base_url, staff=staff, nobodys=nobodys)
-        mail_port(settings.mail_url, settings.mail_from, settings.data).send(Mail(parcel.key, to, subject, body))
+        raise NobodyToTell("off")
+    if not (lines or nobodys.all):
+        raise NobodyToTell("over")
+    settings = current_app.config["SETTINGS"]
+    with force_locale(locale):
+        subject, body = words_of(lines, site=settings.base_url, staff=staff, nobodys=nobodys)
+    mail_port(settings.mail_url, settings.mail_from, settings.data).send(Mail(parcel.key, to, subject, body))
 
 
 def words_of(lines: Sequence[Line], *, site: str, staff: bool, nobodys: Count = NOTHING) -> tuple[str, str]:
@@ -108,11 +110,14 @@ def _lines(session: Session, user: int, day: date) -> Iterator[Line]:
     """What still runs of a person's reminders of a day, the most urgent first; of one clock the highest rung alone."""
     statement = select(Reminder, CaseRow).join(CaseRow, CaseRow.id == Reminder.case_id)
     found = session.execute(statement.where(Reminder.user_id == user, Reminder.day == day).order_by(Reminder.id)).all()
+    person = session.get_one(User, user)
     order = {rung.name: at for at, rung in enumerate(load_ladder().rungs)}
     highest: dict[tuple[int, str], tuple[Reminder, CaseRow]] = {}
     for one, row in sorted(found, key=lambda pair: (order.get(pair[0].rung, 0), pair[0].id)):
         highest[row.id, one.clock] = (one, row)
     for one, row in sorted(highest.values(), key=lambda pair: (pair[0].due_on, pair[1].id, pair[0].clock)):
+        if person.kind == "handler" and not concerned(session, person, row, on=day):
+            continue  # removed, or beyond the authority, since the reminder was written
         if _open(journal.state_of(session, row.id), one.clock):
             names = (row.number, row.item_name_zh, row.item_name_en)
             yield Line(*names, one.clock, one.rung, one.party, one.due_on)

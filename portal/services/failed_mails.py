@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.access import may_act, require
@@ -20,6 +20,8 @@ from workflows.refusal import Refusal
 
 MOST = 50
 WAYS = ("again", "phone", "paper")
+ALONE = ("digest", "message_digest", "account", "appointment", "credit_objection")
+"""Mails to one person, whose Message-ID is the key of the message itself; the others add whom they go to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +88,11 @@ def handle(message_id: int, way: str, note: str = "", *, by: Actor, at: datetime
 
 def bounced(message_id: str, *, at: datetime) -> bool:
     """Say that a mail which was sent came back, by the Message-ID that the bounce names. False for an unknown one."""
-    key = message_id.strip("<> ").partition("@")[0].rpartition("-")[0]
+    key = message_id.strip("<> ").partition("@")[0]
+    whole = and_(OutboxMessage.key == key, OutboxMessage.kind.in_(ALONE))
     with transaction() as session:
-        wanted = (
-            select(OutboxMessage)
-            .where(OutboxMessage.key == key, OutboxMessage.kind.in_(("mail", OBJECTION)))
-            .with_for_update()
-        )
+        named = and_(OutboxMessage.key == key.rpartition("-")[0], OutboxMessage.kind.in_(("mail", OBJECTION)))
+        wanted = select(OutboxMessage).where(or_(whole, named)).with_for_update()
         message = session.scalars(wanted).one_or_none()
         if message is None or message.state != "sent":
             return False

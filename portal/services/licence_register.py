@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,7 +16,7 @@ from portal.actors import Actor, Role
 from portal.db import reading
 from portal.models import Case as CaseRow
 from portal.models import CaseDuty, Licence
-from portal.services import law
+from portal.services import law, own_tasks
 from portal.services.licences import Standing, spellings, standing_of
 from portal.services.licensee import own_licences
 from portal.services.paging import ROWS, Page, offset
@@ -43,7 +43,8 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One line of the register. `days_left` counts calendar days; `renew_by` is the last day to apply for its renewal."""
+    """One line of the register. `days_left` counts calendar days; `renew_by` is the last day to apply for its renewal,
+    and `answer_by` the last one on which its holder may answer what is proposed against it."""
 
     case_id: str
     case_number: str
@@ -70,6 +71,7 @@ class Listed:
     renew_from: date | None = None
     renew_by: date | None = None
     renewed: bool = False
+    answer_by: date | None = None
 
 
 def listed(asked: Asked, *, by: Actor, on: date, page: int = 1) -> Page[Listed]:
@@ -81,7 +83,10 @@ def listed(asked: Asked, *, by: Actor, on: date, page: int = 1) -> Page[Listed]:
 def own(*, by: Actor, on: date, page: int = 1) -> Page[Listed]:
     """The licences that the enterprise applied for or that name its account as the holder, the newest first."""
     require(by.holds(Role.HANDLER) and by.enterprise_id is not None, "role", roles=["handler"])
-    return _page([own_licences(by)], on, page)
+    found = _page([own_licences(by)], on, page)
+    accused = [one.case_id for one in found.rows if one.act]
+    days = own_tasks.defences(accused, on=on) if accused else {}
+    return replace(found, rows=tuple(replace(one, answer_by=days.get(one.case_id)) for one in found.rows))
 
 
 def everything(asked: Asked, *, by: Actor, on: date) -> Iterator[Listed]:

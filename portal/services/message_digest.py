@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import current_app
 from flask_babel import force_locale, get_locale
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from portal.connectors.mail import Mail, NotNow, mail_port
-from portal.db import reading
+from portal.clock import business_day
+from portal.connectors.mail import Mail, NobodyToTell, NotNow, mail_port
+from portal.db import transaction
 from portal.models import Case as CaseRow
 from portal.models import Message, MessageDelivery, User
 from portal.services import messages, ports
@@ -26,16 +27,19 @@ LONGEST = 200
 
 
 def carry(parcel: Parcel, at: datetime) -> None:
-    """Carry a `message_digest` message: what was put into it, about cases that the person still acts for."""
-    with reading() as session:
+    """Carry a `message_digest` message: what was put into it, about cases that the person still acts for.
+
+    Raises NobodyToTell where the person has left, has no address, or acts for none of these cases any more.
+    """
+    with transaction() as session:
         user = session.get(User, parcel.payload["user"])
         if user is None or not user.active or not user.email:
-            return
+            raise NobodyToTell("address" if user is not None and user.active else "left")
         if quiet := of_user(session, user.id).quiet_until(at):
             raise NotNow(quiet)
-        lines = _lines(session, user, parcel.key)
+        lines = _lines(session, user, parcel.key, business_day(at))
     if not lines:
-        return
+        raise NobodyToTell("left")
     settings = current_app.config["SETTINGS"]
     with force_locale(user.locale):
         subject, body = words_of(lines, site=settings.base_url)
@@ -45,7 +49,7 @@ def carry(parcel: Parcel, at: datetime) -> None:
         )
 
 
-def _lines(session: Session, user: User, key: str) -> list[Told]:
+def _lines(session: Session, user: User, key: str, on: date) -> list[Told]:
     found = (
         select(Message, CaseRow)
         .join(MessageDelivery, MessageDelivery.message_id == Message.id)
@@ -53,7 +57,11 @@ def _lines(session: Session, user: User, key: str) -> list[Told]:
         .where(MessageDelivery.key == key, Message.user_id == user.id)
         .order_by(CaseRow.number, Message.id)
     )
-    rows = [(one, row) for one, row in session.execute(found) if concerned(session, user, row)]
+    told = session.execute(found).all()
+    rows = [(one, row) for one, row in told if concerned(session, user, row, on=on)]
+    if rows:  # of the others this mail says nothing, so that they are not called sent with it
+        left = {one.id for one, _row in told} - {one.id for one, _row in rows}
+        session.execute(delete(MessageDelivery).where(MessageDelivery.key == key, MessageDelivery.message_id.in_(left)))
     events = messages.events_of(session, {(row.id, one.seq) for one, row in rows})
     return [messages.told_of(one, row, events) for one, row in rows]
 

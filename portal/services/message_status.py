@@ -18,18 +18,19 @@ from portal.models import Message, MessageDelivery, OutboxMessage, User
 from portal.services import casefile, messages
 from portal.services.messages import Told
 from portal.services.outbox import OBJECTION
-from portal.services.outbox_retry import HELD
+from portal.services.outbox_retry import HELD, NOBODY
 
 DIGESTS = ("digest", "message_digest")
-LEAVES = ("mail", "sms", "webhook", "account", "appointment", OBJECTION, *DIGESTS)
+LEAVES = ("mail", "sms", "webhook", "account", "appointment", "credit_objection", OBJECTION, *DIGESTS)
 MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """One channel of a message: its state, the moment that belongs to it (when it went, or when it will), and why it failed.
+    """One channel of a message: its state, the moment that belongs to it (when it went, or when it will), and why it failed
+    or never left.
 
-    States: waiting, held, digest, sent, delivered, failed, handled (told in another way instead), withheld.
+    States: waiting, held, digest, sent, delivered, failed, handled (told in another way instead), withheld (never left).
     """
 
     name: str
@@ -133,7 +134,7 @@ def channel_of(name: str, carried: OutboxMessage) -> Channel:
         handled = carried.handled_at is not None
         return Channel(name, "handled" if handled else "failed", carried.handled_at, _reason(carried))
     if carried.state == "withheld":
-        return Channel(name, "withheld")
+        return Channel(name, "withheld", reason=carried.error.removeprefix(NOBODY))
     if carried.error == HELD:
         return Channel(name, "held", carried.due_at)
     return Channel(name, "digest" if carried.kind in DIGESTS else "waiting", carried.due_at)

@@ -79,10 +79,23 @@ TOPIC_OF = {
     "PublicationWithdrawn": DECISION,
     "ReconsiderationPassedOn": DECISION,
     "ReconsiderationEnded": DECISION,
+    "ServiceFailed": ASKED,
     REMINDED: DATE,
 }
 
 
+OTHERS = {
+    "DraftLapses": DATE,
+    "ComplaintAnswered": DECISION,
+    "ObjectionAnswered": DECISION,
+    "ObjectionExtended": DATE,
+    "AppointmentBooked": DATE,
+    "AppointmentMoved": DATE,
+    "AppointmentReminder": DATE,
+}
+"""What is told although no event of a case causes it (`other_messages`)."""
+
+
 def topic_of(kind: str) -> str:
     """What an event is about; one that nobody has sorted yet is told as a step."""
-    return TOPIC_OF.get(kind, STEP)
+    return TOPIC_OF.get(kind) or OTHERS.get(kind, STEP)

@@ -20,6 +20,7 @@ from portal.models import JournalEntry, Message, User
 from portal.services.correspondents import followers
 from portal.services.message_topics import ACCOUNT, topic_of
 from portal.services.outbox import is_told
+from portal.services.own_rows import own_rows
 from portal.services.paging import Page, offset
 from workflows.events import Event, Recorded, from_payload, kind_of
 
@@ -183,8 +184,5 @@ def lay_aside(*, until: datetime) -> None:
 
 
 def _mine(by: Actor) -> tuple[ColumnElement[bool], ...]:
-    """The person's own, about the enterprise that is acted for, or about the account."""
-    return (
-        Message.user_id == by.id,
-        or_(Message.case_id.is_(None), CaseRow.enterprise_id == (by.enterprise_id or 0)),
-    )
+    """The person's own, about the enterprise that is acted for, as far as the authority goes, or about the account."""
+    return Message.user_id == by.id, or_(Message.case_id.is_(None), own_rows(CaseRow, by))

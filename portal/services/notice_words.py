@@ -11,6 +11,7 @@ from portal.services.reminder_words import day_words, reminder_words
 from workflows import events as e
 from workflows.case import Case
 from workflows.rating_policy import load_policy
+from workflows.service import UNSERVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def _plain(event: e.Event) -> str:
         e.LicenceCancelled: _("您单位的证照已注销，理由和救济途径见决定书"),
         e.ReconsiderationPassedOn: _("您的行政复议申请已转送复议机关，复议机关会直接答复您"),
         e.ReconsiderationEnded: _("您的行政复议申请有了结果，见办件页面"),
-        e.ServiceFailed: _("邮寄的结果退回来了，请在办件页面改地址再寄，或者改用电子送达、窗口领取"),
+        e.ServiceFailed: _back(event),
         e.PublicationCorrected: _("这件办件的公示内容已经更正，改了什么和原因在公示页面"),
         e.PublicationWithdrawn: _("这件办件的公示已经撤下，原因在公示页面"),
         e.Delivered: _(
@@ -123,6 +124,12 @@ def _plain(event: e.Event) -> str:
         ),
     }
     return sentences.get(type(event), _("办件有了新进展"))
+
+
+def _back(event: e.Event) -> str:
+    if getattr(event, "reason", "") == UNSERVED:
+        return _("快递公司不收您留的地址，结果没有寄出，请在办件页面改地址，或者改用电子送达、窗口领取")
+    return _("邮寄的结果退回来了，请在办件页面改地址再寄，或者改用电子送达、窗口领取")
 
 
 def _fixes(event: e.CorrectionRequested) -> int:

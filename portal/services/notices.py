@@ -12,12 +12,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.clock import business_day
-from portal.connectors.mail import Mail, NotNow, Undeliverable, mail_port
+from portal.connectors.mail import Mail, NobodyToTell, NotNow, Undeliverable, mail_port
 from portal.db import transaction
 from portal.models import Case as CaseRow
-from portal.models import User
+from portal.models import MessageDelivery, User
 from portal.services import journal, ports
-from portal.services.correspondents import concerned
+from portal.services.correspondents import concerned, handler_of
 from portal.services.message_channels import Recipient, dispatch, recipient_of
 from portal.services.message_choices import of_user
 from portal.services.notice_words import Facts, words_of
@@ -31,14 +31,18 @@ from workflows.ladder import HANDLER
 def carry(parcel: Parcel, at: datetime) -> None:
     """Carry a `mail` message of the outbox: to staff, to one person it names, or to the correspondent of its case.
 
-    The last kind also promises what others are told of the same event, and the other channels. Raises NotNow in quiet hours.
+    The last kind also promises what others are told of the same event, and the other channels. Raises NotNow in quiet hours,
+    NobodyToTell where no mail left because nobody is there to get one.
     """
     with transaction() as session:
         row = session.get_one(CaseRow, parcel.case_id)
         seq = parcel.payload["seq"]
         past = _with_reminder([entry for entry in journal.load(session, row.id) if entry.seq <= seq], parcel)
         recipients = list(_recipients(session, row, past[-1], parcel, at))
+        nobody = "" if recipients else _nobody(session, row, parcel, at)
         facts = facts_of(row, past)
+    if nobody:  # what the message promised to others stays promised
+        raise NobodyToTell(nobody)
     for recipient in recipients:
         if recipient.quiet_until is not None:
             raise NotNow(recipient.quiet_until)
@@ -92,6 +96,20 @@ def _recipients(session: Session, row: CaseRow, entry: Recorded, parcel: Parcel,
     else:
         main = dispatch(session, row, parcel, event, at=at)
         yield from [main] if main else []
+
+
+def _nobody(session: Session, row: CaseRow, parcel: Parcel, at: datetime) -> str:
+    """Why no mail leaves: nobody is there, or nobody with an address; empty where the correspondent wants it otherwise."""
+    if "clock" in parcel.payload:
+        return "left"
+    asked = session.get(User, parcel.payload["to"]) if "to" in parcel.payload else None
+    if asked is not None:
+        return "left" if not concerned(session, asked, row, on=business_day(at)) else "address"
+    promised = session.scalar(select(MessageDelivery.message_id).where(MessageDelivery.key == parcel.key).limit(1))
+    main = handler_of(session, row, on=business_day(at))
+    if main is None or promised is not None:
+        return "left"
+    return "" if main.email else "address"
 
 
 def named(session: Session, row: CaseRow, parcel: Parcel, event: Event, *, at: datetime) -> Recipient | None:

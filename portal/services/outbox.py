@@ -16,6 +16,7 @@ from portal.clock import day_starts
 from portal.db import reading, table_of, transaction
 from portal.models import Case as CaseRow
 from portal.models import OutboxMessage
+from portal.services.message_topics import REMINDED, TOPIC_OF
 from portal.services.outbox_retry import postpone
 from workflows import events as e
 from workflows.case import Case
@@ -25,78 +26,9 @@ from workflows.renewal import renewal_over
 
 committed = Signal("messages of the outbox were committed, (number, kind) each; the queue may be woken")
 
-# Which events are told to the applicant by mail. What the mail says is worked out when it is sent.
-TOLD = frozenset(
-    {
-        "Submitted",
-        "Arrived",
-        "NotRequiredDeclared",
-        "CompetenceDeclined",
-        "CorrectionRequested",
-        "Accepted",
-        "AcceptedDeferred",
-        "DeemedAccepted",
-        "AcceptanceRefused",
-        "DeemedWithdrawn",
-        "AcceptanceRevoked",
-        "Terminated",
-        "DeferredRejected",
-        "DeferralOffered",
-        "CaseSuspended",
-        "CaseResumed",
-        "FalsePromiseFound",
-        "PromiseRepaired",
-        "ClockPaused",
-        "ClockResumed",
-        "Extended",
-        "Granted",
-        "Refused",
-        "DeemedFiled",
-        "LicenceIssued",
-        "Delivered",
-        "CalendarApplied",
-        "DeemedRenewed",
-        "LimitChanged",
-        "HearingTold",
-        "HearingSet",
-        "Rated",
-        "RatingContestDecided",
-        "RatingVerified",
-        "RatingReviewed",
-        "RatingAnswered",
-        "HearingAdjourned",
-        "HearingHeld",
-        "FixesTold",
-        "SiteCheckSet",
-        "SiteCheckCancelled",
-        "SiteCheckHeld",
-        "PanelSet",
-        "PanelClosed",
-        "PublicityOpened",
-        "PublicityObjected",
-        "PublicityAnswered",
-        "DutyChecked",
-        "RevocationProposed",
-        "VisitAsked",
-        "VisitWithdrawn",
-        "CheckDone",
-        "GrantEnded",
-        "LicenceActProposed",
-        "LicenceActDropped",
-        "LicenceSuspended",
-        "LicenceRestored",
-        "LicenceRevoked",
-        "LicenceWithdrawn",
-        "LicencePenallyRevoked",
-        "LicenceCancelled",
-        "LicenceReissued",
-        "ReissueRefused",
-        "ReconsiderationPassedOn",
-        "ReconsiderationEnded",
-        "PublicationCorrected",
-        "PublicationWithdrawn",
-    }
-)
+TOLD = frozenset(TOPIC_OF) - {REMINDED}
+"""Which events are told to the applicant: those that have a topic. What a message says is worked out when it is sent."""
+
 LISTED = (
     e.Granted, e.Refused, e.DeemedFiled, e.DeemedRenewed, e.LicenceIssued, e.LicenceDecision, e.LicenceReplaced,
     e.LicenceReissued, e.GrantEnded,
@@ -283,7 +215,7 @@ def wake(*, at: datetime, limit: int = 500) -> int:
 
 GOES_OUT = (
     "mail", "message_digest", "sms", "webhook", "digest", "letter", "seal", "visit_digest", "appointment", "account", "put_back",
-    OBJECTION, "rating_sms",
+    OBJECTION, "rating_sms", "credit_objection",
 )  # fmt: skip
 """The kinds of message that leave the house, and the letters."""
 

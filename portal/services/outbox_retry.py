@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
-from portal.connectors.mail import NotNow, Undeliverable
+from portal.connectors.mail import NobodyToTell, NotNow, Undeliverable
 from portal.connectors.port import PortResting
 from portal.models import OutboxMessage
 
@@ -15,6 +15,9 @@ RETRY_AFTER = (1, 5, 15, 60, 240)  # minutes
 MAX_ATTEMPTS = 8
 HELD = "Held: quiet hours"
 """What stands with a message that waits for the end of quiet hours."""
+
+NOBODY = "Nobody to tell: "
+"""What stands, with its reason, with a message that never left because nobody was to be told any more."""
 
 UNTIRING = frozenset({"check_antivirus", "check_register", "check_projects", "check_credit", "seal", "courier"})
 """What waits for an outside system is owed until it was done: it is never given up, and tried at least every quarter of an hour."""
@@ -30,6 +33,9 @@ def postpone(message: OutboxMessage, error: Exception, at: datetime) -> None:
     if isinstance(error, NotNow):  # nothing failed: the message waits for its time, and this try does not count
         message.state, message.attempts = "queued", message.attempts - 1
         message.due_at, message.error = error.until, HELD
+        return
+    if isinstance(error, NobodyToTell):
+        message.state, message.error = "withheld", f"{NOBODY}{error.why}"
         return
     minutes = RETRY_AFTER[min(message.attempts, len(RETRY_AFTER)) - 1]
     untiring = message.kind in UNTIRING

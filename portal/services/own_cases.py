@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,8 +15,9 @@ from portal.actors import Actor
 from portal.db import reading
 from portal.models import Case as CaseRow
 from portal.models import CaseDuty
-from portal.services import law
+from portal.services import law, own_tasks
 from portal.services.own_rows import own_rows
+from portal.services.own_tasks import OwnTask, Task
 from portal.services.paging import Page, offset
 from workflows.case import State
 
@@ -25,7 +28,7 @@ ROWS = 20
 class OwnCase:
     """One case: its state, and the day by which something has to happen.
 
-    `renew_by` is the last day to apply for renewal once the window is open, `mend_by` the day to put something right.
+    `renew_by` is the last day to apply for renewal once the window is open; `asks` is what the applicant has to do or may do.
     """
 
     public_id: str
@@ -37,16 +40,21 @@ class OwnCase:
     due: date | None
     provisional: bool
     paused: bool
-    deferred_missing: int
     answered: int = 0
     asked: int = 0
     renew_by: date | None = None
-    mend_by: date | None = None
+    asks: tuple[Task, ...] = ()
+
+    @property
+    def first(self) -> Task | None:
+        """What the applicant has to do first, or else may do; a renewal is said with its own days."""
+        ours = [one for one in self.asks if one.must] or [one for one in self.asks if one.code != "renew"]
+        return ours[0] if ours else None
 
     @property
     def ours(self) -> bool:
         """True when the applicant has to do something."""
-        return self.state == State.CORRECTION or self.deferred_missing > 0 or self.mend_by is not None
+        return any(one.must for one in self.asks)
 
 
 _DUE = {
@@ -60,16 +68,22 @@ _DUE = {
 }
 
 
-def listed(*, by: Actor, on: date, page: int = 1) -> Page[OwnCase]:
-    """The enterprise's cases, newest first, one page of them; two queries whatever their number."""
+def listed(*, by: Actor, on: date, page: int = 1, tasks: Iterable[OwnTask] | None = None) -> Page[OwnCase]:
+    """The enterprise's cases, newest first, one page of them; two queries whatever their number, and those of the tasks.
+
+    `tasks` are those of the enterprise on that day, where the caller has them already.
+    """
     own = own_rows(CaseRow, by)
+    asked = defaultdict[str, list[Task]](list)
+    for one in own_tasks.tasks(by=by, on=on) if tasks is None else tasks:
+        asked[one.public_id].append(one.task)
     with reading() as session:
         total = session.scalar(select(func.count()).select_from(CaseRow).where(own)) or 0
         page, pages, skipped = offset(page, total, ROWS)
         window = (CaseDuty.kind == "renewal", CaseDuty.state == "open", CaseDuty.since <= on, CaseDuty.due_on >= on)
-        after = (_owed(*window), _owed(CaseDuty.state == "correct"))
-        statement = select(CaseRow, *after).where(own).order_by(CaseRow.id.desc()).offset(skipped).limit(ROWS)
-        rows = tuple(_line(*row) for row in session.execute(statement))
+        statement = select(CaseRow, _owed(*window)).where(own).order_by(CaseRow.id.desc()).offset(skipped).limit(ROWS)
+        found = session.execute(statement).all()
+        rows = tuple(_line(row, renew_by, tuple(asked[row.public_id])) for row, renew_by in found)
     return Page(rows, total, page, pages)
 
 
@@ -78,7 +92,7 @@ def _owed(*where: Any) -> Any:
     return select(func.min(CaseDuty.due_on)).where(CaseDuty.case_id == CaseRow.id, *where).scalar_subquery()
 
 
-def _line(row: CaseRow, renew_by: date | None, mend_by: date | None) -> OwnCase:
+def _line(row: CaseRow, renew_by: date | None, asks: tuple[Task, ...]) -> OwnCase:
     name = _DUE.get(State(row.state))
     due = (row.answer_due if name == "notice_due" else None) or (getattr(row, name) if name else None)
     return OwnCase(
@@ -93,7 +107,6 @@ def _line(row: CaseRow, renew_by: date | None, mend_by: date | None) -> OwnCase:
         paused=row.paused,
         answered=row.tracks_answered,
         asked=row.tracks_total,
-        deferred_missing=row.deferred_open - row.deferred_arrived if row.state == State.IN_REVIEW else 0,
         renew_by=renew_by,
-        mend_by=mend_by,
+        asks=asks,
     )

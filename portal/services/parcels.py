@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from portal.access import may_act, require
@@ -23,6 +23,7 @@ from workflows.refusal import Refusal
 OPEN = frozenset({"wanted", "unserved"})
 UNDER_WAY = frozenset({"ordered", "sent", "collected", "on_the_way"})
 OVER = frozenset({"delivered", "returned", "dropped"})
+STUCK = ("returned", "unserved")
 READY = frozenset({State.ISSUED, State.REFUSED})
 
 
@@ -83,6 +84,15 @@ def states_of(case_ids: Collection[str]) -> dict[str, str]:
     with reading() as session:
         found = {row[0]: row[1] for row in session.execute(wanted)} if case_ids else {}
     return {case_id: state for case_id, state in found.items() if state != "dropped"}
+
+
+def stuck(session: Session, case_ids: Collection[int]) -> frozenset[int]:
+    """Those of these cases whose newest parcel came back or is not taken by the courier: the applicant says where it shall go."""
+    newest = (
+        select(func.max(CourierParcel.id)).where(CourierParcel.case_id.in_(case_ids)).group_by(CourierParcel.case_id)
+    )
+    wanted = select(CourierParcel.case_id).where(CourierParcel.id.in_(newest), CourierParcel.state.in_(STUCK))
+    return frozenset(session.scalars(wanted)) if case_ids else frozenset()
 
 
 def want(case_id: str, name: str, mobile: str, address: str, *, by: Actor, at: datetime) -> None:

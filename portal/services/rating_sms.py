@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from portal.connectors.mail import Undeliverable
+from portal.connectors.mail import NotNow, Undeliverable
 from portal.connectors.sms import Sms
 from portal.db import reading
 from portal.models import Case as CaseRow
 from portal.services import outbox, ports, rating_proof, short_messages
 from portal.services.outbox import Parcel
+from portal.services.quiet_hours import quiet_until
 
 CHINESE = "zh_Hans_CN"
 
@@ -26,13 +28,15 @@ def tell(session: Session, row: CaseRow, seq: int, level: int, *, at: datetime) 
 
 
 def carry(parcel: Parcel, at: datetime) -> None:
-    """Carry a `rating_sms` message of the outbox. Raises Undeliverable where there is no number any more."""
+    """Carry a `rating_sms` message of the outbox. Raises Undeliverable where there is no number any more, NotNow by night."""
     with reading() as session:
         row = session.get_one(CaseRow, parcel.case_id)
         number, public_id, to = row.number[-12:], row.public_id, rating_proof.number_of(session, row)
     if not to:
         raise Undeliverable("no number")
     short, told = f"{number[:8]}-{number[8:]}", parcel.payload
+    if "code" not in told and (quiet := quiet_until(current_app.config["SETTINGS"].quiet_hours, at)):
+        raise NotNow(quiet)  # nobody has asked for this news: it waits for the morning of the house
     with force_locale(CHINESE):
         if "code" in told:
             code = rating_proof.code_of(public_id, told["code"])

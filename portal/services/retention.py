@@ -8,18 +8,34 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import String, and_, cast, delete, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal.actors import SYSTEM, Actor
 from portal.clock import business_day, day_starts
 from portal.db import transaction
-from portal.models import AccountLink, Appointment, Draft, Message, MessageDelivery, Reminder, SignIn, Ticket
-from portal.services import account_log, draftfiles, drafts, outbox
+from portal.models import (
+    AccountLink,
+    Appointment,
+    Draft,
+    Message,
+    MessageDelivery,
+    OutboxMessage,
+    Reminder,
+    SignIn,
+    Ticket,
+    User,
+)
+from portal.services import account_log, draftfiles, drafts, other_messages, outbox
+from portal.services.correspondents import keeper_of, owner_of
+from portal.services.outbox_retry import NOBODY
 from workflows.retention import Rule, load_policy
 
 TOGETHER = 50
 """Of every kind so many a sweep: it is in no hurry, and holds nobody up."""
+
+OWNER = "-owner"
+"""What the second notice of a draft ends with, which goes to the owner where the mail to its author failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +96,45 @@ def _rule(channel: str) -> Rule:
 
 
 def _tell(session: Session, at: datetime) -> int:
-    """Tell the owners of online drafts by mail, once; the list of drafts says it as well."""
+    """Tell who is in charge of online drafts, once: in the inbox, and by mail as they chose; the list of drafts says it as well."""
     rule, today = load_policy()["draft"], business_day(at)
     late = Draft.changed_at < day_starts(today - timedelta(days=rule.days - rule.notice) + timedelta(days=1))
     wanted = (Draft.case_id.is_(None), Draft.channel == "online", Draft.lapse_told_on.is_(None), late)
     rows = session.scalars(select(Draft).where(*wanted).order_by(Draft.changed_at).limit(TOGETHER)).all()
     for draft in rows:
-        draft.lapse_told_on = today
-        payload = {"lapse": draft.user_id, "on": rule.gone_on(business_day(draft.changed_at), today).isoformat()}
-        key = f"lapse-{draft.public_id}-{draft.version}"
-        outbox.post(session, key, "account", case_id=None, payload=payload, at=at)
-    return len(rows)
+        _notice(session, draft, keeper_of(session, draft, on=today), _key(draft), at)
+    return len(rows) + _tell_owners(session, at)
+
+
+def _key(draft: Draft) -> str:
+    return f"lapse-{draft.public_id}-{draft.version}"
+
+
+def _notice(session: Session, draft: Draft, user: User | None, key: str, at: datetime) -> None:
+    """Begin the notice of a draft today; where an enterprise has nobody left, there is nobody to tell."""
+    today = draft.lapse_told_on = business_day(at)
+    if user is None:
+        return
+    gone = gone_on(draft.changed_at, today, draft.channel).isoformat()
+    other_messages.note(session, user, other_messages.LAPSES, key=key, facts={"on": gone}, at=at)
+    payload = {"lapse": user.id, "on": gone, "draft": draft.id}
+    outbox.post(session, key, "account", case_id=None, payload=payload, at=at)
+
+
+def _tell_owners(session: Session, at: datetime) -> int:
+    """A mail that came back, or found its reader gone, is no notice: the owner is told, once, and the notice begins anew."""
+    key = literal("lapse-") + Draft.public_id + literal("-") + cast(Draft.version, String)
+    again = select(OutboxMessage.id).where(OutboxMessage.key == key + literal(OWNER)).correlate(Draft).exists()
+    lost = or_(OutboxMessage.state == "failed", OutboxMessage.error == f"{NOBODY}left")
+    failed = (Draft.lapse_told_on.is_not(None), Draft.case_id.is_(None), lost, ~again)
+    wanted = select(Draft, OutboxMessage.payload).join(OutboxMessage, OutboxMessage.key == key).where(*failed)
+    told = 0
+    for draft, payload in session.execute(wanted.order_by(Draft.id).limit(TOGETHER)).all():
+        owner = owner_of(session, draft.enterprise_id)
+        if owner is not None and owner.id != payload["lapse"]:
+            _notice(session, draft, owner, f"{_key(draft)}{OWNER}", at)
+            told += 1
+    return told
 
 
 def _delete_drafts(session: Session, at: datetime) -> int:

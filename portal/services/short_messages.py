@@ -10,7 +10,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import select, update
 
-from portal.connectors.mail import NotNow, Undeliverable
+from portal.connectors.mail import NobodyToTell, NotNow, Undeliverable
 from portal.connectors.sms import Sms, SmsGateway, genuine, receipts
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
@@ -35,7 +35,9 @@ def carry(parcel: Parcel, at: datetime) -> None:
         event = messages.events_of(session, {place})[place]
         to = named(session, row, parcel, event, at=at)
         number = row.number[-12:]
-    if to is None or not to.mobile:
+    if to is None:
+        raise NobodyToTell("left")
+    if not to.mobile:
         raise Undeliverable("no number")
     if to.quiet_until is not None:
         raise NotNow(to.quiet_until)

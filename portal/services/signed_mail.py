@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.actors import Role
-from portal.connectors.mail import Mail, mail_port
+from portal.connectors.mail import Mail, NobodyToTell, mail_port
 from portal.db import reading
 from portal.models import Case as CaseRow
 from portal.models import Office, User, UserRole
@@ -39,7 +39,7 @@ def carry(parcel: Parcel, at: datetime) -> None:
         row = session.get_one(CaseRow, parcel.case_id)
         causes = journal.state_of(session, row.id).put_back
         if not causes or not user.active or not user.email:
-            return
+            raise NobodyToTell("over" if not causes else "left" if not user.active else "address")
         with force_locale(user.locale):
             item = row.item_name_en if str(get_locale()).startswith("en") else row.item_name_zh
             subject, body = _words(row.number, item, causes, f"{settings.base_url}/review/cases/{row.public_id}")

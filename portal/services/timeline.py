@@ -169,4 +169,5 @@ def _next(code: str, clock: ClockView | None, **facts: Any) -> Step:
     if clock is None:
         return Step(code, "next", facts=facts)
     amounts = {"left": clock.left, "total": clock.total, "unit": clock.unit, "due": clock.due, "pausing": clock.pausing}
+    amounts["moves"] = clock.moves
     return Step(code, "next", on=clock.due.on, facts={**facts, **amounts})

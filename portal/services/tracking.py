@@ -16,7 +16,7 @@ from portal.actors import Actor, Role
 from portal.clock import business_day
 from portal.db import reading
 from portal.models import Office
-from portal.services import casefile, draftfiles, first_contact, people, query_codes, uploads
+from portal.services import casefile, draftfiles, first_contact, parcels, people, query_codes, uploads
 from portal.services.caseclocks import ClockView, answered_today, clock_views, main_clock
 from portal.services.casefile import CaseFile, FileFacts, LetterFacts
 from portal.services.first_contact import Contact
@@ -124,12 +124,12 @@ def tracking(case_id: str, *, by: Actor, at: datetime) -> Tracking:
                 *(officer for entry in file.recorded if (officer := getattr(entry.event, "officer", ""))),
             },
         )
-        offices = _offices(session)
+        offices, stuck = _offices(session), row.id in parcels.stuck(session, [row.id])
     found = clock_views(file, business_day(at))
     return Tracking(
         file=file,
         turn=turn_of(file.case, found),
-        tasks=tasks_of(file.case, found),
+        tasks=tasks_of(file.case, found, stuck=stuck),
         clocks=found,
         main=main_clock(file.case),
         deferred=_deferred(file, found, waiting),

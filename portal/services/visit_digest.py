@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from portal.actors import Role
 from portal.clock import BUSINESS_ZONE, business_day
-from portal.connectors.mail import Mail, mail_port
+from portal.connectors.mail import Mail, NobodyToTell, mail_port
 from portal.db import reading, transaction
 from portal.models import CaseVisit, OutboxMessage, User, UserRole
 from portal.services import outbox
@@ -54,7 +54,7 @@ def carry(parcel: Parcel, at: datetime) -> None:
     with reading() as session:
         user = session.get(User, parcel.payload["user"])
         if not rows or user is None or not user.active or not user.email:
-            return
+            raise NobodyToTell("over" if not rows else "address" if user is not None and user.active else "left")
         to, locale = user.email, user.locale
     settings = current_app.config["SETTINGS"]
     with force_locale(locale):

@@ -16,8 +16,11 @@ from portal.i18n import language
 from portal.services.feed_days import Entry
 from portal.services.guide_pages import GuidePage
 from portal.services.limit_days import LimitDay
+from portal.services.own_tasks import Task
 from portal.services.reminder_words import limit_name
 from portal.services.tracking import Tracking
+from portal.web.visit_words import place as visit_place
+from workflows.duties import RECTIFY
 from workflows.ladder import HANDLER
 
 _WORDS: dict[str, Any] = {
@@ -28,7 +31,18 @@ _WORDS: dict[str, Any] = {
     "deferred": _l("容缺材料补交到期"),
     "grace": _l("容缺宽限期到期"),
     "delivery": _l("结果送达到期"),
+    RECTIFY: _l("整改到期"),
 }
+_TASKS: dict[str, Any] = {
+    "fix": _l("审查补正到期"),
+    "hearing_request": _l("要求听证的最后一天"),
+    "licence_defence": _l("对拟作的决定陈述、申辩的最后一天"),
+    "visit": _l("请您到场"),
+    "site_check": _l("现场核查"),
+    "hearing": _l("听证"),
+}
+"""What the applicant has to do or may do on a day that is the last one of no clock above."""
+
 _GUIDE: dict[str, Any] = {
     **_WORDS,
     "pre_review": _l("预审答复到期"),
@@ -50,28 +64,46 @@ class Event:
 
 
 def as_calendar(found: Tracking, *, at: datetime) -> str:
-    """Every due day that concerns the applicant and has not passed or been answered, as whole-day events."""
-    name = found.file.guide.name.get(language().code)
-    number = short_number(found.file.number)
-    return _written(
-        "case",
-        at,
-        (
-            Event(
-                f"{found.file.public_id}-{clock.name}@onewindow",
-                clock.due.on,
-                _("%(what)s：%(name)s %(number)s", what=_WORDS[clock.kind], name=name, number=number),
-            )
-            for clock in found.clocks.values()
-            if clock.kind in _WORDS and clock.stopped is None and clock.due.on is not None
-        ),
-    )
+    """Every day that concerns the applicant and has not passed or been answered, as whole-day events."""
+    return _written("case", at, (*_clocks(found), *_tasks(found)))
+
+
+def _clocks(found: Tracking) -> Iterator[Event]:
+    for clock in found.clocks.values():
+        if clock.kind in _WORDS and clock.stopped is None and clock.due.on is not None:
+            rests = (clock.moves, clock.due.provisional)
+            said = _noted(_of_case(found, str(_WORDS[clock.kind])), *rests)
+            yield Event(f"{found.file.public_id}-{clock.name}@onewindow", clock.due.on, said, _why(*rests))
+
+
+def _tasks(found: Tracking) -> Iterator[Event]:
+    for at, one in enumerate(found.tasks):
+        if one.code in _TASKS and one.due is not None:
+            where = "\n".join(part for part in (one.time, _place(one)) if part)
+            uid = f"{found.file.public_id}-{one.code}-{at}@onewindow"
+            yield Event(uid, one.due, _of_case(found, str(_TASKS[one.code])), where)
+
+
+def _place(task: Task) -> str:
+    if not task.place:
+        return ""
+    return _("地点：%(place)s", place=visit_place(task.place) if task.code == "visit" else task.place)
+
+
+def _of_case(found: Tracking, what: str) -> str:
+    name, number = found.file.guide.name.get(language().code), short_number(found.file.number)
+    return _("%(what)s：%(name)s %(number)s", what=what, name=name, number=number)
 
 
 def as_feed(entries: Iterable[Entry], *, at: datetime) -> str:
     """The due days of an office's open cases, as whole-day events: what is due, the item and the case number."""
     return _written(
-        "office", at, (Event(f"{one.name}@onewindow", one.due_on, _of_entry(one), _why(one)) for one in entries)
+        "office",
+        at,
+        (
+            Event(f"{one.name}@onewindow", one.due_on, _of_entry(one), _why(one.moves, one.provisional))
+            for one in entries
+        ),
     )
 
 
@@ -79,16 +111,20 @@ def _of_entry(one: Entry) -> str:
     name = one.item_en if str(get_locale()).startswith("en") else one.item_zh
     what = limit_name(one.clock.partition(":")[0], HANDLER)
     said = _("%(what)s：%(name)s %(number)s", what=what, name=name, number=short_number(one.number))
-    said += _("（暂停中，按今天恢复算）") if one.moves else ""
-    return said + _("（暂定）") if one.provisional else said
+    return _noted(said, one.moves, one.provisional)
 
 
-def _why(one: Entry) -> str:
+def _noted(said: str, moves: bool, provisional: bool) -> str:
+    said += _("（暂停中，按今天恢复算）") if moves else ""
+    return said + _("（暂定）") if provisional else said
+
+
+def _why(moves: bool, provisional: bool) -> str:
     """What a last day rests on that is none yet: a pause that runs, a schedule that is not published."""
     parts = []
-    if one.moves:
+    if moves:
         parts.append(_("这项期限正在暂停，还没有确定的到期日。如果今天恢复，到期日是这一天；恢复得晚，到期日往后推。"))
-    if one.provisional:
+    if provisional:
         parts.append(_("暂定：有的年份放假安排还没有公布。"))
     return "\n".join(parts)
 

@@ -35,8 +35,9 @@ bp = Blueprint("enterprise", __name__)
 def cases() -> Any:
     """The drafts and the cases of the enterprise."""
     by = current_actor()
-    found = own_cases.listed(by=by, on=business_today(), page=request.args.get("page", 1, type=int))
     asked = tasks_in_words(by, on=business_today())
+    page, tasks = request.args.get("page", 1, type=int), [task for task, _words in asked]
+    found = own_cases.listed(by=by, on=business_today(), page=page, tasks=tasks)
     return render_template(
         "enterprise/cases.html", drafts=open_drafts.mine(by=by), found=found, tasks=asked, gone_on=retention.gone_on
     )

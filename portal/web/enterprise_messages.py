@@ -14,6 +14,7 @@ from portal.formats import business_today
 from portal.forms.messages import ChoicesForm
 from portal.services import follows, message_choices, message_status, messages, ports, retention
 from portal.services.message_topics import TOPICS
+from portal.services.other_words import PAGES
 from portal.web.enterprise import bp
 
 
@@ -45,8 +46,8 @@ def open_message(message_id: int) -> Any:
     case_id = messages.mark(message_id, by=current_actor(), at=clock.now())
     if case_id:
         return redirect(url_for("enterprise.case", case_id=case_id), 303)
-    to = "enterprise.webhook" if request.form.get("kind") == "WebhookPaused" else "account.sign_ins"
-    return redirect(url_for(to), 303)
+    pages = {"WebhookPaused": "enterprise.webhook", **PAGES}
+    return redirect(url_for(pages.get(request.form.get("kind", ""), "account.sign_ins")), 303)
 
 
 @bp.post("/my/messages/<int:message_id>/mark")

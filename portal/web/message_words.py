@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from portal import formats
 from portal.auth import actor_or_none
-from portal.services import messages
+from portal.services import messages, other_words
 from portal.services.message_status import Channel
 from portal.services.message_topics import topic_of
 from portal.services.messages import Told
@@ -33,6 +33,7 @@ CHANNELS: dict[str, Any] = {
     "message_digest": _l("邮件"),
     "account": _l("邮件"),
     "appointment": _l("邮件"),
+    "credit_objection": _l("邮件"),
     "objection": _l("邮件"),
     "sms": _l("短信"),
     "webhook": _l("消息接口"),
@@ -54,6 +55,9 @@ REASONS: dict[str, Any] = {
     "refused": _l("对方拒收，请核对邮箱或者手机号"),
     "gone": _l("没有可用的号码或者接口"),
     "silent": _l("试了多次，对方系统没有回应"),
+    "left": _l("收件人已经不再为这家企业办事"),
+    "over": _l("发送以前事情已经办完或者取消"),
+    "off": _l("收件人选了不发邮件"),
 }
 SENT_STATES: dict[str, Any] = {
     "queued": _l("等待发出"),
@@ -78,6 +82,8 @@ def message_sentence(told: Told) -> str:
     facts = told.facts or {}
     if told.kind == "WebhookPaused":
         return _("您单位的消息接口连续 %(n)s 次没有回应，已经暂停。请检查后恢复", n=facts.get("failures", ""))
+    if told.kind in other_words.PAGES:
+        return other_words.sentence(told.kind, facts)
     return _("您的账户：%(what)s", what=account_act(told.kind))
 
 
@@ -91,7 +97,8 @@ def message_channel(code: str) -> str:
 def channel_state(channel: Channel) -> Markup:
     """How a message stands on a channel: 邮件：今天 10:12 已发出."""
     facts = {"at": formats.stamp(channel.at), "why": REASONS.get(channel.reason, "")}
-    state = Markup(str(STATES[channel.state])) % facts
+    known = channel.state == "withheld" and channel.reason in REASONS
+    state = Markup(_("没有发送：%(why)s") if known else str(STATES[channel.state])) % facts
     return Markup(_("%(channel)s：%(state)s")) % {"channel": message_channel(channel.name), "state": state}
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from flask import url_for
+from flask import Blueprint, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from markupsafe import Markup
 
@@ -16,6 +18,8 @@ from portal.formats import date_full, deadline, zh
 from portal.services import own_tasks
 from portal.services.own_tasks import OwnTask, Task
 from portal.web.visit_words import place
+
+bp = Blueprint("task_words", __name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,35 @@ def tasks_in_words(by: Actor, *, on: date) -> list[tuple[OwnTask, TaskWords]]:
     return [(one, task_words(one.task, one.public_id)) for one in own_tasks.tasks(by=by, on=on)]
 
 
+@bp.app_template_filter("task_short")
+def short(task: Task) -> str:
+    """A task in a few words, as the list of cases says it."""
+    many = {"supply": ngettext("请您补交 %(num)s 份", "请您补交 %(num)s 份", task.count)}
+    return many.get(task.code) or str(_SHORT[task.code])
+
+
+@bp.app_template_filter("task_day")
+def day_of(task: Task) -> Markup:
+    """The day of an appointment, or until when a task may wait."""
+    if task.code in ("visit", "site_check", "hearing"):
+        return Markup("{} {}").format(date_full(task.due), task.time) if task.time else date_full(task.due)
+    return deadline(task.due)
+
+
+_SHORT: dict[str, Any] = {
+    "correct": _l("请您补正"),
+    "fix": _l("请您交审查补正"),
+    "offer": _l("请您选择是否容缺受理"),
+    "hand_over": _l("请您决定是否移送"),
+    "hearing_request": _l("您可以要求听证"),
+    "licence_defence": _l("您可以陈述、申辩或者要求听证"),
+    "visit": _l("请您到场"),
+    "site_check": _l("请您配合现场核查"),
+    "hearing": _l("听证日期已定"),
+    "courier": _l("请您说明结果怎样送达"),
+    "mend": _l("请您整改"),
+    "renew": _l("可以申请延续"),
+}
 Way = tuple[str, str]
 Words = tuple[Markup | str, Markup | str, str, Way]
 _CASE = "enterprise.case"
@@ -90,6 +123,17 @@ def _hearing_request(task: Task) -> Words:
     return title, _("也可以明确放弃。"), _("听证的权利和办法"), ("enterprise.hearing", "")
 
 
+def _licence_defence(task: Task) -> Words:
+    title = _by(_("发证机关拟对证照作出决定，您可以在 %(by)s<wbr>陈述、申辩或者要求听证"), task)
+    text = _("事实、理由和依据写在事先告知书里；没有提出的，发证机关依法决定。")
+    return title, text, _("看拟作的决定并答复"), ("enterprise.licence", "h-open")
+
+
+def _courier(task: Task) -> Words:
+    text = _("邮寄的结果没有送到。请改地址再寄，或者改用电子送达、窗口领取。")
+    return _("请说明结果怎样送达"), text, _("看邮寄的情况"), (_CASE, "courier")
+
+
 def _visit(task: Task) -> Words:
     where = place(task.place)
     if task.due:
@@ -128,6 +172,8 @@ _WORDS: dict[str, Callable[[Task], Words]] = {
     "offer": _offer,
     "hand_over": _hand_over,
     "hearing_request": _hearing_request,
+    "licence_defence": _licence_defence,
+    "courier": _courier,
     "visit": _visit,
     "site_check": _meet(
         lambda: _("%(day)s %(time)s<wbr>各部门一起到现场核查"),

@@ -62,7 +62,9 @@ def _when(step: Step) -> Markup | str:
     if step.on is None:
         return _("还没有开始")
     word = _("预计 %(day)s前") if step.code == "decision" else _("%(day)s前")
-    return Markup(word) % {"day": day(step.on)}
+    rests = _("（暂停中，按今天恢复算）") if step.facts.get("moves") else ""
+    rests += _("（暂定）") if step.facts["due"].provisional else ""
+    return Markup(word) % {"day": day(step.on)} + rests
 
 
 def _submitted(step: Step, told: Told) -> tuple[Any, Any]:

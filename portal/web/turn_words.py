@@ -14,6 +14,7 @@ from markupsafe import Markup
 from portal.formats import date_full, day, deadline, left, past_promise, sentences, unit, zh
 from portal.i18n import language
 from portal.services.caseclocks import ClockView
+from portal.services.own_tasks import Task
 from portal.services.tracking import Tracking, asked_now
 from portal.strips import cause_words
 from portal.web import termination_words
@@ -38,7 +39,7 @@ def turn_words(found: Tracking) -> TurnWords:
     title, text, action = _PARTS[found.turn.code](found)
     others = [one for one in found.tasks if one.code != found.turn.code]
     also = tuple(task_words(one, found.file.public_id) for one in others)
-    asked = asked_now(found.file.case, found.turn, found.tasks)
+    asked = asked_now(found.file.case, found.turn, found.tasks) or _defence(found)
     if asked is None:
         return TurnWords(_who(found), title, text, action, also)
     at = others.index(asked)
@@ -48,7 +49,8 @@ def turn_words(found: Tracking) -> TurnWords:
 def _yours(found: Tracking, title: Markup | str, first: TaskWords, rest: tuple[TaskWords, ...]) -> TurnWords:
     """The turn of an applicant who has something to do while the office works: his task first, then the office's turn."""
     parties = ("applicant", *found.turn.parties)
-    meanwhile = _filled(_("与此同时：%(turn)s。"), turn=title)
+    said = _("这件申请的状态：%(turn)s。") if found.file.case.ended else _("与此同时：%(turn)s。")
+    meanwhile = _filled(said, turn=title)
     return TurnWords(
         _named(found, parties),
         first.title,
@@ -56,6 +58,11 @@ def _yours(found: Tracking, title: Markup | str, first: TaskWords, rest: tuple[T
         (first.label, first.href),
         rest,
     )
+
+
+def _defence(found: Tracking) -> Task | None:
+    """A right that runs out after the case has ended goes before the end of the case."""
+    return next((one for one in found.tasks if one.code == "licence_defence"), None) if found.file.case.ended else None
 
 
 def office_name(found: Tracking, code: str) -> str:

@@ -15,8 +15,24 @@ from portal.connectors.courier import Courier, OrderRefused, Pickup
 from portal.connectors.courier_reference import Depot, server
 from portal.connectors.port import PortDown
 from portal.db import reading
-from portal.models import CourierParcel, JournalEntry, OutboxMessage
-from portal.services import casefile, courier, delivery, letter_service, outbox, parcels, ports, sweep, verification
+from portal.models import CourierParcel, JournalEntry, Message, OutboxMessage
+from portal.services import (
+    casefile,
+    courier,
+    delivery,
+    letter_service,
+    message_choices,
+    message_status,
+    messages,
+    outbox,
+    own_tasks,
+    parcels,
+    ports,
+    sweep,
+    tracking,
+    verification,
+)
+from portal.services.message_choices import Choices
 from tests.at_window import Town, beijing, day, settle
 from tests.outside import running
 from workflows.case import State
@@ -66,6 +82,21 @@ def carry(at: datetime, kind: str = "courier") -> list[str]:
         due = select(OutboxMessage.id).where(OutboxMessage.kind == kind, OutboxMessage.due_at <= at)
         ids = list(session.scalars(due.where(OutboxMessage.state == "queued").order_by(OutboxMessage.id)))
     return [outbox.deliver(number, at=at) for number in ids]
+
+
+def told(post: Post) -> list[str]:
+    """What the applicant was asked for since the licence was made out."""
+    with reading() as session:
+        found = select(Message.kind).where(Message.user_id == post.town.handler.id, Message.topic == "asked")
+        return list(session.scalars(found.order_by(Message.id)))
+
+
+def asked(post: Post) -> list[str]:
+    """What stands among the applicant's tasks, on the list and on the case alike."""
+    on, by = day("2026-10-23"), post.town.handler
+    listed = [one.task.code for one in own_tasks.tasks(by=by, on=on)]
+    assert listed == [one.code for one in tracking.tracking(post.case_id, by=by, at=beijing("2026-10-23 09:00")).tasks]
+    return listed
 
 
 @pytest.fixture
@@ -151,9 +182,12 @@ def test_what_comes_back_waits_for_the_window_and_asks_the_applicant(post: Post)
     assert post.parcel().state == "returned"
     assert post.failed() == {"grant", "licence"}
     assert post.case().delivered_on is None
+    assert told(post) == ["ServiceFailed"], "two letters in one parcel ask once"
     assert carry(beijing("2026-10-22 18:01"), "mail")[-1] == "sent"
+    assert asked(post) == ["courier"]
     parcels.want(post.case_id, *PERSON[:2], "新地址 9 号", by=post.town.handler, at=beijing("2026-10-23 09:00"))
     post.order("2026-10-23 10:00")
+    assert asked(post) == [], "he has said where it shall go"
     carry(beijing("2026-10-23 10:01"))
     again = post.parcel().number
     assert again != number
@@ -177,12 +211,29 @@ def test_an_address_that_is_not_served_comes_back_to_the_window_at_once(post: Po
     post.order()
     assert carry(beijing("2026-10-19 14:01")) == ["sent"]
     assert post.parcel().state == "unserved"
+    assert (told(post), asked(post), post.failed()) == (["ServiceFailed"], ["courier"], {"grant", "licence"})
+    post.want()
+    post.order("2026-10-19 14:30")
+    carry(beijing("2026-10-19 14:31"))
+    assert told(post) == ["ServiceFailed"] * 2, "the second address is not served either"
     assert ports.down(at=beijing("2026-10-19 14:02")) == (), "it answered"
     post.depot.refuses = False
     post.want()
     post.order("2026-10-19 15:00")
     carry(beijing("2026-10-19 15:01"))
     assert post.parcel().state == "sent"
+    assert asked(post) == []
+
+
+def test_who_wants_no_mail_of_what_is_asked_gets_none_of_a_parcel_that_came_back(post: Post):
+    by = post.town.handler
+    message_choices.choose(Choices(mail={"asked": "off"}), by=by, at=beijing("2026-10-19 10:30"))
+    post.depot.move(post.under_way(), "returned", "2026-10-22")
+    carry(beijing("2026-10-22 18:00"))
+    carry(beijing("2026-10-22 18:01"), "mail")
+    assert told(post) == ["ServiceFailed"]
+    found = messages.inbox(by=by, topic="asked").rows
+    assert (len(found), message_status.of_inbox(found)) == (1, {}), "in the inbox alone"
 
 
 def test_without_a_courier_the_window_writes_number_and_states(post: Post, monkeypatch: pytest.MonkeyPatch):

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from portal.access import Denied
 from portal.actors import Actor, Role
 from portal.db import reading
 from portal.demo.identity import credit_code
-from portal.models import CreditEntry, Enterprise
-from portal.services import credit_objections, credit_view, membership
+from portal.models import CreditEntry, Enterprise, User
+from portal.services import credit_objections, credit_view, membership, messages
 from portal.services.credit_lists import Entry
 from portal.services.membership import SignUp
 from tests import under_review
@@ -91,3 +93,15 @@ def test_each_has_an_objection_of_its_own_and_reads_its_own_words(town):
     credit_objections.answer(mine, "rejected", "没有撤销", by=town["chen.li"], at=NOW)
     (seen,) = credit_view.own(by=own(town), at=NOW)
     assert (seen.marked, seen.may_object) == (True, True)
+
+
+def test_who_objected_finds_in_the_inbox_that_the_answer_takes_longer_and_that_it_is_there(town):
+    by = made_up(0)
+    with reading() as session:
+        by = replace(by, id=session.scalars(select(User.id).where(User.email == "made-up-0@example.test")).one())
+    town.list_black(Entry(**LISTED, unit_name="编造的第0家公司", uscc=CODES[0]), version="2")
+    mine = credit_objections.file(entry_id(), "处罚决定已经撤销", by=by, at=NOW)
+    credit_objections.extend(mine, "还要向望海核实", by=town["chen.li"], at=NOW)
+    credit_objections.answer(mine, "rejected", "没有撤销", by=town["chen.li"], at=NOW)
+    told = [(one.kind, one.topic) for one in messages.inbox(by=by).rows if one.topic != "account"]
+    assert told == [("ObjectionAnswered", "decision"), ("ObjectionExtended", "date")]

@@ -22,6 +22,7 @@ from portal.services import (
     licence_payload,
     licence_register,
     licence_view,
+    own_tasks,
     persons,
     publication,
     renewals,
@@ -118,6 +119,11 @@ def test_the_worker_defends_the_certificate_and_nobody_gives_it_up_for_him(hall,
         case_id, "revoke", "fraud", facts="查实以他人照片骗取。", reason="不具备条件。", basis="《行政许可法》第六十九条第二款",
         by=hall.reviewer, at=at("2026-03-11T09:00"),
     )  # fmt: skip
+    stranger = account_of(OTHER + id_check_digit(OTHER), "陆远")
+    asks = {
+        who.id: [one.task.code for one in own_tasks.tasks(by=who, on=date(2026, 3, 12))] for who in (worker, stranger)
+    }
+    assert asks == {worker.id: ["licence_defence"], stranger.id: []}, "the employer's other tasks are none of his"
     for asked in (
         lambda: licence_acts.defend(case_id, "", waive=True, by=hall.handler, at=at("2026-03-11T10:00")),
         lambda: licence_acts.ask_cancellation(case_id, "不用了", by=hall.handler, at=at("2026-03-11T10:00")),
@@ -128,9 +134,7 @@ def test_the_worker_defends_the_certificate_and_nobody_gives_it_up_for_him(hall,
     assert said.proposal is not None
     assert said.proposal.hearing_open
     with pytest.raises(Denied):
-        licence_acts.defend(
-            case_id, "x", by=account_of(OTHER + id_check_digit(OTHER), "陆远"), at=at("2026-03-11T12:00")
-        )
+        licence_acts.defend(case_id, "x", by=stranger, at=at("2026-03-11T12:00"))
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -17,14 +18,16 @@ from portal.models import (
     Case,
     Draft,
     Message,
+    MessageDelivery,
     OutboxMessage,
     Reminder,
     ServiceWindow,
     SignIn,
     Ticket,
     Upload,
+    User,
 )
-from portal.services import drafts, retention, sweep
+from portal.services import drafts, failed_mails, outbox, retention, sweep
 from portal.services.retention import Tidied
 from tests.at_window import Town, beijing, settle
 from workflows.retention import load_policy
@@ -82,6 +85,75 @@ def test_who_keeps_it_or_goes_on_writing_has_the_whole_time_again(town: Town, dr
     assert retention.tidy(at=TELL + timedelta(days=RULE.notice + 3)) == Tidied()
     drafts.save(draft_id, {"unit_name": "改过"}, by=town.handler, at=TELL + timedelta(days=20))
     assert retention.tidy(at=TELL + timedelta(days=RULE.notice + 20)).drafts == 0
+
+
+@pytest.fixture
+def colleague(town: Town) -> Actor:
+    """A second person of the enterprise, who does not own its account."""
+    with transaction() as session:
+        owner = session.get_one(User, town.handler.id)
+        user = User(kind="handler", login="li@example.cn", email="li@example.cn", mobile="13900000009", name="李岸")
+        user.password_hash, user.enterprise_id, user.created_at = "x", owner.enterprise_id, owner.created_at
+        session.add(user)
+        session.flush()
+        return replace(town.handler, id=user.id, name="李岸", owner=False)
+
+
+def leave(who: Actor) -> None:
+    with transaction() as session:
+        session.get_one(User, who.id).enterprise_id = None
+
+
+def notices() -> list[tuple[int, str]]:
+    """Who found the notice in the inbox, and how its mail stands."""
+    statement = select(Message.user_id, OutboxMessage.state).join(
+        MessageDelivery, MessageDelivery.message_id == Message.id
+    )
+    statement = statement.join(OutboxMessage, OutboxMessage.key == MessageDelivery.key).order_by(Message.id)
+    with reading() as session:
+        return [(user, state) for user, state in session.execute(statement.where(Message.kind == "DraftLapses"))]
+
+
+def carry(at: datetime) -> None:
+    with reading() as session:
+        ids = list(session.scalars(select(OutboxMessage.id).filter_by(kind="account", state="queued")))
+    for number in ids:
+        outbox.deliver(number, at=at)
+
+
+def test_the_owner_is_told_of_the_draft_of_somebody_who_left(town: Town, colleague: Actor):
+    drafts.start("hazchem_business_licence", by=colleague, at=BEGUN)
+    leave(colleague)
+    assert retention.tidy(at=TELL).told == 1
+    carry(TELL)
+    assert notices() == [(town.handler.id, "sent")]
+
+
+@pytest.mark.parametrize("how", ["it came back", "he left before it went"])
+def test_a_notice_that_reached_nobody_is_none_and_begins_anew_with_the_owner(town: Town, colleague: Actor, how: str):
+    name = drafts.start("hazchem_business_licence", by=colleague, at=BEGUN)
+    retention.tidy(at=TELL)
+    if how == "it came back":
+        carry(TELL)
+        assert failed_mails.bounced(f"<lapse-{name}-0@onewindow>", at=TELL)
+    else:
+        leave(colleague)
+        carry(TELL)
+    later = TELL + timedelta(days=5)
+    assert [retention.tidy(at=later).told for _ in range(2)] == [1, 0]
+    carry(later)
+    assert notices()[1:] == [(town.handler.id, "sent")]
+    assert retention.tidy(at=TELL + timedelta(days=RULE.notice)).drafts == 0
+    assert retention.tidy(at=later + timedelta(days=RULE.notice)).drafts == 1
+
+
+def test_where_the_owner_is_the_author_the_inbox_is_the_notice(town: Town, draft_id: str):
+    retention.tidy(at=TELL)
+    carry(TELL)
+    failed_mails.bounced(f"<lapse-{draft_id}-0@onewindow>", at=TELL)
+    assert retention.tidy(at=TELL + timedelta(days=1)).told == 0
+    assert notices() == [(town.handler.id, "failed")]
+    assert retention.tidy(at=TELL + timedelta(days=RULE.notice)).drafts == 1
 
 
 def test_nobody_else_keeps_or_sees_it(town: Town, draft_id: str):

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 
 from portal.access import Denied
 from portal.actors import VISITOR
+from portal.connectors.mail import NotNow
 from portal.db import reading, transaction
 from portal.models import Case, CaseRating, OutboxMessage, RatingText, User
 from portal.services import (
@@ -120,6 +121,24 @@ def test_the_code_goes_to_the_applicants_telephone_and_stands_nowhere(
     (text,) = sent(monkeypatch)
     assert code in text
     assert "包括工作人员" in text
+
+
+def test_the_news_of_a_rating_waits_for_the_morning_and_a_code_does_not(
+    town: Town, closed: str, database: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = database.config["SETTINGS"]
+    monkeypatch.setitem(database.config, "SETTINGS", replace(settings, quiet_hours="22:00-07:00"))
+    monkeypatch.setattr(SmsGateway, "send", lambda self, sms: True)
+    night = beijing("2026-10-19 23:00")
+    rating_proof.send(closed, at=night)
+    rating.rate(closed, "matter", Said(5), by=VISITOR, at=night, proof=Proof(closed, "phone"))
+    with reading() as session:
+        found = select(OutboxMessage).where(OutboxMessage.kind == rating_proof.KIND).order_by(OutboxMessage.id)
+        code, news = session.scalars(found)
+    rating_sms.carry(rating_parcel(code), night)
+    with pytest.raises(NotNow) as waits:
+        rating_sms.carry(rating_parcel(news), night)
+    assert waits.value.until == beijing("2026-10-20 07:00")
 
 
 def test_a_code_dies_after_ten_minutes_five_tries_use_and_a_newer_one(town: Town, closed: str) -> None:

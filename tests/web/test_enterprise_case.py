@@ -115,6 +115,20 @@ def test_due_days_go_into_ones_own_calendar(browser, deferred):
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
 
 
+def test_the_day_of_a_paused_clock_is_named_as_what_it_is_in_the_calendar_and_in_the_course(app, town, browser):
+    with app.app_context(), transaction() as session:
+        case_id = town.accepted("2026-09-29 16:00")
+        row = journal.lock(session, casefile.row_of(session, case_id).id)
+        pause = c.PauseClock("expert_review", 20, "储存设施间距需要专家评审")
+        journal.record(session, row, pause, by=town.decider, at=beijing("2026-10-09 10:00"))
+    text = browser.get(f"/my/cases/{case_id}/due.ics").get_data(as_text=True).replace("\r\n ", "")
+    (promised,) = [one for one in text.split("BEGIN:VEVENT") if "承诺到期" in one]
+    assert "（暂停中，按今天恢复算）" in promised
+    assert "还没有确定的到期日" in promised
+    browser.get(f"/my/cases/{case_id}")
+    assert "前（暂停中，按今天恢复算）" in browser.page.words
+
+
 def test_a_correction_shows_the_officers_words_and_opens_nothing_else(browser, noticed):
     browser.get(f"/my/cases/{noticed}/correction")
     assert "请在 10月27日 24:00 前一次交回" in browser.page.words

@@ -41,6 +41,9 @@ def test_the_applicant_asks_and_takes_it_back(app, client, case_id):
     people.sign_in(client, Role.HANDLER)
     client.get(f"/my/cases/{case_id}")
     assert "作出决定以前，您可以在 3月13日 24:00 前要求听证" in client.page.words
+    diary = client.get(f"/my/cases/{case_id}/due.ics").text.replace("\r\n ", "")
+    assert "要求听证的最后一天" in diary
+    assert "DTSTART;VALUE=DATE:20260313" in diary
     client.get(f"/my/cases/{case_id}/hearing")
     assert client.fill_in({"ask-words": "想说明间距"}, action="/hearing/ask", follow_redirects=True).status_code == 200
     assert "听证要求已提出" in client.page.words
@@ -148,6 +151,10 @@ def test_everybody_reads_when_and_where(app, client, hall, case_id, now):
         hearings.set_day(case_id, *where, by=hall.reviewer, at=at("2026-03-10T09:00"))
     client.get("/hearings")
     assert "三楼会议室" in client.page.words
+    people.sign_in(client, Role.HANDLER)
+    diary = client.get(f"/my/cases/{case_id}/due.ics").text.replace("\r\n ", "")
+    assert "DTSTART;VALUE=DATE:20260319" in diary
+    assert "9:30\\n地点：三楼会议室" in diary
     speak_english(client)
     client.get("/hearings")
     assert "Hearings to come" in client.page.words

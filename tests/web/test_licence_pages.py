@@ -9,11 +9,11 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.actors import Role
-from portal.db import reading
+from portal.db import reading, transaction
 from portal.models import Licence
-from portal.services import evidence_key, licence_acts
+from portal.services import casefile, evidence_key, licence_acts
 from tests.after_licence import licensed, prepared
-from tests.services.cases import at
+from tests.services.cases import at, with_draft
 from tests.web import people
 from tests.web.people import speak_english
 
@@ -147,10 +147,22 @@ def test_the_officer_records_what_was_said_and_gives_a_proposal_up(client, app, 
 
 def test_the_holder_sees_what_to_do_next_and_answers(client, app, hall, case_id, number):
     propose(app, hall, case_id)
+    with app.app_context(), transaction() as session:
+        with_draft(session, casefile.row_of(session, case_id))
     people.sign_in(client, Role.HANDLER)
     client.get("/my/licences")
     assert number in client.page.words
-    assert "2028年10月9日 起可以申请延续" in client.page.words
+    assert "您可以在 5月18日 24:00 前答复" in client.page.words
+    for page in ("/", "/my/cases", f"/my/cases/{case_id}"):
+        client.get(page)
+        assert "陈述、申辩或者要求听证" in client.page.words, page
+        links = client.page.links
+        assert f"/my/licences/{case_id}#h-open" in links.values(), page
+    assert "现在轮到 您" in client.page.words
+    diary = client.get(f"/my/cases/{case_id}/due.ics").text.replace("\r\n ", "")
+    assert "DTSTART;VALUE=DATE:20260518" in diary
+    assert "陈述、申辩的最后一天" in diary
+    assert "已办结：准予" in client.page.words
     client.get(f"/my/licences/{case_id}")
     assert "发证机关拟作的决定" in client.page.words
     assert client.fill_in({"defend-wish": "statement"}, action=f"/my/licences/{case_id}/defence").status_code == 422

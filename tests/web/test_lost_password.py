@@ -48,7 +48,7 @@ def mails(app, watch):
                 select(OutboxMessage.id).where(OutboxMessage.kind == "account", OutboxMessage.state == "queued")
             ).all()
         for number in waiting:
-            assert outbox.deliver(number, at=watch.now) == "sent"
+            assert outbox.deliver(number, at=watch.now) in ("sent", "withheld")
     paths = sorted(folder.glob("account-*.eml"), key=lambda path: path.stat().st_mtime_ns)
     return [email.message_from_bytes(path.read_bytes(), policy=policy.default).get_content() for path in paths]
 

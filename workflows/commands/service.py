@@ -41,9 +41,10 @@ class ServeLetter(Command):
 
 @dataclass(frozen=True, slots=True)
 class FailService(Command):
-    """Record that a letter came back or could not be handed over."""
+    """Record that a letter came back or could not be handed over; `asks`: the applicant has to say where it shall go."""
 
     letter: int
     document: str
     reason: str
     note: str = ""
+    asks: bool = False

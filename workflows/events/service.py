@@ -47,7 +47,10 @@ class LetterServed(Event):
 
 @dataclass(frozen=True, slots=True)
 class ServiceFailed(Event):
-    """A letter did not arrive and came back to a person: returned, nobody, moved, refused or bounced."""
+    """A letter did not arrive and came back to a person: returned, nobody, moved, refused, bounced or unserved.
+
+    `asks` says that the applicant is asked where it shall go; a parcel with several letters asks once.
+    """
 
     letter: int
     document: str
@@ -55,3 +58,4 @@ class ServiceFailed(Event):
     failed_on: date
     reason: str
     note: str = ""
+    asks: bool = False

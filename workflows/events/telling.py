@@ -12,6 +12,7 @@ from workflows.events.limits import CalendarApplied, ClockResumed
 from workflows.events.panel import BallotCast
 from workflows.events.parts import Letters, Told
 from workflows.events.rating import Rated
+from workflows.events.service import ServiceFailed
 from workflows.events.termination import TerminationDropped, TerminationProposed
 
 
@@ -28,6 +29,8 @@ def tells(event: Event) -> bool:
         event, Rated
     ):  # whoever rates with an account knows it; what anybody else rates is told to the accounts
         return event.way != "account"
+    if isinstance(event, ServiceFailed):
+        return event.asks
     if isinstance(event, CheckDone):
         return event.result == "infected"
     if isinstance(event, CalendarApplied):

@@ -11,7 +11,7 @@ from workflows.case import Case
 from workflows.events import Event
 from workflows.refusal import Refusal
 from workflows.rules.moment import Moment, Rules, filled, required
-from workflows.service import ELECTRONIC, FAILURES, PAPER, UNSERVABLE, LetterState, counts_on, policy
+from workflows.service import ELECTRONIC, FAILURES, PAPER, UNSERVABLE, UNSERVED, LetterState, counts_on, policy
 
 SENDS = frozenset({"courier", "entrusted", "public_notice"})
 
@@ -77,9 +77,11 @@ def fail(case: Case | None, command: c.FailService, now: Moment) -> Sequence[Eve
     if command.reason not in FAILURES:
         raise Refusal("reason_missing")
     proven = one.state == "served" and one.way not in ("courier", ELECTRONIC)
-    if one.state == "failed" or proven:
-        raise Refusal("letter_failed" if one.state == "failed" else "letter_served")
-    return [e.ServiceFailed(one.letter, one.document, one.way, now.day, command.reason, command.note.strip())]
+    again = one.state == "failed" and command.reason != UNSERVED  # a courier may say no to every address that is tried
+    if again or proven:
+        raise Refusal("letter_failed" if again else "letter_served")
+    back = (one.letter, one.document, one.way, now.day, command.reason, command.note.strip())
+    return [e.ServiceFailed(*back, asks=command.asks)]
 
 
 def _letter(case: Case | None, seq: int, document: str) -> tuple[Case, LetterState]:

@@ -25,12 +25,34 @@
     for (const name of await pagesOf(chosen)) await caches.delete(name);
   };
 
+  // Files whose upload was cut and that wait in this browser, of this account. The store is made as the uploads make it.
+  const store = () => new Promise((resolve) => {
+    const request = indexedDB.open("onewindow-uploads", 1);
+    request.onupgradeneeded = () => request.result.createObjectStore("files", { keyPath: "id" });
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => resolve(null);
+  });
+  const done = (request, answer) => new Promise((resolve) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => resolve(answer);
+  });
+  const cutOff = async (owner) => {
+    const files = (await store())?.transaction("files").objectStore("files");
+    return files ? (await done(files.getAll(), [])).filter((one) => one.owner === owner) : [];
+  };
+  const forgetFiles = async (owner) => {
+    for (const one of await cutOff(owner)) {
+      await done((await store()).transaction("files", "readwrite").objectStore("files").delete(one.id));
+    }
+  };
+
   const forget = (owner) => kept(owner).forEach((key) => localStorage.removeItem(key));
 
   const leave = (form) => {
     const owner = form.dataset.signOut;
     forget(owner);
-    forgetPages((name) => name === `ow-site:${owner}`).catch(() => {}).then(() => form.submit());
+    forgetFiles(owner).catch(() => {})
+      .then(() => forgetPages((name) => name === `ow-site:${owner}`)).catch(() => {}).then(() => form.submit());
   };
 
   const ask = (form, keys) => {
@@ -53,10 +75,11 @@
   };
 
   for (const form of document.querySelectorAll("form[data-sign-out]")) {
-    form.addEventListener("submit", (event) => {
-      const keys = kept(form.dataset.signOut).filter(unsent);
+    form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      return keys.length ? ask(form, keys) : leave(form);
+      const keys = kept(form.dataset.signOut).filter(unsent);
+      const files = await cutOff(form.dataset.signOut).catch(() => []);
+      return keys.length || files.length ? ask(form, keys) : leave(form);
     });
   }
 
