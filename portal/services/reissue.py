@@ -22,11 +22,9 @@ from portal.services import (
     journal,
     law,
     licence_chain,
-    licence_key,
-    licence_payload,
+    licence_signing,
     licensee,
     signed_scans,
-    snapshots,
     standing,
 )
 from portal.services.freshness import known_seq
@@ -95,12 +93,13 @@ def issue(case_id: str, *, by: Actor, at: datetime, expected_seq: int | None = N
             case_id=row.id, issue=old.issue, token=old.token, identifier=old.identifier, payload=old.payload
         )
         was.replaced_on = business_day(at)
-        declares = law.guide_of(row.item, row.guide_version).result.void_notice is not None
+        guide = law.guide_of(row.item, row.guide_version)
+        declares = guide.result.void_notice is not None
         command = c.ReissueLicence(_next_identifier(old.identifier, old.issue + 1), declares)
         case = journal.record(session, row, command, by=by, at=at, expected_seq=known_seq(session, row, expected_seq))
         session.add(was)
         old.token = secrets.token_urlsafe(18)
-        old.payload = _signed(session, row, case, at)
+        old.payload = licence_signing.signed(session, row, case, guide, at)
         return case
 
 
@@ -137,16 +136,3 @@ def _next_identifier(identifier: str, version: int) -> str:
         return ""
     kind, issuer, serial = identifier.split(".")[-5:-2]
     return licence_identifier(kind, issuer, serial, version)
-
-
-def _signed(session: Session, row: CaseRow, case: Case, at: datetime) -> str:
-    """What the code of the new document proves without a network; nothing where the portal has no key."""
-    key, own = licence_key.signing(), case.licence
-    if key is None or own is None:
-        return ""
-    licence_key.note(session, key, at=at)
-    guide = law.guide_of(row.item, row.guide_version)
-    name, code = licence_payload.told_of(licensee.licensee(guide, snapshots.latest(session, row.id)))
-    document = str(guide.result.document)
-    told = licence_payload.Signed(own.number, name, code, document, own.valid_from, own.valid_to, own.issue)
-    return licence_payload.sign(told, key)
