@@ -105,7 +105,14 @@ from workflows.events.rating import (
     RatingReviewed,
     RatingVerified,
 )
-from workflows.events.reissue import LicenceReissued, ReissueAsked, ReissueRefused, VoidDeclared
+from workflows.events.reissue import (
+    LicenceReissued,
+    ReissueAsked,
+    ReissueProposed,
+    ReissueRefused,
+    ReissueReturned,
+    VoidDeclared,
+)
 from workflows.events.remedy import ReconsiderationEnded, ReconsiderationFiled, ReconsiderationPassedOn
 from workflows.events.review import Cosigned, CreditLookedUp, LegallyReviewed, OpinionGiven
 from workflows.events.review_notice import FixesHandedIn, FixesTold, FixWished
@@ -243,7 +250,9 @@ __all__ = [
     "Recorded",
     "Refused",
     "ReissueAsked",
+    "ReissueProposed",
     "ReissueRefused",
+    "ReissueReturned",
     "Reminded",
     "RenewalDeemed",
     "RenewalEnded",
