@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
@@ -23,7 +21,6 @@ from tests.services.cases import Hall, at, in_order
 from workflows import commands as c
 from workflows.events import Recorded
 from workflows.procedure import OUTCOMES, load_procedures
-from workflows.refusal import Refusal
 from workflows.terms import LimitTerm, Terms
 
 PLAN = "emergency_plan_filing"
@@ -132,17 +129,12 @@ def test_an_outcome_whose_letter_cannot_be_kept_is_none(hall: Hall):
     assert acts(case_id, "Granted") == []
 
 
-@pytest.mark.engines("postgresql")
-def test_silence_and_a_decider_at_once_give_one_outcome_and_one_letter(hall: Hall):
-    case_id = filing(hall)
-
-    def decides() -> None:
-        with suppress(Refusal):
-            hall.do(case_id, c.Grant("材料齐全", explanation="系统故障"), "2026-04-02T00:05", hall.head)
-
-    with ThreadPoolExecutor(2) as both:
-        for one in [both.submit(decides), both.submit(lambda: sweep.run(at=at("2026-04-02T00:05")))]:
-            one.result()
+def test_silence_and_a_decider_at_once_give_one_outcome_and_one_letter(hall: Hall, together):
+    case_id, late = filing(hall), c.Grant("材料齐全", explanation="系统故障")
+    together(
+        lambda: hall.do(case_id, late, "2026-04-02T00:05", hall.head),
+        lambda: sweep.run(at=at("2026-04-02T00:05")),
+    )
     outcomes = acts(case_id, "Granted") + acts(case_id, "DeemedFiled")
     assert len(outcomes) == 1
     assert [one.seq for one in told(case_id, "filed") + told(case_id, "deemed_filed")] == outcomes
