@@ -24,7 +24,7 @@ from portal.services import (
 )
 from portal.services.letter_source import Source, days, local_day, term
 from workflows import events as e
-from workflows.service import policy
+from workflows.service import served_with
 
 
 def _extension(s: Source) -> Letter:
@@ -116,8 +116,8 @@ def _service(s: Source) -> Letter:
     assert isinstance(event, e.Delivered)
     served = tuple(
         service.Served(NAMES.get(Kind(kind), str(s.guide.result.document)), number or _licence_number(s))
-        for _, kind, number in s.case.numbers
-        if kind in policy().results
+        for seq, kind, number in s.case.numbers
+        if (seq, kind) in s.case.letters and served_with(event, s.case.letters[seq, kind])
     )
     made = service.Service(
         documents=served,

@@ -153,7 +153,7 @@ def _reissue(title: Callable[[], str]) -> Words:
 
 
 def _proposed_again(facts: Mapping[str, Any]) -> tuple[Any, Any]:
-    return (_("提出补发") if facts["outcome"] == ISSUE else _("提出不予补发")), zh(facts["reason"])
+    return (_("已提出补发") if facts["outcome"] == ISSUE else _("已提出不予补发")), zh(facts["reason"])
 
 
 def _again(facts: Mapping[str, Any]) -> tuple[Any, Any]:

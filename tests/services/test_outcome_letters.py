@@ -93,9 +93,14 @@ def test_a_filing_that_nobody_answers_is_told_with_the_outcome(hall: Hall):
     assert "经核对" not in text
 
 
+@pytest.mark.parametrize("way", ["electronic", "counter"])
 @pytest.mark.parametrize("silent", [False, True])
-def test_the_proof_is_made_out_as_before_and_serves_the_notice_with_it(hall: Hall, silent: bool):
+def test_the_proof_is_made_out_as_before_and_the_notice_is_served_with_it_at_the_latest(
+    hall: Hall, silent: bool, way: str
+):
     case_id = filing(hall)
+    if way == "counter":
+        hall.do(case_id, c.ChooseService("paper"), "2026-03-05T09:00", hall.handler)
     if silent:
         sweep.run(at=at("2026-04-02T00:05"))
     else:
@@ -104,17 +109,23 @@ def test_the_proof_is_made_out_as_before_and_serves_the_notice_with_it(hall: Hal
     [notice] = told(case_id, kind)
     file = casefile.casefile(name_of(case_id), by=hall.handler)
     assert kind in {one.kind for one in file.letters}, "the applicant sees it before anybody makes the proof out"
-    assert file.case.letters[notice.seq, kind].state == "planned"
-    made = delivery.issue(name_of(case_id), by=hall.clerk, at=at("2026-04-02T10:00"), electronic=True)
+    assert file.case.letters[notice.seq, kind].state == ("served" if way == "electronic" else "planned")
+    delivery.issue(name_of(case_id), by=hall.clerk, at=at("2026-04-03T10:00"))
+    more = {"recipient": "沈远航"} if way == "counter" else {}
+    made = delivery.deliver(name_of(case_id), way, by=hall.clerk, at=at("2026-04-03T11:00"), **more)
     [proof] = told(case_id, "filing")
-    assert made.letters[notice.seq, kind].state == made.letters[proof.seq, "filing"].state == "served"
+    states = made.letters[notice.seq, kind], made.letters[proof.seq, "filing"]
+    assert [one.state for one in states] == ["served", "served"]
+    assert [one.served_on for one in states] == [date(2026, 4, 2 if way == "electronic" else 3), date(2026, 4, 3)]
     assert made.licence is not None
     text = said(hall, proof)
     assert made.licence.number in text
     assert ("视为已经备案" in text, "经核对" in text) == (silent, not silent)
     service = said(hall, told(case_id, "service")[0])
-    assert ("视为备案告知书" if silent else "备案告知书") in service
-    assert notice.number in service
+    assert made.licence.number in service
+    assert (notice.number in service) == (way == "counter"), "each letter is proven by the act that served it"
+    own = letters.proof(notice.public_id, by=hall.handler)
+    assert notice.number in str(own.letter)
 
 
 def test_an_outcome_whose_letter_cannot_be_kept_is_none(hall: Hall):
