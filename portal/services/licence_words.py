@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 
 from portal.documents.decision import Content
 
-SCOPE, PLACE, SEAT = ("范围", "品种"), ("地址", "住所"), ("注册", "住所")
-"""Words in the label of a line of the page: what is allowed, where, and the seat of the firm."""
+SCOPE, PLACE, SEAT = ("范围", "品种", "种类", "操作项目", "规模"), ("地址", "住所"), ("注册", "住所")
+"""Words in the label of a line of the page: what is allowed, the plainest first; where; and the seat of the firm."""
 LENGTH, LONGEST, TAIL = 16, 4000, 8
 
 
@@ -28,7 +28,8 @@ def digest_of(text: str) -> str:
 
 def scope_of(lines: Iterable[Content]) -> str:
     """What a licence allows, of the lines on its page; empty where no line says so."""
-    return next((one.value for one in lines if any(word in one.label for word in SCOPE)), "")
+    found = list(lines)
+    return next((one.value for word in SCOPE for one in found if word in one.label), "")
 
 
 def place_of(lines: Iterable[Content]) -> str:

@@ -18,6 +18,7 @@ from portal import documents
 from portal.cli_licence import licence as command
 from portal.db import reading, transaction
 from portal.documents import qr
+from portal.documents.decision import Content
 from portal.documents.letter import Letter
 from portal.models import Document, Licence
 from portal.services import delivery, evidence_key, letters, licence_key, licence_pdf, licence_words
@@ -284,3 +285,15 @@ def test_a_page_with_words_in_its_label_is_still_found():
     digest = licence_words.digest_of("麻黄碱20千克")
     assert licence_words.found_on(page, digest, licence_words.SCOPE) == "麻黄碱20千克"
     assert licence_words.found_on(page.replace("20", "30"), digest, licence_words.SCOPE) == ""
+
+
+def test_the_lines_that_a_code_proves_are_found_by_their_labels():
+    lines = [
+        Content("注册地址", "甲路1号"),
+        Content("烟花爆竹种类", "旋转类"),
+        Content("许可范围", "零售"),
+        Content("仓储设施地址", "乙路2号"),
+    ]
+    assert (licence_words.scope_of(lines), licence_words.place_of(lines)) == ("零售", "乙路2号")
+    assert (licence_words.scope_of(lines[:2]), licence_words.place_of(lines[:2])) == ("旋转类", "甲路1号")
+    assert licence_words.scope_of([]) == licence_words.place_of([]) == ""
