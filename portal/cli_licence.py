@@ -21,6 +21,8 @@ FAULTS = {
     "other_key": "OTHER KEY  signed by another key than the one you named 不是用您指定的密钥签名",
     "key_unreadable": "KEY  neither a fingerprint nor a file with a public key 不是指纹，也不是公钥文件",
     "page_differs": "DIFFERS  the page says something else than the signature 页面和签名的内容不一致",
+    "scope_differs": "SCOPE  the scope that you gave is not the one that was signed 您填的许可范围和签名的不一致",
+    "address_differs": "ADDRESS  the address that you gave is not the one that was signed 您填的地址和签名的不一致",
     "expired": "EXPIRED  the last day of the licence is over 证照已经到期",
     "certificate_unreadable": "CERTIFICATE  neither a fingerprint nor a PEM file 不是指纹，也不是证书文件",
     **SEAL_FAULTS,
@@ -42,19 +44,25 @@ def licence() -> None:
 @click.option(
     "--certificate", default="", help="The certificate that must have signed the PDF: its fingerprint or PEM file."
 )
+@click.option("--scope", default="", help="What the paper says is allowed (许可范围): compared with what was signed.")
+@click.option("--address", default="", help="The address on the paper: compared with what was signed.")
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day to judge by; else today.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def verify(what: str, key: str, certificate: str, on: Any, as_json: bool) -> None:
+def verify(what: str, key: str, certificate: str, scope: str, address: str, on: Any, as_json: bool) -> None:
     """Prove a licence: WHAT is the text of its code, the address in it, or its PDF.
 
     Needs no database, no settings and no network. Ends with status 0 when the signature is that of the key (or of the
     certificate) that was named and the licence is within its days, 1 when something does not hold, 2 when there is nothing to
     check, and 3 when nobody said who should have signed it: anybody can sign with a key of his own.
 
+    Long words stand in a code as a digest alone: a PDF is searched for them, and what a paper says is given with --scope and
+    --address.
+
     Of a PDF the signature of the whole file is checked as well: a byte that was changed is found. It proves what was issued;
     what was decided since is known to the public page alone, whose address stands in the code.
     """
-    status, shown = _verdict(what, key, on.date() if on else business_day(now()))
+    paper = {"scope": scope, "place": address}
+    status, shown = _verdict(what, key, on.date() if on else business_day(now()), paper)
     if what.lower().endswith(".pdf") and status != UNREADABLE:
         status = _with_file(shown, Path(what), certificate, status)
     if status == HOLDS and not _proven(shown):
@@ -117,8 +125,8 @@ def _show_key(as_json: bool) -> None:
     click.echo(json.dumps(shown) if as_json else f"{shown['pem']}fingerprint  {shown['fingerprint']}")
 
 
-def _verdict(what: str, key: str, on: date) -> tuple[int, dict[str, Any]]:
-    from portal.services import evidence_key, licence_payload, licence_pdf
+def _verdict(what: str, key: str, on: date, paper: dict[str, str]) -> tuple[int, dict[str, Any]]:
+    from portal.services import evidence_key, licence_payload, licence_pdf, licence_words
     from portal.services.licence_payload import PayloadError
 
     try:
@@ -135,6 +143,7 @@ def _verdict(what: str, key: str, on: date) -> tuple[int, dict[str, Any]]:
     faults = ["other_key"] if wanted and wanted != proven.fingerprint else []
     differs = licence_pdf.differing(words, facts) if path else ()
     faults += ["page_differs"] if differs else []
+    faults += _unlike(paper, facts)
     faults += ["expired"] if facts.valid_to and facts.valid_to < on else []
     return (FAILS if faults else HOLDS), {
         "holds": not faults,
@@ -146,10 +155,26 @@ def _verdict(what: str, key: str, on: date) -> tuple[int, dict[str, Any]]:
         "document": facts.document,
         "valid_from": facts.valid_from.isoformat(),
         "valid_to": facts.valid_to.isoformat() if facts.valid_to else "",
+        "scope": _worded(words, paper["scope"], facts.scope, licence_words.SCOPE),
+        "address": _worded(words, paper["place"], facts.place, licence_words.PLACE),
         "fingerprint": proven.fingerprint,
         "key_named": bool(wanted),
         "page": text.partition("#")[0] if "#" in text else "",
     }
+
+
+def _unlike(paper: dict[str, str], facts: Any) -> list[str]:
+    """What the reader gave from the paper and was not signed."""
+    faults = {"scope": "scope_differs", "place": "address_differs"}
+    return [fault for name, fault in faults.items() if paper[name] and not getattr(facts, name).same(paper[name])]
+
+
+def _worded(words: str, given: str, own: Any, labels: tuple[str, ...]) -> dict[str, str]:
+    """The signed words: those of the code, of the page, or of the paper where the digest is theirs; else the digest alone."""
+    from portal.services import licence_pdf
+
+    known = own.text or licence_pdf.printed(words, own, labels) or (given if given and own.same(given) else "")
+    return {"text": known, "digest": own.digest}
 
 
 def _with_file(shown: dict[str, Any], path: Path, certificate: str, status: int) -> int:
@@ -183,6 +208,7 @@ def _words(shown: dict[str, Any]) -> list[str]:
     labels = {"number": "编号", "document": "证书", "holder": "持证人", "code": "统一社会信用代码"}
     lines += [f"{label}  {shown[name]}" for name, label in labels.items() if shown[name]]
     lines.append(f"有效期  {shown['valid_from']} – {shown['valid_to'] or '长期'}")
+    lines += [_said(label, shown[name], name) for name, label in (("scope", "许可范围"), ("address", "地址"))]
     lines.append(f"key fingerprint  {shown['fingerprint']}")
     if "file" in shown:
         lines += seal_words(shown["file"], named=shown["certificate_named"])
@@ -192,3 +218,12 @@ def _words(shown: dict[str, Any]) -> list[str]:
         )
     lines.append(f"What was decided since is said by {shown['page'] or 'the public page'} 发证以后的变动见公开核验页面")
     return lines
+
+
+def _said(label: str, words: dict[str, str], option: str) -> str:
+    if words["text"]:
+        return f"{label}  {words['text']}"
+    if words["digest"]:
+        compare = f"give the words with --{option} to compare 二维码里只有摘要，用 --{option} 填纸上的文字核对"
+        return f"{label}  SHA-256 {words['digest']}  {compare}"
+    return f"{label}  not in the code 二维码里没有"

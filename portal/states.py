@@ -82,6 +82,8 @@ LETTERS: dict[str, Any] = {
     "grant": _l("准予决定书"),
     "refusal": _l("不予许可决定书"),
     "grant_ended": _l("准予后终止办理决定书"),
+    "filed": _l("备案告知书"),
+    "deemed_filed": _l("视为备案告知书"),
     "filing": _l("备案证明"),
     "licence": _l("许可证"),
     "service": _l("送达回证"),

@@ -17,6 +17,8 @@ STAGES = ("intake", "correction", "deferral", "review", "decision", "delivery")
 
 
 LAW_TELLS: dict[str, tuple[str, ...]] = {
+    "AcceptedDeferred": ("acceptance", "deferral_commitment", "deferral_notice"),
+    "AcceptanceRevoked": ("acceptance_revoked",),
     "CalendarApplied": ("calendar",),
     "DeemedRenewed": ("renewal",),
     "LimitChanged": ("limit",),
@@ -49,6 +51,17 @@ LAW_TELLS: dict[str, tuple[str, ...]] = {
 }
 """Letters that the law owes in every procedure, of whatever version, so that no version has to be written again for them."""
 
+FILING_TELLS: dict[str, tuple[str, ...]] = {"Granted": ("filed",), "DeemedFiled": ("deemed_filed",)}
+"""Letters that a filing owes beside them: that it is filed is told on the day on which it is, the proof follows with its number."""
+
+OUTCOMES = (
+    "NotRequiredDeclared", "CompetenceDeclined", "AcceptanceRefused", "Accepted", "DeemedAccepted", "AcceptanceRevoked",
+    "DeemedWithdrawn", "Withdrawn", "Terminated", "Granted", "Refused", "DeemedFiled", "DeemedRenewed", "GrantEnded",
+    "LicenceIssued", "LicenceSuspended", "LicenceRestored", "LicenceRevoked", "LicenceWithdrawn", "LicencePenallyRevoked",
+    "LicenceCancelled", "LicenceReissued", "ReissueRefused",
+)  # fmt: skip
+"""Events that decide about an application, a filing or a licence: none of them is recorded without its letter."""
+
 
 class ProcedureError(ValueError):
     """A procedure file that cannot be used: the file, the key, and what is wrong."""
@@ -78,7 +91,16 @@ class Procedure:
 
     def letters_of(self, event: str) -> tuple[str, ...]:
         """The kinds of letters that an event of this kind promises."""
-        return self.letters.get(event, LAW_TELLS.get(event, ()))
+        return self.letters.get(event, self._owed.get(event, ()))
+
+    def may(self, event: str) -> bool:
+        """Whether this procedure knows the event: silence makes filings alone, and renews licences alone."""
+        return self.kind == {"DeemedFiled": "filing", "DeemedRenewed": "licence"}.get(event, self.kind)
+
+    @property
+    def _owed(self) -> dict[str, tuple[str, ...]]:
+        """What the law owes where the procedure names no letter of its own."""
+        return {**LAW_TELLS, **FILING_TELLS} if self.kind == "filing" else LAW_TELLS
 
 
 @cache
@@ -126,5 +148,8 @@ def _check(procedure: Procedure, file: str) -> None:
     unknown = [event for event in procedure.letters if event not in KINDS]
     if strange or unknown:
         raise ProcedureError(f"{file}: unknown stages {strange} or events {unknown}")
+    silent = [event for event in OUTCOMES if procedure.may(event) and not procedure.letters_of(event)]
+    if silent:
+        raise ProcedureError(f"{file}: outcomes without a letter {silent}")
     if procedure.deemed_filing and procedure.kind != "filing":
         raise ProcedureError(f"{file}: silence.files is for filings; no licence is granted by silence (R33)")

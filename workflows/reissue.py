@@ -14,6 +14,8 @@ import yaml
 FILE = Path(__file__).parent / "reissue.yaml"
 REISSUE = "reissue"
 """The clock of an application for a new document."""
+ISSUE, REFUSE = "issue", "refuse"
+"""What may be proposed of an application."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +25,35 @@ class Ground:
     name: str
     words: Mapping[str, str]
     returns: bool = False
+    signatures: int = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The file `reissue.yaml`, read once; `days` are working days."""
+    """The file `reissue.yaml`, read once; `days` are working days, `signatures` how many people decide where a ground names
+    no other number."""
 
     days: int
     limit_basis: str
     basis: str
     grounds: Mapping[str, Ground]
+    signatures: int = 2
+
+    def signed_by(self, ground: str) -> int:
+        """How many people decide on an application on that ground."""
+        known = self.grounds.get(ground)
+        return known.signatures if known else self.signatures
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What somebody proposed to do with an application: `issue` or `refuse`, with the words that would be signed."""
+
+    outcome: str
+    by: str
+    on: date
+    reason: str = ""
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +66,29 @@ class Reissue:
     days: int
     way: str = "portal"
     paper: str = ""
+    proposed: Proposed | None = None
+    returned: str = ""
+    """Why the last proposal came back; empty while there is none, or another one was made."""
+    signatures: int = 0
+    """How many people decide, as it was on the day of the application; 0 for an application of before, which takes two."""
+
+    @property
+    def two(self) -> bool:
+        """Whether one person proposes and another one signs."""
+        return self.signatures != 1
 
 
 @cache
 def policy(file: Path = FILE) -> Policy:
-    """The grounds and the limit."""
+    """The grounds, the limit and the signatures. Raises ValueError for another number of signatures than 1 or 2."""
     raw: dict[str, Any] = yaml.safe_load(file.read_text("utf-8"))
+    usual = int(raw["signatures"]["number"])
     grounds = {
-        name: Ground(name, {"zh": one["zh"], "en": one["en"]}, one.get("returns", False))
+        name: Ground(
+            name, {"zh": one["zh"], "en": one["en"]}, one.get("returns", False), int(one.get("signatures", usual))
+        )
         for name, one in raw["grounds"].items()
     }
-    return Policy(int(raw["limit"]["days"]), raw["limit"]["basis"], raw["basis"], grounds)
+    if not {usual, *(one.signatures for one in grounds.values())} <= {1, 2}:
+        raise ValueError(f"{file.name}: signatures are 1 or 2")
+    return Policy(int(raw["limit"]["days"]), raw["limit"]["basis"], raw["basis"], grounds, usual)

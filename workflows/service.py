@@ -44,6 +44,12 @@ class Policy:
     results: frozenset[str]
     answers: frozenset[str]
     others: frozenset[str] = frozenset()
+    with_results: frozenset[str] = frozenset()
+
+    @property
+    def delivered(self) -> frozenset[str]:
+        """The letters that are served within the days of article 44: the results, and what goes out with them at the latest."""
+        return self.results | self.with_results
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,7 @@ def policy() -> Policy:
         frozenset(raw["results"]),
         frozenset(raw["answers"]),
         frozenset(raw["others"]),
+        frozenset(raw["with_results"]),
     )
 
 
@@ -141,7 +148,14 @@ def serves(event: e.Event, one: LetterState) -> bool:
     """Whether an event is the act that served a letter; what came into the agreed inbox was served by none."""
     if isinstance(event, e.LetterServed):
         return (event.letter, event.document) == (one.letter, one.document)
-    return isinstance(event, e.Delivered) and one.document in policy().results
+    return isinstance(event, e.Delivered) and served_with(event, one)
+
+
+def served_with(event: e.Delivered, one: LetterState) -> bool:
+    """Whether the act that served the result served this letter: the result itself, and what went out with it that had not come
+    into the agreed inbox before."""
+    same = (one.way, one.served_on) == (event.way, event.delivered_on)
+    return one.document in policy().results or (one.document in policy().with_results and same)
 
 
 def failed(letters: Letters, event: e.ServiceFailed) -> Letters:
@@ -152,7 +166,8 @@ def failed(letters: Letters, event: e.ServiceFailed) -> Letters:
 
 
 def delivered(letters: Letters, event: e.Delivered) -> Letters:
-    """The letters after the result was served by its own act: every letter of the result that was not served yet."""
+    """The letters after the result was served by its own act: every letter of the result, or that goes out with it at the latest,
+    that was not served yet."""
     results = {
         key: replace(
             one,
@@ -164,7 +179,7 @@ def delivered(letters: Letters, event: e.Delivered) -> Letters:
             reason="",
         )
         for key, one in letters.items()
-        if one.document in policy().results and one.state != "served"
+        if one.document in policy().delivered and one.state != "served"
     }
     return {**letters, **results}
 

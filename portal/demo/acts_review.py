@@ -184,9 +184,14 @@ def ask_reissue(scene: Scene) -> None:
     reissue.ask(scene.case_id, told["ground"], told["words"], stated=True, by=scene.handler, at=scene.at)
 
 
+def propose_again(scene: Scene) -> None:
+    """The office that leads proposes to make it out."""
+    reissue.propose(scene.case_id, "issue", by=scene.officer, at=scene.at)
+
+
 def issue_again(scene: Scene) -> None:
-    """The office makes it out."""
-    reissue.issue(scene.case_id, by=scene.officer, at=scene.at)
+    """Its head signs, and it is made out."""
+    reissue.sign(scene.case_id, by=scene.officer, at=scene.at)
 
 
 def ask_cancellation(scene: Scene) -> None:
@@ -197,6 +202,7 @@ def ask_cancellation(scene: Scene) -> None:
 VERBS = {
     "propose_act": propose_act,
     "ask_reissue": ask_reissue,
+    "propose_again": propose_again,
     "issue_again": issue_again,
     "review_act": review_act,
     "discuss_act": discuss_act,

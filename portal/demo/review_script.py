@@ -155,9 +155,14 @@ class Script(SpecialScript):
         self.step("ask_reissue", ground=ground, words=WORDS["reissue"][ground])
 
     def issue_again(self, after: int) -> None:
-        """Make it out, for the office that leads."""
+        """Sign it, as the head of the office that leads."""
         self.wait(after)
-        self.step("issue_again", officer=self.lead)
+        self.step("issue_again", officer=self.head)
+
+    def propose_again(self, after: int) -> None:
+        """Propose to make it out, for the office that leads."""
+        self.wait(after)
+        self.step("propose_again", officer=self.lead)
 
     def ask_cancellation(self, after: int) -> None:
         """The holder asks for the cancellation."""

@@ -27,16 +27,18 @@ def revocation_discussed(s: Script) -> None:
 
 
 def issued_anew(s: Script) -> None:
-    """Lost in a move, and issued anew."""
+    """Lost in a move, proposed and signed, and issued anew."""
     electronic(s)
     s.ask_reissue(2, "lost")
-    s.issue_again(2)
+    s.propose_again(1)
+    s.issue_again(1)
 
 
 def reissue_asked(s: Script) -> None:
-    """Damaged; the holder waits for a new document."""
+    """Damaged; the holder waits for a new document, which was proposed and waits for its signature."""
     electronic(s)
-    s.ask_reissue(3, "damaged")
+    s.ask_reissue(2, "damaged")
+    s.propose_again(1)
 
 
 def cancelled(s: Script) -> None:

@@ -1,4 +1,4 @@
-"""Letters that decide a case: grant, refusal, and the proof of a filing (R143, R144)."""
+"""Letters that decide a case: grant, silent renewal and refusal (R143, R144)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -63,19 +63,8 @@ class Refusal:
     defence: str = ""
 
 
-@dataclass(frozen=True)
-class Filing:
-    """What is filed: the registered facts, the papers, and how long the registration holds good."""
-
-    received_on: date
-    filing_number: str
-    contents: tuple[Content, ...]
-    papers: tuple[str, ...]
-    basis: str
-    duties: tuple[str, ...] = ()
-
-
-def _accepted(data: LetterData, accepted_on: date, number: str) -> str:
+def accepted(data: LetterData, accepted_on: date, number: str) -> str:
+    """The sentence that says what was applied for, when, and that it was accepted."""
     notice = f"（《{data.act}受理通知书》{number}）" if number else ""
     return f"{data.applicant.you}于{day(data.applied_on)}提出的{data.item}申请，本机关已经于{day(accepted_on)}受理{notice}。"
 
@@ -106,7 +95,7 @@ def grant(data: LetterData, granted: Grant) -> Letter:
     """准予行政许可决定书 (R143; 《行政许可法》第三十八条、第三十九条、第四十条、第四十四条)."""
     basis = joined((*granted.basis, f"{LICENSING_LAW}第三十八条第一款"))
     decided = (
-        f"{_accepted(data, granted.accepted_on, granted.acceptance_number)}经审查，该申请符合法定条件、标准。依据{basis}，"
+        f"{accepted(data, granted.accepted_on, granted.acceptance_number)}经审查，该申请符合法定条件、标准。依据{basis}，"
         f"本机关决定对{data.applicant.you}申请的上述事项",
         Strong("准予行政许可"),
         "，许可的内容如下：",
@@ -139,7 +128,7 @@ def renewed(data: LetterData, silent: Renewed) -> Letter:
     own = f"{LICENSING_LAW}第五十条第二款"
     basis = own if LICENSING_LAW in silent.basis or not silent.basis else f"{own}和{silent.basis}"
     facts = (
-        f"{_accepted(data, silent.accepted_on, silent.acceptance_number)}{you}的{silent.document}有效期至"
+        f"{accepted(data, silent.accepted_on, silent.acceptance_number)}{you}的{silent.document}有效期至"
         f"{day(silent.expires_on)}，应当在{day(silent.apply_by)}以前提出延续申请，{you}于{day(silent.filed_on)}提出，没有超过期限。"
     )
     decision = (
@@ -185,7 +174,7 @@ def refusal(data: LetterData, refused: Refusal, contest: Remedies) -> Letter:
         f"不予{data.act}决定书",
         "Decision refusing the licence" if licence else "Decision refusing the filing",
         (
-            Para(_accepted(data, refused.accepted_on, refused.acceptance_number)),
+            Para(accepted(data, refused.accepted_on, refused.acceptance_number)),
             Facts((*identity(data), handler(data))),
             *_refused(data, refused),
             Heading(f"{number}、决定"),
@@ -193,35 +182,4 @@ def refusal(data: LetterData, refused: Refusal, contest: Remedies) -> Letter:
         ),
         paper="决定书",
         remedies=remedies(contest, data),
-    )
-
-
-def filing(data: LetterData, filed: Filing, title: str = "备案登记表") -> Letter:
-    """备案登记表 or 备案证明: the number of the filing, what was filed, and that it is registered, not approved."""
-    applicant = data.applicant
-    rows = (
-        Fact("备案编号", (Strong(filed.filing_number),)),
-        Fact("单位名称", applicant.name),
-        Fact(applicant.code_name, applicant.code),
-        *(Fact(item.label, item.value) for item in filed.contents),
-        Fact("办件编号", data.case_number),
-        handler(data),
-    )
-    duties = (Para(f"{applicant.you}应当："), Numbered(filed.duties)) if filed.duties else ()
-    return issued(
-        data,
-        Kind.FILING,
-        title,
-        "Proof of filing",
-        (
-            Para(f"{applicant.you}报送的下列备案材料，本机关于{day(filed.received_on)}收到："),
-            Numbered(filed.papers),
-            Para((f"经核对，材料齐全，依据{filed.basis}，", Strong("予以备案"), "。")),
-            Facts(rows),
-            *duties,
-            Para("备案是对报送材料的登记，不是对材料内容的批准，材料内容的真实性由备案单位负责。"),
-        ),
-        paper="表",
-        to="备案单位",
-        receipt=False,
     )

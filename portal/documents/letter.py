@@ -48,6 +48,8 @@ class Kind(StrEnum):
     GRANT = "grant"
     REFUSAL = "refusal"
     GRANT_ENDED = "grant_ended"
+    FILED = "filed"
+    DEEMED_FILED = "deemed_filed"
     FILING = "filing"
     LICENCE = "licence"
     SERVICE = "service"

@@ -36,6 +36,8 @@ SERIES: dict[Kind, str] = {
     Kind.GRANT: "{family}",
     Kind.REFUSAL: "不{family}",
     Kind.GRANT_ENDED: "{family}准终",
+    Kind.FILED: "{family}案",
+    Kind.DEEMED_FILED: "{family}视",
     Kind.FILING: "{family}",
     Kind.SERVICE: "{family}送",
     Kind.LICENCE_NOTICE: "{family}告",

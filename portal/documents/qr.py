@@ -1,8 +1,12 @@
 """The QR code of a letter as strips of dark modules, for the page and for the paper alike."""
 
+import re
 from dataclasses import dataclass
+from typing import Any
 
 import segno
+
+_NUMBER = re.compile(r"[0-9]{100,}\Z")
 
 
 @dataclass(frozen=True)
@@ -27,8 +31,13 @@ def _row_strips(row: list[int], y: int) -> list[tuple[int, int, int]]:
 
 
 def code(payload: str) -> Code:
-    """The QR code of a text, error correction M: a quarter of a stamp may be worn off and it still reads."""
-    symbol = segno.make_qr(payload, error="m", boost_error=False)
+    """The QR code of a text, error correction M: a quarter of a stamp may be worn off and it still reads.
+
+    A long number at its end is written as digits, which take less than half the room of letters.
+    """
+    number = _NUMBER.search(payload)
+    parts: Any = [payload[: number.start()], number[0]] if number and number.start() else payload
+    symbol = segno.make_qr(parts, error="m", boost_error=False)
     strips: list[tuple[int, int, int]] = []
     for y, row in enumerate(symbol.matrix):
         strips.extend((x, y, length) for x, _, length in _row_strips(list(row), y))

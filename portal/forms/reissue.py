@@ -52,13 +52,19 @@ class WindowReissueForm(StaffForm):
 
 
 class IssueAgainForm(StaffForm):
-    """Make the new document out."""
+    """Propose the new document, make it out, or sign what was proposed: there is nothing to fill in."""
 
 
 class RefuseReissueForm(StaffForm):
-    """Refuse it."""
+    """Refuse it, or propose that."""
 
     reason = TextAreaField(
         _l("不予补发的理由"), words(_l("理由没有写。")), description=_l("写明查明了什么、为什么不能补发，写进决定书")
     )
     basis = TextAreaField(_l("依据"), optional_words(), description=_l("不写的，用补发规定作依据"))
+
+
+class ReturnReissueForm(StaffForm):
+    """Send back what was proposed, or take it back."""
+
+    reason = TextAreaField(_l("理由"), words(_l("理由没有写。")), description=_l("只有本机关的人员看得到"))

@@ -81,6 +81,7 @@ class Licence(Base):
     issue: Mapped[int] = mapped_column(default=1, server_default="1")  # which of its documents this is
     reissued_on: Mapped[date | None]  # when that was made out, where it is not the first
     reissue_asked_on: Mapped[date | None]  # since when its holder waits for another one
+    reissue_proposed_on: Mapped[date | None]  # since when what was proposed of that waits for a signature
 
     __table_args__ = (
         Index("ix_licences_register", "office", "valid_to", "id"),

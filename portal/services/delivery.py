@@ -22,9 +22,8 @@ from portal.services import (
     journal,
     law,
     licence_chain,
-    licence_key,
     licence_numbers,
-    licence_payload,
+    licence_signing,
     numbering,
     parcels,
     snapshots,
@@ -35,7 +34,6 @@ from portal.services.window_listing import Listing, listed
 from portal.services.window_rows import WaitingPage
 from portal.services.worklist_query import near_until
 from workflows.case import Case
-from workflows.case_facts import LicenceFacts
 from workflows.commands import Deliver, IssueLicence
 from workflows.limits import Signal
 from workflows.terms import FormerTerm
@@ -199,20 +197,7 @@ def _licence(session: Session, row: CaseRow, made: Case, at: datetime, guide: Gu
         issued_on=business_day(at),
         valid_from=facts.valid_from,
         valid_to=facts.valid_to,
-        payload=_signed(session, row, facts, guide, at),
+        payload=licence_signing.signed(session, row, made, guide, at),
         kind=former[0].kind if former else licence_chain.FIRST,
         former=former[1].number if former else "",
     )
-
-
-def _signed(session: Session, row: CaseRow, facts: LicenceFacts, guide: Guide, at: datetime) -> str:
-    """What the code of the licence proves without a network; nothing where the portal has no key."""
-    key = licence_key.signing()
-    if key is None:
-        return ""
-    licence_key.note(session, key, at=at)
-    holder = licensee(guide, snapshots.latest(session, row.id))
-    document = str(guide.result.document)
-    name, code = licence_payload.told_of(holder)
-    told = licence_payload.Signed(facts.number, name, code, document, facts.valid_from, facts.valid_to)
-    return licence_payload.sign(told, key)

@@ -108,7 +108,11 @@ Part = Callable[[Guide], Any]
 
 def letters_changed(before: Guide, after: Guide) -> tuple[str, ...]:
     """The kinds of letter that would say something else than before, for the same case, in their own order."""
-    never = {"filing"} if after.item_type == "licence" else {"acceptance", "grant", "refusal", "licence", "renewal"}
+    of_filings, of_licences = (
+        {"filed", "deemed_filed", "filing"},
+        {"acceptance", "grant", "refusal", "licence", "renewal"},
+    )
+    never = of_filings if after.item_type == "licence" else of_licences
     return tuple(
         kind
         for kind, parts in LETTERS.items()
@@ -144,6 +148,10 @@ def _limits(*kinds: str) -> Part:
         return [(one.kind, one.value, one.unit, one.start, one.when, one.effective_to) for one in limits]
 
     return found
+
+
+def _bases(g: Guide) -> Any:
+    return [(one.basis.zh, one.when) for one in g.limits if one.kind == "statutory"]
 
 
 def _correction(g: Guide) -> Any:
@@ -214,6 +222,8 @@ LETTERS: dict[str, tuple[Part, ...]] = {
     "grant": (_laws, _result, _limits("delivery", "publication")),
     "refusal": (_remedies,),
     "grant_ended": (_remedies,),
+    "filed": (_laws, _result, _limits("delivery")),
+    "deemed_filed": (_result, _laws, _bases, _limits("statutory", "delivery")),
     "filing": (_lines, _result),
     "licence": (_result,),
     "licence_again": (_result,),

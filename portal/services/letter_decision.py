@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
-from guides.guide import ResultItem
+from guides.guide import Guide, ResultItem
 from portal.documents import decision
 from portal.documents.decision import Content
 from portal.documents.letter import Letter
@@ -111,29 +112,34 @@ def _months(months: int) -> str:
 
 def contents(s: Source) -> Iterator[Content]:
     """The lines of the result as the guide lists them, from the answers; the decision's own scope replaces the applied one."""
-    granted = {SCOPE: s.case.scope} if s.case.scope else {}
-    for item in s.guide.result.contents:
-        if value := granted.pop(str(item.label), "") or _content(s, item):
+    return stated(s.guide, s.content, s.case.scope, s.authority)
+
+
+def stated(guide: Guide, content: Mapping[str, Any], scope: str, authority: str = "") -> Iterator[Content]:
+    """The same of a snapshot and the scope that was decided, for whoever writes no letter."""
+    granted = {SCOPE: scope} if scope else {}
+    for item in guide.result.contents:
+        if value := granted.pop(str(item.label), "") or _content(guide, content, item, authority):
             yield Content(str(item.label), value)
     yield from (Content(label, value) for label, value in granted.items())
 
 
-def _content(s: Source, item: ResultItem) -> str:
+def _content(guide: Guide, content: Mapping[str, Any], item: ResultItem, authority: str) -> str:
     if item.literal is not None:
         return str(item.literal)
     name = item.field or ""
-    firm = s.content["enterprise"]
+    firm = content["enterprise"]
     facts = {
         "enterprise.name": firm["name"],
         "enterprise.uscc": firm["uscc"],
         "enterprise.address": firm["address"],
         "enterprise.legal_rep": firm["legal_representative"],
-        "authority.name": s.authority,
+        "authority.name": authority,
     }
     if name.startswith("licence."):
         return ""  # number and dates have their own lines
     if name in facts:
         return facts[name]
-    field = s.guide.fields.get(name)
-    answer = s.content["answers"].get(name)
+    field = guide.fields.get(name)
+    answer = content["answers"].get(name)
     return words_of(field, answer, "zh") if field is not None and answer not in (None, "", []) else ""

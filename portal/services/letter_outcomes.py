@@ -10,6 +10,7 @@ from portal.documents.data import Due, Officer
 from portal.documents.letter import Kind, Letter
 from portal.services import (
     letter_decision,
+    letter_filing,
     letter_former,
     letter_interested,
     letter_panel,
@@ -23,6 +24,7 @@ from portal.services import (
 )
 from portal.services.letter_source import Source, days, local_day, term
 from workflows import events as e
+from workflows.service import served_with
 
 
 def _extension(s: Source) -> Letter:
@@ -87,19 +89,6 @@ def _renewed(s: Source) -> Letter:
     return decision.renewed(s.data, silent)
 
 
-def _filing(s: Source) -> Letter:
-    issued = s.case.licence
-    assert issued is not None
-    filed = decision.Filing(
-        received_on=s.case.corrected_on or s.case.received_on,
-        filing_number=issued.number,
-        contents=tuple(letter_decision.contents(s)),
-        papers=tuple(line.name for line in s.lines_in()),
-        basis=str(s.guide.result.note or s.guide.authority.basis),
-    )
-    return decision.filing(s.data, filed, str(s.guide.result.document))
-
-
 def _licence(s: Source) -> Letter:
     issued = s.case.licence
     assert issued is not None
@@ -127,8 +116,8 @@ def _service(s: Source) -> Letter:
     assert isinstance(event, e.Delivered)
     served = tuple(
         service.Served(NAMES.get(Kind(kind), str(s.guide.result.document)), number or _licence_number(s))
-        for _, kind, number in s.case.numbers
-        if kind in ("grant", "renewal", "refusal", "licence", "filing")
+        for seq, kind, number in s.case.numbers
+        if (seq, kind) in s.case.letters and served_with(event, s.case.letters[seq, kind])
     )
     made = service.Service(
         documents=served,
@@ -149,13 +138,20 @@ def _licence_number(s: Source) -> str:
     return s.case.licence.number if s.case.licence else ""
 
 
-NAMES = {Kind.GRANT: "准予行政许可决定书", Kind.RENEWAL: "视为准予延续告知书", Kind.REFUSAL: "不予行政许可决定书"}
+NAMES = {
+    Kind.GRANT: "准予行政许可决定书",
+    Kind.RENEWAL: "视为准予延续告知书",
+    Kind.REFUSAL: "不予行政许可决定书",
+    Kind.FILED: "备案告知书",
+    Kind.DEEMED_FILED: "视为备案告知书",
+}
 
 
 BUILDERS: dict[Kind, Callable[[Source], Letter]] = {
     **letter_periods.BUILDERS,
     **letter_standing.BUILDERS,
-    **letter_reissue.builders(_licence, _filing),
+    **letter_reissue.builders(_licence, letter_filing.proof),
+    **letter_filing.BUILDERS,
     **letter_termination.BUILDERS,
     **letter_former.BUILDERS,
     **letter_site.BUILDERS,
@@ -167,7 +163,6 @@ BUILDERS: dict[Kind, Callable[[Source], Letter]] = {
     Kind.WITHDRAWN: _withdrawn,
     Kind.GRANT: letter_decision.grant,
     Kind.REFUSAL: letter_decision.refusal,
-    Kind.FILING: _filing,
     Kind.LICENCE: _licence,
     Kind.SERVICE: _service,
 }

@@ -38,6 +38,8 @@ TITLES = {
     "grant": "准予行政许可决定书",
     "refusal": "不予行政许可决定书",
     "grant_ended": "准予后终止办理决定书",
+    "filed": "备案告知书",
+    "deemed_filed": "视为备案告知书",
     "filing": "备案证明",
     "review_correction": "审查补正告知书",
     "site_notice": "现场核查通知书",

@@ -35,6 +35,8 @@ TELLING = (
     e.CancellationAsked,
     e.LicenceReplaced,
     e.ReissueAsked,
+    e.ReissueProposed,
+    e.ReissueReturned,
     e.LicenceReissued,
     e.VoidDeclared,
     e.ReissueRefused,
@@ -65,7 +67,7 @@ def history(session: Session, file: CaseFile, *, inside: bool) -> tuple[Line, ..
 def _shown(event: Event) -> bool:
     """A proposal that the law does not have the holder told of stays inside until it is decided; so does what came before the
     signature."""
-    if isinstance(event, e.LicenceActReviewed | e.LicenceActDiscussed):
+    if isinstance(event, e.LicenceActReviewed | e.LicenceActDiscussed | e.ReissueProposed | e.ReissueReturned):
         return False
     return not isinstance(event, e.LicenceActProposed | e.LicenceActDropped) or event.notice
 

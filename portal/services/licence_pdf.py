@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from pathlib import Path
 
 import pypdfium2
 
-from portal.services.licence_payload import PayloadError, Signed
+from portal.services import licence_words
+from portal.services.licence_payload import PayloadError, Said, Signed
+from portal.services.licence_words import plain
 
 LARGEST = 20 << 20
 TERM = "有效期"
+PAGES = re.compile(r"第\d+页共\d+页")
 
 
 def payload_of(path: Path) -> tuple[str, str]:
@@ -28,8 +30,8 @@ def payload_of(path: Path) -> tuple[str, str]:
 
 
 def differing(words: str, facts: Signed) -> tuple[str, ...]:
-    """The signed facts that the pages do not say: number, holder, code, document, first and last day."""
-    said = _plain(words)
+    """The signed facts that the pages do not say: number, holder, code, document, first and last day, scope, place."""
+    said = plain(words)
     wanted = {
         "number": facts.number,
         "holder": facts.holder,
@@ -38,7 +40,17 @@ def differing(words: str, facts: Signed) -> tuple[str, ...]:
     }
     if TERM in said:  # a proof of filing names no term
         wanted |= {"valid_from": _day(facts.valid_from), "valid_to": _until(facts)}
-    return tuple(name for name, value in wanted.items() if not _says(said, _plain(value)))
+    missing = [name for name, value in wanted.items() if not _says(said, plain(value))]
+    texts = (("scope", facts.scope, licence_words.SCOPE), ("place", facts.place, licence_words.PLACE))
+    return (*missing, *(name for name, own, labels in texts if own != Said() and not printed(words, own, labels)))
+
+
+def printed(words: str, own: Said, labels: tuple[str, ...]) -> str:
+    """The signed words as the pages have them; empty where they have others. A digest is looked for behind the labels."""
+    said = PAGES.sub("", plain(words))
+    if own.text:
+        return own.text if plain(own.text) in said else ""
+    return licence_words.found_on(said, own.digest, labels) if own.digest else ""
 
 
 def _says(said: str, value: str) -> bool:
@@ -53,7 +65,3 @@ def _until(facts: Signed) -> str:
 def _day(day: object) -> str:
     year, month, date = str(day).split("-")
     return f"{year}年{int(month)}月{int(date)}日"
-
-
-def _plain(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())

@@ -65,6 +65,7 @@ class Listed:
     act: str
     asked_on: date | None
     reissue_asked_on: date | None
+    reissue_proposed_on: date | None
     former: str
     successor: str
     identifier: str
@@ -210,6 +211,7 @@ def _line(row: Any, on: date) -> Listed:
         act=one.act,
         asked_on=one.asked_on,
         reissue_asked_on=one.reissue_asked_on,
+        reissue_proposed_on=one.reissue_proposed_on,
         former=one.former,
         successor=one.successor,
         identifier=one.identifier,

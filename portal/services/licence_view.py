@@ -16,7 +16,7 @@ from portal.actors import Actor, Role
 from portal.db import reading
 from portal.models import Case as CaseRow
 from portal.models import Licence
-from portal.services import act_contents, casefile, licence_dates, major_acts, persons
+from portal.services import act_contents, casefile, licence_dates, major_acts, numbering, persons
 from portal.services.caseclocks import ClockView, clock_views
 from portal.services.casefile import CaseFile
 from portal.services.licence_chain import Way, ways
@@ -83,6 +83,7 @@ class LicenceView:
     reissue: Reissue | None
     reissue_clock: ClockView | None
     reissue_words: str
+    reissue_by: str
     reissue_open: bool
     leads: bool
     decides: bool
@@ -148,9 +149,10 @@ def _view(session: Session, file: CaseFile, licence: Licence, by: Actor, on: dat
         acts=_acts(standing, licence, proposal, leads),
         issue=licence.issue,
         reissued_on=licence.reissued_on,
-        reissue=asked,
+        reissue=replace(asked, proposed=None, returned="") if asked and own else asked,
         reissue_clock=clocks.get(REISSUE),
         reissue_words=str(act_contents.content_of(session, file.id, asked.paper).get("words", "")) if asked else "",
+        reissue_by=numbering.name_of(session, asked.proposed.by) if asked and asked.proposed and not own else "",
         reissue_open=asked is None and standing in ("valid", "not_yet") and not any(w.kind == REISSUE for w in anew),
         leads=leads,
         decides=may_act(by, file, Role.DECIDER),

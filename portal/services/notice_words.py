@@ -51,6 +51,8 @@ def sentence_of(event: e.Event) -> str:
         return _("请您在 %(day)s 到场一次，原因和可以替代的办法见办件页", day=day_words(event.plan_on))
     if isinstance(event, e.Submitted) and event.forwarding == "courier":
         return _("材料已经代收，正在转送受理机关；受理期限自受理机关收到之日起计算")
+    if isinstance(event, e.Granted) and any(kind == "filed" for kind, _number in event.letters):
+        return _("已予以备案，见告知书；备案证明随后制作、送达")
     return _plain(event)
 
 
@@ -96,7 +98,7 @@ def _plain(event: e.Event) -> str:
         e.CalendarApplied: _("节假日安排已经公布，有关期限的最后一天已经确定，见告知书"),
         e.Granted: _("已作出准予决定"),
         e.Refused: _("已作出不予许可决定，理由和救济途径见决定书"),
-        e.DeemedFiled: _("备案期限已过，依照规定视为已经备案"),
+        e.DeemedFiled: _("备案期限已过，依照规定视为已经备案，见告知书"),
         e.LicenceIssued: _("证照已制作"),
         e.Rated: _("这件办件收到一次没有登录的评价，不是您单位评的，请在办件的评价页面告诉我们"),
         e.RatingContestDecided: _("您说不是您单位作出的评价，监督人员已经核实，结论和理由在评价页面"),

@@ -167,11 +167,12 @@ def _standing(own: Licence, on: date) -> str:
 def document_of(
     outcome: str, numbers: Sequence[tuple[int, str, str]], guide: Guide, licence: Licence | None
 ) -> tuple[str, str]:  # fmt: skip
-    """Title and number of the letter by which the decision was made known, from the letters of the case (`numbers`); a filing's
-    proof bears the number of the filing."""
+    """Title and number of the letter by which the decision was made known, from the letters of the case (`numbers`); of an older
+    filing that was told of none, the proof with the number of the filing."""
     filing = guide.item_type == "filing"
     refused = "不予备案决定书" if filing else "不予行政许可决定书"
     titles = {"grant": GRANTED, "renewal": "视为准予延续告知书", "refusal": refused}
+    titles |= {"filed": "备案告知书", "deemed_filed": "视为备案告知书"}
     for _, kind, number in reversed(numbers):
         if kind in titles and not (filing and kind == "grant"):
             return titles[kind], number

@@ -58,9 +58,9 @@ def _since(session: Session, purpose: str, pem: str, on: date) -> date:
 
 
 def licence_code_begins(key: Ed25519PublicKey) -> str:
-    """How the text of every code begins that this key signed."""
+    """How the text of every code of before begins that this key signed; a key that signs a newer one is written down by then."""
     raw = key.public_bytes(Encoding.Raw, PublicFormat.Raw)
-    return licence_payload.MARK + base64.urlsafe_b64encode(raw).decode()[:CERTAIN]
+    return licence_payload.FORMER + base64.urlsafe_b64encode(raw).decode()[:CERTAIN]
 
 
 def listed(purpose: str) -> tuple[Published, ...]:

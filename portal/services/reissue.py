@@ -1,4 +1,4 @@
-"""Re-issue (补发) of a lost or damaged licence: applied for by its holder, made out or refused by the office that issued it."""
+"""Re-issue (补发) of a lost or damaged licence: applied for by its holder, proposed and signed in the office that issued it."""
 
 from __future__ import annotations
 
@@ -22,11 +22,9 @@ from portal.services import (
     journal,
     law,
     licence_chain,
-    licence_key,
-    licence_payload,
+    licence_signing,
     licensee,
     signed_scans,
-    snapshots,
     standing,
 )
 from portal.services.freshness import known_seq
@@ -34,6 +32,7 @@ from portal.services.licence_acts import led, tidy
 from workflows import commands as c
 from workflows.case import Case
 from workflows.refusal import Refusal
+from workflows.reissue import REFUSE, Reissue
 
 OFFICERS = (Role.REVIEWER, Role.DECIDER)
 
@@ -79,39 +78,117 @@ def ask_at_window(
         return case
 
 
+def propose(
+    case_id: str,
+    outcome: str,
+    reason: str = "",
+    basis: str = "",
+    *,
+    by: Actor,
+    at: datetime,
+    expected_seq: int | None = None,
+) -> Case:
+    """Propose the new document (`issue`) or its refusal (`refuse`, with reason and provision) to whoever signs.
+
+    Raises Refusal `reissue_proposed` for a second proposal, `reissue_not_asked`, `reissue_not_good`, `stale`.
+    """
+    with transaction() as session:
+        row = led(session, case_id, OFFICERS, by)
+        seq = known_seq(session, row, expected_seq)
+        command = c.ProposeReissue(outcome, tidy(reason), tidy(basis))
+        return journal.record(session, row, command, by=by, at=at, expected_seq=seq)
+
+
+def give_back(case_id: str, reason: str, *, by: Actor, at: datetime, expected_seq: int | None = None) -> Case:
+    """Send what was proposed back to whoever proposed it, as a head, or take back what one proposed oneself, with the reason.
+
+    Raises Refusal `reissue_not_proposed`; Denied for another officer.
+    """
+    with transaction() as session:
+        row = led(session, case_id, OFFICERS, by)
+        asked = _pending(session, row)
+        if asked is not None and asked.proposed is not None and asked.proposed.by != by.reference:
+            _head(session, row, by)
+        seq = known_seq(session, row, expected_seq)
+        return journal.record(session, row, c.ReturnReissue(tidy(reason)), by=by, at=at, expected_seq=seq)
+
+
+def sign(case_id: str, *, by: Actor, at: datetime, expected_seq: int | None = None) -> Case:
+    """Sign what somebody else proposed: the new document is made out, or its refusal goes out with the words proposed.
+
+    Raises what `issue` and `refuse` raise.
+    """
+    with transaction() as session:
+        row = led(session, case_id, OFFICERS, by)
+        asked = _pending(session, row)
+        refused = asked is not None and asked.proposed is not None and asked.proposed.outcome == REFUSE
+        if refused:
+            return _refused(session, row, c.RefuseReissue(), by, at, expected_seq)
+        return _issued(session, row, by, at, expected_seq)
+
+
 def issue(case_id: str, *, by: Actor, at: datetime, expected_seq: int | None = None) -> Case:
     """Make the new document out: same number and term, an electronic identifier of the next version, a code of its own.
 
     The old document's code then opens a page that says it was replaced, and the public list declares it void where the guide
-    says so. Raises Refusal `reissue_not_asked` for the second
-    officer, `reissue_not_good` where the licence was ended or suspended meanwhile.
+    says so. Where two people decide, somebody else has proposed it and a head signs. Raises Refusal `reissue_not_asked` for the
+    second officer, `reissue_not_proposed`, `reissue_second_person`, `reissue_not_good` where the licence was ended or suspended
+    meanwhile.
     """
     with transaction() as session:
-        row = led(session, case_id, OFFICERS, by)
-        old = session.scalars(select(Licence).where(Licence.case_id == row.id)).one_or_none()
-        if old is None:
-            raise Refusal("no_licence")
-        was = LicencePaper(
-            case_id=row.id, issue=old.issue, token=old.token, identifier=old.identifier, payload=old.payload
-        )
-        was.replaced_on = business_day(at)
-        declares = law.guide_of(row.item, row.guide_version).result.void_notice is not None
-        command = c.ReissueLicence(_next_identifier(old.identifier, old.issue + 1), declares)
-        case = journal.record(session, row, command, by=by, at=at, expected_seq=known_seq(session, row, expected_seq))
-        session.add(was)
-        old.token = secrets.token_urlsafe(18)
-        old.payload = _signed(session, row, case, at)
-        return case
+        return _issued(session, led(session, case_id, OFFICERS, by), by, at, expected_seq)
 
 
 def refuse(
     case_id: str, reason: str, basis: str = "", *, by: Actor, at: datetime, expected_seq: int | None = None
 ) -> Case:
-    """Refuse the new document with the reason; the letter can be contested. Raises Refusal `reissue_not_asked`."""
+    """Refuse the new document with the reason; the letter can be contested. Where two people decide, the words are those that
+    were proposed. Raises Refusal `reissue_not_asked`, `reissue_not_proposed`, `reissue_second_person`."""
     with transaction() as session:
         row = led(session, case_id, OFFICERS, by)
-        seq = known_seq(session, row, expected_seq)
-        return journal.record(session, row, c.RefuseReissue(tidy(reason), tidy(basis)), by=by, at=at, expected_seq=seq)
+        return _refused(session, row, c.RefuseReissue(tidy(reason), tidy(basis)), by, at, expected_seq)
+
+
+def _issued(session: Session, row: CaseRow, by: Actor, at: datetime, expected_seq: int | None) -> Case:
+    _entitled(session, row, by)
+    old = session.scalars(select(Licence).where(Licence.case_id == row.id)).one_or_none()
+    if old is None:
+        raise Refusal("no_licence")
+    was = LicencePaper(case_id=row.id, issue=old.issue, token=old.token, identifier=old.identifier, payload=old.payload)
+    was.replaced_on = business_day(at)
+    guide = law.guide_of(row.item, row.guide_version)
+    declares = guide.result.void_notice is not None
+    command = c.ReissueLicence(_next_identifier(old.identifier, old.issue + 1), declares)
+    case = journal.record(session, row, command, by=by, at=at, expected_seq=known_seq(session, row, expected_seq))
+    session.add(was)
+    old.token = secrets.token_urlsafe(18)
+    old.payload = licence_signing.signed(session, row, case, guide, at)
+    return case
+
+
+def _refused(
+    session: Session, row: CaseRow, command: c.RefuseReissue, by: Actor, at: datetime, expected_seq: int | None
+) -> Case:
+    _entitled(session, row, by)
+    seq = known_seq(session, row, expected_seq)
+    return journal.record(session, row, command, by=by, at=at, expected_seq=seq)
+
+
+def _pending(session: Session, row: CaseRow) -> Reissue | None:
+    own = journal.state_of(session, row.id).licence
+    return own.reissue if own else None
+
+
+def _entitled(session: Session, row: CaseRow, by: Actor) -> None:
+    """Where two people decide, the second one is a head of the office; otherwise any officer of it will do."""
+    asked = _pending(session, row)
+    if asked is not None and asked.two:
+        _head(session, row, by)
+
+
+def _head(session: Session, row: CaseRow, by: Actor) -> None:
+    require(may_act(by, row, Role.DECIDER), "decider")
+    standing.check(session, by, Role.DECIDER)
 
 
 def _asked(
@@ -137,16 +214,3 @@ def _next_identifier(identifier: str, version: int) -> str:
         return ""
     kind, issuer, serial = identifier.split(".")[-5:-2]
     return licence_identifier(kind, issuer, serial, version)
-
-
-def _signed(session: Session, row: CaseRow, case: Case, at: datetime) -> str:
-    """What the code of the new document proves without a network; nothing where the portal has no key."""
-    key, own = licence_key.signing(), case.licence
-    if key is None or own is None:
-        return ""
-    licence_key.note(session, key, at=at)
-    guide = law.guide_of(row.item, row.guide_version)
-    name, code = licence_payload.told_of(licensee.licensee(guide, snapshots.latest(session, row.id)))
-    document = str(guide.result.document)
-    told = licence_payload.Signed(own.number, name, code, document, own.valid_from, own.valid_to, own.issue)
-    return licence_payload.sign(told, key)

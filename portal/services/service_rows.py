@@ -44,7 +44,7 @@ def of_letters(case: Case) -> dict[tuple[int, str], dict[str, Any]]:
 
 def _due_again(session: Session, row: CaseRow, case: Case, now: Moment) -> None:
     for one in case.letters.values():
-        if one.document in policy().results and one.served_on is None:
+        if one.document in policy().delivered and one.served_on is None:
             session.execute(update(LetterService).where(*_is(row, one)).values(due_on=_due(case, one, now)))
 
 
@@ -64,5 +64,5 @@ def _facts(one: LetterState) -> dict[str, Any]:
 def _due(case: Case, one: LetterState, now: Moment) -> date | None:
     """By when the law wants it served: answers within article 32, results within article 44; other letters have no day."""
     rules = policy()
-    clock = NOTICE if one.document in rules.answers else DELIVERY if one.document in rules.results else ""
+    clock = NOTICE if one.document in rules.answers else DELIVERY if one.document in rules.delivered else ""
     return now.due(case, clock) if clock else None

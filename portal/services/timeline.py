@@ -27,6 +27,8 @@ INTERNAL = (
     e.LegallyReviewed,
     e.LicenceActDiscussed,
     e.LicenceActReviewed,
+    e.ReissueProposed,
+    e.ReissueReturned,
     e.VisitRecorded,
     e.DeferralLapsed,
     e.LaterDemandAsked,

@@ -20,6 +20,7 @@ from portal.web import major_act_words
 from workflows.case import Case
 from workflows.former_licence import former_term
 from workflows.licence import policy
+from workflows.reissue import ISSUE
 
 bp = Blueprint("licence_words", __name__)
 
@@ -151,6 +152,10 @@ def _reissue(title: Callable[[], str]) -> Words:
     return lambda facts: (title(), ground_words(facts["ground"]))
 
 
+def _proposed_again(facts: Mapping[str, Any]) -> tuple[Any, Any]:
+    return (_("已提出补发") if facts["outcome"] == ISSUE else _("已提出不予补发")), zh(facts["reason"])
+
+
 def _again(facts: Mapping[str, Any]) -> tuple[Any, Any]:
     return _("补发证照"), _("第 %(n)s 份，编号和有效期不变，此前的作废", n=facts["issue"])
 
@@ -185,6 +190,8 @@ _WORDS: dict[str, Words] = {
     "CancellationAsked": _asked,
     "LicenceReplaced": _replaced,
     "ReissueAsked": _reissue(lambda: _("持证人申请补发")),
+    "ReissueProposed": _proposed_again,
+    "ReissueReturned": lambda facts: (_("退回补发申请的处理意见"), zh(facts["reason"])),
     "LicenceReissued": _again,
     "VoidDeclared": _plain(lambda: _("已在本网站公开声明旧证作废")),
     "ReissueRefused": lambda facts: (_("没有同意补发"), zh(facts["reason"])),

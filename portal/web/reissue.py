@@ -1,4 +1,4 @@
-"""A lost or damaged licence on the pages of the staff: applied for at the window, made out or refused by the issuing office."""
+"""A lost or damaged licence on the pages of the staff: applied for at the window, proposed and signed in the issuing office."""
 
 from __future__ import annotations
 
@@ -12,26 +12,38 @@ from flask_wtf import FlaskForm
 from portal import clock
 from portal.actors import Role
 from portal.auth import audience, current_actor
-from portal.forms.reissue import IssueAgainForm, RefuseReissueForm, WindowReissueForm
+from portal.forms.reissue import IssueAgainForm, RefuseReissueForm, ReturnReissueForm, WindowReissueForm
 from portal.services import reissue
 from portal.services.inspection import UploadError
 from portal.services.licence_view import LicenceView
 from portal.web import upload_words
 from portal.web.licences import bp, licence_page, seen
 from workflows.refusal import Refusal
+from workflows.reissue import ISSUE, REFUSE, Reissue
 
 
 def forms_of(view: LicenceView) -> dict[str, FlaskForm]:
     """The forms of a new document, for whoever may use them; the number of the newest event travels in each."""
     found: dict[str, Any] = {}
     if view.reissue and view.leads:
-        found = {
-            "again": IssueAgainForm(prefix="again-", formdata=None),
-            "unagain": RefuseReissueForm(prefix="unagain-", formdata=None),
-        }
+        found = _answering(view, view.reissue)
     elif view.reissue_open and current_actor().holds(Role.WINDOW):
         found = {"ask": WindowReissueForm(prefix="ask-", formdata=None)}
     return {name: form.fresh(view.file.case.seq) for name, form in found.items()}
+
+
+def _answering(view: LicenceView, asked: Reissue) -> dict[str, Any]:
+    """To propose or, where one signature is enough, to answer; then to sign what another one proposed, or to give it back."""
+    if asked.proposed is None:
+        again, unagain = (
+            IssueAgainForm(prefix="again-", formdata=None),
+            RefuseReissueForm(prefix="unagain-", formdata=None),
+        )
+        return {"again": again, "unagain": unagain}
+    own = asked.proposed.by == current_actor().reference
+    back = {"back": ReturnReissueForm(prefix="back-", formdata=None)} if own or view.decides else {}
+    sign = {"sign": IssueAgainForm(prefix="sign-", formdata=None)} if view.decides and not own else {}
+    return {**sign, **back}
 
 
 @bp.post("/<case_id>/reissue/application")
@@ -55,23 +67,57 @@ def ask_again(case_id: str) -> Any:
 @bp.post("/<case_id>/reissue")
 @audience("reviewer", "decider")
 def issue_again(case_id: str) -> Any:
-    """Make the new document out; the code of the old one says from now on that it was replaced."""
+    """Propose the new document; where one signature is enough, make it out."""
     form = IssueAgainForm(prefix="again-")
     if not form.validate():
         return licence_page(seen(case_id), {"again": form}, wrong=form, status=422)
+    if _two(case_id):
+        said = _("已经提出补发，等待负责人签发。")
+        return _done(case_id, "again", form, lambda now: reissue.propose(case_id, ISSUE, **now), said)
     return _done(case_id, "again", form, lambda now: reissue.issue(case_id, **now), _("已经补发，原来的证照作废。"))
 
 
 @bp.post("/<case_id>/reissue/refusal")
 @audience("reviewer", "decider")
 def refuse_again(case_id: str) -> Any:
-    """Refuse the new document, with the reason."""
+    """Propose the refusal with its reason; where one signature is enough, refuse."""
     form = RefuseReissueForm(prefix="unagain-")
     if not form.validate():
         return licence_page(seen(case_id), {"unagain": form}, wrong=form, status=422)
-    reason, basis = form.reason.data or "", form.basis.data or ""
+    words = (form.reason.data or "", form.basis.data or "")
+    if _two(case_id):
+        said = _("已经提出不予补发，等待负责人签发。")
+        return _done(case_id, "unagain", form, lambda now: reissue.propose(case_id, REFUSE, *words, **now), said)
     said = _("没有同意补发，决定书已经生成。")
-    return _done(case_id, "unagain", form, lambda now: reissue.refuse(case_id, reason, basis, **now), said)
+    return _done(case_id, "unagain", form, lambda now: reissue.refuse(case_id, *words, **now), said)
+
+
+@bp.post("/<case_id>/reissue/signature")
+@audience("decider")
+def sign_again(case_id: str) -> Any:
+    """Sign what somebody else proposed: the new document is made out, or the refusal goes out."""
+    form = IssueAgainForm(prefix="sign-")
+    if not form.validate():
+        return licence_page(seen(case_id), {"sign": form}, wrong=form, status=422)
+    said = _("已经签发，文书送达持证人。")
+    return _done(case_id, "sign", form, lambda now: reissue.sign(case_id, **now), said)
+
+
+@bp.post("/<case_id>/reissue/return")
+@audience("reviewer", "decider")
+def return_again(case_id: str) -> Any:
+    """Send what was proposed back with the reason, or take back what one proposed oneself."""
+    form = ReturnReissueForm(prefix="back-")
+    if not form.validate():
+        return licence_page(seen(case_id), {"back": form}, wrong=form, status=422)
+    reason = form.reason.data or ""
+    return _done(case_id, "back", form, lambda now: reissue.give_back(case_id, reason, **now), _("已经退回。"))
+
+
+def _two(case_id: str) -> bool:
+    """Whether one proposes and another one signs what is asked for here."""
+    asked = seen(case_id).reissue
+    return asked is None or asked.two
 
 
 def _done(case_id: str, name: str, form: Any, do: Callable[[dict[str, Any]], object], said: str) -> Any:
@@ -79,6 +125,11 @@ def _done(case_id: str, name: str, form: Any, do: Callable[[dict[str, Any]], obj
         do({"by": current_actor(), "at": clock.now(), "expected_seq": form.seq})
     except Refusal as refusal:
         view = seen(case_id)
-        return licence_page(view, {name: form.fresh(view.file.case.seq)}, refusal=refusal, status=409)
+        return licence_page(view, _kept(view, name, form), refusal=refusal, status=409)
     flash(said)
     return redirect(url_for("licences.licence", case_id=case_id), 303)
+
+
+def _kept(view: LicenceView, name: str, form: Any) -> dict[str, FlaskForm]:
+    """The form with what was typed, where its page still has it."""
+    return {name: form.fresh(view.file.case.seq)} if name in forms_of(view) else {}

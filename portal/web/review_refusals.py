@@ -156,6 +156,8 @@ EVENTS: dict[str, Any] = {
     "CancellationAsked": _l("申请注销证照"),
     "LicenceReplaced": _l("换发了新证"),
     "ReissueAsked": _l("申请补发证照"),
+    "ReissueProposed": _l("提出了补发申请的处理意见"),
+    "ReissueReturned": _l("退回了补发申请的处理意见"),
     "LicenceReissued": _l("补发了证照"),
     "VoidDeclared": _l("公开声明了旧证作废"),
     "ReissueRefused": _l("没有同意补发证照"),

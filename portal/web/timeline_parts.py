@@ -24,6 +24,11 @@ class Told:
     file: CaseFile
     offices: Mapping[str, Text]
 
+    @property
+    def filing(self) -> bool:
+        """Whether the item is a filing (备案), of which nothing is granted."""
+        return self.file.guide.item_type == "filing"
+
     def materials(self, keys: Iterable[str]) -> str:
         """The names of materials, one after the other."""
         return _("；").join(names_of(self.file, keys))
@@ -51,6 +56,11 @@ def who(step: Step) -> Markup:
 def plain(title: Callable[[], str], hint: Callable[[Step], Any] = who) -> Callable[[Step, Told], tuple[Any, Any]]:
     """A line whose heading is always the same, with the officer who acted or another hint."""
     return lambda step, told: (title(), hint(step))
+
+
+def of_kind(title: Callable[[], str], filing: Callable[[], str]) -> Callable[[Step, Told], tuple[Any, Any]]:
+    """A line with one heading for licences and another for filings, and the officer who acted."""
+    return lambda step, told: ((filing if told.filing else title)(), who(step))
 
 
 def joined(*parts: Any) -> Markup:

@@ -33,7 +33,7 @@ from portal.web import (
     track_words,
 )
 from portal.web.service_words import check_name, check_result, way_name
-from portal.web.timeline_parts import Told, joined, plain, reason, who
+from portal.web.timeline_parts import Told, joined, of_kind, plain, reason, who
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,8 +245,8 @@ _WORDS: dict[str, Callable[[Step, Told], tuple[Any, Any]]] = {
     "DecisionSigned": plain(lambda: _("已签发，等待送出"), reason),
     "DecisionTakenBack": plain(lambda: _("签发的决定撤回了"), reason),
     "DecisionPutBack": plain(lambda: _("签发的决定没有送出，退回重办"), _causes),
-    "Granted": plain(lambda: _("决定：准予")),
-    "Refused": plain(lambda: _("决定：不予许可")),
+    "Granted": of_kind(lambda: _("决定：准予"), lambda: _("予以备案")),
+    "Refused": of_kind(lambda: _("决定：不予许可"), lambda: _("决定：不予备案")),
     "DeemedFiled": plain(lambda: _("期限届满，视为已经备案")),
     **track_words.TIMELINE,
     **site_words.TIMELINE,

@@ -185,8 +185,9 @@ def _decide(found: Tracking) -> Parts:
 
 
 def _issue(found: Tracking) -> Parts:
+    filing = found.file.guide.item_type == "filing"
     return (
-        _("已准予，正在制证"),
+        _("已经备案，正在制作备案证明") if filing else _("已准予，正在制证"),
         _filled(_("结果应在 %(by)s送达您。您现在不用做什么。"), by=_by(found.turn.clock)),
         None,
     )

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from portal.documents.correction import Competent, Correction, Defect, NotAccepted, correction_notice, not_accepted
 from portal.documents.data import Applicant, Contact, Deferred, Due, LetterData, MaterialLine, Officer, Remedies, Term
-from portal.documents.decision import Content, Filing, Grant, Refusal, filing, grant, refusal
+from portal.documents.decision import Content, Grant, Refusal, grant, refusal
 from portal.documents.deferral import (
     Commitment,
     DeferralNotice,
@@ -302,31 +302,6 @@ def a_refusal() -> Letter:
     return refusal(case("临应急不许〔2026〕9号", date(2026, 11, 23), "f9"), refused, REMEDIES)
 
 
-def a_filing() -> Letter:
-    """An emergency plan on file."""
-    filed = Filing(
-        received_on=date(2026, 11, 18),
-        filing_number="990101-2026-0087",
-        contents=(
-            Content("单位地址", "临江市澄江区化工路18号"),
-            Content("法定代表人", "沈远航"),
-            Content("经办人、联系电话", "何敏　0390-5550388"),
-        ),
-        papers=(
-            "《生产安全事故综合应急预案》（HT-YA-2026-01，2026年11月2日公布）；",
-            "《甲醇储罐区泄漏专项应急预案》（HT-YA-2026-02）；",
-            "风险评估结果和应急资源调查清单。",
-        ),
-        basis="《生产安全事故应急预案管理办法》第二十八条",
-        duties=(
-            "每三年进行一次应急预案评估；",
-            "预案的组织指挥体系、应急响应程序或者响应分级修订的，自公布之日起20个工作日内重新备案。",
-        ),
-    )
-    data = case("临应急备〔2026〕87号", date(2026, 11, 20), "b87", item="生产安全事故应急预案备案", item_type="filing")
-    return filing(data, filed, "生产经营单位生产安全事故应急预案备案登记表")
-
-
 def a_certificate(scope: str = CONTENTS[-1].value) -> Letter:
     """The licence itself."""
     contents = (Content("企业住所", HENGTAI.address), *CONTENTS[:-1], Content("许可范围", scope))
@@ -375,7 +350,6 @@ ALL = (
     a_withdrawal,
     a_grant,
     a_refusal,
-    a_filing,
     a_certificate,
     a_proof_of_service,
 )

@@ -20,7 +20,13 @@ from portal.documents.procedure import (
     special_procedure,
 )
 from portal.documents.resumption import Resumption, resumption
-from tests.core import letters_of_ending, letters_of_interested, letters_of_panel, letters_of_standing
+from tests.core import (
+    letters_of_ending,
+    letters_of_filing,
+    letters_of_interested,
+    letters_of_panel,
+    letters_of_standing,
+)
 from tests.core import letters_of_linjiang as linjiang
 from tests.core import letters_of_review as review
 from tests.core.letters_of_linjiang import case
@@ -195,4 +201,5 @@ EVERY = (
     *letters_of_panel.ALL,
     *letters_of_ending.ALL,
     *letters_of_interested.ALL,
+    *letters_of_filing.ALL,
 )

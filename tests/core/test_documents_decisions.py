@@ -9,6 +9,7 @@ from portal.documents.data import Remedies, Term
 from portal.documents.letter import UnlawfulLetter
 from portal.documents.procedure import SpecialProcedure, special_procedure
 from portal.documents.service import Served, Service, proof
+from tests.core import letters_of_filing
 from tests.core import letters_of_linjiang as linjiang
 from tests.core.test_documents_letters import REMEDIES, holds, says
 
@@ -118,7 +119,7 @@ def test_other_periods_of_remedy_come_from_the_guide() -> None:
 
 
 def test_a_filing_is_registered_and_not_approved() -> None:
-    letter = linjiang.a_filing()
+    letter = letters_of_filing.a_filing()
     holds(
         letter,
         "990101-2026-0087",
@@ -129,6 +130,24 @@ def test_a_filing_is_registered_and_not_approved() -> None:
     )
     assert letter.title == "生产经营单位生产安全事故应急预案备案登记表"
     assert "行政许可法" not in says(letter)
+
+
+def test_a_filing_is_told_with_its_day_ground_and_what_follows() -> None:
+    letter = letters_of_filing.a_notice_of_filing()
+    holds(letter, "予以备案", "2026年11月20日", letters_of_filing.RULE, "临应急备受〔2026〕90号")
+    holds(letter, "1个工作日内", letters_of_filing.FORM)
+    assert letter.title == "备案告知书"
+    assert "行政许可法" not in says(letter)
+
+
+def test_silence_is_told_as_silence_and_nobody_claims_to_have_checked() -> None:
+    letter = letters_of_filing.a_silent_filing()
+    holds(letter, "视为已经备案", "应当在2026年11月25日以前答复", letters_of_filing.RULE, letters_of_filing.FORM)
+    assert letter.title == "视为备案告知书"
+    deemed = letters_of_filing.a_filing(date(2026, 11, 25))
+    holds(deemed, "备案期限届满没有答复", "自2026年11月25日起", "视为已经备案")
+    for one in (letter, deemed):
+        assert "经核对" not in says(one)
 
 
 def test_a_certificate_shows_number_holder_contents_term_agency_and_identifier() -> None:

@@ -58,6 +58,7 @@ class Hall:
         item: str = GUIDE,
         answers: dict[str, str] | None = None,
         version: date = VERSION,
+        procedure: str = "licence@1",
     ) -> int:
         """A case of this enterprise, just received, opened with the guide's text (or with that of another `digest`); its number."""
         digest = digest or law.guide_of(item, version).digest
@@ -68,7 +69,7 @@ class Hall:
             item,
             version.isoformat(),
             digest,
-            "licence@1",
+            procedure,
             "online",
             snapshots.digest_of(content),
             tuple(m.id for m in terms.materials),
@@ -82,7 +83,7 @@ class Hall:
             item=item,
             guide_version=version,
             guide_digest=digest,
-            procedure="licence@1",
+            procedure=procedure,
             channel="online",
             lead_office="emb",
             applicant_name=people.FIRM,

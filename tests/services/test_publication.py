@@ -121,6 +121,10 @@ def test_what_a_person_typed_into_the_scope_is_masked(town: Town) -> None:
     [
         ("emergency_plan_filing", "grant", [(5, "filing", "")], "990101-2026-0007", ("PROOF", "990101-2026-0007")),
         ("emergency_plan_filing", "grant", [], "", ("PROOF", "")),
+        ("emergency_plan_filing", "grant", [(5, "filed", "临应急备案〔2026〕7号"), (6, "filing", "")], "990101-2026-0007",
+         ("备案告知书", "临应急备案〔2026〕7号")),
+        ("emergency_plan_filing", "grant", [(5, "deemed_filed", "临应急备视〔2026〕1号")], "",
+         ("视为备案告知书", "临应急备视〔2026〕1号")),
         ("emergency_plan_filing", "refuse", [(5, "refusal", "临应急不备〔2026〕3号")], "",
          ("不予备案决定书", "临应急不备〔2026〕3号")),
         ("hazchem_business_renewal", "grant", [(5, "renewal", "临应急许续〔2026〕1号")], "",

@@ -42,7 +42,8 @@ def issued_anew(hall: Hall, case_id: str) -> str:
     with reading() as session:
         old = session.scalars(select(Licence.token)).one()
     reissue.ask(case_id, "lost", "搬家时遗失", stated=True, by=hall.handler, at=at("2026-05-11T09:00"))
-    reissue.issue(case_id, by=hall.head, at=MADE)
+    reissue.propose(case_id, "issue", by=hall.reviewer, at=MADE)
+    reissue.sign(case_id, by=hall.head, at=MADE)
     return old
 
 

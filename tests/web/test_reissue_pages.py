@@ -50,6 +50,22 @@ def test_the_holder_states_the_loss_once_and_an_officer_issues_the_licence_anew(
     client.get(f"/licences/{case_id}")
     made = client.fill_in({}, action=f"/licences/{case_id}/reissue", follow_redirects=True)
     assert made.status_code == 200
+    assert "已经提出补发，等待负责人签发" in client.page.words
+    assert "提出的人不能自己签发" in client.page.words
+    assert client.post(f"/licences/{case_id}/reissue/signature", data={}).status_code in (400, 403)
+    people.sign_in(client, Role.DECIDER)
+    assert "等待负责人签发" in client.get("/licences?state=open").text
+    client.get(f"/licences/{case_id}")
+    back = f"/licences/{case_id}/reissue/return"
+    assert client.fill_in({}, action=back).status_code == 422
+    client.fill_in({"back-reason": "声明没有写明经过"}, action=back, follow_redirects=True)
+    assert "上一次的处理意见已经退回：声明没有写明经过" in client.page.words
+    people.sign_in(client, Role.REVIEWER)
+    client.get(f"/licences/{case_id}")
+    client.fill_in({}, action=f"/licences/{case_id}/reissue", follow_redirects=True)
+    people.sign_in(client, Role.DECIDER)
+    client.get(f"/licences/{case_id}")
+    client.fill_in({}, action=f"/licences/{case_id}/reissue/signature", follow_redirects=True)
     assert "第 2 份" in client.page.words
     client.get(f"/verify/{old}")
     assert "这份证照已被补发的代替，不再有效" in client.page.words
@@ -80,7 +96,8 @@ def test_a_refusal_needs_its_reason_and_a_stale_page_decides_nothing(client, app
     assert client.fill_in({}, action=place).status_code == 422
     assert "理由没有写" in client.page.words
     with app.app_context():
-        reissue.issue(case_id, by=hall.reviewer, at=at("2026-05-11T08:30"))
+        reissue.propose(case_id, "issue", by=hall.reviewer, at=at("2026-05-11T08:30"))
+        reissue.sign(case_id, by=hall.head, at=at("2026-05-11T08:40"))
     late = client.fill_in({"unagain-reason": "没有遗失"}, action=place)
     assert late.status_code == 409
 

@@ -90,7 +90,14 @@ from workflows.commands.rating import (
     TryRater,
     VerifyRating,
 )
-from workflows.commands.reissue import AskReissue, DeclareVoid, RefuseReissue, ReissueLicence
+from workflows.commands.reissue import (
+    AskReissue,
+    DeclareVoid,
+    ProposeReissue,
+    RefuseReissue,
+    ReissueLicence,
+    ReturnReissue,
+)
 from workflows.commands.remedy import EndReconsideration, FileReconsideration, PassOnReconsideration
 from workflows.commands.review import GiveOpinion, LookUpCredit
 from workflows.commands.review_notice import HandInFixes, TellFixes, WishFix
@@ -195,6 +202,7 @@ __all__ = [
     "PauseClock",
     "PromiseDeferral",
     "ProposeLicenceAct",
+    "ProposeReissue",
     "ProposeTermination",
     "Publish",
     "PutBackDecision",
@@ -218,6 +226,7 @@ __all__ = [
     "ResolveDisagreement",
     "ResumeClock",
     "ReturnFile",
+    "ReturnReissue",
     "ReviewLegally",
     "ReviewLicenceAct",
     "ReviewRating",

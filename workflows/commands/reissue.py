@@ -17,6 +17,22 @@ class AskReissue(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class ProposeReissue(Command):
+    """Propose to somebody else what he signs: `issue` or `refuse`, with reason and provision of a refusal."""
+
+    outcome: str
+    reason: str = ""
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnReissue(Command):
+    """Send what was proposed back, with the reason; or take back what one proposed oneself."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReissueLicence(Command):
     """Make the new document out, with its own electronic identifier; `declares` as the guide says."""
 
@@ -31,7 +47,7 @@ class DeclareVoid(Command):
 
 @dataclass(frozen=True, slots=True)
 class RefuseReissue(Command):
-    """Refuse the new document."""
+    """Refuse the new document; where somebody proposed it, with his words."""
 
-    reason: str
+    reason: str = ""
     basis: str = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from workflows.codec import decode, encode
+from workflows.codec import decode
 from workflows.events.checks import CheckDone, CheckOwed
 from workflows.events.correction import Corrected, CorrectionRequested
 from workflows.events.decision import (
@@ -39,7 +39,7 @@ from workflows.events.duties import (
     RenewalFiled,
     RevocationProposed,
 )
-from workflows.events.event import Event, Recorded
+from workflows.events.event import Event, Recorded, kind_of, to_payload
 from workflows.events.first_contact import CaseHandedOver, CaseTaken
 from workflows.events.former_licence import FormerSeen, GrantEnded
 from workflows.events.handover import HandOverAnswered
@@ -105,7 +105,14 @@ from workflows.events.rating import (
     RatingReviewed,
     RatingVerified,
 )
-from workflows.events.reissue import LicenceReissued, ReissueAsked, ReissueRefused, VoidDeclared
+from workflows.events.reissue import (
+    LicenceReissued,
+    ReissueAsked,
+    ReissueProposed,
+    ReissueRefused,
+    ReissueReturned,
+    VoidDeclared,
+)
 from workflows.events.remedy import ReconsiderationEnded, ReconsiderationFiled, ReconsiderationPassedOn
 from workflows.events.review import Cosigned, CreditLookedUp, LegallyReviewed, OpinionGiven
 from workflows.events.review_notice import FixesHandedIn, FixesTold, FixWished
@@ -243,7 +250,9 @@ __all__ = [
     "Recorded",
     "Refused",
     "ReissueAsked",
+    "ReissueProposed",
     "ReissueRefused",
+    "ReissueReturned",
     "Reminded",
     "RenewalDeemed",
     "RenewalEnded",
@@ -282,16 +291,6 @@ DEEMED = "deemed"
 _ALL = [cls for cls in list(globals().values()) if isinstance(cls, type) and issubclass(cls, Event)]
 KINDS: dict[str, type[Event]] = {cls.__name__: cls for cls in _ALL if cls not in (Event, LicenceDecision)}
 """Every kind of event by its name in the journal; what decisions on a licence have in common is no kind of its own."""
-
-
-def kind_of(event: Event) -> str:
-    """The name under which the journal keeps this kind of event."""
-    return type(event).__name__
-
-
-def to_payload(event: Event) -> dict[str, Any]:
-    """The event as JSON-able data."""
-    return cast(dict[str, Any], encode(event))
 
 
 def from_payload(kind: str, payload: dict[str, Any]) -> Event:

@@ -13,7 +13,8 @@ from workflows.events.parts import Letters, Told
 class ReissueAsked(Event):
     """The holder applied for a new document and stated what became of the old one.
 
-    `paper` names the statement, by its digest; `way` is portal or window, `days` the limit in working days.
+    `paper` names the statement, by its digest; `way` is portal or window, `days` the limit in working days,
+    `signatures` how many people decide (0 in journals of before, which is two).
     """
 
     asked_on: date
@@ -21,13 +22,33 @@ class ReissueAsked(Event):
     days: int
     way: str = "portal"
     paper: str = ""
+    signatures: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReissueProposed(Event):
+    """An officer proposed what somebody else signs: `issue` or `refuse`, with the reason and the provision of a refusal."""
+
+    proposed_on: date
+    outcome: str
+    reason: str = ""
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReissueReturned(Event):
+    """What was proposed went back with a reason: by who does not sign it, or by who proposed it and thought again."""
+
+    returned_on: date
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class LicenceReissued(Event):
     """The new document was made out: `issue` counts the documents of the licence, the first one included.
 
-    With `declares` the guide has it said in public that the documents before are void (旧证作废声明).
+    With `declares` the guide has it said in public that the documents before are void (旧证作废声明). `proposed_by` is who
+    proposed what somebody else signed; empty where one signature was enough.
     """
 
     reissued_on: date
@@ -37,6 +58,7 @@ class LicenceReissued(Event):
     letters: Letters = ()
     told: tuple[Told, ...] = ()
     declares: bool = False
+    proposed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +71,7 @@ class VoidDeclared(Event):
 
 @dataclass(frozen=True, slots=True)
 class ReissueRefused(Event):
-    """A new document was refused, with the reason and its provision."""
+    """A new document was refused, with the reason and its provision; `proposed_by` as of a new document."""
 
     refused_on: date
     ground: str
@@ -58,3 +80,4 @@ class ReissueRefused(Event):
     basis: str = ""
     letters: Letters = ()
     told: tuple[Told, ...] = ()
+    proposed_by: str = ""

@@ -1,4 +1,4 @@
-"""A lost or damaged licence issued anew: applied for once, made out or refused by an officer, only while the licence is good."""
+"""A lost or damaged licence issued anew: applied for once, proposed by one and signed by another, only while it is good."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from workflows.case_facts import LicenceFacts
 from workflows.events import Event
 from workflows.licence import NOT_YET, REPLACED, VALID, state_words
 from workflows.refusal import Refusal
-from workflows.reissue import Reissue, policy
+from workflows.reissue import ISSUE, REFUSE, Proposed, Reissue, policy
 from workflows.rules.licence import standing
 from workflows.rules.moment import Moment, Rules, filled, required
 
@@ -24,15 +24,58 @@ def ask(case: Case | None, command: c.AskReissue, now: Moment) -> Sequence[Event
     if command.ground not in policy().grounds:
         raise Refusal("reissue_ground_unknown")
     _good(licence, now)
-    return [e.ReissueAsked(now.day, command.ground, policy().days, command.way, command.paper)]
+    signatures = policy().signed_by(command.ground)
+    return [e.ReissueAsked(now.day, command.ground, policy().days, command.way, command.paper, signatures)]
+
+
+def propose(case: Case | None, command: c.ProposeReissue, now: Moment) -> Sequence[Event]:
+    """One proposal at a time; a refusal already has the words that are signed."""
+    licence = _licensed(case)
+    asked = _asked(licence)
+    if asked.proposed is not None:
+        raise Refusal("reissue_proposed", on=asked.proposed.on)
+    if command.outcome not in (ISSUE, REFUSE):
+        raise Refusal("reissue_outcome_missing")
+    if command.outcome == ISSUE:
+        _good(licence, now)
+        return [e.ReissueProposed(now.day, ISSUE)]
+    words = _words(command.reason, command.basis)
+    return [e.ReissueProposed(now.day, REFUSE, *words)]
+
+
+def give_back(case: Case | None, command: c.ReturnReissue, now: Moment) -> Sequence[Event]:
+    """Who does not sign says why; who proposed may think again."""
+    if _asked(_licensed(case)).proposed is None:
+        raise Refusal("reissue_not_proposed")
+    return [e.ReissueReturned(now.day, filled(command.reason, "reason_missing"))]
 
 
 def issue(case: Case | None, command: c.ReissueLicence, now: Moment) -> Sequence[Event]:
     """The new document keeps number and term; nobody escapes by it what was decided on the licence meanwhile."""
     licence = _licensed(case)
     asked = _asked(licence)
+    proposed = _signed(asked, ISSUE, now)
     _good(licence, now)
-    return [e.LicenceReissued(now.day, asked.ground, licence.issue + 1, command.identifier, declares=command.declares)]
+    by = proposed.by if proposed else ""
+    made = (now.day, asked.ground, licence.issue + 1, command.identifier)
+    return [e.LicenceReissued(*made, declares=command.declares, proposed_by=by)]
+
+
+def _signed(asked: Reissue, outcome: str, now: Moment) -> Proposed | None:
+    """What is signed was proposed, and by somebody else; nothing needs to be where one signature is enough."""
+    proposed = asked.proposed if asked.proposed and asked.proposed.outcome == outcome else None
+    if not asked.two:
+        return proposed
+    if proposed is None:
+        raise Refusal("reissue_not_proposed")
+    if proposed.by == now.by:
+        raise Refusal("reissue_second_person")
+    return proposed
+
+
+def _words(reason: str, basis: str) -> tuple[str, str]:
+    """A refusal gives its reason and the provision, the procedure's own where none is named (《行政许可法》第三十八条第二款)."""
+    return filled(reason, "reason_missing"), basis.strip() or policy().basis
 
 
 def declare(case: Case | None, command: c.DeclareVoid, now: Moment) -> Sequence[Event]:
@@ -48,10 +91,12 @@ def declare(case: Case | None, command: c.DeclareVoid, now: Moment) -> Sequence[
 
 
 def refuse(case: Case | None, command: c.RefuseReissue, now: Moment) -> Sequence[Event]:
-    """A refusal gives its reason and the provision, the procedure's own where none is named (《行政许可法》第三十八条第二款)."""
+    """A refusal is signed as it was proposed; alone where one signature is enough, with the words of who signs."""
     asked = _asked(_licensed(case))
-    reason = filled(command.reason, "reason_missing")
-    return [e.ReissueRefused(now.day, asked.ground, asked.asked_on, reason, command.basis.strip() or policy().basis)]
+    proposed = _signed(asked, REFUSE, now)
+    words = (proposed.reason, proposed.basis) if proposed else _words(command.reason, command.basis)
+    by = proposed.by if proposed else ""
+    return [e.ReissueRefused(now.day, asked.ground, asked.asked_on, *words, proposed_by=by)]
 
 
 def _licensed(case: Case | None) -> LicenceFacts:
@@ -76,4 +121,11 @@ def _good(licence: LicenceFacts, now: Moment) -> None:
         raise Refusal("reissue_not_good", state=words["en"], state_zh=words["zh"])
 
 
-RULES: Rules = {c.AskReissue: ask, c.ReissueLicence: issue, c.DeclareVoid: declare, c.RefuseReissue: refuse}
+RULES: Rules = {
+    c.AskReissue: ask,
+    c.ProposeReissue: propose,
+    c.ReturnReissue: give_back,
+    c.ReissueLicence: issue,
+    c.DeclareVoid: declare,
+    c.RefuseReissue: refuse,
+}
