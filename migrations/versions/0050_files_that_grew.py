@@ -1,7 +1,7 @@
 """Indexes that lead to the closed files something was added to, and to what a person objected before the public.
 
-Revision ID: 0055
-Revises: 0047
+Revision ID: 0050
+Revises: 0049
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0055"
-down_revision = "0047"
+revision = "0050"
+down_revision = "0049"
 branch_labels = None
 depends_on = None
 
