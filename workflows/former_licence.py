@@ -19,12 +19,14 @@ RENEWAL, CHANGE, REISSUE = "renewal", "change", "reissue"
 
 @dataclass(frozen=True, slots=True)
 class FormerLook:
-    """How the former licence stood on a day, and since when an act on it is proposed."""
+    """How the former licence stood on a day, and since when an act on it is proposed. `changed` names what it says otherwise
+    than the case does, by the guide's names, because a change of it was made out after the case had been filed."""
 
     licence: str
     stands: str
     on: date
     proposed_on: date | None = None
+    changed: tuple[str, ...] = ()
 
 
 def former_term(terms: Terms) -> FormerTerm | None:

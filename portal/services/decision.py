@@ -137,7 +137,7 @@ def view(case_id: str, *, by: Actor, at: datetime) -> DecisionView:
         blockers={name: mended(blockers(seen, outcome=name, now=now), seen) if in_review else () for name in OUTCOMES},
         materials=tuple(_material(file, requirement, clocks) for requirement in _asked(file)),
         credit=credit.evidence(file),
-        acts=acts_of(file, by=by, now=now) | ({"end_grant"} if former_licence.ending(file, by=by, on=today) else set()),
+        acts=acts_of(file, by=by, now=now) | former_licence.acts(file, seen, by=by, on=today),
         names=names,
         offices=named,
         today=today,

@@ -19,6 +19,7 @@ from portal.models import Licence, Office
 from portal.services import (
     casefile,
     first_contact,
+    former_taken,
     journal,
     law,
     licence_chain,
@@ -74,6 +75,7 @@ def issue(
     with transaction() as session:
         former = licence_chain.locked_former(session, casefile.row_of(session, public_id).id)
         row = _locked(session, public_id, by)
+        expected_seq = former_taken.before_issue(session, row, by=by, at=at, expected_seq=expected_seq)
         file = casefile.gather(session, row, by=by)
         guide, day = file.guide, business_day(at)
         number = licence_numbers.next_number(session, guide.result.number_rule, day.year)

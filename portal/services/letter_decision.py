@@ -11,6 +11,7 @@ from portal.documents.decision import Content
 from portal.documents.letter import Letter
 from portal.documents.words import day
 from portal.services.answer_words import words_of
+from portal.services.former_changes import PRINTED
 from portal.services.letter_source import Source, term
 from workflows import events as e
 from workflows.former_licence import RENEWAL, former_term
@@ -115,6 +116,8 @@ def _content(s: Source, item: ResultItem) -> str:
     if item.literal is not None:
         return str(item.literal)
     name = item.field or ""
+    if name in s.content.get(PRINTED, {}):
+        return str(s.content[PRINTED][name])
     firm = s.content["enterprise"]
     facts = {
         "enterprise.name": firm["name"],

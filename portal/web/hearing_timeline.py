@@ -85,6 +85,11 @@ def _former(step: Step, told: Any) -> tuple[Any, Any]:
     return _("查看原证"), Markup(_("原证 %(number)s 的状态：%(state)s")) % facts
 
 
+def _former_taken(step: Step, told: Any) -> tuple[Any, Any]:
+    facts = {"number": zh(step.facts["licence"])}
+    return _("按原证变更后的内容办理"), Markup(_("申请以后原证变更为 %(number)s，延续按变更后的内容办理")) % facts
+
+
 def _grant_ended(step: Step, told: Any) -> tuple[Any, Any]:
     _title, hint = _former(step, told)
     said = {"document": zh(step.facts["document"]), "reason": zh(step.facts["reason"])}
@@ -114,6 +119,7 @@ WORDS: dict[str, Callable[[Step, Any], tuple[Any, Any]]] = {
     "RenewalEnded": _renewal_ended,
     "RenewalDeemed": _renewal_deemed,
     "FormerSeen": _former,
+    "FormerTaken": _former_taken,
     "GrantEnded": _grant_ended,
     "ApplicantBarred": _barred,
 }

@@ -145,6 +145,11 @@ register(
         "no_former_licence": Words(
             _l("这个办件没有原证"), _l("本件不延续、变更或者补发登记簿里的证照。"), _l("回到办件页面。")
         ),
+        "former_unchanged": Words(
+            _l("没有要按变更后内容办理的"),
+            _l("原证 %(number)s 的内容和本件一致，可能刚刚有人处理过。"),
+            _l("刷新页面，照常办理。"),
+        ),
         "former_still_good": Words(
             _l("原证还可以由新证代替"),
             _l("原证 %(number)s 的状态是“%(state)s”，本件不能以原证失效为由终止。"),

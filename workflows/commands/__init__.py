@@ -31,7 +31,7 @@ from workflows.commands.demand import AnswerLaterDemand, AskLaterDemand
 from workflows.commands.discussion import DiscussDecision
 from workflows.commands.duties import BarApplicant, CheckDuty, DeemRenewal, EndRenewal, FileRenewal
 from workflows.commands.first_contact import HandOverCase, TakeCase
-from workflows.commands.former_licence import EndGrant, SeeFormer
+from workflows.commands.former_licence import EndGrant, SeeFormer, TakeFormer
 from workflows.commands.handover import AnswerHandOver
 from workflows.commands.hearing import (
     AdjournHearing,
@@ -225,6 +225,7 @@ __all__ = [
     "SupplyDeferred",
     "TakeBackDecision",
     "TakeCase",
+    "TakeFormer",
     "TellFixes",
     "TellHearing",
     "TellInterested",

@@ -41,7 +41,7 @@ from workflows.events.duties import (
 )
 from workflows.events.event import Event, Recorded
 from workflows.events.first_contact import CaseHandedOver, CaseTaken
-from workflows.events.former_licence import FormerSeen, GrantEnded
+from workflows.events.former_licence import FormerSeen, FormerTaken, GrantEnded
 from workflows.events.handover import HandOverAnswered
 from workflows.events.hearing import (
     HearingAdjourned,
@@ -174,6 +174,7 @@ __all__ = [
     "FixesHandedIn",
     "FixesTold",
     "FormerSeen",
+    "FormerTaken",
     "GrantEnded",
     "Granted",
     "HandOverAnswered",

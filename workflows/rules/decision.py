@@ -90,11 +90,14 @@ def _hearing(case: Case, now: Moment) -> Iterator[Blocker]:
 
 
 def _former(case: Case, outcome: str) -> Iterator[Blocker]:
-    """Nothing is granted in the place of a licence that was ended, and no change of one on which something is decided."""
+    """Nothing is granted in the place of a licence that was ended, no change of one on which something is decided, and no renewal
+    that would undo what a change altered since it was filed."""
     term, seen = former_term(case.terms), case.former
     if outcome == "grant" and term is not None and seen is not None and not grantable(term.kind, seen):
         open_act = seen.stands == VALID and seen.proposed_on is not None
         yield Blocker("former_act_open" if open_act else "former_not_good", seen.licence, detail=seen.stands)
+    if outcome == "grant" and seen is not None and seen.changed:
+        yield Blocker("former_changed", seen.licence)
 
 
 def _publicity(case: Case, outcome: str, now: Moment) -> Iterator[Blocker]:
