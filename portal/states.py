@@ -36,6 +36,7 @@ LICENCES: dict[str, Any] = {
     "withdrawn": _l("已撤回"),
     "penal_revoked": _l("已吊销"),
     "cancelled": _l("已注销"),
+    "renewed": _l("已由另一件申请延续"),
     "replaced": _l("已被新证代替"),
     "open": _l("等待处理"),
 }

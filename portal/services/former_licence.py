@@ -18,25 +18,30 @@ from portal.services.casefile import CaseFile
 from portal.services.freshness import known_seq
 from workflows.case import Case, State, advance
 from workflows.commands import EndGrant, SeeFormer
+from workflows.duties import licensed
 from workflows.former_licence import RENEWAL, FormerLook, former_term, lost
-from workflows.licence import EXPIRED, VALID, standing_on, state_words
+from workflows.licence import EXPIRED, OVER, RENEWED, VALID, standing_on, state_words
 from workflows.refusal import Refusal
 from workflows.terms import FormerTerm
 
 
-def newest(session: Session, term: FormerTerm) -> Licence | None:
-    """The licence that a case takes the place of. A renewal follows a change or a re-issue that came meanwhile: what is
-    renewed is the licence, not the paper of a certain number."""
+def newest(session: Session, term: FormerTerm, own: int = 0) -> Licence | None:
+    """The licence that the case of the number `own` takes the place of. A renewal follows a change or a re-issue that came
+    meanwhile: what is renewed is the licence, not the paper of a certain number. It stops before the renewal of another case,
+    which has taken that place already."""
     found = session.scalars(select(Licence).where(Licence.number == term.licence)).one_or_none()
     while found is not None and term.kind == RENEWAL and found.successor:
-        found = session.scalars(select(Licence).where(Licence.number == found.successor)).one_or_none()
+        later = session.scalars(select(Licence).where(Licence.number == found.successor)).one_or_none()
+        if later is not None and later.kind == RENEWAL and later.case_id != own:
+            break
+        found = later
     return found
 
 
 def look(session: Session, row_id: int, case: Case, on: date) -> FormerLook | None:
     """How the former licence of a case stands on a day; None for a case without one, or with one that no register holds."""
     term = former_term(case.terms)
-    licence = newest(session, term) if term else None
+    licence = newest(session, term, row_id) if term else None
     if term is None or licence is None or licence.case_id == row_id:
         return None
     own = journal.state_of(session, licence.case_id)
@@ -51,8 +56,18 @@ def look(session: Session, row_id: int, case: Case, on: date) -> FormerLook | No
         until=facts.until,
         before=facts.before,
     )
+    if term.kind == RENEWAL and stands not in OVER and _renewed_by_another(session, own, row_id):
+        stands = RENEWED
     altered = former_changes.changed(session, row_id, term, licence)
     return FormerLook(licence.number, stands, on, own.proposal.proposed_on if own.proposal else None, altered)
+
+
+def _renewed_by_another(session: Session, own: Case, row_id: int) -> bool:
+    """Whether the renewal of a licence that another case applied for was granted, whether it is made out or not (R37)."""
+    if not own.renewed_by:
+        return False
+    other = session.scalars(select(CaseRow.id).where(CaseRow.number == own.renewed_by)).one_or_none()
+    return other is not None and other != row_id and licensed(journal.state_of(session, other))
 
 
 def as_seen(session: Session, row_id: int, case: Case, on: date) -> Case:

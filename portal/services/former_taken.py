@@ -27,7 +27,7 @@ def shown(case_id: str, *, by: Actor) -> tuple[Difference, ...]:
         row = casefile.row_of(session, case_id)
         casefile.check_sight(session, row, by)
         term = former_term(journal.state_of(session, row.id).terms)
-        newest = former_licence.newest(session, term) if term else None
+        newest = former_licence.newest(session, term, row.id) if term else None
         if term is None or newest is None or not former_changes.changed(session, row.id, term, newest):
             return ()
         found = former_changes.differences(session, row.id, term, newest)
@@ -48,7 +48,7 @@ def before_issue(session: Session, row: CaseRow, *, by: Actor, at: datetime, exp
     """Take over, on a locked case that was granted, what was changed since: a grant by silence was looked at by nobody. Returns the
     sequence that the page then knows."""
     term = former_term(journal.state_of(session, row.id).terms)
-    newest = former_licence.newest(session, term) if term else None
+    newest = former_licence.newest(session, term, row.id) if term else None
     if term is None or newest is None or not former_changes.changed(session, row.id, term, newest):
         return expected_seq
     _take(session, row, by=by, at=at, expected_seq=expected_seq)
@@ -58,7 +58,7 @@ def before_issue(session: Session, row: CaseRow, *, by: Actor, at: datetime, exp
 def _take(session: Session, row: CaseRow, *, by: Actor, at: datetime, expected_seq: int | None) -> Case:
     case = journal.state_of(session, row.id)
     term = former_term(case.terms)
-    newest = former_licence.newest(session, term) if term else None
+    newest = former_licence.newest(session, term, row.id) if term else None
     if term is None or newest is None or newest.case_id == row.id:
         raise Refusal("no_former_licence")
     names = former_changes.changed(session, row.id, term, newest)

@@ -68,7 +68,7 @@ def locked_former(session: Session, row_id: int) -> tuple[FormerTerm, Licence, C
     term = former_term(journal.state_of(session, row_id).terms)
     if term is None:
         return None
-    licence = former_licence.newest(session, term)
+    licence = former_licence.newest(session, term, row_id)
     if licence is None or licence.case_id == row_id:
         return None
     rows = journal.lock_all(session, (row_id, licence.case_id))
@@ -79,7 +79,7 @@ def locked_former(session: Session, row_id: int) -> tuple[FormerTerm, Licence, C
 def former_of(session: Session, row_id: int) -> tuple[FormerTerm, Licence] | None:
     """The licence that the result of a case takes the place of, to read and not to hold."""
     term = former_term(journal.state_of(session, row_id).terms)
-    licence = former_licence.newest(session, term) if term is not None else None
+    licence = former_licence.newest(session, term, row_id) if term is not None else None
     return (term, licence) if term is not None and licence is not None and licence.case_id != row_id else None
 
 

@@ -57,10 +57,12 @@ def _in_order(case: Case, command: c.CheckDuty, now: Moment) -> None:
 
 
 def file_renewal(case: Case | None, command: c.FileRenewal, now: Moment) -> Sequence[Event]:
-    """The renewal is applied for, which answers the window; a second application names itself anew."""
+    """The renewal is applied for, which answers the window, by one application at a time: two would give two terms."""
     case = required(case)
     if case.licence is None or case.licence.valid_to is None:
         raise Refusal("nothing_to_renew")
+    if case.renewed_by and case.renewed_by != command.renewed_by:
+        raise Refusal("renewal_filed", number=case.renewed_by, on=case.renewed_on)
     return [e.RenewalFiled(now.day, command.renewed_by)]
 
 

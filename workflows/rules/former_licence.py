@@ -9,7 +9,7 @@ from workflows import events as e
 from workflows.case import Case, State
 from workflows.events import Event
 from workflows.former_licence import RENEWAL, bases, former_term, lost
-from workflows.licence import EXPIRED, state_words
+from workflows.licence import EXPIRED, RENEWED, state_words
 from workflows.refusal import Refusal
 from workflows.rules.moment import Moment, Rules, filled, required
 from workflows.rules.stage import in_review
@@ -40,7 +40,7 @@ def take(case: Case | None, command: c.TakeFormer, now: Moment) -> Sequence[Even
 def end(case: Case | None, command: c.EndGrant, now: Moment) -> Sequence[Event]:
     """A grant whose former licence was ended before the new one was made out has nothing left to renew, change or re-issue:
     a person ends the case by a decision that can be contested, and no licence is made out. What ended the former licence is named
-    by its document; one that expired has none."""
+    by its document; one that expired or was renewed by another case has none."""
     case = required(case)
     if case.state is not State.GRANTED:
         raise Refusal("not_granted", state=str(case.state))
@@ -50,7 +50,7 @@ def end(case: Case | None, command: c.EndGrant, now: Moment) -> Sequence[Event]:
         raise Refusal("former_still_good", number=command.licence, state=words["en"], state_zh=words["zh"])
     reason = filled(command.reason, "reason_missing")
     given = command.document.strip()
-    document = given if command.stands == EXPIRED else filled(given, "licence_document_missing")
+    document = given if command.stands in (EXPIRED, RENEWED) else filled(given, "licence_document_missing")
     return [e.GrantEnded(now.day, command.licence, command.stands, reason, document, bases().get(term.kind, ""))]
 
 
