@@ -94,6 +94,7 @@ LETTERS: dict[str, Any] = {
     "licence_penal_revoked": _l("吊销许可证件登记通知书"),
     "licence_cancelled": _l("注销行政许可决定书"),
     "licence_again": _l("补发的证照"),
+    "cancellation_refused": _l("不予注销行政许可决定书"),
     "reissue_refused": _l("不予补发证照决定书"),
 }
 

@@ -22,6 +22,9 @@ RENEWED = "renewed"
 OVER = frozenset({"revoked", "withdrawn", "penal_revoked", "cancelled", REPLACED})
 """The states from which no licence comes back."""
 
+CANCELLATION = "cancellation"
+"""The clock of the holder's application to cancel the licence."""
+
 RESTORE, REVOKE, TERM = "restore", "revoke", "term"
 STATEMENT, HEARING, WAIVED, HELD = "statement", "hearing", "waived", "held"
 DEFENCES = frozenset({STATEMENT, HEARING, WAIVED, HELD})
@@ -67,12 +70,14 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The file `licence.yaml`, read once; `defence_days` are working days."""
+    """The file `licence.yaml`, read once; `defence_days` and `cancellation_days` are working days."""
 
     acts: Mapping[str, Act]
     states: Mapping[str, Mapping[str, str]]
     defence_days: int
     defence_basis: str
+    cancellation_days: int
+    cancellation_basis: str
 
 
 @cache
@@ -80,7 +85,10 @@ def policy(file: Path = FILE) -> Policy:
     """The acts and their grounds."""
     raw: dict[str, Any] = yaml.safe_load(file.read_text("utf-8"))
     acts = {name: _act(name, one) for name, one in raw["acts"].items()}
-    return Policy(acts, raw["states"], int(raw["defence"]["days"]), raw["defence"]["basis"])
+    asked = raw["cancellation"]
+    return Policy(
+        acts, raw["states"], int(raw["defence"]["days"]), raw["defence"]["basis"], int(asked["days"]), asked["basis"]
+    )
 
 
 def _act(name: str, raw: Mapping[str, Any]) -> Act:

@@ -13,7 +13,7 @@ from workflows.clocks import CORRECTION, GRACE, NOTICE, STATUTORY, clocks
 from workflows.commands import Command
 from workflows.duties import CHECK, RECTIFY, RENEWAL, licensed
 from workflows.ladder import ahead, stands_since, waiting
-from workflows.licence import SUSPENDED
+from workflows.licence import CANCELLATION, SUSPENDED
 from workflows.limits import due
 from workflows.rating import CONTACT, FIX
 from workflows.reissue import REISSUE
@@ -27,7 +27,7 @@ from workflows.terms import DEEMED_CONSENT
 NEAR = "near"
 OVER = "over"
 _SPEAK = frozenset({NOTICE, CORRECTION, STATUTORY, "deferred", GRACE})
-_AFTER_THE_END = frozenset({CONTACT, FIX, CHECK, RECTIFY, RENEWAL, REISSUE})
+_AFTER_THE_END = frozenset({CONTACT, FIX, CHECK, RECTIFY, RENEWAL, REISSUE, CANCELLATION})
 
 
 def falls_due(case: Case, *, now: Moment) -> Iterator[Command]:

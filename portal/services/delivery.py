@@ -86,7 +86,9 @@ def issue(
         expected_seq = first_contact.first_act(session, row, by=by, at=at, expected_seq=expected_seq)
         made = journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
         if former:
+            before = journal.state_of(session, former[2].id)
             licence_chain.take_place(session, former, number, row.number, made.decided_on, by=by, at=at)
+            made = licence_chain.hand_on(session, former, before, row, by=by, at=at)
         session.add(_licence(session, row, made, at, guide, former))
         if electronic:
             made = journal.record(session, row, Deliver("electronic"), by=by, at=at)
@@ -204,6 +206,7 @@ def _licence(session: Session, row: CaseRow, made: Case, at: datetime, guide: Gu
         payload=_signed(session, row, facts, guide, at),
         kind=former[0].kind if former else licence_chain.FIRST,
         former=former[1].number if former else "",
+        asked_on=made.cancellation_asked_on,
     )
 
 

@@ -18,7 +18,9 @@ from portal.models import Licence
 from portal.services import former_licence, journal, law
 from portal.services.licences import spellings
 from portal.services.licensee import code_named, held_by
-from workflows.commands import ReplaceLicence
+from workflows.case import Case
+from workflows.commands import AskCancellation, FileRenewal, ReplaceLicence
+from workflows.events import CancellationAsked
 from workflows.former_licence import RENEWAL, former_term
 from workflows.licence import OVER
 from workflows.terms import FormerTerm, Terms
@@ -122,6 +124,27 @@ def take_place(
     term, _, row = former
     command = ReplaceLicence(term.kind, number, case, granted_on)
     journal.record(session, row, command, by=by, at=at)
+
+
+def hand_on(
+    session: Session,
+    former: tuple[FormerTerm, Licence, CaseRow],
+    before: Case,
+    row: CaseRow,
+    *,
+    by: Actor,
+    at: datetime,
+) -> Case:
+    """What was asked of the former licence and is not answered is asked of the newer one, on its case: the cancellation with its
+    day, and the renewal that was filed, of which a change makes no difference. `before` is the former case until then."""
+    term = former[0]
+    if before.cancellation_asked_on is not None:
+        asked = [one.event for one in journal.load(session, former[2].id) if isinstance(one.event, CancellationAsked)]
+        journal.record(session, row, AskCancellation(asked[-1].reason, asked[-1].asked_on), by=by, at=at)
+    facts = journal.state_of(session, row.id).licence
+    if term.kind != RENEWAL and before.renewed_by and facts is not None and facts.valid_to is not None:
+        journal.record(session, row, FileRenewal(before.renewed_by, before.renewed_on), by=by, at=at)
+    return journal.state_of(session, row.id)
 
 
 def ways(item: str, on: date) -> tuple[Way, ...]:

@@ -37,6 +37,7 @@ TELLING = (
     e.ReissueAsked,
     e.LicenceReissued,
     e.VoidDeclared,
+    e.CancellationRefused,
     e.ReissueRefused,
 )
 

@@ -90,6 +90,7 @@ TOLD = frozenset(
         "LicencePenallyRevoked",
         "LicenceCancelled",
         "LicenceReissued",
+        "CancellationRefused",
         "ReissueRefused",
         "ReconsiderationPassedOn",
         "ReconsiderationEnded",

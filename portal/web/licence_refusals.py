@@ -168,6 +168,9 @@ register(
         "cancellation_asked": Words(
             _l("已经申请过注销"), _l("%(on)s 已经申请注销，本机关正在办理。"), _l("等待决定书。")
         ),
+        "cancellation_not_asked": Words(
+            _l("没有等待答复的注销申请"), _l("持证人没有申请注销，或者已经决定、已经答复。"), _l("看证照的经过。")
+        ),
         "reissue_asked": Words(
             _l("已经申请过补发"), _l("%(on)s 已经申请补发，发证机关正在办理。"), _l("等待新证或者答复。")
         ),

@@ -187,6 +187,7 @@ _WORDS: dict[str, Words] = {
     "ReissueAsked": _reissue(lambda: _("持证人申请补发")),
     "LicenceReissued": _again,
     "VoidDeclared": _plain(lambda: _("已在本网站公开声明旧证作废")),
+    "CancellationRefused": lambda facts: (_("没有同意注销"), zh(facts["reason"])),
     "ReissueRefused": lambda facts: (_("没有同意补发"), zh(facts["reason"])),
 }
 

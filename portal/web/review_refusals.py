@@ -158,6 +158,7 @@ EVENTS: dict[str, Any] = {
     "ReissueAsked": _l("申请补发证照"),
     "LicenceReissued": _l("补发了证照"),
     "VoidDeclared": _l("公开声明了旧证作废"),
+    "CancellationRefused": _l("没有同意注销证照"),
     "ReissueRefused": _l("没有同意补发证照"),
     "ApplicantBarred": _l("记录了不得再次申请"),
     "LimitChanged": _l("变更了办理期限"),

@@ -163,6 +163,18 @@ def test_two_grants_of_before_give_one_newer_licence(hall: Hall, old: str):
         assert len(session.scalars(select(Licence)).all()) == 2
 
 
+def test_a_change_leaves_the_window_of_a_renewal_that_was_filed_answered(hall: Hall, old: str):
+    case_id, licence = filed(hall, old)
+    change = granted(hall, naming("change", number_of(old, hall)))
+    delivery.issue(change, by=hall.clerk, at=at("2026-03-12T10:00"))
+    newer = state(change)
+    assert (newer.renewed_by, newer.renewed_on) == (licence.renewed_by, date(2026, 3, 10))
+    assert clocks(newer)["renewal"].stopped == date(2026, 3, 10)
+    hall.do(case_id, c.Withdraw("改变经营计划"), "2026-03-13T09:00", hall.handler)
+    assert carry("2026-03-13T09:01") == ["sent"]
+    assert (state(change).renewed_by, clocks(state(change))["renewal"].stopped) == ("", None)
+
+
 def _row(public_id: str) -> int:
     with reading() as session:
         return session.scalars(select(CaseRow.id).where(CaseRow.public_id == public_id)).one()

@@ -62,6 +62,7 @@ from workflows.commands.licence import (
     DropLicenceAct,
     EndSuspension,
     ProposeLicenceAct,
+    RefuseCancellation,
     ReplaceLicence,
 )
 from workflows.commands.limits import (
@@ -196,6 +197,7 @@ __all__ = [
     "RecordVisit",
     "Refuse",
     "RefuseAcceptance",
+    "RefuseCancellation",
     "RefuseReissue",
     "ReissueLicence",
     "RejectDeferred",

@@ -24,9 +24,11 @@ class CheckDuty(Command):
 
 @dataclass(frozen=True, slots=True)
 class FileRenewal(Command):
-    """Record that the renewal of the licence was applied for, as the case of that number."""
+    """Record that the renewal of the licence was applied for, as the case of that number; on `filed_on` where it was applied for
+    while an older licence stood in the place of this one."""
 
     renewed_by: str
+    filed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,7 @@ from workflows.events.intake import (
 from workflows.events.interested import InterestedSummoned, InterestedTold
 from workflows.events.licence import (
     CancellationAsked,
+    CancellationRefused,
     LicenceActDropped,
     LicenceActProposed,
     LicenceCancelled,
@@ -134,6 +135,7 @@ __all__ = [
     "BallotCast",
     "CalendarApplied",
     "CancellationAsked",
+    "CancellationRefused",
     "CaseHandedOver",
     "CaseResumed",
     "CaseSuspended",

@@ -45,7 +45,14 @@ def _(event: e.LicenceDecision, case: Case, recorded: Recorded) -> Case:
 
 @apply.register
 def _(event: e.CancellationAsked, case: Case, recorded: Recorded) -> Case:
-    return advance(case, cancellation_asked_on=event.asked_on)
+    assert case.licence is not None
+    licence = replace(case.licence, cancellation_days=event.days or policy().cancellation_days)
+    return advance(case, cancellation_asked_on=event.asked_on, licence=licence)
+
+
+@apply.register
+def _(event: e.CancellationRefused, case: Case, recorded: Recorded) -> Case:
+    return advance(case, cancellation_asked_on=None)
 
 
 @apply.register
@@ -70,4 +77,5 @@ def _becomes(case: Case, state: str, since: date, recorded: Recorded, until: dat
         ground=str(getattr(recorded.event, "ground", "")),
         reissue=None if state in OVER else case.licence.reissue,
     )
-    return advance(case, licence=licence, proposal=None)
+    asked = None if state in OVER else case.cancellation_asked_on
+    return advance(case, licence=licence, proposal=None, cancellation_asked_on=asked)

@@ -63,7 +63,7 @@ def file_renewal(case: Case | None, command: c.FileRenewal, now: Moment) -> Sequ
         raise Refusal("nothing_to_renew")
     if case.renewed_by and case.renewed_by != command.renewed_by:
         raise Refusal("renewal_filed", number=case.renewed_by, on=case.renewed_on)
-    return [e.RenewalFiled(now.day, command.renewed_by)]
+    return [e.RenewalFiled(command.filed_on or now.day, command.renewed_by)]
 
 
 def end_renewal(case: Case | None, command: c.EndRenewal, now: Moment) -> Sequence[Event]:

@@ -27,6 +27,7 @@ from workflows.licence import (
 )
 from workflows.major_acts import asks
 from workflows.refusal import Refusal
+from workflows.reissue import policy as reissue_policy
 from workflows.rules.major_acts import against, proposed, signable
 from workflows.rules.moment import Moment, Rules, filled, required
 
@@ -115,7 +116,8 @@ def decide_act(case: Case | None, command: c.DecideLicenceAct, now: Moment) -> S
     reviewed_by, discussed_on = review.by if review else "", held.held_on if held else None
     if proposal.until is not None and proposal.until <= max(proposal.effective_on, now.day):
         raise Refusal("licence_until_wrong")
-    return [_EVENTS[act.name](*fields, reviewed_by=reviewed_by, discussed_on=discussed_on, heard=proposal.heard)]
+    decided = _EVENTS[act.name](*fields, reviewed_by=reviewed_by, discussed_on=discussed_on, heard=proposal.heard)
+    return [*(_answered(licence, act.to, now) if act.to in OVER else ()), decided]
 
 
 def end_suspension(case: Case | None, command: c.EndSuspension, now: Moment) -> Sequence[Event]:
@@ -133,7 +135,20 @@ def ask_cancellation(case: Case | None, command: c.AskCancellation, now: Moment)
         raise _impossible(policy().acts["cancel"], licence, now)
     if case.cancellation_asked_on is not None:
         raise Refusal("cancellation_asked", on=case.cancellation_asked_on)
-    return [e.CancellationAsked(now.day, command.reason.strip())]
+    asked_on = command.asked_on or now.day
+    return [e.CancellationAsked(asked_on, command.reason.strip(), policy().cancellation_days)]
+
+
+def refuse_cancellation(case: Case | None, command: c.RefuseCancellation, now: Moment) -> Sequence[Event]:
+    """What the holder asked for may be refused, as every application, with the reason, the provision and the remedies
+    (《行政许可法》第三十八条第二款); afterwards it may be asked for again."""
+    case, _ = _licensed(case)
+    if case.cancellation_asked_on is None:
+        raise Refusal("cancellation_not_asked")
+    if case.proposal is not None:
+        raise Refusal("licence_act_open", on=case.proposal.proposed_on)
+    reason, basis = filled(command.reason, "reason_missing"), command.basis.strip() or policy().cancellation_basis
+    return [e.CancellationRefused(now.day, case.cancellation_asked_on, reason, basis)]
 
 
 def replace_licence(case: Case | None, command: c.ReplaceLicence, now: Moment) -> Sequence[Event]:
@@ -148,7 +163,17 @@ def replace_licence(case: Case | None, command: c.ReplaceLicence, now: Moment) -
         raise Refusal("former_not_good", number=licence.number, state=words["en"], state_zh=words["zh"])
     if case.proposal is not None:
         raise Refusal("former_act_open", number=licence.number, on=case.proposal.proposed_on)
-    return [e.LicenceReplaced(now.day, command.kind, command.licence, command.case)]
+    return [*_answered(licence, REPLACED, now), e.LicenceReplaced(now.day, command.kind, command.licence, command.case)]
+
+
+def _answered(licence: LicenceFacts, ended: str, now: Moment) -> Sequence[Event]:
+    """An application for a new document of a licence that ends is answered in the same act, and not forgotten: what ended it is
+    the reason."""
+    asked = licence.reissue
+    if asked is None:
+        return ()
+    reason = f"证照{licence.number}{state_words(ended)['zh']}，没有可以补发的证照。"
+    return [e.ReissueRefused(now.day, asked.ground, asked.asked_on, reason, reissue_policy().basis)]
 
 
 def _licensed(case: Case | None) -> tuple[Case, LicenceFacts]:
@@ -202,5 +227,6 @@ RULES: Rules = {
     c.DecideLicenceAct: decide_act,
     c.EndSuspension: end_suspension,
     c.AskCancellation: ask_cancellation,
+    c.RefuseCancellation: refuse_cancellation,
     c.ReplaceLicence: replace_licence,
 }
