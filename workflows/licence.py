@@ -128,19 +128,21 @@ def standing_on(
 ) -> str:
     """Whether a licence is good on a day: what was decided goes before the days that are printed on it.
 
-    A decision that takes effect later leaves the state `before` it until then; a suspension ends with its last day.
+    A decision that takes effect later leaves the state `before` it until then; a suspension ends with its last day, or with that
+    of the licence, and what silence renewed is good again after a suspension, whatever last day is printed on it.
     """
+    last = None if RENEWED in (state, before) else valid_to
     if since is not None and on < since:
         state, until = before, None
-    if state == RENEWED:
-        state, valid_to = VALID, None
-    if state == SUSPENDED and until is not None and on > until:
+    if state == RENEWED or (state == SUSPENDED and until is not None and on > until):
         state = VALID
+    if state == SUSPENDED and last is not None and last < on:
+        return EXPIRED
     if state != VALID:
         return state
     if valid_from > on:
         return NOT_YET
-    return EXPIRED if valid_to and valid_to < on else VALID
+    return EXPIRED if last and last < on else VALID
 
 
 def state_words(state: str) -> Mapping[str, str]:

@@ -26,6 +26,7 @@ from portal.services import (
     licence_key,
     licence_numbers,
     licence_payload,
+    licence_rows,
     numbering,
     parcels,
     snapshots,
@@ -192,7 +193,6 @@ def _licence(session: Session, row: CaseRow, made: Case, at: datetime, guide: Gu
     return Licence(
         number=facts.number,
         token=secrets.token_urlsafe(18),
-        identifier=facts.identifier,
         case_id=row.id,
         enterprise_id=row.enterprise_id,
         item=row.item,
@@ -206,7 +206,7 @@ def _licence(session: Session, row: CaseRow, made: Case, at: datetime, guide: Gu
         payload=_signed(session, row, facts, guide, at),
         kind=former[0].kind if former else licence_chain.FIRST,
         former=former[1].number if former else "",
-        asked_on=made.cancellation_asked_on,
+        **licence_rows.of_licence(made),
     )
 
 

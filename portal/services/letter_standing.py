@@ -78,7 +78,7 @@ def _not_cancelled(s: Source) -> Letter:
 
 
 def _by_time(s: Source) -> Letter:
-    ends = [past.event.until for past in s.past if isinstance(past.event, e.LicenceSuspended)]
+    ends = [past.event.until for past in s.past if isinstance(past.event, e.LicenceSuspended | e.StandingTaken)]
     on = local_day(s.entry)
     last = ends[-1] or on
     return standing.restored_by_time(s.to_licensee, held_of(s), last, min(on, last + timedelta(days=1)))

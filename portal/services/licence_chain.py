@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from guides.conditions import holds
 from guides.guide import Guide
 from portal.actors import Actor
+from portal.clock import business_day
 from portal.models import Case as CaseRow
 from portal.models import Licence
 from portal.services import former_licence, journal, law
@@ -23,6 +24,7 @@ from workflows.commands import AskCancellation, FileRenewal, ReplaceLicence
 from workflows.events import CancellationAsked
 from workflows.former_licence import RENEWAL, former_term
 from workflows.licence import OVER
+from workflows.rules.licence import handed_on
 from workflows.terms import FormerTerm, Terms
 
 FIRST = "first"
@@ -135,13 +137,16 @@ def hand_on(
     by: Actor,
     at: datetime,
 ) -> Case:
-    """What was asked of the former licence and is not answered is asked of the newer one, on its case: the cancellation with its
-    day, and the renewal that was filed, of which a change makes no difference. `before` is the former case until then."""
+    """What was asked of the former licence and is not answered is asked of the newer one, on its case, and how it stood holds:
+    the cancellation with its day, a suspension that has not ended, and the renewal that was filed, of which a change makes no
+    difference. `before` is the former case until then."""
     term = former[0]
     if before.cancellation_asked_on is not None:
         asked = [one.event for one in journal.load(session, former[2].id) if isinstance(one.event, CancellationAsked)]
         journal.record(session, row, AskCancellation(asked[-1].reason, asked[-1].asked_on), by=by, at=at)
     facts = journal.state_of(session, row.id).licence
+    if before.licence is not None and (standing := handed_on(term.kind, before.licence, business_day(at))):
+        journal.record(session, row, standing, by=by, at=at)
     if term.kind != RENEWAL and before.renewed_by and facts is not None and facts.valid_to is not None:
         journal.record(session, row, FileRenewal(before.renewed_by, before.renewed_on), by=by, at=at)
     return journal.state_of(session, row.id)

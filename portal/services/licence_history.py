@@ -25,6 +25,7 @@ TELLING = (
     e.PublicationWithdrawn,
     e.RenewalFiled,
     e.RenewalEnded,
+    e.StandingTaken,
     e.RenewalDeemed,
     e.LicenceActProposed,
     e.LicenceActReviewed,

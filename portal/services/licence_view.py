@@ -25,7 +25,7 @@ from portal.services.licence_history import Line, history
 from portal.services.licences import Standing, standing_of
 from portal.services.major_acts import Before
 from workflows.duties import RENEWAL
-from workflows.licence import CANCELLATION, DEFENCE, Act, policy
+from workflows.licence import CANCELLATION, DEFENCE, RENEWED, VALID, Act, policy
 from workflows.proposal import Defence, LicenceProposal
 from workflows.refusal import Refusal
 from workflows.reissue import REISSUE, Reissue
@@ -171,10 +171,9 @@ def _shown(proposal: LicenceProposal | None, own: bool) -> LicenceProposal | Non
 def _acts(standing: str, licence: Licence, proposal: LicenceProposal | None, leads: bool) -> tuple[Act, ...]:
     if not leads or proposal is not None:
         return ()
+    later = VALID if licence.state == RENEWED else licence.state
     return tuple(
-        act
-        for act in policy().acts.values()
-        if act.open_grounds(standing) and licence.state in {*act.possible, standing}
+        act for act in policy().acts.values() if act.open_grounds(standing) and later in {*act.possible, standing}
     )
 
 

@@ -22,7 +22,7 @@ from portal.services.outbox import Parcel
 from workflows.case import Case
 from workflows.commands import DeemRenewal, EndRenewal, FileRenewal
 from workflows.former_licence import RENEWAL, former_term
-from workflows.licence import VALID
+from workflows.licence import SUSPENDED, VALID
 from workflows.terms import Terms
 
 
@@ -105,7 +105,7 @@ def _came_to_nothing(session: Session, row: CaseRow, case: Case, at: datetime) -
 def _deemed(session: Session, row: CaseRow, case: Case, at: datetime) -> None:
     own = _locked(session, row, case)
     facts = journal.state_of(session, own.id).licence if own is not None else None
-    if own is not None and facts is not None and facts.state == VALID and facts.valid_to is not None:
+    if own is not None and facts is not None and facts.state in (VALID, SUSPENDED) and facts.valid_to is not None:
         journal.record(session, own, DeemRenewal(row.number), by=SYSTEM, at=at)
 
 

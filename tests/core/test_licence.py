@@ -267,7 +267,7 @@ def test_every_ground_has_words_and_a_provision_and_every_target_is_a_state():
 @pytest.mark.parametrize("state", WAYS)
 def test_no_change_escapes_what_was_decided(state: str):
     play = decided(*WAYS[state][:2], **WAYS[state][2])
-    for kind in ("change", "reissue", "renewal"):
+    for kind in ("change", "reissue", *(() if state == "suspended" else ("renewal",))):
         with pytest.raises(Refusal, match="former_not_good"):
             play.do(c.ReplaceLicence(kind, "新证", "X2"), "2026-05-12T09:00")
 

@@ -64,6 +64,7 @@ from workflows.commands.licence import (
     ProposeLicenceAct,
     RefuseCancellation,
     ReplaceLicence,
+    TakeStanding,
 )
 from workflows.commands.limits import (
     ApplyCalendar,
@@ -228,6 +229,7 @@ __all__ = [
     "TakeBackDecision",
     "TakeCase",
     "TakeFormer",
+    "TakeStanding",
     "TellFixes",
     "TellHearing",
     "TellInterested",

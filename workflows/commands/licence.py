@@ -69,6 +69,18 @@ class RefuseCancellation(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class TakeStanding(Command):
+    """Record how the licence stood of which this one took the place, where that holds for this one too."""
+
+    licence: str
+    state: str
+    since: date | None = None
+    until: date | None = None
+    decided: str = ""
+    ground: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReplaceLicence(Command):
     """Record that a newer licence took the place of this one; `granted_on` is the day on which that one was granted."""
 

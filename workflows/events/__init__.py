@@ -80,6 +80,7 @@ from workflows.events.licence import (
     LicenceRevoked,
     LicenceSuspended,
     LicenceWithdrawn,
+    StandingTaken,
 )
 from workflows.events.limits import CalendarApplied, ClockPaused, ClockResumed, Extended, LimitChanged, Reminded
 from workflows.events.major_acts import LicenceActDiscussed, LicenceActReviewed
@@ -259,6 +260,7 @@ __all__ = [
     "SiteCheckHeld",
     "SiteCheckMoveAsked",
     "SiteCheckSet",
+    "StandingTaken",
     "Submitted",
     "Terminated",
     "TerminationDropped",

@@ -151,6 +151,20 @@ class CancellationRefused(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class StandingTaken(Event):
+    """How the licence of that number stood holds for the one that took its place: suspended since and until a day by the decision
+    of the document `decided`, or renewed by law."""
+
+    taken_on: date
+    licence: str
+    state: str
+    since: date | None = None
+    until: date | None = None
+    decided: str = ""
+    ground: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LicenceReplaced(Event):
     """A newer licence took the place of this one: `kind` is renewal, change or reissue, `licence` its number, `case` its case."""
 

@@ -9,7 +9,7 @@ from workflows.case import Case, advance
 from workflows.case_facts import Bar, Check
 from workflows.events import Recorded
 from workflows.evolve.apply import apply
-from workflows.licence import RENEWED
+from workflows.licence import RENEWED, SUSPENDED
 
 
 @apply.register
@@ -41,6 +41,8 @@ def _(event: e.RenewalEnded, case: Case, recorded: Recorded) -> Case:
 @apply.register
 def _(event: e.RenewalDeemed, case: Case, recorded: Recorded) -> Case:
     assert case.licence is not None
+    if case.licence.state == SUSPENDED:  # it stays so, and is good afterwards
+        return advance(case, licence=replace(case.licence, before=RENEWED))
     return advance(case, licence=replace(case.licence, state=RENEWED))
 
 

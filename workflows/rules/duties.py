@@ -9,7 +9,7 @@ from workflows import events as e
 from workflows.case import Case
 from workflows.duties import RESULTS, licensed
 from workflows.events import Event
-from workflows.licence import VALID
+from workflows.licence import SUSPENDED, VALID
 from workflows.refusal import Refusal
 from workflows.rules.moment import Moment, Rules, required
 
@@ -75,9 +75,9 @@ def end_renewal(case: Case | None, command: c.EndRenewal, now: Moment) -> Sequen
 
 
 def deem_renewal(case: Case | None, command: c.DeemRenewal, now: Moment) -> Sequence[Event]:
-    """A licence that silence renewed is good until the newer one is made out (article 50 (2), R37)."""
+    """A licence that silence renewed is good until the newer one is made out, after a suspension too (article 50 (2), R37)."""
     case = required(case)
-    if case.licence is None or case.licence.valid_to is None or case.licence.state != VALID:
+    if case.licence is None or case.licence.valid_to is None or case.licence.state not in (VALID, SUSPENDED):
         raise Refusal("nothing_to_renew")
     return [e.RenewalDeemed(now.day, command.renewed_by)]
 
