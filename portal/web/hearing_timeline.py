@@ -85,6 +85,12 @@ def _former(step: Step, told: Any) -> tuple[Any, Any]:
     return _("查看原证"), Markup(_("原证 %(number)s 的状态：%(state)s")) % facts
 
 
+def _chain_ended(step: Step, told: Any) -> tuple[Any, Any]:
+    return _("新证已经终止"), Markup(_("新证 %(number)s 已经终止，证后检查不再继续")) % {
+        "number": zh(step.facts["licence"])
+    }
+
+
 def _standing_taken(step: Step, told: Any) -> tuple[Any, Any]:
     facts = {"number": zh(step.facts["licence"]), "state": licence_state(step.facts["state"])}
     if step.facts["state"] != "suspended":
@@ -129,6 +135,7 @@ WORDS: dict[str, Callable[[Step, Any], tuple[Any, Any]]] = {
     "RenewalDeemed": _renewal_deemed,
     "FormerSeen": _former,
     "StandingTaken": _standing_taken,
+    "ChainEnded": _chain_ended,
     "FormerTaken": _former_taken,
     "GrantEnded": _grant_ended,
     "ApplicantBarred": _barred,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from tests.core.play import COLLEAGUE, HANDLER, HEAD, REVIEWER, TERMS, Play, moment
+from tests.core.play import COLLEAGUE, HANDLER, HEAD, REVIEWER, Play, moment
 from workflows import commands as c
 from workflows import events as e
 from workflows.clocks import clocks
@@ -15,7 +14,6 @@ from workflows.events import kind_of
 from workflows.licence import CANCELLATION, DEFENCE, policy, standing_on
 from workflows.refusal import Refusal
 from workflows.sweep import falls_due, wakes_on
-from workflows.terms import DutyTerm
 
 ISSUED, LAST = date(2026, 3, 9), date(2029, 3, 8)
 
@@ -288,39 +286,6 @@ def test_what_was_granted_before_the_last_day_is_made_out_after_it():
     play.do(c.ReplaceLicence("change", "新证", "X2", date(2029, 3, 8)), "2029-03-10T09:00")
     assert play.case.licence is not None
     assert play.case.licence.state == "replaced"
-
-
-def failed() -> Play:
-    """A licence on the applicant's word, of which a check found that it is false."""
-    play = Play(replace(TERMS, duties=(DutyTerm("commitment", "emb", "commitment", 60, "working_day"),)))
-    play.submitted().checked().accepted().answered("documents", "fire").answered("site", at="2026-03-06T09:00")
-    play.do(c.Grant("符合法定条件"), "2026-03-06T10:00", HEAD)
-    play.do(c.IssueLicence("临危化经字〔2026〕0001", ISSUED, LAST), "2026-03-09T10:00")
-    play.do(c.Deliver("electronic"), "2026-03-09T10:00")
-    return checked(play, "failed", "2026-05-08")
-
-
-def checked(play: Play, result: str, on: str) -> Play:
-    officers = ("officer:3", "officer:4")
-    play.do(c.CheckDuty("commitment", date.fromisoformat(on), result, officers=officers), f"{on}T16:00", REVIEWER)
-    return play
-
-
-def test_checks_go_on_when_the_revocation_that_one_led_to_is_dropped():
-    play = proposed("revoke", "fraud", play=failed())
-    with pytest.raises(Refusal, match="revocation_proposed"):
-        checked(play, "passed", "2026-05-12")
-    play.do(c.DropLicenceAct("复核后承诺属实"), "2026-05-12T09:00", HEAD)
-    assert play.case.revocation_on is None
-    assert checked(play, "passed", "2026-05-12").case.checks["commitment"][-1].result == "passed"
-
-
-def test_checks_go_on_when_it_was_decided_otherwise_and_not_when_another_act_is_dropped():
-    play = decided("suspend", "penalty", play=failed(), **DOCUMENT)
-    assert play.case.revocation_on is None
-    play = proposed("suspend", "penalty", play=failed(), **DOCUMENT)
-    play.do(c.DropLicenceAct("不暂扣，按撤销办理"), "2026-05-12T09:00", HEAD)
-    assert play.case.revocation_on == date(2026, 5, 8)
 
 
 def asked(at: str = "2026-05-11T09:00") -> Play:

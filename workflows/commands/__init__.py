@@ -29,7 +29,15 @@ from workflows.commands.deferral import (
 from workflows.commands.delivery import Deliver, IssueLicence, Publish
 from workflows.commands.demand import AnswerLaterDemand, AskLaterDemand
 from workflows.commands.discussion import DiscussDecision
-from workflows.commands.duties import BarApplicant, CheckDuty, DeemRenewal, EndRenewal, FileRenewal
+from workflows.commands.duties import (
+    BarApplicant,
+    CheckDuty,
+    DeemRenewal,
+    EndChain,
+    EndRenewal,
+    FileRenewal,
+    PassRevocationOn,
+)
 from workflows.commands.first_contact import HandOverCase, TakeCase
 from workflows.commands.former_licence import EndGrant, SeeFormer, TakeFormer
 from workflows.commands.handover import AnswerHandOver
@@ -159,6 +167,7 @@ __all__ = [
     "DiscussLicenceAct",
     "DropLicenceAct",
     "DropTermination",
+    "EndChain",
     "EndGrant",
     "EndPublicity",
     "EndReconsideration",
@@ -187,6 +196,7 @@ __all__ = [
     "OrderSiteCheck",
     "OweCheck",
     "PassOnReconsideration",
+    "PassRevocationOn",
     "PauseClock",
     "PromiseDeferral",
     "ProposeLicenceAct",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from workflows.codec import decode, encode
+from workflows.codec import decode
 from workflows.events.checks import CheckDone, CheckOwed
 from workflows.events.correction import Corrected, CorrectionRequested
 from workflows.events.decision import (
@@ -32,6 +32,7 @@ from workflows.events.demand import LaterDemandAsked, LaterDemandPermitted, Late
 from workflows.events.discussion import DecisionDiscussed
 from workflows.events.duties import (
     ApplicantBarred,
+    ChainEnded,
     DutyChecked,
     InspectionHandedOver,
     RenewalDeemed,
@@ -39,7 +40,7 @@ from workflows.events.duties import (
     RenewalFiled,
     RevocationProposed,
 )
-from workflows.events.event import Event, Recorded
+from workflows.events.event import Event, Recorded, kind_of, to_payload
 from workflows.events.first_contact import CaseHandedOver, CaseTaken
 from workflows.events.former_licence import FormerSeen, FormerTaken, GrantEnded
 from workflows.events.handover import HandOverAnswered
@@ -141,6 +142,7 @@ __all__ = [
     "CaseResumed",
     "CaseSuspended",
     "CaseTaken",
+    "ChainEnded",
     "CheckDone",
     "CheckOwed",
     "ClockPaused",
@@ -286,16 +288,6 @@ DEEMED = "deemed"
 _ALL = [cls for cls in list(globals().values()) if isinstance(cls, type) and issubclass(cls, Event)]
 KINDS: dict[str, type[Event]] = {cls.__name__: cls for cls in _ALL if cls not in (Event, LicenceDecision)}
 """Every kind of event by its name in the journal; what decisions on a licence have in common is no kind of its own."""
-
-
-def kind_of(event: Event) -> str:
-    """The name under which the journal keeps this kind of event."""
-    return type(event).__name__
-
-
-def to_payload(event: Event) -> dict[str, Any]:
-    """The event as JSON-able data."""
-    return cast(dict[str, Any], encode(event))
 
 
 def from_payload(kind: str, payload: dict[str, Any]) -> Event:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, cast
+
+from workflows.codec import encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +26,13 @@ class Recorded:
     at: datetime
     by: str
     event: Event
+
+
+def kind_of(event: Event) -> str:
+    """The name under which the journal keeps this kind of event."""
+    return type(event).__name__
+
+
+def to_payload(event: Event) -> dict[str, Any]:
+    """The event as JSON-able data."""
+    return cast(dict[str, Any], encode(event))

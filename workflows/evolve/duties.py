@@ -29,6 +29,12 @@ def _(event: e.RevocationProposed, case: Case, recorded: Recorded) -> Case:
 
 
 @apply.register
+def _(event: e.ChainEnded, case: Case, recorded: Recorded) -> Case:
+    assert case.licence is not None
+    return advance(case, licence=replace(case.licence, chain_over_on=event.ended_on))
+
+
+@apply.register
 def _(event: e.RenewalFiled, case: Case, recorded: Recorded) -> Case:
     return advance(case, renewed_on=event.filed_on, renewed_by=event.renewed_by)
 

@@ -9,7 +9,7 @@ from workflows import events as e
 from workflows.case import Case
 from workflows.duties import RESULTS, licensed
 from workflows.events import Event
-from workflows.licence import SUSPENDED, VALID
+from workflows.licence import OVER, REPLACED, SUSPENDED, VALID
 from workflows.refusal import Refusal
 from workflows.rules.moment import Moment, Rules, required
 
@@ -56,6 +56,24 @@ def _in_order(case: Case, command: c.CheckDuty, now: Moment) -> None:
         raise Refusal("correct_by_missing")
 
 
+def pass_revocation_on(case: Case | None, command: c.PassRevocationOn, now: Moment) -> Sequence[Event]:
+    """What a check found false after an older licence concerns the one that took its place: nobody escapes by a change (R80)."""
+    case = required(case)
+    if case.licence is None or case.licence.state in OVER:
+        raise Refusal("no_licence")
+    if case.revocation_on is not None:
+        raise Refusal("revocation_proposed", on=case.revocation_on)
+    return [e.RevocationProposed(command.proposed_on, command.duty)]
+
+
+def end_chain(case: Case | None, command: c.EndChain, now: Moment) -> Sequence[Event]:
+    """Nothing more is owed after a licence once what took its place has ended."""
+    case = required(case)
+    if case.licence is None or case.licence.state != REPLACED or case.licence.chain_over_on is not None:
+        raise Refusal("no_licence")
+    return [e.ChainEnded(command.ended_on, command.licence)]
+
+
 def file_renewal(case: Case | None, command: c.FileRenewal, now: Moment) -> Sequence[Event]:
     """The renewal is applied for, which answers the window, by one application at a time: two would give two terms."""
     case = required(case)
@@ -90,6 +108,8 @@ def handed_over(case: Case, now: Moment) -> list[Event]:
 
 RULES: Rules = {
     c.CheckDuty: check_duty,
+    c.PassRevocationOn: pass_revocation_on,
+    c.EndChain: end_chain,
     c.FileRenewal: file_renewal,
     c.EndRenewal: end_renewal,
     c.DeemRenewal: deem_renewal,
