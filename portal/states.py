@@ -36,6 +36,7 @@ LICENCES: dict[str, Any] = {
     "withdrawn": _l("已撤回"),
     "penal_revoked": _l("已吊销"),
     "cancelled": _l("已注销"),
+    "renewed": _l("已由另一件申请延续"),
     "replaced": _l("已被新证代替"),
     "open": _l("等待处理"),
 }
@@ -95,6 +96,7 @@ LETTERS: dict[str, Any] = {
     "licence_penal_revoked": _l("吊销许可证件登记通知书"),
     "licence_cancelled": _l("注销行政许可决定书"),
     "licence_again": _l("补发的证照"),
+    "cancellation_refused": _l("不予注销行政许可决定书"),
     "reissue_refused": _l("不予补发证照决定书"),
 }
 

@@ -143,7 +143,8 @@ class LicenceFacts:
 
     `decided` is the number of the document that says so, `seq` its place in the journal, `ground` why.
     `issue` counts its documents, the newest made out on `reissued_on`; `reissue` is the one that is asked for. That the
-    documents before are void was said in public on `void_declared_on`, or still has to be (`void_owed`).
+    documents before are void was said in public on `void_declared_on`, or still has to be (`void_owed`). The application to
+    cancel it is answered within `cancellation_days` working days; what took its place ended on `chain_over_on`.
     """
 
     number: str
@@ -163,6 +164,8 @@ class LicenceFacts:
     reissue: Reissue | None = None
     void_owed: bool = False
     void_declared_on: date | None = None
+    cancellation_days: int = 0
+    chain_over_on: date | None = None
 
     @property
     def over_on(self) -> date | None:

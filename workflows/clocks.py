@@ -56,7 +56,7 @@ def _clocks(case: Case) -> dict[str, Clock]:
     found.update(_ratings(case))
     found.update(duty_clocks(case))
     found.update(_defence(case))
-    found.update(_reissue(case))
+    found.update(_asked(case))
     return {name: _keeping(case.kept.get(name, 0), clock) for name, clock in found.items() if clock is not None}
 
 
@@ -281,10 +281,12 @@ def _defence(case: Case) -> dict[str, Clock]:
     return {licence.DEFENCE: replace(period, pauses=_unserved(case, licence.DEFENCE, proposal.proposed_on))}
 
 
-def _reissue(case: Case) -> dict[str, Clock]:
-    """The days in which an application for a new document is answered."""
-    asked = case.licence.reissue if case.licence else None
-    return {reissue.REISSUE: _period(reissue.REISSUE, asked.days, "asked", asked.asked_on, None)} if asked else {}
+def _asked(case: Case) -> dict[str, Clock]:
+    """The days in which what the holder applied for is answered: a new document, the cancellation."""
+    own, on = case.licence, case.cancellation_asked_on
+    anew = (reissue.REISSUE, own.reissue.days, own.reissue.asked_on) if own and own.reissue else None
+    end = (licence.CANCELLATION, own.cancellation_days, on) if own and on else None
+    return {name: _period(name, days, "asked", since, None) for name, days, since in filter(None, (anew, end))}
 
 
 def _period(kind: str, days: int, start: str, started: date, stopped: date | None) -> Clock:

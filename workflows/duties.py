@@ -12,6 +12,7 @@ import yaml
 from workflows.case import Case
 from workflows.case_facts import Check
 from workflows.ledger import Clock, Limit, Unit, months_after, weekdays_before
+from workflows.licence import REPLACED
 from workflows.terms import DutyTerm, RenewableTerm
 
 RENEWAL = "renewal"
@@ -91,7 +92,9 @@ def _over(case: Case) -> date | None:
 
 
 def _ended(case: Case) -> date | None:
-    return case.licence.over_on if case.licence else None
+    """The day on which the licence ended, also by what took its place: a newer document ends no duty (R80, R131)."""
+    own = case.licence
+    return None if own is None else own.chain_over_on if own.state == REPLACED else own.over_on
 
 
 def _to_correct(done: tuple[Check, ...]) -> Check | None:
@@ -112,7 +115,9 @@ def _renewal(case: Case) -> Clock | None:
         return None
     last = _last(licence.valid_to, term)
     first = max(last - timedelta(days=term.opens_days), case.decided_on or licence.valid_from)
-    clock = _until(RENEWAL, "", min(first, last), last, case.renewed_on or _over(case), "opens")
+    clock = _until(
+        RENEWAL, "", min(first, last), last, case.renewed_on or case.revocation_on or licence.over_on, "opens"
+    )
     if (
         term.unit == Unit.WORKING_DAY
     ):  # the same day that the pages tell and silence asks for, once its schedule is there

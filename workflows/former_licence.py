@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from workflows.licence import EXPIRED, OVER, VALID
+from workflows.licence import EXPIRED, OVER, RENEWED, VALID
 from workflows.terms import FormerTerm, Terms
 
 FILE = Path(__file__).parent / "former_licence.yaml"
@@ -19,12 +19,14 @@ RENEWAL, CHANGE, REISSUE = "renewal", "change", "reissue"
 
 @dataclass(frozen=True, slots=True)
 class FormerLook:
-    """How the former licence stood on a day, and since when an act on it is proposed."""
+    """How the former licence stood on a day, and since when an act on it is proposed. `changed` names what it says otherwise
+    than the case does, by the guide's names, because a change of it was made out after the case had been filed."""
 
     licence: str
     stands: str
     on: date
     proposed_on: date | None = None
+    changed: tuple[str, ...] = ()
 
 
 def former_term(terms: Terms) -> FormerTerm | None:
@@ -36,9 +38,9 @@ def former_term(terms: Terms) -> FormerTerm | None:
 
 
 def lost(kind: str, stands: str) -> bool:
-    """Whether nothing can take the place of a licence that stands like this any more: it was ended, or there is nothing left
-    to change or issue anew. An expired one may still be renewed by what was filed in time (article 50)."""
-    return stands in OVER or (stands == EXPIRED and kind != RENEWAL)
+    """Whether nothing can take the place of a licence that stands like this any more: it was ended or renewed by another case, or
+    there is nothing left to change or issue anew. An expired one may still be renewed by what was filed in time (article 50)."""
+    return stands in OVER or (stands == RENEWED and kind == RENEWAL) or (stands == EXPIRED and kind != RENEWAL)
 
 
 @cache

@@ -22,6 +22,9 @@ RENEWED = "renewed"
 OVER = frozenset({"revoked", "withdrawn", "penal_revoked", "cancelled", REPLACED})
 """The states from which no licence comes back."""
 
+CANCELLATION = "cancellation"
+"""The clock of the holder's application to cancel the licence."""
+
 RESTORE, REVOKE, TERM = "restore", "revoke", "term"
 STATEMENT, HEARING, WAIVED, HELD = "statement", "hearing", "waived", "held"
 DEFENCES = frozenset({STATEMENT, HEARING, WAIVED, HELD})
@@ -67,12 +70,14 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The file `licence.yaml`, read once; `defence_days` are working days."""
+    """The file `licence.yaml`, read once; `defence_days` and `cancellation_days` are working days."""
 
     acts: Mapping[str, Act]
     states: Mapping[str, Mapping[str, str]]
     defence_days: int
     defence_basis: str
+    cancellation_days: int
+    cancellation_basis: str
 
 
 @cache
@@ -80,7 +85,10 @@ def policy(file: Path = FILE) -> Policy:
     """The acts and their grounds."""
     raw: dict[str, Any] = yaml.safe_load(file.read_text("utf-8"))
     acts = {name: _act(name, one) for name, one in raw["acts"].items()}
-    return Policy(acts, raw["states"], int(raw["defence"]["days"]), raw["defence"]["basis"])
+    asked = raw["cancellation"]
+    return Policy(
+        acts, raw["states"], int(raw["defence"]["days"]), raw["defence"]["basis"], int(asked["days"]), asked["basis"]
+    )
 
 
 def _act(name: str, raw: Mapping[str, Any]) -> Act:
@@ -120,19 +128,21 @@ def standing_on(
 ) -> str:
     """Whether a licence is good on a day: what was decided goes before the days that are printed on it.
 
-    A decision that takes effect later leaves the state `before` it until then; a suspension ends with its last day.
+    A decision that takes effect later leaves the state `before` it until then; a suspension ends with its last day, or with that
+    of the licence, and what silence renewed is good again after a suspension, whatever last day is printed on it.
     """
+    last = None if RENEWED in (state, before) else valid_to
     if since is not None and on < since:
         state, until = before, None
-    if state == RENEWED:
-        state, valid_to = VALID, None
-    if state == SUSPENDED and until is not None and on > until:
+    if state == RENEWED or (state == SUSPENDED and until is not None and on > until):
         state = VALID
+    if state == SUSPENDED and last is not None and last < on:
+        return EXPIRED
     if state != VALID:
         return state
     if valid_from > on:
         return NOT_YET
-    return EXPIRED if valid_to and valid_to < on else VALID
+    return EXPIRED if last and last < on else VALID
 
 
 def state_words(state: str) -> Mapping[str, str]:

@@ -46,6 +46,7 @@ LAW_TELLS: dict[str, tuple[str, ...]] = {
     "LicenceWithdrawn": ("licence_withdrawn",),
     "LicencePenallyRevoked": ("licence_penal_revoked",),
     "LicenceCancelled": ("licence_cancelled",),
+    "CancellationRefused": ("cancellation_refused",),
     "LicenceReissued": ("licence_again",),
     "ReissueRefused": ("reissue_refused",),
 }

@@ -13,7 +13,7 @@ from workflows.clocks import CORRECTION, GRACE, NOTICE, STATUTORY, clocks
 from workflows.commands import Command
 from workflows.duties import CHECK, RECTIFY, RENEWAL, licensed
 from workflows.ladder import ahead, stands_since, waiting
-from workflows.licence import SUSPENDED
+from workflows.licence import CANCELLATION, RENEWED, SUSPENDED
 from workflows.limits import due
 from workflows.rating import CONTACT, FIX
 from workflows.reissue import REISSUE
@@ -26,7 +26,7 @@ from workflows.service import counts_on, policy
 NEAR = "near"
 OVER = "over"
 _SPEAK = frozenset({NOTICE, CORRECTION, STATUTORY, "deferred", GRACE})
-_AFTER_THE_END = frozenset({CONTACT, FIX, CHECK, RECTIFY, RENEWAL, REISSUE})
+_AFTER_THE_END = frozenset({CONTACT, FIX, CHECK, RECTIFY, RENEWAL, REISSUE, CANCELLATION})
 
 
 def falls_due(case: Case, *, now: Moment) -> Iterator[Command]:
@@ -129,9 +129,12 @@ def wakes_on(case: Case, *, now: Moment) -> date | None:
 
 
 def _suspended_until(case: Case) -> date | None:
-    """The last day of the suspension of a licence, where one is set: the licence comes back by itself."""
-    licence = case.licence
-    return licence.until if licence and licence.state == SUSPENDED else None
+    """The last day of the suspension of a licence, where one is set: the licence comes back by itself, unless it expires first."""
+    own = case.licence
+    if own is None or own.state != SUSPENDED or own.until is None:
+        return None
+    lasts = own.before == RENEWED or own.valid_to is None or own.until < own.valid_to
+    return own.until if lasts else None
 
 
 def _silences_ahead(case: Case, now: Moment) -> Iterator[date]:

@@ -60,6 +60,7 @@ class Kind(StrEnum):
     LICENCE_WITHDRAWN = "licence_withdrawn"
     LICENCE_PENAL_REVOKED = "licence_penal_revoked"
     LICENCE_CANCELLED = "licence_cancelled"
+    CANCELLATION_REFUSED = "cancellation_refused"
     LICENCE_AGAIN = "licence_again"
     REISSUE_REFUSED = "reissue_refused"
 

@@ -47,6 +47,7 @@ SERIES: dict[Kind, str] = {
     Kind.LICENCE_WITHDRAWN: "{family}回",
     Kind.LICENCE_PENAL_REVOKED: "{family}吊",
     Kind.LICENCE_CANCELLED: "{family}注",
+    Kind.CANCELLATION_REFUSED: "{family}不注",
     Kind.REISSUE_REFUSED: "{family}不补",
 }
 """What follows the agency's own characters; `family` is 许 for licences and 备 for filings. Licences have a rule of their own."""

@@ -14,6 +14,15 @@ from portal.documents.words import before, day, ended, handler, remedies, term
 
 
 @dataclass(frozen=True)
+class Kept:
+    """An application to cancel that is refused: its day, why it is refused, and the provision."""
+
+    asked_on: date
+    reason: str
+    basis: str
+
+
+@dataclass(frozen=True)
 class Held:
     """The licence that a letter is about."""
 
@@ -209,3 +218,23 @@ def _consequences(data: LetterData, decided: Decided) -> Iterator[str]:
         yield ended(decided.redress)
     end = "期满自行恢复效力。" if decided.until else "恢复符合条件以后，可以申请恢复。"
     yield _AFTER[decided.kind].format(end=end)
+
+
+def not_cancelled(data: LetterData, held: Held, told: Kept, contest: Remedies) -> Letter:
+    """不予注销决定书: what was asked for, the reason, the provision, and how to contest it (R144, R145)."""
+    return issued(
+        data,
+        Kind.CANCELLATION_REFUSED,
+        f"不予注销{data.act}决定书",
+        "Decision refusing to cancel the licence",
+        (
+            Para(f"{data.applicant.you}{day(told.asked_on)}申请注销{held_words(held)}。"),
+            Facts((*_whose(data), handler(data))),
+            Heading("一、理由"),
+            Para(ended(told.reason)),
+            Heading("二、决定"),
+            Para(f"依据{told.basis}，本机关决定不予注销。证照的效力不因本决定改变；情况有变化的，可以再次申请。"),
+        ),
+        paper="决定书",
+        remedies=remedies(contest, data),
+    )

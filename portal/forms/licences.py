@@ -131,6 +131,15 @@ class DropForm(StaffForm):
     reason = TextAreaField(_l("理由"), words(_l("理由没有写。")), description=_l("已经告知持证人的，同时告知不再作出"))
 
 
+class RefuseCancellationForm(StaffForm):
+    """What the holder asked for is refused."""
+
+    reason = TextAreaField(
+        _l("不予注销的理由"), words(_l("理由没有写。")), description=_l("写明查明了什么、为什么不能注销，写进决定书")
+    )
+    basis = TextAreaField(_l("依据"), optional_words(), description=_l("不写的，用《行政许可法》第三十八条、第七十条"))
+
+
 class NoteForm(StaffForm):
     """What the holder said in person or on paper, and the hearing that was held."""
 

@@ -220,6 +220,10 @@ class SameNameForm(StaffForm):
     )
 
 
+class TakeFormerForm(StaffForm):
+    """A renewal goes on with what the former licence says since its change."""
+
+
 class EndGrantForm(StaffForm):
     """The end of a granted case whose former licence was ended before the new one was made out."""
 

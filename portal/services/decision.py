@@ -12,7 +12,7 @@ from portal.access import may_act, require
 from portal.actors import Actor, Role
 from portal.clock import business_day
 from portal.db import reading, transaction
-from portal.services import absences, casefile, credit, former_licence, journal, law, offices, standing
+from portal.services import absences, casefile, credit, former_licence, journal, law, offices, silences, standing
 from portal.services.caseclocks import ClockView, clock_views
 from portal.services.casefile import CaseFile, FileFacts
 from portal.services.credit import CreditEvidence
@@ -137,7 +137,7 @@ def view(case_id: str, *, by: Actor, at: datetime) -> DecisionView:
         blockers={name: mended(blockers(seen, outcome=name, now=now), seen) if in_review else () for name in OUTCOMES},
         materials=tuple(_material(file, requirement, clocks) for requirement in _asked(file)),
         credit=credit.evidence(file),
-        acts=acts_of(file, by=by, now=now) | ({"end_grant"} if former_licence.ending(file, by=by, on=today) else set()),
+        acts=acts_of(file, by=by, now=now) | former_licence.acts(file, seen, by=by, on=today),
         names=names,
         offices=named,
         today=today,
@@ -237,7 +237,7 @@ def refuse(
 
 
 def _decide(case_id: str, command: c.Command, by: Actor, at: datetime, expected_seq: int | None) -> Case:
-    with transaction() as session:
+    with silences.written_down(case_id, at=at), transaction() as session:
         row = casefile.locked(session, case_id, by=by)
         require(may_act(by, row, Role.DECIDER), "decider")
         standing.check(session, by, Role.DECIDER)

@@ -19,10 +19,12 @@ from portal.models import Licence, Office
 from portal.services import (
     casefile,
     first_contact,
+    former_taken,
     journal,
     law,
     licence_chain,
     licence_numbers,
+    licence_rows,
     licence_signing,
     numbering,
     parcels,
@@ -72,6 +74,7 @@ def issue(
     with transaction() as session:
         former = licence_chain.locked_former(session, casefile.row_of(session, public_id).id)
         row = _locked(session, public_id, by)
+        expected_seq = former_taken.before_issue(session, row, by=by, at=at, expected_seq=expected_seq)
         file = casefile.gather(session, row, by=by)
         guide, day = file.guide, business_day(at)
         number = licence_numbers.next_number(session, guide.result.number_rule, day.year)
@@ -82,7 +85,9 @@ def issue(
         expected_seq = first_contact.first_act(session, row, by=by, at=at, expected_seq=expected_seq)
         made = journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
         if former:
+            before = journal.state_of(session, former[2].id)
             licence_chain.take_place(session, former, number, row.number, made.decided_on, by=by, at=at)
+            made = licence_chain.hand_on(session, former, before, row, by=by, at=at)
         session.add(_licence(session, row, made, at, guide, former))
         if electronic:
             made = journal.record(session, row, Deliver("electronic"), by=by, at=at)
@@ -186,7 +191,6 @@ def _licence(session: Session, row: CaseRow, made: Case, at: datetime, guide: Gu
     return Licence(
         number=facts.number,
         token=secrets.token_urlsafe(18),
-        identifier=facts.identifier,
         case_id=row.id,
         enterprise_id=row.enterprise_id,
         item=row.item,
@@ -200,4 +204,5 @@ def _licence(session: Session, row: CaseRow, made: Case, at: datetime, guide: Gu
         payload=licence_signing.signed(session, row, made, guide, at),
         kind=former[0].kind if former else licence_chain.FIRST,
         former=former[1].number if former else "",
+        **licence_rows.of_licence(made),
     )

@@ -13,31 +13,36 @@ from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import Licence
-from portal.services import casefile, journal, standing
+from portal.services import casefile, former_changes, journal, standing
 from portal.services.casefile import CaseFile
 from portal.services.freshness import known_seq
 from workflows.case import Case, State, advance
 from workflows.commands import EndGrant, SeeFormer
+from workflows.duties import licensed
 from workflows.former_licence import RENEWAL, FormerLook, former_term, lost
-from workflows.licence import EXPIRED, VALID, standing_on, state_words
+from workflows.licence import EXPIRED, OVER, RENEWED, VALID, standing_on, state_words
 from workflows.refusal import Refusal
 from workflows.terms import FormerTerm
 
 
-def newest(session: Session, term: FormerTerm) -> Licence | None:
-    """The licence that a case takes the place of. A renewal follows a change or a re-issue that came meanwhile: what is
-    renewed is the licence, not the paper of a certain number."""
+def newest(session: Session, term: FormerTerm, own: int = 0) -> Licence | None:
+    """The licence that the case of the number `own` takes the place of. A renewal follows a change or a re-issue that came
+    meanwhile: what is renewed is the licence, not the paper of a certain number. It stops before the renewal of another case,
+    which has taken that place already."""
     found = session.scalars(select(Licence).where(Licence.number == term.licence)).one_or_none()
     while found is not None and term.kind == RENEWAL and found.successor:
-        found = session.scalars(select(Licence).where(Licence.number == found.successor)).one_or_none()
+        later = session.scalars(select(Licence).where(Licence.number == found.successor)).one_or_none()
+        if later is not None and later.kind == RENEWAL and later.case_id != own:
+            break
+        found = later
     return found
 
 
 def look(session: Session, row_id: int, case: Case, on: date) -> FormerLook | None:
     """How the former licence of a case stands on a day; None for a case without one, or with one that no register holds."""
     term = former_term(case.terms)
-    licence = newest(session, term) if term else None
-    if licence is None or licence.case_id == row_id:
+    licence = newest(session, term, row_id) if term else None
+    if term is None or licence is None or licence.case_id == row_id:
         return None
     own = journal.state_of(session, licence.case_id)
     facts = own.licence
@@ -51,7 +56,18 @@ def look(session: Session, row_id: int, case: Case, on: date) -> FormerLook | No
         until=facts.until,
         before=facts.before,
     )
-    return FormerLook(licence.number, stands, on, own.proposal.proposed_on if own.proposal else None)
+    if term.kind == RENEWAL and stands not in OVER and _renewed_by_another(session, own, row_id):
+        stands = RENEWED
+    altered = former_changes.changed(session, row_id, term, licence)
+    return FormerLook(licence.number, stands, on, own.proposal.proposed_on if own.proposal else None, altered)
+
+
+def _renewed_by_another(session: Session, own: Case, row_id: int) -> bool:
+    """Whether the renewal of a licence that another case applied for was granted, whether it is made out or not (R37)."""
+    if not own.renewed_by:
+        return False
+    other = session.scalars(select(CaseRow.id).where(CaseRow.number == own.renewed_by)).one_or_none()
+    return other is not None and other != row_id and licensed(journal.state_of(session, other))
 
 
 def as_seen(session: Session, row_id: int, case: Case, on: date) -> Case:
@@ -69,7 +85,7 @@ def before_decision(
     found = look(session, row.id, case, on or business_day(at)) if undecided else None
     if found is None or (case.former and _same(found, case.former)):
         return expected_seq
-    command = SeeFormer(found.licence, found.stands, found.proposed_on)
+    command = SeeFormer(found.licence, found.stands, found.proposed_on, found.changed)
     journal.record(session, row, command, by=by, at=at, expected_seq=expected_seq)
     return None if expected_seq is None else row.seq
 
@@ -80,10 +96,12 @@ def learn(session: Session, row: CaseRow, *, by: Actor, at: datetime) -> None:
     case = journal.state_of(session, row.id)
     undecided = case.decided_on is None and not case.ended
     found = look(session, row.id, case, business_day(at)) if undecided else None
-    if found is None or (case.former is None and found.stands == VALID and found.proposed_on is None):
+    if found is None or (case.former is None and not _in_the_way(found)):
         return
     if case.former is None or not _same(found, case.former):
-        journal.record(session, row, SeeFormer(found.licence, found.stands, found.proposed_on), by=by, at=at)
+        journal.record(
+            session, row, SeeFormer(found.licence, found.stands, found.proposed_on, found.changed), by=by, at=at
+        )
 
 
 def before_silence(session: Session, row: CaseRow, *, by: Actor, at: datetime) -> None:
@@ -92,6 +110,18 @@ def before_silence(session: Session, row: CaseRow, *, by: Actor, at: datetime) -
     term = journal.state_of(session, row.id).terms.renewal
     if term is not None and term.on_silence == "renewed" and business_day(at) > term.expires_on:
         before_decision(session, row, by=by, at=at, on=term.expires_on)
+
+
+def acts(file: CaseFile, seen: Case, *, by: Actor, on: date) -> frozenset[str]:
+    """What the person may do about the former licence now: end_grant, take_former. `seen` is the case with that licence as it
+    stands today."""
+    leads = any(may_act(by, file, role) for role in (Role.REVIEWER, Role.DECIDER))
+    changed = seen.former is not None and bool(seen.former.changed) and seen.state is State.IN_REVIEW
+    allowed = {
+        "end_grant": ending(file, by=by, on=on) is not None,
+        "take_former": leads and changed and not seen.signed,
+    }
+    return frozenset(name for name, may in allowed.items() if may)
 
 
 def ending(file: CaseFile, *, by: Actor, on: date) -> FormerLook | None:
@@ -133,5 +163,10 @@ def _lost(session: Session, case: Case, term: FormerTerm, found: FormerLook) -> 
     return lost(term.kind, found.stands) and not in_time
 
 
+def _in_the_way(found: FormerLook) -> bool:
+    return found.stands != VALID or found.proposed_on is not None or bool(found.changed)
+
+
 def _same(one: FormerLook, other: FormerLook) -> bool:
-    return (one.licence, one.stands, one.proposed_on) == (other.licence, other.stands, other.proposed_on)
+    known = (one.licence, one.stands, one.proposed_on, one.changed)
+    return known == (other.licence, other.stands, other.proposed_on, other.changed)

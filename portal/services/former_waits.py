@@ -17,7 +17,7 @@ from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import Licence
-from portal.services import former_licence, journal, outbox
+from portal.services import chain_news, former_licence, journal, outbox
 from portal.services.outbox import Parcel
 
 KIND = "former"
@@ -40,6 +40,8 @@ def carry(parcel: Parcel, at: datetime) -> None:
     for case_id in found:
         with transaction() as session:
             former_licence.learn(session, journal.lock(session, case_id), by=SYSTEM, at=at)
+    if parcel.case_id is not None:
+        chain_news.tell(parcel.case_id, at=at)
 
 
 def _open() -> Select[int]:

@@ -249,6 +249,7 @@ LETTERS: dict[str, tuple[Part, ...]] = {
     "licence_withdrawn": (_document, _remedies),
     "licence_penal_revoked": (_document, _remedies),
     "licence_cancelled": (_document, _remedies),
+    "cancellation_refused": (_document, _remedies),
     "reissue_refused": (_document, _remedies),
 }
 """What of a guide each letter says (services/letter_facts.py, services/letter_outcomes.py), beside what every letter says."""

@@ -12,6 +12,7 @@ from portal.documents.decision import Content
 from portal.documents.letter import Letter
 from portal.documents.words import day
 from portal.services.answer_words import words_of
+from portal.services.former_changes import PRINTED
 from portal.services.letter_source import Source, term
 from workflows import events as e
 from workflows.former_licence import RENEWAL, former_term
@@ -128,6 +129,8 @@ def _content(guide: Guide, content: Mapping[str, Any], item: ResultItem, authori
     if item.literal is not None:
         return str(item.literal)
     name = item.field or ""
+    if name in content.get(PRINTED, {}):
+        return str(content[PRINTED][name])
     firm = content["enterprise"]
     facts = {
         "enterprise.name": firm["name"],

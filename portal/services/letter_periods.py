@@ -101,6 +101,7 @@ PERIODS = {
     "interested_request": "利害关系人要求听证",
     "licence_defence": "陈述、申辩和要求听证",
     "reissue": "补发证照",
+    "cancellation": "答复注销申请",
     "hearing": "举行听证",
     "hearing_day": "举行听证的日子",
     "notice": "告知是否受理",

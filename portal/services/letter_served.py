@@ -54,6 +54,7 @@ TITLES = {
     "licence_penal_revoked": "吊销许可证件登记通知书",
     "licence_cancelled": "注销行政许可决定书",
     "licence_again": "补发的证照",
+    "cancellation_refused": "不予注销行政许可决定书",
     "reissue_refused": "不予补发证照决定书",
 }
 """What proofs call the letters; letters are Chinese whatever the language of the page."""

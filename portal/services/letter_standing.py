@@ -70,8 +70,15 @@ def _decision(s: Source) -> Letter:
     return standing.decision(s.to_licensee, held_of(s), decided, s.remedies)
 
 
+def _not_cancelled(s: Source) -> Letter:
+    event = s.entry.event
+    assert isinstance(event, e.CancellationRefused)
+    told = standing.Kept(event.asked_on, event.reason, event.basis)
+    return standing.not_cancelled(s.to_licensee, held_of(s), told, s.remedies)
+
+
 def _by_time(s: Source) -> Letter:
-    ends = [past.event.until for past in s.past if isinstance(past.event, e.LicenceSuspended)]
+    ends = [past.event.until for past in s.past if isinstance(past.event, e.LicenceSuspended | e.StandingTaken)]
     on = local_day(s.entry)
     last = ends[-1] or on
     return standing.restored_by_time(s.to_licensee, held_of(s), last, min(on, last + timedelta(days=1)))
@@ -89,5 +96,6 @@ def _hearing(s: Source) -> bool:
 
 BUILDERS: dict[Kind, Callable[[Source], Letter]] = {
     Kind.LICENCE_NOTICE: _notice,
+    Kind.CANCELLATION_REFUSED: _not_cancelled,
     **dict.fromkeys(KINDS.values(), _decision),
 }

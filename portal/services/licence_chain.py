@@ -13,14 +13,18 @@ from sqlalchemy.orm import Session
 from guides.conditions import holds
 from guides.guide import Guide
 from portal.actors import Actor
+from portal.clock import business_day
 from portal.models import Case as CaseRow
 from portal.models import Licence
 from portal.services import former_licence, journal, law
 from portal.services.licences import spellings
 from portal.services.licensee import code_named, held_by
-from workflows.commands import ReplaceLicence
+from workflows.case import Case
+from workflows.commands import AskCancellation, FileRenewal, ReplaceLicence
+from workflows.events import CancellationAsked
 from workflows.former_licence import RENEWAL, former_term
 from workflows.licence import OVER
+from workflows.rules.licence import handed_on
 from workflows.terms import FormerTerm, Terms
 
 FIRST = "first"
@@ -68,7 +72,7 @@ def locked_former(session: Session, row_id: int) -> tuple[FormerTerm, Licence, C
     term = former_term(journal.state_of(session, row_id).terms)
     if term is None:
         return None
-    licence = former_licence.newest(session, term)
+    licence = former_licence.newest(session, term, row_id)
     if licence is None or licence.case_id == row_id:
         return None
     rows = journal.lock_all(session, (row_id, licence.case_id))
@@ -79,7 +83,7 @@ def locked_former(session: Session, row_id: int) -> tuple[FormerTerm, Licence, C
 def former_of(session: Session, row_id: int) -> tuple[FormerTerm, Licence] | None:
     """The licence that the result of a case takes the place of, to read and not to hold."""
     term = former_term(journal.state_of(session, row_id).terms)
-    licence = former_licence.newest(session, term) if term is not None else None
+    licence = former_licence.newest(session, term, row_id) if term is not None else None
     return (term, licence) if term is not None and licence is not None and licence.case_id != row_id else None
 
 
@@ -122,6 +126,30 @@ def take_place(
     term, _, row = former
     command = ReplaceLicence(term.kind, number, case, granted_on)
     journal.record(session, row, command, by=by, at=at)
+
+
+def hand_on(
+    session: Session,
+    former: tuple[FormerTerm, Licence, CaseRow],
+    before: Case,
+    row: CaseRow,
+    *,
+    by: Actor,
+    at: datetime,
+) -> Case:
+    """What was asked of the former licence and is not answered is asked of the newer one, on its case, and how it stood holds:
+    the cancellation with its day, a suspension that has not ended, and the renewal that was filed, of which a change makes no
+    difference. `before` is the former case until then."""
+    term = former[0]
+    if before.cancellation_asked_on is not None:
+        asked = [one.event for one in journal.load(session, former[2].id) if isinstance(one.event, CancellationAsked)]
+        journal.record(session, row, AskCancellation(asked[-1].reason, asked[-1].asked_on), by=by, at=at)
+    facts = journal.state_of(session, row.id).licence
+    if before.licence is not None and (standing := handed_on(term.kind, before.licence, business_day(at))):
+        journal.record(session, row, standing, by=by, at=at)
+    if term.kind != RENEWAL and before.renewed_by and facts is not None and facts.valid_to is not None:
+        journal.record(session, row, FileRenewal(before.renewed_by, before.renewed_on), by=by, at=at)
+    return journal.state_of(session, row.id)
 
 
 def ways(item: str, on: date) -> tuple[Way, ...]:

@@ -25,6 +25,7 @@ TELLING = (
     e.PublicationWithdrawn,
     e.RenewalFiled,
     e.RenewalEnded,
+    e.StandingTaken,
     e.RenewalDeemed,
     e.LicenceActProposed,
     e.LicenceActReviewed,
@@ -39,6 +40,7 @@ TELLING = (
     e.ReissueReturned,
     e.LicenceReissued,
     e.VoidDeclared,
+    e.CancellationRefused,
     e.ReissueRefused,
 )
 

@@ -155,13 +155,21 @@ def _in_state(state: str, on: date) -> ColumnElement[bool]:
         )
     later = and_(l.state_since.is_not(None), l.state_since > on)
     over = and_(l.state == "suspended", l.state_until.is_not(None), l.state_until < on)
+    renewed = or_(
+        and_(l.state == RENEWED, ~later),
+        and_(l.state_before == RENEWED, or_(later, and_(over, ~later))),
+    )
+    lapsing = or_(
+        and_(l.state == "suspended", l.state_before != RENEWED, ~later, ~over),
+        and_(later, l.state_before == "suspended", l.state != RENEWED),
+    )
     good = or_(and_(l.state == "valid", ~later), and_(later, l.state_before == "valid"), and_(over, ~later))
     ended = and_(l.valid_to.is_not(None), l.valid_to < on)
     if state == "valid":
-        return or_(and_(good, ~ended, l.valid_from <= on), and_(l.state == RENEWED, ~later))
+        return or_(and_(good, ~ended, l.valid_from <= on), renewed)
     if state == "expired":
-        return and_(good, ended)
-    return or_(and_(l.state == state, ~later, ~over), and_(later, l.state_before == state))
+        return and_(or_(and_(good, ~renewed), lapsing), ended)
+    return ~and_(lapsing, ended) & or_(and_(l.state == state, ~later, ~over), and_(later, l.state_before == state))
 
 
 def _rows(where: list[ColumnElement[bool]]) -> Any:

@@ -25,7 +25,7 @@ from portal.services.licence_history import Line, history
 from portal.services.licences import Standing, standing_of
 from portal.services.major_acts import Before
 from workflows.duties import RENEWAL
-from workflows.licence import DEFENCE, Act, policy
+from workflows.licence import CANCELLATION, DEFENCE, RENEWED, VALID, Act, policy
 from workflows.proposal import Defence, LicenceProposal
 from workflows.refusal import Refusal
 from workflows.reissue import REISSUE, Reissue
@@ -82,6 +82,7 @@ class LicenceView:
     reissued_on: date | None
     reissue: Reissue | None
     reissue_clock: ClockView | None
+    cancellation_clock: ClockView | None
     reissue_words: str
     reissue_by: str
     reissue_open: bool
@@ -151,6 +152,7 @@ def _view(session: Session, file: CaseFile, licence: Licence, by: Actor, on: dat
         reissued_on=licence.reissued_on,
         reissue=replace(asked, proposed=None, returned="") if asked and own else asked,
         reissue_clock=clocks.get(REISSUE),
+        cancellation_clock=clocks.get(CANCELLATION),
         reissue_words=str(act_contents.content_of(session, file.id, asked.paper).get("words", "")) if asked else "",
         reissue_by=numbering.name_of(session, asked.proposed.by) if asked and asked.proposed and not own else "",
         reissue_open=asked is None and standing in ("valid", "not_yet") and not any(w.kind == REISSUE for w in anew),
@@ -171,10 +173,9 @@ def _shown(proposal: LicenceProposal | None, own: bool) -> LicenceProposal | Non
 def _acts(standing: str, licence: Licence, proposal: LicenceProposal | None, leads: bool) -> tuple[Act, ...]:
     if not leads or proposal is not None:
         return ()
+    later = VALID if licence.state == RENEWED else licence.state
     return tuple(
-        act
-        for act in policy().acts.values()
-        if act.open_grounds(standing) and licence.state in {*act.possible, standing}
+        act for act in policy().acts.values() if act.open_grounds(standing) and later in {*act.possible, standing}
     )
 
 

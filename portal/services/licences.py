@@ -23,6 +23,7 @@ from portal.models import Document, Enterprise, Licence, LicencePaper, Office, P
 from portal.services import law, licence_dates, seal_key, snapshots
 from portal.services.answer_words import words_of
 from portal.services.applicant_kinds import KINDS, is_person
+from portal.services.former_changes import PRINTED
 from portal.services.licence_dates import LicenceDates
 from portal.services.licensee import licensee
 from workflows.licence import standing_on
@@ -159,7 +160,7 @@ def _verification(
         holder_code="" if person else firm["uscc"],
         representative="" if kind in KINDS else firm["legal_representative"],
         scope=licence.scope,
-        contents=() if person else tuple(_contents(guide, content["answers"])),
+        contents=() if person else tuple(_contents(guide, content)),
         issued_on=licence.issued_on,
         valid_from=licence.valid_from,
         valid_to=licence.valid_to,
@@ -191,10 +192,14 @@ def _recorded(licence: Licence) -> Recorded | None:
     return Recorded(licence.state, licence.state_since, licence.state_until, licence.state_decided, licence.successor)
 
 
-def _contents(guide: Guide, answers: dict[str, Any]) -> Iterator[tuple[Text, Text]]:
+def _contents(guide: Guide, content: dict[str, Any]) -> Iterator[tuple[Text, Text]]:
     """The lines of the licence that are answers without any person in them; of a table, the names in its first column."""
+    answers, printed = content["answers"], content.get(PRINTED, {})
     for item in guide.result.contents:
         field = guide.fields.get(item.field or "")
+        if field is not None and not field.personal and field.id in printed:
+            yield item.label, Text(zh=printed[field.id])
+            continue
         if field is None or field.personal or field.type not in _TOLD or not answers.get(field.id):
             continue
         yield item.label, Text(zh=_words(field, answers[field.id], "zh"), en=_words(field, answers[field.id], "en"))

@@ -69,6 +69,7 @@ TOPIC_OF = {
     "LicencePenallyRevoked": DECISION,
     "LicenceCancelled": DECISION,
     "LicenceReissued": DECISION,
+    "CancellationRefused": DECISION,
     "ReissueRefused": DECISION,
     "PanelSet": STEP,
     "PanelClosed": STEP,

@@ -114,6 +114,7 @@ def _plain(event: e.Event) -> str:
         e.LicenceWithdrawn: _("您单位的行政许可已撤回，理由、补偿和救济途径见决定书"),
         e.LicencePenallyRevoked: _("行政处罚决定吊销的证照已登记，见通知书"),
         e.LicenceReissued: _("证照已补发，编号和有效期不变，原来的证照作废"),
+        e.CancellationRefused: _("没有同意注销证照，证照继续有效，理由和救济途径见决定书"),
         e.ReissueRefused: _("没有同意补发证照，理由和救济途径见决定书"),
         e.LicenceCancelled: _("您单位的证照已注销，理由和救济途径见决定书"),
         e.ReconsiderationPassedOn: _("您的行政复议申请已转送复议机关，复议机关会直接答复您"),

@@ -35,8 +35,8 @@ LISTED = (
 )  # fmt: skip
 """Events that put a line on the public list, or correct the line that stands there."""
 
-STOOD_ON = (e.LicenceDecision, e.LicenceReplaced, e.LicenceActProposed, e.LicenceActDropped)
-"""Events that change how a licence stands, for the open cases whose result would take its place."""
+STOOD_ON = (e.LicenceDecision, e.LicenceReplaced, e.LicenceActProposed, e.LicenceActDropped, e.RevocationProposed)
+"""Events that change how a licence stands, for the open cases whose result would take its place and for its chain."""
 
 OBJECTION = "objection"
 """The mail to whoever objected in a publicity window, who need not have an account."""

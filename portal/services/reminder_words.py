@@ -96,6 +96,7 @@ def limit_name(kind: str, party: str = "") -> str:
         "hearing_day": _("举行听证的日子"),
         "licence_defence": _("陈述、申辩和要求听证的期限"),
         "reissue": _("补发证照的期限"),
+        "cancellation": _("答复注销申请的期限"),
         "delivery": _("送达期限"),
         "publication": _("公示期限"),
         "rating_contact": _("差评联系核实的期限"),

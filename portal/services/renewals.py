@@ -21,8 +21,8 @@ from portal.services.licensee import code_named, held_by
 from portal.services.outbox import Parcel
 from workflows.case import Case
 from workflows.commands import DeemRenewal, EndRenewal, FileRenewal
-from workflows.former_licence import former_term
-from workflows.licence import VALID
+from workflows.former_licence import RENEWAL, former_term
+from workflows.licence import SUSPENDED, VALID
 from workflows.terms import Terms
 
 
@@ -53,11 +53,35 @@ def naming(terms: Terms, licence: Licence | None) -> Terms:
 
 
 def answer(session: Session, licence: Licence | None, number: str, *, by: Actor, at: datetime) -> None:
-    """Record on the case of the licence that its renewal was applied for, as the case of that number."""
+    """Record on the case of the licence that its renewal was applied for, as the case of that number.
+
+    Raises Refusal `renewal_filed` while another application for it is under way or granted: one licence is renewed once. Who
+    wants another one withdraws the first, or has it corrected.
+    """
     if licence is None:
         return
     row = journal.lock(session, licence.case_id)
+    first = journal.state_of(session, row.id).renewed_by
+    if first and first != number and _vain(session, first):
+        journal.record(session, row, EndRenewal(first), by=SYSTEM, at=at)
     journal.record(session, row, FileRenewal(number), by=by, at=at)
+
+
+def renewed(session: Session, licence: Licence | None, terms: Terms) -> Licence | None:
+    """The licence whose renewal a new case asks for, by its day of expiry or by its number, as it was changed meanwhile."""
+    term = former_term(terms)
+    return former_licence.newest(session, term) if term is not None and term.kind == RENEWAL else licence
+
+
+def _vain(session: Session, number: str) -> bool:
+    """Whether the case of that number has ended without a grant, of which the licence has not heard yet."""
+    row_id = session.scalars(select(CaseRow.id).where(CaseRow.number == number)).one_or_none()
+    case = journal.state_of(session, row_id) if row_id is not None else None
+    return (
+        case is None
+        or case.grant_ended_on is not None
+        or (case.outcome != "grant" and (case.ended or case.decided_on is not None))
+    )
 
 
 def carry(parcel: Parcel, at: datetime) -> None:
@@ -73,22 +97,22 @@ def carry(parcel: Parcel, at: datetime) -> None:
 
 
 def _came_to_nothing(session: Session, row: CaseRow, case: Case, at: datetime) -> None:
-    own = _locked(session, case)
+    own = _locked(session, row, case)
     if own is not None and journal.state_of(session, own.id).renewed_by == row.number:
         journal.record(session, own, EndRenewal(row.number), by=SYSTEM, at=at)
 
 
 def _deemed(session: Session, row: CaseRow, case: Case, at: datetime) -> None:
-    own = _locked(session, case)
+    own = _locked(session, row, case)
     facts = journal.state_of(session, own.id).licence if own is not None else None
-    if own is not None and facts is not None and facts.state == VALID and facts.valid_to is not None:
+    if own is not None and facts is not None and facts.state in (VALID, SUSPENDED) and facts.valid_to is not None:
         journal.record(session, own, DeemRenewal(row.number), by=SYSTEM, at=at)
 
 
-def _locked(session: Session, case: Case) -> CaseRow | None:
+def _locked(session: Session, row: CaseRow, case: Case) -> CaseRow | None:
     """The case of the licence that this one renews, held."""
     term = former_term(case.terms)
-    licence = former_licence.newest(session, term) if term else None
+    licence = former_licence.newest(session, term, row.id) if term else None
     return journal.lock(session, licence.case_id) if licence else None
 
 

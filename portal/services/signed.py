@@ -15,7 +15,16 @@ from portal.actors import SYSTEM, Actor, Role
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import Office
-from portal.services import casefile, credit_at_acts, former_licence, journal, numbering, signed_mail, standing
+from portal.services import (
+    casefile,
+    credit_at_acts,
+    former_licence,
+    journal,
+    numbering,
+    signed_mail,
+    silences,
+    standing,
+)
 from portal.services.freshness import SIGNED_ANEW, UNSIGNED, known_seq
 from workflows import commands as c
 from workflows.case import Case
@@ -91,7 +100,7 @@ def release(case_id: int, *, at: datetime) -> str:
 
 
 def _by_decider(case_id: str, command: c.Command, by: Actor, at: datetime, expected_seq: int | None) -> Case:
-    with transaction() as session:
+    with silences.written_down(case_id, at=at), transaction() as session:
         row = casefile.locked(session, case_id, by=by)
         require(may_act(by, row, Role.DECIDER), "decider")
         standing.check(session, by, Role.DECIDER)

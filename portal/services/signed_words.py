@@ -23,6 +23,7 @@ def cause_of(code: str) -> str:
         "legal_review_missing": _("法制审核没有通过"),
         "discussion_missing": _("没有集体讨论的记录"),
         "termination_open": _("有人提出终止办理，还没有确认"),
+        "former_changed": _("签发后原证办了变更，要按变更后的内容办理"),
         "writer_decides": _("签发人写了意见，要由另一位审批人决定"),
         "right_revoked": _("签发人已经不能作决定"),
     }

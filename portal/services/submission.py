@@ -220,7 +220,7 @@ def _open(session: Session, draft: Draft, view: DraftView, sent: Sent, *, by: Ac
     uploads.hand_in(session, row, [*signed, *(one for one in rows if one.public_id in handed)], at=at)
     register_checks.owe(session, row, view.guide, view.answers, disputed=command.disputed, at=at)
     first_contact.first_act(session, row, by=by, at=at)
-    renewals.answer(session, renewed, row.number, by=by, at=at)
+    renewals.answer(session, renewals.renewed(session, renewed, command.terms), row.number, by=by, at=at)
     return row
 
 

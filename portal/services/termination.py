@@ -16,7 +16,7 @@ from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import Enterprise
-from portal.services import act_contents, casefile, journal, people, persons, signed_scans, standing
+from portal.services import act_contents, casefile, journal, people, persons, signed_scans, silences, standing
 from portal.services.answers import clean
 from portal.services.casefile import CaseFile, FileFacts
 from portal.services.freshness import known_seq
@@ -100,7 +100,8 @@ def propose(
     `termination_successor` where somebody goes on with the application, and others of the rule that forbids it.
     """
     kept = _kept(said, at)
-    with _taken(scan if proof == FILED else None) as taken, transaction() as session:
+    late = silences.written_down(case_id, at=at)
+    with late, _taken(scan if proof == FILED else None) as taken, transaction() as session:
         row = casefile.locked(session, case_id, by=by)
         require(any(may_act(by, row, role) for role in PROPOSERS), "lead")
         standing.check(session, by, *PROPOSERS)
@@ -125,7 +126,7 @@ def propose(
 def confirm(case_id: str, opinion: str, *, by: Actor, at: datetime, expected_seq: int | None = None) -> Case:
     """End the proceedings, as the head of the office that leads, on what another officer proposed: clocks stop, the letter is
     written. Raises Refusal `termination_second_person` for whoever proposed it."""
-    with transaction() as session:
+    with silences.written_down(case_id, at=at), transaction() as session:
         row = casefile.locked(session, case_id, by=by)
         require(may_act(by, row, Role.DECIDER), "decider")
         standing.check(session, by, Role.DECIDER)
@@ -135,7 +136,7 @@ def confirm(case_id: str, opinion: str, *, by: Actor, at: datetime, expected_seq
 
 def drop(case_id: str, reason: str, *, by: Actor, at: datetime, expected_seq: int | None = None) -> Case:
     """Give a proposal up, with a reason: whoever made it, or the head."""
-    with transaction() as session:
+    with silences.written_down(case_id, at=at), transaction() as session:
         row = casefile.locked(session, case_id, by=by)
         proposed = journal.state_of(session, row.id).termination
         own = proposed is not None and proposed.by == by.reference

@@ -7,14 +7,14 @@ from datetime import datetime
 from portal.access import may_act, require
 from portal.actors import Actor, Role
 from portal.db import transaction
-from portal.services import casefile, journal, publicity_mail, standing
+from portal.services import casefile, journal, publicity_mail, silences, standing
 from portal.services.freshness import known_seq
 from workflows.commands import Withdraw
 
 
 def withdraw(case_id: str, reason: str, *, by: Actor, at: datetime, expected_seq: int | None = None) -> None:
     """Take an application back. Raises Refusal when it is decided or ended, or when no reason is given."""
-    with transaction() as session:
+    with silences.written_down(case_id, at=at), transaction() as session:
         row = casefile.locked(session, case_id, by=by)
         require(may_act(by, row, Role.HANDLER) or may_act(by, row, Role.WINDOW), "enterprise")
         standing.check(session, by, Role.WINDOW)

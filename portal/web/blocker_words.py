@@ -51,6 +51,10 @@ def _former_act(one: Blocker | Wait, name: Any, office: Any) -> Any:
     return Markup(_("原证 %(number)s 有一项拟作的决定还没有结论")) % {"number": formats.zh(one.ref)}
 
 
+def _former_changed(one: Blocker | Wait, name: Any, office: Any) -> Any:
+    return Markup(_("原证已经变更为 %(number)s，本件还是变更以前的内容")) % {"number": formats.zh(one.ref)}
+
+
 _TITLES: dict[str, Any] = {
     "termination_open": _l("有人提出终止办理，还没有确认"),
     "hearing_open": lambda one, n, o: _("听证笔录还没有") if one.ref == "late" else _("听证还没有举行"),
@@ -65,6 +69,7 @@ _TITLES: dict[str, Any] = {
     "publicity_objection": lambda one, n, o: _("公示意见没有答复：第 %(n)s 条", n=one.ref),
     "former_not_good": _former,
     "former_act_open": _former_act,
+    "former_changed": _former_changed,
     "check_missing": lambda one, n, o: check_name(one.ref),
     "credit_missing": _l("信用还没有查到结果"),
     "credit_stale": _l("信用查询已过期，要重查"),
@@ -97,6 +102,7 @@ _NEXT: dict[str, Any] = {
     "publicity_objection": _l("答复公示意见"),
     "former_not_good": _l("核对原证，准备不予许可"),
     "former_act_open": _l("先决定或者放弃那一项"),
+    "former_changed": _l("核对变更，按变更后的内容办理"),
     "check_missing": _l("等外部系统恢复，恢复后自动补上"),
     "credit_missing": _l("重查信用"),
     "credit_stale": _l("重查信用"),

@@ -85,6 +85,26 @@ def _former(step: Step, told: Any) -> tuple[Any, Any]:
     return _("查看原证"), Markup(_("原证 %(number)s 的状态：%(state)s")) % facts
 
 
+def _chain_ended(step: Step, told: Any) -> tuple[Any, Any]:
+    return _("新证已经终止"), Markup(_("新证 %(number)s 已经终止，证后检查不再继续")) % {
+        "number": zh(step.facts["licence"])
+    }
+
+
+def _standing_taken(step: Step, told: Any) -> tuple[Any, Any]:
+    facts = {"number": zh(step.facts["licence"]), "state": licence_state(step.facts["state"])}
+    if step.facts["state"] != "suspended":
+        return _("原证已经依法视为延续"), Markup(_("原证 %(number)s 依法视为延续，新证同样有效")) % {
+            "number": facts["number"]
+        }
+    return _("原证的暂扣对新证有效"), Markup(_("原证 %(number)s 的状态是“%(state)s”，新证同样")) % facts
+
+
+def _former_taken(step: Step, told: Any) -> tuple[Any, Any]:
+    facts = {"number": zh(step.facts["licence"])}
+    return _("按原证变更后的内容办理"), Markup(_("申请以后原证变更为 %(number)s，延续按变更后的内容办理")) % facts
+
+
 def _grant_ended(step: Step, told: Any) -> tuple[Any, Any]:
     _title, hint = _former(step, told)
     said = {"document": zh(step.facts["document"]), "reason": zh(step.facts["reason"])}
@@ -114,6 +134,9 @@ WORDS: dict[str, Callable[[Step, Any], tuple[Any, Any]]] = {
     "RenewalEnded": _renewal_ended,
     "RenewalDeemed": _renewal_deemed,
     "FormerSeen": _former,
+    "StandingTaken": _standing_taken,
+    "ChainEnded": _chain_ended,
+    "FormerTaken": _former_taken,
     "GrantEnded": _grant_ended,
     "ApplicantBarred": _barred,
 }

@@ -165,6 +165,12 @@ def _replaced(facts: Mapping[str, Any]) -> tuple[Any, Any]:
     return title, Markup(_("新证编号 %(number)s")) % {"number": zh(facts["licence"])}
 
 
+def _standing_taken(facts: Mapping[str, Any]) -> tuple[Any, Any]:
+    suspended = facts["state"] == "suspended"
+    title = _("原证的暂扣对新证有效") if suspended else _("原证已经依法视为延续，新证同样有效")
+    return title, Markup(_("原证编号 %(number)s")) % {"number": zh(facts["licence"])}
+
+
 _WORDS: dict[str, Words] = {
     "Granted": _plain(lambda: _("决定：准予")),
     "DeemedRenewed": _plain(lambda: _("视为准予延续")),
@@ -189,11 +195,13 @@ _WORDS: dict[str, Words] = {
     "LicenceCancelled": _ground(lambda: _("证照注销"), "cancel"),
     "CancellationAsked": _asked,
     "LicenceReplaced": _replaced,
+    "StandingTaken": _standing_taken,
     "ReissueAsked": _reissue(lambda: _("持证人申请补发")),
     "ReissueProposed": _proposed_again,
     "ReissueReturned": lambda facts: (_("退回补发申请的处理意见"), zh(facts["reason"])),
     "LicenceReissued": _again,
     "VoidDeclared": _plain(lambda: _("已在本网站公开声明旧证作废")),
+    "CancellationRefused": lambda facts: (_("没有同意注销"), zh(facts["reason"])),
     "ReissueRefused": lambda facts: (_("没有同意补发"), zh(facts["reason"])),
 }
 

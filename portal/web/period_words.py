@@ -23,6 +23,7 @@ PERIODS: dict[str, Any] = {
     "licence_defence": _l("陈述、申辩和要求听证的最后一天"),
     "renewal": _l("申请延续的最后一天"),
     "reissue": _l("补发证照的最后一天"),
+    "cancellation": _l("答复注销申请的最后一天"),
     "check": _l("证后检查的最后一天"),
     "rectify": _l("整改的最后一天"),
     "procedure": _l("特别程序告知的最后一天"),

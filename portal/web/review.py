@@ -20,6 +20,7 @@ from portal.forms.review import (
     EndGrantForm,
     SameNameForm,
     TakeBackForm,
+    TakeFormerForm,
     opinion_form,
 )
 from portal.services import (
@@ -27,6 +28,7 @@ from portal.services import (
     decided,
     decision,
     findings,
+    former_taken,
     offices,
     process_record,
     signed,
@@ -144,6 +146,7 @@ def case_page(
         **answers(view, bound, refusal),
         kept=recovery.typed().shown if shown else [],
         blockers=_blockers(view),
+        changes=former_taken.shown(view.file.public_id, by=current_actor()) if "take_former" in view.acts else (),
         undo_minutes=signed.minutes(),
         findings=findings.findings(view.file) if view.case.decided_on is None else (),
         w=review_case_words,
@@ -167,8 +170,9 @@ _ACT_FORMS: dict[str, type[FlaskForm]] = {
     "decide": DecisionForm,
     "cosign": CosignForm,
     "end_grant": EndGrantForm,
+    "take_former": TakeFormerForm,
 }
-_PREFIXES = {"take_back": "back", "end_grant": "end"}
+_PREFIXES = {"take_back": "back", "end_grant": "end", "take_former": "former"}
 
 
 def _forms(view: DecisionView, bound: dict[str, Any], by: Actor) -> dict[str, Any]:

@@ -19,10 +19,11 @@ from portal.forms.review import (
     OpinionForm,
     SameNameForm,
     StaffForm,
+    TakeFormerForm,
     check_officers,
     opinion_form,
 )
-from portal.services import colleagues, credit_identity, former_licence, review, tracks
+from portal.services import colleagues, credit_identity, former_licence, former_taken, review, tracks
 from portal.services.inspection import UploadError
 from portal.services.wrong_input import WrongInput
 from portal.states import VERDICTS
@@ -126,6 +127,21 @@ def end_grant(case_id: str) -> Any:
         lambda: former_licence.end_grant(case_id, *words, by=by, at=clock.now(), expected_seq=form.seq),
         _("本件已终止，不再制证。决定书已经制作，送达情况见文书。"),
         {"end_grant": form},
+    )
+
+
+@bp.post("/cases/<case_id>/take-former")
+@audience("reviewer", "decider")
+def take_former(case_id: str) -> Any:
+    """Take over what a change of the former licence altered since the renewal was filed."""
+    by, form = current_actor(), TakeFormerForm(prefix="former-")
+    if not form.validate():
+        return case_page(seen(case_id), bound={"take_former": form}, status=422)
+    return done(
+        case_id,
+        lambda: former_taken.take(case_id, by=by, at=clock.now(), expected_seq=form.seq),
+        _("已按变更后的内容办理，写入全过程记录。"),
+        {"take_former": form},
     )
 
 

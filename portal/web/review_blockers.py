@@ -123,6 +123,7 @@ _HINTS: dict[str, Any] = {
     ),
     "former_not_good": lambda b, s: _("原证失去效力的，不能准予延续、变更或者补发"),
     "former_act_open": lambda b, s: _("先决定或者放弃那一项"),
+    "former_changed": lambda b, s: _("核对下面的变更，按变更后的内容办理"),
     "publicity_missing": lambda b, s: _("办事指南规定决定前公示"),
     "publicity_running": lambda b, s: _by(b),
     "publicity_objection": lambda b, s: "",

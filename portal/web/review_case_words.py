@@ -214,6 +214,7 @@ def clock_name(name: str, seen: DecisionView) -> Any:
         "hearing_day": _("举行听证的日子"),
         "licence_defence": _("陈述、申辩和要求听证"),
         "reissue": _("补发证照"),
+        "cancellation": _("答复注销申请"),
         "notice": _("受理时限"),
         "notice_promised": _("承诺答复是否受理"),
         "correction": _("补正时限"),

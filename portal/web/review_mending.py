@@ -93,6 +93,10 @@ def _former(blocker: Blocker, seen: DecisionView) -> Place:
     return Place(url_for("licences.register", q=blocker.ref), _("看原证"))
 
 
+def _former_changed(blocker: Blocker, seen: DecisionView) -> Place:
+    return _at("review.case", seen, _("核对变更"), "h-former")
+
+
 def _publicity(blocker: Blocker, seen: DecisionView) -> Place:
     return _at("review.publicity", seen, _("到决定前公示"))
 
@@ -119,6 +123,7 @@ _PLACES: dict[str, Any] = {
     "termination_open": _termination,
     "former_not_good": _former,
     "former_act_open": _former,
+    "former_changed": _former_changed,
     "publicity_missing": _publicity,
     "publicity_running": _publicity,
     "publicity_objection": _publicity,

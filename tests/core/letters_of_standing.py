@@ -8,7 +8,7 @@ from datetime import date
 from portal.documents import reissue
 from portal.documents.data import Due, Term
 from portal.documents.letter import Kind, Letter
-from portal.documents.standing import Decided, Held, Proposed, Reasons, decision, notice
+from portal.documents.standing import Decided, Held, Kept, Proposed, Reasons, decision, not_cancelled, notice
 from tests.core.letters_of_linjiang import REMEDIES, a_certificate, case
 
 HELD = Held("危险化学品经营许可证", "临危化经字〔2026〕0001", date(2026, 10, 19), date(2029, 10, 18))
@@ -64,9 +64,17 @@ def a_refused_reissue() -> Letter:
     return reissue.refused(case("临应急许不补〔2026〕1号", date(2026, 11, 30), "s2"), HELD, told, REMEDIES)
 
 
+def a_refused_cancellation() -> Letter:
+    """The holder asked for the cancellation, which is refused."""
+    told = Kept(
+        date(2026, 11, 24), "该证照涉及的行政处罚案件正在调查，还没有结论", "《中华人民共和国行政许可法》第七十条"
+    )
+    return not_cancelled(case("临应急许不注〔2026〕1号", date(2026, 11, 30), "s2"), HELD, told, REMEDIES)
+
+
 def a_licence_again() -> Letter:
     """The licence, issued anew after it was lost."""
     return reissue.again(a_certificate(), date(2026, 11, 30))
 
 
-ALL = (a_licence_notice, *DECISIONS, a_refused_reissue, a_licence_again)
+ALL = (a_licence_notice, *DECISIONS, a_refused_reissue, a_refused_cancellation, a_licence_again)

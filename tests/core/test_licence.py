@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from tests.core.play import COLLEAGUE, HANDLER, HEAD, REVIEWER, TERMS, Play, moment
+from tests.core.play import COLLEAGUE, HANDLER, HEAD, REVIEWER, Play, moment
 from workflows import commands as c
 from workflows import events as e
 from workflows.clocks import clocks
 from workflows.events import kind_of
-from workflows.licence import DEFENCE, policy, standing_on
+from workflows.licence import CANCELLATION, DEFENCE, policy, standing_on
 from workflows.refusal import Refusal
 from workflows.sweep import falls_due, wakes_on
-from workflows.terms import DutyTerm
 
 ISSUED, LAST = date(2026, 3, 9), date(2029, 3, 8)
 
@@ -267,7 +265,7 @@ def test_every_ground_has_words_and_a_provision_and_every_target_is_a_state():
 @pytest.mark.parametrize("state", WAYS)
 def test_no_change_escapes_what_was_decided(state: str):
     play = decided(*WAYS[state][:2], **WAYS[state][2])
-    for kind in ("change", "reissue", "renewal"):
+    for kind in ("change", "reissue", *(() if state == "suspended" else ("renewal",))):
         with pytest.raises(Refusal, match="former_not_good"):
             play.do(c.ReplaceLicence(kind, "新证", "X2"), "2026-05-12T09:00")
 
@@ -290,34 +288,57 @@ def test_what_was_granted_before_the_last_day_is_made_out_after_it():
     assert play.case.licence.state == "replaced"
 
 
-def failed() -> Play:
-    """A licence on the applicant's word, of which a check found that it is false."""
-    play = Play(replace(TERMS, duties=(DutyTerm("commitment", "emb", "commitment", 60, "working_day"),)))
-    play.submitted().checked().accepted().answered("documents", "fire").answered("site", at="2026-03-06T09:00")
-    play.do(c.Grant("符合法定条件"), "2026-03-06T10:00", HEAD)
-    play.do(c.IssueLicence("临危化经字〔2026〕0001", ISSUED, LAST), "2026-03-09T10:00")
-    play.do(c.Deliver("electronic"), "2026-03-09T10:00")
-    return checked(play, "failed", "2026-05-08")
-
-
-def checked(play: Play, result: str, on: str) -> Play:
-    officers = ("officer:3", "officer:4")
-    play.do(c.CheckDuty("commitment", date.fromisoformat(on), result, officers=officers), f"{on}T16:00", REVIEWER)
+def asked(at: str = "2026-05-11T09:00") -> Play:
+    play = licensed()
+    play.do(c.AskCancellation("停止经营"), at, HANDLER)
     return play
 
 
-def test_checks_go_on_when_the_revocation_that_one_led_to_is_dropped():
-    play = proposed("revoke", "fraud", play=failed())
-    with pytest.raises(Refusal, match="revocation_proposed"):
-        checked(play, "passed", "2026-05-12")
-    play.do(c.DropLicenceAct("复核后承诺属实"), "2026-05-12T09:00", HEAD)
-    assert play.case.revocation_on is None
-    assert checked(play, "passed", "2026-05-12").case.checks["commitment"][-1].result == "passed"
+def test_an_application_to_cancel_is_answered_within_its_days_also_by_a_refusal_and_may_be_made_again():
+    play = asked()
+    clock = clocks(play.case)[CANCELLATION]
+    assert (clock.limit.value, clock.started) == (policy().cancellation_days, date(2026, 5, 11))
+    with pytest.raises(Refusal, match="reason_missing"):
+        play.do(c.RefuseCancellation(" "), "2026-05-12T09:00", HEAD)
+    (event,) = play.do(c.RefuseCancellation("处罚案件正在调查"), "2026-05-12T09:00", HEAD)
+    assert (event.asked_on, event.basis) == (date(2026, 5, 11), policy().cancellation_basis)  # type: ignore[attr-defined]
+    assert CANCELLATION not in clocks(play.case)
+    assert standing(play, "2026-05-12") == "valid"
+    with pytest.raises(Refusal, match="cancellation_not_asked"):
+        play.do(c.RefuseCancellation("又一次"), "2026-05-12T10:00", HEAD)
+    play.do(c.AskCancellation("仍然申请"), "2026-05-13T09:00", HANDLER)
+    assert clocks(play.case)[CANCELLATION].started == date(2026, 5, 13)
 
 
-def test_checks_go_on_when_it_was_decided_otherwise_and_not_when_another_act_is_dropped():
-    play = decided("suspend", "penalty", play=failed(), **DOCUMENT)
-    assert play.case.revocation_on is None
-    play = proposed("suspend", "penalty", play=failed(), **DOCUMENT)
-    play.do(c.DropLicenceAct("不暂扣，按撤销办理"), "2026-05-12T09:00", HEAD)
-    assert play.case.revocation_on == date(2026, 5, 8)
+def test_who_gave_up_the_cancellation_that_was_asked_for_still_owes_the_answer():
+    play = proposed("cancel", "applied", play=asked())
+    with pytest.raises(Refusal, match="licence_act_open"):
+        play.do(c.RefuseCancellation("不予注销"), "2026-05-12T09:00", HEAD)
+    play.do(c.DropLicenceAct("案件没有结论"), "2026-05-12T09:00", REVIEWER)
+    assert CANCELLATION in clocks(play.case)
+    play.do(c.RefuseCancellation("案件没有结论"), "2026-05-12T09:10", HEAD)
+    assert play.case.cancellation_asked_on is None
+
+
+def test_whoever_owes_the_answer_is_reminded_and_the_cancellation_is_an_answer():
+    play = asked()
+    assert "Reminded" in play.swept("2026-06-20T09:00")
+    decided("cancel", "applied", at="2026-06-22T09:00", play=play)
+    assert CANCELLATION not in clocks(play.case)
+    assert play.case.cancellation_asked_on is None
+
+
+@pytest.mark.parametrize("state", ["replaced", *(name for name in WAYS if name != "suspended")])
+def test_an_application_for_a_new_document_is_answered_by_the_act_that_ends_its_licence(state: str):
+    play = licensed()
+    play.do(c.AskReissue("lost"), "2026-05-11T08:00", HANDLER)
+    if state == "replaced":
+        play.do(c.ReplaceLicence("change", "新证", "X2"), "2026-05-11T09:00")
+    else:
+        decided(*WAYS[state][:2], play=play, **WAYS[state][2])
+    refused, ended = (one.event for one in play.journal[-2:])
+    assert isinstance(refused, e.ReissueRefused)
+    assert not isinstance(ended, e.ReissueRefused)
+    assert policy().states[state]["zh"] in refused.reason
+    assert play.case.licence is not None
+    assert play.case.licence.reissue is None

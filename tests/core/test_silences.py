@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.play import CLERK, HEAD, LAWYER, SYSTEM, Play, calendar, marks, moment
+from tests.core.play import CLERK, HANDLER, HEAD, LAWYER, REVIEWER, SYSTEM, Play, calendar, marks, moment
+from tests.core.test_termination import CONFIRM, ENDED
 from workflows import commands as c
 from workflows.audit import FAILED, audit
 from workflows.case import State
 from workflows.clocks import DELIVERY, clocks
-from workflows.events import AcceptanceRevoked, DeemedRenewed, DeemedWithdrawn
+from workflows.events import AcceptanceRevoked, DeemedRenewed, DeemedWithdrawn, Refused
 from workflows.limits import due
 from workflows.refusal import Refusal
 from workflows.renewal import apply_by
@@ -167,3 +168,63 @@ def test_the_head_can_still_refuse_a_renewal_before_it_expires():
     play.do(c.ReviewLegally("passed", "合法"), "2026-03-06T09:00", LAWYER)
     play.do(c.Refuse("不符合", "理由", "第六条"), "2026-03-06T10:00", HEAD)
     assert play.swept("2026-04-11T00:05").count("DeemedRenewed") == 0
+
+
+GRANT, REFUSE = c.Grant("符合", explanation="补充评审"), c.Refuse("间距不足", "不符合", "第六条", "补充评审")
+AFTER = "2026-04-11T00:01"
+
+
+def reviewed(term: RenewalTerm = RENEWAL, **more: object) -> Play:
+    """Everything is there for a decision, also after the limit."""
+    play = renewal(term, credit_required=False, **more).accepted(at="2026-03-03T10:00").heard()
+    play.do(c.ReviewLegally("passed", "程序合法", "refuse"), "2026-03-05T11:00", LAWYER)
+    return play
+
+
+@pytest.mark.parametrize(
+    "act", [GRANT, REFUSE, c.SignDecision(GRANT, 10), c.SignDecision(REFUSE, 10), ENDED, c.Withdraw("不办了")]
+)
+def test_what_silence_has_granted_is_decided_by_nobody_while_the_sweep_is_late(act: c.Command):
+    by = HANDLER if isinstance(act, c.Withdraw) else REVIEWER if act is ENDED else HEAD
+    reviewed().do(act, "2026-04-10T23:59", by)
+    play = reviewed()
+    with pytest.raises(Refusal, match="silence_decided"):
+        play.do(act, AFTER, by)
+    play.swept(AFTER)
+    assert (play.case.outcome, play.case.decided_on) == ("grant", EXPIRES)
+
+
+def test_a_termination_proposed_before_the_expiry_is_not_confirmed_after_it():
+    play = reviewed()
+    play.do(ENDED, "2026-04-10T10:00", REVIEWER)
+    with pytest.raises(Refusal, match="silence_decided"):
+        play.do(CONFIRM, AFTER, HEAD)
+
+
+def test_what_was_signed_before_the_expiry_leaves_after_it_and_nothing_is_signed_in_its_place():
+    play = reviewed()
+    play.do(c.SignDecision(REFUSE, 10), "2026-04-10T23:55", HEAD)
+    play.do(c.ReleaseDecision(), "2026-04-11T00:05", HEAD)
+    assert isinstance(play.journal[-1].event, Refused)
+    again = reviewed()
+    again.do(c.SignDecision(REFUSE, 10), "2026-04-10T23:55", HEAD)
+    again.do(c.TakeBackDecision("写错了"), "2026-04-11T00:02", HEAD)
+    with pytest.raises(Refusal, match="silence_decided"):
+        again.do(c.SignDecision(REFUSE, 10), "2026-04-11T00:03", HEAD)
+
+
+def test_where_silence_grants_nothing_a_late_decision_is_still_taken():
+    reviewed(RenewalTerm(EXPIRES, 30, on_silence="expired")).do(REFUSE, AFTER, HEAD)
+    late = reviewed(RenewalTerm(date(2026, 3, 25), 30))
+    late.do(REFUSE, "2026-03-26T00:01", HEAD)
+    assert late.case.outcome == "refuse"
+
+
+def test_a_filing_that_silence_has_made_is_refused_by_nobody():
+    play = Play().submitted(deemed_filing=True, credit_required=False).accepted().heard()
+    play.do(c.ReviewLegally("passed", "程序合法", "refuse"), "2026-03-05T11:00", LAWYER)
+    last = moment("2026-03-06T10:00").due(play.case, "statutory")
+    assert last is not None
+    with pytest.raises(Refusal, match="silence_decided"):
+        play.do(REFUSE, f"{last + timedelta(days=1)}T00:01", HEAD)
+    play.do(REFUSE, f"{last}T23:59", HEAD)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import secrets
 from datetime import date, datetime
+from typing import Any
 
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -23,11 +24,12 @@ from workflows.terms import Terms
 
 GUIDE = "hazchem_business_licence"
 VERSION = date(2026, 5, 1)
+FIRM = {"name": people.FIRM, "uscc": people.USCC, "address": "", "legal_representative": "沈远航"}
 CONTENT = {
     "answers": {},
     "files": [],
     "later": [],
-    "enterprise": {"name": people.FIRM, "uscc": people.USCC, "address": "", "legal_representative": "沈远航"},
+    "enterprise": FIRM,
     "handler": {"name": "沈远航", "mobile": "13900000001", "email": people.HANDLER},
 }
 _numbers = itertools.count(1)
@@ -56,14 +58,18 @@ class Hall:
         terms: Terms = TERMS,
         digest: str = "",
         item: str = GUIDE,
-        answers: dict[str, str] | None = None,
+        answers: dict[str, Any] | None = None,
         version: date = VERSION,
         procedure: str = "licence@1",
+        firm: dict[str, str] | None = None,
     ) -> int:
-        """A case of this enterprise, just received, opened with the guide's text (or with that of another `digest`); its number."""
+        """A case of this enterprise, just received, opened with the guide's text (or with that of another `digest`); its number.
+
+        `firm` says what the application calls the enterprise."""
         digest = digest or law.guide_of(item, version).digest
         public_id = secrets.token_urlsafe(12)
-        content = {**CONTENT, "answers": answers or {"unit_name": public_id}}
+        named = {**FIRM, **(firm or {})}
+        content = {**CONTENT, "enterprise": named, "answers": answers or {"unit_name": public_id}}
         command = c.Submit(
             terms,
             item,

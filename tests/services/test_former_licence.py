@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -68,9 +69,9 @@ def act(hall: Hall, old: str, name: str, ground: str, on: str) -> None:
     licence_acts.decide(old, by=hall.head, at=at(f"{on}T09:30"))
 
 
-def heard(hall: Hall, terms: Terms) -> str:
+def heard(hall: Hall, terms: Terms, **more: Any) -> str:
     """A case that may be decided from 5 March 2026 on."""
-    case_id = hall.submitted(terms=terms)
+    case_id = hall.submitted(terms=terms, **more)
     hall.do(case_id, c.LookUpCredit("intake", "none"), "2026-03-03T10:00")
     hall.do(case_id, c.Accept(in_order()), "2026-03-03T10:00")
     for track, by in (("documents", hall.reviewer), ("fire", hall.fire), ("site", hall.reviewer)):

@@ -12,10 +12,21 @@ from portal.actors import SYSTEM
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import OutboxMessage
-from portal.services import former_licence, former_waits, journal, licence_acts, outbox, verification
-from tests.after_licence import licensed
+from portal.services import (
+    chain_news,
+    delivery,
+    former_licence,
+    former_waits,
+    journal,
+    licence_acts,
+    outbox,
+    verification,
+)
+from tests.after_licence import granted, licensed
 from tests.services.cases import Hall, at
-from tests.services.test_former_licence import act, heard, naming, number_of
+from tests.services.test_duties import check
+from tests.services.test_former_licence import act, heard, naming, number_of, state
+from workflows.clocks import clocks
 from workflows.events import FormerSeen
 from workflows.waits import first_of, from_columns
 
@@ -48,6 +59,30 @@ def listed(case_id: str, on: date = ON) -> str:
         kept = session.scalars(select(CaseRow.waits).where(CaseRow.public_id == case_id)).one()
     found = first_of(from_columns(kept), on)
     return found.code if found else ""
+
+
+def test_what_a_check_finds_false_after_a_change_reaches_the_newest_licence_and_its_end_the_checks(
+    hall: Hall, old: str
+):
+    change = granted(hall, naming("change", number_of(old, hall)))
+    delivery.issue(change, by=hall.clerk, at=at("2026-03-12T10:00"), electronic=True)
+    assert clocks(state(old))["check:commitment"].stopped is None
+    check(hall, old, "failed", "2026-04-01")
+    for _twice in range(2):
+        carried(at("2026-04-01T16:05"))
+        chain_news.tell(casefile_id(old), at=at("2026-04-01T16:06"))
+    assert state(change).revocation_on == date(2026, 4, 1)
+    act(hall, change, "cancel", "applied", "2026-04-02")
+    carried(at("2026-04-02T10:00"))
+    assert clocks(state(old))["check:fire_visit"].stopped == date(2026, 4, 1), "the revocation is proposed"
+    own = state(old).licence
+    assert own is not None
+    assert own.chain_over_on == date(2026, 4, 2)
+
+
+def casefile_id(case_id: str) -> int:
+    with reading() as session:
+        return session.scalars(select(CaseRow.id).where(CaseRow.public_id == case_id)).one()
 
 
 def looks(case_id: str) -> int:

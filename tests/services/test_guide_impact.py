@@ -66,6 +66,7 @@ STANDING = {
     "licence_withdrawn",
     "licence_penal_revoked",
     "licence_cancelled",
+    "cancellation_refused",
     "reissue_refused",
 }
 """Decisions on a licence after it was issued, which name where they can be contested."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,10 +14,22 @@ from portal.access import Denied
 from portal.actors import Actor, Role
 from portal.db import reading
 from portal.models import CaseDuty, Document, Licence, OutboxMessage, Publication
-from portal.services import casefile, journal, letters, licence_acts, licences, outbox, publication, sweep, verification
-from tests.after_licence import granted, licensed, prepared, scan
+from portal.services import (
+    casefile,
+    delivery,
+    journal,
+    letters,
+    licence_acts,
+    licences,
+    outbox,
+    publication,
+    sweep,
+    verification,
+)
+from tests.after_licence import AFTER, granted, licensed, prepared, scan
 from tests.services.cases import Hall, at
 from workflows.refusal import Refusal
+from workflows.terms import FormerTerm
 
 DAY = "2026-05-11T10:00"
 AGAIN = "2026-05-19T10:00"
@@ -110,6 +123,31 @@ def test_the_sweep_records_the_end_of_a_suspension_and_tells_it(hall: Hall):
     sweep.run(at=at("2026-06-11T00:05"))
     assert row_of(case_id).state == "valid"
     assert "2026年6月10日届满" in said(hall, case_id, "licence_restored")
+
+
+def test_a_cancellation_that_was_asked_for_is_refused_by_the_head_in_a_letter_that_can_be_contested(hall: Hall):
+    case_id = licensed(hall)
+    licence_acts.ask_cancellation(case_id, "停止经营", by=hall.handler, at=at(DAY))
+    for by in (hall.reviewer, hall.clerk, hall.handler):
+        with pytest.raises(Denied):
+            licence_acts.refuse_cancellation(case_id, "案件正在调查", by=by, at=at(DAY))
+    licence_acts.refuse_cancellation(case_id, "处罚案件正在调查", by=hall.head, at=at(DAY))
+    words = said(hall, case_id, "cancellation_refused")
+    for phrase in ("不予注销", "处罚案件正在调查", "第七十条", "行政复议", "再次申请"):
+        assert phrase in words
+    assert (row_of(case_id).state, row_of(case_id).asked_on) == ("valid", None)
+
+
+def test_what_was_asked_of_a_licence_is_asked_of_the_one_that_takes_its_place(hall: Hall):
+    case_id = licensed(hall)
+    licence_acts.ask_cancellation(case_id, "停止经营", by=hall.handler, at=at(DAY))
+    change = granted(hall, replace(AFTER, former=FormerTerm("change", row_of(case_id).number)))
+    delivery.issue(change, by=hall.clerk, at=at("2026-05-14T09:00"))
+    assert (row_of(case_id).state, row_of(case_id).asked_on) == ("replaced", None)
+    assert row_of(change).asked_on == at(DAY).date()
+    propose(hall, change, "cancel", "applied", "2026-05-15T09:00")
+    licence_acts.decide(change, by=hall.head, at=at("2026-05-15T10:00"))
+    assert (row_of(change).state, row_of(change).asked_on) == ("cancelled", None)
 
 
 def test_the_public_line_is_corrected_with_the_state(hall: Hall):

@@ -10,12 +10,26 @@ from flask import Flask
 from sqlalchemy import select
 
 from guides.load import load_catalogue
+from portal.actors import SYSTEM
 from portal.db import reading, transaction
-from portal.models import Licence
-from portal.services import delivery, licence_acts, licence_chain, licence_register, licence_view, licences
+from portal.documents.letter import words
+from portal.models import Document, Licence
+from portal.services import (
+    casefile,
+    delivery,
+    journal,
+    letters,
+    licence_acts,
+    licence_chain,
+    licence_register,
+    licence_view,
+    licences,
+    sweep,
+)
 from portal.services.licence_register import Asked
 from tests.after_licence import AFTER, granted, licensed
 from tests.services.cases import Hall, at
+from workflows.commands import DeemRenewal
 from workflows.refusal import Refusal
 from workflows.terms import FormerTerm, RenewalTerm
 
@@ -93,6 +107,45 @@ def test_nobody_escapes_a_suspension_by_a_change_and_no_number_is_lost(hall: Hal
     licence_acts.decide(old, by=hall.head, at=at("2026-05-20T10:00"))
     new = newer(hall, "change", former)
     assert number_of(new, hall).endswith("0002")
+
+
+def test_the_renewal_of_a_suspended_licence_is_made_out_and_is_suspended_too(hall: Hall):
+    old = licensed(hall)
+    new = granted(hall, replace(AFTER, former=FormerTerm("renewal", number_of(old, hall), from_expiry=True)))
+    facts = {"facts": "围堰破损", "reason": "不再符合条件", "document": "临应急罚〔2029〕3号", "by": hall.reviewer}
+    licence_acts.propose(old, "suspend", "penalty", at=at("2029-02-12T09:00"), until=date(2029, 4, 10), **facts)
+    licence_acts.decide(old, by=hall.head, at=at("2029-02-12T10:00"))
+    delivery.issue(new, by=hall.clerk, at=at("2029-02-20T10:00"), electronic=True)
+    before, after = both(hall, old, new, "2029-02-20")
+    assert (before.standing, after.standing, after.state_until) == ("replaced", "suspended", date(2029, 4, 10))
+    for day, asked, found in (("2029-02-20", "suspended", 1), ("2029-04-11", "valid", 1), ("2029-02-20", "expired", 0)):
+        listed = licence_register.listed(Asked(state=asked), by=hall.head, on=date.fromisoformat(day)).rows
+        assert len(listed) == found, (day, asked)
+    sweep.run(at=at("2029-04-11T00:05"))
+    with reading() as session:
+        name = session.scalars(select(Document.public_id).where(Document.kind == "licence_restored")).one()
+    assert "2029年4月10日" in "".join(words(letters.letter(name, by=hall.handler).letter))
+
+
+def test_the_register_knows_how_a_suspension_ends_with_the_licence_or_outlives_it(hall: Hall):
+    for renewed in (False, True):
+        old = licensed(hall)
+        facts = {"facts": "围堰破损", "reason": "不再符合条件", "document": "临应急罚〔2029〕3号", "by": hall.reviewer}
+        licence_acts.propose(old, "suspend", "penalty", at=at("2029-02-12T09:00"), **facts)
+        licence_acts.decide(old, by=hall.head, at=at("2029-02-12T10:00"))
+        if renewed:
+            with transaction() as session:
+                journal.record(
+                    session,
+                    casefile.locked(session, old, by=hall.clerk),
+                    DeemRenewal("X2"),
+                    by=SYSTEM,
+                    at=at("2029-03-09T00:05"),
+                )
+        number = number_of(old, hall)
+        for asked in ("expired", "suspended", "valid"):
+            rows = licence_register.listed(Asked(state=asked, words=number), by=hall.head, on=date(2029, 3, 20)).rows
+            assert [one.standing for one in rows] == [asked] * (asked == ("suspended" if renewed else "expired"))
 
 
 def test_two_changes_of_one_licence_give_one_newer_licence(hall: Hall):

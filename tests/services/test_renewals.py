@@ -12,14 +12,26 @@ from sqlalchemy import select
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import Licence, OutboxMessage
-from portal.services import delivery, journal, licence_register, licence_view, licences, outbox, renewals, sweep
+from portal.services import (
+    decision,
+    delivery,
+    former_licence,
+    journal,
+    licence_register,
+    licence_view,
+    licences,
+    outbox,
+    renewals,
+    sweep,
+)
 from portal.services.licence_register import Asked
 from tests.after_licence import AFTER, granted, licensed
-from tests.services.cases import Hall, at
-from tests.services.test_former_licence import heard, naming, number_of, state
+from tests.services.cases import Hall, at, in_order
+from tests.services.test_former_licence import heard, naming, number_of, public, state
 from workflows import commands as c
 from workflows.case import Case
 from workflows.clocks import clocks
+from workflows.refusal import Refusal
 from workflows.terms import FormerTerm, RenewalTerm
 
 LAST = date(2029, 3, 8)
@@ -110,12 +122,57 @@ def test_the_window_opens_again_when_the_application_comes_to_nothing(hall: Hall
     assert kinds.count("RenewalEnded") == 1
 
 
-def test_an_older_application_that_ends_leaves_the_newer_one_alone(hall: Hall, old: str):
-    first, _ = filed(hall, old)
-    _second, licence = filed(hall, old)
-    hall.do(first, c.Withdraw("重复提交"), "2026-03-11T09:00", hall.handler)
+def test_one_licence_is_renewed_by_one_application_at_a_time(hall: Hall, old: str):
+    first, licence = filed(hall, old)
+    with pytest.raises(Refusal, match="renewal_filed") as said:
+        filed(hall, old)
+    assert said.value.facts == {"number": licence.renewed_by, "on": date(2026, 3, 10)}
+    hall.do(first, c.Withdraw("重新申请"), "2026-03-11T09:00", hall.handler)
+    _, again = filed(hall, old)
+    assert again.renewed_by not in ("", licence.renewed_by), (
+        "who withdrew one files another before the licence hears of it"
+    )
     assert carry("2026-03-11T09:01") == ["sent"]
-    assert state(old).renewed_by == licence.renewed_by != ""
+    assert state(old).renewed_by == again.renewed_by
+
+
+def test_a_licence_that_another_case_renewed_is_renewed_no_more(hall: Hall, old: str):
+    duplicate = heard(hall, naming("renewal", number_of(old, hall)))
+    case_id, _ = filed(hall, old)
+    hall.do(case_id, c.LookUpCredit("intake", "none"), "2026-03-11T09:00")
+    hall.do(case_id, c.Accept(in_order()), "2026-03-11T09:10")
+    name = public(case_id)
+    hall.do(case_id, c.DeemRenewed(), "2029-03-09T00:05")
+    sweep.run(at=at("2029-03-09T00:10"))
+    assert (state(name).outcome, state(duplicate).outcome) == ("grant", "")
+    for made_out in (False, True):
+        seen = decision.view(duplicate, by=hall.head, at=at("2029-03-20T11:00"))
+        assert "former_not_good" in [one.code for one in seen.blockers["grant"]]
+        if not made_out:
+            delivery.issue(name, by=hall.clerk, at=at("2029-03-20T12:00"))
+    assert days(name) == (date(2029, 3, 9), date(2032, 3, 8))
+
+
+def test_two_grants_of_before_give_one_newer_licence(hall: Hall, old: str):
+    first, second = (granted(hall, naming("renewal", number_of(old, hall))) for _ in range(2))
+    delivery.issue(first, by=hall.clerk, at=at("2028-12-20T10:00"))
+    with pytest.raises(Refusal, match="licence_replaced"):
+        delivery.issue(second, by=hall.clerk, at=at("2028-12-21T10:00"))
+    former_licence.end_grant(second, "同一张证照已由另一件延续", "新证", by=hall.head, at=at("2028-12-22T10:00"))
+    with reading() as session:
+        assert len(session.scalars(select(Licence)).all()) == 2
+
+
+def test_a_change_leaves_the_window_of_a_renewal_that_was_filed_answered(hall: Hall, old: str):
+    case_id, licence = filed(hall, old)
+    change = granted(hall, naming("change", number_of(old, hall)))
+    delivery.issue(change, by=hall.clerk, at=at("2026-03-12T10:00"))
+    newer = state(change)
+    assert (newer.renewed_by, newer.renewed_on) == (licence.renewed_by, date(2026, 3, 10))
+    assert clocks(newer)["renewal"].stopped == date(2026, 3, 10)
+    hall.do(case_id, c.Withdraw("改变经营计划"), "2026-03-13T09:00", hall.handler)
+    assert carry("2026-03-13T09:01") == ["sent"]
+    assert (state(change).renewed_by, clocks(state(change))["renewal"].stopped) == ("", None)
 
 
 def _row(public_id: str) -> int:

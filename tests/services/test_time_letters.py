@@ -13,7 +13,7 @@ from portal.db import reading
 from portal.documents.letter import words
 from portal.models import Case as CaseRow
 from portal.models import Document, OutboxMessage, Publication
-from portal.services import carriers, casefile, hearings, letters, review, sweep
+from portal.services import carriers, casefile, hearings, letters, review, signed, sweep, withdrawal
 from portal.services.outbox import Parcel
 from tests.core.play import TERMS
 from tests.services.cases import Hall, at, in_order
@@ -63,6 +63,28 @@ def test_a_silent_renewal_is_recorded_once_after_an_outage_and_told(hall: Hall):
     with reading() as session:
         row = session.get_one(CaseRow, case_id)
         assert (row.state, row.decided_on, row.outcome) == ("granted", date(2026, 4, 10), "grant")
+
+
+def test_who_comes_upon_a_silence_that_no_sweep_recorded_leaves_it_in_the_journal(hall: Hall):
+    case_id = under_review(hall, RENEWED)
+    with reading() as session:
+        name = session.get_one(CaseRow, case_id).public_id
+    for act, rule in ((withdraw, "silence_decided"), (refuse, "already_decided")):
+        with pytest.raises(Refusal, match=rule):
+            act(hall, name)
+        with reading() as session:
+            row = session.get_one(CaseRow, case_id)
+            assert (row.state, row.decided_on, row.outcome) == ("granted", date(2026, 4, 10), "grant")
+    assert mails(case_id).count("DeemedRenewed") == 1
+
+
+def withdraw(hall: Hall, name: str) -> None:
+    withdrawal.withdraw(name, "不办了", by=hall.handler, at=at("2026-04-11T00:02"))
+
+
+def refuse(hall: Hall, name: str) -> None:
+    command = c.Refuse("间距不足", "不符合", "第六条", "补充评审")
+    signed.sign(name, command, by=hall.head, at=at("2026-04-11T00:03"))
 
 
 def test_a_silent_renewal_is_published_like_a_grant(hall: Hall):

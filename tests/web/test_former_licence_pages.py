@@ -11,10 +11,11 @@ from portal.actors import Role
 from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Licence
-from portal.services import case_status, casefile, former_licence, licence_acts
+from portal.services import case_status, casefile, delivery, former_licence, licence_acts
 from portal.web import status_words, turn_words
 from tests.after_licence import AFTER, granted, licensed
 from tests.services.cases import at, with_draft
+from tests.services.test_former_taken import NAME, change, renewal, says
 from tests.web import people
 from workflows.terms import FormerTerm
 
@@ -73,3 +74,22 @@ def test_the_decider_ends_it_with_a_document_and_a_reason(client, case_id):
         "ended the case without a licence" in client.page.words.lower()
         or "Ended without a licence" in client.page.words
     )
+
+
+def test_what_a_change_altered_since_a_renewal_was_filed_is_taken_over_on_its_page(app, client, hall):
+    with app.app_context():
+        old = granted(hall, **says("临江旧源化工有限公司", "临江市老街 1 号"))
+        delivery.issue(old, by=hall.clerk, at=at("2026-03-09T10:00"), electronic=True)
+        case_id = renewal(hall, old)
+        change(hall, old)
+    people.sign_in(client, Role.DECIDER)
+    client.get(f"/review/cases/{case_id}")
+    assert "申请以后原证有变更" in client.page.words
+    assert NAME in client.page.words
+    assert client.fill_in({}, action=f"/review/cases/{case_id}/take-former").status_code == 303
+    client.get(f"/review/cases/{case_id}")
+    assert "申请以后原证有变更" not in client.page.words
+    assert "已按变更后的内容办理" in client.page.words
+    people.speak_english(client)
+    client.get(f"/review/cases/{case_id}/record")
+    assert "goes on with what the former licence says since its change" in client.page.words.lower()

@@ -186,6 +186,13 @@ def test_the_holder_asks_for_the_cancellation(client, case_id):
     assert "等待发证机关决定" in client.page.words
     people.sign_in(client, Role.REVIEWER)
     assert "持证人申请注销" in client.get("/licences?state=open").text
+    people.sign_in(client, Role.DECIDER)
+    client.get(f"/licences/{case_id}")
+    page = f"/licences/{case_id}/cancellation/refusal"
+    assert client.fill_in({"uncancel-reason": ""}, action=page).status_code == 422
+    assert client.fill_in({"uncancel-reason": "案件正在调查"}, action=page, follow_redirects=True).status_code == 200
+    assert "没有同意注销，决定书已经生成" in client.page.words
+    assert "不予注销，送达决定书" not in client.page.words
 
 
 def test_a_stranger_never_reads_or_answers(client, app, hall, case_id):

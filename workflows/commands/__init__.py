@@ -29,9 +29,17 @@ from workflows.commands.deferral import (
 from workflows.commands.delivery import Deliver, IssueLicence, Publish
 from workflows.commands.demand import AnswerLaterDemand, AskLaterDemand
 from workflows.commands.discussion import DiscussDecision
-from workflows.commands.duties import BarApplicant, CheckDuty, DeemRenewal, EndRenewal, FileRenewal
+from workflows.commands.duties import (
+    BarApplicant,
+    CheckDuty,
+    DeemRenewal,
+    EndChain,
+    EndRenewal,
+    FileRenewal,
+    PassRevocationOn,
+)
 from workflows.commands.first_contact import HandOverCase, TakeCase
-from workflows.commands.former_licence import EndGrant, SeeFormer
+from workflows.commands.former_licence import EndGrant, SeeFormer, TakeFormer
 from workflows.commands.handover import AnswerHandOver
 from workflows.commands.hearing import (
     AdjournHearing,
@@ -62,7 +70,9 @@ from workflows.commands.licence import (
     DropLicenceAct,
     EndSuspension,
     ProposeLicenceAct,
+    RefuseCancellation,
     ReplaceLicence,
+    TakeStanding,
 )
 from workflows.commands.limits import (
     ApplyCalendar,
@@ -171,6 +181,7 @@ __all__ = [
     "DiscussLicenceAct",
     "DropLicenceAct",
     "DropTermination",
+    "EndChain",
     "EndGrant",
     "EndPublicity",
     "EndReconsideration",
@@ -199,6 +210,7 @@ __all__ = [
     "OrderSiteCheck",
     "OweCheck",
     "PassOnReconsideration",
+    "PassRevocationOn",
     "PauseClock",
     "PromiseDeferral",
     "ProposeLicenceAct",
@@ -211,6 +223,7 @@ __all__ = [
     "RecordVisit",
     "Refuse",
     "RefuseAcceptance",
+    "RefuseCancellation",
     "RefuseReissue",
     "ReissueLicence",
     "RejectDeferred",
@@ -241,6 +254,8 @@ __all__ = [
     "SupplyDeferred",
     "TakeBackDecision",
     "TakeCase",
+    "TakeFormer",
+    "TakeStanding",
     "TellFixes",
     "TellHearing",
     "TellInterested",

@@ -23,10 +23,28 @@ class CheckDuty(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class PassRevocationOn(Command):
+    """Record that a check after an older licence, whose place this one took, proposed on that day to revoke what was granted."""
+
+    duty: str
+    proposed_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class EndChain(Command):
+    """Record that the licence of that number, which had taken the place of this one, has ended on that day."""
+
+    ended_on: date
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
 class FileRenewal(Command):
-    """Record that the renewal of the licence was applied for, as the case of that number."""
+    """Record that the renewal of the licence was applied for, as the case of that number; on `filed_on` where it was applied for
+    while an older licence stood in the place of this one."""
 
     renewed_by: str
+    filed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,16 @@ class SeeFormer(Command):
     licence: str
     stands: str
     proposed_on: date | None = None
+    changed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TakeFormer(Command):
+    """Take over what a change of the former licence altered since its renewal was filed, as the snapshot of that digest says."""
+
+    licence: str
+    snapshot: str
+    fields: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,9 +54,30 @@ class EndSuspension(Command):
 
 @dataclass(frozen=True, slots=True)
 class AskCancellation(Command):
-    """Ask, as the holder, for the licence to be cancelled."""
+    """Ask, as the holder, for the licence to be cancelled; `asked_on` is the day of what was asked of an older one."""
 
     reason: str = ""
+    asked_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseCancellation(Command):
+    """Refuse to cancel the licence as its holder asked."""
+
+    reason: str
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeStanding(Command):
+    """Record how the licence stood of which this one took the place, where that holds for this one too."""
+
+    licence: str
+    state: str
+    since: date | None = None
+    until: date | None = None
+    decided: str = ""
+    ground: str = ""
 
 
 @dataclass(frozen=True, slots=True)

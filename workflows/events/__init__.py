@@ -32,6 +32,7 @@ from workflows.events.demand import LaterDemandAsked, LaterDemandPermitted, Late
 from workflows.events.discussion import DecisionDiscussed
 from workflows.events.duties import (
     ApplicantBarred,
+    ChainEnded,
     DutyChecked,
     InspectionHandedOver,
     RenewalDeemed,
@@ -41,7 +42,7 @@ from workflows.events.duties import (
 )
 from workflows.events.event import Event, Recorded, kind_of, to_payload
 from workflows.events.first_contact import CaseHandedOver, CaseTaken
-from workflows.events.former_licence import FormerSeen, GrantEnded
+from workflows.events.former_licence import FormerSeen, FormerTaken, GrantEnded
 from workflows.events.handover import HandOverAnswered
 from workflows.events.hearing import (
     HearingAdjourned,
@@ -68,6 +69,7 @@ from workflows.events.intake import (
 from workflows.events.interested import InterestedSummoned, InterestedTold
 from workflows.events.licence import (
     CancellationAsked,
+    CancellationRefused,
     LicenceActDropped,
     LicenceActProposed,
     LicenceCancelled,
@@ -79,6 +81,7 @@ from workflows.events.licence import (
     LicenceRevoked,
     LicenceSuspended,
     LicenceWithdrawn,
+    StandingTaken,
 )
 from workflows.events.limits import CalendarApplied, ClockPaused, ClockResumed, Extended, LimitChanged, Reminded
 from workflows.events.major_acts import LicenceActDiscussed, LicenceActReviewed
@@ -141,10 +144,12 @@ __all__ = [
     "BallotCast",
     "CalendarApplied",
     "CancellationAsked",
+    "CancellationRefused",
     "CaseHandedOver",
     "CaseResumed",
     "CaseSuspended",
     "CaseTaken",
+    "ChainEnded",
     "CheckDone",
     "CheckOwed",
     "ClockPaused",
@@ -181,6 +186,7 @@ __all__ = [
     "FixesHandedIn",
     "FixesTold",
     "FormerSeen",
+    "FormerTaken",
     "GrantEnded",
     "Granted",
     "HandOverAnswered",
@@ -266,6 +272,7 @@ __all__ = [
     "SiteCheckHeld",
     "SiteCheckMoveAsked",
     "SiteCheckSet",
+    "StandingTaken",
     "Submitted",
     "Terminated",
     "TerminationDropped",

@@ -43,6 +43,14 @@ class RevocationProposed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ChainEnded(Event):
+    """The licence of that number, which had taken the place of this one, has ended: nothing more is owed after either."""
+
+    ended_on: date
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
 class RenewalFiled(Event):
     """The renewal of the licence was applied for; `renewed_by` is the number of that case (R37)."""
 

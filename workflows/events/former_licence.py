@@ -11,12 +11,27 @@ from workflows.events.parts import Letters, Told
 
 @dataclass(frozen=True, slots=True)
 class FormerSeen(Event):
-    """How the former licence stood when somebody, or a silence, was about to decide; `proposed_on` of an act that is open."""
+    """How the former licence stood when somebody, or a silence, was about to decide; `proposed_on` of an act that is open.
+
+    `changed` names what the licence says since a change, and the application of its renewal does not, by the guide's names.
+    """
 
     seen_on: date
     licence: str
     stands: str
     proposed_on: date | None = None
+    changed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FormerTaken(Event):
+    """What a change of the former licence altered after its renewal was filed holds for the renewal too: `fields` by the
+    guide's names, the contents in the `snapshot` of that digest. The licence of that number says them (R50)."""
+
+    taken_on: date
+    licence: str
+    snapshot: str
+    fields: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

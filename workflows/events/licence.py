@@ -130,10 +130,38 @@ class LicenceCancelled(LicenceDecision):
 
 @dataclass(frozen=True, slots=True)
 class CancellationAsked(Event):
-    """The holder asked for the licence to be cancelled, and why."""
+    """The holder asked for the licence to be cancelled, and why; `days` is the limit in working days. What was asked of a licence
+    that was replaced meanwhile is asked of the newer one, with the day on which it was asked."""
 
     asked_on: date
     reason: str = ""
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CancellationRefused(Event):
+    """What the holder asked for was refused, with the reason and its provision: the licence stays as it stands (R145)."""
+
+    refused_on: date
+    asked_on: date
+    reason: str
+    basis: str
+    letters: Letters = ()
+    told: tuple[Told, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StandingTaken(Event):
+    """How the licence of that number stood holds for the one that took its place: suspended since and until a day by the decision
+    of the document `decided`, or renewed by law."""
+
+    taken_on: date
+    licence: str
+    state: str
+    since: date | None = None
+    until: date | None = None
+    decided: str = ""
+    ground: str = ""
 
 
 @dataclass(frozen=True, slots=True)

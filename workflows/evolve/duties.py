@@ -9,7 +9,7 @@ from workflows.case import Case, advance
 from workflows.case_facts import Bar, Check
 from workflows.events import Recorded
 from workflows.evolve.apply import apply
-from workflows.licence import RENEWED
+from workflows.licence import RENEWED, SUSPENDED
 
 
 @apply.register
@@ -29,6 +29,12 @@ def _(event: e.RevocationProposed, case: Case, recorded: Recorded) -> Case:
 
 
 @apply.register
+def _(event: e.ChainEnded, case: Case, recorded: Recorded) -> Case:
+    assert case.licence is not None
+    return advance(case, licence=replace(case.licence, chain_over_on=event.ended_on))
+
+
+@apply.register
 def _(event: e.RenewalFiled, case: Case, recorded: Recorded) -> Case:
     return advance(case, renewed_on=event.filed_on, renewed_by=event.renewed_by)
 
@@ -41,6 +47,8 @@ def _(event: e.RenewalEnded, case: Case, recorded: Recorded) -> Case:
 @apply.register
 def _(event: e.RenewalDeemed, case: Case, recorded: Recorded) -> Case:
     assert case.licence is not None
+    if case.licence.state == SUSPENDED:  # it stays so, and is good afterwards
+        return advance(case, licence=replace(case.licence, before=RENEWED))
     return advance(case, licence=replace(case.licence, state=RENEWED))
 
 

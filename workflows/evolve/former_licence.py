@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from workflows import events as e
 from workflows.case import Case, State, advance
 from workflows.events import Recorded
@@ -11,7 +13,15 @@ from workflows.former_licence import FormerLook
 
 @apply.register
 def _(event: e.FormerSeen, case: Case, recorded: Recorded) -> Case:
-    return advance(case, former=FormerLook(event.licence, event.stands, event.seen_on, event.proposed_on))
+    return advance(
+        case, former=FormerLook(event.licence, event.stands, event.seen_on, event.proposed_on, event.changed)
+    )
+
+
+@apply.register
+def _(event: e.FormerTaken, case: Case, recorded: Recorded) -> Case:
+    seen = replace(case.former, changed=()) if case.former else None
+    return advance(case, snapshot=event.snapshot, round=case.round + 1, former=seen)
 
 
 @apply.register

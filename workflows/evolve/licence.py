@@ -9,7 +9,7 @@ from workflows import events as e
 from workflows.case import Case, advance
 from workflows.events import Recorded
 from workflows.evolve.apply import apply
-from workflows.licence import OVER, REPLACED, REVOKE, policy
+from workflows.licence import OVER, RENEWED, REPLACED, REVOKE, VALID, policy
 from workflows.proposal import Defence, LicenceProposal
 
 
@@ -39,13 +39,23 @@ def _(event: e.LicenceActDropped, case: Case, recorded: Recorded) -> Case:
 @apply.register
 def _(event: e.LicenceDecision, case: Case, recorded: Recorded) -> Case:
     act = policy().acts[event.act]
-    after = _becomes(case, act.to, event.effective_on, recorded, event.until if act.ends else None)
+    restored = act.to == VALID and case.licence is not None and case.licence.before == RENEWED
+    after = _becomes(
+        case, RENEWED if restored else act.to, event.effective_on, recorded, event.until if act.ends else None
+    )
     return after if act.to in OVER else advance(after, revocation_on=None)  # decided otherwise than was proposed
 
 
 @apply.register
 def _(event: e.CancellationAsked, case: Case, recorded: Recorded) -> Case:
-    return advance(case, cancellation_asked_on=event.asked_on)
+    assert case.licence is not None
+    licence = replace(case.licence, cancellation_days=event.days or policy().cancellation_days)
+    return advance(case, cancellation_asked_on=event.asked_on, licence=licence)
+
+
+@apply.register
+def _(event: e.CancellationRefused, case: Case, recorded: Recorded) -> Case:
+    return advance(case, cancellation_asked_on=None)
 
 
 @apply.register
@@ -53,6 +63,21 @@ def _(event: e.LicenceReplaced, case: Case, recorded: Recorded) -> Case:
     after = _becomes(case, REPLACED, event.replaced_on, recorded)
     assert after.licence is not None
     return advance(after, licence=replace(after.licence, successor=event.licence))
+
+
+@apply.register
+def _(event: e.StandingTaken, case: Case, recorded: Recorded) -> Case:
+    assert case.licence is not None
+    licence = replace(
+        case.licence,
+        state=event.state,
+        since=event.since,
+        until=event.until,
+        decided=event.decided,
+        ground=event.ground,
+        seq=recorded.seq,
+    )
+    return advance(case, licence=licence)
 
 
 def _becomes(case: Case, state: str, since: date, recorded: Recorded, until: date | None = None) -> Case:
@@ -70,4 +95,5 @@ def _becomes(case: Case, state: str, since: date, recorded: Recorded, until: dat
         ground=str(getattr(recorded.event, "ground", "")),
         reissue=None if state in OVER else case.licence.reissue,
     )
-    return advance(case, licence=licence, proposal=None)
+    asked = None if state in OVER else case.cancellation_asked_on
+    return advance(case, licence=licence, proposal=None, cancellation_asked_on=asked)

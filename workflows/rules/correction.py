@@ -10,6 +10,7 @@ from workflows.case import ENDED, Case, State
 from workflows.events import Event, Mark
 from workflows.refusal import Refusal
 from workflows.rules.moment import Moment, Rules, filled, required
+from workflows.rules.silence import still_open
 from workflows.rules.stage import at_window, everything_marked
 
 
@@ -65,10 +66,11 @@ def lapse_correction(case: Case | None, command: c.LapseCorrection, now: Moment)
 
 
 def withdraw(case: Case | None, command: c.Withdraw, now: Moment) -> Sequence[Event]:
-    """The applicant may withdraw until the decision."""
+    """The applicant may withdraw until the decision, that of silence included."""
     case = required(case)
     if case.state in ENDED or case.decided_on is not None:
         raise Refusal("too_late_to_withdraw", state=str(case.state))
+    still_open(case, now)
     return [e.Withdrawn(filled(command.reason, "reason_missing"))]
 
 

@@ -21,6 +21,7 @@ from workflows.renewal import apply_by, filed_on, renewed_after
 from workflows.rules.discussion import followed
 from workflows.rules.moment import Moment, Rules, filled, required
 from workflows.rules.publicity import resumed
+from workflows.rules.silence import filed_by_silence, renewed_by_silence, still_open
 from workflows.rules.stage import file_closed, in_review
 
 
@@ -88,11 +89,14 @@ def _hearing(case: Case, now: Moment) -> Iterator[Blocker]:
 
 
 def _former(case: Case, outcome: str) -> Iterator[Blocker]:
-    """Nothing is granted in the place of a licence that was ended, and no change of one on which something is decided."""
+    """Nothing is granted in the place of a licence that was ended, no change of one on which something is decided, and no renewal
+    that would undo what a change altered since it was filed."""
     term, seen = former_term(case.terms), case.former
     if outcome == "grant" and term is not None and seen is not None and not grantable(term.kind, seen):
         open_act = seen.stands == VALID and seen.proposed_on is not None
         yield Blocker("former_act_open" if open_act else "former_not_good", seen.licence, detail=seen.stands)
+    if outcome == "grant" and seen is not None and seen.changed:
+        yield Blocker("former_changed", seen.licence)
 
 
 def _publicity(case: Case, outcome: str, now: Moment) -> Iterator[Blocker]:
@@ -196,8 +200,7 @@ def refuse(case: Case | None, command: c.Refuse, now: Moment) -> Sequence[Event]
 def deem_filed(case: Case | None, command: c.DeemFiled, now: Moment) -> Sequence[Event]:
     """A filing that was neither made nor refused with reasons in time counts as made, where the rule on it says so."""
     case = required(case)
-    undecided = case.decided_on is None and case.signed is None and not case.ended and case.accepted_on is not None
-    if not case.terms.deemed_filing or not undecided or not now.past(case, "statutory"):
+    if not filed_by_silence(case, now):
         raise Refusal("no_silent_decision")
     due = now.due(case, "statutory")
     return [e.DeemedFiled(due or now.day)]
@@ -207,13 +210,13 @@ def deem_renewed(case: Case | None, command: c.DeemRenewed, now: Moment) -> Sequ
     """A renewal filed in time and undecided when the licence expired counts as granted on that day (article 50 (2), R37)."""
     case = required(case)
     expires_on = renewed_after(case, now.calendar)
-    if expires_on is None or case.signed is not None or case.terms.renewal is None or now.day <= expires_on:
+    if expires_on is None or case.terms.renewal is None or not renewed_by_silence(case, now):
         raise Refusal("no_silent_decision")
     return [e.DeemedRenewed(expires_on, expires_on, filed_on(case), apply_by(case.terms.renewal, now.calendar))]
 
 
 def _decidable(case: Case | None, outcome: str, now: Moment) -> Case:
-    case = in_review(case)
+    case = still_open(in_review(case), now)
     if now.by in second_look.writers(case):
         raise Refusal("writer_decides")
     found = blockers(case, outcome=outcome, now=now)

@@ -9,7 +9,7 @@ from workflows import events as e
 from workflows.case import Case
 from workflows.duties import RESULTS, licensed
 from workflows.events import Event
-from workflows.licence import VALID
+from workflows.licence import OVER, REPLACED, SUSPENDED, VALID
 from workflows.refusal import Refusal
 from workflows.rules.moment import Moment, Rules, required
 
@@ -56,12 +56,32 @@ def _in_order(case: Case, command: c.CheckDuty, now: Moment) -> None:
         raise Refusal("correct_by_missing")
 
 
+def pass_revocation_on(case: Case | None, command: c.PassRevocationOn, now: Moment) -> Sequence[Event]:
+    """What a check found false after an older licence concerns the one that took its place: nobody escapes by a change (R80)."""
+    case = required(case)
+    if case.licence is None or case.licence.state in OVER:
+        raise Refusal("no_licence")
+    if case.revocation_on is not None:
+        raise Refusal("revocation_proposed", on=case.revocation_on)
+    return [e.RevocationProposed(command.proposed_on, command.duty)]
+
+
+def end_chain(case: Case | None, command: c.EndChain, now: Moment) -> Sequence[Event]:
+    """Nothing more is owed after a licence once what took its place has ended."""
+    case = required(case)
+    if case.licence is None or case.licence.state != REPLACED or case.licence.chain_over_on is not None:
+        raise Refusal("no_licence")
+    return [e.ChainEnded(command.ended_on, command.licence)]
+
+
 def file_renewal(case: Case | None, command: c.FileRenewal, now: Moment) -> Sequence[Event]:
-    """The renewal is applied for, which answers the window; a second application names itself anew."""
+    """The renewal is applied for, which answers the window, by one application at a time: two would give two terms."""
     case = required(case)
     if case.licence is None or case.licence.valid_to is None:
         raise Refusal("nothing_to_renew")
-    return [e.RenewalFiled(now.day, command.renewed_by)]
+    if case.renewed_by and case.renewed_by != command.renewed_by:
+        raise Refusal("renewal_filed", number=case.renewed_by, on=case.renewed_on)
+    return [e.RenewalFiled(command.filed_on or now.day, command.renewed_by)]
 
 
 def end_renewal(case: Case | None, command: c.EndRenewal, now: Moment) -> Sequence[Event]:
@@ -73,9 +93,9 @@ def end_renewal(case: Case | None, command: c.EndRenewal, now: Moment) -> Sequen
 
 
 def deem_renewal(case: Case | None, command: c.DeemRenewal, now: Moment) -> Sequence[Event]:
-    """A licence that silence renewed is good until the newer one is made out (article 50 (2), R37)."""
+    """A licence that silence renewed is good until the newer one is made out, after a suspension too (article 50 (2), R37)."""
     case = required(case)
-    if case.licence is None or case.licence.valid_to is None or case.licence.state != VALID:
+    if case.licence is None or case.licence.valid_to is None or case.licence.state not in (VALID, SUSPENDED):
         raise Refusal("nothing_to_renew")
     return [e.RenewalDeemed(now.day, command.renewed_by)]
 
@@ -88,6 +108,8 @@ def handed_over(case: Case, now: Moment) -> list[Event]:
 
 RULES: Rules = {
     c.CheckDuty: check_duty,
+    c.PassRevocationOn: pass_revocation_on,
+    c.EndChain: end_chain,
     c.FileRenewal: file_renewal,
     c.EndRenewal: end_renewal,
     c.DeemRenewal: deem_renewal,

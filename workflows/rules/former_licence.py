@@ -8,10 +8,11 @@ from workflows import commands as c
 from workflows import events as e
 from workflows.case import Case, State
 from workflows.events import Event
-from workflows.former_licence import bases, former_term, lost
-from workflows.licence import EXPIRED, state_words
+from workflows.former_licence import RENEWAL, bases, former_term, lost
+from workflows.licence import EXPIRED, RENEWED, state_words
 from workflows.refusal import Refusal
 from workflows.rules.moment import Moment, Rules, filled, required
+from workflows.rules.stage import in_review
 
 
 def see(case: Case | None, command: c.SeeFormer, now: Moment) -> Sequence[Event]:
@@ -19,13 +20,27 @@ def see(case: Case | None, command: c.SeeFormer, now: Moment) -> Sequence[Event]
     case = required(case)
     if case.decided_on is not None or case.ended or former_term(case.terms) is None:
         raise Refusal("no_former_licence")
-    return [e.FormerSeen(now.day, command.licence, command.stands, command.proposed_on)]
+    return [e.FormerSeen(now.day, command.licence, command.stands, command.proposed_on, command.changed)]
+
+
+def take(case: Case | None, command: c.TakeFormer, now: Moment) -> Sequence[Event]:
+    """A renewal continues the licence as it stands: what a change altered meanwhile is taken over before anything is granted,
+    or, where silence granted it, before the licence is made out (article 49, R50)."""
+    case = required(case)
+    term = former_term(case.terms)
+    if term is None or term.kind != RENEWAL:
+        raise Refusal("no_former_licence")
+    if case.state is not State.GRANTED:
+        in_review(case)
+    if not command.fields:
+        raise Refusal("former_unchanged", number=command.licence)
+    return [e.FormerTaken(now.day, command.licence, command.snapshot, command.fields)]
 
 
 def end(case: Case | None, command: c.EndGrant, now: Moment) -> Sequence[Event]:
     """A grant whose former licence was ended before the new one was made out has nothing left to renew, change or re-issue:
     a person ends the case by a decision that can be contested, and no licence is made out. What ended the former licence is named
-    by its document; one that expired has none."""
+    by its document; one that expired or was renewed by another case has none."""
     case = required(case)
     if case.state is not State.GRANTED:
         raise Refusal("not_granted", state=str(case.state))
@@ -35,8 +50,8 @@ def end(case: Case | None, command: c.EndGrant, now: Moment) -> Sequence[Event]:
         raise Refusal("former_still_good", number=command.licence, state=words["en"], state_zh=words["zh"])
     reason = filled(command.reason, "reason_missing")
     given = command.document.strip()
-    document = given if command.stands == EXPIRED else filled(given, "licence_document_missing")
+    document = given if command.stands in (EXPIRED, RENEWED) else filled(given, "licence_document_missing")
     return [e.GrantEnded(now.day, command.licence, command.stands, reason, document, bases().get(term.kind, ""))]
 
 
-RULES: Rules = {c.SeeFormer: see, c.EndGrant: end}
+RULES: Rules = {c.SeeFormer: see, c.TakeFormer: take, c.EndGrant: end}

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from workflows import commands as c
 from workflows import events as e
 from workflows.case import Case
 from workflows.case_facts import LicenceFacts
 from workflows.events import Event
+from workflows.former_licence import RENEWAL
 from workflows.licence import (
     DEFENCE,
     DEFENCES,
     EXPIRED,
     HELD,
     OVER,
+    RENEWED,
     REPLACED,
+    RESTORE,
     SUSPENDED,
     TERM,
     VALID,
@@ -27,6 +31,7 @@ from workflows.licence import (
 )
 from workflows.major_acts import asks
 from workflows.refusal import Refusal
+from workflows.reissue import policy as reissue_policy
 from workflows.rules.major_acts import against, proposed, signable
 from workflows.rules.moment import Moment, Rules, filled, required
 
@@ -45,6 +50,8 @@ def propose(case: Case | None, command: c.ProposeLicenceAct, now: Moment) -> Seq
     effective_on = command.effective_on or now.day
     if effective_on < now.day:
         raise Refusal("licence_effect_past", first=now.day)
+    if act.name == RESTORE and licence.until is not None and effective_on > licence.until + timedelta(days=1):
+        raise Refusal("licence_restore_late", last=licence.until + timedelta(days=1))
     if command.until is not None and (not act.ends or command.until <= effective_on):
         raise Refusal("licence_until_wrong")
     made = e.LicenceActProposed(
@@ -115,7 +122,8 @@ def decide_act(case: Case | None, command: c.DecideLicenceAct, now: Moment) -> S
     reviewed_by, discussed_on = review.by if review else "", held.held_on if held else None
     if proposal.until is not None and proposal.until <= max(proposal.effective_on, now.day):
         raise Refusal("licence_until_wrong")
-    return [_EVENTS[act.name](*fields, reviewed_by=reviewed_by, discussed_on=discussed_on, heard=proposal.heard)]
+    decided = _EVENTS[act.name](*fields, reviewed_by=reviewed_by, discussed_on=discussed_on, heard=proposal.heard)
+    return [*(_answered(licence, act.to, now) if act.to in OVER else ()), decided]
 
 
 def end_suspension(case: Case | None, command: c.EndSuspension, now: Moment) -> Sequence[Event]:
@@ -133,22 +141,67 @@ def ask_cancellation(case: Case | None, command: c.AskCancellation, now: Moment)
         raise _impossible(policy().acts["cancel"], licence, now)
     if case.cancellation_asked_on is not None:
         raise Refusal("cancellation_asked", on=case.cancellation_asked_on)
-    return [e.CancellationAsked(now.day, command.reason.strip())]
+    asked_on = command.asked_on or now.day
+    return [e.CancellationAsked(asked_on, command.reason.strip(), policy().cancellation_days)]
+
+
+def refuse_cancellation(case: Case | None, command: c.RefuseCancellation, now: Moment) -> Sequence[Event]:
+    """What the holder asked for may be refused, as every application, with the reason, the provision and the remedies
+    (《行政许可法》第三十八条第二款); afterwards it may be asked for again."""
+    case, _ = _licensed(case)
+    if case.cancellation_asked_on is None:
+        raise Refusal("cancellation_not_asked")
+    if case.proposal is not None:
+        raise Refusal("licence_act_open", on=case.proposal.proposed_on)
+    reason, basis = filled(command.reason, "reason_missing"), command.basis.strip() or policy().cancellation_basis
+    return [e.CancellationRefused(now.day, case.cancellation_asked_on, reason, basis)]
 
 
 def replace_licence(case: Case | None, command: c.ReplaceLicence, now: Moment) -> Sequence[Event]:
-    """A newer licence takes the place of this one, which must be good: whatever was decided, or is proposed, is not
-    escaped by a change. A renewal may also come after the last day, and so may what was granted before it, since the days
-    that making a licence out takes are the authority's (articles 44, 49 and 50)."""
+    """A newer licence takes the place of this one, which must be good: whatever was decided, also for a later day, or is proposed
+    is not escaped by a change. A renewal may also come after the last day, and so may what was granted before it, since the days
+    that making a licence out takes are the authority's (articles 44, 49 and 50); a suspension goes on on the renewed licence."""
     case, licence = _licensed(case)
-    stands = standing(licence, now)
+    stands = licence.state if _later(licence, now) in OVER else standing(licence, now)
+    good = {VALID, EXPIRED, SUSPENDED} if command.kind == RENEWAL else {VALID, EXPIRED}
     in_time = bool(command.granted_on and licence.valid_to and command.granted_on <= licence.valid_to)
-    if stands not in (VALID, EXPIRED) or (stands == EXPIRED and command.kind != "renewal" and not in_time):
+    if stands not in good or (stands == EXPIRED and command.kind != RENEWAL and not in_time):
         words = state_words(stands)
         raise Refusal("former_not_good", number=licence.number, state=words["en"], state_zh=words["zh"])
     if case.proposal is not None:
         raise Refusal("former_act_open", number=licence.number, on=case.proposal.proposed_on)
-    return [e.LicenceReplaced(now.day, command.kind, command.licence, command.case)]
+    return [*_answered(licence, REPLACED, now), e.LicenceReplaced(now.day, command.kind, command.licence, command.case)]
+
+
+def handed_on(kind: str, licence: LicenceFacts, on: date) -> c.TakeStanding | None:
+    """What of the standing of a licence holds for the one that takes its place by renewal, change or re-issue: a suspension that
+    has not ended, and that silence renewed it. The certificate of the renewal itself has a term of its own."""
+    number, since, until = licence.number, licence.since, licence.until
+    if licence.state == SUSPENDED and (until is None or until >= on):
+        return c.TakeStanding(number, SUSPENDED, since, until, licence.decided, licence.ground)
+    if licence.before == SUSPENDED and since is not None and since > on:  # the restoration holds from a later day
+        return c.TakeStanding(number, SUSPENDED, on, since - timedelta(days=1), licence.decided, licence.ground)
+    renewed = RENEWED in (licence.state, licence.before)
+    return c.TakeStanding(number, RENEWED) if kind != RENEWAL and renewed else None
+
+
+def take_standing(case: Case | None, command: c.TakeStanding, now: Moment) -> Sequence[Event]:
+    """The newer licence stands as the one before it, from the day on which it takes its place."""
+    _, licence = _licensed(case)
+    if licence.state != VALID or command.state not in (SUSPENDED, RENEWED):
+        raise _impossible(policy().acts["suspend"], licence, now)
+    said = (command.licence, command.state, command.since, command.until, command.decided, command.ground)
+    return [e.StandingTaken(now.day, *said)]
+
+
+def _answered(licence: LicenceFacts, ended: str, now: Moment) -> Sequence[Event]:
+    """An application for a new document of a licence that ends is answered in the same act, and not forgotten: what ended it is
+    the reason."""
+    asked = licence.reissue
+    if asked is None:
+        return ()
+    reason = f"证照{licence.number}{state_words(ended)['zh']}，没有可以补发的证照。"
+    return [e.ReissueRefused(now.day, asked.ground, asked.asked_on, reason, reissue_policy().basis)]
 
 
 def _licensed(case: Case | None) -> tuple[Case, LicenceFacts]:
@@ -179,7 +232,7 @@ def _ground(act: Act, name: str, licence: LicenceFacts, now: Moment) -> Ground:
     A decision that was taken and takes effect later stands in the way as if it had.
     """
     now_stands = standing(licence, now)
-    later = licence.state if licence.since and licence.since > now.day else now_stands
+    later = _later(licence, now) or now_stands
     if now_stands not in act.possible or later not in act.possible:
         raise _impossible(act, licence, now)
     found = next((one for one in act.open_grounds(now_stands) if one.name == name), None)
@@ -188,8 +241,14 @@ def _ground(act: Act, name: str, licence: LicenceFacts, now: Moment) -> Ground:
     return found
 
 
+def _later(licence: LicenceFacts, now: Moment) -> str:
+    """How the licence will stand by a decision that was taken and takes effect later; nothing where there is none."""
+    later = licence.state if licence.since and licence.since > now.day else ""
+    return VALID if later == RENEWED else later
+
+
 def _impossible(act: Act, licence: LicenceFacts, now: Moment) -> Refusal:
-    stands = licence.state if licence.since and licence.since > now.day else standing(licence, now)
+    stands = _later(licence, now) or standing(licence, now)
     words = state_words(stands)
     facts = {"act": act.words["en"], "act_zh": act.words["zh"], "state": words["en"], "state_zh": words["zh"]}
     return Refusal("licence_act_impossible", **facts)
@@ -202,5 +261,7 @@ RULES: Rules = {
     c.DecideLicenceAct: decide_act,
     c.EndSuspension: end_suspension,
     c.AskCancellation: ask_cancellation,
+    c.RefuseCancellation: refuse_cancellation,
     c.ReplaceLicence: replace_licence,
+    c.TakeStanding: take_standing,
 }

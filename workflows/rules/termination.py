@@ -10,12 +10,13 @@ from workflows.case import DECIDED, Case
 from workflows.events import Event
 from workflows.refusal import Refusal
 from workflows.rules.moment import Moment, Rules, filled, required
+from workflows.rules.silence import still_open
 from workflows.termination import CONTINUES, FILED, NOBODY, NONE, PROOFS, WAIVED, Ground, Termination, policy
 
 
 def propose(case: Case | None, command: c.ProposeTermination, now: Moment) -> Sequence[Event]:
     """Propose it. Where somebody takes the application over the case goes on with that successor (《民法典》第六十七条)."""
-    case = under_way(case)
+    case = under_way(case, now)
     if case.termination is not None:
         raise Refusal("termination_open", on=case.termination.proposed_on)
     ground = policy().grounds.get(command.ground)
@@ -45,13 +46,13 @@ def propose(case: Case | None, command: c.ProposeTermination, now: Moment) -> Se
 
 def drop(case: Case | None, command: c.DropTermination, now: Moment) -> Sequence[Event]:
     """Give a proposal up with a reason; nothing has happened to the case."""
-    _proposed(under_way(case))
+    _proposed(under_way(case, now))
     return [e.TerminationDropped(now.day, filled(command.reason, "reason_missing"))]
 
 
 def terminate(case: Case | None, command: c.Terminate, now: Moment) -> Sequence[Event]:
     """Another officer than the one who proposed it confirms: the proceedings end, and a letter says so that can be contested."""
-    proposal = _proposed(under_way(case))
+    proposal = _proposed(under_way(case, now))
     if proposal.by == now.by:
         raise Refusal("termination_second_person")
     decided = e.Terminated(
@@ -74,8 +75,8 @@ def terminate(case: Case | None, command: c.Terminate, now: Moment) -> Sequence[
     return [decided]
 
 
-def under_way(case: Case | None) -> Case:
-    """The case, which must be neither decided nor ended, without a signed decision on its way out."""
+def under_way(case: Case | None, now: Moment) -> Case:
+    """The case, which must be neither decided, by silence either, nor ended, without a signed decision on its way out."""
     case = required(case)
     if case.state in DECIDED or case.decided_on is not None:
         raise Refusal("already_decided", state=str(case.state))
@@ -83,7 +84,7 @@ def under_way(case: Case | None) -> Case:
         raise Refusal("termination_late", state=str(case.state))
     if case.signed is not None:
         raise Refusal("decision_signed", by=case.signed.by, until=case.signed.releases_at)
-    return case
+    return still_open(case, now)
 
 
 def _succeeded(ground: Ground, command: c.ProposeTermination) -> None:
