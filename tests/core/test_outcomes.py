@@ -27,6 +27,7 @@ SAMPLES = [
 ELSEWHERE = {
     "Delivered": "it serves the letters of an outcome that was recorded before",
     "LicenceReplaced": "the letter is that of the case whose licence takes the place",
+    "StandingTaken": "a suspension or a renewal by silence that was told before holds for the licence that follows",
     "RenewalDeemed": "the letter is that of the renewal, which is another case",
 }
 """Events that end or change something and have no letter of their own, and why."""
