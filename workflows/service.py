@@ -173,9 +173,10 @@ def counts_on(one: LetterState) -> date | None:
     return one.sent_on + timedelta(days=way.days) if way and way.days and one.sent_on else None
 
 
-def held(letters: Letters, clock: str) -> tuple[tuple[date, date | None], ...]:
-    """The stretches in which a clock waits for its letter: from the day of the letter to the day of its service."""
-    waited = [one for one in letters.values() if one.hold == clock]
+def held(letters: Letters, clock: str, letter: int | None = None) -> tuple[tuple[date, date | None], ...]:
+    """The stretches in which a clock waits for its letter: from the day of the letter to the day of its service. `letter` is
+    the place of the one that counts, where several parties have a clock of that name."""
+    waited = [one for one in letters.values() if one.hold == clock and letter in (None, one.letter)]
     return tuple((one.dated, max(one.served_on, one.dated) if one.served_on else None) for one in waited)
 
 

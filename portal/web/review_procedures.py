@@ -18,9 +18,9 @@ from portal.forms.review import (
     pause_form,
 )
 from portal.forms.special_procedure import LongerForm
-from portal.services import hearings, review
+from portal.services import hearings, interested, review
 from portal.services.decision import DecisionView
-from portal.web import review_case_words
+from portal.web import party_words, review_case_words
 from portal.web.review import bp, seen
 from portal.web.review_acts import done
 from portal.web.review_answers import answers
@@ -127,18 +127,20 @@ def procedures_page(
     view: DecisionView, *, bound: dict[str, FlaskForm] | None = None, refusal: Refusal | None = None, status: int = 200
 ) -> Any:
     """The page of procedures; `bound` and `refusal` as on the page of a case."""
-    forms = _forms(view, bound or {})
+    parties = interested.parties(view.file.public_id, by=current_actor(), at=clock.now())
+    forms = _forms(view, bound or {}, party_words.choices(view.case.hearing, parties))
     page = render_template(
         "review/procedures.html",
         seen=view,
         forms=forms,
+        parties=parties,
         **answers(view, bound, refusal),
         w=review_case_words,
     )
     return page, status
 
 
-def _forms(view: DecisionView, bound: dict[str, Any]) -> dict[str, Any]:
+def _forms(view: DecisionView, bound: dict[str, Any], whom: dict[str, Any]) -> dict[str, Any]:
     made = dict[str, Any]()
     if "pause" in view.acts:
         made["pause"] = bound.get("pause") or pause_form(view, formdata=None)
@@ -149,7 +151,7 @@ def _forms(view: DecisionView, bound: dict[str, Any]) -> dict[str, Any]:
     steps = [step for step in hearing_forms.HEARING if step in view.acts]
     free = hearings.presiders(view.file.public_id, by=current_actor()) if steps else ()
     for step in steps:
-        made[step] = bound.get(step) or hearing_forms.of_step(step, free, blank=True)
+        made[step] = bound.get(step) or hearing_forms.of_step(step, free, whom, blank=True)
     for stop in view.case.open_stops if "resume" in view.acts else ():
         owed = {EXPERTS: view.case.panel.owed, HEARING: view.case.hearing.owed}
         if stop.cause == PUBLICITY:

@@ -142,7 +142,7 @@ def test_the_other_party_has_the_days_that_the_letter_on_paper_gave_too():
         play.do(c.RequestHearing("interested"), "2026-03-21T00:05", REVIEWER)
     assert caught.value.facts == {"due": date(2026, 3, 20)}
     play.do(c.RequestHearing("interested"), "2026-03-20T23:50", REVIEWER)
-    assert play.case.hearing.requests == ("applicant", "interested")
+    assert play.case.hearing.requests == ("applicant", "1")
 
 
 def test_who_asks_before_the_letter_arrived_asks_in_time_and_so_does_the_other_party():
@@ -151,7 +151,7 @@ def test_who_asks_before_the_letter_arrived_asks_in_time_and_so_does_the_other_p
     play.do(c.TellHearing("拟不予许可"), "2026-03-05T10:00", REVIEWER)
     play.do(c.RequestHearing(), "2026-03-06T10:00", HANDLER)
     play.do(c.RequestHearing("interested"), "2026-04-20T10:00", REVIEWER)
-    assert play.case.hearing.requests == ("applicant", "interested")
+    assert play.case.hearing.requests == ("applicant", "1")
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,8 @@ def test_a_hearing_goes_step_by_step(client, page, town):
     other["hearing_interested-address"] = "临江市望江区港前路 9 号"
     assert client.fill_in(other, action="/hearing_interested", follow_redirects=True).status_code == 200
     client.get(f"{page}/procedures")
-    assert "，1 名" in client.page.words
+    assert "望山石化销售有限公司，临江市望江区港前路 9 号" in client.page.words
+    assert "还没有表示；告知书送达的次日起五个工作日内可以要求听证" in client.page.words
     assert client.fill_in({}, action="/hearing_requested", follow_redirects=True).status_code == 200
     client.get(f"{page}/procedures")
     assert client.fill_in({}, action="/hearing_set").status_code == 422
