@@ -60,6 +60,10 @@ def test_a_letter_names_the_matter_the_right_and_the_way_and_is_served_at_its_ad
     text = said(hall, "interested_right")
     for phrase in (NAME, "第三十六条", "陈述和申辩", "第四十七条", "5个工作日", "拟准予许可"):
         assert phrase in text
+    for phrase in ("不通过网站送达", "当面或者书面交到", "邮寄到该地址", "咨询电话", "不需要在网站注册"):
+        assert phrase in text
+    assert "电子方式" not in text
+    assert "查询密码" not in text
     one = letter_of("interested_right")
     letter_service.serve(one, "counter", date(2026, 3, 9), names="顾女士", by=hall.clerk, at=at("2026-03-09T10:00"))
     proof = said(hall, "service")
@@ -72,8 +76,9 @@ def test_the_day_of_the_hearing_is_told_in_a_letter_of_its_own_too(hall: Hall, c
     hearings.request(case_id, by=hall.handler, at=at("2026-03-09T09:00"))
     set_day(hall, case_id)
     text = said(hall, "interested_notice")
-    for phrase in (NAME, "2026年3月19日", "9:30", "三楼会议室", "请你方参加"):
+    for phrase in (NAME, "2026年3月19日", "9:30", "三楼会议室", "请你方参加", "不通过网站送达"):
         assert phrase in text
+    assert "电子方式" not in text
 
 
 def test_neither_the_journal_nor_the_applicant_learns_name_and_address(hall: Hall, case_id: str):
