@@ -15,6 +15,9 @@ from workflows import events as e
 from workflows.termination import APPLICANT, NOBODY
 
 ELECTRONIC, PAPER = "electronic", "paper"
+PUBLIC_NOTICE = "public_notice"
+TRIED, UNKNOWN = "tried", "unknown"
+"""Why a letter is published: other ways failed, or nobody knows where its addressee is."""
 UNSERVABLE = "unservable"
 """How a letter stands that nobody is left to receive; it may still be served on somebody who turns up."""
 FAILURES = ("returned", "nobody", "moved", "refused", "bounced")
@@ -23,12 +26,23 @@ FAILURES = ("returned", "nobody", "moved", "refused", "bounced")
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way of service: what proves it, and how many calendar days pass until it counts."""
+    """One way of service: what proves it, how many calendar days pass until it counts, and after which failures of other ways
+    it is open; a way without any is always open."""
 
     name: str
     proof: str
     days: int
     basis: str
+    after: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """One attempt that failed: by which way (none for a visit), why, and on which day that was written down."""
+
+    way: str
+    reason: str
+    on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +75,10 @@ class LetterState:
     reference: str = ""
     attempts: int = 0
     hold: str = ""
+    tries: tuple[Try, ...] = ()
+    ground: str = ""
+    why: str = ""
+    """On what ground a public notice was published (UNKNOWN, or TRIED), and the words of the one that needs some."""
 
 
 Letters = Mapping[tuple[int, str], LetterState]
@@ -70,7 +88,10 @@ Letters = Mapping[tuple[int, str], LetterState]
 def policy() -> Policy:
     """The ways of service and what follows from them."""
     raw: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "service.yaml").read_text("utf-8"))
-    ways = {name: Way(name, one["proof"], one.get("days", 0), one["basis"]) for name, one in raw["ways"].items()}
+    ways = {
+        name: Way(name, one["proof"], one.get("days", 0), one["basis"], frozenset(one.get("after", ())))
+        for name, one in raw["ways"].items()
+    }
     return Policy(
         ways,
         raw["hold"],
@@ -120,6 +141,8 @@ def sent(letters: Letters, event: e.LetterSent) -> Letters:
             reason="",
             note="",
             attempts=one.attempts + 1,
+            ground=event.ground,
+            why=event.why,
         ),
     )
 
@@ -145,8 +168,15 @@ def serves(event: e.Event, one: LetterState) -> bool:
 def failed(letters: Letters, event: e.ServiceFailed) -> Letters:
     """The letters after one came back: it waits for a person again."""
     one = letters[event.letter, event.document]
+    tries = (*one.tries, Try(event.way, event.reason, event.failed_on))
     back = replace(one, state="failed", served_on=None, failed_on=event.failed_on, reason=event.reason, note=event.note)
-    return _with(letters, back)
+    return _with(letters, replace(back, tries=tries))
+
+
+def tried(one: LetterState, way: Way) -> bool:
+    """Whether another way of bringing the letter failed so that this one is open; an inbox that bounced is no such way."""
+    elsewhere = [past for past in one.tries if past.way not in (ELECTRONIC, way.name)]
+    return not way.after or any(past.reason in way.after for past in elsewhere)
 
 
 def delivered(letters: Letters, event: e.Delivered) -> Letters:
