@@ -94,7 +94,8 @@ class Resolution:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A stretch during which a cause stops clocks; both dates are event days (R165)."""
+    """A stretch during which a cause stops clocks; both dates are event days (R165). `beyond` are the days past the guide's
+    longest time, which `approved_by` approved."""
 
     cause: str
     began: date
@@ -103,6 +104,8 @@ class Stop:
     reason: str
     basis: str = ""
     ended: date | None = None
+    beyond: int = 0
+    approved_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from portal.forms import hearing as hearing_forms
 from portal.forms.review import (
     ResumeForm,
     SiteCheckForm,
+    approvable,
     extend_form,
     pause_form,
 )
@@ -46,9 +47,10 @@ def pause(case_id: str) -> Any:
     if not form.validate():
         return procedures_page(view, bound={"pause": form}, status=422)
     told = (form.cause.data, int(form.days.data), form.reason.data)
+    more: dict[str, Any] = {"approved": _approved(form), "by": by, "at": clock.now(), "expected_seq": form.seq}
     return done(
         case_id,
-        lambda: review.pause(case_id, *told, by=by, at=clock.now(), expected_seq=form.seq),
+        lambda: review.pause(case_id, *told, **more),
         _("特别程序已启动，时钟停止，告知书已生成。"),
         {"pause": form},
         procedures_page,
@@ -59,17 +61,28 @@ def pause(case_id: str) -> Any:
 @audience("reviewer", "decider")
 def tell_anew(case_id: str, cause: str) -> Any:
     """Tell in writing that a special procedure takes longer."""
-    by, form = current_actor(), LongerForm(prefix=f"{cause}-longer-")
+    view = seen(case_id)
+    form = approvable(LongerForm(prefix=f"{cause}-longer-"), view)
     if not form.validate():
-        return procedures_page(seen(case_id), bound={f"longer:{cause}": form}, status=422)
+        return procedures_page(view, bound={f"longer:{cause}": form}, status=422)
     told = (cause, int(form.days.data), form.reason.data)
+    more: dict[str, Any] = {
+        "approved": _approved(form),
+        "by": current_actor(),
+        "at": clock.now(),
+        "expected_seq": form.seq,
+    }
     return done(
         case_id,
-        lambda: review.tell_anew(case_id, *told, by=by, at=clock.now(), expected_seq=form.seq),
+        lambda: review.tell_anew(case_id, *told, **more),
         _("新的所需时间已书面告知，特别程序继续，期间不计入期限。"),
         {f"longer:{cause}": form},
         procedures_page,
     )
+
+
+def _approved(form: Any) -> bool:
+    return bool("approved" in form and form.approved.data)
 
 
 @bp.post("/cases/<case_id>/resume/<cause>")
@@ -157,7 +170,7 @@ def _forms(view: DecisionView, bound: dict[str, Any], whom: dict[str, Any]) -> d
         if stop.cause == PUBLICITY:
             continue  # it ends by itself with the window
         longer = f"longer:{stop.cause}"
-        made[longer] = bound.get(longer) or LongerForm(prefix=f"{stop.cause}-longer-", formdata=None)
+        made[longer] = bound.get(longer) or approvable(LongerForm(prefix=f"{stop.cause}-longer-", formdata=None), view)
         if owed.get(stop.cause):
             continue  # they end by themselves, with the record
         name = f"resume:{stop.cause}"

@@ -23,6 +23,7 @@ from workflows.hearing import (
     gave_up,
     reviewers,
 )
+from workflows.procedure_time import left
 from workflows.refusal import Refusal
 from workflows.rules.hearing_parties import last_to_ask, said_on, speaker, too_late, waited_for
 from workflows.rules.interested import summoned
@@ -228,15 +229,19 @@ def _others(case: Case, party: str) -> bool:
 def _pause_begins(case: Case, command: c.SetHearing | c.AnnounceHearing, now: Moment, reason: str) -> Sequence[Event]:
     """The time that a hearing needs is not counted, and is told in writing: from the notice to its day (article 45, R27).
 
-    What runs already goes on, but for a hearing that was put off: the time until its new day is told anew.
+    What runs already goes on, but for a hearing that was put off: the time until its new day is told anew. Where the guide
+    sets a longest time and earlier days have used it up, nothing is left out any more unless somebody approves it.
     """
     term = case.terms.pause(PAUSE)
     running = any(stop.cause == PAUSE for stop in case.open_stops)
     if term is None or (running and not case.hearing.adjourned):
         return []
     reason = PUT_OFF if running else reason
+    most = left(case, term, now.calendar, now.day)
+    if most == 0:
+        return [*_pause_ends(case, now, last=True), *limits_changed(case, PAUSE, now, reason)]
     ended = [e.ClockResumed(PAUSE, now.day, superseded=True)] if running else []
-    begun = e.ClockPaused(PAUSE, now.day, _needed(now, command.held_on, term.max_days), reason, term.basis)
+    begun = e.ClockPaused(PAUSE, now.day, _needed(now, command.held_on, most), reason, term.basis)
     return [*ended, begun, *limits_changed(case, PAUSE, now, reason)]
 
 
