@@ -81,9 +81,9 @@ SERVED_ON_PAPER = (
 def _ways(data: LetterData) -> str:
     """How an interested party speaks up: at the window or by post, by telephone with its questions; it needs no account."""
     contact = data.contact
-    hours = f"（{contact.hours.rstrip('。')}）" if contact.hours else ""
+    hours = f"办公时间：{contact.hours.rstrip('。')}。" if contact.hours else ""
     return (
-        f"陈述、申辩的意见和听证要求，可以当面或者书面交到{contact.address}{hours}，也可以邮寄到该地址；"
-        f"请写明办件编号{data.case_number}、名称和联系办法，当面口头提出的由工作人员记录。不需要在网站注册。"
+        f"陈述、申辩的意见和听证要求，可以当面或者书面交到{contact.address}，也可以邮寄到该地址。{hours}"
+        f"请写明上列办件编号、名称和联系办法，当面口头提出的由工作人员记录。不需要在网站注册。"
         f"咨询电话{contact.phone}，监督投诉电话{contact.complaint}。"
     )

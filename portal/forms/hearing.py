@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
@@ -44,7 +45,7 @@ class HearingForm(StaffForm):
 
 def _party() -> SelectField:
     """Who speaks: the choices are those who may still say it (`of_step`); for anybody else the rule says why not."""
-    return SelectField(_l("谁"), validate_choice=False)
+    return SelectField(_l("谁"), [filled(_l("没有选是谁。"))], validate_choice=False)
 
 
 class ToldForm(StaffForm):
@@ -242,7 +243,7 @@ def of_step(
     more: dict[str, Any] = {"formdata": None} if blank else {}
     form = HEARING[step](prefix=f"{step}-", **more)
     if "party" in form:
-        form["party"].choices = options((parties or {}).get(SAYS[step], ()))
+        form["party"].choices = options([("", _("请选择")), *(parties or {}).get(SAYS[step], ())])
     if "presider" in form:
         form["presider"].choices = chosen_from(presiders)
     return form
