@@ -105,6 +105,7 @@ class PanelRule(Element):
 class SpecialProcedure(Element):
     """A procedure whose time is not counted; told in writing beforehand with the days it needs (R27-R29).
 
+    `max_days` is the longest time that all procedures of the kind may take together in one case; more is approved and told.
     `panel` says of an expert review how large its panel is and what it is asked.
     """
 

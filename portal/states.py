@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.i18n import language
@@ -106,11 +107,16 @@ def licence_state(state: str) -> str:
     return str(LICENCES.get(state) or state_words(state)[language().code])
 
 
+def party_name(who: str) -> str:
+    """A party of a hearing: the applicant, or an interested party by its number in the case."""
+    return str(PARTIES[who]) if who in PARTIES else _("利害关系人 %(number)s", number=who)
+
+
 def init_app(app: Flask) -> None:
     """Register the words for the templates."""
     app.jinja_env.filters["state_name"] = lambda code: str(STATES.get(code, code))
     app.jinja_env.filters["verdict_name"] = lambda code: str(SAID.get(code, code))
     app.jinja_env.filters["panel_verdict"] = lambda code: str(PANEL.get(code, code))
-    app.jinja_env.filters["party_name"] = lambda code: str(PARTIES.get(code, code))
+    app.jinja_env.filters["party_name"] = party_name
     app.jinja_env.filters["licence_state"] = licence_state
     app.jinja_env.filters["outcome_name"] = lambda code: str(OUTCOMES.get(code, code))

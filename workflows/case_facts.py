@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from workflows.events import NewLimit
+from workflows.interested import InterestedParty
 from workflows.licence import OVER
 from workflows.reissue import Reissue
 
@@ -99,7 +100,8 @@ class Resolution:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A stretch during which a cause stops clocks; both dates are event days (R165)."""
+    """A stretch during which a cause stops clocks; both dates are event days (R165). `beyond` are the days past the guide's
+    longest time, which `approved_by` approved."""
 
     cause: str
     began: date
@@ -108,6 +110,8 @@ class Stop:
     reason: str
     basis: str = ""
     ended: date | None = None
+    beyond: int = 0
+    approved_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +181,10 @@ class LicenceFacts:
 class Hearing:
     """How far a hearing has come: the right told, asked for, its day set, held or given up (R36).
 
-    `requests` are the parties whose request stands, `held_on` the day that is set, `over_on` the day on which it ended, and
-    `record` the digest of its record. `waived` are the parties that gave it up, `explanation` says why the day that is set
-    lies past the period to hold it. `parties` are the interested parties that were told in writing, by number with the digest of
-    name and address, `interested_on` the day of the newest of those letters.
+    `requests` are the parties whose request stands and `waived` those that gave it up: `applicant`, the number of an interested
+    party, or `interested` where an older journal says it of all of them together. `held_on` is the day that is set, `over_on`
+    the day on which it ended, `record` the digest of its record; `explanation` says why the day lies past the period to hold
+    it. `parties` are the interested parties, `interested_on` the day of the newest letter that told one of them.
     """
 
     told_on: date | None = None
@@ -190,7 +194,7 @@ class Hearing:
     told_by: str = ""
     interested: bool = False
     interested_on: date | None = None
-    parties: tuple[tuple[str, str], ...] = ()
+    parties: tuple[InterestedParty, ...] = ()
     announced_on: date | None = None
     requests: tuple[str, ...] = ()
     waived: tuple[str, ...] = ()

@@ -8,12 +8,13 @@ from datetime import date
 from functools import cache
 from typing import cast
 
-from workflows import hearing, licence, publicity, rating, reissue, service
+from workflows import licence, publicity, rating, reissue
 from workflows.calendar import Calendar
 from workflows.case import Case, State
 from workflows.case_tracks import track_started
 from workflows.duties import duty_clocks
 from workflows.events import Told
+from workflows.hearing_clocks import hearing_clocks, unserved
 from workflows.limits import Clock, Limit, Pause, Unit, due
 from workflows.terms import LimitTerm
 
@@ -52,7 +53,7 @@ def _clocks(case: Case) -> dict[str, Clock]:
     found.update(_tracks(case))
     found.update(_supplements(case))
     found.update(_procedures(case))
-    found.update(_hearing(case))
+    found.update(hearing_clocks(case))
     found.update(_ratings(case))
     found.update(duty_clocks(case))
     found.update(_defence(case))
@@ -113,7 +114,7 @@ def _correction(case: Case) -> Clock | None:
         ref="",
         limit=_limit_of(case.terms.correction),
         started=case.noticed_on,
-        pauses=_unserved(case, CORRECTION, case.noticed_on),
+        pauses=unserved(case, CORRECTION, case.noticed_on),
         stopped=stopped or (case.ended_on if case.ended else None),
     )
 
@@ -130,19 +131,6 @@ def _decision(case: Case, kind: str, term: LimitTerm) -> Clock | None:
         pauses=pauses(case, kind),
         extended_by=case.extended_by,
         stopped=case.decided_on or (case.ended_on if case.ended else None),
-    )
-
-
-def _unserved(case: Case, clock: str, since: date) -> tuple[Pause, ...]:
-    """The days for which a period that begins with being told waits for the service of its letter on paper (R146).
-
-    It only ever adds days: what was told stays, and the period counts from the day after the letter arrived.
-    """
-    stretches = service.held(case.letters, clock)
-    return tuple(
-        Pause("service", began, ended, basis=service.policy().hold_basis)
-        for began, ended in stretches
-        if began >= since and (ended is None or ended > began)
     )
 
 
@@ -228,33 +216,6 @@ def _procedures(case: Case) -> dict[str, Clock]:
     }
 
 
-def _hearing(case: Case) -> dict[str, Clock]:
-    """The hearing's own periods: to ask for it, to hold it, and the notice before it (articles 47 and 48, R36).
-
-    The period to hold it ends when the hearing is over, not when its day is set; the notice runs until the day itself, and
-    the day has a clock of its own, so that a hearing which nobody records is chased.
-    """
-    at, over = case.hearing, case.hearing.over_on or case.decided_on or case.ended_on
-    found = {}
-    if at.told_on is not None:
-        asked = at.requested_on or (at.waived_on if hearing.given_up(at) else None) or over
-        period = _period(hearing.REQUEST, hearing.REQUEST_DAYS, "told", at.told_on, asked)
-        found[hearing.REQUEST] = replace(period, pauses=_unserved(case, hearing.REQUEST, at.told_on))
-    if at.told_on is not None and at.interested_on is not None:
-        party = "interested"
-        asked = (at.requested_on if party in at.requests else at.waived_on if party in at.waived else None) or over
-        period = _period(hearing.REQUEST_OTHERS, hearing.REQUEST_DAYS, "told", at.interested_on, asked)
-        found[hearing.REQUEST_OTHERS] = replace(period, pauses=_unserved(case, hearing.REQUEST_OTHERS, at.told_on))
-    if at.requested_on is not None:
-        found[hearing.HOLD] = _period(hearing.HOLD, hearing.HOLD_DAYS, "requested", at.requested_on, over)
-    if at.set_on is not None:
-        found[hearing.NOTICE] = _period(hearing.NOTICE, hearing.NOTICE_DAYS, "set", at.set_on, at.held_on or over)
-    if at.set_on is not None and at.held_on is not None:
-        days = _limit((at.held_on - at.set_on).days, "calendar_day", "set")
-        found[hearing.DAY] = Clock(kind=hearing.DAY, ref="", limit=days, started=at.set_on, stopped=over)
-    return found
-
-
 def _ratings(case: Case) -> dict[str, Clock]:
     """The follow-up of every bad rating, from its day on: to contact the applicant and verify, and to put it right (R84).
 
@@ -278,7 +239,7 @@ def _defence(case: Case) -> dict[str, Clock]:
     waived = next((one.on for one in proposal.defences if one.defence == licence.WAIVED), None)
     days = licence.policy().defence_days
     period = _period(licence.DEFENCE, days, "told", proposal.proposed_on, waived)
-    return {licence.DEFENCE: replace(period, pauses=_unserved(case, licence.DEFENCE, proposal.proposed_on))}
+    return {licence.DEFENCE: replace(period, pauses=unserved(case, licence.DEFENCE, proposal.proposed_on))}
 
 
 def _asked(case: Case) -> dict[str, Clock]:

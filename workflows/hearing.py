@@ -20,6 +20,7 @@ DAY = "hearing_day"
 """The clock of the day that is set: it runs out with the day, and stands until the hearing is recorded, put off or given up."""
 APPLICANT, INTERESTED = "applicant", "interested"
 PARTIES = frozenset({APPLICANT, INTERESTED})
+WISHES = ("ask", "waive", "withdraw")
 CAUSES = frozenset({"party", "force_majeure", "agency"})
 SIGNED = frozenset({"signed", "refused"})
 PAUSE = "hearing"
@@ -28,9 +29,37 @@ ASKED, PUT_OFF = "申请人、利害关系人依法要求听证", "听证延期�
 put off; letters are written in Chinese alone."""
 
 
+def gave_up(at: Hearing, who: str) -> bool:
+    """Whether a party gave the hearing up: `who` is applicant or the number of an interested party, of all of whom an older
+    journal may say it together."""
+    together = INTERESTED in at.waived and any(one.number == who for one in at.parties)
+    return who in at.waived or together
+
+
+def entitled(at: Hearing) -> tuple[str, ...]:
+    """Everybody who has the right to ask by name: the applicant, and each interested party that the case knows; `interested`
+    stands for those that an older journal says were told, without saying who they are."""
+    unnamed = (INTERESTED,) if at.interested and not at.parties else ()
+    return (APPLICANT, *(one.number for one in at.parties), *unnamed)
+
+
 def given_up(at: Hearing) -> bool:
-    """True when everybody who was told of the right has given it up: the applicant, and interested parties where they were told."""
-    return "applicant" in at.waived and (not at.interested or "interested" in at.waived)
+    """True when everybody who was told of the right has given it up: the applicant, and every interested party."""
+    return all(gave_up(at, who) for who in entitled(at))
+
+
+def may(at: Hearing, wish: str) -> tuple[str, ...]:
+    """Who may still ask for the hearing, give it up (`waive`) or take a request back (`withdraw`), their days aside.
+
+    `interested` stands for one whom nobody told and who may always come by itself, and for those of an older journal.
+    """
+    asked = (*at.requests,)
+    if wish == "withdraw":
+        return asked
+    free = tuple(who for who in dict.fromkeys((*entitled(at), *asked)) if not gave_up(at, who))
+    if wish == "waive":
+        return free
+    return (*(who for who in free if who not in (*asked, INTERESTED)), INTERESTED)
 
 
 def reviewers(case: Case) -> frozenset[str]:
@@ -44,27 +73,24 @@ def acts(case: Case, day: date) -> frozenset[str]:
     at = case.hearing
     told, over, set_, come = at.told_on, at.over_on, at.held_on, bool(at.held_on and day >= at.held_on)
     open_ = told is not None and over is None
-    free = PARTIES - set(at.waived)
     allowed = {
         "hearing_told": told is None and over is None,
         "hearing_interested": told is not None and not at.record,
         "hearing_announced": not at.owed and over is None,
-        "hearing_requested": told is not None and not at.record and bool(free - set(at.requests)),
-        "hearing_waived": open_ and bool(free),
+        "hearing_requested": told is not None and not at.record,
+        "hearing_waived": open_ and bool(may(at, "waive")),
         "hearing_withdrawn": open_ and bool(at.requests),
         "hearing_set": at.owed and set_ is None,
         "hearing_adjourned": at.owed and set_ is not None,
         "hearing_absent": at.owed and come and bool(at.requests),
         "hearing_held": at.owed and come,
     }
-    return frozenset(name for name, may in allowed.items() if may)
+    return frozenset(name for name, free in allowed.items() if free)
 
 
-def wishes(case: Case, party: str) -> frozenset[str]:
+def wishes(case: Case, who: str) -> frozenset[str]:
     """What a party may still say about the hearing while the case is under review: ask, waive, withdraw."""
     at = case.hearing
     if at.told_on is None or at.over_on is not None or case.state is not State.IN_REVIEW:
         return frozenset()
-    asked, gone = party in at.requests, party in at.waived
-    may = {"ask": not asked and not gone, "waive": not gone, "withdraw": asked}
-    return frozenset(name for name, allowed in may.items() if allowed)
+    return frozenset(wish for wish in WISHES if who in may(at, wish))

@@ -15,6 +15,9 @@ from workflows import events as e
 from workflows.termination import APPLICANT, NOBODY
 
 ELECTRONIC, PAPER = "electronic", "paper"
+PUBLIC_NOTICE = "public_notice"
+TRIED, UNKNOWN = "tried", "unknown"
+"""Why a letter is published: other ways failed, or nobody knows where its addressee is."""
 UNSERVABLE = "unservable"
 """How a letter stands that nobody is left to receive; it may still be served on somebody who turns up."""
 UNSERVED = "unserved"
@@ -25,12 +28,23 @@ courier goes there."""
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way of service: what proves it, and how many calendar days pass until it counts."""
+    """One way of service: what proves it, how many calendar days pass until it counts, and after which failures of other ways
+    it is open; a way without any is always open."""
 
     name: str
     proof: str
     days: int
     basis: str
+    after: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """One attempt that failed: by which way (none for a visit), why, and on which day that was written down."""
+
+    way: str
+    reason: str
+    on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +83,10 @@ class LetterState:
     reference: str = ""
     attempts: int = 0
     hold: str = ""
+    tries: tuple[Try, ...] = ()
+    ground: str = ""
+    why: str = ""
+    """On what ground a public notice was published (UNKNOWN, or TRIED), and the words of the one that needs some."""
 
 
 Letters = Mapping[tuple[int, str], LetterState]
@@ -78,7 +96,10 @@ Letters = Mapping[tuple[int, str], LetterState]
 def policy() -> Policy:
     """The ways of service and what follows from them."""
     raw: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "service.yaml").read_text("utf-8"))
-    ways = {name: Way(name, one["proof"], one.get("days", 0), one["basis"]) for name, one in raw["ways"].items()}
+    ways = {
+        name: Way(name, one["proof"], one.get("days", 0), one["basis"], frozenset(one.get("after", ())))
+        for name, one in raw["ways"].items()
+    }
     return Policy(
         ways,
         raw["hold"],
@@ -129,6 +150,8 @@ def sent(letters: Letters, event: e.LetterSent) -> Letters:
             reason="",
             note="",
             attempts=one.attempts + 1,
+            ground=event.ground,
+            why=event.why,
         ),
     )
 
@@ -161,8 +184,15 @@ def served_with(event: e.Delivered, one: LetterState) -> bool:
 def failed(letters: Letters, event: e.ServiceFailed) -> Letters:
     """The letters after one came back: it waits for a person again."""
     one = letters[event.letter, event.document]
+    tries = (*one.tries, Try(event.way, event.reason, event.failed_on))
     back = replace(one, state="failed", served_on=None, failed_on=event.failed_on, reason=event.reason, note=event.note)
-    return _with(letters, back)
+    return _with(letters, replace(back, tries=tries))
+
+
+def tried(one: LetterState, way: Way) -> bool:
+    """Whether another way of bringing the letter failed so that this one is open; an inbox that bounced is no such way."""
+    elsewhere = [past for past in one.tries if past.way not in (ELECTRONIC, way.name)]
+    return not way.after or any(past.reason in way.after for past in elsewhere)
 
 
 def delivered(letters: Letters, event: e.Delivered) -> Letters:
@@ -190,9 +220,10 @@ def counts_on(one: LetterState) -> date | None:
     return one.sent_on + timedelta(days=way.days) if way and way.days and one.sent_on else None
 
 
-def held(letters: Letters, clock: str) -> tuple[tuple[date, date | None], ...]:
-    """The stretches in which a clock waits for its letter: from the day of the letter to the day of its service."""
-    waited = [one for one in letters.values() if one.hold == clock]
+def held(letters: Letters, clock: str, letter: int | None = None) -> tuple[tuple[date, date | None], ...]:
+    """The stretches in which a clock waits for its letter: from the day of the letter to the day of its service. `letter` is
+    the place of the one that counts, where several parties have a clock of that name."""
+    waited = [one for one in letters.values() if one.hold == clock and letter in (None, one.letter)]
     return tuple((one.dated, max(one.served_on, one.dated) if one.served_on else None) for one in waited)
 
 

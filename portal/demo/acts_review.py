@@ -107,15 +107,16 @@ def refuse(scene: Scene) -> None:
 
 
 def tell_hearing(scene: Scene) -> None:
-    """Tell the right to a hearing, to the applicant and to a neighbour."""
+    """Tell the right to a hearing, to the applicant and to two neighbours."""
     hearings.tell(scene.case_id, scene.facts["reason"], by=scene.officer, at=scene.at)
-    neighbour = ("望江仓储有限公司", "望江区港前路 9 号")
-    hearings.tell_interested(scene.case_id, *neighbour, by=scene.officer, at=scene.at)
+    for neighbour in (("望江仓储有限公司", "望江区港前路 9 号"), ("临江港湾物流有限公司", "望江区港前路 11 号")):
+        hearings.tell_interested(scene.case_id, *neighbour, by=scene.officer, at=scene.at)
 
 
 def ask_hearing(scene: Scene) -> None:
-    """The applicant asks for it."""
+    """The applicant asks for it; one of the two neighbours has written that it does not need one."""
     hearings.request(scene.case_id, scene.facts["words"], by=scene.handler, at=scene.at)
+    hearings.waive(scene.case_id, "来函表示不需要听证。", party="2", by=scene.officer, at=scene.at)
 
 
 def set_hearing(scene: Scene) -> None:

@@ -111,7 +111,7 @@ class Script(SpecialScript):
     def ask_hearing(self, after: int) -> None:
         """The applicant asks for it."""
         self.wait(after)
-        self.step("ask_hearing", words=WORDS["hearing"]["words"])
+        self.step("ask_hearing", officer=self.lead, words=WORDS["hearing"]["words"])
 
     def set_hearing(self, after: int) -> None:
         """Set its day; the head presides, who took no part in the review."""

@@ -8,7 +8,7 @@ from portal.documents.correction import FROM_SERVICE
 from portal.documents.data import LetterData, Term
 from portal.documents.hearing import RIGHTS, Day, day_facts
 from portal.documents.issued import issued
-from portal.documents.letter import Block, Fact, Facts, Kind, Letter, Numbered, Para, Strong
+from portal.documents.letter import Block, Fact, Facts, Kind, Letter, Note, Numbered, Para, Strong
 from portal.documents.words import day, handler, term, under
 
 
@@ -64,8 +64,26 @@ def _facts(data: LetterData, applicant: str) -> tuple[Fact, ...]:
 
 
 def _to(data: LetterData, kind: Kind, title: str, gloss: str, blocks: tuple[Block, ...], paper: str) -> Letter:
-    """The letter to the interested party, who is told whom to turn to and not how the applicant follows the case."""
+    """The letter to the interested party, who has no account: it is told how to turn to the authority and how the letter is
+    served on paper, and not how the applicant follows the case or agreed to be served (R141, R146)."""
     letter = issued(data, kind, title, gloss, blocks, paper=paper, to="利害关系人")
+    signed, _electronic = letter.acknowledgement
+    return replace(letter, blocks=(*blocks, Para(_ways(data))), acknowledgement=(signed, Note(SERVED_ON_PAPER)))
+
+
+SERVED_ON_PAPER = (
+    "本文书在纸上送达，不通过网站送达：直接送达的，以你方签收的日期为送达日期；邮寄送达的，以回执上注明的收件日期为送达日期；"
+    "委托送达的，以你方签收的日期为送达日期（参照《中华人民共和国民事诉讼法》第八十七条、第八十八条、第九十一条）。"
+)
+"""How a letter reaches somebody who has no inbox here, and on which day it counts as served."""
+
+
+def _ways(data: LetterData) -> str:
+    """How an interested party speaks up: at the window or by post, by telephone with its questions; it needs no account."""
     contact = data.contact
-    where = f"书面意见和听证要求请交到{contact.address}，咨询电话{contact.phone}，监督投诉电话{contact.complaint}。"
-    return replace(letter, blocks=(*blocks, Para(where)))
+    hours = f"办公时间：{contact.hours.rstrip('。')}。" if contact.hours else ""
+    return (
+        f"陈述、申辩的意见和听证要求，可以当面或者书面交到{contact.address}，也可以邮寄到该地址。{hours}"
+        f"请写明上列办件编号、名称和联系办法，当面口头提出的由工作人员记录。不需要在网站注册。"
+        f"咨询电话{contact.phone}，监督投诉电话{contact.complaint}。"
+    )

@@ -39,6 +39,10 @@ class SpecialProcedure:
     told_on: date | None = None
     told: Term | None = None
     """The notice before this one where it takes longer than was told: its day, and how long it said."""
+    most: Term | None = None
+    beyond: Term | None = None
+    approver: str = ""
+    """The longest time of the guide, by how much all procedures of the kind go past it, and who approved that."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +139,7 @@ def special_procedure(data: LetterData, special: SpecialProcedure) -> Letter:
         Fact("组织单位", special.organiser, half=True),
         Fact("开始日期", day(special.began), half=True),
         Fact("所需时间", (Strong(term(special.needed)),), half=True),
+        *((Fact("批准人", special.approver),) if special.beyond else ()),
         handler(data),
     )
     return issued(
@@ -146,9 +151,18 @@ def special_procedure(data: LetterData, special: SpecialProcedure) -> Letter:
             Para(f"{opening}{_needed(special)}"),
             Facts(rows),
             Para(rule),
+            *_beyond(special),
         ),
         paper="告知书",
     )
+
+
+def _beyond(special: SpecialProcedure) -> tuple[Para, ...]:
+    """That it goes past what the authority published itself, by how much, and by whose approval (R34, R52)."""
+    if special.beyond is None or special.most is None:
+        return ()
+    most, more = term(special.most), term(special.beyond)
+    return (Para(f"办事指南公布的{special.name}最长时间合计{most}，本次告知后超过{more}，已经本机关负责人批准。"),)
 
 
 def _needed(special: SpecialProcedure) -> str:

@@ -50,6 +50,10 @@ class Service:
     witnesses: tuple[str, ...] = ()
     refusal: str = ""
     servers: tuple[Officer, ...] = ()
+    cause: str = ""
+    course: tuple[str, ...] = ()
+    notice_days: int = 0
+    """Of a public notice: its cause and course, which the file has to note down, and after how many days it counts."""
 
 
 _WAYS: dict[Way, str] = {
@@ -66,7 +70,7 @@ _RULES: dict[Way, str] = {
     "courier": "邮寄送达以回执上注明的收件日期为送达日期（参照《中华人民共和国民事诉讼法》第九十一条）。",
     "left": "受送达人拒绝签收的，由见证人签名，文书留在其住所，即视为送达（参照《中华人民共和国民事诉讼法》第八十九条）。",
     "entrusted": "委托送达以受送达人在本回证上的签收日期为送达日期（参照《中华人民共和国民事诉讼法》第九十一条）。",
-    "public_notice": "公告送达自发出公告之日起经过30日，即视为送达（参照《中华人民共和国民事诉讼法》第九十五条）。",
+    "public_notice": "公告送达自发出公告之日起经过{days}日，即视为送达（参照《中华人民共和国民事诉讼法》第九十五条）。",
 }
 
 
@@ -86,6 +90,13 @@ def _refused(service: Service) -> tuple[Fact, ...]:
     return (Fact("拒收事由和日期", service.refusal), Fact("见证人（签名）", "、".join(service.witnesses)))
 
 
+def _published(service: Service) -> tuple[Fact, ...]:
+    """Why a letter was published and what had been tried (《民事诉讼法》第九十五条: 在案卷中记明原因和经过)."""
+    if not service.cause:
+        return ()
+    return Fact("公告送达的原因", service.cause), Fact("经过", "；".join(service.course))
+
+
 def _facts(data: LetterData, service: Service) -> Facts:
     arrived = moment(service.arrived_at) if service.arrived_at else "　　　　年　　月　　日　　时　　分"
     courier = (Fact("邮件号码", service.courier_number),) if service.courier_number else ()
@@ -101,6 +112,7 @@ def _facts(data: LetterData, service: Service) -> Facts:
             *_signing(data, service),
             Fact("送达时间", arrived),
             *_refused(service),
+            *_published(service),
             Fact("送达人（签名）", servers),
         )
     )
@@ -124,7 +136,7 @@ def proof(data: LetterData, service: Service) -> Letter:
         Para(f"{data.agency.name}就{data.item}一案，向受送达人送达下列文书："),
         Table(columns, rows),
         _facts(data, service),
-        Note(_RULES[service.way]),
+        Note(_RULES[service.way].format(days=service.notice_days)),
     )
     return Letter(
         kind=Kind.SERVICE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
@@ -17,7 +18,6 @@ from portal.forms.review import StaffForm, optional_words, options, words
 from portal.services.hearings import Presider
 from portal.services.wrong_input import WrongInput
 
-PARTIES = (("applicant", _l("申请人")), ("interested", _l("利害关系人")))
 PRESENT = (
     ("applicant", _l("申请人")),
     ("agent", _l("申请人的代理人")),
@@ -44,7 +44,8 @@ class HearingForm(StaffForm):
 
 
 def _party() -> SelectField:
-    return SelectField(_l("谁"), choices=options(PARTIES), default="applicant")
+    """Who speaks: the choices are those who may still say it (`of_step`); for anybody else the rule says why not."""
+    return SelectField(_l("谁"), [filled(_l("没有选是谁。"))], validate_choice=False)
 
 
 class ToldForm(StaffForm):
@@ -71,11 +72,19 @@ class RequestedForm(HearingForm):
 
     party = _party()
     name = StringField(
-        _l("利害关系人名称"), [Optional(), tidied("text", TOO_LONG, max=200)], description=_l("利害关系人要求的必须填")
+        _l("利害关系人名称"),
+        [Optional(), tidied("text", TOO_LONG, max=200)],
+        description=_l("没有书面告知过的利害关系人必须填，名单里有的不用填"),
+    )
+    address = StringField(
+        _l("送达地址"), [Optional(), tidied("text", TOO_LONG, max=200)], description=_l("听证通知书按这个地址送达")
     )
     note = TextAreaField(_l("说明"), optional_words(), description=_l("例如：书面提出，附申请书"))
 
-    problems: Mapping[str, Any] = {"name": _l("利害关系人要求听证的，名称没有填。")}
+    problems: Mapping[str, Any] = {
+        "name": _l("利害关系人要求听证的，名称没有填。"),
+        "address": _l("利害关系人要求听证的，送达地址没有填。"),
+    }
 
 
 class GivenUpForm(StaffForm):
@@ -215,10 +224,26 @@ HEARING: dict[str, type[StaffForm]] = {
 """The steps on the page of procedures, in the order in which they are shown."""
 
 
-def of_step(step: str, presiders: Iterable[Presider], *, blank: bool = False) -> Any:
-    """The form of a step; its fields begin with the step's name, because the page holds several."""
+SAYS = {
+    "hearing_requested": "ask",
+    "hearing_waived": "waive",
+    "hearing_withdrawn": "withdraw",
+    "hearing_absent": "withdraw",
+}
+"""What a party says with a step; who stays away is one of those whose request stands."""
+
+
+def of_step(
+    step: str, presiders: Iterable[Presider], parties: Mapping[str, Any] | None = None, *, blank: bool = False
+) -> Any:
+    """The form of a step; its fields begin with the step's name, because the page holds several.
+
+    `parties` are the choices of who speaks, by what is said (SAYS).
+    """
     more: dict[str, Any] = {"formdata": None} if blank else {}
     form = HEARING[step](prefix=f"{step}-", **more)
+    if "party" in form:
+        form["party"].choices = options([("", _("请选择")), *(parties or {}).get(SAYS[step], ())])
     if "presider" in form:
         form["presider"].choices = chosen_from(presiders)
     return form

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
+    BooleanField,
     Field,
     HiddenField,
     RadioField,
@@ -22,9 +23,12 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal.formats import zh
 from portal.forms.account import PlainForm, filled, tidied
+from portal.services import law
 from portal.states import VERDICTS
 from portal.strips import procedure_called
+from workflows.procedure_time import left
 from workflows.publicity import CAUSE as PUBLICITY
+from workflows.terms import PauseTerm
 
 if TYPE_CHECKING:
     from portal.services.colleagues import Colleague
@@ -32,6 +36,7 @@ if TYPE_CHECKING:
     from portal.services.track_view import TrackView
 
 LONGEST = 2000
+Approved = TypeVar("Approved", bound="StaffForm")
 TOO_LONG = _l("文字太长或含有不能显示的字符，最多 2,000 字。")
 
 
@@ -112,6 +117,13 @@ def check_officers(form: OpinionForm) -> bool:
     return missing <= 0
 
 
+def approval() -> BooleanField:
+    """That who decides approves more than the longest time of the guide; nobody else has the field."""
+    return BooleanField(
+        _l("批准超过办事指南公布的最长时间"), description=_l("只在确实需要时勾选；超过的天数、理由和批准人写进告知书")
+    )
+
+
 class PauseForm(StaffForm):
     """A special procedure begins."""
 
@@ -123,6 +135,7 @@ class PauseForm(StaffForm):
         render_kw={"inputmode": "numeric"},
     )
     reason = TextAreaField(_l("为什么需要"), words(_l("理由没有写。")), description=_l("写进告知书"))
+    approved = approval()
 
 
 def pause_form(seen: DecisionView, **more: Any) -> PauseForm:
@@ -130,18 +143,29 @@ def pause_form(seen: DecisionView, **more: Any) -> PauseForm:
     form = PauseForm(prefix="pause-", expected_seq=str(seen.case.seq), **more)
     running = {stop.cause for stop in seen.case.open_stops}
     known = (
-        (term.kind, procedure_words(seen, term.kind, term.stops_statutory))
+        (term.kind, procedure_words(seen, term))
         for term in seen.case.terms.pauses
         if term.kind not in running and not (term.kind == PUBLICITY and seen.case.terms.publicity)
     )
     form.cause.choices = options([("", _("请选择")), *known])
+    return approvable(form, seen)
+
+
+def approvable(form: Approved, seen: DecisionView) -> Approved:
+    """The form, without the approval where the person does not decide."""
+    if not seen.acts & {"decide", "other_decides"}:
+        del form["approved"]
     return form
 
 
-def procedure_words(seen: DecisionView, kind: str, stops_statutory: bool) -> str:
-    """What a procedure is called, and which clocks it stops."""
-    name = procedure_name(seen, kind)
-    return name if stops_statutory else _("%(name)s（只停承诺时限）", name=name)
+def procedure_words(seen: DecisionView, term: PauseTerm) -> str:
+    """What a procedure is called, which clocks it stops, and how many days of its longest time are left."""
+    name = procedure_name(seen, term.kind)
+    name = name if term.stops_statutory else _("%(name)s（只停承诺时限）", name=name)
+    most = left(seen.case, term, law.calendar(), seen.today)
+    if most is None:
+        return name
+    return _("%(name)s，最长 %(most)s 个工作日，还剩 %(left)s 个", name=name, most=term.max_days, left=most)
 
 
 def procedure_name(seen: DecisionView, kind: str) -> str:

@@ -50,6 +50,19 @@ class SendForm(StaffForm):
             tidied("text", _l("太长，最多 60 个字。"), max=60),
         ],
     )
+    why = StringField(
+        _l("怎样查明下落不明"),
+        [Optional(), tidied("text", _l("太长，最多 200 个字。"), max=200)],
+        description=_l("还没有用别的方式送过就公告的必须写，例如：住所已经拆除，社区证明去向不明"),
+    )
+    evidence = FileField(
+        _l("下落不明的证明"), [Optional()], description=_l("PDF、JPG、PNG；社区、公安机关的证明或者实地查看的记录")
+    )
+
+    def without_grounds(self) -> SendForm:
+        """The form of a letter that another way failed to bring: a public notice needs no other ground."""
+        del self.why, self.evidence
+        return self
 
 
 class ServeForm(StaffForm):

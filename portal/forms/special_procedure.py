@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import StringField, TextAreaField
 
 from portal.forms.account import filled, tidied
-from portal.forms.review import StaffForm, words
+from portal.forms.review import StaffForm, approval, words
 
 
 class LongerForm(StaffForm):
@@ -18,3 +18,4 @@ class LongerForm(StaffForm):
         render_kw={"inputmode": "numeric"},
     )
     reason = TextAreaField(_l("为什么还不能结束"), words(_l("理由没有写。")), description=_l("写进告知书"))
+    approved = approval()

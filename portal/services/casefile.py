@@ -23,8 +23,10 @@ from workflows.duties import licensed
 from workflows.events import Recorded
 from workflows.refusal import Refusal
 
-MINUTES = "minutes"
-"""The purpose of files that stay inside the authority: the signed minutes of a discussion."""
+MINUTES, WHEREABOUTS = "minutes", "whereabouts"
+INSIDE = (MINUTES, WHEREABOUTS)
+"""The purposes of files that stay inside the authority: the signed minutes of a discussion, and what proves that nobody knows
+where the addressee of a letter is, who need not be the applicant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ def gather(session: Session, row: CaseRow, *, by: Actor) -> CaseFile:
         content=content,
         case=case,
         recorded=recorded,
-        files=tuple(one for one in _files(session, row.id) if inside or one.purpose != MINUTES),
+        files=tuple(one for one in _files(session, row.id) if inside or one.purpose not in INSIDE),
         letters=_letters(session, row.id, inside=inside),
     )
 

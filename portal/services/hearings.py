@@ -15,7 +15,7 @@ from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import Office, User
-from portal.services import act_contents, casefile, journal, signed_scans, standing
+from portal.services import act_contents, casefile, interested, journal, signed_scans, standing
 from portal.services.freshness import known_seq
 from portal.services.tracks import led
 from portal.services.wrong_input import WrongInput
@@ -45,14 +45,14 @@ def tell_interested(
 ) -> Case:
     """Tell an interested party in a letter of its own, served on it; name and address are kept beside the journal (R141).
 
-    Raises WrongInput where one of them is missing, Refusal of the rule that forbids it.
+    One whose name the case knows is the same party: it came by itself, or is told anew at another address. Raises WrongInput
+    where name or address is missing, Refusal of the rule that forbids it.
     """
-    said = {"name": name.strip(), "address": address.strip()}
-    if missing := {field: "missing" for field, words in said.items() if not words}:
-        raise WrongInput(**missing)
+    said = interested.named(name=name, address=address)
     with transaction() as session:
         row = led(session, case_id, by)
-        command = c.TellInterested(act_contents.keep(session, row.id, said, at=at))
+        number = interested.number_of(session, row.id, journal.state_of(session, row.id), said["name"])
+        command = c.TellInterested(act_contents.keep(session, row.id, said, at=at), number)
         return _record(session, row, command, by, at, expected_seq)
 
 
@@ -62,21 +62,26 @@ def request(
     *,
     party: str = APPLICANT,
     name: str = "",
+    address: str = "",
     by: Actor,
     at: datetime,
     expected_seq: int | None = None,
 ) -> Case:
     """Ask for the hearing, within five working days of being told (article 47).
 
-    The applicant asks online; what comes on paper is recorded at the window or by the office, an interested party's with
-    its name, which is kept beside the journal. Raises WrongInput without that name, Refusal of the rule that forbids it.
+    The applicant asks online; what comes on paper is recorded at the window or by the office. `party` is applicant, the number
+    of an interested party, or interested for one that comes by itself: its name and the address at which it is told of the
+    day are kept beside the journal. Raises WrongInput without them, Refusal of the rule that forbids it.
     """
     with transaction() as session:
         row = _party(session, case_id, party, by)
-        if party == INTERESTED and not name.strip():
-            raise WrongInput(name="missing")
-        paper = act_contents.keep(session, row.id, {"name": name.strip()}, at=at) if name.strip() else ""
-        command = c.RequestHearing(party, words, _way(by), paper)
+        kind, number = interested.whom(party)
+        paper = ""
+        if kind == INTERESTED and not number:
+            said = interested.named(name=name, address=address)
+            number = interested.number_of(session, row.id, journal.state_of(session, row.id), said["name"])
+            paper = "" if number else act_contents.keep(session, row.id, said, at=at)
+        command = c.RequestHearing(kind, words, _way(by), paper, number)
         return _record(session, row, command, by, at, expected_seq)
 
 
@@ -89,10 +94,11 @@ def waive(
     at: datetime,
     expected_seq: int | None = None,
 ) -> Case:
-    """Give the hearing up in so many words (放弃听证), so that nobody waits for it any longer."""
+    """Give the hearing up in so many words (放弃听证), so that nobody waits for that party any longer; `party` as for a request."""
     with transaction() as session:
         row = _party(session, case_id, party, by)
-        return _record(session, row, c.WaiveHearing(party, "declared", reason), by, at, expected_seq)
+        kind, number = interested.whom(party)
+        return _record(session, row, c.WaiveHearing(kind, "declared", reason, number), by, at, expected_seq)
 
 
 def withdraw_request(
@@ -107,14 +113,16 @@ def withdraw_request(
     """Take a request back; where nobody else asked, no hearing is held."""
     with transaction() as session:
         row = _party(session, case_id, party, by)
-        return _record(session, row, c.WithdrawHearingRequest(party, reason), by, at, expected_seq)
+        kind, number = interested.whom(party)
+        return _record(session, row, c.WithdrawHearingRequest(kind, reason, number), by, at, expected_seq)
 
 
 def stay_away(
     case_id: str, reason: str, *, party: str = APPLICANT, by: Actor, at: datetime, expected_seq: int | None = None
 ) -> Case:
     """Record that a party did not come and gave no good reason, which counts as giving the hearing up."""
-    return _lead(case_id, c.WaiveHearing(party, "no_show", reason), by, at, expected_seq)
+    kind, number = interested.whom(party)
+    return _lead(case_id, c.WaiveHearing(kind, "no_show", reason, number), by, at, expected_seq)
 
 
 def announce(

@@ -28,6 +28,9 @@ def _special_procedure(s: Source) -> Letter:
         stops_statutory=bool(term_ and term_.stops_statutory),
         told_on=before[-1].began if before else None,
         told=days(before[-1].announced_days) if before else None,
+        most=days(term_.max_days) if term_ and term_.max_days else None,
+        beyond=days(event.beyond) if event.beyond else None,
+        approver="　".join(part for part in ("本机关负责人", s.signer) if part) if event.beyond else "",
     )
     return procedure.special_procedure(s.data, special)
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from typing import Any
 
 from portal.documents import service
 from portal.documents.data import Officer
 from portal.documents.letter import Letter
+from portal.documents.words import day
 from portal.services.letter_interested import to_party
 from portal.services.letter_source import Source
 from workflows import events as e
 from workflows.calendar import SHANGHAI
 from workflows.evolve import day_of
-from workflows.service import ELECTRONIC, policy
+from workflows.service import ELECTRONIC, PUBLIC_NOTICE, TRIED, policy
 
 TITLES = {
     "correction": "申请材料补正告知书",
@@ -80,8 +82,39 @@ def proof(s: Source) -> Letter:
         witnesses=(s.recipient or event.witnesses,) if left else (),
         refusal="受送达人拒绝签收，文书留置于其住所" if left else "",
         servers=(Officer(s.signer),) if s.signer else (),
+        **_published(s, event),
     )
     return service.proof(to, made)
+
+
+FAILED = {
+    "returned": "邮件退回",
+    "nobody": "上门没有人",
+    "moved": "已经搬走，找不到人",
+    "refused": "拒绝签收",
+    "bounced": "邮箱退信",
+}
+WAYS = {
+    "courier": "邮寄",
+    "entrusted": "委托送达",
+    "counter": "窗口直接送达",
+    "left": "留置送达",
+    "electronic": "电子送达",
+}
+
+
+def _published(s: Source, event: e.LetterServed) -> dict[str, Any]:
+    """The cause and the course of a public notice, and the days after which it counts; nothing for another way."""
+    if event.way != PUBLIC_NOTICE:
+        return {}
+    one = s.case.letters[event.letter, event.document]
+    told = {"notice_days": policy().ways[PUBLIC_NOTICE].days}
+    if not one.ground:  # a journal of before noted neither
+        return told
+    course = [f"{day(past.on)}{WAYS.get(past.way, '上门送达')}，{FAILED[past.reason]}" for past in one.tries]
+    course.append(f"{day(one.sent_on or event.served_on)}发出公告（{one.reference}）")
+    cause = "采用其他方式无法送达" if one.ground == TRIED else f"受送达人下落不明：{one.why.rstrip('。')}"
+    return {**told, "cause": cause, "course": tuple(course)}
 
 
 def inbox(s: Source, document: str, number: str) -> Letter:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ from portal.db import reading, transaction
 from portal.documents.letter import INTERNAL
 from portal.models import Case as CaseRow
 from portal.models import Document, Enterprise, LetterService, User
-from portal.services import casefile, first_contact, journal, numbering, standing, storage
+from portal.services import casefile, first_contact, journal, numbering, signed_scans, standing, storage
 from portal.services.inspection import UploadError, inspect
 from portal.services.paging import ROWS, Page, offset
 from portal.services.persons import NATURAL_PERSON
@@ -25,7 +26,7 @@ from portal.services.uploads import safe_name
 from workflows import commands as c
 from workflows.case import Case
 from workflows.refusal import Refusal
-from workflows.service import ELECTRONIC, policy
+from workflows.service import ELECTRONIC, UNKNOWN, policy
 
 SIGNED, TWO = "signed", "two"  # what the journal keeps of names: that somebody signed, that there were witnesses
 
@@ -107,12 +108,30 @@ def one(letter_id: str, *, by: Actor) -> ServiceRow:
         return row
 
 
-def send(letter_id: str, way: str, reference: str, *, by: Actor, at: datetime, expected_seq: int | None = None) -> Case:
-    """Hand a letter to the post (`reference` is its number) or to another body, or publish it (where and which number)."""
-    with transaction() as session:
+def send(
+    letter_id: str,
+    way: str,
+    reference: str,
+    *,
+    why: str = "",
+    evidence: tuple[str, IO[bytes]] | None = None,
+    by: Actor,
+    at: datetime,
+    expected_seq: int | None = None,
+) -> Case:
+    """Hand a letter to the post (`reference` is its number) or to another body, or publish it (where and which number).
+
+    Published before another way was tried, it needs `why` nobody knows where its addressee is and the scanned `evidence`.
+    Raises UploadError for a scan that cannot be read, Refusal of the rule that forbids the way.
+    """
+    with _proof(evidence) as taken, transaction() as session:
         row, document = _locked(session, letter_id, by)
-        command = c.SendLetter(document.seq, document.kind, way, reference)
-        return _record(session, row, command, by, at, expected_seq)
+        digest = taken.digest if taken else ""
+        command = c.SendLetter(document.seq, document.kind, way, reference, why, digest)
+        done = _record(session, row, command, by, at, expected_seq)
+        if taken and done.letters[document.seq, document.kind].ground == UNKNOWN:
+            signed_scans.keep(session, row, taken, casefile.WHEREABOUTS, by=by, at=at)
+        return done
 
 
 def serve(
@@ -213,6 +232,10 @@ class _Sheet:
 def is_result(document: str) -> bool:
     """Whether a letter is the result, which its own act serves (article 44)."""
     return document in policy().results
+
+
+def _proof(evidence: tuple[str, IO[bytes]] | None) -> AbstractContextManager[signed_scans.Scan | None]:
+    return signed_scans.received(*evidence) if evidence else nullcontext()
 
 
 def _keep_sheet(sheet: tuple[str, IO[bytes]]) -> _Sheet:

@@ -34,7 +34,7 @@ from portal.models import (
 )
 from portal.models import Case as CaseRow
 from portal.services import account_log, credit_own, journal, own_words, sign_ins, snapshots
-from portal.services.casefile import MINUTES
+from portal.services.casefile import INSIDE
 from portal.services.outbox import TOLD
 from portal.services.own_rows import own_rows
 from portal.services.own_tables import OF_CASE, OF_ENTERPRISE, OF_PERSON, Told
@@ -179,7 +179,7 @@ def _case(session: Session, row: CaseRow, by: Actor) -> dict[str, Any]:
     letters = session.scalars(select(Document).where(Document.case_id == row.id).order_by(Document.id))
     files = session.scalars(
         select(Upload)
-        .where(Upload.case_id == row.id, Upload.removed_at.is_(None), Upload.purpose.not_in((SECRET, MINUTES)))
+        .where(Upload.case_id == row.id, Upload.removed_at.is_(None), Upload.purpose.not_in((SECRET, *INSIDE)))
         .order_by(Upload.id)
     )
     parcels = session.scalars(select(CourierParcel).where(CourierParcel.case_id == row.id).order_by(CourierParcel.id))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -67,17 +68,37 @@ def look_up_credit(case_id: str, *, by: Actor, at: datetime, expected_seq: int |
 
 
 def pause(
-    case_id: str, cause: str, days: int, reason: str, *, by: Actor, at: datetime, expected_seq: int | None = None
+    case_id: str,
+    cause: str,
+    days: int,
+    reason: str,
+    *,
+    approved: bool = False,
+    by: Actor,
+    at: datetime,
+    expected_seq: int | None = None,
 ) -> Case:
-    """Begin a special procedure that stops clocks, its length in working days told in writing (article 45, R27)."""
-    return _record(case_id, c.PauseClock(cause, days, reason), by, at, expected_seq)
+    """Begin a special procedure that stops clocks, its length in working days told in writing (article 45, R27).
+
+    With `approved` a person who decides for the authority lets it go beyond the longest time of the guide; Denied for others.
+    """
+    return _told_length(case_id, c.PauseClock(cause, days, reason), approved, by, at, expected_seq)
 
 
 def tell_anew(
-    case_id: str, cause: str, days: int, reason: str, *, by: Actor, at: datetime, expected_seq: int | None = None
+    case_id: str,
+    cause: str,
+    days: int,
+    reason: str,
+    *,
+    approved: bool = False,
+    by: Actor,
+    at: datetime,
+    expected_seq: int | None = None,
 ) -> Case:
-    """Tell in writing that a special procedure needs so many working days more, from today (article 45, R27)."""
-    return _record(case_id, c.TellPauseAnew(cause, days, reason), by, at, expected_seq)
+    """Tell in writing that a special procedure needs so many working days more, from today (article 45, R27); `approved` as
+    where it begins."""
+    return _told_length(case_id, c.TellPauseAnew(cause, days, reason), approved, by, at, expected_seq)
 
 
 def order_site_check(case_id: str, reason: str, *, by: Actor, at: datetime, expected_seq: int | None = None) -> Case:
@@ -132,6 +153,23 @@ def review_legally(
 ) -> Case:
     """Give the legal reviewer's opinion: `passed` or `returned` (R130), on the `outcome` that is proposed, grant or refuse."""
     return _record(case_id, c.ReviewLegally(verdict, opinion, outcome), by, at, expected_seq)
+
+
+def _told_length(
+    case_id: str,
+    command: c.PauseClock | c.TellPauseAnew,
+    approved: bool,
+    by: Actor,
+    at: datetime,
+    expected_seq: int | None,
+) -> Case:
+    with transaction() as session:
+        row = led(session, case_id, by)
+        if approved:
+            require(may_act(by, row, Role.DECIDER), "decider")
+            standing.check(session, by, Role.DECIDER)
+            command = replace(command, approved_by=by.reference)
+        return journal.record(session, row, command, by=by, at=at, expected_seq=known_seq(session, row, expected_seq))
 
 
 def _record(case_id: str, command: c.Command, by: Actor, at: datetime, expected_seq: int | None) -> Case:

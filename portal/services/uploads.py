@@ -22,7 +22,7 @@ from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import Draft, Upload
 from portal.services import answers, casefile, checks, draftfiles, drafts, file_acts, journal, law, snapshots, storage
-from portal.services.casefile import MINUTES, FileFacts
+from portal.services.casefile import INSIDE, FileFacts
 from portal.services.draft_view import guide_of
 from portal.services.inspection import Kind, UploadError, inspect
 from workflows.case import AT_WINDOW, Case, State
@@ -280,7 +280,7 @@ def _check_sight(session: Session, upload: Upload, by: Actor) -> None:
         row = session.get_one(CaseRow, upload.case_id)
         casefile.check_sight(session, row, by)
         require(upload.purpose != SECRET or may_see_ballots(by, row), "ballots")
-        require(upload.purpose != MINUTES or casefile.sees_inside(session, row, by))
+        require(upload.purpose not in INSIDE or casefile.sees_inside(session, row, by))
     elif upload.draft_id is None:
         from portal.services import mandates  # they take their files in here
 

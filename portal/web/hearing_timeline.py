@@ -12,11 +12,20 @@ from markupsafe import Markup
 from portal.formats import day, zh
 from portal.i18n import language
 from portal.services.timeline import Step
-from portal.states import PARTIES, licence_state
+from portal.states import licence_state, party_name
 
 
 def _party(step: Step) -> str:
-    return str(PARTIES.get(step.facts["party"], step.facts["party"]))
+    return party_name(step.facts.get("number") or step.facts["party"])
+
+
+def _told_other(step: Step, told: Any) -> tuple[Any, Any]:
+    title = _("书面告知%(party)s", party=party_name(step.facts["party"]))
+    return title, _("自送达的次日起五个工作日内可以要求听证")
+
+
+def _called_other(step: Step, told: Any) -> tuple[Any, Any]:
+    return _("听证日期通知%(party)s", party=party_name(step.facts["party"])), ""
 
 
 def _waived(step: Step, told: Any) -> tuple[Any, Any]:
@@ -121,8 +130,8 @@ def _barred(step: Step, told: Any) -> tuple[Any, Any]:
 
 WORDS: dict[str, Callable[[Step, Any], tuple[Any, Any]]] = {
     "HearingAnnounced": _reason(lambda: _("公告听证")),
-    "InterestedTold": lambda step, told: (_("书面告知利害关系人"), _("自送达的次日起五个工作日内可以要求听证")),
-    "InterestedSummoned": lambda step, told: (_("听证日期通知利害关系人"), ""),
+    "InterestedTold": _told_other,
+    "InterestedSummoned": _called_other,
     "HearingWaived": _waived,
     "HearingRequestWithdrawn": _withdrawn,
     "HearingAdjourned": _reason(lambda: _("听证延期，另行通知日期")),

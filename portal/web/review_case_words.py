@@ -14,6 +14,7 @@ from portal import formats
 from portal.forms.major_acts import CONCLUSIONS
 from portal.forms.review import procedure_name
 from portal.i18n import language
+from portal.services import law
 from portal.services.caseclocks import ClockView
 from portal.services.casefile import CaseFile
 from portal.services.decision import DecisionView, MaterialView
@@ -28,11 +29,25 @@ from workflows.case import Case
 from workflows.events import Reminded, TracksReminded
 from workflows.ladder import load_ladder
 from workflows.limits import Signal
+from workflows.procedure_time import left, spent
 
 __all__ = [
     "cause_words", "clock_words", "credit_kind", "credit_words", "list_of", "local", "office_name",
     "people", "person", "procedure_name", "short_office",
 ]  # fmt: skip
+
+
+def procedure_cap(seen: DecisionView, cause: str) -> str:
+    """The longest time that the guide publishes for a kind of special procedure, and what is left of it; nothing without one."""
+    term = seen.case.terms.pause(cause)
+    most = left(seen.case, term, law.calendar(), seen.today) if term else None
+    if term is None or most is None:
+        return ""
+    said = {
+        "most": formats.unit(term.max_days or 0),
+        "used": formats.unit(spent(seen.case, cause, law.calendar(), seen.today)),
+    }
+    return _("同类程序合计 %(most)s，已用 %(used)s，还剩 %(left)s", left=formats.unit(most), **said)
 
 
 def title_words(file: CaseFile) -> str:

@@ -12,11 +12,11 @@ from portal import clock
 from portal.auth import audience, current_actor
 from portal.forms import hearing as forms
 from portal.forms.hearing import RecordForm
-from portal.services import hearings
+from portal.services import hearings, interested
 from portal.services.decision import DecisionView
 from portal.services.inspection import UploadError
 from portal.services.wrong_input import WrongInput
-from portal.web import review_case_words, review_refusals
+from portal.web import party_words, review_case_words, review_refusals
 from portal.web.refusals import words_of
 from portal.web.review import bp, seen
 from portal.web.review_acts import done
@@ -31,10 +31,12 @@ def hearing(case_id: str, step: str) -> Any:
     """The next step of a hearing: told, asked for, given up, set, put off."""
     if step not in forms.HEARING:
         abort(404)
-    by = current_actor()
-    form = forms.of_step(step, hearings.presiders(case_id, by=by))
+    by, view = current_actor(), seen(case_id)
+    others = interested.parties(case_id, by=by, at=clock.now())
+    whom = party_words.choices(view.case.hearing, others)
+    form = forms.of_step(step, hearings.presiders(case_id, by=by), whom)
     if not form.validate():
-        return procedures_page(seen(case_id), bound={step: form}, status=422)
+        return procedures_page(view, bound={step: form}, status=422)
     more = {"by": by, "at": clock.now(), "expected_seq": form.seq}
     return done(case_id, lambda: _DO[step](case_id, form, more), _said(step), {step: form}, procedures_page)
 
@@ -62,7 +64,7 @@ _DO: dict[str, Any] = {
     "hearing_told": lambda i, f, more: hearings.tell(i, f.reason.data, **more),
     "hearing_interested": lambda i, f, more: hearings.tell_interested(i, f.name.data, f.address.data, **more),
     "hearing_requested": lambda i, f, more: hearings.request(
-        i, f.note.data or "", party=f.party.data, name=f.name.data or "", **more
+        i, f.note.data or "", party=f.party.data, name=f.name.data or "", address=f.address.data or "", **more
     ),
     "hearing_set": lambda i, f, more: hearings.set_day(i, *_day(f), explanation=f.explanation.data or "", **more),
     "hearing_announced": lambda i, f, more: hearings.announce(i, f.reason.data, *_day(f), **more),

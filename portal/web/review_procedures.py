@@ -14,13 +14,14 @@ from portal.forms import hearing as hearing_forms
 from portal.forms.review import (
     ResumeForm,
     SiteCheckForm,
+    approvable,
     extend_form,
     pause_form,
 )
 from portal.forms.special_procedure import LongerForm
-from portal.services import hearings, review
+from portal.services import hearings, interested, review
 from portal.services.decision import DecisionView
-from portal.web import review_case_words
+from portal.web import party_words, review_case_words
 from portal.web.review import bp, seen
 from portal.web.review_acts import done
 from portal.web.review_answers import answers
@@ -46,9 +47,10 @@ def pause(case_id: str) -> Any:
     if not form.validate():
         return procedures_page(view, bound={"pause": form}, status=422)
     told = (form.cause.data, int(form.days.data), form.reason.data)
+    more: dict[str, Any] = {"approved": _approved(form), "by": by, "at": clock.now(), "expected_seq": form.seq}
     return done(
         case_id,
-        lambda: review.pause(case_id, *told, by=by, at=clock.now(), expected_seq=form.seq),
+        lambda: review.pause(case_id, *told, **more),
         _("特别程序已启动，时钟停止，告知书已生成。"),
         {"pause": form},
         procedures_page,
@@ -59,17 +61,28 @@ def pause(case_id: str) -> Any:
 @audience("reviewer", "decider")
 def tell_anew(case_id: str, cause: str) -> Any:
     """Tell in writing that a special procedure takes longer."""
-    by, form = current_actor(), LongerForm(prefix=f"{cause}-longer-")
+    view = seen(case_id)
+    form = approvable(LongerForm(prefix=f"{cause}-longer-"), view)
     if not form.validate():
-        return procedures_page(seen(case_id), bound={f"longer:{cause}": form}, status=422)
+        return procedures_page(view, bound={f"longer:{cause}": form}, status=422)
     told = (cause, int(form.days.data), form.reason.data)
+    more: dict[str, Any] = {
+        "approved": _approved(form),
+        "by": current_actor(),
+        "at": clock.now(),
+        "expected_seq": form.seq,
+    }
     return done(
         case_id,
-        lambda: review.tell_anew(case_id, *told, by=by, at=clock.now(), expected_seq=form.seq),
+        lambda: review.tell_anew(case_id, *told, **more),
         _("新的所需时间已书面告知，特别程序继续，期间不计入期限。"),
         {f"longer:{cause}": form},
         procedures_page,
     )
+
+
+def _approved(form: Any) -> bool:
+    return bool("approved" in form and form.approved.data)
 
 
 @bp.post("/cases/<case_id>/resume/<cause>")
@@ -127,18 +140,20 @@ def procedures_page(
     view: DecisionView, *, bound: dict[str, FlaskForm] | None = None, refusal: Refusal | None = None, status: int = 200
 ) -> Any:
     """The page of procedures; `bound` and `refusal` as on the page of a case."""
-    forms = _forms(view, bound or {})
+    parties = interested.parties(view.file.public_id, by=current_actor(), at=clock.now())
+    forms = _forms(view, bound or {}, party_words.choices(view.case.hearing, parties))
     page = render_template(
         "review/procedures.html",
         seen=view,
         forms=forms,
+        parties=parties,
         **answers(view, bound, refusal),
         w=review_case_words,
     )
     return page, status
 
 
-def _forms(view: DecisionView, bound: dict[str, Any]) -> dict[str, Any]:
+def _forms(view: DecisionView, bound: dict[str, Any], whom: dict[str, Any]) -> dict[str, Any]:
     made = dict[str, Any]()
     if "pause" in view.acts:
         made["pause"] = bound.get("pause") or pause_form(view, formdata=None)
@@ -149,13 +164,13 @@ def _forms(view: DecisionView, bound: dict[str, Any]) -> dict[str, Any]:
     steps = [step for step in hearing_forms.HEARING if step in view.acts]
     free = hearings.presiders(view.file.public_id, by=current_actor()) if steps else ()
     for step in steps:
-        made[step] = bound.get(step) or hearing_forms.of_step(step, free, blank=True)
+        made[step] = bound.get(step) or hearing_forms.of_step(step, free, whom, blank=True)
     for stop in view.case.open_stops if "resume" in view.acts else ():
         owed = {EXPERTS: view.case.panel.owed, HEARING: view.case.hearing.owed}
         if stop.cause == PUBLICITY:
             continue  # it ends by itself with the window
         longer = f"longer:{stop.cause}"
-        made[longer] = bound.get(longer) or LongerForm(prefix=f"{stop.cause}-longer-", formdata=None)
+        made[longer] = bound.get(longer) or approvable(LongerForm(prefix=f"{stop.cause}-longer-", formdata=None), view)
         if owed.get(stop.cause):
             continue  # they end by themselves, with the record
         name = f"resume:{stop.cause}"

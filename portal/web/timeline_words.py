@@ -17,7 +17,7 @@ from portal.i18n import language
 from portal.services.casefile import CaseFile
 from portal.services.signed_words import cause_of
 from portal.services.timeline import Step
-from portal.states import LETTERS, VERDICTS
+from portal.states import LETTERS, VERDICTS, party_name
 from portal.web import (
     deferral_words,
     hearing_timeline,
@@ -140,7 +140,7 @@ def _opinion(step: Step, told: Told) -> tuple[Any, Any]:
 
 
 def _hearing_requested(step: Step, told: Told) -> tuple[Any, Any]:
-    party = _("利害关系人") if step.facts["party"] == "interested" else _("申请人")
+    party = party_name(step.facts.get("number") or step.facts["party"])
     return _("要求听证：%(party)s", party=party), zh(step.facts["note"])
 
 

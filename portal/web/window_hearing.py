@@ -10,12 +10,12 @@ from flask_babel import gettext as _
 from portal import clock, recovery
 from portal.auth import audience, current_actor
 from portal.forms import hearing as forms
-from portal.services import hearings, tracking
+from portal.services import casefile, hearings, interested, tracking
 from portal.services.desk import desk
 from portal.services.wrong_input import WrongInput
-from portal.web import window_refusals, window_words
+from portal.web import party_words, window_refusals, window_words
 from portal.web.window import bp
-from workflows.hearing import PARTIES, wishes
+from workflows.hearing import wishes
 from workflows.refusal import Refusal
 
 STEPS = {"hearing_requested": "ask", "hearing_waived": "waive", "hearing_withdrawn": "withdraw"}
@@ -34,7 +34,8 @@ def hearing_step(case_id: str, step: str) -> Any:
     """Record a request, a waiver or a withdrawal."""
     if step not in STEPS:
         abort(404)
-    form = forms.of_step(step, ())
+    found = casefile.casefile(case_id, by=current_actor())
+    form = forms.of_step(step, (), party_words.choices(found.case.hearing, _parties(case_id)))
     if not form.validate():
         return _page(case_id, {step: form}, status=422)
     try:
@@ -56,19 +57,26 @@ def _do(case_id: str, step: str, form: Any) -> None:
         "expected_seq": form.seq,
     }
     if step == "hearing_requested":
-        hearings.request(case_id, form.note.data or "", name=form.name.data or "", **more)
+        hearings.request(
+            case_id, form.note.data or "", name=form.name.data or "", address=form.address.data or "", **more
+        )
     else:
         act = hearings.waive if step == "hearing_waived" else hearings.withdraw_request
         act(case_id, form.reason.data or "", **more)
 
 
+def _parties(case_id: str) -> tuple[interested.PartyView, ...]:
+    return interested.parties(case_id, by=current_actor(), at=clock.now())
+
+
 def _page(case_id: str, bound: dict[str, Any] | None = None, *, said: Any = None, status: int = 200) -> Any:
     found = tracking.tracking(case_id, by=current_actor(), at=clock.now())
-    may = {wish for party in PARTIES for wish in wishes(found.file.case, party)}
+    parties = _parties(case_id)
+    whom = party_words.choices(found.file.case.hearing, parties)
     made = {
-        step: ((bound or {}).get(step) or forms.of_step(step, (), blank=True)).fresh(found.file.case.seq)
+        step: ((bound or {}).get(step) or forms.of_step(step, (), whom, blank=True)).fresh(found.file.case.seq)
         for step, wish in STEPS.items()
-        if wish in may
+        if any(wish in wishes(found.file.case, who) for who, _label in whom[wish])
     }
     page = render_template(
         "window/hearing.html",
@@ -76,6 +84,7 @@ def _page(case_id: str, bound: dict[str, Any] | None = None, *, said: Any = None
         file=found.file,
         desk=desk(case_id, by=current_actor(), at=clock.now()),
         forms=made,
+        parties=parties,
         form=next((one for one in (bound or {}).values() if one.errors), None),
         said=said,
         failed=bool(said),

@@ -12,13 +12,14 @@ from portal.actors import Role
 from portal.auth import audience, current_actor, may_act
 from portal.forms.review import StaffForm
 from portal.forms.service import ChoiceForm, FailForm, MailForm, SendForm, ServeForm
-from portal.services import casefile, failed_mails, letter_service, termination
+from portal.services import casefile, failed_mails, hearings, letter_service, termination
 from portal.services.inspection import UploadError
 from portal.services.letter_service import ServiceRow
 from portal.web import termination_words, window_refusals
 from portal.web.upload_words import ACCEPT, words_of
 from portal.web.window import bp, page
 from workflows.refusal import Refusal
+from workflows.service import PUBLIC_NOTICE, policy, tried
 
 
 @bp.get("/services")
@@ -42,9 +43,16 @@ def send(letter_id: str) -> Any:
     form = SendForm(prefix="send")
     if not form.validate():
         return _page(letter_id, form, status=422)
-    way, reference, seq = form.way.data, form.reference.data or "", form.seq
+    scan = request.files.get("send-evidence")
+    words: dict[str, Any] = {"why": form.why.data or "", "expected_seq": form.seq}
+    words["evidence"] = (scan.filename, scan.stream) if scan and scan.filename else None
     try:
-        letter_service.send(letter_id, way, reference, by=current_actor(), at=clock.now(), expected_seq=seq)
+        letter_service.send(
+            letter_id, form.way.data, form.reference.data or "", by=current_actor(), at=clock.now(), **words
+        )
+    except UploadError as error:
+        form.evidence.errors = [words_of(error, scan.filename or "" if scan else "")]
+        return _page(letter_id, form, status=422)
     except Refusal as refusal:
         return _refused(letter_id, form, refusal, "LetterSent")
     flash(_("已记下送出。收到回执后，再记送达。"))
@@ -158,17 +166,21 @@ def _page(letter_id: str, form: StaffForm | None = None, *, said: Any = None, st
     by = current_actor()
     row = letter_service.one(letter_id, by=by)
     file = casefile.casefile(row.case_id, by=by)
+    known, notice = file.case.letters[row.seq, row.document], policy().ways[PUBLIC_NOTICE]
+    send = _fresh(SendForm, "send", form, file.case.seq)
     shown = render_template(
         "window/service.html",
         row=row,
         file=file,
-        known=file.case.letters[row.seq, row.document],
-        send=_fresh(SendForm, "send", form, file.case.seq),
+        known=known,
+        send=send.without_grounds() if tried(known, notice) and isinstance(send, SendForm) and "why" in send else send,
+        notice_days=notice.days,
         serve=_fresh(ServeForm, "serve", form, file.case.seq),
         fail=_fresh(FailForm, "fail", form, file.case.seq),
         form=form if form and form.errors else None,
         acts=may_act(by, file, Role.WINDOW),
         by_delivery=_by_delivery(row, file),
+        other=_other(row, file),
         ends=termination.view(row.case_id, by=by) if row.document == termination.DOCUMENT else None,
         recipient_words=termination_words.recipient,
         said=said,
@@ -177,6 +189,14 @@ def _page(letter_id: str, form: StaffForm | None = None, *, said: Any = None, st
         accept=ACCEPT,
     )
     return shown, status
+
+
+def _other(row: ServiceRow, file: casefile.CaseFile) -> dict[str, Any]:
+    """Name and address of the interested party that a letter goes to; nothing for a letter to the applicant."""
+    if row.document not in policy().others:
+        return {}
+    event = next(one.event for one in file.recorded if one.seq == row.seq)
+    return hearings.content_of(row.case_id, getattr(event, "paper", ""), by=current_actor())
 
 
 def _by_delivery(row: ServiceRow, file: casefile.CaseFile) -> bool:

@@ -60,7 +60,7 @@ def test_where_interested_parties_were_told_the_applicant_alone_gives_nothing_up
 def test_a_second_party_asks_within_the_same_five_days():
     play = requested()
     play.do(c.RequestHearing("interested"), "2026-03-12T23:00", REVIEWER)
-    assert play.case.hearing.requests == ("applicant", "interested")
+    assert play.case.hearing.requests == ("applicant", "1")
     late = requested()
     with pytest.raises(Refusal, match="hearing_request_late"):
         late.do(c.RequestHearing("interested"), "2026-03-13T09:00", REVIEWER)

@@ -54,7 +54,7 @@ def test_its_days_begin_with_the_service_of_its_own_letter_whatever_the_applican
     assert last(play, "2026-03-19") == date(2026, 3, 19)
     assert missing(play, "2026-03-19T23:00") == {"hearing_period"}
     assert missing(play, "2026-03-20T00:05") == set()
-    play.do(c.RequestHearing("interested"), "2026-03-19T23:00", REVIEWER)
+    play.do(c.RequestHearing("interested", number="1"), "2026-03-19T23:00", REVIEWER)
     assert refused(play, c.RequestHearing(), "2026-03-19T23:10", HANDLER).rule == "hearing_request_late"
 
 
@@ -79,7 +79,7 @@ def test_whoever_is_told_after_the_applicant_gave_the_hearing_up_may_still_ask()
     play.do(c.WaiveHearing(), "2026-03-10T10:00", HANDLER)
     play.do(c.TellInterested("n1"), "2026-03-11T10:00", REVIEWER)
     assert missing(play, "2026-03-11T11:00") == {"hearing_period"}
-    play.do(c.RequestHearing("interested"), "2026-03-18T10:00", REVIEWER)
+    play.do(c.RequestHearing("interested", number="1"), "2026-03-18T10:00", REVIEWER)
     assert missing(play, "2026-03-30T10:00") == {"hearing_open"}
 
 

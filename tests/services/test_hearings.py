@@ -108,12 +108,15 @@ def test_a_hearing_of_proceedings_that_were_ended_is_announced_no_more(hall: Hal
 def test_the_name_of_an_interested_party_is_kept_beside_the_journal(hall: Hall, case_id: str):
     with pytest.raises(WrongInput):
         hearings.request(case_id, party="interested", by=hall.clerk, at=at(ASKED))
-    hearings.request(case_id, party="interested", name="望山石化销售有限公司", by=hall.clerk, at=at(ASKED))
+    named = {"name": "望山石化销售有限公司", "address": "港前路 9 号"}
+    with pytest.raises(WrongInput):
+        hearings.request(case_id, party="interested", name=named["name"], by=hall.clerk, at=at(ASKED))
+    hearings.request(case_id, party="interested", **named, by=hall.clerk, at=at(ASKED))
     (payload,) = payloads("HearingRequested")
     assert "望山" not in str(payload)
     assert payload["way"] == "window"
     kept = hearings.content_of(case_id, payload["paper"], by=hall.reviewer)
-    assert kept == {"name": "望山石化销售有限公司"}
+    assert kept == named
 
 
 def test_a_late_request_is_refused_whoever_records_it(hall: Hall, case_id: str):

@@ -13,7 +13,8 @@ from portal.access import Denied
 from portal.actors import SYSTEM
 from portal.connectors import mail as connector
 from portal.db import reading, transaction
-from portal.models import LetterService, OutboxMessage
+from portal.documents.letter import words
+from portal.models import LetterService, OutboxMessage, Upload
 from portal.services import (
     calendar_import,
     casefile,
@@ -29,6 +30,7 @@ from portal.services import (
     ports,
     submission,
     tracking,
+    uploads,
     verification,
 )
 from portal.services.inspection import UploadError
@@ -211,6 +213,32 @@ def test_the_scanned_sheet_is_kept_with_its_digest_and_a_broken_one_is_not_taken
     assert (name, path.read_bytes()) == ("回证.pdf", pdf("signed"))
     event = next(one.event for one in casefile.casefile(case_id, by=town.clerk).recorded if hasattr(one.event, "sheet"))
     assert len(event.sheet) == 64
+
+
+def test_a_notice_for_somebody_who_is_not_found_has_its_proof_and_the_file_notes_cause_and_course(town: Town):
+    case_id, row = told(town)
+    how = {"by": town.clerk, "at": beijing("2026-10-09 09:00")}
+    with pytest.raises(Refusal, match="notice_before_other_ways"):
+        letter_service.send(row.letter_id, "public_notice", "临江日报第 3 版", **how)
+    broken = ("证明.pdf", io.BytesIO(b"no pdf"))
+    with pytest.raises(UploadError):
+        letter_service.send(row.letter_id, "public_notice", "临江日报", why="住所已经拆除", evidence=broken, **how)
+    with reading() as session:
+        assert session.scalars(select(Upload).where(Upload.purpose == "whereabouts")).all() == []
+    proof = ("证明.pdf", io.BytesIO(pdf("gone")))
+    letter_service.send(row.letter_id, "public_notice", "临江日报第 3 版", why="住所已经拆除。", evidence=proof, **how)
+    with reading() as session:
+        (kept,) = session.scalars(select(Upload).where(Upload.purpose == "whereabouts"))
+    seen = {one.purpose for one in casefile.casefile(case_id, by=town.handler).files}
+    assert "whereabouts" not in seen
+    assert kept.public_id in {one.public_id for one in casefile.casefile(case_id, by=town.clerk).files}
+    with pytest.raises(Denied):
+        uploads.open(kept.public_id, by=town.handler)
+    over = beijing("2026-11-09 09:00")
+    letter_service.serve(row.letter_id, "public_notice", day("2026-11-08"), by=town.clerk, at=over)
+    text = "".join(words(letters.proof(row.letter_id, by=town.clerk).letter))
+    for phrase in ("受送达人下落不明：住所已经拆除", "2026年10月9日发出公告（临江日报第 3 版）", "经过30日"):
+        assert phrase in text
 
 
 def test_what_comes_back_stays_on_top_until_somebody_serves_it(town: Town):

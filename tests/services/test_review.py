@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from portal.access import Denied
 from portal.db import reading
-from portal.models import OutboxMessage, Reminder
-from portal.services import casefile, colleagues, decision, review, tracks
+from portal.documents.letter import words
+from portal.models import Document, OutboxMessage, Reminder
+from portal.services import casefile, colleagues, decision, letters, review, tracks
 from portal.services.wrong_input import WrongInput
 from tests import under_review
 from tests.under_review import Town, beijing, rows_of
@@ -148,6 +149,26 @@ def test_a_special_procedure_stops_the_clock_and_ends_by_the_leading_office(town
 def test_a_procedure_longer_than_the_guide_allows_is_refused(town, case_id):
     with pytest.raises(Refusal, match="announce_length"):
         review.pause(case_id, "expert_review", 21, "太久", by=town["chen.li"], at=beijing("2026-11-12 17:00"))
+
+
+def test_more_than_the_guide_allows_in_all_is_told_where_a_decider_approved_it(town, case_id):
+    told = {"by": town["chen.li"], "at": beijing("2026-11-12 17:00")}
+    review.pause(case_id, "expert_review", 20, "储存方案需要论证", **told)
+    late = {"by": town["chen.li"], "at": beijing("2026-12-01 09:00")}
+    with pytest.raises(Refusal, match="procedure_cap") as capped:
+        review.tell_anew(case_id, "expert_review", 10, "专家要求补测", **late)
+    assert capped.value.facts == {"max_days": 20, "left": 7}
+    with pytest.raises(Denied):
+        review.tell_anew(case_id, "expert_review", 10, "专家要求补测", approved=True, **late)
+    approved = late | {"by": town["han.weidong"]}
+    case = review.tell_anew(case_id, "expert_review", 10, "专家要求补测", approved=True, **approved)
+    assert (case.open_stops[0].beyond, case.open_stops[0].approved_by) == (3, town["han.weidong"].reference)
+    with reading() as session:
+        newest = select(Document.public_id).where(Document.kind == "special_procedure").order_by(Document.seq.desc())
+        letter_id = session.scalars(newest).first()
+    text = "".join(words(letters.letter(letter_id, by=town["han.weidong"]).letter))
+    for phrase in ("最长时间合计20个工作日，本次告知后超过3个工作日，已经本机关负责人批准", "本机关负责人　韩卫东"):
+        assert phrase in text
 
 
 def test_an_extension_is_approved_by_a_decider_once_and_in_time(town, case_id):

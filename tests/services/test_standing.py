@@ -57,7 +57,10 @@ CALLED = {"name": "邻居", "contact": "13900000009", "way": "phone", "received_
 ACTS: list[tuple[str, Callable[..., Any]]] = [
     ("chen.li", lambda case, **by: hearings.tell(case, "拟不予许可", **by)),
     ("chen.li", lambda case, **by: hearings.adjourn(case, "agency", "主持人出差", **by)),
-    ("zhou.min", lambda case, **by: hearings.request(case, party="interested", name="邻居", **by)),
+    (
+        "zhou.min",
+        lambda case, **by: hearings.request(case, party="interested", name="邻居", address="港前路 9 号", **by),
+    ),
     ("han.weidong", lambda case, **by: review.extend(case, 5, "情况复杂", **by)),
     ("zhou.min", lambda case, **by: publicity.record_objection(case, "气味很大", **CALLED, **by)),
     ("han.weidong", lambda case, **by: publication_changes.withdraw(case, "error", "写错", **by)),

@@ -146,7 +146,8 @@ def test_a_hearing_is_told_asked_for_and_set_each_with_its_letter(hall: Hall):
         public_id = session.get_one(CaseRow, case_id).public_id
     lead = hall.reviewer
     hearings.tell(public_id, "拟不予许可：间距不足", by=lead, at=at("2026-03-05T09:00"))
-    hearings.request(public_id, party="interested", name="相邻单位", by=lead, at=at("2026-03-06T09:00"))
+    neighbour = {"name": "相邻单位", "address": "港前路 9 号"}
+    hearings.request(public_id, party="interested", **neighbour, by=lead, at=at("2026-03-06T09:00"))
     day = date(2026, 3, 20)
     where = ("9:30", "三楼会议室", "法规科科长", hall.head.reference)
     hearings.set_day(public_id, day, *where, by=lead, at=at("2026-03-09T09:00"))

@@ -9,7 +9,7 @@ import pytest
 from portal.actors import Role
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
-from portal.services import hearings
+from portal.services import hearings, letter_service
 from tests.after_licence import scan
 from tests.services.cases import at, with_draft
 from tests.web import people
@@ -102,9 +102,32 @@ def test_the_window_records_what_comes_on_paper(app, client, case_id):
     assert client.fill_in(asked, action="/hearing_requested").status_code == 422
     assert "利害关系人要求听证的，名称没有填" in client.page.words
     named = {**asked, "hearing_requested-name": "望山石化销售有限公司"}
+    assert client.fill_in(named, action="/hearing_requested").status_code == 422
+    assert "送达地址没有填" in client.page.words
+    named["hearing_requested-address"] = "港前路 9 号"
     assert client.fill_in(named, action="/hearing_requested", follow_redirects=True).status_code == 200
     assert "已记录，牵头部门会看到" in client.page.words
     assert events(app, case_id)[-1] == "HearingRequested"
+    client.get(f"/window/cases/{case_id}/hearing")
+    assert "望山石化销售有限公司，港前路 9 号" in client.page.words
+    assert "没有书面告知，自己提出" in client.page.words
+    given = {"hearing_waived-party": "1", "hearing_waived-reason": "书面放弃"}
+    assert client.fill_in(given, action="/hearing_waived", follow_redirects=True).status_code == 200
+    client.get(f"/window/cases/{case_id}/hearing")
+    assert "3月9日 放弃听证" in client.page.words.replace("\u00a0", " ")
+    stale = {"hearing_waived-party": "7"}
+    assert client.fill_in(stale, action="/hearing_waived").status_code == 409
+    assert "没有选是哪一名利害关系人" in client.page.words
+
+
+def test_a_letter_to_an_interested_party_shows_the_window_to_whom_and_where_it_goes(app, client, hall, case_id):
+    with app.app_context():
+        hearings.tell_interested(case_id, "望山石化销售有限公司", "港前路 9 号", by=hall.reviewer, at=TODAY)
+        (row, *_) = letter_service.of_case(case_id, by=hall.clerk)
+    people.sign_in(client, Role.WINDOW)
+    client.get(f"/window/services/{row.letter_id}")
+    for words in ("望山石化销售有限公司", "港前路 9 号", "利害关系人没有账户，文书按地址在纸上送达"):
+        assert words in client.page.words
 
 
 def test_the_record_is_written_on_its_day_with_the_signed_paper(app, client, hall, case_id, now):

@@ -235,7 +235,14 @@ def test_a_special_procedure_begins_and_ends(client, town, case_id):
     client.get("/review")
     assert "专家评审，11月22日起，预计 20 个工作日" in client.page.words.replace("\u00a0", " ")
     client.get(page)
+    assert "同类程序合计 20 个工作日，已用 0 个工作日，还剩 20 个工作日" in client.page.words.replace("\u00a0", " ")
     assert client.fill_in({}, action="/pause/expert_review/longer").status_code == 422
+    far = {"expert_review-longer-days": "25", "expert_review-longer-reason": "补充测量"}
+    assert client.fill_in(far, action="/pause/expert_review/longer").status_code == 409
+    approved = {**far, "expert_review-longer-approved": "y"}
+    assert client.fill_in(approved, action="/pause/expert_review/longer", follow_redirects=True).status_code == 200
+    client.get(page)
+    assert "超过办事指南公布的最长时间 5 个工作日，韩卫东" in client.page.words.replace("\u00a0", " ")
     longer = {"expert_review-longer-days": "5", "expert_review-longer-reason": "补充测量"}
     assert client.fill_in(longer, action="/pause/expert_review/longer", follow_redirects=True).status_code == 200
     assert "新的所需时间已书面告知" in client.page.words

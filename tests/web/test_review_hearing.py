@@ -34,8 +34,12 @@ def test_a_hearing_goes_step_by_step(client, page, town):
     other["hearing_interested-address"] = "临江市望江区港前路 9 号"
     assert client.fill_in(other, action="/hearing_interested", follow_redirects=True).status_code == 200
     client.get(f"{page}/procedures")
-    assert "，1 名" in client.page.words
-    assert client.fill_in({}, action="/hearing_requested", follow_redirects=True).status_code == 200
+    assert "望山石化销售有限公司，临江市望江区港前路 9 号" in client.page.words
+    assert "还没有表示；告知书送达的次日起五个工作日内可以要求听证" in client.page.words
+    assert client.fill_in({}, action="/hearing_requested").status_code == 422
+    assert "没有选是谁" in client.page.words
+    asked = {"hearing_requested-party": "applicant"}
+    assert client.fill_in(asked, action="/hearing_requested", follow_redirects=True).status_code == 200
     client.get(f"{page}/procedures")
     assert client.fill_in({}, action="/hearing_set").status_code == 422
     assert "听证主持人没有选" in client.page.words

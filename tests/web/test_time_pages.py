@@ -72,7 +72,8 @@ def told(app, hall, case: str) -> None:
     with app.app_context():
         review.order_site_check(case, "要看储存场所", by=hall.reviewer, at=at("2026-12-09T09:00"))
         hearings.tell(case, "拟不予许可：间距不足", by=hall.reviewer, at=at("2026-12-09T10:00"))
-        hearings.request(case, party="interested", name="相邻单位", by=hall.reviewer, at=at("2026-12-10T10:00"))
+        neighbour = {"name": "相邻单位", "address": "港前路 9 号"}
+        hearings.request(case, party="interested", **neighbour, by=hall.reviewer, at=at("2026-12-10T10:00"))
         where = ("9:30", "三楼会议室", "法规科科长", hall.head.reference)
         hearings.set_day(case, date(2026, 12, 24), *where, by=hall.reviewer, at=at("2026-12-10T11:00"))
         calendar_import.bring_in(NOTICE, file="2027.json", at=at("2026-12-11T09:00"), by=SYSTEM)

@@ -78,6 +78,24 @@ def test_a_letter_goes_out_comes_back_and_is_served_at_the_counter(clerk: Browse
         assert sheet.data == pdf()
 
 
+def test_a_public_notice_is_the_last_way_and_says_what_it_needs(clerk: Browser, letter: str) -> None:
+    address = f"/window/services/{letter}"
+    clerk.get(address)
+    assert "自公告之日起经过 30 日视为送达" in clerk.page.words
+    notice = {"send-way": "public_notice", "send-reference": "临江日报第 3 版"}
+    assert sent(clerk, address, "send", **notice).status_code == 409
+    assert "先邮寄或者上门送达，没有送到的记下原因" in clerk.page.words
+    assert sent(clerk, address, "send", **notice, **{"send-why": "住所已经拆除"}).status_code == 409
+    assert "下落不明没有证明" in clerk.page.words
+    assert any(one.get("value") == "住所已经拆除" for one in clerk.page.tree.iter("input"))
+    assert sent(clerk, address, "fail", **{"fail-reason": "nobody"}).status_code == 303
+    clerk.get(address)
+    assert "怎样查明下落不明" not in clerk.page.words
+    assert sent(clerk, address, "send", **notice).status_code == 303
+    clerk.get(address)
+    assert "采用其他方式无法送达" in clerk.page.words
+
+
 def test_a_page_that_is_old_and_a_day_that_cannot_be_are_refused_with_the_next_step(
     clerk: Browser, letter: str
 ) -> None:

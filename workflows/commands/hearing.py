@@ -17,12 +17,14 @@ class TellHearing(Command):
 
 @dataclass(frozen=True, slots=True)
 class RequestHearing(Command):
-    """Record that the applicant or an interested party asks for the hearing."""
+    """Record that the applicant or an interested party asks for the hearing; `number` says which of them, and is empty for one
+    that nobody told, whose name and address `paper` then names."""
 
     party: str = "applicant"
     note: str = ""
     way: str = ""
     paper: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class WaiveHearing(Command):
     party: str = "applicant"
     cause: str = "declared"
     reason: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class WithdrawHearingRequest(Command):
 
     party: str = "applicant"
     reason: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

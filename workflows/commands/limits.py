@@ -10,20 +10,24 @@ from workflows.events import Moved
 
 @dataclass(frozen=True, slots=True)
 class PauseClock(Command):
-    """Begin a special procedure that stops clocks."""
+    """Begin a special procedure that stops clocks; `approved_by` is who decides for the authority where that goes beyond the
+    longest time of the guide."""
 
     cause: str
     announced_days: int
     reason: str
+    approved_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TellPauseAnew(Command):
-    """Tell in writing that a special procedure takes longer than was told: so many working days from today, and why."""
+    """Tell in writing that a special procedure takes longer than was told: so many working days from today, and why;
+    `approved_by` as where it begins."""
 
     cause: str
     announced_days: int
     reason: str
+    approved_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,18 @@ class ChooseService(Command):
 
 @dataclass(frozen=True, slots=True)
 class SendLetter(Command):
-    """Hand a letter to the post or to another body, or publish it; `reference` is the number or the body."""
+    """Hand a letter to the post or to another body, or publish it; `reference` is the number or the body.
+
+    `why` says how it is known that the addressee's whereabouts are unknown and `evidence` is the digest of what proves it:
+    they are for a public notice before any other way was tried.
+    """
 
     letter: int
     document: str
     way: str
     reference: str = ""
+    why: str = ""
+    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True)

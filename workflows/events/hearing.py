@@ -28,6 +28,7 @@ class HearingRequested(Event):
     """The applicant or an interested party asked for the hearing (article 47, R36); `party` is applicant or interested.
 
     `way` is online, window or office; `paper` names the content that is kept beside the journal: who asked, in which words.
+    `number` is that of the interested party; without one an older journal speaks of all of them together.
     """
 
     requested_on: date
@@ -35,6 +36,7 @@ class HearingRequested(Event):
     note: str = ""
     way: str = ""
     paper: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,8 @@ class HearingAnnounced(Event):
 class HearingWaived(Event):
     """A party gave the hearing up: declared in words, or no_show where it stayed away without good reason.
 
-    `period_over` says that nobody else could ask for it any more, as the days to do so were over.
+    `period_over` says that nobody else could ask for it any more: the days of everybody were over, or given up as well.
+    `number` is that of the interested party, as where the hearing is asked for.
     """
 
     waived_on: date
@@ -78,16 +81,18 @@ class HearingWaived(Event):
     cause: str = "declared"
     reason: str = ""
     period_over: bool = False
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class HearingRequestWithdrawn(Event):
-    """A party took its request for the hearing back; `period_over` as where it is given up."""
+    """A party took its request for the hearing back; `period_over` and `number` as where it is given up."""
 
     withdrawn_on: date
     party: str = "applicant"
     reason: str = ""
     period_over: bool = False
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,11 @@ from workflows.events.parts import Letters, Moved, NewLimit, Told
 
 @dataclass(frozen=True, slots=True)
 class ClockPaused(Event):
-    """A special procedure began, its needed time told in writing (R27, R138)."""
+    """A special procedure began, its needed time told in writing (R27, R138).
+
+    `beyond` are the working days by which all procedures of this cause together go past the longest time of the guide, and
+    `approved_by` who approved that; none where they stay within it.
+    """
 
     cause: str
     began_on: date
@@ -20,6 +24,8 @@ class ClockPaused(Event):
     basis: str = ""
     letters: Letters = ()
     told: tuple[Told, ...] = ()
+    beyond: int = 0
+    approved_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

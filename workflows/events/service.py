@@ -19,13 +19,20 @@ class ServiceChosen(Event):
 
 @dataclass(frozen=True, slots=True)
 class LetterSent(Event):
-    """A letter is on its way: `letter` is the place of its event, `document` its kind; by courier, entrusted, public notice."""
+    """A letter is on its way: `letter` is the place of its event, `document` its kind; by courier, entrusted, public notice.
+
+    `ground` says why it was published: tried where another way failed, unknown where the whereabouts are unknown, and then
+    `why` how that is known and `evidence` the digest of its proof. Journals of before asked for none.
+    """
 
     letter: int
     document: str
     way: str
     sent_on: date
     reference: str = ""
+    ground: str = ""
+    why: str = ""
+    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from workflows.case_facts import Hearing
 from workflows.events import Recorded
 from workflows.evolve.apply import apply
 from workflows.hearing import given_up
+from workflows.interested import InterestedParty
 from workflows.second_look import UNDONE
 
 NO_DAY: Mapping[str, Any] = {"set_on": None, "held_on": None, "adjourned": ""}
@@ -29,7 +30,11 @@ def _(event: e.HearingRequested, case: Case, recorded: Recorded) -> Case:
     at: Hearing = case.hearing
     first = at.requested_on if at.over_on is None and at.requested_on else event.requested_on
     anew = {**NO_DAY, "over_on": None} if at.over_on is not None else {}
-    return _hearing(case, requested_on=first, requests=(*at.requests, event.party), **anew)
+    came = {} if any(one.number == event.number for one in at.parties) else {"paper": event.paper}
+    asked = known(at, event.number, asked_on=event.requested_on, **came)
+    return _hearing(
+        case, requested_on=first, requests=(*at.requests, event.number or event.party), parties=asked, **anew
+    )
 
 
 @apply.register
@@ -46,14 +51,16 @@ def _(event: e.HearingSet, case: Case, recorded: Recorded) -> Case:
 
 @apply.register
 def _(event: e.HearingWaived, case: Case, recorded: Recorded) -> Case:
-    waived = (*case.hearing.waived, event.party)
-    given = _hearing(case, waived=waived, waived_on=event.waived_on)
-    return _without(given, event.party, event.waived_on, event.period_over)
+    who = event.number or event.party
+    silent = known(case.hearing, event.number, asked_on=None, waived_on=event.waived_on, cause=event.cause)
+    given = _hearing(case, waived=(*case.hearing.waived, who), waived_on=event.waived_on, parties=silent)
+    return _without(given, who, event.waived_on, event.period_over)
 
 
 @apply.register
 def _(event: e.HearingRequestWithdrawn, case: Case, recorded: Recorded) -> Case:
-    return _without(case, event.party, event.withdrawn_on, event.period_over)
+    silent = _hearing(case, parties=known(case.hearing, event.number, asked_on=None))
+    return _without(silent, event.number or event.party, event.withdrawn_on, event.period_over)
 
 
 @apply.register
@@ -65,6 +72,16 @@ def _(event: e.HearingAdjourned, case: Case, recorded: Recorded) -> Case:
 @apply.register
 def _(event: e.HearingHeld, case: Case, recorded: Recorded) -> Case:
     return advance(_hearing(case, over_on=event.held_on, record=event.paper), **UNDONE)
+
+
+def known(at: Hearing, number: str, **changes: Any) -> tuple[InterestedParty, ...]:
+    """The interested parties with what is new of one of them, which is added where the case did not know it; for no number
+    they are as they were."""
+    if not number:
+        return at.parties
+    if all(one.number != number for one in at.parties):
+        return (*at.parties, InterestedParty(number, **changes))
+    return tuple(replace(one, **changes) if one.number == number else one for one in at.parties)
 
 
 def _hearing(case: Case, **changes: Any) -> Case:

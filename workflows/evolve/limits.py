@@ -13,7 +13,8 @@ from workflows.evolve.apply import apply
 
 @apply.register
 def _(event: e.ClockPaused, case: Case, recorded: Recorded) -> Case:
-    stop = Stop(event.cause, event.began_on, event.announced_days, recorded.by, event.reason, event.basis)
+    told = (event.cause, event.began_on, event.announced_days, recorded.by, event.reason, event.basis)
+    stop = Stop(*told, beyond=event.beyond, approved_by=event.approved_by)
     return advance(case, stops=(*case.stops, stop))
 
 

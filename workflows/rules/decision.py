@@ -10,15 +10,15 @@ from workflows import commands as c
 from workflows import discussion, legal_review, publicity, second_look
 from workflows import events as e
 from workflows.case import Case
-from workflows.clocks import clocks
 from workflows.events import Event
 from workflows.examination import examined
 from workflows.former_licence import former_term, grantable
-from workflows.hearing import HOLD, PAUSE, REQUEST, REQUEST_OTHERS, given_up
+from workflows.hearing import HOLD, PAUSE
 from workflows.licence import VALID
 from workflows.refusal import Refusal
 from workflows.renewal import apply_by, filed_on, renewed_after
 from workflows.rules.discussion import followed
+from workflows.rules.hearing_parties import last_to_ask, waited_for
 from workflows.rules.moment import Moment, Rules, filled, required
 from workflows.rules.publicity import resumed
 from workflows.rules.silence import filed_by_silence, renewed_by_silence, still_open
@@ -82,10 +82,9 @@ def _hearing(case: Case, now: Moment) -> Iterator[Blocker]:
     if at.owed:
         day = "late" if at.held_on and now.day > at.held_on else ""
         yield Blocker("hearing_open", day, at.held_on or now.due(case, HOLD))
-    elif at.told_on is not None and at.over_on is None and not given_up(at):
-        open_ = [one for one in (REQUEST, REQUEST_OTHERS) if one in clocks(case) and not now.past(case, one)]
-        if open_:
-            yield Blocker("hearing_period", due=max(filter(None, (now.due(case, one) for one in open_)), default=None))
+    elif at.told_on is not None and at.over_on is None and (silent := waited_for(case, now)):
+        last = [last_to_ask(case, now, who) for who in silent]
+        yield Blocker("hearing_period", due=None if None in last else max(filter(None, last)))
 
 
 def _former(case: Case, outcome: str) -> Iterator[Blocker]:

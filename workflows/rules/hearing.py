@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from workflows import commands as c
@@ -11,23 +10,22 @@ from workflows import events as e
 from workflows.calendar import CalendarGap
 from workflows.case import Case
 from workflows.case_facts import Hearing
-from workflows.clocks import clocks
 from workflows.events import Event
 from workflows.hearing import (
+    APPLICANT,
     ASKED,
     CAUSES,
     HOLD,
     INTERESTED,
-    PARTIES,
     PAUSE,
     PUT_OFF,
-    REQUEST,
-    REQUEST_OTHERS,
     SIGNED,
+    gave_up,
     reviewers,
 )
-from workflows.limits import due
+from workflows.procedure_time import left
 from workflows.refusal import Refusal
+from workflows.rules.hearing_parties import last_to_ask, said_on, speaker, too_late, waited_for
 from workflows.rules.interested import summoned
 from workflows.rules.limits import limits_changed
 from workflows.rules.moment import Moment, Rules, filled
@@ -48,51 +46,55 @@ def request_hearing(case: Case | None, command: c.RequestHearing, now: Moment) -
     """It is asked for within five working days of being told; afterwards nobody has to hold it (article 47).
 
     The law knows no good cause for being late: a late request is refused, whoever records it. Where others had given theirs
-    up meanwhile, the hearing is owed anew.
+    up meanwhile, the hearing is owed anew. An interested party that comes by itself after the day was set is told of that day,
+    where seven days are left before it.
     """
     case, at = _told(case)
-    party = command.party if command.party in PARTIES else "applicant"
+    who = speaker(at, command)
     if at.record and at.over_on is not None:
         raise Refusal("hearing_over", on=at.over_on)
-    if party in at.requests:
-        raise Refusal("hearing_requested_already", on=at.requested_on)
-    if party in at.waived:
-        raise Refusal("hearing_waived_already", on=at.waived_on)
-    if _too_late_to_ask(case, now, party):
-        raise Refusal("hearing_request_late", due=_last_to_ask(case, now, party))
-    return [e.HearingRequested(now.day, party, command.note.strip(), command.way, command.paper)]
+    if who in at.requests:
+        raise Refusal("hearing_requested_already", on=said_on(at, who) or at.requested_on)
+    if gave_up(at, who):
+        raise Refusal("hearing_waived_already", on=said_on(at, who) or at.waived_on)
+    if too_late(case, now, who):
+        raise Refusal("hearing_request_late", due=last_to_ask(case, now, who))
+    party, number = _named(who)
+    asked = e.HearingRequested(now.day, party, command.note.strip(), command.way, command.paper, number)
+    return [asked, *_told_the_day(case, asked, now)]
 
 
 def waive_hearing(case: Case | None, command: c.WaiveHearing, now: Moment) -> Sequence[Event]:
     """The hearing is given up in words at any time before it is held, or by staying away once its day has come."""
     case, at = _told(case)
-    party = command.party if command.party in PARTIES else "applicant"
-    if party in at.waived:
-        raise Refusal("hearing_waived_already", on=at.waived_on)
+    who = speaker(at, command)
+    if gave_up(at, who):
+        raise Refusal("hearing_waived_already", on=said_on(at, who) or at.waived_on)
     if at.over_on is not None:
         raise Refusal("hearing_over", on=at.over_on)
     if command.cause == "no_show":
-        if party not in at.requests:
+        if who not in at.requests:
             raise Refusal("hearing_not_requested")
         _day_has_come(case, now)
         filled(command.reason, "reason_missing")
-    waived = e.HearingWaived(
-        now.day, party, command.cause, command.reason.strip(), period_over=_too_late_to_ask(case, now)
-    )
-    return [waived, *_pause_ends(case, now, last=not _others(case, party))]
+    over = not set(waited_for(case, now)) - {who}
+    party, number = _named(who)
+    waived = e.HearingWaived(now.day, party, command.cause, command.reason.strip(), over, number)
+    return [waived, *_pause_ends(case, now, last=not _others(case, who))]
 
 
 def withdraw_request(case: Case | None, command: c.WithdrawHearingRequest, now: Moment) -> Sequence[Event]:
     """A request is taken back before the hearing is held; where nobody else asked, there is none unless somebody still may."""
     case, at = _told(case)
-    if command.party not in at.requests:
+    who = speaker(at, command)
+    if who not in at.requests:
         raise Refusal("hearing_not_requested")
     if at.over_on is not None:
         raise Refusal("hearing_over", on=at.over_on)
-    withdrawn = e.HearingRequestWithdrawn(
-        now.day, command.party, command.reason.strip(), period_over=_too_late_to_ask(case, now)
-    )
-    return [withdrawn, *_pause_ends(case, now, last=not _others(case, command.party))]
+    over = not waited_for(case, now, without=who)
+    party, number = _named(who)
+    withdrawn = e.HearingRequestWithdrawn(now.day, party, command.reason.strip(), over, number)
+    return [withdrawn, *_pause_ends(case, now, last=not _others(case, who))]
 
 
 def announce_hearing(case: Case | None, command: c.AnnounceHearing, now: Moment) -> Sequence[Event]:
@@ -171,18 +173,20 @@ def _told(case: Case | None) -> tuple[Case, Hearing]:
     return case, case.hearing
 
 
-def _last_to_ask(case: Case, now: Moment, party: str) -> date | None:
-    """The last of the five days of a party, as if nobody had asked yet: one party's request ends nobody else's time, and a
-    letter that is still on its way on paper begins no day (article 47, R146)."""
-    running = clocks(case)
-    own = running.get(REQUEST_OTHERS) if party == INTERESTED else None
-    return due(replace(own or running[REQUEST], stopped=None), now.calendar, now.day).on
+def _named(who: str) -> tuple[str, str]:
+    """How an event names a party: what it is, and the number of an interested one."""
+    if who in (APPLICANT, INTERESTED):
+        return who, ""
+    return INTERESTED, who
 
 
-def _too_late_to_ask(case: Case, now: Moment, *parties: str) -> bool:
-    """Whether the days are over of that party, or of everybody."""
-    last = [_last_to_ask(case, now, party) for party in parties or PARTIES]
-    return all(day is not None and now.day > day for day in last)
+def _told_the_day(case: Case, asked: e.HearingRequested, now: Moment) -> list[Event]:
+    """The day that is set already, for an interested party to whom it was never told."""
+    at = case.hearing
+    known = {one.number for one in at.parties}
+    if not asked.number or asked.number in known or not at.owed or at.held_on is None or at.held_on < earliest(now):
+        return []
+    return [e.InterestedSummoned(now.day, at.held_on, asked.number, asked.paper)]
 
 
 def _set(case: Case, command: c.SetHearing | c.AnnounceHearing, now: Moment, last: date | None) -> Event:
@@ -225,15 +229,19 @@ def _others(case: Case, party: str) -> bool:
 def _pause_begins(case: Case, command: c.SetHearing | c.AnnounceHearing, now: Moment, reason: str) -> Sequence[Event]:
     """The time that a hearing needs is not counted, and is told in writing: from the notice to its day (article 45, R27).
 
-    What runs already goes on, but for a hearing that was put off: the time until its new day is told anew.
+    What runs already goes on, but for a hearing that was put off: the time until its new day is told anew. Where the guide
+    sets a longest time and earlier days have used it up, nothing is left out any more unless somebody approves it.
     """
     term = case.terms.pause(PAUSE)
     running = any(stop.cause == PAUSE for stop in case.open_stops)
     if term is None or (running and not case.hearing.adjourned):
         return []
     reason = PUT_OFF if running else reason
+    most = left(case, term, now.calendar, now.day)
+    if most == 0:
+        return [*_pause_ends(case, now, last=True), *limits_changed(case, PAUSE, now, reason)]
     ended = [e.ClockResumed(PAUSE, now.day, superseded=True)] if running else []
-    begun = e.ClockPaused(PAUSE, now.day, _needed(now, command.held_on, term.max_days), reason, term.basis)
+    begun = e.ClockPaused(PAUSE, now.day, _needed(now, command.held_on, most), reason, term.basis)
     return [*ended, begun, *limits_changed(case, PAUSE, now, reason)]
 
 

@@ -11,6 +11,7 @@ from workflows.case import Case, State
 from workflows.case_tracks import answerable
 from workflows.events import Event
 from workflows.hearing import PAUSE
+from workflows.procedure_time import left
 from workflows.refusal import Refusal
 from workflows.rules.deferral import missing_on_site
 from workflows.rules.limits import limits_changed
@@ -92,9 +93,9 @@ def pause(case: Case | None, command: c.PauseClock, now: Moment) -> Sequence[Eve
         raise Refusal("already_paused", cause=command.cause)
     if command.cause == publicity.CAUSE and case.terms.publicity is not None:
         raise Refusal("publicity_by_itself")
-    _announceable(command.announced_days, term)
+    beyond = _beyond(case, command, term, now)
     reason = filled(command.reason, "reason_missing")
-    paused = e.ClockPaused(command.cause, now.day, command.announced_days, reason, term.basis)
+    paused = _paused(command, term, now, reason, beyond)
     return [paused, *limits_changed(case, command.cause, now, reason)]
 
 
@@ -106,17 +107,34 @@ def tell_anew(case: Case | None, command: c.TellPauseAnew, now: Moment) -> Seque
         raise Refusal("not_paused", cause=command.cause)
     if command.cause == publicity.CAUSE and case.publicity.opened_on is not None:
         raise Refusal("publicity_by_itself")
-    _announceable(command.announced_days, term)
+    beyond = _beyond(case, command, term, now)
     reason = filled(command.reason, "reason_missing")
-    return [
-        e.ClockResumed(command.cause, now.day, superseded=True),
-        e.ClockPaused(command.cause, now.day, command.announced_days, reason, term.basis),
-    ]
+    return [e.ClockResumed(command.cause, now.day, superseded=True), _paused(command, term, now, reason, beyond)]
 
 
-def _announceable(days: int, term: PauseTerm) -> None:
-    if days < 1 or (term.max_days is not None and days > term.max_days):
+def _paused(command: c.PauseClock | c.TellPauseAnew, term: PauseTerm, now: Moment, reason: str, beyond: int) -> Event:
+    who = command.approved_by if beyond else ""
+    length = command.announced_days
+    return e.ClockPaused(command.cause, now.day, length, reason, term.basis, beyond=beyond, approved_by=who)
+
+
+def _beyond(case: Case, command: c.PauseClock | c.TellPauseAnew, term: PauseTerm, now: Moment) -> int:
+    """By how many working days the length goes past the longest time that the guide publishes for such a procedure.
+
+    Article 45 sets none; what the authority published binds it for all procedures of the kind together, however often one
+    is begun or told anew (R34, R52), unless who decides for it approves more, for a reason that the applicant is told.
+    """
+    days = command.announced_days
+    if days < 1:
         raise Refusal("announce_length", max_days=term.max_days)
+    most = left(case, term, now.calendar, now.day)
+    if most is None or days <= most:
+        return 0
+    if command.approved_by:
+        return days - most
+    if most == term.max_days:
+        raise Refusal("announce_length", max_days=term.max_days)
+    raise Refusal("procedure_cap", max_days=term.max_days, left=most)
 
 
 def resume(case: Case | None, command: c.ResumeClock, now: Moment) -> Sequence[Event]:

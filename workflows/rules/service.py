@@ -11,7 +11,19 @@ from workflows.case import Case
 from workflows.events import Event
 from workflows.refusal import Refusal
 from workflows.rules.moment import Moment, Rules, filled, required
-from workflows.service import ELECTRONIC, FAILURES, PAPER, UNSERVABLE, UNSERVED, LetterState, counts_on, policy
+from workflows.service import (
+    ELECTRONIC,
+    FAILURES,
+    PAPER,
+    TRIED,
+    UNKNOWN,
+    UNSERVABLE,
+    UNSERVED,
+    LetterState,
+    counts_on,
+    policy,
+    tried,
+)
 
 SENDS = frozenset({"courier", "entrusted", "public_notice"})
 
@@ -29,13 +41,31 @@ def choose(case: Case | None, command: c.ChooseService, now: Moment) -> Sequence
 
 
 def send(case: Case | None, command: c.SendLetter, now: Moment) -> Sequence[Event]:
-    """Sent by courier, entrusted or published; a letter that failed may be sent again, by whatever way."""
+    """Sent by courier, entrusted or published; a letter that failed may be sent again, by whatever way is open."""
     case, one = _letter(case, command.letter, command.document)
     if command.way not in SENDS:
         raise Refusal("way_missing")
     if one.state not in ("planned", "failed", UNSERVABLE):
         raise Refusal("letter_under_way")
-    return [e.LetterSent(one.letter, one.document, command.way, now.day, filled(command.reference, "proof_missing"))]
+    reference = filled(command.reference, "proof_missing")
+    ground = _ground(one, command)
+    said = (command.why.strip(), command.evidence) if ground == UNKNOWN else ("", "")
+    return [e.LetterSent(one.letter, one.document, command.way, now.day, reference, ground, *said)]
+
+
+def _ground(one: LetterState, command: c.SendLetter) -> str:
+    """Why a letter may be published: another way was tried in vain, or the whereabouts are unknown and that is proven
+    (《民事诉讼法》第九十五条 by analogy); nothing for a way that is always open."""
+    way = policy().ways[command.way]
+    if not way.after:
+        return ""
+    if tried(one, way):
+        return TRIED
+    if not command.why.strip():
+        raise Refusal("notice_before_other_ways")
+    if not command.evidence:
+        raise Refusal("whereabouts_unproven")
+    return UNKNOWN
 
 
 def serve(case: Case | None, command: c.ServeLetter, now: Moment) -> Sequence[Event]:
