@@ -18,6 +18,7 @@ from workflows.events import (
     Event,
     FormerSeen,
     Published,
+    RatingSlipPrinted,
     Reminded,
     TracksReminded,
     VisitAsked,
@@ -41,6 +42,7 @@ QUIET = (
     DecisionSigned,  # whoever acts upon one is told so by name; what was taken back or put back left the case as it was
     DecisionTakenBack,
     DecisionPutBack,
+    RatingSlipPrinted,
 )
 UNSIGNED: tuple[type[Event], ...] = (DecisionTakenBack, DecisionPutBack)
 """What makes a page old for whoever signs: a signature that was taken back does not come back with a late click on its page."""

@@ -274,6 +274,7 @@ _WORDS: dict[str, Callable[[Step, Told], tuple[Any, Any]]] = {
     "Reminded": plain(lambda: _("期限提醒"), lambda step: ""),
     "Rated": rating_words.rated,
     "RatingContactTried": rating_words.tried,
+    "RatingSlipPrinted": rating_words.slip_printed,
     "RatingContested": rating_words.contested,
     "RatingContestDecided": rating_words.contest_decided,
     "RatingVerified": rating_words.verified,

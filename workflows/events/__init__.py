@@ -103,6 +103,7 @@ from workflows.events.rating import (
     RatingContestDecided,
     RatingContested,
     RatingReviewed,
+    RatingSlipPrinted,
     RatingVerified,
 )
 from workflows.events.reissue import LicenceReissued, ReissueAsked, ReissueRefused, VoidDeclared
@@ -236,6 +237,7 @@ __all__ = [
     "RatingContestDecided",
     "RatingContested",
     "RatingReviewed",
+    "RatingSlipPrinted",
     "RatingVerified",
     "ReconsiderationEnded",
     "ReconsiderationFiled",
