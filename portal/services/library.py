@@ -19,7 +19,7 @@ from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import Snapshot, Upload
-from portal.services import drafts, law, uploads
+from portal.services import drafts, file_acts, law, uploads
 from portal.services.draft_view import DraftView
 from portal.services.draftfiles import RequirementState
 from portal.services.paper_trust import Trust, vouched
@@ -125,14 +125,17 @@ def reuse(draft_id: str, file_id: str, *, stated: bool = False, by: Actor, at: d
         return uploads.attach(draft_id, material, own.filename, stream, by=by, at=at, size=own.size, then=note)
 
 
-def state_validity(file_id: str, valid_to: date | None, *, by: Actor) -> None:
+def state_validity(file_id: str, valid_to: date | None, *, by: Actor, at: datetime) -> None:
     """Say until when a paper is valid (its last day), or that this is not known. Raises WrongInput for a day out of reach."""
     if valid_to is not None and not date(2000, 1, 1) <= valid_to <= date(2099, 12, 31):
         raise WrongInput(valid_to="range")
     _keeps(by)
     with transaction() as session:
         _paper(session, file_id, by.enterprise_id or 0, by)
-        session.scalars(select(Upload).where(Upload.public_id == file_id).with_for_update()).one().valid_to = valid_to
+        upload = session.scalars(select(Upload).where(Upload.public_id == file_id).with_for_update()).one()
+        if upload.valid_to != valid_to:
+            upload.valid_to = valid_to
+            file_acts.validity_stated(session, upload, by=by, at=at)
 
 
 def _paper(session: Session, file_id: str, enterprise_id: int, by: Actor) -> Paper:
