@@ -17,6 +17,7 @@ from workflows.events import (
     DecisionTakenBack,
     Event,
     FormerSeen,
+    OriginalsSeen,
     Published,
     RatingSlipPrinted,
     Reminded,
@@ -43,6 +44,7 @@ QUIET = (
     DecisionTakenBack,
     DecisionPutBack,
     RatingSlipPrinted,
+    OriginalsSeen,
 )
 UNSIGNED: tuple[type[Event], ...] = (DecisionTakenBack, DecisionPutBack)
 """What makes a page old for whoever signs: a signature that was taken back does not come back with a late click on its page."""

@@ -74,6 +74,7 @@ from workflows.commands.limits import (
     TellPauseAnew,
 )
 from workflows.commands.major_acts import DiscussLicenceAct, ReviewLicenceAct
+from workflows.commands.originals import SeeOriginals
 from workflows.commands.panel import CastBallot, ClosePanel, ReplaceExpert, SetPanel
 from workflows.commands.promise import DeclineDeferral, FindPromiseFalse, OfferDeferral, PromiseDeferral, RepairPromise
 from workflows.commands.publication import CorrectPublication, WithdrawPublication
@@ -217,6 +218,7 @@ __all__ = [
     "ReviewLicenceAct",
     "ReviewRating",
     "SeeFormer",
+    "SeeOriginals",
     "SendLetter",
     "ServeLetter",
     "SetHearing",

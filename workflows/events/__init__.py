@@ -82,6 +82,7 @@ from workflows.events.licence import (
 )
 from workflows.events.limits import CalendarApplied, ClockPaused, ClockResumed, Extended, LimitChanged, Reminded
 from workflows.events.major_acts import LicenceActDiscussed, LicenceActReviewed
+from workflows.events.originals import OriginalsSeen
 from workflows.events.panel import BallotCast, ExpertReplaced, PanelClosed, PanelSet
 from workflows.events.parts import Letters, Mark, Moved, NewLimit, Signature, Told
 from workflows.events.promise import (
@@ -218,6 +219,7 @@ __all__ = [
     "NotRequiredDeclared",
     "OpinionDeemed",
     "OpinionGiven",
+    "OriginalsSeen",
     "PanelClosed",
     "PanelSet",
     "ParcelAnnounced",
@@ -277,12 +279,10 @@ __all__ = [
     "to_payload",
 ]
 
-DEEMED = "deemed"
-"""The verdict of a department that was silent where the guide counts silence as consent to an opinion (R91)."""
-
+DEEMED = "deemed"  # the verdict of a department that was silent where the guide counts silence as consent to an opinion (R91)
 _ALL = [cls for cls in list(globals().values()) if isinstance(cls, type) and issubclass(cls, Event)]
+# Every kind of event by its name in the journal; what decisions on a licence have in common is no kind of its own.
 KINDS: dict[str, type[Event]] = {cls.__name__: cls for cls in _ALL if cls not in (Event, LicenceDecision)}
-"""Every kind of event by its name in the journal; what decisions on a licence have in common is no kind of its own."""
 
 
 def kind_of(event: Event) -> str:

@@ -9,12 +9,21 @@ from workflows.events.event import Event
 from workflows.events.first_contact import CaseHandedOver, CaseTaken
 from workflows.events.licence import LicenceActDropped, LicenceActProposed
 from workflows.events.limits import CalendarApplied, ClockResumed
+from workflows.events.originals import OriginalsSeen
 from workflows.events.panel import BallotCast
 from workflows.events.parts import Letters, Told
 from workflows.events.rating import Rated, RatingSlipPrinted
 from workflows.events.termination import TerminationDropped, TerminationProposed
 
-SILENT = (CaseTaken, CaseHandedOver, BallotCast, TerminationProposed, TerminationDropped, RatingSlipPrinted)
+SILENT = (
+    CaseTaken,
+    CaseHandedOver,
+    BallotCast,
+    TerminationProposed,
+    TerminationDropped,
+    RatingSlipPrinted,
+    OriginalsSeen,
+)
 
 
 def tells(event: Event) -> bool:
