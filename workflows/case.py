@@ -27,6 +27,7 @@ from workflows.discussion import Discussion
 from workflows.events import Mark, Recorded, Signature, Told
 from workflows.former_licence import FormerLook
 from workflows.later import Demand, HandOver
+from workflows.originals import Sight
 from workflows.panel import Panel
 from workflows.proposal import LicenceProposal
 from workflows.publicity import Publicity
@@ -137,10 +138,8 @@ class Case:
     scope: str = ""
     signed: Signed | None = None
     """The decision that was signed and has not left; while there is one, its grounds do not move."""
-    unsent: Signed | None = None
-    """What was signed last and did not leave, so that nobody has to write it again."""
-    put_back: tuple[str, ...] = ()
-    """Why a signed decision did not leave, until the next one is signed."""
+    unsent: Signed | None = None  # what was signed last and did not leave, so that nobody has to write it again
+    put_back: tuple[str, ...] = ()  # why a signed decision did not leave, until the next one is signed
     discussion: Discussion | None = None
     """The newest collegial discussion, of the file as it stands: an opinion that is asked anew undoes it."""
     licence: LicenceFacts | None = None
@@ -155,6 +154,7 @@ class Case:
     ratings: Mapping[str, Rating] = field(default_factory=dict)
     visited: tuple[Visit, ...] = ()
     asks: tuple[Ask, ...] = ()
+    originals: Mapping[str, Sight] = field(default_factory=dict)
     reminded: frozenset[tuple[str, str, date, date]] = frozenset()
     numbers: tuple[tuple[int, str, str], ...] = ()
     changes: tuple[LimitFact, ...] = ()

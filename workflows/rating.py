@@ -21,7 +21,7 @@ CONTACT = "rating_contact"
 FIX = "rating_fix"
 FINDINGS = ("founded", "unfounded", "malicious")
 WAYS = ("phone", "visit", "message", "unreached")
-RATED_BY = ("phone", "device")
+RATED_BY = ("phone", "device", "slip")
 """How somebody without an account shows to be the applicant. The query code is none of them: staff read it on receipts."""
 CONTESTED_BY = ("phone", "number")
 CALLBACKS = ("satisfied", "dissatisfied", "unreached")
@@ -55,6 +55,8 @@ class Rating:
     `fix_from` is the day from which it is to be put right: its own, or the day on which an exclusion was lifted again.
     `review` is open, upheld or overturned; words of the applicant are named by digest only. `contest` is open while the
     applicant says that the rating is somebody else's, then upheld or rejected; `disowned` counts those before it that were.
+    `tries` are attempts in vain before the finding, `calls` those to call back after the reply; only who was reached is called
+    back on a day (`called_on`).
     """
 
     act: str
@@ -92,6 +94,7 @@ class Rating:
     contest_reason: str = ""
     disowned: int = 0
     tries: tuple[Attempt, ...] = ()
+    calls: tuple[Attempt, ...] = ()
 
     @property
     def excluded(self) -> bool:
@@ -130,7 +133,7 @@ class Rating:
             return "excluded"
         if self.answered_on is None:
             return "fix"
-        return "done" if self.called_on else "callback"
+        return "done" if self.callback else "callback"
 
     @property
     def desk(self) -> str:
@@ -189,7 +192,10 @@ def _rated(event: e.Rated, disowned: int) -> Rating:
 def _changed(one: Rating, event: e.Event, on: date, recorded: e.Recorded) -> Rating:
     match event:
         case e.RatingContactTried():
-            return replace(one, tries=(*one.tries, Attempt(recorded.at, recorded.by, event.way, event.note)))
+            made = Attempt(recorded.at, recorded.by, event.way, event.note)
+            if one.answered_on is None:
+                return replace(one, tries=(*one.tries, made))
+            return replace(one, calls=(*one.calls, made))
         case e.RatingVerified():
             verified = replace(one, verified_on=on, verified_by=recorded.by, verified_way=event.way)
             doubted = "" if event.finding == "founded" else "open"
@@ -205,7 +211,7 @@ def _changed(one: Rating, event: e.Event, on: date, recorded: e.Recorded) -> Rat
         case e.RatingAnswered():
             return replace(one, answered_on=on, reply=event.reply)
         case e.RatingCalledBack():
-            return replace(one, called_on=on, callback=event.result)
+            return replace(one, called_on=None if event.result == "unreached" else on, callback=event.result)
         case e.RatedAgain():
             return replace(one, again=event.level, again_on=on)
     raise TypeError(f"no change of a rating is known for {type(event).__name__}")

@@ -9,7 +9,7 @@ from portal.actors import VISITOR, Actor
 from portal.clock import business_day
 from portal.demo.offices import SUPERVISOR
 from portal.demo.scene import Scene
-from portal.services import casefile, rating, rating_followup
+from portal.services import casefile, rating, rating_followup, rating_slip
 from portal.services.rating import Rateable, Said
 from portal.services.rating_proof import Proof
 from workflows.rating import MATTER
@@ -25,7 +25,12 @@ def rate(scene: Scene) -> None:
 
 
 def _rater(scene: Scene) -> tuple[Actor, Proof | None]:
-    """Whoever applied at the window rates with the code that came to the telephone, everybody else signed in."""
+    """Whoever applied at the window rates with the code that came to the telephone or stands on a slip, others signed in."""
+    if (login := scene.facts.get("slip")) and rating_slip.state(
+        scene.case_id, by=scene.town.people[login]
+    ).why_not == "":
+        slip = rating_slip.print_slip(scene.case_id, by=scene.town.people[login], at=scene.at)
+        return VISITOR, rating_slip.prove(scene.case_id, slip.code)
     if rating.by_code(casefile.casefile(scene.case_id, by=scene.handler).case.channel):
         return VISITOR, Proof(scene.case_id, "phone")
     return scene.handler, None

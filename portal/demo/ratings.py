@@ -21,6 +21,9 @@ EVERY = 8
 DISOWNED = 5
 """Which good rating of so many its applicant disowns, where the application was made at the window."""
 
+BY_SLIP = 3
+"""Which good rating of so many comes by a slip, where the application was made at the window."""
+
 IN_TIME = 50
 """For how many working days after the end the demo's applicants still rate: fewer than the period of the policy holds."""
 
@@ -38,7 +41,10 @@ def steps(nth: int, ended: int, last: int, dice: Random, *, window: bool = False
     """
     if nth % EVERY:
         if dice.random() < SHARE and ended < last:
-            yield Step(ended + 1, _evening(dice), "rate", _good(dice))
+            minute, said = _evening(dice), _good(dice)
+            if window and nth % EVERY == BY_SLIP:
+                minute, said["slip"] = AFTERNOON + 30, logins(Role.WINDOW)[0]
+            yield Step(ended + 1, minute, "rate", said)
             if window and nth % EVERY == DISOWNED:
                 yield Step(ended + 2, _evening(dice), "contest_rating", {"words": WORDS["disowned"]})
         return

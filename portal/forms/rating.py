@@ -86,7 +86,7 @@ class TriedForm(StaffForm):
     """An attempt that reached nobody."""
 
     tried = RadioField(_l("怎样联系的"), [filled(_l("怎样联系的没有选。"))])
-    note = StringField(
+    happened = StringField(
         _l("情况"),
         [Optional(), tidied("text", _l("情况太长或含有不能显示的字符。"), max=200)],
         description=_l("例如无人接听、号码是空号。申请人能看到"),
@@ -140,6 +140,21 @@ class CodeForm(PlainForm):
     def refuse(self) -> None:
         """Say that the code is not right, or no longer."""
         self.code.errors = [str(_l("评价码不对，或者已经失效。请核对短信，或者重新发一个。"))]
+
+
+class SlipForm(PlainForm):
+    """The code on a rating slip."""
+
+    slip = StringField(
+        _l("评价单上的评价码"),
+        [filled(_l("评价单上的评价码没有填。"))],
+        description=_l("10 位字母和数字，大小写都可以"),
+        render_kw={"autocomplete": "off", "spellcheck": "false", "maxlength": "40"},
+    )
+
+    def refuse(self) -> None:
+        """Say that no slip has this code, or not any more."""
+        self.slip.errors = [str(_l("没有这个评价码，或者这张评价单已经用过、已经重新打印过。请核对最新的一张。"))]
 
 
 class DeviceForm(PlainForm):

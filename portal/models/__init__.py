@@ -43,7 +43,7 @@ from portal.models.outcome import (
     Reminder,
 )
 from portal.models.port import PortState, RegisterAnswer
-from portal.models.rating import CaseRating, RatingDevice, RatingProof, RatingText
+from portal.models.rating import CaseRating, RatingDevice, RatingProof, RatingSlip, RatingText
 from portal.models.service import LetterService
 from portal.models.signin import AccountLink, Identity, RecoveryCode, SignIn
 from portal.models.site_entry import SiteEntry
@@ -111,6 +111,7 @@ __all__ = [
     "PublishedKey",
     "RatingDevice",
     "RatingProof",
+    "RatingSlip",
     "RatingText",
     "RecoveryCode",
     "RegisterAnswer",

@@ -87,3 +87,17 @@ class RatingDevice(Base):
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
     invited_by: Mapped[str] = mapped_column(String(40), default="")
     invited_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class RatingSlip(Base):
+    """The last rating slip of a case: who printed it, and the salted hash of its code, which stands on the paper alone."""
+
+    __tablename__ = "rating_slips"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    nth: Mapped[int]
+    salt: Mapped[str] = mapped_column(String(32))
+    code_hash: Mapped[str] = mapped_column(String(64))
+    printed_by: Mapped[str] = mapped_column(String(40))
+    printed_at: Mapped[datetime] = mapped_column(Instant)
+    used_at: Mapped[datetime | None] = mapped_column(Instant)

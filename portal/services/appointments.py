@@ -17,7 +17,7 @@ from portal.config import Settings
 from portal.db import reading, transaction
 from portal.models import Appointment, Enterprise, ServiceWindow
 from portal.models import Case as CaseRow
-from portal.services import casefile, outbox, slots
+from portal.services import account_log, casefile, outbox, slots
 from portal.services.own_rows import own_rows
 from portal.services.slots import begins
 from workflows.refusal import Refusal
@@ -85,6 +85,7 @@ def book(
         one.item, one.case_id = (case.item, case.id) if case else (item, None)
         session.add(one)
         session.flush()
+        _note(session, "appointment_booked", one, by, at)
         _tell(session, one, "booked", at)
         return one.public_id
 
@@ -99,6 +100,7 @@ def move(public_id: str, window_id: int, day: date, starts: int, *, by: Actor, a
         _changeable(one, at)
         _place(session, window_id, day, starts, at)
         one.window_id, one.day, one.starts, one.moved, one.changed_at = window_id, day, starts, one.moved + 1, at
+        _note(session, "appointment_moved", one, by, at)
         _tell(session, one, f"moved{one.moved}", at)
 
 
@@ -110,6 +112,7 @@ def cancel(public_id: str, *, by: Actor, at: datetime) -> None:
             return
         _changeable(one, at)
         one.state, one.changed_at = "cancelled", at
+        _note(session, "appointment_cancelled", one, by, at)
 
 
 def mine(*, by: Actor) -> tuple[Booking, ...]:
@@ -197,6 +200,11 @@ def _code(session: Session) -> str:
         code = "".join(secrets.choice(ALPHABET) for _ in range(8))
         if session.scalar(select(Appointment.id).where(Appointment.code == code)) is None:
             return code
+
+
+def _note(session: Session, kind: str, one: Appointment, by: Actor, at: datetime) -> None:
+    firm = one.enterprise_id
+    account_log.note(session, kind, by=by, at=at, enterprise_id=firm, item=one.item, case=one.case_id)
 
 
 def _tell(session: Session, one: Appointment, what: str, at: datetime) -> None:

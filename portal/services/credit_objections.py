@@ -17,7 +17,17 @@ from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import CreditEntry, CreditList, CreditObjection, Enterprise, Office
-from portal.services import casefile, credit_acts, credit_files, credit_mail, credit_own, credit_verdicts, law, standing
+from portal.services import (
+    account_log,
+    casefile,
+    credit_acts,
+    credit_files,
+    credit_mail,
+    credit_own,
+    credit_verdicts,
+    law,
+    standing,
+)
 from portal.services.casefile import FileFacts
 from portal.services.counters import next_value
 from portal.services.credit_lists import SERIES
@@ -65,7 +75,9 @@ def file(entry_id: int, words: str, *, proof: tuple[str, IO[bytes]] | None = Non
     with transaction() as session:
         next_value(session, SERIES)
         entry = _own(session, entry_id, by, at)
-        return _open(session, entry, words, "", name, by.enterprise_id, by, at)
+        number = _open(session, entry, words, "", name, by.enterprise_id, by, at)
+        account_log.note(session, "credit_objected", by=by, at=at, enterprise_id=by.enterprise_id)
+        return number
 
 
 def mark(entry_id: int, words: str, document: str, *, by: Actor, at: datetime) -> int:

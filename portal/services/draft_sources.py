@@ -17,7 +17,7 @@ from portal.actors import Actor
 from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Draft, Enterprise, Upload, User
-from portal.services import draftfiles, drafts, prefill, register_looks, uploads
+from portal.services import draftfiles, drafts, file_acts, prefill, register_looks, uploads
 from portal.services.casefile import FileFacts
 from portal.services.draft_view import DraftView, guide_of
 from portal.services.register_looks import Look
@@ -62,7 +62,7 @@ def confirm(draft_id: str, fields: Collection[str], *, by: Actor, at: datetime) 
             if (stand := stand_of(draft.stands.get(name))) is not None and stand.state != "confirmed"
         }
         for name, stand in changed.items():
-            _drop_paper(session, draft, name)
+            _drop_paper(session, draft, name, by=by, at=at)
             _set(draft, name, confirmed(stand, by=by.reference, at=at.isoformat()), stand.value)
         if changed:
             drafts.touch(draft, at=at)
@@ -94,7 +94,7 @@ def dispute(
         draft = drafts.locked(session, draft_id, by=by)
         stand = _stand(draft, field)
         if paper:
-            _drop_paper(session, draft, field, but=paper)
+            _drop_paper(session, draft, field, but=paper, by=by, at=at)
         state = disputed(stand, reason.strip(), paper or stand.file, by=by.reference, at=at.isoformat())
         _set(draft, field, state, typed)
         drafts.touch(draft, at=at)
@@ -226,8 +226,9 @@ def _papers(session: Session, draft: Draft) -> list[Upload]:
     return draftfiles.waiting(session, draft.id, purpose=PURPOSE)
 
 
-def _drop_paper(session: Session, draft: Draft, field: str, but: str = "") -> None:
+def _drop_paper(session: Session, draft: Draft, field: str, but: str = "", *, by: Actor, at: datetime) -> None:
     """Let the document of an earlier dispute of an answer go."""
     wanted = (Upload.draft_id == draft.id, Upload.purpose == PURPOSE, Upload.material == material_of(field))
     for upload in session.scalars(select(Upload).where(*wanted, Upload.case_id.is_(None), Upload.public_id != but)):
+        file_acts.removed(session, upload, by=by, at=at)
         draftfiles.let_go(session, upload)

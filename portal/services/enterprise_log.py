@@ -24,7 +24,18 @@ ROWS = 50
 KINDS = ("cases", "files", "people")
 SPANS = (7, 30, 90, 365)
 """The last so many days that the log may be narrowed to."""
-_DRAFTS = ("draft_begun", "draft_discarded", "draft_lapsed")
+_MATTERS = (
+    "draft_begun",
+    "draft_discarded",
+    "draft_lapsed",
+    "appointment_booked",
+    "appointment_moved",
+    "appointment_cancelled",
+    "courier_wanted",
+    "courier_dropped",
+    "credit_objected",
+)
+"""Acts about applications and cases that stand in no journal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +116,9 @@ def _acts(enterprise_id: int) -> Subquery:
 
 
 def _where(acts: Subquery, wanted: LogFilter, on: date) -> list[ColumnElement[bool]]:
-    files, drafts = acts.c.kind.in_(file_acts.KINDS), acts.c.kind.in_(_DRAFTS)
+    files, matters = acts.c.kind.in_(file_acts.KINDS), acts.c.kind.in_(_MATTERS)
     of_account = acts.c.source == "account"
-    kinds = {"cases": (~of_account) | drafts, "files": files, "people": of_account & ~files & ~drafts}
+    kinds = {"cases": (~of_account) | matters, "files": files, "people": of_account & ~files & ~matters}
     found: list[ColumnElement[bool]] = [kinds[wanted.kind]] if wanted.kind in kinds else []
     if wanted.person:
         found.append(acts.c.by == wanted.person)

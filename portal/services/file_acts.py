@@ -1,4 +1,4 @@
-"""Who of an enterprise brought which file and who took one away, written into its log: by material and case, never by file name."""
+"""Who of an enterprise brought, removed or took away which file, written into its log: by material and case, never by file name."""
 
 from __future__ import annotations
 
@@ -14,15 +14,30 @@ from portal.models import Case as CaseRow
 from portal.models import Document, Draft, Upload
 from portal.services import account_log
 
-UPLOADED, DOWNLOADED, LETTER = "file_uploaded", "file_downloaded", "letter_downloaded"
-KINDS = (UPLOADED, DOWNLOADED, LETTER)
+UPLOADED, REMOVED, DOWNLOADED, LETTER = "file_uploaded", "file_removed", "file_downloaded", "letter_downloaded"
+VALIDITY = "validity_stated"
+KINDS = (UPLOADED, REMOVED, DOWNLOADED, LETTER, VALIDITY)
 
 
 def brought(session: Session, upload: Upload, *, by: Actor, at: datetime) -> None:
     """Write down in the caller's transaction that somebody of the enterprise brought a file; of an officer nothing is written."""
+    _note(session, UPLOADED, upload, by=by, at=at)
+
+
+def removed(session: Session, upload: Upload, *, by: Actor, at: datetime) -> None:
+    """Write down in the caller's transaction that somebody of the enterprise removed a file that was not handed in."""
+    _note(session, REMOVED, upload, by=by, at=at)
+
+
+def validity_stated(session: Session, upload: Upload, *, by: Actor, at: datetime) -> None:
+    """Write down in the caller's transaction that somebody said until when a paper of the enterprise is valid."""
+    _note(session, VALIDITY, upload, by=by, at=at)
+
+
+def _note(session: Session, kind: str, upload: Upload, *, by: Actor, at: datetime) -> None:
     draft = session.get(Draft, upload.draft_id) if upload.draft_id else None
     if by.kind == "handler" and draft is not None:
-        account_log.note(session, UPLOADED, by=by, at=at, enterprise_id=draft.enterprise_id, **_facts(upload, draft))
+        account_log.note(session, kind, by=by, at=at, enterprise_id=draft.enterprise_id, **_facts(upload, draft))
 
 
 def taken(file_id: str, *, by: Actor, at: datetime) -> None:

@@ -17,7 +17,9 @@ from workflows.events import (
     DecisionTakenBack,
     Event,
     FormerSeen,
+    OriginalsSeen,
     Published,
+    RatingSlipPrinted,
     Reminded,
     TracksReminded,
     VisitAsked,
@@ -41,6 +43,8 @@ QUIET = (
     DecisionSigned,  # whoever acts upon one is told so by name; what was taken back or put back left the case as it was
     DecisionTakenBack,
     DecisionPutBack,
+    RatingSlipPrinted,
+    OriginalsSeen,
 )
 UNSIGNED: tuple[type[Event], ...] = (DecisionTakenBack, DecisionPutBack)
 """What makes a page old for whoever signs: a signature that was taken back does not come back with a late click on its page."""

@@ -19,7 +19,7 @@ from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import Draft, Snapshot, Upload
-from portal.services import drafts, law, uploads
+from portal.services import drafts, file_acts, law, uploads
 from portal.services.draft_view import DraftView
 from portal.services.draftfiles import RequirementState
 from portal.services.paper_trust import Trust, vouched
@@ -125,7 +125,7 @@ def reuse(draft_id: str, file_id: str, *, stated: bool = False, by: Actor, at: d
         return uploads.attach(draft_id, material, own.filename, stream, by=by, at=at, size=own.size, then=note)
 
 
-def state_validity(file_id: str, valid_to: date | None, *, by: Actor) -> None:
+def state_validity(file_id: str, valid_to: date | None, *, by: Actor, at: datetime) -> None:
     """Say until when a paper is valid (its last day), or that this is not known; its copies in drafts know it too.
 
     Raises WrongInput for a day out of reach.
@@ -135,7 +135,10 @@ def state_validity(file_id: str, valid_to: date | None, *, by: Actor) -> None:
     _keeps(by)
     with transaction() as session:
         own = _paper(session, file_id, by.enterprise_id or 0, by)
-        session.scalars(select(Upload).where(Upload.public_id == file_id).with_for_update()).one().valid_to = valid_to
+        upload = session.scalars(select(Upload).where(Upload.public_id == file_id).with_for_update()).one()
+        if upload.valid_to != valid_to:
+            upload.valid_to = valid_to
+            file_acts.validity_stated(session, upload, by=by, at=at)
         drafts_ = select(Draft.id).where(Draft.enterprise_id == by.enterprise_id)
         copies = update(Upload).where(Upload.sha256 == own.sha256, Upload.reused_from != "", Upload.case_id.is_(None))
         session.execute(copies.where(Upload.draft_id.in_(drafts_)).values(valid_to=valid_to))

@@ -93,6 +93,7 @@ _OFFICES_OWN = "the office's own work about its file, no statement about the app
 LEFT_OUT = {
     "account_links": _SECRET,
     "rating_proofs": _SECRET,
+    "rating_slips": _SECRET,
     "rating_devices": "which counter has a device for ratings; the rating that is given on it is told",
     "recovery_codes": _SECRET,
     "presences": "who has a desk open at this minute; forgotten within minutes",

@@ -16,7 +16,7 @@ from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import CourierParcel
-from portal.services import casefile, journal, ports, standing
+from portal.services import account_log, casefile, journal, ports, standing
 from workflows.case import ENDED, State
 from workflows.refusal import Refusal
 
@@ -110,6 +110,7 @@ def want(case_id: str, name: str, mobile: str, address: str, *, by: Actor, at: d
                 case_id=row.id, key=secrets.token_hex(16), wanted_at=at, state="wanted", changed_at=at
             )
             session.add(found)
+        _note(session, "courier_wanted", row, by, at)
         found.name, found.mobile, found.address = name, mobile, address
         if found.state == "unserved":
             found.state, found.changed_at = "wanted", at
@@ -118,9 +119,11 @@ def want(case_id: str, name: str, mobile: str, address: str, *, by: Actor, at: d
 def drop(case_id: str, *, by: Actor, at: datetime) -> None:
     """Do without the courier again; recipient and address are erased at once."""
     with transaction() as session:
-        found = _changeable(session, _own(session, case_id, by))
+        row = _own(session, case_id, by)
+        found = _changeable(session, row)
         if found is not None:
             found.state, found.changed_at = "dropped", at
+            _note(session, "courier_dropped", row, by, at)
             _erase(found)
 
 
@@ -183,6 +186,13 @@ def _own(session: Session, case_id: str, by: Actor) -> CaseRow:
     require(may_act(by, row, Role.HANDLER) or may_act(by, row, Role.WINDOW), "enterprise")
     standing.check(session, by, Role.WINDOW)
     return row
+
+
+def _note(session: Session, kind: str, row: CaseRow, by: Actor, at: datetime) -> None:
+    """To whom the result goes is the enterprise's to know; what the window asks for it stands in no log of its people."""
+    if by.kind == "handler":
+        firm = row.enterprise_id
+        account_log.note(session, kind, by=by, at=at, enterprise_id=firm, item=row.item, case=row.id)
 
 
 def _erase(parcel: CourierParcel) -> None:

@@ -11,7 +11,7 @@ from guides.guide import Guide
 from portal.models import Enterprise, User
 from portal.services.persons import NATURAL_PERSON
 
-_REGION = re.compile(r".*?(?:自治区|[省市州盟区县旗])")
+_REGION = re.compile(r".+?(?:自治区|[省市州盟区县旗])")
 
 
 def of(guide: Guide, enterprise: Enterprise, handler: User | None) -> dict[str, Any]:

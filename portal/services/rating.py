@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import cast
 
 from sqlalchemy.orm import Session
 
@@ -13,7 +14,7 @@ from portal.access import may_act, require
 from portal.actors import VISITOR, Actor, Role
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
-from portal.services import casefile, journal, rating_sms, rating_words
+from portal.services import casefile, journal, rating_slip, rating_sms, rating_words
 from portal.services.caseclocks import ClockView, views_of
 from portal.services.rating_proof import Proof
 from workflows.case import Case
@@ -82,6 +83,7 @@ class RatingPage:
     ended: bool
     acts: tuple[Rateable, ...]
     proven: bool = True
+    by_slip: bool = False
 
     def act(self, key: str) -> Rateable | None:
         """The act of that key, or None."""
@@ -91,16 +93,18 @@ class RatingPage:
 def page(case_id: str, *, by: Actor, on: date, proof: Proof | None = None) -> RatingPage:
     """What may be rated of a case and what came of it. Raises Refusal when there is none, Denied for all but its applicant.
 
-    Whoever knows number and query code but has no proof reads no words of the applicant, and may rate nothing.
+    Whoever knows number and query code but has no proof reads no words of the applicant, and may rate nothing. A slip, which
+    whoever printed it has seen, opens no words either.
     """
     with reading() as session:
         row = casefile.row_of(session, case_id)
         _require_applicant(by, row, proof)
-        proven = _proven(by, row, proof)
+        slip = by == VISITOR and proof is not None and proof.way == "slip"
+        proven = _proven(by, row, proof) and (not slip or rating_slip.alive(session, row, cast(Proof, proof)))
         case = journal.state_of(session, row.id)
-        words = rating_words.of_case(session, row.id) if proven else {}
+        words = rating_words.of_case(session, row.id) if proven and not slip else {}
     item = Text(zh=row.item_name_zh, en=row.item_name_en)
-    return RatingPage(row.public_id, row.number, item, case.ended, rateable(case, words, on), proven)
+    return RatingPage(row.public_id, row.number, item, case.ended, rateable(case, words, on), proven, slip)
 
 
 def rateable(case: Case, words: Mapping[tuple[str, str], str], on: date) -> tuple[Rateable, ...]:
@@ -133,7 +137,8 @@ def rate(case_id: str, act: str, said: Said, *, by: Actor, at: datetime, proof: 
         row = _locked(session, case_id, by, proof)
         if _rated_so(session, row, act, said):
             return False
-        shown = (proof.way, proof.invited_by) if proof and by == VISITOR else ("", "")
+        printed_by = rating_slip.use(session, row, proof, at=at)
+        shown = (proof.way, printed_by or proof.invited_by) if proof and by == VISITOR else ("", "")
         command = Rate(act, said.level, said.tags, rating_words.digest_of(words), said.named, *shown)
         case = journal.record(session, row, command, by=by, at=at)
         rating_words.keep(session, row.id, act, rating_words.RATING, words, at=at)
@@ -152,7 +157,9 @@ def rate_again(
         old = journal.state_of(session, row.id).ratings.get(act)
         if old and old.again == level and _wrote(session, row, act, rating_words.AGAIN, words):
             return False
-        journal.record(session, row, RateAgain(act, level, rating_words.digest_of(words)), by=by, at=at)
+        rating_slip.use(session, row, proof, at=at)
+        way = proof.way if proof and by == VISITOR else ""
+        journal.record(session, row, RateAgain(act, level, rating_words.digest_of(words), way), by=by, at=at)
         rating_words.keep(session, row.id, act, rating_words.AGAIN, words, at=at)
     return True
 
@@ -165,6 +172,7 @@ def appeal(case_id: str, act: str, words: str, *, by: Actor, at: datetime, proof
         old = journal.state_of(session, row.id).ratings.get(act)
         if old and old.appealed and _wrote(session, row, act, rating_words.APPEAL, words):
             return False
+        rating_slip.use(session, row, proof, at=at)
         journal.record(session, row, AppealRating(act, rating_words.digest_of(words)), by=by, at=at)
         rating_words.keep(session, row.id, act, rating_words.APPEAL, words, at=at)
     return True
@@ -180,7 +188,7 @@ def contest(case_id: str, act: str, words: str = "", *, by: Actor, at: datetime,
         row = journal.lock(session, casefile.row_of(session, case_id).id)
         _require_applicant(by, row, proof)
         old = journal.state_of(session, row.id).ratings.get(act)
-        way = "account" if by != VISITOR else "phone" if _proven(by, row, proof) else "number"
+        way = _contested_way(by, row, proof)
         if (
             old
             and (old.contest, old.contest_way) == ("open", way)
@@ -221,6 +229,13 @@ def _locked(session: Session, case_id: str, by: Actor, proof: Proof | None) -> C
 def _proven(by: Actor, row: CaseRow, proof: Proof | None) -> bool:
     """An account is proof by itself; number and query code are none, since staff read them on receipts and letters (R86)."""
     return by != VISITOR or (proof is not None and proof.case_id == row.public_id)
+
+
+def _contested_way(by: Actor, row: CaseRow, proof: Proof | None) -> str:
+    """A slip says no more than number and query code: staff who printed it could take a bad rating out of the figures with it."""
+    if by != VISITOR:
+        return "account"
+    return "phone" if _proven(by, row, proof) and proof and proof.way != "slip" else "number"
 
 
 def _require_applicant(by: Actor, row: CaseRow, proof: Proof | None) -> None:

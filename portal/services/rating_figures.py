@@ -19,7 +19,7 @@ from workflows.rating_policy import LEVELS, load_policy
 DAYS = 365
 ROWS = 20
 WINDOW = "window"
-COUNTED = ("bad", "excluded", "due", "fixed", "answered", "called", "late", "device")
+COUNTED = ("bad", "excluded", "due", "fixed", "answered", "called", "late", "device", "slips", "slips_good")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,8 @@ class RatingFigures:
     """What was rated in a period. Excluded ratings stand in no rate, only in their own count.
 
     `due` counts bad ratings that were put right or whose last day for it is over: those still in time are no denominator.
-    `device` counts those given at a counter, where an officer had called the case up.
+    `device` counts those given at a counter, where an officer had called the case up. What came by a slip, whose code an officer
+    printed, stands in no level but in `slips` and `slips_good`; a bad one is followed up and counted there like any other.
     """
 
     levels: tuple[int, ...] = (0, 0, 0, 0, 0)
@@ -39,10 +40,12 @@ class RatingFigures:
     called: int = 0
     late: int = 0
     device: int = 0
+    slips: int = 0
+    slips_good: int = 0
 
     @property
     def rated(self) -> int:
-        """Ratings that count."""
+        """Ratings that count, without those by slip."""
         return sum(self.levels)
 
     @property
@@ -50,6 +53,11 @@ class RatingFigures:
         """好评率: levels 5, 4 and 3 of all that count."""
         bad_from = load_policy().bad_from
         return Share(sum(n for level, n in zip(LEVELS, self.levels, strict=True) if level > bad_from), self.rated)
+
+    @property
+    def by_slip(self) -> Share:
+        """Levels 5, 4 and 3 of those that came by slip: apart, since whoever printed a slip could have rated with it."""
+        return Share(self.slips_good, self.slips)
 
     @property
     def put_right(self) -> Share:
@@ -100,6 +108,7 @@ class PublicRating:
     answered_on: date | None
     again: int
     window: str = ""
+    way: str = ""
 
 
 def figures(*, on: date, item: str = "") -> Rated:
@@ -166,16 +175,17 @@ def _public(one: CaseRating, zh: str, en: str, applicant: str) -> PublicRating:
         answered_on=one.answered_on,
         again=one.again,
         window=one.window,
+        way=one.way,
     )
 
 
 def _counted(key: ColumnElement[Any], first: date, on: date, item: str) -> Any:
     r = CaseRating
     counts = r.counted.is_(True)
-    valid = and_(r.bad, counts)
+    valid, slip = and_(r.bad, counts), r.way == "slip"
     over = or_(r.answered_on.is_not(None), r.fix_due < on)
     columns = [
-        *(_number(and_(counts, r.level == level)).label(f"level_{level}") for level in LEVELS),
+        *(_number(and_(counts, r.level == level, ~slip)).label(f"level_{level}") for level in LEVELS),
         _number(valid).label("bad"),
         (_number(r.stage == "excluded") + func.coalesce(func.sum(r.disowned), 0)).label("excluded"),
         _number(and_(valid, over)).label("due"),
@@ -184,6 +194,8 @@ def _counted(key: ColumnElement[Any], first: date, on: date, item: str) -> Any:
         _number(and_(valid, r.called_on.is_not(None))).label("called"),
         _number(and_(valid, r.due_on < on)).label("late"),
         _number(and_(counts, r.way == "device")).label("device"),
+        _number(and_(counts, slip)).label("slips"),
+        _number(and_(counts, slip, r.bad.is_(False))).label("slips_good"),
     ]
     where = [r.rated_on.between(first, on), *([r.item == item] if item else [])]
     return select(key, *columns).where(*where).group_by(key)

@@ -33,11 +33,14 @@ MOST_TRIES = 5
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """That somebody without an account is the applicant of a case: `phone`, or `device` at a counter where an officer called it."""
+    """That somebody without an account is the applicant of a case: `phone`, `device` at a counter where an officer called it up,
+    or `slip`, the `nth` that an officer printed.
+    """
 
     case_id: str
     way: str
     invited_by: str = ""
+    nth: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,11 @@ def number_of(session: Session, row: CaseRow) -> str:
     """The mobile number that was given with the application; empty where none was, or where it is an officer's own."""
     number, why = _number(session, row)
     return "" if why else number
+
+
+def reaches(session: Session, row: CaseRow) -> bool:
+    """Whether a rating code can go to the applicant's telephone."""
+    return not _number(session, row)[1]
 
 
 def _number(session: Session, row: CaseRow) -> tuple[str, str]:

@@ -129,7 +129,7 @@ def place_of(session: Session, goal: Goal, material: str, *, by: Actor, at: date
     return Place(draft_of(session, row).id, material, goal.purpose)
 
 
-def remove(public_id: str, *, by: Actor) -> None:
+def remove(public_id: str, *, by: Actor, at: datetime) -> None:
     """Take back a file that was not handed in yet. Raises Refusal `file_handed_in` for one that was."""
     with transaction() as session:
         upload = _row(session, public_id)
@@ -141,6 +141,7 @@ def remove(public_id: str, *, by: Actor) -> None:
             raise Refusal("file_handed_in")
         _check_change(session, draft, by)
         draft.version += 1
+        file_acts.removed(session, upload, by=by, at=at)
         draftfiles.let_go(session, upload)
 
 
@@ -266,9 +267,8 @@ def _leave_room(session: Session, where: Place) -> None:
 
 
 def _row(session: Session, public_id: str) -> Upload:
-    upload = session.scalars(
-        select(Upload).where(Upload.public_id == public_id, Upload.removed_at.is_(None))
-    ).one_or_none()
+    statement = select(Upload).where(Upload.public_id == public_id, Upload.removed_at.is_(None))
+    upload = session.scalars(statement).one_or_none()
     if upload is None:
         raise Refusal("no_such_file")
     return upload

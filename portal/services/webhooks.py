@@ -165,7 +165,9 @@ def resume(*, by: Actor, at: datetime) -> None:
     _require_owner(by)
     with transaction() as session:
         hook = _own(session, by)
-        hook.failures, hook.paused_at = 0, None
+        if hook.paused_at is not None:
+            hook.failures, hook.paused_at = 0, None
+            account_log.note(session, "webhook_resumed", by=by, at=at, enterprise_id=by.enterprise_id)
 
 
 def test(*, by: Actor, at: datetime) -> None:

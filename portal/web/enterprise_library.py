@@ -36,7 +36,7 @@ def paper(file_id: str) -> Any:
     form = ValidityForm(obj=found)
     if request.method == "POST" and form.validate():
         try:
-            library.state_validity(file_id, form.valid_to.data, by=by)
+            library.state_validity(file_id, form.valid_to.data, by=by, at=clock.now())
             flash(_("有效期已保存。"))
             return redirect(url_for("enterprise.shelves"), 303)
         except WrongInput:

@@ -66,7 +66,7 @@ def later(draft_id: str) -> Any:
 def remove_file(file_id: str) -> Any:
     """Take a file back that was not handed in yet."""
     facts, _path = uploads.open(file_id, by=current_actor())
-    uploads.remove(file_id, by=current_actor())
+    uploads.remove(file_id, by=current_actor(), at=clock.now())
     flash(_("“%(name)s”已经删除。", name=facts.filename))
     return redirect(_list_of(request.form), 303)
 

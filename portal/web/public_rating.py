@@ -12,9 +12,9 @@ from portal.access import require
 from portal.actors import VISITOR
 from portal.auth import actor_or_none, audience
 from portal.formats import business_today
-from portal.forms.rating import CodeForm
+from portal.forms.rating import CodeForm, SlipForm
 from portal.security import limit_lookup
-from portal.services import figures, offices, rating_figures, rating_proof, service_windows
+from portal.services import figures, offices, rating_figures, rating_proof, rating_slip, service_windows
 from portal.services.rating_proof import Proof
 from portal.web import rating_form, rating_words
 from portal.web.public import bp
@@ -29,7 +29,7 @@ from workflows.refusal import Refusal
 def rating() -> Any:
     """What can be rated of the case whose number and code this browser gave within the last half hour."""
     case_id = _tracked()
-    return _listed(case_id, CodeForm(formdata=None)) if case_id else _asked_again()
+    return _listed(case_id) if case_id else _asked_again()
 
 
 @bp.post("/track/rating/code")
@@ -64,6 +64,23 @@ def rating_proven() -> Any:
             return redirect(url_for("public.rating"), 303)
         form.refuse()
     return _listed(case_id, form), 422
+
+
+@bp.post("/track/rating/slip")
+@limit_lookup()
+@audience("public")
+def rating_slip_shown() -> Any:
+    """Take the code of a rating slip; with the right one this browser may rate once."""
+    if not (case_id := _tracked()):
+        return _asked_again()
+    form = SlipForm()
+    if form.validate():
+        if proof := rating_slip.prove(case_id, form.slip.data or ""):
+            session["rater"] = [case_id, int(clock.now().timestamp()) + OPEN_SECONDS, proof.nth]
+            flash(_("评价单有效，可以评价一次。"))
+            return redirect(url_for("public.rating"), 303)
+        form.refuse()
+    return _listed(case_id, slip=form), 422
 
 
 @bp.route("/track/rating/<act>/<step>", methods=["GET", "POST"])
@@ -108,14 +125,17 @@ def _tracked() -> str:
 
 
 def _proof(case_id: str) -> Proof | None:
-    """What this browser has proven within the last half hour."""
-    proven, until = session.get("rater") or ("", 0)
-    return Proof(case_id, "phone") if proven == case_id and clock.now().timestamp() < until else None
+    """What this browser has proven within the last half hour: by the code on a telephone, or by the nth slip."""
+    proven, until, *slip = session.get("rater") or ("", 0)
+    if proven != case_id or clock.now().timestamp() >= until:
+        return None
+    return Proof(case_id, "slip", nth=slip[0]) if slip else Proof(case_id, "phone")
 
 
-def _listed(case_id: str, form: CodeForm) -> str:
-    proof = _proof(case_id)
-    gate = None if proof else Gate(rating_proof.telephone(case_id), form)
+def _listed(case_id: str, form: CodeForm | None = None, slip: SlipForm | None = None) -> str:
+    proof, phone = _proof(case_id), rating_proof.telephone(case_id)
+    asked = (slip or SlipForm(formdata=None)) if rating_slip.waiting(case_id) else slip
+    gate = Gate(phone, form or CodeForm(formdata=None), asked)
     return rating_form.listed(case_id, by=VISITOR, links=_links(), proof=proof, gate=gate)
 
 

@@ -47,9 +47,9 @@ def _by_office() -> dict[str, Any]:
 @audience("public")
 def privacy() -> Any:
     """Which personal data are used for what."""
-    return render_template(
-        "public/privacy.html", minutes=current_app.config["SETTINGS"].session_minutes, kept=load_policy()
-    )
+    known = current_app.config["SETTINGS"]
+    facts = {"minutes": known.session_minutes, "site_hours": known.site_page_hours, "kept": load_policy()}
+    return render_template("public/privacy.html", **facts)
 
 
 @bp.get("/accessibility")

@@ -29,6 +29,11 @@ FORMS: dict[str, type[StaffForm]] = {
     "contested": DecideContestForm,
     "tried": TriedForm,
 }
+ATTEMPTS: dict[str, tuple[str, dict[str, Any]]] = {
+    "contact": ("way", rating_words.WAYS),
+    "callback": ("result", rating_words.CALLBACKS),
+}
+"""At which stages nobody may be reached, and the field that offers it once there were attempts enough."""
 CHOICES: dict[str, dict[Any, Any]] = {
     "way": rating_words.WAYS,
     "tried": rating_words.REACHING,
@@ -75,7 +80,7 @@ def contact(case_id: str, act: str) -> Any:
 @audience("window", "reviewer", "decider")
 def tried(case_id: str, act: str) -> Any:
     """Record an attempt that reached nobody."""
-    return _step(case_id, act, "tried", rating_followup.tried, ("tried", "note"))
+    return _step(case_id, act, "tried", rating_followup.tried, ("tried", "happened"))
 
 
 @bp.post("/<case_id>/<act>/fix")
@@ -138,7 +143,7 @@ _DONE = {
     "fix": lambda: _("答复已经给申请人，并且公开。"),
     "callback": lambda: _("回访已经记下。"),
     "review": lambda: _("复核已经记下，申请人会收到通知。"),
-    "tried": lambda: _("这次没有联系上已经记下，联系核实的期限照常走。"),
+    "tried": lambda: _("这次没有联系上已经记下；没有联系上不算联系，期限照常走，也不算回访。"),
     "contested": lambda: _("核实已经记下，申请人会收到通知。"),
 }
 
@@ -163,15 +168,18 @@ def _shown(
     fields = (
         form if form and stage in FORMS and isinstance(form, FORMS[stage]) else _form(stage) if stage in FORMS else None
     )
-    if fields and stage == "contact" and len(seen.rating.tries) < load_policy().attempts:
-        fields["way"].choices = options(rating_words.REACHING.items())
-    attempt = form if isinstance(form, TriedForm) else _form("tried") if stage == "contact" else None
+    made = {"contact": seen.rating.tries, "callback": seen.rating.calls}.get(stage, ())
+    if fields and stage in ATTEMPTS and len(made) < load_policy().attempts:
+        name, known = ATTEMPTS[stage]
+        fields[name].choices = options((code, words) for code, words in known.items() if code != "unreached")
+    attempt = form if isinstance(form, TriedForm) else _form("tried") if stage in ATTEMPTS else None
     page = render_template(
         "rating/one.html",
         seen=seen,
         stage=stage,
         fields=fields.fresh(seen.file.case.seq) if fields and mine else None,
-        attempt=attempt.fresh(seen.file.case.seq) if attempt and mine and stage == "contact" else None,
+        attempt=attempt.fresh(seen.file.case.seq) if attempt and mine and stage in ATTEMPTS else None,
+        made=len(made),
         form=form if form and form.errors else None,
         said=rating_refusals.said(refusal) if refusal else None,
         failed=bool(refusal),

@@ -14,7 +14,7 @@ from portal.actors import Actor
 from portal.clock import business_day
 from portal.formats import business_today
 from portal.forms.account import PlainForm
-from portal.forms.rating import AppealForm, CodeForm, ContestForm, LevelForm, RatingForm
+from portal.forms.rating import AppealForm, CodeForm, ContestForm, LevelForm, RatingForm, SlipForm
 from portal.services import rating
 from portal.services.rating import Rateable, RatingPage, Said
 from portal.services.rating_proof import Proof, Telephone
@@ -36,16 +36,25 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """What stands before rating without an account: the telephone that a code goes to, and the form for the code."""
+    """What stands before rating without an account: the telephone that a code goes to, the form for the code, and the form for
+    the code of a slip where one was printed.
+    """
 
     phone: Telephone
     form: CodeForm
+    slip: SlipForm | None = None
 
 
 def listed(case_id: str, *, by: Actor, links: Links, proof: Proof | None = None, gate: Gate | None = None) -> str:
     """Everything that can be rated of a case, and what came of each rating."""
     page = rating.page(case_id, by=by, on=business_day(clock.now()), proof=proof)
-    facts = {"page": page, "links": links, "gate": gate, "today": business_today(), "w": rating_words}
+    facts = {
+        "page": page,
+        "links": links,
+        "gate": None if page.proven else gate,
+        "today": business_today(),
+        "w": rating_words,
+    }
     return render_template("rating/acts.html", **facts)
 
 
@@ -55,7 +64,7 @@ def asked(case_id: str, act: str, step: str, *, by: Actor, links: Links, proof: 
     one = page.act(act)
     if one is None or step not in STEPS:
         raise Refusal("no_such_act" if page.ended else "rated_too_early")
-    if not page.proven and step != "contest":
+    if not page.proven and step != "contest" and not (proof and request.method == "POST"):
         flash(_("先填评价码，确认是您本人，再评价。"))
         return redirect(links.acts, 303)
     form = _form(step, one)

@@ -47,6 +47,7 @@ RATED_BY: dict[str, Any] = {
     "account": _l("登录评价"),
     "phone": _l("评价码评价"),
     "device": _l("窗口评价器"),
+    "slip": _l("评价单评价"),
     "code": _l("查询密码评价"),
 }
 STAGES: dict[str, Any] = {
@@ -150,13 +151,23 @@ def answered(step: Step, told: Any) -> tuple[Any, Any]:
 
 
 def called_back(step: Step, told: Any) -> tuple[Any, Any]:
-    """The line of a call-back."""
+    """The line of a call-back, or of its end after attempts that reached nobody."""
+    if step.facts["result"] == "unreached":
+        return _("几次都没有联系上，结束跟进；不算回访"), zh(step.facts["note"])
     return _("回访：%(result)s", result=CALLBACKS[step.facts["result"]]), zh(step.facts["note"])
 
 
 def rated_again(step: Step, told: Any) -> tuple[Any, Any]:
     """The line of a second rating."""
-    return _("再次评价：%(level)s", level=LEVELS[step.facts["level"]]), ""
+    title = _("再次评价：%(level)s", level=LEVELS[step.facts["level"]])
+    way = step.facts["way"]
+    return (_("%(title)s（%(way)s）", title=title, way=RATED_BY[way]) if way else title), ""
+
+
+def slip_printed(step: Step, told: Any) -> tuple[Any, Any]:
+    """The line of a slip: the applicant who holds none reads here that there is one."""
+    place = _("窗口 %(code)s", code=step.facts["window"]) if step.facts["window"] else ""
+    return _("窗口打印了评价单（第 %(nth)s 张）", nth=step.facts["nth"]), place
 
 
 def contested(step: Step, told: Any) -> tuple[Any, Any]:

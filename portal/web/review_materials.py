@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, abort, render_template, request, url_for
+from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
 from guides.form import Field, Section
+from portal import clock
+from portal.actors import Role
 from portal.auth import audience, current_actor
 from portal.i18n import language
-from portal.services import page_images
+from portal.services import originals, page_images
 from portal.services.answer_words import words_of
 from portal.services.casefile import CaseFile
 from portal.services.decision import DecisionView
 from portal.services.page_images import PageUnreadable
-from portal.web import review_case_words
+from portal.web import review_case_words, window_refusals
 from portal.web.downloads import send
 from portal.web.review import bp, seen
+from workflows.refusal import Refusal
 
 
 @bp.get("/cases/<case_id>/materials")
@@ -44,7 +48,20 @@ def download(file_id: str) -> Any:
     return send(file_id, by=current_actor())
 
 
-def materials_page(view: DecisionView, room: str) -> Any:
+@bp.post("/cases/<case_id>/originals")
+@audience("reviewer")
+def see_originals(case_id: str) -> Any:
+    """Note which originals were seen at the site."""
+    keys, seq = request.form.getlist("original"), request.form.get("expected_seq", type=int)
+    try:
+        originals.see(case_id, keys, "site", by=current_actor(), at=clock.now(), expected_seq=seq)
+    except Refusal as refusal:
+        return materials_page(seen(case_id), "review", said=window_refusals.said(refusal)), 409
+    flash(_("原件核对已经记下。"))
+    return redirect(url_for("review.materials", case_id=case_id, _anchor="originals"), 303)
+
+
+def materials_page(view: DecisionView, room: str, *, said: Any = None) -> Any:
     """The page of materials, in the part of the house named by `room`."""
     wanted = request.args.get("m", "")
     chosen = next((one for one in view.materials if one.requirement.key == wanted), None)
@@ -60,6 +77,11 @@ def materials_page(view: DecisionView, room: str) -> Any:
         else {},
         here=f"{room}.materials",
         back=url_for(f"{room}.case", case_id=view.file.public_id),
+        originals=originals.lines(view.file.public_id, by=current_actor()),
+        ticks=room == "review" and current_actor().holds(Role.REVIEWER),
+        said=said,
+        failed=bool(said),
+        kept=[],
         w=review_case_words,
     )
 

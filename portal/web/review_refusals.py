@@ -170,6 +170,8 @@ EVENTS: dict[str, Any] = {
     "CalendarApplied": _l("公布了新的节假日安排"),
     "Rated": _l("评价了服务"),
     "RatingContactTried": _l("记下一次没有联系上"),
+    "OriginalsSeen": _l("核对了原件"),
+    "RatingSlipPrinted": _l("打印了评价单"),
     "RatingContested": _l("说评价不是自己评的"),
     "RatingContestDecided": _l("核实了评价是谁评的"),
     "RatingVerified": _l("核实了差评"),

@@ -16,7 +16,7 @@ from portal.formats import zh
 from portal.forms.courier import MoveForm, NumberForm
 from portal.forms.review import StaffForm
 from portal.forms.window import DeliveryForm
-from portal.services import casefile, delivery, parcels
+from portal.services import casefile, delivery, originals, parcels
 from portal.services.caseclocks import clock_views
 from portal.web import window_refusals, window_words
 from portal.web.window import asked_for, bp, counter, page
@@ -97,6 +97,7 @@ def shown(
         ready=str(file.case.state) in delivery.READY_KINDS,
         until=delivery.term_of(file.guide.result, file.needs.answers, business_day(clock.now())),
         acts=may_act(by, file, Role.WINDOW),
+        originals=originals.lines(case_id, by=by),
         **_parcel(case_id, by, parcel_form, file.case.seq),
         said=said,
         failed=bool(said),

@@ -130,7 +130,7 @@ def remove_file(file_id: str) -> Any:
     """Take a scan back that was not handed in yet."""
     by = current_actor()
     facts, _path = uploads.open(file_id, by=by)
-    uploads.remove(file_id, by=by)
+    uploads.remove(file_id, by=by, at=clock.now())
     flash(_("“%(name)s”已经删除。", name=facts.filename))
     if draft_id := request.form.get("draft_id"):
         return redirect(url_for("window.materials", draft_id=draft_id, _anchor=f"m-{request.form.get('key', '')}"), 303)

@@ -150,7 +150,7 @@ def test_a_file_that_comes_after_the_correction_is_kept_and_said_not_to_be_hande
     assert ([one.filename for one in left.files], left.parts) == (["新.pdf"], ())
     _facts, path = uploads.open(slow.public_id, by=town.handler)
     assert path.read_bytes() == FILE
-    uploads.remove(slow.public_id, by=town.handler)
+    uploads.remove(slow.public_id, by=town.handler, at=AT)
     assert not left_files.of_case(case_id, by=town.handler)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,9 +15,10 @@ from sqlalchemy import event
 from portal.access import Denied
 from portal.actors import Actor
 from portal.db import db, transaction
-from portal.services import account_log, casefile, drafts, enterprise_log, file_acts
+from portal.services import account_log, casefile, drafts, enterprise_log, file_acts, parcels, uploads
 from portal.services.enterprise_log import Log, LogFilter
-from tests.at_window import HAZCHEM, Town, beijing, settle
+from tests.at_window import HAZCHEM, Town, beijing, pdf, settle
+from workflows.refusal import Refusal
 
 DAY = date(2026, 10, 12)
 QUERIES = 8
@@ -126,3 +128,27 @@ def test_another_enterprise_has_a_log_of_its_own(town: Town, owner: Actor):
     assert seen(other).page.total == 0
     drafts.start(HAZCHEM, by=town.handler, at=beijing("2026-10-12 13:00"))
     assert seen(owner).page.rows[0].kind == "draft_begun"
+
+
+def test_a_file_that_is_removed_before_it_is_handed_in_and_a_stated_validity_stand_in_it(town: Town, owner: Actor):
+    at = beijing("2026-10-12 10:00")
+    draft_id = drafts.start(HAZCHEM, by=town.handler, at=at)
+    name = uploads.attach(draft_id, "application", "a.pdf", io.BytesIO(pdf()), by=town.handler, at=at)
+    uploads.remove(name, by=town.handler, at=at)
+    with pytest.raises(Refusal):
+        uploads.remove(name, by=town.handler, at=at)
+    lines = [one for one in seen(owner, kind="files").page.rows if one.kind == "file_removed"]
+    assert [(one.at, bool(one.material), one.by) for one in lines] == [(at, True, lines[0].by)]
+    assert lines[0].by
+
+
+def test_a_time_at_the_window_and_the_courier_stand_among_the_matters(town: Town, owner: Actor):
+    case_id = town.hand_in("2026-10-12 09:00")
+    at = beijing("2026-10-12 10:00")
+    parcels.want(case_id, "沈远航", "13800000001", "临江市一号路 1 号", by=town.handler, at=at)
+    parcels.want(case_id, "沈远航", "13800000001", "临江市一号路 2 号", by=town.clerk, at=at)
+    parcels.drop(case_id, by=town.handler, at=at)
+    found = [one for one in seen(owner, kind="cases").page.rows if one.kind.startswith("courier")]
+    assert sorted(one.kind for one in found) == ["courier_dropped", "courier_wanted"]
+    assert all(one.case_id == case_id for one in found)
+    assert "一号路" not in str(found)

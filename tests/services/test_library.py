@@ -66,16 +66,16 @@ def test_a_paper_is_put_in_once_however_often_it_is_clicked_and_names_where_it_c
 
 def test_taking_the_copy_out_again_leaves_the_accepted_file_where_it_is(town: Town, again: str):
     (paper, *_rest) = next(iter(offers(town, again).values()))
-    uploads.remove(library.reuse(again, paper.public_id, stated=True, by=town.handler, at=AT), by=town.handler)
+    uploads.remove(library.reuse(again, paper.public_id, stated=True, by=town.handler, at=AT), by=town.handler, at=AT)
     _facts, path = uploads.open(paper.public_id, by=town.handler)
     assert path.read_bytes().startswith(b"%PDF")
 
 
 def test_a_paper_past_its_last_day_is_not_offered_and_not_taken(town: Town, again: str):
     key, (paper, *_rest) = next(iter(offers(town, again).items()))
-    library.state_validity(paper.public_id, TODAY, by=town.handler)
+    library.state_validity(paper.public_id, TODAY, by=town.handler, at=AT)
     assert key in offers(town, again)
-    library.state_validity(paper.public_id, date(2026, 10, 11), by=town.handler)
+    library.state_validity(paper.public_id, date(2026, 10, 11), by=town.handler, at=AT)
     assert key not in offers(town, again)
     with pytest.raises(Refusal) as refused:
         library.reuse(again, paper.public_id, stated=True, by=town.handler, at=AT)
@@ -85,7 +85,7 @@ def test_a_paper_past_its_last_day_is_not_offered_and_not_taken(town: Town, agai
 
 def test_the_validity_goes_with_the_copy(town: Town, again: str):
     (paper, *_rest) = next(iter(offers(town, again).values()))
-    library.state_validity(paper.public_id, date(2028, 1, 31), by=town.handler)
+    library.state_validity(paper.public_id, date(2028, 1, 31), by=town.handler, at=AT)
     library.reuse(again, paper.public_id, stated=True, by=town.handler, at=AT)
     assert library.paper(paper.public_id, by=town.handler).valid_to == date(2028, 1, 31)
 
@@ -114,7 +114,7 @@ def test_another_enterprise_neither_sees_nor_uses_a_paper(town: Town, again: str
         library.reuse(draft, paper.public_id, stated=True, by=other, at=AT)
     assert refused.value.rule == "no_such_file"
     with pytest.raises(Refusal):
-        library.state_validity(paper.public_id, TODAY, by=other)
+        library.state_validity(paper.public_id, TODAY, by=other, at=AT)
     with pytest.raises(Denied):
         library.reuse(again, paper.public_id, stated=True, by=other, at=AT)
     with pytest.raises(Denied):
@@ -169,8 +169,8 @@ def test_a_paper_that_expires_before_it_is_handed_in_is_doubted_also_where_its_d
     def doubted(on: date) -> list[str]:
         return [one.kind for one in precheck.doubts(drafts.view(again, by=town.handler, on=on), on=on)]
 
-    library.state_validity(paper.public_id, date(2026, 10, 20), by=town.handler)
+    library.state_validity(paper.public_id, date(2026, 10, 20), by=town.handler, at=AT)
     assert "expired" not in doubted(date(2026, 10, 20))
     assert "expired" in doubted(date(2026, 10, 21))
-    library.state_validity(paper.public_id, None, by=town.handler)
+    library.state_validity(paper.public_id, None, by=town.handler, at=AT)
     assert "expired" not in doubted(date(2026, 10, 21))

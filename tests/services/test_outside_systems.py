@@ -132,7 +132,7 @@ def test_a_file_with_malware_is_quarantined_and_the_draft_lacks_it_again(
     before = drafts.view(draft, by=town.handler)
     one = next(one for one in before.requirements if one.state == "in")
     name = one.files[0].material
-    uploads.remove(one.files[0].public_id, by=town.handler)
+    uploads.remove(one.files[0].public_id, by=town.handler, at=when)
     bad = uploads.attach(
         draft, name, "x.pdf", io.BytesIO(pdf() + b"\n%" + EICAR + b"\n%%EOF"), by=town.handler, at=when
     )

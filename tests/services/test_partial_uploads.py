@@ -170,7 +170,7 @@ def test_pictures_become_one_pdf_in_the_order_that_is_given(town: Town, draft: s
 
 def test_a_picture_that_is_gone_or_of_another_draft_is_not_bound(town: Town, draft: str):
     red, blue = bring(town, draft, "red", "blue")
-    uploads.remove(blue, by=town.handler)
+    uploads.remove(blue, by=town.handler, at=AT)
     with pytest.raises(Refusal):
         pictures.bind(Goal("draft", draft), "application", [red, blue], by=town.handler, at=AT)
     with pytest.raises(UploadError):

@@ -218,6 +218,23 @@ def test_the_figures_have_numerators_and_denominators(town: Town):
     assert rating_figures.figures(on=date(2027, 11, 13)).total.rated == 0
 
 
+def test_whoever_could_not_be_reached_was_not_called_back(town: Town, closed: str):
+    rate(town, closed)
+    verify(town, closed)
+    answer(town, closed)
+    asked = {"by": town.reviewer, "expected_seq": None}
+    gone = (closed, "matter", "unreached", "停机")
+    refused("attempts_missing", follow.call_back, *gone, at=beijing("2026-10-26 11:00"), **asked)
+    for hour in ("11:00", "13:00", "15:00"):
+        follow.tried(closed, "matter", "phone", at=beijing(f"2026-10-26 {hour}"), **asked)
+    refused("attempt_too_soon", follow.tried, closed, "matter", "phone", at=beijing("2026-10-26 16:59"), **asked)
+    assert rating_figures.figures(on=date(2026, 10, 27)).total.called_back == Share(0, 1)
+    follow.call_back(*gone, at=beijing("2026-10-26 17:00"), **asked)
+    assert rating_figures.figures(on=date(2026, 10, 27)).total.called_back == Share(0, 1)
+    one = follow.view(closed, "matter", by=town.reviewer, on=date(2026, 10, 27)).rating
+    assert (one.stage, one.called_on, len(one.tries), len(one.calls)) == ("done", None, 0, 3)
+
+
 def test_the_public_reads_replies_but_no_words_and_no_name_of_the_anonymous(town: Town, closed: str):
     rating.rate(closed, "matter", Said(1, (), "私事"), by=town.handler, at=beijing("2026-10-22 20:00"))
     rating.rate(

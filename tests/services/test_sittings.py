@@ -94,7 +94,7 @@ def test_a_paper_that_both_ask_for_is_scanned_once_and_kept_with_each(town: Town
     one, other = two_of_one_kind(town)
     file = scan(town, one, RULES)
     assert files(town, one) == files(town, other) == [(RULES, "a.pdf")]
-    uploads.remove(file, by=town.clerk)
+    uploads.remove(file, by=town.clerk, at=AT)
     assert (files(town, one), files(town, other)) == ([], [(RULES, "a.pdf")])
     scan(town, one, RULES, "b.pdf")
     assert files(town, other) == [(RULES, "a.pdf")]

@@ -211,7 +211,7 @@ def test_a_name_is_kept_without_what_could_mislead(given, kept):
 def test_a_file_is_taken_back_until_it_is_handed_in(town, draft):
     public_id = attach(town, draft, "a.pdf", pdf())
     _facts, path = uploads.open(public_id, by=town.handler)
-    uploads.remove(public_id, by=town.handler)
+    uploads.remove(public_id, by=town.handler, at=AT)
     assert not path.exists()
     with pytest.raises(Refusal, match="no_such_file"):
         uploads.open(public_id, by=town.handler)
@@ -220,7 +220,7 @@ def test_a_file_is_taken_back_until_it_is_handed_in(town, draft):
         handed = session.query(Upload).filter(Upload.case_id.is_not(None)).first().public_id
     assert case_id
     with pytest.raises(Refusal, match="file_handed_in"):
-        uploads.remove(handed, by=town.handler)
+        uploads.remove(handed, by=town.handler, at=AT)
 
 
 def test_files_of_a_draft_are_the_enterprises_alone_and_those_of_a_case_also_the_windows(town, draft):

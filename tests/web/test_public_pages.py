@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from flask import Flask
 
@@ -94,3 +98,20 @@ def test_public_pages_may_be_printed_and_read_without_signing_in(client: Browser
     answer = client.get(path)
     assert answer.status_code == 200
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+def test_the_page_on_personal_data_says_what_the_scripts_keep_on_a_device(
+    app: Flask, client: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scripts = Path(app.static_folder or "") / "js"
+    typed, sent = (re.search(r"const DAYS = (\d+);", (scripts / f).read_text("utf-8")) for f in ("keep.js", "parts.js"))
+    assert typed is not None
+    assert sent is not None
+    client.get("/privacy")
+    said = "".join(client.page.words.split())
+    assert f"最长{typed[1]}天" in said
+    assert f"{sent[1]}天后再打开上传页时删除" in said
+    assert f"最长{app.config['SETTINGS'].site_page_hours}小时" in said
+    monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], site_page_hours=0))
+    client.get("/privacy")
+    assert "本站没有启用，不留在设备上" in client.page.words

@@ -242,8 +242,8 @@ def test_an_attempt_in_vain_is_recorded_and_contact_is_still_owed(
 ) -> None:
     people.sign_in(client, Role.REVIEWER)
     client.get(f"/follow-up/{bad}/matter")
-    assert client.fill_in({"note": "无人接听"}, action="/tried").status_code == 422
-    sent = {"tried": "phone", "note": "无人接听"}
+    assert client.fill_in({"happened": "无人接听"}, action="/tried").status_code == 422
+    sent = {"tried": "phone", "happened": "无人接听"}
     assert client.fill_in(sent, action="/tried").status_code == 303
     client.get(f"/follow-up/{bad}/matter")
     assert "期限照常走" in client.page.words

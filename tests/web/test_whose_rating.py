@@ -128,3 +128,33 @@ def test_the_clerk_calls_up_and_the_applicant_rates_on_the_device(browsers, town
     assert "时间已经过了" in screen.page.words, "whoever sends what was never shown rates nothing"
     clerk.get("/rating-device")
     assert clerk.fill_in({"key": key}, action="/key").status_code == 403, "whoever is signed in rates for nobody"
+
+
+def test_a_walk_in_rates_with_a_slip_that_the_clerk_prints(
+    app: Flask, client: Browser, browsers, town: Town, closed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk = people.sign_in(browsers(), Role.WINDOW)
+    clerk.get(f"/window/cases/{closed}")
+    assert "打印评价单" not in clerk.page.words, "a code on the telephone proves more"
+    assert clerk.post(f"/window/cases/{closed}/rating-slip", data={"csrf_token": clerk.token}).status_code == 409
+    monkeypatch.setitem(app.config, "SETTINGS", replace(app.config["SETTINGS"], sms_url=""))
+    assert look_up(client, *receipt(app, town, closed)) == 200
+    client.get("/track/rating")
+    assert "请窗口打印一张评价单" in client.page.words
+    clerk.get(f"/window/cases/{closed}")
+    answer = clerk.fill_in({}, action="/rating-slip")
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+    code = next(one.text for one in clerk.page.tree.iter("span") if "ow-printonly" in one.get("class", ""))
+    clerk.get(f"/window/cases/{closed}")
+    assert code not in clerk.page.html
+    assert "第 1 张由" in clerk.page.words
+    client.get("/track/rating")
+    assert client.fill_in({"slip": code[:-1]}, action="/track/rating/slip").status_code == 422
+    assert client.fill_in({"slip": code.lower()}, action="/track/rating/slip").status_code == 303
+    client.get("/track/rating/matter/rate")
+    assert client.fill_in({"level": "2"}).status_code == 303
+    client.get("/track/rating")
+    assert "评价单评价" in client.page.words
+    client.get("/ratings")
+    assert "凭评价单" in client.page.words
+    assert client.post("/track/rating/slip", data={"csrf_token": client.token, "slip": code}).status_code == 422

@@ -84,6 +84,7 @@ from workflows.commands.limits import (
     TellPauseAnew,
 )
 from workflows.commands.major_acts import DiscussLicenceAct, ReviewLicenceAct
+from workflows.commands.originals import SeeOriginals
 from workflows.commands.panel import CastBallot, ClosePanel, ReplaceExpert, SetPanel
 from workflows.commands.promise import DeclineDeferral, FindPromiseFalse, OfferDeferral, PromiseDeferral, RepairPromise
 from workflows.commands.publication import CorrectPublication, WithdrawPublication
@@ -94,6 +95,7 @@ from workflows.commands.rating import (
     CallBackRater,
     ContestRating,
     DecideContest,
+    PrintRatingSlip,
     Rate,
     RateAgain,
     ReviewRating,
@@ -212,6 +214,7 @@ __all__ = [
     "PassOnReconsideration",
     "PassRevocationOn",
     "PauseClock",
+    "PrintRatingSlip",
     "PromiseDeferral",
     "ProposeLicenceAct",
     "ProposeReissue",
@@ -244,6 +247,7 @@ __all__ = [
     "ReviewLicenceAct",
     "ReviewRating",
     "SeeFormer",
+    "SeeOriginals",
     "SendLetter",
     "ServeLetter",
     "SetHearing",

@@ -11,8 +11,8 @@ from workflows.commands.command import Command
 class Rate(Command):
     """Rate an act once: `level` from 5 to 1, tags of its channel, `words` as a digest, `named` towards the public or not.
 
-    `way` says how somebody without an account showed to be the applicant: by a code sent to the applicant's own phone, or at
-    the device of a counter, for which `invited_by` called the case up.
+    `way` says how somebody without an account showed to be the applicant: by a code sent to the applicant's own phone, at the
+    device of a counter, for which `invited_by` called the case up, or by the code on a slip that `invited_by` printed.
     """
 
     act: str
@@ -22,6 +22,14 @@ class Rate(Command):
     named: bool = False
     way: str = ""
     invited_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintRatingSlip(Command):
+    """Print the `nth` slip of a case, at the counter `window`: with it the applicant rates once without telephone and account."""
+
+    nth: int
+    window: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +105,9 @@ class CallBackRater(Command):
 
 @dataclass(frozen=True, slots=True)
 class RateAgain(Command):
-    """Rate once more after the reply."""
+    """Rate once more after the reply; `way` as in Rate."""
 
     act: str
     level: int
     words: str = ""
+    way: str = ""

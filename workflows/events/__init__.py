@@ -85,6 +85,7 @@ from workflows.events.licence import (
 )
 from workflows.events.limits import CalendarApplied, ClockPaused, ClockResumed, Extended, LimitChanged, Reminded
 from workflows.events.major_acts import LicenceActDiscussed, LicenceActReviewed
+from workflows.events.originals import OriginalsSeen
 from workflows.events.panel import BallotCast, ExpertReplaced, PanelClosed, PanelSet
 from workflows.events.parts import Letters, Mark, Moved, NewLimit, Signature, Told
 from workflows.events.promise import (
@@ -106,6 +107,7 @@ from workflows.events.rating import (
     RatingContestDecided,
     RatingContested,
     RatingReviewed,
+    RatingSlipPrinted,
     RatingVerified,
 )
 from workflows.events.reissue import (
@@ -149,10 +151,10 @@ __all__ = [
     "LicenceActReviewed", "LicenceCancelled", "LicenceDecision", "LicenceDefended", "LicenceIssued",
     "LicencePenallyRevoked", "LicenceReissued", "LicenceReplaced", "LicenceRestored", "LicenceRevoked",
     "LicenceSuspended", "LicenceWithdrawn", "LimitChanged", "Mark", "Moved", "NewLimit", "NotRequiredDeclared",
-    "OpinionDeemed", "OpinionGiven", "PanelClosed", "PanelSet", "ParcelAnnounced", "PromiseRepaired",
+    "OpinionDeemed", "OpinionGiven", "OriginalsSeen", "PanelClosed", "PanelSet", "ParcelAnnounced", "PromiseRepaired",
     "PublicationCorrected", "PublicationWithdrawn", "PublicityAnswered", "PublicityObjected", "PublicityOpened",
     "Published", "Rated", "RatedAgain", "RatingAnswered", "RatingAppealed", "RatingCalledBack",
-    "RatingContactTried", "RatingContestDecided", "RatingContested", "RatingReviewed", "RatingVerified",
+    "RatingContactTried", "RatingContestDecided", "RatingContested", "RatingReviewed", "RatingSlipPrinted", "RatingVerified",
     "ReconsiderationEnded", "ReconsiderationFiled", "ReconsiderationPassedOn", "Recorded", "Refused",
     "ReissueAsked", "ReissueProposed", "ReissueRefused", "ReissueReturned", "Reminded", "RenewalDeemed",
     "RenewalEnded", "RenewalFiled", "RevocationProposed", "ServiceChosen", "ServiceFailed", "Signature",
@@ -162,12 +164,10 @@ __all__ = [
     "from_payload", "kind_of", "to_payload",
 ]  # fmt: skip
 
-DEEMED = "deemed"
-"""The verdict of a department that was silent where the guide counts silence as consent to an opinion (R91)."""
-
+DEEMED = "deemed"  # the verdict of a department that was silent where the guide counts silence as consent to an opinion (R91)
 _ALL = [cls for cls in list(globals().values()) if isinstance(cls, type) and issubclass(cls, Event)]
+# Every kind of event by its name in the journal; what decisions on a licence have in common is no kind of its own.
 KINDS: dict[str, type[Event]] = {cls.__name__: cls for cls in _ALL if cls not in (Event, LicenceDecision)}
-"""Every kind of event by its name in the journal; what decisions on a licence have in common is no kind of its own."""
 
 
 def from_payload(kind: str, payload: dict[str, Any]) -> Event:

@@ -13,8 +13,9 @@ class Rated(Event):
     """The applicant rated an act once (R83): the matter, or a visit (`visit-12`); `level` is 5 to 1, `words` a digest.
 
     A bad rating pins the working days within which it has to be verified and put right (R84). `way`: account; phone (a code
-    sent to the applicant's own); device (at a counter, called up by `invited_by`); or code, of a time when the query code on a
-    receipt was enough. `window` is the counter where the applicant came, or that accepted the application.
+    sent to the applicant's own); device (at a counter, called up by `invited_by`); slip (the code on a slip that `invited_by`
+    printed); or code, of a time when the query code on a receipt was enough. `window` is the counter where the applicant came, or
+    that accepted the application.
     """
 
     act: str
@@ -30,6 +31,17 @@ class Rated(Event):
     way: str = "account"
     window: str = ""
     invited_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RatingSlipPrinted(Event):
+    """A counter printed a slip with a code that is good for one rating (R86); the slip before it is dead.
+
+    The code is no part of it: the journal says that there is a slip, the `nth` of the case, and by its entry who printed it.
+    """
+
+    nth: int
+    window: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +112,9 @@ class RatingAnswered(Event):
 
 @dataclass(frozen=True, slots=True)
 class RatingCalledBack(Event):
-    """The applicant was called back after the rectification (R84): satisfied, dissatisfied or unreached."""
+    """The applicant was called back after the rectification (R84): satisfied or dissatisfied; unreached, after several attempts
+    in vain, ends the follow-up and is no call-back.
+    """
 
     act: str
     result: str
@@ -109,8 +123,9 @@ class RatingCalledBack(Event):
 
 @dataclass(frozen=True, slots=True)
 class RatedAgain(Event):
-    """The applicant rated once more after the reply; the first rating stands beside it."""
+    """The applicant rated once more after the reply; the first rating stands beside it. `way` is empty where it was not noted."""
 
     act: str
     level: int
     words: str = ""
+    way: str = ""

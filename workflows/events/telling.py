@@ -9,17 +9,28 @@ from workflows.events.event import Event
 from workflows.events.first_contact import CaseHandedOver, CaseTaken
 from workflows.events.licence import LicenceActDropped, LicenceActProposed
 from workflows.events.limits import CalendarApplied, ClockResumed
+from workflows.events.originals import OriginalsSeen
 from workflows.events.panel import BallotCast
 from workflows.events.parts import Letters, Told
-from workflows.events.rating import Rated
+from workflows.events.rating import Rated, RatingSlipPrinted
 from workflows.events.service import ServiceFailed
 from workflows.events.termination import TerminationDropped, TerminationProposed
+
+SILENT = (
+    CaseTaken,
+    CaseHandedOver,
+    BallotCast,
+    TerminationProposed,
+    TerminationDropped,
+    RatingSlipPrinted,
+    OriginalsSeen,
+)
 
 
 def tells(event: Event) -> bool:
     """Whether the applicant is told of the event: a schedule that moved only what offices owe each other, or the follow-up of a
     rating, is silent."""
-    if isinstance(event, CaseTaken | CaseHandedOver | BallotCast | TerminationProposed | TerminationDropped):
+    if isinstance(event, SILENT):
         return False
     if isinstance(event, ClockResumed):
         return not event.superseded

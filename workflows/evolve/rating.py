@@ -21,3 +21,8 @@ from workflows.rating import after
 @apply.register(e.RatedAgain)
 def _(event: e.Event, case: Case, recorded: Recorded) -> Case:
     return advance(case, ratings=after(case.ratings, event, day_of(recorded), recorded))
+
+
+@apply.register
+def _(event: e.RatingSlipPrinted, case: Case, recorded: Recorded) -> Case:
+    return advance(case)

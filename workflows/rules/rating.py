@@ -15,6 +15,7 @@ from workflows.refusal import Refusal
 from workflows.rules.moment import Moment, Rules, filled, required
 
 APPLICANT = ("handler:", "visitor:")
+INVITED = ("device", "slip")
 
 
 def rate(case: Case | None, command: c.Rate, now: Moment) -> Sequence[Event]:
@@ -36,8 +37,20 @@ def rate(case: Case | None, command: c.Rate, now: Moment) -> Sequence[Event]:
     bad = policy.bad(command.level)
     days = (policy.contact.days, policy.fix.days) if bad else (0, 0)
     said = (tags, command.words, command.named)
-    place = (way, act.window, command.invited_by if way == "device" else "")
+    place = (way, act.window, command.invited_by if way in INVITED else "")
     return [e.Rated(act.key, act.channel, command.level, now.day, *said, bad, *days, *place)]
+
+
+def print_slip(case: Case | None, command: c.PrintRatingSlip, now: Moment) -> Sequence[Event]:
+    """While the applicant still has something to say of an act: to rate it, to rate again after the reply, or to appeal."""
+    case = required(case)
+    open_acts = [act.key for act in acts(case) if _may_speak(case.ratings.get(act.key))]
+    if not open_acts:
+        raise Refusal("rated_already")
+    last = [until for act in open_acts if (until := rated_until(case, act)) is not None]
+    if last and now.day > max(last):
+        raise Refusal("rating_over", until=max(last))
+    return [e.RatingSlipPrinted(command.nth, command.window)]
 
 
 def contest(case: Case | None, command: c.ContestRating, now: Moment) -> Sequence[Event]:
@@ -64,12 +77,13 @@ def decide_contest(case: Case | None, command: c.DecideContest, now: Moment) -> 
 
 
 def tried(case: Case | None, command: c.TryRater, now: Moment) -> Sequence[Event]:
-    """An attempt that reached nobody is recorded and ends no period (R84); the next one comes some hours later."""
-    one = _at(case, command.act, "contact")
+    """An attempt that reached nobody, before the finding or to call back, ends no period (R84); the next one comes hours later."""
+    one = _at(case, command.act, "contact", "callback")
+    before = one.tries if one.stage == "contact" else one.calls
     if command.way not in WAYS or command.way == "unreached":
         raise Refusal("finding_missing")
     apart = load_policy().hours_apart
-    if one.tries and now.at < one.tries[-1].at + timedelta(hours=apart):
+    if before and now.at < before[-1].at + timedelta(hours=apart):
         raise Refusal("attempt_too_soon", hours=apart)
     return [e.RatingContactTried(command.act, command.way, command.note.strip())]
 
@@ -81,8 +95,8 @@ def verify(case: Case | None, command: c.VerifyRating, now: Moment) -> Sequence[
         raise Refusal("finding_missing")
     if command.way == "unreached" and command.finding != "founded":
         raise Refusal("finding_without_contact")
-    if command.way == "unreached" and len(one.tries) < (least := load_policy().attempts):
-        raise Refusal("attempts_missing", made=len(one.tries), least=least)
+    if command.way == "unreached":
+        _tried_enough(len(one.tries))
     return [e.RatingVerified(command.act, command.finding, filled(command.reason, "reason_missing"), command.way)]
 
 
@@ -115,10 +129,12 @@ def answer(case: Case | None, command: c.AnswerRating, now: Moment) -> Sequence[
 
 
 def call_back(case: Case | None, command: c.CallBackRater, now: Moment) -> Sequence[Event]:
-    """The applicant is called back once, after the reply."""
-    _at(case, command.act, "callback")
+    """The applicant is called back once, after the reply. Nobody is unreachable after one attempt, and then was not called back."""
+    one = _at(case, command.act, "callback")
     if command.result not in CALLBACKS:
         raise Refusal("callback_missing")
+    if command.result == "unreached":
+        _tried_enough(len(one.calls))
     return [e.RatingCalledBack(command.act, command.result, command.note.strip())]
 
 
@@ -132,7 +148,9 @@ def rate_again(case: Case | None, command: c.RateAgain, now: Moment) -> Sequence
         raise Refusal("not_answered_yet")
     _in_time(required(case), command.act, now)
     _level(command.level)
-    return [e.RatedAgain(command.act, command.level, command.words)]
+    return [
+        e.RatedAgain(command.act, command.level, command.words, "" if now.by.startswith("handler:") else command.way)
+    ]
 
 
 def _by_applicant(now: Moment) -> None:
@@ -177,16 +195,29 @@ def _known(case: Case | None, act: str) -> Rating:
     return one
 
 
-def _at(case: Case | None, act: str, stage: str) -> Rating:
-    """The rating, which must stand at that stage of its follow-up."""
+def _may_speak(one: Rating | None) -> bool:
+    """Whether the applicant may still rate an act, rate it again or appeal."""
+    if one is None or one.void:
+        return True
+    return (one.answered_on is not None and not one.again) or (one.review == "upheld" and not one.appealed)
+
+
+def _tried_enough(made: int) -> None:
+    if made < (least := load_policy().attempts):
+        raise Refusal("attempts_missing", made=made, least=least)
+
+
+def _at(case: Case | None, act: str, *stages: str) -> Rating:
+    """The rating, which must stand at one of these stages of its follow-up."""
     one = _known(case, act)
-    if one.stage != stage:
+    if one.stage not in stages:
         raise Refusal("rating_elsewhere", stage=one.stage)
     return one
 
 
 RULES: Rules = {
     c.Rate: rate,
+    c.PrintRatingSlip: print_slip,
     c.ContestRating: contest,
     c.DecideContest: decide_contest,
     c.TryRater: tried,
