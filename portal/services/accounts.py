@@ -41,6 +41,7 @@ class Person:
     must_change_password: bool
     session_version: int
     owner: bool = False
+    proven: bool = True  # false until somebody has let the account act for its enterprise (services/authority.py)
     second_factor: bool = False
     has_password: bool = True
     proven_at: datetime | None = None  # when the provider last made the person sign in there, in this session
@@ -62,6 +63,7 @@ class Person:
             office_code=self.office_code,
             enterprise_id=self.enterprise_id,
             owner=self.owner,
+            proven=self.proven,
             mandate_id=self.mandate_id,
             items=self.items,
             proven_at=self.proven_at,
@@ -232,6 +234,7 @@ def as_person(user: User) -> Person:
         session_version=user.session_version,
         own_enterprise=enterprise.name if enterprise else "",
         owner=user.owner and user.kind == "handler",
+        proven=enterprise.proven if enterprise else True,
         second_factor=bool(user.totp_secret),
         has_password=bool(user.password_hash),
     )

@@ -7,8 +7,8 @@ from functools import partial
 
 from flask import Flask
 
-from portal.actors import SYSTEM, Role
-from portal.services import membership, offices, users
+from portal.actors import SYSTEM, Actor, Role
+from portal.services import enterprise_claims, membership, offices, users
 from portal.services.membership import SignUp
 from portal.services.offices import OfficeFacts
 from portal.services.users import OfficerFacts
@@ -59,6 +59,7 @@ def _settled(app: Flask, at: datetime) -> dict[str, int]:
         )
         numbers = {login: _officer(login, name, rooms[office], role, at) for login, name, office, role in STAFF}
         join(HANDLER, "沈远航", "13900000001", at=at)
+        admit(HANDLER, at=at)
         found = users.find(HANDLER).rows
     return numbers | {HANDLER: found[0].id}
 
@@ -75,6 +76,14 @@ def join(email: str, name: str, mobile: str, *, uscc: str = USCC, firm: str = FI
         password=PASSWORD,
     )
     return membership.sign_up(asked, at=at or datetime.now(UTC))
+
+
+def admit(email: str, *, at: datetime | None = None) -> None:
+    """The window has seen the papers of somebody who signed up, and lets the account act for its enterprise."""
+    clerk = Actor("officer", users.find("zhou.min").rows[0].id, frozenset({Role.WINDOW}))
+    (one,) = [one for one in enterprise_claims.waiting(by=clerk) if one.email == email]
+    said = {"name": one.name, "legal_representative": one.legal_representative, "paper": "营业执照、身份证"}
+    enterprise_claims.confirm(one.id, **said, by=clerk, at=at or datetime.now(UTC))
 
 
 def sign_in(browser: Browser, who: str | Role, password: str = PASSWORD) -> Browser:
