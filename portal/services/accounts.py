@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models.account import MembershipRequest, User
-from portal.services import account_links, account_log, passwords, proofs
+from portal.services import account_log, passwords
 from portal.services.wrong_input import WrongInput
 
 DEMO_FILE = "demo-accounts.json"
@@ -138,25 +138,6 @@ def change_password(old: str, new: str, *, by: Actor, at: datetime) -> Person:
         user.must_change_password = False
         user.session_version += 1
         account_log.note(session, "password_changed", by=user, at=at, user_id=user.id)
-        session.flush()
-        return as_person(user)
-
-
-def change_profile(*, name: str, mobile: str, email: str, password: str = "", by: Actor, at: datetime) -> Person:
-    """Set the own name, mobile and e-mail; another e-mail takes proof, because links to a new password go there.
-
-    Raises WrongInput (mobile or email: taken; password as in `proofs.check`).
-    """
-    with transaction() as session:
-        user = session.get_one(User, by.id)
-        if email.lower() != user.email:
-            proofs.check(user, password, by=by, at=at)
-            account_links.use_up(session, at=at, kind=account_links.PASSWORD, user_id=user.id)
-            account_log.note(session, "email_changed", by=user, at=at, user_id=user.id)
-        refuse_taken(session, mobile=mobile, login=email if user.kind == "handler" else "", except_id=user.id)
-        user.name, user.mobile, user.email = name, mobile or None, email.lower()
-        if user.kind == "handler":
-            user.login = email.lower()
         session.flush()
         return as_person(user)
 

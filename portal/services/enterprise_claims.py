@@ -131,7 +131,7 @@ def _unowned() -> Select[MembershipRequest, User, Enterprise]:
 
 
 def _claim(ask: MembershipRequest, user: User, firm: Enterprise | None) -> Claim:
-    who = (user.name, user.mobile or "", user.email, ask.asked_at)
+    who = (user.name, user.mobile or "", user.email or user.login, ask.asked_at)
     if firm is not None:
         return Claim(ask.id, "unowned", firm.uscc, firm.name, firm.legal_representative, {}, *who)
     said = ask.claim or {}

@@ -14,7 +14,7 @@ from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models.account import Enterprise, MembershipRequest, User
 from portal.models.signin import Identity
-from portal.services import account_log, applicants, authority, passwords, sign_up_proof
+from portal.services import account_log, addresses, applicants, authority, passwords, sign_up_proof
 from portal.services.accounts import refuse_taken
 from portal.services.sign_up_proof import Proof
 from portal.services.wrong_input import WrongInput
@@ -95,7 +95,7 @@ def requests(*, by: Actor) -> list[Request]:
     with reading() as session:
         rows = session.execute(query.order_by(MembershipRequest.asked_at, MembershipRequest.id)).all()
         return [
-            Request(ask.id, firm.name, firm.uscc, user.name, user.mobile or "", user.email, ask.asked_at)
+            Request(ask.id, firm.name, firm.uscc, user.name, user.mobile or "", user.email or user.login, ask.asked_at)
             for ask, user, firm in rows
         ]
 
@@ -135,7 +135,10 @@ def handlers(*, by: Actor) -> list[Handler]:
     query = select(User).where(User.enterprise_id == (by.enterprise_id or 0), User.active, User.kind == "handler")
     with reading() as session:
         users = session.scalars(query.order_by(User.id))
-        return [Handler(one.id, one.name, one.mobile or "", one.email, one.last_seen_at, one.owner) for one in users]
+        return [
+            Handler(one.id, one.name, one.mobile or "", one.email or one.login, one.last_seen_at, one.owner)
+            for one in users
+        ]
 
 
 def remove(user_id: int, *, by: Actor, at: datetime) -> None:
@@ -195,6 +198,7 @@ def enrol(
     if proof.opens:
         user.enterprise = authority.apart(session, _enterprise(asked, proof, at))
     session.flush()
+    addresses.ask(session, user, user.login, at=at)
     ask = MembershipRequest(user_id=user.id, asked_at=at, enterprise_id=known.id if known else None)
     if known is None:
         ask.claim = sign_up_proof.claim(proof, asked.uscc, asked.enterprise_name, asked.legal_representative)
@@ -223,7 +227,6 @@ def _handler(asked: SignUp, password_hash: str, at: datetime) -> User:
         kind="handler",
         login=asked.email.lower(),
         mobile=asked.mobile,
-        email=asked.email.lower(),
         name=asked.name,
         password_hash=password_hash,
         created_at=at,

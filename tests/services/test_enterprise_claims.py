@@ -140,7 +140,7 @@ def test_the_window_confirms_by_papers_and_the_enterprise_is_kept_as_its_licence
     confirm(town, number)
     with reading() as session:
         assert session.query(Enterprise.legal_representative).filter_by(uscc=USCC).scalar() == "阮承志"
-    assert owner() == accounts.authenticate("claim-0@example.cn", PASSWORD, at=NOW).email
+    assert owner() == accounts.authenticate("claim-0@example.cn", PASSWORD, at=NOW).login
     with pytest.raises(Refusal, match="answered_request"):
         confirm(town, number)
 

@@ -6,9 +6,12 @@ from datetime import UTC, datetime
 from functools import partial
 
 from flask import Flask
+from sqlalchemy import select
 
 from portal.actors import SYSTEM, Actor, Role
-from portal.services import enterprise_claims, membership, offices, users
+from portal.db import reading
+from portal.models import AccountLink
+from portal.services import account_links, accounts, addresses, enterprise_claims, membership, offices, users
 from portal.services.membership import SignUp
 from portal.services.offices import OfficeFacts
 from portal.services.users import OfficerFacts
@@ -75,7 +78,21 @@ def join(email: str, name: str, mobile: str, *, uscc: str = USCC, firm: str = FI
         email=email,
         password=PASSWORD,
     )
-    return membership.sign_up(asked, at=at or datetime.now(UTC))
+    when = at or datetime.now(UTC)
+    said = membership.sign_up(asked, at=when)
+    confirm_address(email, at=when)
+    return said
+
+
+def confirm_address(email: str, *, at: datetime) -> None:
+    """Somebody opens the link of the mail that went to the own address."""
+    with reading() as session:
+        newest = select(AccountLink).where(AccountLink.email == email, AccountLink.kind == "email")
+        link = session.scalars(newest.order_by(AccountLink.id.desc()).limit(1)).one_or_none()
+        by = accounts.person(link.user_id) if link else None
+        token = account_links.token_of(link) if link else ""
+    if by is not None:
+        addresses.confirm(token, by=by.actor, at=at)
 
 
 def admit(email: str, *, at: datetime | None = None) -> None:
