@@ -6,15 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
-
 from portal.actors import SYSTEM, Actor, Role
-from portal.db import reading
 from portal.demo.firms import FIRMS, Firm
 from portal.demo.offices import COUNTERS, OFFICES, STAFF, Officer, logins
-from portal.models import AccountLink
 from portal.services import (
-    account_links,
     accounts,
     addresses,
     enterprise_claims,
@@ -128,10 +123,8 @@ def _confirm(administrator: Actor, at: datetime) -> None:
 
 def _confirm_address(email: str, at: datetime) -> None:
     """The handler opens the link that the mail carries."""
-    with reading() as session:
-        link = session.scalars(select(AccountLink).where(AccountLink.email == email)).one()
-        token, by = account_links.token_of(link), _actor(link.user_id or 0)
-    addresses.confirm(token, by=by, at=at)
+    by = _actor(users.find(email).rows[0].id)
+    addresses.confirm(addresses.again(by=by, at=at), by=by, at=at)
 
 
 def _facts(firm: Firm) -> EnterpriseFacts:

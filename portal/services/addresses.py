@@ -21,14 +21,15 @@ from portal.services.wrong_input import WrongInput
 from workflows.refusal import Refusal
 
 
-def ask(session: Session, user: User, email: str, *, at: datetime) -> None:
+def ask(session: Session, user: User, email: str, *, at: datetime) -> str:
     """Send a link to an address that is to count, in the caller's transaction; an earlier one opens nothing any more, and the
-    address in force is told."""
+    address in force is told. Returns what the link opens with."""
     account_links.use_up(session, at=at, kind=EMAIL, user_id=user.id)
     link = account_links.make(session, EMAIL, email=email.lower(), at=at, user_id=user.id)
     if user.email:
         account_log.note(session, "email_asked", by=user, at=at, user_id=user.id)
         tell(session, user, "email", f"{link.id}", at=at)
+    return account_links.token_of(link)
 
 
 def tell(session: Session, user: User, what: str, key: str, *, at: datetime) -> None:
@@ -38,12 +39,12 @@ def tell(session: Session, user: User, what: str, key: str, *, at: datetime) -> 
         outbox.post(session, f"account-contact-{what}-{key}", "account", case_id=None, payload=payload, at=at)
 
 
-def again(*, by: Actor, at: datetime) -> None:
-    """Send the link once more to the address that waits to be confirmed; nothing happens where none waits."""
+def again(*, by: Actor, at: datetime) -> str:
+    """Send the link once more to the address that waits to be confirmed, and return what it opens with; empty where none waits."""
     with transaction() as session:
         user = session.get_one(User, by.id)
-        if address := asked_for(session, user):
-            ask(session, user, address, at=at)
+        address = asked_for(session, user)
+        return ask(session, user, address, at=at) if address else ""
 
 
 def waiting(*, by: Actor) -> str:
