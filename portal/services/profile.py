@@ -11,7 +11,7 @@ from portal.services import account_links, account_log, addresses, proofs
 from portal.services.accounts import Person, as_person, refuse_taken
 
 
-def change(*, name: str, mobile: str, email: str, password: str = "", by: Actor, at: datetime) -> Person:
+def change(*, name: str, mobile: str, email: str, password: str | None = "", by: Actor, at: datetime) -> Person:
     """Set the own name, mobile and e-mail. Another mobile (a name to sign in with) or e-mail takes proof, and the address in
     force is told; another e-mail counts once the link sent there was used (services/addresses.py).
 
@@ -23,7 +23,7 @@ def change(*, name: str, mobile: str, email: str, password: str = "", by: Actor,
         other_address = address not in (user.email, addresses.asked_for(session, user))
         other_mobile = (mobile or None) != user.mobile
         if other_address or other_mobile:
-            proofs.check(user, password, by=by, at=at)
+            proofs.check(user, password or "", by=by, at=at)
         refuse_taken(session, mobile=mobile, login=address if user.kind == "handler" else "", except_id=user.id)
         if other_mobile:
             account_log.note(session, "mobile_changed", by=user, at=at, user_id=user.id)

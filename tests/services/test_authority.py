@@ -55,7 +55,7 @@ def as_him(town: Town, by: Actor) -> Town:
 def test_he_applies_and_the_desk_accepts_and_says_whose_authority_was_not_checked(town: Town) -> None:
     stranger = join(FIRST, "13900000005")
     case_id = as_him(town, stranger).accepted("2026-09-29 15:42")
-    assert casefile.casefile(case_id, by=stranger).applicant.name == people.FIRM
+    assert casefile.casefile(case_id, by=stranger).content["enterprise"]["name"] == people.FIRM
     said = desk.desk(case_id, by=town.clerk, at=AT).unchecked
     assert said is not None
     assert (said.state, said.owned, said.person, said.mobile) == ("open", True, "赵闻", "13900000005")

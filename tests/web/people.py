@@ -88,6 +88,7 @@ def confirm_address(email: str, *, at: datetime) -> None:
     """Somebody opens the link of the mail that went to the own address."""
     with reading() as session:
         newest = select(AccountLink).where(AccountLink.email == email, AccountLink.kind == "email")
+        newest = newest.where(AccountLink.used_at.is_(None))
         link = session.scalars(newest.order_by(AccountLink.id.desc()).limit(1)).one_or_none()
         by = accounts.person(link.user_id) if link else None
         token = account_links.token_of(link) if link else ""

@@ -220,7 +220,7 @@ def test_what_was_typed_survives_a_session_that_ended(client, town, monkeypatch)
     client.get("/account")
     later = datetime.now(UTC) + timedelta(minutes=121)
     monkeypatch.setattr(clock, "now", lambda: later)
-    typed = {"name": "沈远航（新）", "mobile": "13900000007", "email": people.HANDLER}
+    typed = {"name": "沈远航（新）", "mobile": "13900000001", "email": people.HANDLER}
     answer = client.post("/account", data=typed, headers={"Sec-Fetch-Site": "same-origin"})
     assert answer.status_code == 401
     assert "沈远航（新）" in client.page.words
@@ -306,7 +306,11 @@ def test_nobody_takes_the_mobile_of_another_account(app, client, town):
         people.join("li@example.cn", "李岸", "13900000003", uscc="91990103MA3KQ8NN2R", firm="望山石化销售有限公司")
     people.sign_in(client, Role.HANDLER)
     client.get("/account")
-    answer = client.post("/account", data={"name": "沈远航", "mobile": "13900000003", "email": people.HANDLER})
+    typed = {"name": "沈远航", "mobile": "13900000003", "email": people.HANDLER}
+    answer = client.post("/account", data=typed)
+    assert answer.status_code == 422
+    assert "已经登记在另一个账户上" not in client.page.words, "whose number it is, is told to nobody at an open screen"
+    answer = client.post("/account", data=typed | {"password": people.PASSWORD})
     assert answer.status_code == 422
     assert "已经登记在另一个账户上" in client.page.words
 

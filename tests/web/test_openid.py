@@ -101,18 +101,21 @@ def test_what_the_provider_says_fills_fields_and_links_nothing(app, client, prov
 
 def test_a_code_that_the_provider_has_checked_lets_the_first_of_an_enterprise_in(app, client, provider, set_up):
     set_up(scope="openid profile", uscc_claim="uscc", uscc_proves="yes")
-    sign_up(client, provider, "wei", uscc=NEW["uscc"], name="魏青")
+    provider.knows("wei", name="魏青", uscc=NEW["uscc"])
+    sign_up(client, provider, "wei")
     client.get("/account/handlers")
     assert "您是负责人" in client.page.words
 
 
-def test_a_code_that_only_fills_a_field_lets_nobody_in(app, client, provider, set_up):
+def test_a_code_that_only_fills_a_field_lets_nobody_in(app, browsers, provider, set_up):
+    client, later = browsers(), browsers()
     set_up(scope="openid profile", uscc_claim="uscc")
-    sign_up(client, provider, "wei", uscc=NEW["uscc"], name="魏青")
+    provider.knows("wei", name="魏青", uscc=NEW["uscc"])
+    sign_up(client, provider, "wei")
     assert "账户待核验" in client.get("/account/handlers").text
     set_up(scope="openid profile", uscc_claim="uscc", uscc_proves="yes")
-    sign_in(client, provider, "wei")
-    assert "您是负责人" in client.get("/account/handlers").text, "and the next sign-in does, once the house believes it"
+    sign_in(later, provider, "wei")
+    assert "您是负责人" in later.get("/account/handlers").text, "and the next sign-in does, once the house believes it"
 
 
 def test_who_names_an_enterprise_that_has_people_waits_for_its_owner(app, browsers, provider, set_up, town):
@@ -149,7 +152,7 @@ def test_two_clicks_on_the_form_make_one_account(app, browsers, provider, set_up
         answers.append(browser.post("/sign-in/openid/new", data=form).status_code)
     assert answers == [303, 303]
     with app.app_context(), reading() as session:
-        assert session.query(User).filter(User.email == NEW["email"]).count() == 1
+        assert session.query(User).filter(User.login == NEW["email"]).count() == 1
 
 
 def test_linking_takes_the_own_password_and_unlinking_too(app, browsers, provider, set_up, town):
