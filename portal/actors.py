@@ -43,6 +43,8 @@ class Actor:
     # The owner of the enterprise invites, removes and hands on; an agent (代理人) acts under a written authority, for all items
     # (None) or for those it names.
     owner: bool = False
+    # False while nobody has let the account act for its enterprise: it then has what it wrote itself, and nothing else of it.
+    proven: bool = True
     mandate_id: int = 0
     items: frozenset[str] | None = None
     # When the OpenID Connect provider last made the person sign in there, in this session.

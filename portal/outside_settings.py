@@ -67,8 +67,8 @@ class OutsideSettings:
         "ONEWINDOW_SIGN_UP_UNPROVEN",
         "open",
         check.one_of("open", "waiting"),
-        "Without a business register: whether the first account of an enterprise opens at once, or waits until the window has "
-        "seen its papers.",
+        "Without a business register: whether a new account opens at once, not yet verified, or waits until the window has seen "
+        "its papers.",
     )
     projects_url: str = _setting(
         "ONEWINDOW_PROJECTS_URL",

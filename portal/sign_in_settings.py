@@ -72,6 +72,12 @@ class OpenIdSettings:
         check.words,
         "The claim that carries the enterprise's credit code, which fills an empty field and links nothing; empty reads none.",
     )
+    oidc_uscc_proves: str = setting(
+        "ONEWINDOW_OIDC_USCC_PROVES",
+        "no",
+        check.one_of("no", "yes"),
+        "Whether that code proves that the person acts for the enterprise: yes only where the provider checks it itself.",
+    )
     oidc_level_claim: str = setting(
         "ONEWINDOW_OIDC_LEVEL_CLAIM",
         "acr",

@@ -11,6 +11,7 @@ from portal.demo.firms import FIRMS, Firm
 from portal.demo.offices import COUNTERS, OFFICES, STAFF, Officer, logins
 from portal.services import (
     accounts,
+    addresses,
     enterprise_claims,
     enterprises,
     membership,
@@ -86,6 +87,7 @@ def _firm(firm: Firm, administrator: Actor, at: datetime) -> dict[str, Actor]:
     people: dict[str, Actor] = {}
     for nth, name in enumerate(firm.handlers):
         membership.sign_up(_sign_up(firm, nth, name), at=at)
+        _confirm_address(firm.email(nth), at)
         if nth:
             _let_in(people[firm.email()], at)
         else:
@@ -117,6 +119,12 @@ def _confirm(administrator: Actor, at: datetime) -> None:
     for claim in enterprise_claims.waiting(by=administrator):
         said = {"name": claim.name, "legal_representative": claim.legal_representative}
         enterprise_claims.confirm(claim.id, **said, paper="营业执照原件、经办人身份证", by=administrator, at=at)
+
+
+def _confirm_address(email: str, at: datetime) -> None:
+    """The handler opens the link that the mail carries."""
+    by = _actor(users.find(email).rows[0].id)
+    addresses.confirm(addresses.again(by=by, at=at), by=by, at=at)
 
 
 def _facts(firm: Firm) -> EnterpriseFacts:

@@ -190,7 +190,7 @@ class ProfileForm(AsksProof, PlainForm):
     password = PasswordField(
         _l("登录密码"),
         [Optional()],
-        description=_l("只有换邮箱才要填：重设密码的链接会发到新邮箱"),
+        description=_l("换手机号或者邮箱才要填"),
         render_kw={"autocomplete": "current-password"},
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Base, Instant, Json
@@ -38,13 +38,18 @@ class Office(Base):
 
 
 class Enterprise(Base):
-    """An applicant (申请人), known by its unified social credit code."""
+    """An applicant (申请人), known by its unified social credit code.
+
+    Where `proven` is false it is what one account alone says of an enterprise that nobody has let it act for yet: such rows
+    stand beside the enterprise's own record, one for each account, until they are joined to it (services/authority.py).
+    """
 
     __tablename__ = "enterprises"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    uscc: Mapped[str] = mapped_column(String(18), unique=True)
+    uscc: Mapped[str] = mapped_column(String(18))
     name: Mapped[str] = mapped_column(String(200))
+    proven: Mapped[bool] = mapped_column(default=True, server_default=true())
     kind: Mapped[str] = mapped_column(String(24), default="legal_person")  # legal_person, branch, individual_business
     legal_representative: Mapped[str] = mapped_column(String(80), default="")
     legal_representative_id: Mapped[str] = mapped_column(String(18), default="")
@@ -56,7 +61,17 @@ class Enterprise(Base):
         ForeignKey("enterprises.id")
     )  # the row that stands for it since then
 
-    __table_args__ = (Index(None, "name"),)
+    __table_args__ = (
+        Index(None, "name"),
+        Index(None, "uscc"),
+        Index(
+            "uq_enterprises_uscc",
+            "uscc",
+            unique=True,
+            sqlite_where=text("proven"),
+            postgresql_where=text("proven"),
+        ),
+    )
 
 
 class EnterpriseEntry(Base):

@@ -13,8 +13,13 @@ from sqlalchemy.orm import Session
 from portal.models import AccountLink
 from portal.services import outbox, sealing
 
-PASSWORD, HANDLER, AGENT = "password", "handler", "agent"
-VALID = {PASSWORD: timedelta(minutes=30), HANDLER: timedelta(days=7), AGENT: timedelta(days=7)}
+PASSWORD, HANDLER, AGENT, EMAIL = "password", "handler", "agent", "email"
+VALID = {
+    PASSWORD: timedelta(minutes=30),
+    HANDLER: timedelta(days=7),
+    AGENT: timedelta(days=7),
+    EMAIL: timedelta(days=7),
+}
 
 
 def make(session: Session, kind: str, *, email: str, at: datetime, **about: Any) -> AccountLink:

@@ -19,7 +19,12 @@ from portal.services.correspondents import concerned
 from portal.services.outbox import Parcel
 from portal.services.reminder_words import day_words
 
-PATHS = {account_links.PASSWORD: "/sign-in/new-password/", "handler": "/invitations/", "agent": "/invitations/"}
+PATHS = {
+    account_links.PASSWORD: "/sign-in/new-password/",
+    account_links.EMAIL: "/account/email/",
+    "handler": "/invitations/",
+    "agent": "/invitations/",
+}
 CHINESE = "zh_Hans_CN"
 _CHOSEN = {"lapse": other_messages.LAPSES, "complaint": other_messages.COMPLAINT}
 
@@ -58,6 +63,9 @@ def _about(session: Session, parcel: Parcel, at: datetime, site: str) -> _About 
     if "changed" in parcel.payload:
         user = session.get_one(User, parcel.payload["changed"])
         return _About(user.email, user.locale, "changed")
+    if "contact" in parcel.payload:
+        user = session.get_one(User, parcel.payload["contact"])
+        return _About(user.email, user.locale, f"other_{parcel.payload['what']}", f"{site}/account")
     if "lapse" in parcel.payload:
         user = session.get_one(User, parcel.payload["lapse"])
         return _About(user.email, user.locale, "lapse", f"{site}/my/cases", on=date.fromisoformat(parcel.payload["on"]))
@@ -92,6 +100,8 @@ def _why_not(session: Session, parcel: Parcel, at: datetime) -> NobodyToTell | N
 def _said(about: _About) -> tuple[str, str]:
     if about.kind == "changed":
         return _changed()
+    if about.kind.startswith("other_"):
+        return _contact(about.kind, about.address)
     if about.on is not None:
         return _lapses(about.address, about.on)
     return _answered(about.address) if about.kind == "complaint" else _words(about.kind, about.address, about.firm)
@@ -118,12 +128,31 @@ def _words(kind: str, address: str, firm: str) -> tuple[str, str]:
         what = _("有人为这个邮箱的账户要求重设密码。是您本人的，请在 30 分钟内打开下面的地址；只能用一次：")
         tail = _("不是您本人的，不用理会，密码没有变。我们不会向您要密码或者验证码。")
         return _("重设密码"), _body(what, address, tail)
+    if kind == account_links.EMAIL:
+        what = _(
+            "有人在政务服务平台的账户里登记了这个邮箱。是您本人的，请在 7 天内登录并打开下面的地址确认；只能用一次："
+        )
+        tail = _("确认以前，办件通知和重设密码的链接都不会发到这个邮箱。不是您本人的，不用理会。")
+        return _("确认您的邮箱"), _body(what, address, tail)
     what = _("%(firm)s邀请您成为它的经办人，在政务服务平台上办理申请。", firm=firm)
     subject = _("邀请您成为经办人")
     if kind == account_links.AGENT:
         subject = _("委托您代办申请")
         what = _("%(firm)s委托您在政务服务平台上代它办理申请，期限和事项写在下面的页面上。", firm=firm)
     tail = _("请在 7 天内打开上面的地址；只能用一次。不认识这家企业的，不用理会。")
+    return subject, _body(what, address, tail)
+
+
+def _contact(kind: str, address: str) -> tuple[str, str]:
+    """To the address in force, while it still is: whoever has got hold of the account cannot change the way to it unseen."""
+    if kind == "other_mobile":
+        subject, what = _("账户的手机号已经改了"), _("您账户的手机号刚刚改了。可以用新手机号登录。")
+    else:
+        subject, what = (
+            _("账户要改用另一个邮箱"),
+            _("您的账户登记了另一个邮箱。新邮箱确认以后，通知和重设密码的链接就发到那里。"),
+        )
+    tail = _("不是您本人改的，请马上登录，改密码、改回来，并联系政务服务中心。")
     return subject, _body(what, address, tail)
 
 

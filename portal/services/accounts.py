@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models.account import MembershipRequest, User
-from portal.services import account_links, account_log, passwords, proofs
+from portal.services import account_log, passwords
 from portal.services.wrong_input import WrongInput
 
 DEMO_FILE = "demo-accounts.json"
@@ -41,6 +41,7 @@ class Person:
     must_change_password: bool
     session_version: int
     owner: bool = False
+    proven: bool = True  # false until somebody has let the account act for its enterprise (services/authority.py)
     second_factor: bool = False
     has_password: bool = True
     proven_at: datetime | None = None  # when the provider last made the person sign in there, in this session
@@ -62,6 +63,7 @@ class Person:
             office_code=self.office_code,
             enterprise_id=self.enterprise_id,
             owner=self.owner,
+            proven=self.proven,
             mandate_id=self.mandate_id,
             items=self.items,
             proven_at=self.proven_at,
@@ -140,25 +142,6 @@ def change_password(old: str, new: str, *, by: Actor, at: datetime) -> Person:
         return as_person(user)
 
 
-def change_profile(*, name: str, mobile: str, email: str, password: str = "", by: Actor, at: datetime) -> Person:
-    """Set the own name, mobile and e-mail; another e-mail takes proof, because links to a new password go there.
-
-    Raises WrongInput (mobile or email: taken; password as in `proofs.check`).
-    """
-    with transaction() as session:
-        user = session.get_one(User, by.id)
-        if email.lower() != user.email:
-            proofs.check(user, password, by=by, at=at)
-            account_links.use_up(session, at=at, kind=account_links.PASSWORD, user_id=user.id)
-            account_log.note(session, "email_changed", by=user, at=at, user_id=user.id)
-        refuse_taken(session, mobile=mobile, login=email if user.kind == "handler" else "", except_id=user.id)
-        user.name, user.mobile, user.email = name, mobile or None, email.lower()
-        if user.kind == "handler":
-            user.login = email.lower()
-        session.flush()
-        return as_person(user)
-
-
 def remember_language(locale: str, *, by: Actor) -> None:
     """Keep the language the person chose, for letters by mail and for the next sign-in."""
     with transaction() as session:
@@ -232,6 +215,7 @@ def as_person(user: User) -> Person:
         session_version=user.session_version,
         own_enterprise=enterprise.name if enterprise else "",
         owner=user.owner and user.kind == "handler",
+        proven=enterprise.proven if enterprise else True,
         second_factor=bool(user.totp_secret),
         has_password=bool(user.password_hash),
     )

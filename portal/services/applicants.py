@@ -148,7 +148,7 @@ def _code(facts: ApplicantFacts) -> str:
 
 def survivor(session: Session, uscc: str) -> Enterprise | None:
     """The record that stands for a code: its own, or the one into which it was merged."""
-    row = session.scalars(select(Enterprise).where(Enterprise.uscc == uscc)).one_or_none()
+    row = session.scalars(select(Enterprise).where(Enterprise.uscc == uscc, Enterprise.proven)).one_or_none()
     while row is not None and row.merged_into is not None:
         row = session.get_one(Enterprise, row.merged_into)
     return row
@@ -185,7 +185,7 @@ def _candidate(row: Enterprise, cases: int, twice: bool) -> Candidate:
 
 def _by_name(session: Session, words: str) -> Found:
     matching = [Enterprise.name.contains(part, autoescape=True) for part in words.split()[:5]]
-    statement = select(Enterprise.id).where(Enterprise.merged_into.is_(None), *matching)
+    statement = select(Enterprise.id).where(Enterprise.merged_into.is_(None), Enterprise.proven, *matching)
     numbers = list(session.scalars(statement.order_by(Enterprise.name).limit(MOST + 1)))
     return Found(candidates=candidates_of(session, numbers[:MOST]), more=len(numbers) > MOST)
 
@@ -197,7 +197,7 @@ def _bearing(session: Session, name: str, but: str) -> list[int]:
         return []
     ways = {name.strip(), plain, plain.translate(_SIDES)}
     e = Enterprise
-    firms = (e.merged_into.is_(None), e.kind != persons.NATURAL_PERSON)
+    firms = (e.merged_into.is_(None), e.proven, e.kind != persons.NATURAL_PERSON)
     return list(session.scalars(select(e.id).where(e.name.in_(ways), e.uscc != but, *firms)))
 
 
@@ -221,6 +221,6 @@ def _create(session: Session, code: str, name: str, facts: ApplicantFacts, *, by
         with session.begin_nested():
             session.add(firm)
     except IntegrityError:  # a colleague created the same enterprise in this very moment
-        return session.scalars(select(Enterprise.id).where(Enterprise.uscc == code)).one()
+        return session.scalars(select(Enterprise.id).where(Enterprise.uscc == code, Enterprise.proven)).one()
     note(session, firm, "created", {"name": name, "uscc": code, "another": facts.another}, by=by, at=at)
     return firm.id

@@ -18,7 +18,7 @@ from portal.db import reading
 from portal.documents.deferral import consequence
 from portal.models import Case as CaseRow
 from portal.models import CasePromise, User
-from portal.services import law, proofs
+from portal.services import authority, law, proofs
 from workflows.deferral_policy import Policy, load_policy
 from workflows.events import Signature
 
@@ -99,13 +99,14 @@ def sign(
     return Signature(by.reference, way, signed, tuple(one.key for one in requirements))
 
 
-def record(session: Session, enterprise_id: int, *, on: date) -> Record:
-    """The broken promises of an enterprise that count on that day."""
+def record(session: Session, *enterprises: int, on: date) -> Record:
+    """The broken promises of an enterprise that count on that day; for staff also those of the enterprise that an account names
+    which nobody has let act for it yet."""
     p, policy = CasePromise, load_policy()
     statement = (
         select(CaseRow.public_id, CaseRow.number, CaseRow.item, CaseRow.guide_version, p.material, p.settled_on)
         .join(CaseRow, CaseRow.id == p.case_id)
-        .where(p.enterprise_id == enterprise_id, p.state == "broken", p.repaired_on.is_(None))
+        .where(p.enterprise_id.in_(enterprises), p.state == "broken", p.repaired_on.is_(None))
         .where(p.settled_on >= policy.counts_from(on), p.settled_on.is_not(None))
         .order_by(p.settled_on, p.case_id, p.material)
     )
@@ -121,7 +122,11 @@ def record_of(enterprise_id: int, *, on: date) -> Record:
 def count(session: Session, enterprise_id: int, *, on: date) -> int:
     """How many of them count."""
     p = CasePromise
-    wanted = (p.enterprise_id == enterprise_id, p.state == "broken", p.repaired_on.is_(None))
+    wanted = (
+        p.enterprise_id.in_(authority.counted(session, enterprise_id)),
+        p.state == "broken",
+        p.repaired_on.is_(None),
+    )
     since = load_policy().counts_from(on)
     return session.scalar(select(func.count()).select_from(p).where(*wanted, p.settled_on >= since)) or 0
 

@@ -17,7 +17,7 @@ from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import CreditBar
-from portal.services import casefile, journal, law, licensee, snapshots, standing
+from portal.services import authority, casefile, journal, law, licensee, snapshots, standing
 from portal.services.freshness import known_seq
 from workflows.bar_policy import load_policy
 from workflows.commands import BarApplicant
@@ -96,11 +96,13 @@ def refuse_barred(
     """
     running = select(CreditBar).where(CreditBar.until >= on).order_by(CreditBar.until.desc())
     if guide.result.holder is None:
-        running = running.where(CreditBar.enterprise_id == enterprise_id)
+        running = running.where(CreditBar.enterprise_id.in_(authority.counted(session, enterprise_id)))
     elif answers is None:
         return  # who the applicant is, whom somebody else may apply for, is not known yet
     for bar in session.scalars(running):
         if _bars(session, bar, guide, answers, on):
+            if guide.result.holder is None and bar.enterprise_id != enterprise_id:
+                raise Refusal("verify_first")  # who only wrote a code down learns nothing of the enterprise's record
             article = load_policy()[bar.ground].article
             raise Refusal("barred", document=bar.document, decided_on=bar.decided_on, until=bar.until, article=article)
 

@@ -61,7 +61,7 @@ def matched(session: Session, enterprise_id: int | None, on: date) -> dict[int, 
     """The entries in use and in term on that day that are proven to concern the enterprise, by their numbers, and those that
     its open cases have seen: an application may name more people than the register knows."""
     firm = session.get(Enterprise, enterprise_id) if enterprise_id is not None else None
-    if firm is None:
+    if firm is None or not firm.proven:  # whoever only wrote the code down is told nothing about the enterprise
         return {}
     now = matches(session, subject(firm), on, current_lists(session))
     known = dict(_seen_in_cases(session, firm.id)) | {one.entry_id: one for _key, one in now}

@@ -12,6 +12,7 @@ from portal.actors import Actor
 from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.services import (
+    authority,
     casefile,
     commitment,
     credit,
@@ -22,6 +23,7 @@ from portal.services import (
     law,
 )
 from portal.services.answers import clean
+from portal.services.authority import Unchecked
 from portal.services.caseclocks import ClockView, main_clock, views_of
 from portal.services.casefile import CaseFile, FileFacts
 from portal.services.commitment import Record
@@ -64,6 +66,7 @@ class Desk:
     record: Record | None = None
     scan: FileFacts | None = None
     trusts: Mapping[str, Trust] = field(default_factory=dict)
+    unchecked: Unchecked | None = None
 
     @property
     def seq(self) -> int:
@@ -145,7 +148,8 @@ def desk(public_id: str, *, by: Actor, at: datetime) -> Desk:
         file = casefile.gather(session, casefile.row_of(session, public_id), by=by)
         rows = marks_of(session, file.id, file.case.round)
         names = names_of(session, (f"officer:{row.by_id}" for row in rows.values()))
-        record = commitment.record(session, file.enterprise_id, on=business_day(at))
+        unchecked = authority.unchecked(session, file.enterprise_id)
+        record = commitment.record(session, *authority.counted(session, file.enterprise_id), on=business_day(at))
         scan = deferral.scanned(session, file.id)
         grades = {one.id: one.trust_level for one in file.guide.materials}
         trusts = of_files(session, file.files, grades, file.enterprise_id, case_id=file.id)
@@ -171,6 +175,7 @@ def desk(public_id: str, *, by: Actor, at: datetime) -> Desk:
         record=record,
         scan=scan,
         trusts=trusts,
+        unchecked=unchecked,
     )
 
 

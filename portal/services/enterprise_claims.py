@@ -13,7 +13,7 @@ from portal.access import require
 from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models.account import Enterprise, MembershipRequest, User
-from portal.services import account_log, membership, sign_up_proof
+from portal.services import account_log, applicants, authority, membership, sign_up_proof
 from portal.services.wrong_input import WrongInput
 from workflows.refusal import Refusal
 
@@ -84,15 +84,9 @@ def _confirm(request_id: int, said: dict[str, str], by: Actor, at: datetime) -> 
         ask = _held(session, request_id)
         _check(said if ask.enterprise_id is None else {"paper": said["paper"]})
         user = session.get_one(User, ask.user_id)
+        ask.paper = said["paper"]
         firm = _firm(session, ask, said, user, at)
-        session.get_one(Enterprise, firm.id, with_for_update=True)
-        ask.state, ask.answered_at, ask.answered_by, ask.paper = "granted", at, by.id, said["paper"]
-        ask.enterprise_id = user.enterprise_id = firm.id
-        user.owner = not session.scalar(select(exists().where(User.enterprise_id == firm.id, User.owner)))
-        whose = {"user_id": user.id, "enterprise_id": firm.id}
-        account_log.note(session, "joined", by=by, at=at, **whose, reason=said["paper"])
-        session.flush()
-        sign_up_proof.adopt(session, firm)
+        sign_up_proof.adopt(session, authority.admit(session, user, firm, by=by, at=at, reason=said["paper"]))
 
 
 def _check(said: dict[str, str]) -> None:
@@ -108,11 +102,11 @@ def _firm(session: Session, ask: MembershipRequest, said: dict[str, str], user: 
         return session.get_one(Enterprise, ask.enterprise_id)
     assert ask.claim is not None
     uscc = ask.claim["uscc"]
-    known = session.scalar(select(Enterprise).where(Enterprise.uscc == uscc))
+    known = applicants.survivor(session, uscc)
     if known is not None:
         return known
-    facts = {"name": said["name"], "legal_representative": said["legal_representative"], "phone": user.mobile or ""}
-    firm = Enterprise(uscc=uscc, created_at=at, **facts)
+    firm = user.enterprise or Enterprise(uscc=uscc, created_at=at, phone=user.mobile or "")
+    firm.name, firm.legal_representative, firm.proven = said["name"], said["legal_representative"], True
     session.add(firm)
     session.flush()
     return firm
@@ -122,10 +116,7 @@ def _held(session: Session, request_id: int) -> MembershipRequest:
     ask = session.get(MembershipRequest, request_id, with_for_update=True)
     if ask is None or ask.state != "open":
         raise Refusal("answered_request")
-    owned = ask.enterprise_id is not None and session.scalar(
-        select(exists().where(User.enterprise_id == ask.enterprise_id, User.owner))
-    )
-    if owned:
+    if authority.owned(session, ask.enterprise_id):
         raise Refusal("claim_owned")
     return ask
 
@@ -140,7 +131,7 @@ def _unowned() -> Select[MembershipRequest, User, Enterprise]:
 
 
 def _claim(ask: MembershipRequest, user: User, firm: Enterprise | None) -> Claim:
-    who = (user.name, user.mobile or "", user.email, ask.asked_at)
+    who = (user.name, user.mobile or "", user.email or user.login, ask.asked_at)
     if firm is not None:
         return Claim(ask.id, "unowned", firm.uscc, firm.name, firm.legal_representative, {}, *who)
     said = ask.claim or {}

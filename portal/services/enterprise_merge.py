@@ -54,7 +54,13 @@ def doubles(*, by: Actor) -> tuple[tuple[Candidate, ...], ...]:
     """The live records that bear one name, together: the same enterprise twice, or two that are called alike."""
     _administrator(by)
     e = Enterprise
-    names = select(e.name).where(e.merged_into.is_(None)).group_by(e.name).having(func.count() > 1).order_by(e.name)
+    names = (
+        select(e.name)
+        .where(e.merged_into.is_(None), e.proven)
+        .group_by(e.name)
+        .having(func.count() > 1)
+        .order_by(e.name)
+    )
     with reading() as session:
         return tuple(tuple(_of_name(session, name)) for name in session.scalars(names.limit(MOST)))
 
@@ -106,7 +112,7 @@ def _administrator(by: Actor) -> None:
 
 def _live(session: Session, uscc: str, field: str) -> Enterprise:
     code = "".join(uscc.split()).upper()
-    statement = select(Enterprise).where(Enterprise.uscc == code, Enterprise.merged_into.is_(None))
+    statement = select(Enterprise).where(Enterprise.uscc == code, Enterprise.merged_into.is_(None), Enterprise.proven)
     row = session.scalars(statement.with_for_update()).one_or_none()
     if row is None:
         raise WrongInput(**{field: "unknown"})
@@ -134,5 +140,5 @@ def _move_requests(session: Session, lost: int, kept: int) -> None:
 
 
 def _of_name(session: Session, name: str) -> Iterator[Candidate]:
-    numbers = select(Enterprise.id).where(Enterprise.name == name, Enterprise.merged_into.is_(None))
+    numbers = select(Enterprise.id).where(Enterprise.name == name, Enterprise.merged_into.is_(None), Enterprise.proven)
     yield from applicants.candidates_of(session, list(session.scalars(numbers.limit(20))))

@@ -38,7 +38,7 @@ def register(uscc: str, facts: EnterpriseFacts, *, by: Actor) -> None:
     if wrong:
         raise WrongInput(**wrong)
     with transaction() as session:
-        enterprise = session.scalar(select(Enterprise).where(Enterprise.uscc == uscc))
+        enterprise = session.scalar(select(Enterprise).where(Enterprise.uscc == uscc, Enterprise.proven))
         if enterprise is None:
             raise WrongInput(uscc="unknown")
         for name, value in asdict(facts).items():

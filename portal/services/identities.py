@@ -17,7 +17,16 @@ from portal.access import require
 from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models import Identity, User
-from portal.services import account_log, accounts, membership, openid, second_factor
+from portal.services import (
+    account_log,
+    accounts,
+    applicants,
+    authority,
+    membership,
+    openid,
+    second_factor,
+    sign_up_proof,
+)
 from portal.services.accounts import Person, SignInRefused, as_person
 from portal.services.membership import SignUp
 from portal.services.openid import Proven
@@ -53,6 +62,7 @@ def whose(proven: Proven, *, at: datetime) -> Person | None:
         if not openid.for_kind(user.kind):
             raise SignInRefused("kind")
         identity.used_at = user.last_seen_at = at
+        _vouch(session, user, proven, at)
         session.flush()
         return as_person(user)
 
@@ -96,6 +106,7 @@ def link(proven: Proven, password: str, code: str, *, by: Actor, at: datetime) -
         _refuse_second(session, user, proven.issuer)
         _add(session, user, proven.issuer, proven.subject, by=by, at=at)
         _note(session, "identity_linked", user, by, at)
+        _vouch(session, user, proven, at)
 
 
 def unlink(identity_id: int, password: str, code: str, *, by: Actor, at: datetime) -> None:
@@ -174,13 +185,25 @@ def _sign_up(proven: Proven, asked: SignUp, proof: Proof, at: datetime) -> Perso
     with transaction() as session:
         found = _of(session, proven)
         if found is None:
-            user = membership.enrol(session, asked, "", proof, at=at)
+            vouched = openid.vouches(proven, asked.uscc)
+            user = membership.enrol(session, asked, "", proof, at=at, vouched=vouched)
             _add(session, user, proven.issuer, proven.subject, by=user, at=at)
             account_log.note(session, "identity_linked", by=user, at=at, user_id=user.id)
             session.flush()
         else:
             user = session.get_one(User, found.user_id)
         return None if accounts.waits(session, user) or not user.active else as_person(user)
+
+
+def _vouch(session: Session, user: User, proven: Proven, at: datetime) -> None:
+    """Let an account act for the enterprise whose code the provider names; one that has an owner is his to answer."""
+    own = user.enterprise
+    if own is None or own.proven or not openid.vouches(proven, own.uscc):
+        return
+    sign_up_proof.hold(session)
+    firm = applicants.survivor(session, own.uscc)
+    if firm is None or not authority.owned(session, firm.id):
+        sign_up_proof.adopt(session, authority.admit(session, user, firm, by=user, at=at))
 
 
 def _add(session: Session, user: User, issuer: str, subject: str, *, by: Actor | User, at: datetime) -> None:

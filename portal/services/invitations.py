@@ -12,7 +12,7 @@ from portal.access import require
 from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models import AccountLink, Enterprise, Mandate, User
-from portal.services import account_links, account_log, mandates, passwords
+from portal.services import account_links, account_log, addresses, authority, mandates, passwords
 from portal.services.account_links import AGENT, HANDLER
 from portal.services.accounts import known_words, refuse_taken
 from portal.services.mandates import require_owner
@@ -106,8 +106,10 @@ def accept(token: str, *, by: Actor, at: datetime) -> str:
     with transaction() as session:
         link = _held(session, token, at)
         user = session.get_one(User, by.id, with_for_update={"of": User})
-        if not by.holds(Role.HANDLER) or user.email != link.email:
+        if not by.holds(Role.HANDLER) or link.email not in (user.email, user.login):
             raise Refusal("invited_another")
+        if user.email != link.email:  # the link was sent there, and who signed up with the address has used it
+            addresses.counts(session, user, link.email, at=at)
         _enter(session, link, user, at)
         return link.kind
 
@@ -139,10 +141,11 @@ def _enter(session: Session, link: AccountLink, user: User, at: datetime) -> Non
         return mandates.accept(session, mandate, user, at=at)
     if user.enterprise_id == link.enterprise_id:
         raise Refusal("own_enterprise")
-    if user.enterprise_id is not None:
+    firm = session.get_one(Enterprise, link.enterprise_id)
+    if user.enterprise is not None and (user.enterprise.proven or user.enterprise.uscc != firm.uscc):
         raise Refusal("has_enterprise")
-    user.enterprise_id = link.enterprise_id
-    return account_log.note(session, "joined", by=user, at=at, user_id=user.id, enterprise_id=link.enterprise_id)
+    authority.admit(session, user, firm, by=user, at=at)
+    return None
 
 
 def _held(session: Session, token: str, at: datetime) -> AccountLink:

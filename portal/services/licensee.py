@@ -47,7 +47,9 @@ def held_by(enterprise_id: int, code: str) -> ColumnElement[bool]:
 def own_licences(by: Actor) -> ColumnElement[bool]:
     """The condition on a licence that the person's enterprise applied for, or that is given to whom the account acts for."""
     code = select(Enterprise.uscc).where(Enterprise.id == (by.enterprise_id or 0)).scalar_subquery()
-    mine = or_(Licence.enterprise_id == (by.enterprise_id or 0), Licence.holder_code == code)
+    mine = Licence.enterprise_id == (by.enterprise_id or 0)
+    if by.proven:  # a code alone is public; who only wrote it down has what he applied for himself
+        mine = or_(mine, Licence.holder_code == code)
     return mine if by.items is None else mine & Licence.item.in_(sorted(by.items))
 
 

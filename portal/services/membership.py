@@ -14,7 +14,7 @@ from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models.account import Enterprise, MembershipRequest, User
 from portal.models.signin import Identity
-from portal.services import account_log, passwords, sign_up_proof
+from portal.services import account_log, addresses, applicants, authority, passwords, sign_up_proof
 from portal.services.accounts import refuse_taken
 from portal.services.sign_up_proof import Proof
 from portal.services.wrong_input import WrongInput
@@ -60,9 +60,11 @@ class Handler:
 
 
 def sign_up(asked: SignUp, *, at: datetime) -> str:
-    """Make an account for a handler; returns `open` (may sign in), `waiting` (the enterprise is known already, or the register
-    does not confirm what is said of it, so one of its handlers or staff has to) or `known` (mobile or e-mail is taken: nothing
-    happens).
+    """Make an account for a handler; returns `open` (may sign in), `waiting` (the register does not confirm what is said of the
+    enterprise, so the window has to look at its papers) or `known` (mobile or e-mail is taken: nothing happens).
+
+    An open account applies for the enterprise at once and sees what it wrote itself; whether it may act for the enterprise in
+    everything is for the owner, the window or the provider to say (services/authority.py).
 
     Pages must say the same for the last two, so that nobody learns whose account exists; whoever gets in has shown by that
     alone that the account is new. Raises WrongInput (password).
@@ -93,7 +95,7 @@ def requests(*, by: Actor) -> list[Request]:
     with reading() as session:
         rows = session.execute(query.order_by(MembershipRequest.asked_at, MembershipRequest.id)).all()
         return [
-            Request(ask.id, firm.name, firm.uscc, user.name, user.mobile or "", user.email, ask.asked_at)
+            Request(ask.id, firm.name, firm.uscc, user.name, user.mobile or "", user.email or user.login, ask.asked_at)
             for ask, user, firm in rows
         ]
 
@@ -114,13 +116,10 @@ def answer(request_id: int, *, granted: bool, by: Actor, at: datetime) -> None:
             raise Refusal("answered_request")
         ask.state, ask.answered_at, ask.answered_by = ("granted" if granted else "refused"), at, by.id
         user = session.get_one(User, ask.user_id)
-        note = "joined" if granted else "join_refused"
-        account_log.note(session, note, by=by, at=at, user_id=user.id, enterprise_id=ask.enterprise_id)
         if granted:
-            session.get_one(Enterprise, ask.enterprise_id, with_for_update=True)
-            user.owner = _owner_of(session, ask.enterprise_id) is None
-            user.enterprise_id = ask.enterprise_id
+            authority.admit(session, user, session.get_one(Enterprise, ask.enterprise_id), by=by, at=at)
         else:
+            account_log.note(session, "join_refused", by=by, at=at, user_id=user.id, enterprise_id=ask.enterprise_id)
             close(session, user)
 
 
@@ -136,7 +135,10 @@ def handlers(*, by: Actor) -> list[Handler]:
     query = select(User).where(User.enterprise_id == (by.enterprise_id or 0), User.active, User.kind == "handler")
     with reading() as session:
         users = session.scalars(query.order_by(User.id))
-        return [Handler(one.id, one.name, one.mobile or "", one.email, one.last_seen_at, one.owner) for one in users]
+        return [
+            Handler(one.id, one.name, one.mobile or "", one.email or one.login, one.last_seen_at, one.owner)
+            for one in users
+        ]
 
 
 def remove(user_id: int, *, by: Actor, at: datetime) -> None:
@@ -169,7 +171,7 @@ def hand_over(user_id: int, *, by: Actor, at: datetime) -> None:
         _require_owner(by)
     with transaction() as session:
         user = session.get(User, user_id)
-        if user is None or not user.active or user.enterprise_id is None:
+        if user is None or not user.active or user.enterprise is None or not user.enterprise.proven:
             raise Refusal("not_a_handler")
         require(administrator or user.enterprise_id == by.enterprise_id, "owner")
         session.get_one(Enterprise, user.enterprise_id, with_for_update=True)
@@ -179,40 +181,36 @@ def hand_over(user_id: int, *, by: Actor, at: datetime) -> None:
         account_log.note(session, "owner_named", by=by, at=at, user_id=user.id, enterprise_id=user.enterprise_id)
 
 
-def enrol(session: Session, asked: SignUp, password_hash: str, proof: Proof, *, at: datetime) -> User:
-    """The new account of a handler, in the caller's transaction: the first of an enterprise that is proven owns it, others ask
-    to join, and where nothing proves it the account waits for the window.
+def enrol(
+    session: Session, asked: SignUp, password_hash: str, proof: Proof, *, at: datetime, vouched: bool = False
+) -> User:
+    """The new account of a handler, in the caller's transaction: it applies under a record of its own until somebody lets it
+    act for the enterprise; where the register says something else it waits for the window.
 
-    Raises WrongInput (mobile or email: taken).
+    `vouched` says that the provider names the enterprise's code: the first of it is let in by that. Raises WrongInput (mobile or
+    email: taken).
     """
     sign_up_proof.hold(session)
     refuse_taken(session, mobile=asked.mobile, login=asked.email)
-    known = session.scalar(select(Enterprise).where(Enterprise.uscc == asked.uscc))
+    known = applicants.survivor(session, asked.uscc)
     user = _handler(asked, password_hash, at)
-    opens = known is None and not proof.why
-    if opens:
-        user.enterprise, user.owner = _enterprise(asked, proof, at), True
     session.add(user)
+    if proof.opens:
+        user.enterprise = authority.apart(session, _enterprise(asked, proof, at))
     session.flush()
-    if user.enterprise is not None:
-        account_log.note(session, "signed_up", by=user, at=at, user_id=user.id, enterprise_id=user.enterprise_id)
-        sign_up_proof.adopt(session, user.enterprise)
-        return user
-    ask = MembershipRequest(user_id=user.id, asked_at=at)
-    if known is not None:
-        ask.enterprise_id = known.id
-    else:
+    addresses.ask(session, user, user.login, at=at)
+    ask = MembershipRequest(user_id=user.id, asked_at=at, enterprise_id=known.id if known else None)
+    if known is None:
         ask.claim = sign_up_proof.claim(proof, asked.uscc, asked.enterprise_name, asked.legal_representative)
     session.add(ask)
+    account_log.note(session, "signed_up", by=user, at=at, user_id=user.id, enterprise_id=ask.enterprise_id)
+    if vouched and proof.opens and not authority.owned(session, ask.enterprise_id):
+        sign_up_proof.adopt(session, authority.admit(session, user, known, by=user, at=at))
     return user
 
 
 def _require_owner(by: Actor) -> None:
     require(by.owner and not by.mandate_id and by.enterprise_id is not None, "owner")
-
-
-def _owner_of(session: Session, enterprise_id: int) -> User | None:
-    return session.scalars(select(User).where(User.enterprise_id == enterprise_id, User.owner)).one_or_none()
 
 
 def _sign_up(asked: SignUp, password_hash: str, proof: Proof, at: datetime) -> str:
@@ -229,7 +227,6 @@ def _handler(asked: SignUp, password_hash: str, at: datetime) -> User:
         kind="handler",
         login=asked.email.lower(),
         mobile=asked.mobile,
-        email=asked.email.lower(),
         name=asked.name,
         password_hash=password_hash,
         created_at=at,

@@ -55,6 +55,16 @@ def for_kind(kind: str) -> bool:
     return offered() and kind in _KINDS[_settings().oidc_audience]
 
 
+def vouches(proven: Proven, uscc: str) -> bool:
+    """True where the house takes the provider's word for it that the person acts for the enterprise of this code."""
+    return vouching() and bool(uscc) and proven.uscc == uscc
+
+
+def vouching() -> bool:
+    """True where people of enterprises sign in through the provider, and its word for the enterprise's code counts."""
+    return for_kind("handler") and bool(_settings().oidc_uscc_claim) and _settings().oidc_uscc_proves == "yes"
+
+
 def begin(state: str, *, path: str, language: str, again: bool = False, at: datetime) -> str:
     """The address of the provider that this state is sent to; `again` asks it to recognise the person anew. Raises PortDown.
 

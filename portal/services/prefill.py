@@ -50,7 +50,7 @@ def facts(enterprise: Enterprise, handler: User | None) -> dict[str, str]:
         **({} if enterprise.kind == NATURAL_PERSON else firm),
         "handler.name": handler.name if handler else "",
         "handler.phone": (handler.mobile or "") if handler else "",
-        "enterprise.email": handler.email if handler else "",
+        "enterprise.email": (handler.email or handler.login) if handler else "",
     }
 
 

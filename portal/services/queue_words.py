@@ -53,8 +53,8 @@ def ways(words: str, on: date) -> tuple[Way, ...]:
     if tidy.isascii() and tidy.isalnum() and len(tidy) > 18:
         return (Way((CaseRow.number == tidy,)),)
     if tidy.isascii() and tidy.isalnum() and len(tidy) == 18:
-        coded = select(Enterprise.id).where(Enterprise.uscc == _code(words.strip())).scalar_subquery()
-        return (Way((CaseRow.enterprise_id == coded,)),)
+        coded = select(Enterprise.id).where(Enterprise.uscc == _code(words.strip()))
+        return (Way((CaseRow.enterprise_id.in_(coded),)),)
     each = [tuple(_meanings(word, on)) if n < MOST_WORDS else (_NAME,) for n, word in enumerate(words.split())]
     said = [(meant, _names(words.split(), meant)) for meant in product(*each)]
     known = _known(dict.fromkeys(names for _, names in said if names))

@@ -1,7 +1,8 @@
-"""What proves that somebody may be the first to act for an enterprise: the business register, else papers shown at the window.
+"""What the business register says of an enterprise that somebody signs up for, compared with what he says himself.
 
-Anybody can write down the credit code of an enterprise that has not signed up yet, and would own it at once. So what he says of it
-is compared with the register; where that says something else, or cannot tell, the account waits (services/enterprise_claims.py).
+The register is public: that somebody knows what stands in it shows which enterprise he means, and nothing of who he is. Where it
+agrees the account opens, and applies under a record of its own (services/authority.py); where it says something else, the account
+waits until the window has seen papers (services/enterprise_claims.py).
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from portal.services.counters import next_value
 from portal.services.stands import same
 
 COMPARED = ("name", "legal_representative")
+PERSON = "person"
+"""Nothing about the enterprise is in doubt; whether the person may act for it was not checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +37,16 @@ class Proof:
     why: str = ""
     registered: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def opens(self) -> bool:
+        """Whether the account opens at once. A register that gives no answer keeps nobody from applying: the window looks."""
+        return self.why in ("", "down")
+
 
 def ask(uscc: str, name: str, legal_representative: str, *, at: datetime) -> Proof:
     """Compare what is said of an enterprise with the register, within two seconds; whose account it is plays no part.
 
-    Without a register the setting ONEWINDOW_SIGN_UP_UNPROVEN decides whether the first account opens or waits.
+    Without a register the setting ONEWINDOW_SIGN_UP_UNPROVEN decides whether an account opens or waits.
     """
     settings = current_app.config["SETTINGS"]
     if not ports.configured("register"):
@@ -76,7 +84,8 @@ def known(uscc: str, *, at: datetime) -> Registered | None:
 
 def claim(proof: Proof, uscc: str, name: str, legal_representative: str) -> dict[str, Any]:
     """What is kept of it for the window: what was said of the enterprise, and what the register says."""
-    return {"uscc": uscc, "name": name, "legal_representative": legal_representative, **asdict(proof)}
+    said = {"uscc": uscc, "name": name, "legal_representative": legal_representative, **asdict(proof)}
+    return said | {"why": proof.why or PERSON}
 
 
 def hold(session: Session) -> None:

@@ -273,7 +273,8 @@ def _handler(session: Session, draft: Draft, view: DraftView, by: Actor) -> dict
     """Who handles the case for the enterprise: the account online, at the window who stood there or is named in the form."""
     if by.holds(Role.HANDLER):
         user = session.get_one(User, by.id)
-        return {"name": user.name, "mobile": user.mobile or "", "email": user.email, **mandates.as_filed(session, by)}
+        reached = {"mobile": user.mobile or "", "email": user.email or user.login}
+        return {"name": user.name, **reached, **mandates.as_filed(session, by)}
     named = {field.prefill: view.answers.get(field.id, "") for field in view.guide.fields.values() if field.prefill}
     agent = sittings.agent_of(session, draft)
     name, mobile = agent.name or named.get("handler.name", ""), agent.mobile or named.get("handler.phone", "")

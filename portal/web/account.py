@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +19,8 @@ from portal.forms.second_factor import CodeForm
 from portal.i18n import COOKIE, LANGUAGES
 from portal.recovery import Kept
 from portal.security import limit_codes, limit_sign_in
-from portal.services import accounts, membership, openid, second_factor, sign_ins
+from portal.services import accounts, addresses, membership, openid, second_factor, sign_ins
+from portal.services import profile as profile_of
 from portal.services.accounts import SignInRefused
 from portal.services.wrong_input import WrongInput
 from portal.web.navigation import start_page
@@ -125,16 +127,15 @@ def text_size(size: str) -> Any:
 @audience("signed_in")
 def profile() -> Any:
     """The own name, mobile and e-mail."""
-    person = auth.current_person()
-    form = ProfileForm(obj=person).asking(person.has_password)
+    person, waiting = auth.current_person(), addresses.waiting(by=current_actor())
+    form = ProfileForm(obj=replace(person, email=waiting or person.email)).asking(person.has_password)
     if request.method == "GET":
-        return render_template("account/profile.html", form=form, who=person)
-    if form.validate() and _done(
-        form, lambda: accounts.change_profile(**form.values(), by=current_actor(), at=clock.now())
-    ):
-        flash(_("已保存。"))
+        return render_template("account/profile.html", form=form, who=person, waiting=waiting)
+    if form.validate() and _done(form, lambda: profile_of.change(**form.values(), by=current_actor(), at=clock.now())):
+        asked = addresses.waiting(by=current_actor())
+        flash(_("已保存。新邮箱要打开邮件里的链接确认后才用。") if asked not in ("", waiting) else _("已保存。"))
         return redirect(url_for("account.profile"), 303)
-    return render_template("account/profile.html", form=form, who=person), 422
+    return render_template("account/profile.html", form=form, who=person, waiting=waiting), 422
 
 
 @bp.route("/account/password", methods=["GET", "POST"])

@@ -87,5 +87,5 @@ def answer(request_id: int) -> Any:
     """Confirm a colleague, or not."""
     granted = request.form.get("answer") == "grant"
     membership.answer(request_id, granted=granted, by=current_actor(), at=clock.now())
-    flash(_("已确认，对方现在可以登录。") if granted else _("已拒绝，对方不能用这个企业的账户。"))
+    flash(_("已确认，对方现在可以办理企业的全部办件。") if granted else _("已拒绝，对方不能用这个企业的账户。"))
     return redirect(url_for("membership.handlers"), 303)

@@ -85,6 +85,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["openid_label"] = label
     app.jinja_env.filters["subject_shown"] = shown
     app.jinja_env.globals["openid_for"] = openid.for_kind
+    app.jinja_env.globals["provider_vouches"] = openid.vouching
     app.jinja_env.globals["proof_minutes"] = proofs.minutes
     app.jinja_env.globals["proof_until"] = proof_until
 

@@ -1,4 +1,4 @@
-"""Accounts that wait for the window: the register does not confirm what is said of the enterprise, so its papers must."""
+"""Accounts that wait for the window: what is public proves nobody, so papers must."""
 
 from __future__ import annotations
 
@@ -19,12 +19,13 @@ from portal.web.window import bp
 from workflows.refusal import Refusal
 
 WHY = {
+    "person": _l("可以先填写和提交申请；还没有核对来人的身份和授权"),
     "differs": _l("填写的和登记信息不一致"),
     "ended": _l("登记信息里不是正常经营的企业"),
     "unknown": _l("登记信息里查不到，或者没有法定代表人可以核对"),
     "down": _l("登记系统当时查不了"),
     "unproven": _l("没有接登记信息，先看证件再开通"),
-    "unowned": _l("窗口登记过的申请人，还没有负责人"),
+    "unowned": _l("窗口办过件的单位，还没有负责人"),
 }
 register(
     {
@@ -64,7 +65,11 @@ def answer_claim(request_id: int) -> Any:
         return _page({request_id: form}, status=422)
     except Refusal as refusal:
         return _page(refusal=refusal, status=409)
-    flash(_("已确认，账户现在可以登录。") if granted else _("已拒绝，这个账户不能登录；邮箱和手机号可以重新登记。"))
+    flash(
+        _("已核验开通，他现在可以代表单位办理。")
+        if granted
+        else _("已拒绝，这个账户不能登录；邮箱和手机号可以重新登记。")
+    )
     return redirect(url_for("window.claims"), 303)
 
 

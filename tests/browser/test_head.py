@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from portal import clock
-from portal.services import accounts
+from portal.services import profile
 from tests.browser.screens import TOO_WIDE
 from tests.browser.town import CLERK, DECIDER, HANDLER
 from tests.web import people
@@ -48,11 +48,11 @@ SHAPES = """() => {
 
 
 def told(portal, town):
-    """Give the handler ten messages that nobody has read: another address for letters, and the old one again."""
+    """Give the handler ten messages that nobody has read: another address for letters, again and again."""
     own = {"name": "沈远航", "mobile": "13900000001", "password": people.PASSWORD, "by": town.handler}
     with portal.app.app_context():
-        for email in ("other@example.cn", HANDLER) * 5:
-            accounts.change_profile(**own, email=email, at=clock.now())
+        for email in ("other@example.cn", HANDLER) * 10:
+            profile.change(**own, email=email, at=clock.now())
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -14,7 +14,7 @@ PHONE, TABLET = 320, 768
 AFTER_A_FORM = {"account.code", "membership.signed_up", "public.publicity_objection", "public.rate"}
 """Pages that no link leads to: they are reached on the road, or while a matter stands before the public."""
 
-BY_MAIL = {"account.new_password", "membership.invitation", "membership.paper"}
+BY_MAIL = {"account.address", "account.new_password", "membership.invitation", "membership.paper"}
 """Pages of a link that a mail carries, and of an agent's written authority: their own tests open them in both languages."""
 
 WAYS_ON = {"window.back", "window.next_case"}

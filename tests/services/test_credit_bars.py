@@ -11,8 +11,9 @@ from guides.licence_family import askable, asked_by
 from portal.access import Denied
 from portal.actors import Actor, Role
 from portal.db import reading
-from portal.models import CreditBar
-from portal.services import casefile, credit_bars, drafts, law, review
+from portal.models import CreditBar, Enterprise
+from portal.services import accounts, casefile, credit_bars, drafts, law, membership, review
+from portal.services.membership import SignUp
 from tests import under_review
 from tests.services.test_decision import heard, refuse
 from tests.under_review import HAZCHEM, Town, beijing, rows_of
@@ -66,6 +67,22 @@ def test_the_same_licence_is_not_applied_for_until_the_last_day_is_over(town, re
     assert said.value.rule == "barred"
     assert (said.value.facts["document"], said.value.facts["until"]) == (FACTS[1], date(2027, 11, 12))
     assert begin(town, "2027-11-13 09:00")
+
+
+def test_who_only_wrote_the_code_down_is_barred_with_the_enterprise_and_told_nothing_of_it(town, refused):
+    impose(town, refused)
+    with reading() as session:
+        uscc = session.get_one(Enterprise, town.firms[0]).uscc
+    asked = SignUp(
+        uscc=uscc, enterprise_name="某单位", legal_representative="某人", name="某人", mobile="13900007711",
+        email="someone@example.cn", password="a quiet long password",
+    )  # fmt: skip
+    assert membership.sign_up(asked, at=AT) == "open"
+    by = accounts.authenticate("someone@example.cn", "a quiet long password", at=AT).actor
+    with pytest.raises(Refusal) as said:
+        drafts.start(HAZCHEM, by=by, at=beijing("2026-11-13 09:00"))
+    assert (said.value.rule, said.value.facts) == ("verify_first", {})
+    assert drafts.start("emergency_plan_filing", by=by, at=beijing("2026-11-13 09:00"))
 
 
 def test_others_and_other_licences_are_free(town, refused):

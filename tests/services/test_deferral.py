@@ -16,7 +16,6 @@ from portal.access import Denied
 from portal.db import reading
 from portal.models import OutboxMessage, Reminder
 from portal.services import (
-    accounts,
     casefile,
     commitment,
     deferral,
@@ -24,6 +23,7 @@ from portal.services import (
     digest,
     letters,
     outbox,
+    profile,
     promises,
     supplement,
     sweep,
@@ -202,9 +202,10 @@ def test_another_enterprise_signs_declines_and_sends_nothing(town: Town) -> None
 
 def test_the_desk_hears_once_of_what_came_in(town: Town, case_id: str) -> None:
     at = beijing("2026-10-09 09:00")
-    accounts.change_profile(
+    profile.change(
         name="周敏", mobile="", email="zhou@linjiang.example", password=people.PASSWORD, by=town.clerk, at=at
     )
+    people.confirm_address("zhou@linjiang.example", at=at)
     town.supply(case_id, "2026-10-09 10:00", "training_proof")
     sweep.run(at=beijing("2026-10-09 11:00"))
     told = _called()
@@ -226,7 +227,8 @@ def _digest_of_the_desk(town: Town, case_id: str, at: str) -> str:
 def test_the_digest_of_the_desk_names_what_came_in_until_somebody_has_looked(town: Town, case_id: str) -> None:
     at = beijing("2026-10-09 07:00")
     given = {"name": "周敏", "mobile": "", "email": "zhou@linjiang.example"}
-    accounts.change_profile(**given, password=people.PASSWORD, by=town.clerk, at=at)
+    profile.change(**given, password=people.PASSWORD, by=town.clerk, at=at)
+    people.confirm_address(given["email"], at=at)
     town.supply(case_id, "2026-10-09 07:10", "training_proof")
     assert "容缺材料已于 2026年10月9日 补交，请核对" in _digest_of_the_desk(town, case_id, "2026-10-09 08:00")
 
@@ -234,7 +236,8 @@ def test_the_digest_of_the_desk_names_what_came_in_until_somebody_has_looked(tow
 def test_the_digest_is_silent_on_what_was_looked_at_before_it_left(town: Town, case_id: str) -> None:
     at = beijing("2026-10-09 07:00")
     given = {"name": "周敏", "mobile": "", "email": "zhou@linjiang.example"}
-    accounts.change_profile(**given, password=people.PASSWORD, by=town.clerk, at=at)
+    profile.change(**given, password=people.PASSWORD, by=town.clerk, at=at)
+    people.confirm_address(given["email"], at=at)
     town.supply(case_id, "2026-10-09 07:10", "training_proof")
     desk.confirm_supplement(case_id, "training_proof", by=town.clerk, at=beijing("2026-10-09 07:30"))
     assert _digest_of_the_desk(town, case_id, "2026-10-09 08:00") == ""

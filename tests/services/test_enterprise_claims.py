@@ -1,4 +1,4 @@
-"""The first to sign up for an enterprise owns it only where the register says the same, or the window has seen papers."""
+"""What is public proves nobody: an enterprise is owned by whom the window has seen papers of, and by nobody before."""
 
 from __future__ import annotations
 
@@ -82,14 +82,17 @@ def confirm(town: Town, number: int, **said: str) -> None:
 
 def owner() -> str:
     with reading() as session:
-        firm = session.query(Enterprise).filter_by(uscc=USCC).one_or_none()
-        return session.query(User.email).filter_by(enterprise_id=firm.id, owner=True).scalar() if firm else ""
+        firm = session.query(Enterprise).filter_by(uscc=USCC, proven=True).one_or_none()
+        return session.query(User.login).filter_by(enterprise_id=firm.id, owner=True).scalar() if firm else ""
 
 
-def test_where_the_register_says_the_same_the_account_opens(town):
+def test_where_the_register_says_the_same_the_account_opens_and_owns_nothing(town):
     with register():
         assert sign_up(name="临江启明(仓储)有限公司") == "open", "wide and narrow brackets are one name"
-    assert owner() == "claim-0@example.cn"
+    assert not accounts.authenticate("claim-0@example.cn", PASSWORD, at=NOW).proven
+    assert owner() == ""
+    (one,) = enterprise_claims.waiting(by=town["zhou.min"])
+    assert one.why == "person", "and the window looks at who he is"
 
 
 @pytest.mark.engines("sqlite")
@@ -115,8 +118,8 @@ def test_where_it_says_something_else_or_cannot_tell_the_account_waits_and_owns_
 
 def test_a_register_that_is_down_proves_nothing(town):
     with settings(register_url="http://127.0.0.1:9"):
-        assert sign_up() == "waiting"
-    assert enterprise_claims.waiting(by=town["zhou.min"])[0].why == "down"
+        assert sign_up() == "open", "nobody is kept from applying by it"
+    assert (enterprise_claims.waiting(by=town["zhou.min"])[0].why, owner()) == ("down", "")
 
 
 @pytest.mark.engines("sqlite")
@@ -137,7 +140,7 @@ def test_the_window_confirms_by_papers_and_the_enterprise_is_kept_as_its_licence
     confirm(town, number)
     with reading() as session:
         assert session.query(Enterprise.legal_representative).filter_by(uscc=USCC).scalar() == "阮承志"
-    assert owner() == accounts.authenticate("claim-0@example.cn", PASSWORD, at=NOW).email
+    assert owner() == accounts.authenticate("claim-0@example.cn", PASSWORD, at=NOW).login
     with pytest.raises(Refusal, match="answered_request"):
         confirm(town, number)
 
@@ -147,6 +150,7 @@ def test_who_is_refused_leaves_the_code_and_the_address_to_whoever_it_is(town):
         sign_up(head="别人")
         enterprise_claims.refuse(claims(town)[0], by=town["zhou.min"], at=NOW)
         assert sign_up() == "open"
+    confirm(town, claims(town)[0])
     assert owner() == "claim-0@example.cn"
 
 
@@ -154,9 +158,10 @@ def test_once_somebody_owns_it_the_others_who_claimed_it_ask_him(town):
     with register():
         sign_up(0, head="别人")
         assert sign_up(1) == "open"
+    confirm(town, claims(town)[1])
     assert claims(town) == []
     with reading() as session:
-        firm, who = session.query(User.enterprise_id, User.id).filter_by(email="claim-1@example.cn").one()
+        firm, who = session.query(User.enterprise_id, User.id).filter_by(login="claim-1@example.cn").one()
     by = Actor("handler", who, frozenset({Role.HANDLER}), enterprise_id=firm, owner=True)
     assert [one.email for one in membership.requests(by=by)] == ["claim-0@example.cn"]
 
@@ -168,12 +173,12 @@ def test_an_enterprise_that_the_window_took_in_is_confirmed_at_the_window_too(to
         uscc=uscc, enterprise_name="随便写的", legal_representative="随便写的", name="某人", mobile="13900007711",
         email="known@example.cn", password=PASSWORD,
     )  # fmt: skip
-    assert membership.sign_up(asked, at=NOW) == "waiting"
+    assert membership.sign_up(asked, at=NOW) == "open"
     (one,) = enterprise_claims.waiting(by=town["zhou.min"])
     assert (one.why, one.name) == ("unowned", name)
     confirm(town, one.id, name="", legal_representative="")
     with reading() as session:
-        assert session.query(Enterprise.name).filter_by(uscc=uscc).scalar() == name
+        assert session.query(Enterprise.name).filter_by(uscc=uscc, proven=True).scalar() == name
 
 
 def test_two_officers_who_confirm_two_claims_at_once_make_one_owner(town, database):

@@ -6,9 +6,12 @@ from datetime import UTC, datetime
 from functools import partial
 
 from flask import Flask
+from sqlalchemy import select
 
-from portal.actors import SYSTEM, Role
-from portal.services import membership, offices, users
+from portal.actors import SYSTEM, Actor, Role
+from portal.db import reading
+from portal.models import AccountLink
+from portal.services import account_links, accounts, addresses, enterprise_claims, membership, offices, users
 from portal.services.membership import SignUp
 from portal.services.offices import OfficeFacts
 from portal.services.users import OfficerFacts
@@ -59,6 +62,7 @@ def _settled(app: Flask, at: datetime) -> dict[str, int]:
         )
         numbers = {login: _officer(login, name, rooms[office], role, at) for login, name, office, role in STAFF}
         join(HANDLER, "沈远航", "13900000001", at=at)
+        admit(HANDLER, at=at)
         found = users.find(HANDLER).rows
     return numbers | {HANDLER: found[0].id}
 
@@ -74,7 +78,30 @@ def join(email: str, name: str, mobile: str, *, uscc: str = USCC, firm: str = FI
         email=email,
         password=PASSWORD,
     )
-    return membership.sign_up(asked, at=at or datetime.now(UTC))
+    when = at or datetime.now(UTC)
+    said = membership.sign_up(asked, at=when)
+    confirm_address(email, at=when)
+    return said
+
+
+def confirm_address(email: str, *, at: datetime) -> None:
+    """Somebody opens the link of the mail that went to the own address."""
+    with reading() as session:
+        newest = select(AccountLink).where(AccountLink.email == email, AccountLink.kind == "email")
+        newest = newest.where(AccountLink.used_at.is_(None))
+        link = session.scalars(newest.order_by(AccountLink.id.desc()).limit(1)).one_or_none()
+        by = accounts.person(link.user_id) if link else None
+        token = account_links.token_of(link) if link else ""
+    if by is not None:
+        addresses.confirm(token, by=by.actor, at=at)
+
+
+def admit(email: str, *, at: datetime | None = None) -> None:
+    """The window has seen the papers of somebody who signed up, and lets the account act for its enterprise."""
+    clerk = Actor("officer", users.find("zhou.min").rows[0].id, frozenset({Role.WINDOW}))
+    (one,) = [one for one in enterprise_claims.waiting(by=clerk) if one.email == email]
+    said = {"name": one.name, "legal_representative": one.legal_representative, "paper": "营业执照、身份证"}
+    enterprise_claims.confirm(one.id, **said, by=clerk, at=at or datetime.now(UTC))
 
 
 def sign_in(browser: Browser, who: str | Role, password: str = PASSWORD) -> Browser:

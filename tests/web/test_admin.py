@@ -203,7 +203,7 @@ def test_staff_may_confirm_a_handler_at_the_window(app, admin, browsers, town):
     with app.app_context():
         people.join("gu@example.cn", "顾长宁", "13900000002")
     admin.get("/admin/users")
-    admin.fill_in(action="/admin/requests/1", button="确认加入")
+    admin.fill_in(action="/admin/requests/2", button="确认加入")
     assert people.sign_in(browsers(), "gu@example.cn").get("/account").status_code == 200
 
 

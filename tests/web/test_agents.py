@@ -3,38 +3,25 @@
 from __future__ import annotations
 
 import io
-import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from portal import auth, clock
+from portal import clock
 from portal.db import reading, transaction
-from portal.models import AccountLink, Draft, JournalEntry, Mandate, Upload, User
-from portal.services import account_links, accounts, casefile, drafts, invitations, mandates
+from portal.models import AccountLink, Draft, Mandate, Upload, User
+from portal.services import account_links, casefile, invitations, mandates
 from portal.services.account_links import token_of
 from tests.at_window import HAZCHEM, beijing, pdf, settle
 from tests.under_review import queries
 from tests.web import people
+from tests.web.reach import addresses, made, person, state
 
 NOW = beijing("2026-10-12 16:05")
 UNTIL = date(2026, 12, 31)
 AGENT, OTHER_CODE, OTHER_FIRM = "li@example.cn", "91990103MA3KQ8NN2R", "望山石化销售有限公司"
-
-
-@dataclass
-class Things:
-    """One of everything that the enterprise has: what its addresses name."""
-
-    draft_id: str
-    case_id: str
-    file_id: str
-    letter_id: str
-    mandate_id: int = 0
-    upload_id: str = ""
-    link_id: int = 0
 
 
 @pytest.fixture
@@ -54,11 +41,6 @@ def town(app, watch):
         return town
 
 
-def person(login):
-    with reading() as session:
-        return accounts.person(session.scalar(select(User.id).where(User.login == login)))
-
-
 def owner():
     return person(people.HANDLER).actor
 
@@ -66,18 +48,7 @@ def owner():
 @pytest.fixture
 def things(app, town):
     with app.app_context():
-        case_id = town.hand_in("2026-09-29 15:42")
-        words = {"application": "经营品种与申请书不一致。"}
-        town.mark(case_id, "2026-09-30 10:00", fix=words)
-        town.conclude(case_id, "correction", "2026-09-30 10:00")
-        draft = drafts.start(HAZCHEM, by=town.handler, at=NOW)
-        town.bring(draft, (), NOW, by=town.handler)
-        file = casefile.casefile(case_id, by=town.handler)
-        one = Things(draft, case_id, file.files[0].public_id, file.letters[0].public_id)
-        invitations.invite("new@example.cn", by=owner(), at=NOW)
-        with reading() as session:
-            one.link_id = session.scalar(select(AccountLink.id))
-        return one
+        return made(town, at=NOW)
 
 
 def authorize(app, things=None, *, items=(), until=UNTIL, accepted=True):
@@ -98,45 +69,6 @@ def authorize(app, things=None, *, items=(), until=UNTIL, accepted=True):
 def switch(browser, mandate_id):
     browser.get("/account")
     return browser.post("/account/enterprises", data={"mandate": mandate_id})
-
-
-def addresses(app, things):
-    """Every address that names a thing of an enterprise, with its methods."""
-    known = {
-        "draft_id": things.draft_id,
-        "case_id": things.case_id,
-        "file_id": things.file_id,
-        "letter_id": things.letter_id,
-        "upload_id": things.upload_id,
-        "mandate_id": things.mandate_id,
-        "link_id": things.link_id,
-        "sign_in_id": 1,
-        "draw_id": 1,
-        "user_id": 1,
-        "section": "enterprise",
-        "key": "training_proof",
-        "step": "request",
-        "act": "0",
-        "field": "unit_name",
-        "material": "application",
-    }
-    naming = {"draft_id", "case_id", "file_id", "letter_id", "upload_id", "mandate_id", "link_id"}
-    for rule in app.url_map.iter_rules():
-        wanted = getattr(app.view_functions[rule.endpoint], "audience", frozenset())
-        if rule.arguments & naming and wanted & {auth.SIGNED_IN, "handler"}:
-            path = re.sub(r"<(?:\w+:)?(\w+)>", lambda part: str(known[part[1]]), rule.rule)
-            yield from ((path, method) for method in sorted(rule.methods & {"GET", "POST"}))
-
-
-def state(app):
-    """What there is: acts, drafts with their versions, live files, authorities and links."""
-    with app.app_context(), reading() as session:
-        drafts_ = [tuple(row) for row in session.execute(select(Draft.public_id, Draft.version).order_by(Draft.id))]
-        files = session.scalar(select(func.count()).where(Upload.removed_at.is_(None)).select_from(Upload))
-        ended = session.scalar(select(func.count()).where(Mandate.ended_at.is_not(None)).select_from(Mandate))
-        used = session.scalar(select(func.count()).where(AccountLink.used_at.is_not(None)).select_from(AccountLink))
-        acts = session.scalar(select(func.count()).select_from(JournalEntry))
-        return drafts_, files, ended, used, acts
 
 
 def walk(app, browser, things):

@@ -31,11 +31,11 @@ def test_an_account_waits_is_confirmed_with_papers_and_signs_in(claimed, browser
     desk = people.sign_in(browsers(), Role.WINDOW)
     desk.get("/window/accounts")
     assert "临江启明仓储有限公司" in desk.page.words
-    said = {"c1-name": "临江启明仓储（集团）有限公司", "c1-paper": "", "answer": "grant"}
-    assert desk.fill_in(said, action="/window/accounts/1").status_code == 422
+    said = {"c2-name": "临江启明仓储（集团）有限公司", "c2-paper": "", "answer": "grant"}
+    assert desk.fill_in(said, action="/window/accounts/2").status_code == 422
     assert "临江启明仓储（集团）有限公司" in desk.page.html
-    said["c1-paper"] = "营业执照原件、身份证"
-    assert desk.fill_in(said, action="/window/accounts/1").status_code == 303
+    said["c2-paper"] = "营业执照原件、身份证"
+    assert desk.fill_in(said, action="/window/accounts/2").status_code == 303
     assert people.sign_in(browsers(), "claim@example.cn").get("/my/cases").status_code == 200
 
 
@@ -43,8 +43,8 @@ def test_papers_that_do_not_match_close_the_account_and_a_second_answer_is_refus
     desk, other = people.sign_in(browsers(), Role.WINDOW), people.sign_in(browsers(), Role.ADMINISTRATOR)
     for one in (desk, other):
         one.get("/window/accounts")
-    assert desk.fill_in({"answer": "refuse"}, action="/window/accounts/1").status_code == 303
-    assert other.fill_in({"answer": "refuse"}, action="/window/accounts/1").status_code == 409
+    assert desk.fill_in({"answer": "refuse"}, action="/window/accounts/2").status_code == 303
+    assert other.fill_in({"answer": "refuse"}, action="/window/accounts/2").status_code == 409
     assert "没有等核验的账户" in other.page.words
 
 

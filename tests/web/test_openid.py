@@ -82,7 +82,7 @@ def test_somebody_new_makes_an_account_and_comes_back_to_it(app, browsers, provi
     assert "用统一身份认证登录" in there.page.words
     with app.app_context(), reading() as session:
         user = session.get(User, identities(app)["wei"])
-        assert (user.name, user.password_hash, user.owner) == ("魏青", "", True)
+        assert (user.name, user.password_hash, user.owner) == ("魏青", "", False)
 
 
 def test_what_the_provider_says_fills_fields_and_links_nothing(app, client, provider, set_up, town):
@@ -99,17 +99,36 @@ def test_what_the_provider_says_fills_fields_and_links_nothing(app, client, prov
     assert client.get("/account").status_code == 303
 
 
+def test_a_code_that_the_provider_has_checked_lets_the_first_of_an_enterprise_in(app, client, provider, set_up):
+    set_up(scope="openid profile", uscc_claim="uscc", uscc_proves="yes")
+    provider.knows("wei", name="魏青", uscc=NEW["uscc"])
+    sign_up(client, provider, "wei")
+    client.get("/account/handlers")
+    assert "您是负责人" in client.page.words
+
+
+def test_a_code_that_only_fills_a_field_lets_nobody_in(app, browsers, provider, set_up):
+    client, later = browsers(), browsers()
+    set_up(scope="openid profile", uscc_claim="uscc")
+    provider.knows("wei", name="魏青", uscc=NEW["uscc"])
+    sign_up(client, provider, "wei")
+    assert "账户待核验" in client.get("/account/handlers").text
+    set_up(scope="openid profile", uscc_claim="uscc", uscc_proves="yes")
+    sign_in(later, provider, "wei")
+    assert "您是负责人" in later.get("/account/handlers").text, "and the next sign-in does, once the house believes it"
+
+
 def test_who_names_an_enterprise_that_has_people_waits_for_its_owner(app, browsers, provider, set_up, town):
     newcomer, owner = browsers(), browsers()
     answer = sign_up(newcomer, provider, "wei", uscc=people.USCC, name="魏青")
-    assert answer.status_code == 403
-    assert "账户还没有确认" in newcomer.page.words
-    assert sign_in(newcomer, provider, "wei").status_code == 403
+    assert answer.status_code == 303
+    assert people.HANDLER not in newcomer.get("/account/handlers").text
+    assert "账户待核验" in newcomer.page.words
     people.sign_in(owner, Role.HANDLER).get("/account/handlers")
     (form,) = [one for one in owner.page.all("form") if re.search(r"/account/handlers/\d+$", one.get("action", ""))]
     owner.post(form.get("action"), data={"answer": "grant"})
     assert sign_in(newcomer, provider, "wei").status_code == 303
-    assert newcomer.get("/my/cases").status_code == 200
+    assert people.HANDLER in newcomer.get("/account/handlers").text
 
 
 def test_a_refused_newcomer_may_begin_again(app, browsers, provider, set_up, town):
@@ -133,7 +152,7 @@ def test_two_clicks_on_the_form_make_one_account(app, browsers, provider, set_up
         answers.append(browser.post("/sign-in/openid/new", data=form).status_code)
     assert answers == [303, 303]
     with app.app_context(), reading() as session:
-        assert session.query(User).filter(User.email == NEW["email"]).count() == 1
+        assert session.query(User).filter(User.login == NEW["email"]).count() == 1
 
 
 def test_linking_takes_the_own_password_and_unlinking_too(app, browsers, provider, set_up, town):
