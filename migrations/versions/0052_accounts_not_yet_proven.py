@@ -1,7 +1,7 @@
 """Accounts whose authority was not checked yet: each has a record of its own beside that of the enterprise.
 
-Revision ID: 0053
-Revises: 0047
+Revision ID: 0052
+Revises: 0051
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0053"
-down_revision = "0047"
+revision = "0052"
+down_revision = "0051"
 branch_labels = None
 depends_on = None
 
