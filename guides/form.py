@@ -69,8 +69,9 @@ class Field(Element):
     the point (any, if not given); `check: cas` asks a CAS number's check digit, `check: project_code` the form of a project
     code; `lookup: chemicals` lets the name of a chemical answer the other columns of its row; `prefill` names one of PREFILLS,
     `source` whose register the answer is fetched from (guides/sources.py); a table that is a `ledger` (台账) lists what the
-    enterprise must keep a list of anyway, such as its people with certificates, and is filled from its own sheet; `personal`
-    answers are masked outside the desk that needs them.
+    enterprise must keep a list of anyway, such as its people with certificates, and is filled from its own sheet; an address
+    that is `often_registered` is mostly the registered one, and taking that over is offered first; `personal` answers are
+    masked outside the desk that needs them.
     """
 
     id: Id
@@ -94,6 +95,7 @@ class Field(Element):
     source: str | None = None
     lookup: Literal["chemicals"] | None = None
     ledger: Flag = False
+    often_registered: Flag = False
     placeholder: Text | None = None
 
     def option(self, value: str) -> Option | None:

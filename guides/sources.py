@@ -15,6 +15,11 @@ _LISTED: dict[str, tuple[str, ...]] = {
     "project.name": ("text",),
     "project.unit": ("text",),
     "project.state": ("text",),
+    "project.address": ("address", "text"),
+    "project.scale": ("text", "textarea"),
+    "project.approval": ("text",),
+    "project.planning_permit": ("text",),
+    "project.land_approval": ("text",),
 }
 """The facts that two outside registers have, each with the types of field that may hold it."""
 
