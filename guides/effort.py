@@ -15,6 +15,7 @@ from guides.chemicals import COLUMNS
 from guides.form import Field
 from guides.guide import Guide
 from guides.plan import Needs, needs, visible
+from guides.text import folded
 
 POINT, PRESS, MENTAL, KEY, HOME, GLANCE, SWIPE, TURN, ARRIVE = 1.1, 0.1, 1.35, 0.39, 0.8, 2.0, 0.5, 1.0, 2.0
 """Seconds, as the head of the browser's model gives and explains them."""
@@ -206,8 +207,10 @@ def _picks(field: Field) -> float:
 def _lines(field: Field) -> Iterator[str]:
     """What is read of a question."""
     yield field.label.zh
+    if field.type == "table" and not field.required:
+        return  # it stays folded until somebody opens it
     if field.help and not _known(field):
-        yield field.help.zh
+        yield folded(field.help.zh, "zh")[0]
     for option in field.options:
         yield option.label.zh
     for column in field.columns:
@@ -218,7 +221,7 @@ def _lines(field: Field) -> Iterator[str]:
 def _of_guide(guide: Guide, wanted: Needs) -> Iterator[str]:
     """What is read of the guide's own page by somebody who answers its questions, and what the papers are called."""
     yield guide.name.zh
-    yield guide.summary.zh
-    yield from (section.title.zh for section in guide.form)
+    yield folded(guide.summary.zh, "zh")[0]
+    yield from (line.zh for section in guide.form for line in (section.title, section.help) if line)
     yield from (one.name.zh for one in wanted.materials)
     yield from (one.help.zh for one in wanted.materials if one.help)
