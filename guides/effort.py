@@ -160,7 +160,7 @@ def _known(field: Field) -> bool:
         field.prefill in _KNOWN
         or field.often_registered
         or _from_project(field)
-        or (field.source or "").startswith("register.")
+        or (field.source or "").startswith(("register.", "certificate."))
     )
 
 

@@ -23,6 +23,7 @@ bp = Blueprint("source_words", __name__)
 NAMES: dict[str, Any] = {
     "register": _l("市场监管登记"),
     "projects": _l("投资项目平台"),
+    "certificates": _l("电子证照库"),
     "licences": _l("本系统的证照登记簿"),
 }
 FACTS: dict[str, Any] = {
@@ -98,6 +99,7 @@ _SAID: dict[tuple[str, str], Any] = {
     ("register", "unknown"): _l(
         "市场监管登记里没有查到这个统一社会信用代码。请核对代码；没有错的，照常填写，由窗口核对。"
     ),
+    ("certificates", "down"): _l("电子证照库现在没有应答，没有取到内容。请照证照填写。"),
     ("projects", "down"): _l(
         "投资项目平台现在没有应答，项目代码先按您填的收下。请照常填写，可以提交，恢复后由系统自动核对。"
     ),
