@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from guides.chemicals import COLUMNS
+from guides.conditions import inlined, mentions
 from guides.form import Field
 from guides.guide import Guide
-from guides.plan import Needs, needs, visible
+from guides.plan import Needs, needs, rules_of, visible
 from guides.text import folded
 
 POINT, PRESS, MENTAL, KEY, HOME, GLANCE, SWIPE, TURN, ARRIVE = 1.1, 0.1, 1.35, 0.39, 0.8, 2.0, 0.5, 1.0, 2.0
@@ -37,6 +38,8 @@ _OF_SECTION, _OF_FILE, _SCREENS_OF_FILE = 16, 12, 3
 """Characters read of a section beside its questions, and of a file that was chosen; screenfuls of a paper on all pages."""
 _KNOWN = ("enterprise.name", "enterprise.uscc", "enterprise.address", "enterprise.legal_rep", "enterprise.legal_rep_phone",
           "handler.name", "handler.phone", "enterprise.email")  # fmt: skip
+_OF_SOURCE, _OF_SAME, _BECAUSE = 40, 7, 17
+"""Characters read where a register answers, of the button that takes an address over, and of a reason why more is asked."""
 _ROSTER_READ = 60
 """Characters read around a list that is chosen as a file: what is offered, what went into which table, and what did not."""
 _ROWS_READ = 4
@@ -100,7 +103,13 @@ def estimate(guide: Guide, answers: dict[str, Any] | None = None, *, lists: bool
     lines = {line for one in asked for line in _lines(one)} | set(_of_guide(guide, wanted))
     papers = sum(any(not one.shared for one in need.alternatives) for need in wanted.requirements if need.necessary)
     steps = sum(map(bool, sections)) + len(chosen) + _extra_pages(guide, asked)
-    read = characters(lines) + _PORTAL_READ + _OF_SECTION * sum(map(bool, sections)) + _OF_FILE * papers
+    read = (
+        characters(lines)
+        + _asides(guide, asked)
+        + _PORTAL_READ
+        + _OF_SECTION * sum(map(bool, sections))
+        + _OF_FILE * papers
+    )
     return Estimate(
         reading=(read + sum(map(_looked_over, chosen))) * READ,
         tapping=(_PORTAL_TAPS + steps) * TAP + sum(_picks(one) for one in asked if one.id not in by_file),
@@ -124,11 +133,42 @@ def _quicker(tables: list[Field]) -> bool:
 
 def _looked_over(tables: list[Field]) -> int:
     """Characters read when a file has filled these tables: what the page says of it, and the rows themselves."""
-    return _ROSTER_READ + _ROWS_READ * sum(characters(_written(one) for one in table.columns) for table in tables)
+    return _ROSTER_READ + _ROWS_READ * sum(_seen(one) for table in tables for one in table.columns)
+
+
+def _seen(column: Field) -> int:
+    """Characters read of a cell that a file has filled: a day, the example of the guide, a number as one, a name of three."""
+    if column.type == "date":
+        return 6
+    shown = _written(column) if column.placeholder or column.options else ""
+    return (
+        characters([shown])
+        if shown
+        else 2
+        if "号" in column.label.zh or column.type in ("number", "integer", "phone", "id_number")
+        else 3
+    )
+
+
+def _asides(guide: Guide, asked: list[Field]) -> int:
+    """Characters read beside the questions: where answers come from, and why some come up when others are answered."""
+    rules = rules_of(guide.cases)
+    sections = [({one.id for one in section.fields}, section.fields) for section in guide.form]
+    reasons = {
+        (at, str(one.when))
+        for at, (own, fields) in enumerate(sections)
+        for one in fields
+        if one in asked and own & {m.name for m in mentions(inlined(one.when, rules)) if m.kind == "field"}
+    }
+    return (
+        _BECAUSE * len(reasons)
+        + _OF_SOURCE * any(map(_fetched, asked))
+        + _OF_SAME * any(f.often_registered for f in asked)
+    )
 
 
 def _extra_pages(guide: Guide, asked: list[Field]) -> int:
-    """Pages, each with a tap, beside the sections: the list of papers for one's own case, an address taken over, a project found."""
+    """Pages, each with a tap, beside the sections: the papers of one's own case, an address taken over, a project found."""
     same = sum(one.often_registered for one in asked)
     return bool(guide.questions) + same + any(_from_project(one) for one in asked)
 
@@ -156,12 +196,12 @@ def _first(field: Field) -> Any:
 
 def _known(field: Field) -> bool:
     """Whether the portal has the answer of an enterprise that comes for the first time, or one tap or one code brings it."""
-    return (
-        field.prefill in _KNOWN
-        or field.often_registered
-        or _from_project(field)
-        or (field.source or "").startswith(("register.", "certificate."))
-    )
+    return field.prefill in _KNOWN or field.often_registered or _fetched(field)
+
+
+def _fetched(field: Field) -> bool:
+    """Whether a register answers it, of projects once the code of the project is typed."""
+    return (field.source or "").startswith(("register.", "certificate.", "project."))
 
 
 def _from_project(field: Field) -> bool:
@@ -209,7 +249,7 @@ def _lines(field: Field) -> Iterator[str]:
     yield field.label.zh
     if field.type == "table" and not field.required:
         return  # it stays folded until somebody opens it
-    if field.help and not _known(field):
+    if field.help and (field.often_registered or not _known(field)):
         yield folded(field.help.zh, "zh")[0]
     for option in field.options:
         yield option.label.zh

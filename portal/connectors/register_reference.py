@@ -1,7 +1,8 @@
 """A small business register with projects and certificates, to try the connectors and the demo town with.
 
 `python -m portal.connectors.register_reference FILE.json 8300`; the file is a list of enterprises, or {"enterprises": [...],
-"projects": [...], "certificates": [{"uscc": ..., "certificates": [...]}]}. Whoever contests a fact is heard: `POST /disputes` answers 202.
+"projects": [...],
+"certificates": [{"uscc": ..., "certificates": [...]}]}. Whoever contests a fact is heard: `POST /disputes` answers 202.
 """
 
 from __future__ import annotations
@@ -85,7 +86,9 @@ def main(words: list[str]) -> None:
     """Serve what a file holds until told to stop."""
     told = json.loads(Path(words[0]).read_text("utf-8"))
     told = told if isinstance(told, dict) else {"enterprises": told}
-    server(told.get("enterprises", ()), int(words[1]), told.get("projects", ()), told.get("certificates", ())).serve_forever()
+    server(
+        told.get("enterprises", ()), int(words[1]), told.get("projects", ()), told.get("certificates", ())
+    ).serve_forever()
 
 
 if __name__ == "__main__":

@@ -228,7 +228,10 @@ def _hint(field: Field, language: str) -> tuple[str, str]:
 
 def _control(field: Field, language: str, *, in_row: bool = False) -> Any:
     """The unbound control for one question."""
-    common = {"label": field.label.get(language), "description": " ".join(_hint(field, language)) if in_row else _hint(field, language)[0]}
+    common = {
+        "label": field.label.get(language),
+        "description": " ".join(_hint(field, language)) if in_row else _hint(field, language)[0],
+    }
     if field.type == "table":
         return FieldList(FormField(_row_class(field, language)), min_entries=max(1, field.min_rows), **common)
     if field.type == "address":

@@ -26,12 +26,21 @@ HEAD_WITHIN = 15
 MOST_FAULTS = 20
 LONGEST = 300
 """Characters of one cell that are kept; nothing that a table asks for is longer."""
+PASSED_OVER = ("", "序号", "编号", "no")
+"""Headings of which nothing is said: everybody numbers his lines."""
 DIGITS = 15
 """Digits that a spreadsheet keeps of a number; what is longer must stand there as text."""
 _YES, _NO = {"是", "有", "√", "y", "yes", "无毒品犯罪记录"}, {"否", "无", "x", "n", "no"}
 
 Rows = list[dict[str, str]]
-_Lines = list[tuple[int, tuple[Cell, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One list of a file: its name, and its lines with their numbers."""
+
+    name: str
+    lines: tuple[tuple[int, tuple[Cell, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +63,7 @@ class Brought:
     missing: list[tuple[Field, Field]] = field(default_factory=list)
     unused: list[str] = field(default_factory=list)
     cut: list[Field] = field(default_factory=list)
+    read: list[Sheet] = field(default_factory=list)
 
 
 def read(data: bytes, tables: Sequence[Field]) -> Brought:
@@ -66,13 +76,15 @@ def read(data: bytes, tables: Sequence[Field]) -> Brought:
         raise FileRefused("empty")
     if len(data) > LARGEST:
         raise FileRefused("large", most=LARGEST >> 20)
-    brought = Brought()
     try:
-        for name, lines in _sheets(data):
-            left = [one for one in tables if one.id not in brought.rows]
-            _take(brought, name, lines, left)
+        sheets = list(_sheets(data))
     except NotAWorkbook as wrong:
         raise FileRefused(wrong.code, **wrong.facts) from None
+    brought = Brought()
+    fits = [one for sheet in sheets for table in tables if (one := _fit(sheet, table))]
+    for one in sorted(fits, key=lambda fit: fit.score, reverse=True):
+        if one.table.id not in brought.rows and one.sheet not in brought.read:
+            _take(brought, one)
     if not any(brought.rows.values()):
         raise FileRefused("heads")
     return brought
@@ -96,15 +108,15 @@ def _within(row: Mapping[str, Any], other: Mapping[str, str]) -> bool:
     return all(other.get(name) == value for name, value in row.items() if is_filled(value))
 
 
-def _sheets(data: bytes) -> Iterator[tuple[str, _Lines]]:
+def _sheets(data: bytes) -> Iterator[Sheet]:
     if workbook.looks_like_one(data):
         for name in workbook.sheets(data)[:MOST_SHEETS]:
-            yield name, list(workbook.rows(data, name))
+            yield Sheet(name, tuple(workbook.rows(data, name)))
     else:
-        yield "", _of_text(decoded(data))
+        yield Sheet("", tuple(_of_text(decoded(data))))
 
 
-def _of_text(text: str) -> _Lines:
+def _of_text(text: str) -> list[tuple[int, tuple[Cell, ...]]]:
     head = text.partition("\n")[0]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",\t;，", key=head.count))
     try:
@@ -113,39 +125,44 @@ def _of_text(text: str) -> _Lines:
         raise FileRefused("csv") from None
 
 
-def _take(brought: Brought, sheet: str, lines: _Lines, tables: Sequence[Field]) -> None:
-    """Read a sheet into the table that it belongs to; one that belongs to none is passed over."""
-    found = _belongs(sheet, lines, tables)
-    if found is None:
-        return
-    table, at, places = found
-    heads = [cell.text for cell in lines[at][1]]
-    rows = [_row(brought, sheet, number, cells, places) for number, cells in lines[at + 1 :]]
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """How well a sheet is the list for a table: `at` is the place of its heads among the lines, `places` what they stand for."""
+
+    sheet: Sheet
+    table: Field
+    at: int
+    places: Mapping[int, Field]
+    score: tuple[bool, float]
+
+
+def _take(brought: Brought, fit: _Fit) -> None:
+    """Read a sheet into the table that it fits best."""
+    table, places = fit.table, fit.places
+    heads = [cell.text for cell in fit.sheet.lines[fit.at][1]]
+    rows = [_row(brought, fit.sheet.name, number, cells, places) for number, cells in fit.sheet.lines[fit.at + 1 :]]
     rows = [row for row in rows if len(row) > 1 or len(table.columns) == 1]  # a remark below the list fills one cell
     if len(rows) > table.max_rows:
         brought.cut.append(table)
+    brought.read.append(fit.sheet)
     brought.rows[table.id] = rows[: table.max_rows]
     brought.missing += [(table, one) for one in table.columns if one.required and one not in places.values()]
     brought.unused += [
-        head.strip() for n, head in enumerate(heads) if n not in places and plain(head) not in ("", "序号", "no")
+        head.strip() for n, head in enumerate(heads) if n not in places and plain(head) not in PASSED_OVER
     ]
 
 
-def _belongs(sheet: str, lines: _Lines, tables: Sequence[Field]) -> tuple[Field, int, dict[int, Field]] | None:
-    """The table that a sheet is for, the place of its heads among the lines, and the columns under them."""
-    best: tuple[tuple[bool, float], Field, int, dict[int, Field]] | None = None
-    for table in tables:
-        named = _named(sheet, table)
-        for at, (_number, cells) in enumerate(lines[:HEAD_WITHIN]):
-            places = columns_of(table, [cell.text for cell in cells])
-            share = sum(one.required for one in places.values()) / max(1, sum(one.required for one in table.columns))
-            if (
-                len(places) >= min(2, len(table.columns))
-                and share >= 0.5
-                and (best is None or (named, share) > best[0])
-            ):
-                best = (named, share), table, at, places
-    return best[1:] if best else None
+def _fit(sheet: Sheet, table: Field) -> _Fit | None:
+    """The sheet as a list for the table, by the line of heads that names most of its columns; None where it is none."""
+    named, needed = _named(sheet.name, table), sum(one.required for one in table.columns) or 1
+    best: _Fit | None = None
+    for at, (_number, cells) in enumerate(sheet.lines[:HEAD_WITHIN]):
+        places = columns_of(table, [cell.text for cell in cells])
+        share = sum(one.required for one in places.values()) / needed
+        enough = len(places) >= min(2, len(table.columns)) and share >= 0.5
+        if enough and (best is None or (named, share) > best.score):
+            best = _Fit(sheet, table, at, places, (named, share))
+    return best
 
 
 def _named(sheet: str, table: Field) -> bool:

@@ -175,7 +175,7 @@ def _saved(view: DraftView, section: str, saved: Saved) -> dict[str, Any]:
 
 def saved_words(guide: Guide, saved: Saved) -> dict[str, Any]:
     """What a page is told that saved by itself: the marks it carries from now on, the words, and what others changed."""
-    words = _("已自动保存，%(time)s。可以关掉页面，下次接着填。", time=stamp(clock.now()))
+    words = _("已自动保存，%(time)s。", time=stamp(clock.now()))
     if saved.theirs:
         names = [guide.fields[one].label.get(language().code) for one in saved.theirs]
         listed = _("、").join(_("“%(name)s”", name=escape(name)) for name in names)

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from guides import sources
+from guides.conditions import is_filled
 from guides.form import Field
 from portal.forms.application import SectionForm
 from portal.services import case_sources
@@ -135,15 +136,12 @@ def lock(form: SectionForm, stands: dict[str, Stand]) -> None:
             control.render_kw, control.description = {**(control.render_kw or {}), "readonly": True}, ""
 
 
-OF_ACCOUNT = frozenset({"enterprise.uscc", "enterprise.email", "handler.name", "handler.phone"})
-"""What the account itself says: once it stands there, nobody has to be told how to write it."""
-
-
 def hush(form: SectionForm) -> None:
-    """Leave out how to write what the account has filled in, as long as nothing is wrong with it."""
+    """Leave out how to write what the portal has filled in, as long as nothing is wrong with it."""
     for name, field in form.guided.items():
-        if field.prefill in OF_ACCOUNT and form[name].data and not form[name].errors:
-            form[name].description = ""
+        if field.prefill and is_filled(form[name].data) and not form[name].errors:
+            for control in [form[name], *(form[name].form if field.type == "address" else ())]:
+                control.description = ""
 
 
 def label_of(field: Field, language: str) -> str:

@@ -63,7 +63,8 @@ OPEN = """() => {
     : place === "/guides" ? "h1, .ow-results a, li h2, li h3, a[href^='/guides/']"
     : place.startsWith("/guides/") ? "h1, .ow-lede, form.ow-ask, #materials h3, #materials h4, .ow-answered"
     : "";
-  const must = named ? [...main.querySelectorAll(named)].flatMap(lines) : null;
+  const shut = (one) => one.parentElement.closest("details:not([open])");
+  const must = named ? [...main.querySelectorAll(named)].filter((one) => !shut(one)).flatMap(lines) : null;
   const all = lines(main);
   unseen.forEach((one) => one.style.display = "");
   return { all: all.concat(known), must, screens: main.scrollHeight / innerHeight };
@@ -102,6 +103,11 @@ class Effort:
         else:
             self.read += self._new(seen["must"])
             self.aside += self._new(seen["all"])
+
+    def suggested(self, letters: str) -> None:
+        """A name was taken from what is suggested while one types: these letters, a decision and a tap."""
+        self.typed["suggested"] = letters
+        self.taps, self.picks = self.taps + 1, self.picks + 1
 
     @property
     def fields(self) -> int:
