@@ -67,7 +67,10 @@ OPEN = """() => {
   const must = named ? [...main.querySelectorAll(named)].filter((one) => !shut(one)).flatMap(lines) : null;
   const all = lines(main);
   unseen.forEach((one) => one.style.display = "");
-  return { all: all.concat(known), must, screens: main.scrollHeight / innerHeight };
+  // Of a guide nobody reads further than where the application begins, below the list of papers.
+  const begin = place.startsWith("/guides/") && main.querySelector(".ow-begin");
+  const length = begin ? begin.getBoundingClientRect().bottom - main.getBoundingClientRect().top : main.scrollHeight;
+  return { all: all.concat(known), must, screens: length / innerHeight };
 }"""
 """A script that reads what stands open: everything, and on a guide what somebody who applies has to read."""
 

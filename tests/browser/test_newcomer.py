@@ -128,7 +128,7 @@ def _file(firm: Visitor, effort: Effort, guide: Guide, answers: dict[str, Any]) 
     firm.press("找指南")
     if any(name in guide.questions for name in answers):
         enterprise.answer_all(firm, answers)
-    firm.press("企业第一次来，先登记", within="aside")
+    firm.press("企业第一次来，先登记", within=".ow-begin")
     firm.field("统一社会信用代码").fill(USCC)
     firm.press("下一步")
     assert not (found := axe.findings(firm.page)), "\n".join(found)
@@ -167,7 +167,7 @@ def _option(select: Locator, at: int) -> str:
 def _names(firm: Visitor) -> list[str]:
     """What the files are called: one for each paper, by the end of its name; of those that may stand for each other the first."""
     forms = firm.page.locator("[data-requirement]:has(form[data-upload])").all()
-    titles = [re.split(r" 或者 |（", one.locator("h3").inner_text())[0] for one in forms]
+    titles = [re.split(r"\s+或者|（", one.locator("h3").inner_text())[0] for one in forms]
     return [f"IMG_20261130_{at}" if at in (1, 2) else title[-8:] for at, title in enumerate(titles)]
 
 
