@@ -34,7 +34,7 @@ RUN = re.compile(r"[A-Za-z0-9.]+")
 
 _PORTAL_READ, _PORTAL_TAPS, _PORTAL_PAGES, _PORTAL_FIELDS, _PORTAL_KEYS = 710, 17, 7, 5, 27.0
 """Of a newcomer: characters read and taps before, between and after the sections; pages; what is typed to find and to sign up."""
-_OF_SECTION, _OF_FILE, _SCREENS_OF_FILE = 16, 12, 3
+_OF_SECTION, _OF_FILE, _SCREENS_OF_FILE = 14, 12, 3
 """Characters read of a section beside its questions, and of a file that was chosen; screenfuls of a paper on all pages."""
 _KNOWN = ("enterprise.name", "enterprise.uscc", "enterprise.address", "enterprise.legal_rep", "enterprise.legal_rep_phone",
           "handler.name", "handler.phone", "enterprise.email")  # fmt: skip

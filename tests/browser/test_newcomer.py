@@ -84,12 +84,12 @@ class Most:
 
 
 ROADS: dict[str, tuple[str, dict[str, Any], Most]] = {
-    "an emergency plan": ("emergency_plan_filing", {}, Most(8, 12, 16, 160)),
-    "hazardous chemicals": ("hazchem_business_licence", {}, Most(10, 15, 16, 140)),
+    "an emergency plan": ("emergency_plan_filing", {}, Most(8, 10, 16, 150)),
+    "hazardous chemicals": ("hazchem_business_licence", {}, Most(8, 13, 13, 110)),
     # The longest form: its people stand in lists of its own, its registration certificate in the library of certificates.
-    "production of hazardous chemicals": ("hazchem_production_safety_licence", {}, Most(10, 16, 18, 150)),
+    "production of hazardous chemicals": ("hazchem_production_safety_licence", {}, Most(10, 13, 17, 150)),
     # It asks for the warehouse, its lease, its assessment and its stores, which no register has.
-    "hazardous chemicals in a rented warehouse": ("hazchem_business_licence", ONE_PRODUCT, Most(12, 17, 21, 180)),
+    "hazardous chemicals in a rented warehouse": ("hazchem_business_licence", ONE_PRODUCT, Most(10, 15, 21, 170)),
 }
 NEAR = 0.15
 """How far the estimate that an author sees may lie from what was counted, as a share."""
@@ -107,7 +107,6 @@ def test_a_newcomer_files_on_a_phone_within_minutes(portal, town, newcomer, monk
         urls = {"register_url": server.url, "certificates_url": server.url}
         monkeypatch.setitem(portal.app.config, "SETTINGS", replace(portal.app.config["SETTINGS"], **urls))
         _file(firm, effort, guide, answers)
-    print(f"{road}: {effort}")
     assert firm.path.endswith("/receipt")
     assert not {FIRM, KNOWN["address"]} & set(effort.typed.values()), "nobody types what the register knows"
     assert effort.minutes < most.minutes, str(effort)
