@@ -70,8 +70,8 @@ class Field(Element):
     code; `lookup: chemicals` lets the name of a chemical answer the other columns of its row; `prefill` names one of PREFILLS,
     `source` whose register the answer is fetched from (guides/sources.py); a table that is a `ledger` (台账) lists what the
     enterprise must keep a list of anyway, such as its people with certificates, and is filled from its own sheet; an address
-    that is `often_registered` is mostly the registered one, and taking that over is offered first; `personal` answers are
-    masked outside the desk that needs them.
+    that is `often_registered` is mostly the registered one, so that the estimate counts the tap which takes that over;
+    `personal` answers are masked outside the desk that needs them.
     """
 
     id: Id

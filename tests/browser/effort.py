@@ -15,9 +15,12 @@ clock, so that the answer is the same on every machine.
 - A file: four taps (the button, camera or files, the picture, done), two decisions, and 2 s until it is in. More files chosen in
   one go: a tap and a decision each.
 
-Read is every line that stands open in the main part of a page, what is filled in beforehand as well. Of the first page it is the
-head and the search, of the list of guides their names, and of a guide, which is a work of reference, the head, the questions and
-the names of what has to be brought: the rest answers questions that somebody may have. `everything` adds that too. The receipt
+A name that is taken from suggestions: the letters typed until it is there, a decision and a tap.
+
+Read is every line that stands open in the main part of a page, what is filled in beforehand as well; what is folded is not. Of the
+first page it is the head and the search, of the list of guides their names, and of a guide, which is a work of reference, the
+head, the questions and the names of what has to be brought (nobody goes further down than where the application begins): the
+rest answers questions that somebody may have. `everything` adds that too. The receipt
 comes after the end.
 """
 
