@@ -63,3 +63,8 @@ class Text(Element):
 
     def __str__(self) -> str:
         return self.zh
+
+
+def hint_of(text: Text | None, language: str) -> tuple[str, str]:
+    """Return what is said of how to answer a question, and what is folded away behind it."""
+    return folded(text.get(language), language) if text else ("", "")

@@ -27,7 +27,7 @@ from guides.conditions import is_filled
 from guides.fields import FieldError, Wrong, parse
 from guides.form import Field, Section
 from guides.guide import Guide
-from guides.text import folded
+from guides.text import hint_of
 from portal.forms.wording import sentence
 from portal.services.answers import lacking as lacking_fault
 
@@ -75,7 +75,7 @@ class GuidedForm(Form):
             control = self[name]
             control.unit = field.unit.get(self.language) if field.unit else ""
             control.numeric = field.type in ("number", "integer")
-            control.more = _hint(field, self.language)[1]
+            control.more = hint_of(field.help, self.language)[1]
             control.flags.optional = not field.required and field.type != "consent"
             if field.type == "table":
                 control.max_entries = field.max_rows
@@ -221,17 +221,10 @@ class AddressForm(Form):
     detail = StringField(_l("街道、门牌号和房号"))
 
 
-def _hint(field: Field, language: str) -> tuple[str, str]:
-    """What is said of how to answer, and what is folded away behind it."""
-    return folded(field.help.get(language), language) if field.help else ("", "")
-
-
 def _control(field: Field, language: str, *, in_row: bool = False) -> Any:
     """The unbound control for one question."""
-    common = {
-        "label": field.label.get(language),
-        "description": " ".join(_hint(field, language)) if in_row else _hint(field, language)[0],
-    }
+    first, more = hint_of(field.help, language)
+    common = {"label": field.label.get(language), "description": f"{first} {more}".strip() if in_row else first}
     if field.type == "table":
         return FieldList(FormField(_row_class(field, language)), min_entries=max(1, field.min_rows), **common)
     if field.type == "address":
