@@ -68,8 +68,10 @@ class Field(Element):
     `min` and `max` bound the number, or the length in characters of a text; `decimals` is how many digits may follow
     the point (any, if not given); `check: cas` asks a CAS number's check digit, `check: project_code` the form of a project
     code; `lookup: chemicals` lets the name of a chemical answer the other columns of its row; `prefill` names one of PREFILLS,
-    `source` whose register the answer is fetched from (guides/sources.py); `personal` answers are masked outside the desk
-    that needs them.
+    `source` whose register the answer is fetched from (guides/sources.py); a table that is a `ledger` (台账) lists what the
+    enterprise must keep a list of anyway, such as its people with certificates, and is filled from its own sheet; an address
+    that is `often_registered` is mostly the registered one, so that the estimate counts the tap which takes that over;
+    `personal` answers are masked outside the desk that needs them.
     """
 
     id: Id
@@ -92,6 +94,8 @@ class Field(Element):
     prefill: str | None = None
     source: str | None = None
     lookup: Literal["chemicals"] | None = None
+    ledger: Flag = False
+    often_registered: Flag = False
     placeholder: Text | None = None
 
     def option(self, value: str) -> Option | None:

@@ -15,8 +15,26 @@ _LISTED: dict[str, tuple[str, ...]] = {
     "project.name": ("text",),
     "project.unit": ("text",),
     "project.state": ("text",),
+    "project.address": ("address", "text"),
+    "project.scale": ("text", "textarea"),
+    "project.approval": ("text",),
+    "project.planning_permit": ("text",),
+    "project.land_approval": ("text",),
 }
 """The facts that two outside registers have, each with the types of field that may hold it."""
+
+CERTIFICATES: dict[str, dict[str, tuple[str, ...]]] = {
+    "mining_licence": {
+        "number": ("text",),
+        "valid_to": ("date",),
+        "mineral": ("text",),
+        "capacity": ("number", "text"),
+        "elevation_top": ("number", "text"),
+        "elevation_bottom": ("number", "text"),
+    },
+    "chemical_registration": {"number": ("text",), "valid_to": ("date",)},
+}
+"""What the library of electronic certificates knows of those that other departments issued: `certificate.<kind>.<fact>`."""
 
 _LICENCE: dict[str, tuple[str, ...]] = {
     "number": ("text",),
@@ -27,17 +45,20 @@ _LICENCE: dict[str, tuple[str, ...]] = {
 """The facts of a licence of one's own, from the portal's register: `licence.<item>.<fact>`."""
 
 _OWN = re.compile(r"licence\.([a-z][a-z0-9_]*)\.([a-z_]+)")
-_PORTS = {"register": "register", "project": "projects", "licence": "licences"}
+_ISSUED = re.compile(r"certificate\.([a-z][a-z0-9_]*)\.([a-z_]+)")
+_PORTS = {"register": "register", "project": "projects", "licence": "licences", "certificate": "certificates"}
 
 
 def types_of(source: str) -> tuple[str, ...]:
     """Return the types of field that may name this source; nothing for one that is unknown."""
+    if issued := _ISSUED.fullmatch(source):
+        return CERTIFICATES.get(issued[1], {}).get(issued[2], ())
     own = _OWN.fullmatch(source)
     return _LICENCE.get(own[2], ()) if own else _LISTED.get(source, ())
 
 
 def port_of(source: str) -> str:
-    """Return who is asked: register, projects, or licences for the portal's own register."""
+    """Return who is asked: register, projects, certificates, or licences for the portal's own register."""
     return _PORTS[source.partition(".")[0]]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, Strict, model_validator
@@ -14,6 +15,19 @@ Whole = Annotated[int, Strict()]
 
 Flag = Annotated[bool, Strict()]
 """true or false, and nothing else: yes and no are words."""
+
+
+LONG = {"zh": 36, "en": 120}
+"""Characters of a hint that is still read at a glance; of a longer one the first sentence stands, and the rest is folded away."""
+
+_FIRST = {"zh": re.compile(r"(.+?[。！？])(.+)", re.S), "en": re.compile(r"(.+?[.!?]) (.+)", re.S)}
+
+
+def folded(text: str, language: str) -> tuple[str, str]:
+    """Return the first sentence of a long text and what may be folded away behind it; a short text whole, and nothing."""
+    tongue = "en" if language.lower().startswith("en") else "zh"
+    found = _FIRST[tongue].fullmatch(text.strip()) if len(text) > LONG[tongue] else None
+    return (found[1], found[2].strip()) if found else (text, "")
 
 
 def _plainest(number: float) -> float:
@@ -49,3 +63,8 @@ class Text(Element):
 
     def __str__(self) -> str:
         return self.zh
+
+
+def hint_of(text: Text | None, language: str) -> tuple[str, str]:
+    """Return what is said of how to answer a question, and what is folded away behind it."""
+    return folded(text.get(language), language) if text else ("", "")

@@ -76,6 +76,12 @@ class OutsideSettings:
         check.url("http", "https"),
         "The platform of investment projects that knows a project by its code; empty means that no check is made or owed.",
     )
+    certificates_url: str = _setting(
+        "ONEWINDOW_CERTIFICATES_URL",
+        "",
+        check.url("http", "https"),
+        "The library of electronic certificates that other departments issued, by credit code; empty means that they are typed.",
+    )
     breaker_failures: int = _setting(
         "ONEWINDOW_BREAKER_FAILURES",
         3,

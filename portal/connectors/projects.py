@@ -7,18 +7,28 @@ from dataclasses import dataclass
 from portal.connectors.port import PortDown, post
 from portal.connectors.register import PATIENCE, texts
 
-FACTS = ("name", "unit", "unit_uscc", "state")
+FACTS = ("name", "unit", "unit_uscc", "state", "address", "scale", "approval", "planning_permit", "land_approval")
+"""The platform answers what it has: in an early stage of a project there is no permit yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """What the platform says of a project: its name, the unit that builds it with its credit code, and its state."""
+    """What the platform says of a project: its name, the unit that builds it with its credit code, and its state.
+
+    Where it has them also the place and the scale as approved, and the numbers of the approval of the project, of the planning
+    permit and of the approval of the land.
+    """
 
     code: str
     name: str
     unit: str
     unit_uscc: str
     state: str
+    address: str = ""
+    scale: str = ""
+    approval: str = ""
+    planning_permit: str = ""
+    land_approval: str = ""
 
     @property
     def facts(self) -> dict[str, str]:

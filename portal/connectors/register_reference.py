@@ -1,7 +1,8 @@
-"""A small business register with investment projects, to try the connectors and the demo town with.
+"""A small business register with projects and certificates, to try the connectors and the demo town with.
 
 `python -m portal.connectors.register_reference FILE.json 8300`; the file is a list of enterprises, or {"enterprises": [...],
-"projects": [...]}. Whoever contests a fact is heard: `POST /disputes` answers 202.
+"projects": [...],
+"certificates": [{"uscc": ..., "certificates": [...]}]}. Whoever contests a fact is heard: `POST /disputes` answers 202.
 """
 
 from __future__ import annotations
@@ -22,11 +23,18 @@ class Reference(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, enterprises: Iterable[dict[str, Any]], projects: Iterable[dict[str, Any]], port: int) -> None:
+    def __init__(
+        self,
+        enterprises: Iterable[dict[str, Any]],
+        projects: Iterable[dict[str, Any]],
+        port: int,
+        certificates: Iterable[dict[str, Any]] = (),
+    ) -> None:
         super().__init__(("127.0.0.1", port), _Answer)
         self.known = {
             "/enterprises": {one["uscc"]: one for one in enterprises},
             "/projects": {one["code"]: one for one in projects},
+            "/certificates": {one["uscc"]: one for one in certificates},
         }
         self.disputes: list[dict[str, Any]] = []
         self.asked = 0
@@ -64,16 +72,23 @@ class _Answer(BaseHTTPRequestHandler):
         """Say nothing: whom the portal asked about is nobody's business."""
 
 
-def server(enterprises: Iterable[dict[str, Any]], port: int = 0, projects: Iterable[dict[str, Any]] = ()) -> Reference:
-    """A server of the protocol that knows these enterprises and projects; `serve_forever` runs it."""
-    return Reference(enterprises, projects, port)
+def server(
+    enterprises: Iterable[dict[str, Any]],
+    port: int = 0,
+    projects: Iterable[dict[str, Any]] = (),
+    certificates: Iterable[dict[str, Any]] = (),
+) -> Reference:
+    """A server of the protocol that knows these enterprises, projects and certificates; `serve_forever` runs it."""
+    return Reference(enterprises, projects, port, certificates)
 
 
 def main(words: list[str]) -> None:
     """Serve what a file holds until told to stop."""
     told = json.loads(Path(words[0]).read_text("utf-8"))
     told = told if isinstance(told, dict) else {"enterprises": told}
-    server(told.get("enterprises", ()), int(words[1]), told.get("projects", ())).serve_forever()
+    server(
+        told.get("enterprises", ()), int(words[1]), told.get("projects", ()), told.get("certificates", ())
+    ).serve_forever()
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ SENTENCES = {
     "code_taken": _l("这个部门代码已经有了，请换一个。"),
     **UNPROVEN,
 }
-GOOD_PASSWORD = _l("至少 10 个字符。几个不相干的词连起来，好记又难猜。")
+GOOD_PASSWORD = _l("至少 10 个字符，可以是几个词。")
 
 
 class PlainForm(FlaskForm):

@@ -27,6 +27,7 @@ from guides.conditions import is_filled
 from guides.fields import FieldError, Wrong, parse
 from guides.form import Field, Section
 from guides.guide import Guide
+from guides.text import hint_of
 from portal.forms.wording import sentence
 from portal.services.answers import lacking as lacking_fault
 
@@ -74,6 +75,7 @@ class GuidedForm(Form):
             control = self[name]
             control.unit = field.unit.get(self.language) if field.unit else ""
             control.numeric = field.type in ("number", "integer")
+            control.more = hint_of(field.help, self.language)[1]
             control.flags.optional = not field.required and field.type != "consent"
             if field.type == "table":
                 control.max_entries = field.max_rows
@@ -221,7 +223,8 @@ class AddressForm(Form):
 
 def _control(field: Field, language: str, *, in_row: bool = False) -> Any:
     """The unbound control for one question."""
-    common = {"label": field.label.get(language), "description": field.help.get(language) if field.help else ""}
+    first, more = hint_of(field.help, language)
+    common = {"label": field.label.get(language), "description": f"{first} {more}".strip() if in_row else first}
     if field.type == "table":
         return FieldList(FormField(_row_class(field, language)), min_entries=max(1, field.min_rows), **common)
     if field.type == "address":

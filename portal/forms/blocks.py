@@ -32,7 +32,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Questions asked together. `rule` is what a browser checks (JSON; empty: always), `because` the reason in words."""
+    """Questions asked together. `rule` is what a browser checks (JSON; empty: always), `because` the reason in words.
+
+    A reason is given where an answer on the same page brings the questions up; what earlier pages settled surprises nobody.
+    """
 
     questions: tuple[Question, ...]
     rule: str = ""
@@ -64,7 +67,8 @@ def _block(form: SectionForm, guide: Guide, fields: tuple[Field, ...], asked: Co
     when = fields[0].when
     if when is None:
         return Block(questions)
-    why = reason(when, guide, form.language)
-    because = _("因为%(why)s，还要填：", why=why)
-    rule = json.dumps(inlined(when, rules_of(guide.cases)), ensure_ascii=False)
+    whole = inlined(when, rules_of(guide.cases))
+    here = any(one.kind == "field" and one.name in form.guided for one in mentions(whole))
+    because = _("因为%(why)s，还要填：", why=reason(when, guide, form.language)) if here else ""
+    rule = json.dumps(whole, ensure_ascii=False)
     return Block(questions, rule, because, any(one.id in asked for one in fields))

@@ -76,6 +76,13 @@ class Index:
 _latest: list[Index] = []
 
 
+def called(query: str, *, on: date) -> str:
+    """The item whose guide bears exactly this name, as it is suggested while somebody types; nothing where it is no such name."""
+    said = query.strip()
+    found = [one.item for one in law.catalogue().listings(on) if said and said in (one.name.zh, one.name.en)]
+    return found[0] if len(found) == 1 else ""
+
+
 def search(query: str, *, on: date, office: str = "", kind: str = "") -> tuple[Hit, ...]:
     """The guides in force on that day that answer the query, best first; all of them, in order, for an empty query.
 

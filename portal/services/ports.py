@@ -24,6 +24,7 @@ log = logging.getLogger("onewindow.ports")
 PORTS = (
     "register",
     "projects",
+    "certificates",
     "credit",
     "credit_feed",
     "credit_folder",
@@ -66,6 +67,7 @@ def configured(name: str) -> bool:
     needed = {
         "register": settings.register_url,
         "projects": settings.projects_url,
+        "certificates": settings.certificates_url,
         "antivirus": settings.antivirus_url,
         "seal": seal_key.configured(settings),
         "courier": settings.courier_url,

@@ -1,4 +1,4 @@
-"""One look into a register for one draft: the business register, the platform of projects, or one's own licences."""
+"""One look into a register for one draft: business register, projects, certificates that others issued, or one's own licences."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from sqlalchemy import select
 from guides import sources
 from guides.guide import Guide
 from portal.clock import business_day
+from portal.connectors.certificates import Certificates
 from portal.connectors.port import PortDown
 from portal.connectors.projects import Projects
 from portal.connectors.register import HASTE, Register
@@ -55,12 +56,9 @@ def connected(url: str) -> Iterator[None]:
 
 def subjects(guide: Guide, applicant: Applicant, answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """The ports that a guide needs and that there are, each with what it is asked about: always the applicant's own."""
-    if (
-        applicant.kind != NATURAL_PERSON
-        and ports.configured("register")
-        and any(sources.fields_from(guide, "register"))
-    ):
-        yield "register", applicant.uscc
+    for port in ("register", "certificates"):
+        if applicant.kind != NATURAL_PERSON and ports.configured(port) and any(sources.fields_from(guide, port)):
+            yield port, applicant.uscc
     code = sources.code_field(guide)
     if code is not None and answers.get(code.id) and ports.configured("projects"):
         yield "projects", answers[code.id]
@@ -86,6 +84,9 @@ def _asked(port: str, subject: str, applicant: Applicant) -> tuple[str, dict[str
     if port == "register":
         found = Register(settings.register_url, HASTE).look_up(subject)
         return ("found", found.facts) if found else ("unknown", {})
+    if port == "certificates":
+        issued = Certificates(settings.certificates_url, HASTE).look_up(subject)
+        return ("unknown", {}) if issued is None else ("found", issued)
     project = Projects(settings.projects_url, HASTE).look_up(subject)
     if project is None:
         return "unknown", {}

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -54,6 +55,22 @@ def rows(data: bytes, sheet: str = "") -> Iterator[tuple[int, tuple[Cell, ...]]]
 
     Raises NotAWorkbook before anything is read of a file that is none, carries macros or is larger than it may be.
     """
+    with _opened(data) as (book, merged):
+        chosen = _chosen(book, sheet)
+        areas = merged.get(chosen.title, ())
+        chosen.reset_dimensions()
+        yield from _rows(chosen, areas)
+
+
+def sheets(data: bytes) -> tuple[str, ...]:
+    """The names of the sheets that are shown, in their order. Raises NotAWorkbook as `rows` does."""
+    with _opened(data) as (book, _merged):
+        return tuple(one.title for one in book.worksheets if one.sheet_state == "visible")
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[tuple[Any, dict[str, tuple[tuple[int, int, int, int], ...]]]]:
+    """The workbook, looked through before it is read, with its merged areas; whatever goes wrong with it is NotAWorkbook."""
     if data[:4] == b"\xd0\xcf\x11\xe0":
         raise NotAWorkbook("old_excel")
     merged = _checked(data)
@@ -62,10 +79,7 @@ def rows(data: bytes, sheet: str = "") -> Iterator[tuple[int, tuple[Cell, ...]]]
     except Exception as error:  # the library says in many ways that a file is broken
         raise NotAWorkbook("not_workbook") from error
     try:
-        chosen = _chosen(book, sheet)
-        areas = merged.get(chosen.title, ())
-        chosen.reset_dimensions()
-        yield from _rows(chosen, areas)
+        yield book, merged
     except (NotAWorkbook, GeneratorExit):
         raise
     except Exception as error:

@@ -20,9 +20,10 @@ from portal.i18n import language
 from portal.services import draft_sources, drafts, former_answers, prefill
 from portal.services.draft_merge import Saved
 from portal.services.draft_view import DraftView
-from portal.web import steps
+from portal.web import enterprise_roster, steps
 from portal.web.enterprise import asked_registers, bp, open_draft
 from portal.web.enterprise_materials import by_script
+from portal.web.roster_words import Told
 from portal.web.source_words import hush, lock, look_notes, stands_of
 from workflows.refusal import Refusal
 
@@ -47,7 +48,9 @@ def save_section(draft_id: str, section: str) -> Any:
     """Keep everything that was typed, then do what the button says: add or remove a row, only save, or go on."""
     by, at = current_actor(), clock.now()
     view = drafts.view(draft_id, by=by, on=business_today())
-    form = sent_form(view.guide, _known(view, section), language().code, request.form)
+    form, told = enterprise_roster.brought(
+        view, sent_form(view.guide, _known(view, section), language().code, request.form)
+    )
     focus, same = rows_asked(form), request.form.get("same", "")
     if same:
         form.take_address(same, prefill.registered(view.guide, {**view.raw, **form.typed()}, view.applicant.address))
@@ -56,6 +59,8 @@ def save_section(draft_id: str, section: str) -> Any:
     except Refusal as refusal:
         return _stale(drafts.view(draft_id, by=by, on=business_today()), form, refusal)
     view = drafts.view(draft_id, by=by, on=business_today())
+    if told:
+        return _filled(view, form, told, saved)
     if by_script():
         return jsonify(_saved(view, section, saved))
     if confirmed := request.form.get("confirm"):
@@ -64,6 +69,14 @@ def save_section(draft_id: str, section: str) -> Any:
     if same:
         return redirect(f"{steps.href_of(view, section)}#{PREFIX}{same}-set", 303)
     return _page(view, form, focus=focus, version=saved.mark) if focus else _go_on(view, form, saved)
+
+
+def _filled(view: DraftView, form: SectionForm, told: Told, saved: Saved) -> Any:
+    """The page with the rows of a file to look over, and what is wrong in them beside each cell; or why the file is not taken."""
+    form.check(
+        [one.id for one in enterprise_roster.tables_of(form.section, view.reading.needs.fields)] if told.filled else []
+    )
+    return _page(view, form, status=422 if told.refused else 200, version=saved.mark, told=told)
 
 
 def rows_asked(form: SectionForm) -> str:
@@ -101,7 +114,14 @@ def _came(view: DraftView, section: str) -> str:
 
 
 def _page(
-    view: DraftView, form: SectionForm, *, status: int = 200, focus: str = "", stale: Any = None, version: str = ""
+    view: DraftView,
+    form: SectionForm,
+    *,
+    status: int = 200,
+    focus: str = "",
+    stale: Any = None,
+    version: str = "",
+    told: Told | None = None,
 ) -> Any:
     """The page; `version` is what it holds where that is what was sent, and not what the draft holds."""
     name, stands = form.section.id, stands_of(view)
@@ -124,6 +144,8 @@ def _page(
         registered=prefill.registered(view.guide, view.raw, view.applicant.address),
         notes=look_notes(view, name),
         pending=draft_sources.pending(view, name),
+        lists=enterprise_roster.tables_of(form.section, view.reading.needs.fields),
+        told=told,
         taken=[form[one.id] for one in former_answers.to_confirm(view, name)],
     )
     return page, status
@@ -153,7 +175,7 @@ def _saved(view: DraftView, section: str, saved: Saved) -> dict[str, Any]:
 
 def saved_words(guide: Guide, saved: Saved) -> dict[str, Any]:
     """What a page is told that saved by itself: the marks it carries from now on, the words, and what others changed."""
-    words = _("已自动保存，%(time)s。可以关掉页面，下次接着填。", time=stamp(clock.now()))
+    words = _("已自动保存，%(time)s。", time=stamp(clock.now()))
     if saved.theirs:
         names = [guide.fields[one].label.get(language().code) for one in saved.theirs]
         listed = _("、").join(_("“%(name)s”", name=escape(name)) for name in names)

@@ -13,7 +13,7 @@ from guides.chemicals import chemicals
 from guides.conditions import is_filled
 from guides.form import Field
 from guides.guide import Guide
-from guides.text import Text
+from guides.text import Text, folded
 from portal.i18n import language
 from portal.services import answer_words
 from portal.strips import cause_words
@@ -25,6 +25,12 @@ bp = Blueprint("guide_words", __name__)
 def text(value: Text) -> str:
     """A text of a guide."""
     return value.get(language().code)
+
+
+@bp.app_template_filter("folded")
+def folded_text(value: Text) -> tuple[str, str]:
+    """The first sentence of a long text of a guide, and what is folded away behind it."""
+    return folded(text(value), language().code)
 
 
 @bp.app_template_filter("phone_minutes")

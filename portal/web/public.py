@@ -8,7 +8,7 @@ from datetime import date
 from itertools import chain, islice, zip_longest
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 
 from guides.guide import Guide
 from guides.result import Faq
@@ -63,6 +63,7 @@ def home() -> Any:
         asked=_asked(popular, on),
         popular=popular,
         items=len(law.catalogue().listings(on)),
+        names=[one.name for one in law.catalogue().listings(on)],
         figures=figures.measured(last=on),
         decisions=publication.published(size=LATEST)[0],
     )
@@ -71,9 +72,11 @@ def home() -> Any:
 @bp.get("/guides")
 @audience("public")
 def guides() -> Any:
-    """All guides in force, or those that answer a search; by department and kind."""
+    """All guides in force, or those that answer a search; by department and kind. A whole name leads to its guide at once."""
     on = business_today()
     asked = {name: request.args.get(name, "").strip()[:100] for name in ("q", "office", "kind")}
+    if item := guide_search.called(asked["q"], on=on):
+        return redirect(url_for("public.guide", item=item))
     hits = guide_search.search(asked["q"], on=on, office=asked["office"], kind=asked["kind"])
     shown, pages = _page_of(hits)
     return render_template(

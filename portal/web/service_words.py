@@ -26,6 +26,7 @@ STATES: dict[str, Any] = {
 PORTS: dict[str, Any] = {
     "register": _l("企业登记信息"),
     "projects": _l("投资项目在线平台"),
+    "certificates": _l("电子证照库"),
     "credit": _l("信用平台"),
     "credit_feed": _l("信用名单接口"),
     "credit_folder": _l("信用名单文件夹"),
@@ -44,6 +45,7 @@ PORT_STATES: dict[str, Any] = {
 EFFECTS: dict[str, Any] = {
     "register": _l("收件照常，登记信息待核；核到以前不能作出决定。"),
     "projects": _l("收件照常，项目代码待核；核到以前不能作出决定。"),
+    "certificates": _l("收件照常，证照上的内容由申请人自己填。"),
     "credit": _l("收件照常，信用待查；查到以前不能作出决定。"),
     "credit_feed": _l("审查照常，使用现有版本的名单；每天夜里再取一次。"),
     "credit_folder": _l("审查照常，使用现有版本的名单；文件夹恢复后自动读取。"),

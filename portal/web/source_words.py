@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from guides import sources
+from guides.conditions import is_filled
 from guides.form import Field
 from portal.forms.application import SectionForm
 from portal.services import case_sources
@@ -23,6 +24,7 @@ bp = Blueprint("source_words", __name__)
 NAMES: dict[str, Any] = {
     "register": _l("市场监管登记"),
     "projects": _l("投资项目平台"),
+    "certificates": _l("电子证照库"),
     "licences": _l("本系统的证照登记簿"),
 }
 FACTS: dict[str, Any] = {
@@ -98,6 +100,7 @@ _SAID: dict[tuple[str, str], Any] = {
     ("register", "unknown"): _l(
         "市场监管登记里没有查到这个统一社会信用代码。请核对代码；没有错的，照常填写，由窗口核对。"
     ),
+    ("certificates", "down"): _l("电子证照库现在没有应答，没有取到内容。请照证照填写。"),
     ("projects", "down"): _l(
         "投资项目平台现在没有应答，项目代码先按您填的收下。请照常填写，可以提交，恢复后由系统自动核对。"
     ),
@@ -133,15 +136,12 @@ def lock(form: SectionForm, stands: dict[str, Stand]) -> None:
             control.render_kw, control.description = {**(control.render_kw or {}), "readonly": True}, ""
 
 
-OF_ACCOUNT = frozenset({"enterprise.uscc", "enterprise.email", "handler.name", "handler.phone"})
-"""What the account itself says: once it stands there, nobody has to be told how to write it."""
-
-
 def hush(form: SectionForm) -> None:
-    """Leave out how to write what the account has filled in, as long as nothing is wrong with it."""
+    """Leave out how to write what the portal has filled in, as long as nothing is wrong with it."""
     for name, field in form.guided.items():
-        if field.prefill in OF_ACCOUNT and form[name].data and not form[name].errors:
-            form[name].description = ""
+        if field.prefill and is_filled(form[name].data) and not form[name].errors:
+            for control in [form[name], *(form[name].form if field.type == "address" else ())]:
+                control.description = ""
 
 
 def label_of(field: Field, language: str) -> str:

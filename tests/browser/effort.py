@@ -15,9 +15,12 @@ clock, so that the answer is the same on every machine.
 - A file: four taps (the button, camera or files, the picture, done), two decisions, and 2 s until it is in. More files chosen in
   one go: a tap and a decision each.
 
-Read is every line that stands open in the main part of a page, what is filled in beforehand as well. Of the first page it is the
-head and the search, of the list of guides their names, and of a guide, which is a work of reference, the head, the questions and
-the names of what has to be brought: the rest answers questions that somebody may have. `everything` adds that too. The receipt
+A name that is taken from suggestions: the letters typed until it is there, a decision and a tap.
+
+Read is every line that stands open in the main part of a page, what is filled in beforehand as well; what is folded is not. Of the
+first page it is the head and the search, of the list of guides their names, and of a guide, which is a work of reference, the
+head, the questions and the names of what has to be brought (nobody goes further down than where the application begins): the
+rest answers questions that somebody may have. `everything` adds that too. The receipt
 comes after the end.
 """
 
@@ -63,10 +66,14 @@ OPEN = """() => {
     : place === "/guides" ? "h1, .ow-results a, li h2, li h3, a[href^='/guides/']"
     : place.startsWith("/guides/") ? "h1, .ow-lede, form.ow-ask, #materials h3, #materials h4, .ow-answered"
     : "";
-  const must = named ? [...main.querySelectorAll(named)].flatMap(lines) : null;
+  const shut = (one) => one.parentElement.closest("details:not([open])");
+  const must = named ? [...main.querySelectorAll(named)].filter((one) => !shut(one)).flatMap(lines) : null;
   const all = lines(main);
   unseen.forEach((one) => one.style.display = "");
-  return { all: all.concat(known), must, screens: main.scrollHeight / innerHeight };
+  // Of a guide nobody reads further than where the application begins, below the list of papers.
+  const begin = place.startsWith("/guides/") && main.querySelector(".ow-begin");
+  const length = begin ? begin.getBoundingClientRect().bottom - main.getBoundingClientRect().top : main.scrollHeight;
+  return { all: all.concat(known), must, screens: length / innerHeight };
 }"""
 """A script that reads what stands open: everything, and on a guide what somebody who applies has to read."""
 
@@ -102,6 +109,11 @@ class Effort:
         else:
             self.read += self._new(seen["must"])
             self.aside += self._new(seen["all"])
+
+    def suggested(self, letters: str) -> None:
+        """A name was taken from what is suggested while one types: these letters, a decision and a tap."""
+        self.typed["suggested"] = letters
+        self.taps, self.picks = self.taps + 1, self.picks + 1
 
     @property
     def fields(self) -> int:

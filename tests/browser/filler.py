@@ -101,7 +101,7 @@ def _bare(field: Field) -> list[dict[str, str]]:
 def _known(box: Locator, field: Field, wanted: Mapping[str, Any]) -> bool:
     """Whether the portal filled it in beforehand, and rightly."""
     return (
-        (bool(field.prefill) or field.type == "address")
+        (bool(field.prefill or field.source) or field.type == "address")
         and field.id not in wanted
         and all(one.input_value() for one in box.locator("input").all())
     )

@@ -22,13 +22,13 @@ bundles = pytest.mark.parametrize("guide", [PERMIT, STATION], ids=lambda guide: 
 all_three = pytest.mark.parametrize("guide", [PERMIT, STATION, CERTIFICATE], ids=lambda guide: guide.item)
 
 PLAIN = {
-    "fire_special": "none",
+    "special_works": "no",
     "new_civil": "no",
     "lightning_special": "no",
     "must_tender": "no",
     "expropriation": "no",
 }
-DEPOT = {**PLAIN, "fire_special": "flammable", "must_tender": "yes", "has_supervisor": "yes"}
+DEPOT = {**PLAIN, "special_works": "yes", "fire_special": "flammable", "must_tender": "yes", "has_supervisor": "yes"}
 TOWER = {**DEPOT, "fire_special": "large", "new_civil": "yes", "defence_mode": "build"}
 NEW = {"bundle_case": "new", "built_up": "yes", "fuel": "petrol", "site_right": "own"}
 TAKEN_OVER = {"bundle_case": "operator", "built_up": "no", "fuel": "petrol", "site_right": "leased"}

@@ -104,7 +104,7 @@
 
     content() {
       const data = new URLSearchParams(new FormData(this.form));
-      for (const name of ["csrf_token", "version", "shown"]) data.delete(name);
+      for (const name of ["csrf_token", "version", "shown", "roster"]) data.delete(name);
       return data.toString();
     }
 
