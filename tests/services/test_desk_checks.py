@@ -63,7 +63,7 @@ def test_a_tick_holds_for_the_files_and_the_question_it_was_given_for(town: Town
     town.bring(draft, (), AT, by=town.handler)
     looked.keep(draft, {"application.1": "fine", "application.2": "fine"}, by=town.handler)
     (first,) = [one for one in view(town, draft).files if one.material == "application"]
-    uploads.remove(first.public_id, by=town.handler)
+    uploads.remove(first.public_id, by=town.handler, at=AT)
     assert view(town, draft).looked == {}
     uploads.attach(draft, "application", "other.pdf", io.BytesIO(pdf("other")), by=town.handler, at=AT)
     assert view(town, draft).looked == {}
