@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from portal.db import reading, transaction
 from portal.services import casefile, first_contact, journal, people, standing
 from portal.services.casefile import CaseFile
 from portal.services.freshness import known_seq
-from portal.services.paper_trust import of_files
+from portal.services.paper_trust import Trust, of_files
 from portal.services.people import Name
 from workflows.commands import SeeOriginals
 from workflows.events import OriginalsSeen
@@ -49,18 +49,24 @@ class OriginalLine:
 def lines(case_id: str, *, by: Actor) -> tuple[OriginalLine, ...]:
     """The materials of a case whose originals can be seen, in the order of the guide. Raises Denied for other people's cases."""
     with reading() as session:
-        return of_file(session, casefile.gather(session, casefile.row_of(session, case_id), by=by))
+        file = casefile.gather(session, casefile.row_of(session, case_id), by=by)
+        grades = {one.id: one.trust_level for one in file.guide.materials}
+        return _lines(session, file, of_files(session, file.files, grades, file.enterprise_id, case_id=file.id))
 
 
-def of_file(session: Session, file: CaseFile) -> tuple[OriginalLine, ...]:
-    """The same of a case that was read: three queries."""
-    grades = {one.id: one.trust_level for one in file.guide.materials}
-    trusts = of_files(session, file.files, grades, file.enterprise_id, case_id=file.id)
+def of_file(file: CaseFile, trusts: Mapping[str, Trust]) -> tuple[OriginalLine, ...]:
+    """The same of a case that was read, with the trust in its files: one query at most."""
+    with reading() as session:
+        return _lines(session, file, trusts)
+
+
+def _lines(session: Session, file: CaseFile, trusts: Mapping[str, Trust]) -> tuple[OriginalLine, ...]:
     apart = {
         one.material for one in file.files if one.public_id in trusts and trusts[one.public_id].reuse != "as_it_is"
     }
     handed_in = {one.material for one in file.files}
-    names = people.names_of(session, {one.by for one in file.case.originals.values()})
+    seen_by = {one.by for one in file.case.originals.values()}
+    names = people.names_of(session, seen_by) if seen_by else {}
     found = []
     for requirement in file.needs.requirements:
         brought = [one for one in requirement.alternatives if one.id in handed_in and _on_paper(one)]

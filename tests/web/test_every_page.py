@@ -20,7 +20,10 @@ STATEMENTS = 30
 """Statements that an address may send to the database, but for those named below."""
 
 MORE = {
-    "window.case": (40, "the whole of a case: progress, desk, letters and how each was served, messages, visits"),
+    "window.case": (
+        44,
+        "the whole of a case: progress, desk, letters and how each was served, messages, visits, rating slip",
+    ),
     "window.desk": (34, "compared with an earlier paper: that one's case and files too"),
     "window.outcome": (34, "the letter that an outcome becomes, beside the whole desk"),
     "letters.pdf": (34, "made, signed and kept the first time that it is opened"),
