@@ -149,7 +149,8 @@ def desk(public_id: str, *, by: Actor, at: datetime) -> Desk:
         rows = marks_of(session, file.id, file.case.round)
         names = names_of(session, (f"officer:{row.by_id}" for row in rows.values()))
         unchecked = authority.unchecked(session, file.enterprise_id)
-        record = commitment.record(session, *authority.counted(session, file.enterprise_id), on=business_day(at))
+        whose = authority.counted(session, file.enterprise_id) if unchecked else (file.enterprise_id,)
+        record = commitment.record(session, *whose, on=business_day(at))
         scan = deferral.scanned(session, file.id)
         grades = {one.id: one.trust_level for one in file.guide.materials}
         trusts = of_files(session, file.files, grades, file.enterprise_id, case_id=file.id)
