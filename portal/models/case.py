@@ -28,8 +28,6 @@ _UNOWNED = text("closed_on IS NULL AND officer_id IS NULL")
 _FAST = text("lane = 0")
 _HELD = text("former <> ''")
 _SUPPLIED = text("state = 'in_review' AND deferred_arrived > 0")
-
-
 _GIVEN = text("officer_id IS NOT NULL")
 _HEARD = text("hearing_on IS NOT NULL")
 _SIGNED = text("releases_at IS NOT NULL")
