@@ -119,8 +119,15 @@ class Rating:
     @property
     def stage(self) -> str:
         """Where the follow-up stands: contested, contact, review, fix, callback, done or excluded; empty for one that has none."""
-        if self.contest == "open":
-            return "contested"
+        return "contested" if self.contest == "open" else self._followed
+
+    @property
+    def step(self) -> str:
+        """What the office does next: as `stage`, but that number and query code, which staff know too, halt nobody's follow-up."""
+        return self._followed if self.contest_way == "number" else self.stage
+
+    @property
+    def _followed(self) -> str:
         if not self.bad:
             return "excluded" if self.void else ""
         if self.void:

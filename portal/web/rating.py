@@ -163,7 +163,7 @@ def _shown(
 ) -> Any:
     """The page of one rating; the form of the stage it is at is drawn for those who may use it."""
     seen = rating_followup.view(case_id, act, by=current_actor(), on=business_day(clock.now()))
-    stage = seen.rating.stage
+    stage = seen.rating.stage if seen.may_decide else seen.rating.step
     mine = {"review": seen.may_review, "contested": seen.may_decide}.get(stage, seen.may_act)
     fields = (
         form if form and stage in FORMS and isinstance(form, FORMS[stage]) else _form(stage) if stage in FORMS else None

@@ -12,7 +12,7 @@ from portal.access import Denied
 from portal.actors import VISITOR
 from portal.db import reading, transaction
 from portal.models import Case, JournalEntry, RatingSlip
-from portal.services import delivery, rating, rating_figures, rating_slip
+from portal.services import delivery, rating, rating_figures, rating_followup, rating_slip
 from portal.services.figures import Share
 from portal.services.rating import Said
 from portal.services.rating_proof import Proof
@@ -150,3 +150,9 @@ def test_a_slip_reads_no_words_and_takes_no_rating_out_of_the_figures(town: Town
     one = rating.page(closed, by=VISITOR, on=ON).acts[0].rating
     assert one is not None
     assert (one.contest_way, one.counted) == ("number", True)
+    assert (one.stage, one.step) == ("contested", "contact"), "nobody's follow-up stands still for it"
+    rating_followup.verify(
+        closed, "matter", "founded", "已电话核实。", "phone", by=town.reviewer, at=AT, expected_seq=None
+    )
+    after = rating_followup.view(closed, "matter", by=town.supervisor, on=ON)
+    assert (after.rating.stage, after.rating.step, after.may_decide) == ("contested", "fix", True)

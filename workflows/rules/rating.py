@@ -79,7 +79,7 @@ def decide_contest(case: Case | None, command: c.DecideContest, now: Moment) -> 
 def tried(case: Case | None, command: c.TryRater, now: Moment) -> Sequence[Event]:
     """An attempt that reached nobody, before the finding or to call back, ends no period (R84); the next one comes hours later."""
     one = _at(case, command.act, "contact", "callback")
-    before = one.tries if one.stage == "contact" else one.calls
+    before = one.tries if one.step == "contact" else one.calls
     if command.way not in WAYS or command.way == "unreached":
         raise Refusal("finding_missing")
     apart = load_policy().hours_apart
@@ -210,7 +210,7 @@ def _tried_enough(made: int) -> None:
 def _at(case: Case | None, act: str, *stages: str) -> Rating:
     """The rating, which must stand at one of these stages of its follow-up."""
     one = _known(case, act)
-    if one.stage not in stages:
+    if one.stage not in stages and one.step not in stages:
         raise Refusal("rating_elsewhere", stage=one.stage)
     return one
 
