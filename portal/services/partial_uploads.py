@@ -25,9 +25,7 @@ from portal.services import casefile, draftfiles, drafts, storage, uploads
 from portal.services.inspection import UploadError
 from portal.services.uploads import Goal, Place
 from workflows.refusal import Refusal
-
-KEPT = timedelta(days=3)
-"""How long a part of a file waits for the rest, from the last part that came."""
+from workflows.retention import load_policy
 
 MOST = 20
 """Files of one draft, of one case or, in forms, of one person that may be on their way at once."""
@@ -166,8 +164,9 @@ def discard(part_id: str, *, by: Actor) -> Goal:
 
 def expire(*, at: datetime) -> int:
     """Throw away what nobody went on with; returns how many that were."""
+    last = at - timedelta(days=load_policy()["upload_part"].days)
     with transaction() as session:
-        old = list(session.scalars(select(PartialUpload).where(PartialUpload.changed_at < at - KEPT).limit(200)))
+        old = list(session.scalars(select(PartialUpload).where(PartialUpload.changed_at < last).limit(200)))
         for row in old:
             _let_go(session, row)
         return len(old)
