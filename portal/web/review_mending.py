@@ -49,7 +49,7 @@ def _deferred(blocker: Blocker, seen: DecisionView) -> Place:
 
 
 def _procedure(blocker: Blocker, seen: DecisionView) -> Place:
-    return _at("review.procedures", seen, _("结束程序"), f"h-{blocker.ref}")
+    return _at("review.procedures", seen, _("结束程序"), f"h-runs-{blocker.ref}")
 
 
 def _hearing(blocker: Blocker, seen: DecisionView) -> Place:
