@@ -10,10 +10,10 @@ from sqlalchemy import select
 
 from portal.access import Denied
 from portal.actors import Actor, Role
-from portal.db import reading
+from portal.db import reading, transaction
 from portal.demo.identity import credit_code
 from portal.models import CreditEntry, Enterprise, User
-from portal.services import credit_objections, credit_view, membership, messages
+from portal.services import authority, credit_objections, credit_view, membership, messages
 from portal.services.credit_lists import Entry
 from portal.services.membership import SignUp
 from tests import under_review
@@ -97,8 +97,10 @@ def test_each_has_an_objection_of_its_own_and_reads_its_own_words(town):
 
 def test_who_objected_finds_in_the_inbox_that_the_answer_takes_longer_and_that_it_is_there(town):
     by = made_up(0)
-    with reading() as session:
-        by = replace(by, id=session.scalars(select(User.id).where(User.email == "made-up-0@example.test")).one())
+    with transaction() as session:  # somebody at the window has let him act for the enterprise
+        user = session.scalars(select(User).where(User.enterprise_id == by.enterprise_id)).one()
+        authority.admit(session, user, None, by=town["zhou.min"], at=NOW)
+        by = replace(by, id=user.id)
     town.list_black(Entry(**LISTED, unit_name="编造的第0家公司", uscc=CODES[0]), version="2")
     mine = credit_objections.file(entry_id(), "处罚决定已经撤销", by=by, at=NOW)
     credit_objections.extend(mine, "还要向望海核实", by=town["chen.li"], at=NOW)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from email import message_from_bytes
@@ -13,6 +14,7 @@ from flask import Flask, current_app
 from sqlalchemy import select
 
 from portal.access import Denied
+from portal.connectors.mail import NobodyToTell
 from portal.db import reading
 from portal.models import OutboxMessage, Reminder
 from portal.services import (
@@ -218,7 +220,8 @@ def _digest_of_the_desk(town: Town, case_id: str, at: str) -> str:
     with reading() as session:
         (one,) = session.scalars(select(OutboxMessage).where(OutboxMessage.key.like(f"digest-{town.clerk.id}-%")))
         parcel = outbox.Parcel(one.key, one.kind, one.case_id, dict(one.payload))
-    digest.carry(parcel, beijing(at))
+    with suppress(NobodyToTell):  # nothing waits any more
+        digest.carry(parcel, beijing(at))
     folder = current_app.config["SETTINGS"].data / "mail"
     read = [message_from_bytes(path.read_bytes(), policy=default) for path in folder.glob(f"{one.key}*")]
     return "".join(mail.get_content() for mail in read)
