@@ -9,7 +9,7 @@ from tests.browser.town import HANDLER
 from tests.browser.typist import KEPT
 
 WORDS = "只在这台设备上的字"
-ASKED = "还有您填的内容没有存到平台，只在这台设备上。"
+ASKED = "还有您填的内容或者选的文件没有存到平台，只在这台设备上。"
 
 
 def test_what_is_not_sent_is_asked_about_and_then_gone_for_everybody(town, newcomer):

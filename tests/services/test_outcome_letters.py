@@ -104,7 +104,8 @@ def test_the_proof_is_made_out_as_before_and_the_notice_is_served_with_it_at_the
     if silent:
         sweep.run(at=at("2026-04-02T00:05"))
     else:
-        hall.do(case_id, c.Grant("材料齐全", explanation="系统故障"), "2026-04-02T09:00", hall.head)
+        hall.do(case_id, c.Grant("材料齐全", explanation="系统故障"), "2026-03-31T09:00", hall.head)
+    told_on = date(2026, 4, 2) if silent else date(2026, 3, 31)
     kind = "deemed_filed" if silent else "filed"
     [notice] = told(case_id, kind)
     file = casefile.casefile(name_of(case_id), by=hall.handler)
@@ -116,7 +117,7 @@ def test_the_proof_is_made_out_as_before_and_the_notice_is_served_with_it_at_the
     [proof] = told(case_id, "filing")
     states = made.letters[notice.seq, kind], made.letters[proof.seq, "filing"]
     assert [one.state for one in states] == ["served", "served"]
-    assert [one.served_on for one in states] == [date(2026, 4, 2 if way == "electronic" else 3), date(2026, 4, 3)]
+    assert [one.served_on for one in states] == [told_on if way == "electronic" else date(2026, 4, 3), date(2026, 4, 3)]
     assert made.licence is not None
     text = said(hall, proof)
     assert made.licence.number in text

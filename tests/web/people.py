@@ -9,8 +9,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.actors import SYSTEM, Actor, Role
-from portal.db import reading
-from portal.models import AccountLink
+from portal.db import reading, transaction
+from portal.models import AccountLink, OutboxMessage
 from portal.services import account_links, accounts, addresses, enterprise_claims, membership, offices, users
 from portal.services.membership import SignUp
 from portal.services.offices import OfficeFacts
@@ -85,7 +85,7 @@ def join(email: str, name: str, mobile: str, *, uscc: str = USCC, firm: str = FI
 
 
 def confirm_address(email: str, *, at: datetime) -> None:
-    """Somebody opens the link of the mail that went to the own address."""
+    """Somebody opens the link of the mail that went to the own address, which is out of the way with it."""
     with reading() as session:
         newest = select(AccountLink).where(AccountLink.email == email, AccountLink.kind == "email")
         newest = newest.where(AccountLink.used_at.is_(None))
@@ -94,6 +94,10 @@ def confirm_address(email: str, *, at: datetime) -> None:
         token = account_links.token_of(link) if link else ""
     if by is not None:
         addresses.confirm(token, by=by.actor, at=at)
+        with transaction() as session:
+            for message in session.scalars(select(OutboxMessage).filter_by(kind="account", state="queued")):
+                if message.payload.get("link") == link.id:
+                    message.state = "sent"
 
 
 def admit(email: str, *, at: datetime | None = None) -> None:
