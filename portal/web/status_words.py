@@ -16,7 +16,7 @@ from portal.i18n import language
 from portal.services.case_status import CaseStatus
 from portal.services.caseclocks import ClockView
 from portal.services.own_tasks import Task
-from workflows.clocks import ANSWER
+from workflows.clocks import ANSWER, PROMISED
 from workflows.limits import Signal
 
 DAYS: dict[str, Any] = {
@@ -65,7 +65,11 @@ def light_words(clock: ClockView) -> str:
         return paused(max(clock.left, 0), clock.unit)
     if clock.left >= 0:
         return left(clock.left, clock.unit)
-    return past_law(clock.left, clock.unit) if clock.signal is Signal.DARK else past_promise(clock.left, clock.unit)
+    of_law = clock.signal is Signal.DARK and clock.kind not in (
+        PROMISED,
+        ANSWER,
+    )  # by how much a promise is past, it says itself
+    return (past_law if of_law else past_promise)(clock.left, clock.unit)
 
 
 def day_name(code: str) -> str:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 
 import pytest
 
 from portal import clock, formats
+from portal.web import status_words
+from workflows.limits import Signal
 
 pytestmark = pytest.mark.engines("sqlite")
 NOW = datetime(2026, 11, 22, 8, 30, tzinfo=UTC)  # 16:30 in China
@@ -128,3 +131,15 @@ def test_a_number_and_its_unit_stay_together_in_sentences(app, speaking):
     with speaking("zh"):
         line = app.jinja_env.from_string("{{ _('部门 %(n)s 个', n=3) }}").render()
     assert line == f"部门 3{NBSP}个"
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"), [("promised", "超承诺"), ("notice_promised", "超承诺"), ("statutory", "超法定")]
+)
+def test_by_how_much_a_promise_is_past_it_says_itself_also_beyond_the_law(app, speaking, kind, said):
+    late = SimpleNamespace(stopped=None, left=-29, unit="working_day", signal=Signal.DARK, kind=kind, pausing=False)
+    with speaking("zh"):
+        page = app.jinja_env.from_string(
+            '{% from "application/clock.html" import left_words %}{{ left_words(clock) }}'
+        ).render(clock=late)
+        assert page == status_words.light_words(late) == f"{said} 29{NBSP}个工作日"
