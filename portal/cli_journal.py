@@ -89,7 +89,7 @@ def derive() -> None:
         click.echo(f"{woken} cases were woken; the sweeps of the portal that runs look at them again.")
 
 
-@journal.command()
+@journal.command(context_settings={"ignore_unknown_options": True})  # the public id of a case may begin with a hyphen
 @click.argument("case")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Where to; else evidence-NUMBER.zip here.")
 @in_portal()

@@ -130,6 +130,12 @@ def test_the_key_may_be_given_as_the_published_file(database: Flask, case_id: st
     assert "签名用的是另一把密钥" in wrong.output
 
 
+def test_a_public_id_that_begins_with_a_hyphen_is_no_option(database: Flask, tmp_path: Path) -> None:
+    refused = run(database, "export", "-OxeW_b2wS6wJxw0T83jGw", "--out", tmp_path / "case.zip")
+    assert "No such option" not in refused.stderr
+    assert refused.returncode == 1
+
+
 def test_a_file_is_never_replaced_and_an_unknown_case_is_said(database: Flask, number: str, tmp_path: Path) -> None:
     place = tmp_path / "case.zip"
     place.write_text("kept")
