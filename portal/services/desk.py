@@ -142,10 +142,13 @@ class Desk:
         return next((one for one in self.outcomes if one.code == code), None)
 
 
-def desk(public_id: str, *, by: Actor, at: datetime) -> Desk:
-    """The desk of a case. Raises Refusal when there is none, Denied when it is not the actor's business."""
+def desk(public_id: str, *, by: Actor, at: datetime, file: CaseFile | None = None) -> Desk:
+    """The desk of a case. Raises Refusal when there is none, Denied when it is not the actor's business.
+
+    `file` is the case as the same actor has just read it for the same page, so that it is not read twice.
+    """
     with reading() as session:
-        file = casefile.gather(session, casefile.row_of(session, public_id), by=by)
+        file = file or casefile.gather(session, casefile.row_of(session, public_id), by=by)
         rows = marks_of(session, file.id, file.case.round)
         names = names_of(session, (f"officer:{row.by_id}" for row in rows.values()))
         unchecked = authority.unchecked(session, file.enterprise_id)

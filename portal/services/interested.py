@@ -10,11 +10,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.access import require
+from portal.access import may_export, require
 from portal.actors import Actor
 from portal.db import reading
 from portal.models import ActContent
-from portal.services import casefile, journal, law
+from portal.services import law
+from portal.services.casefile import CaseFile, offices_of
 from portal.services.wrong_input import WrongInput
 from workflows.case import Case
 from workflows.hearing import APPLICANT, INTERESTED, gave_up
@@ -42,13 +43,13 @@ class PartyView:
     called: str = ""
 
 
-def parties(public_id: str, *, by: Actor, at: datetime) -> tuple[PartyView, ...]:
-    """The interested parties of a case, in the order in which they became known, for whoever sees the whole file."""
+def parties(file: CaseFile, *, by: Actor, at: datetime) -> tuple[PartyView, ...]:
+    """The interested parties of a case, in the order in which they became known. Raises Denied for whoever sees less than the
+    whole file."""
+    case = file.case
+    require(may_export(by, file, offices_of(case)))
     with reading() as session:
-        row = casefile.row_of(session, public_id)
-        require(casefile.sees_inside(session, row, by))
-        case = journal.state_of(session, row.id)
-        said = _contents(session, row.id, case)
+        said = _contents(session, file.id, case)
     now = Moment(at, by.reference, law.calendar())
     return tuple(_view(case, one, said.get(one.paper, {}), now) for one in case.hearing.parties)
 

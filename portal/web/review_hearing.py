@@ -32,7 +32,7 @@ def hearing(case_id: str, step: str) -> Any:
     if step not in forms.HEARING:
         abort(404)
     by, view = current_actor(), seen(case_id)
-    others = interested.parties(case_id, by=by, at=clock.now())
+    others = interested.parties(view.file, by=by, at=clock.now())
     whom = party_words.choices(view.case.hearing, others)
     form = forms.of_step(step, hearings.presiders(case_id, by=by), whom)
     if not form.validate():

@@ -140,7 +140,7 @@ def procedures_page(
     view: DecisionView, *, bound: dict[str, FlaskForm] | None = None, refusal: Refusal | None = None, status: int = 200
 ) -> Any:
     """The page of procedures; `bound` and `refusal` as on the page of a case."""
-    parties = interested.parties(view.file.public_id, by=current_actor(), at=clock.now())
+    parties = interested.parties(view.file, by=current_actor(), at=clock.now())
     forms = _forms(view, bound or {}, party_words.choices(view.case.hearing, parties))
     page = render_template(
         "review/procedures.html",

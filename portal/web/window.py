@@ -126,7 +126,7 @@ def case_page(case_id: str, form: VisitForm | None = None, *, said: Any = None, 
     """The page of a case, with the form for a visit as it was sent, or with why an act was refused (`said`)."""
     by, at, visit = current_actor(), clock.now(), form or VisitForm()
     found = tracking.tracking(case_id, by=by, at=at)
-    seen = desk(case_id, by=by, at=at)
+    seen = desk(case_id, by=by, at=at, file=found.file)
     shown = render_template(
         "window/case.html",
         found=found,

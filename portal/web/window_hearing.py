@@ -11,6 +11,7 @@ from portal import clock, recovery
 from portal.auth import audience, current_actor
 from portal.forms import hearing as forms
 from portal.services import casefile, hearings, interested, tracking
+from portal.services.casefile import CaseFile
 from portal.services.desk import desk
 from portal.services.wrong_input import WrongInput
 from portal.web import party_words, window_refusals, window_words
@@ -35,7 +36,7 @@ def hearing_step(case_id: str, step: str) -> Any:
     if step not in STEPS:
         abort(404)
     found = casefile.casefile(case_id, by=current_actor())
-    form = forms.of_step(step, (), party_words.choices(found.case.hearing, _parties(case_id)))
+    form = forms.of_step(step, (), party_words.choices(found.case.hearing, _parties(found)))
     if not form.validate():
         return _page(case_id, {step: form}, status=422)
     try:
@@ -65,13 +66,13 @@ def _do(case_id: str, step: str, form: Any) -> None:
         act(case_id, form.reason.data or "", **more)
 
 
-def _parties(case_id: str) -> tuple[interested.PartyView, ...]:
-    return interested.parties(case_id, by=current_actor(), at=clock.now())
+def _parties(file: CaseFile) -> tuple[interested.PartyView, ...]:
+    return interested.parties(file, by=current_actor(), at=clock.now())
 
 
 def _page(case_id: str, bound: dict[str, Any] | None = None, *, said: Any = None, status: int = 200) -> Any:
     found = tracking.tracking(case_id, by=current_actor(), at=clock.now())
-    parties = _parties(case_id)
+    parties = _parties(found.file)
     whom = party_words.choices(found.file.case.hearing, parties)
     made = {
         step: ((bound or {}).get(step) or forms.of_step(step, (), whom, blank=True)).fresh(found.file.case.seq)
@@ -82,7 +83,7 @@ def _page(case_id: str, bound: dict[str, Any] | None = None, *, said: Any = None
         "window/hearing.html",
         found=found,
         file=found.file,
-        desk=desk(case_id, by=current_actor(), at=clock.now()),
+        desk=desk(case_id, by=current_actor(), at=clock.now(), file=found.file),
         forms=made,
         parties=parties,
         form=next((one for one in (bound or {}).values() if one.errors), None),

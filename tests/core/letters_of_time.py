@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from portal.documents import discussion
@@ -66,41 +67,29 @@ def a_changed_limit() -> Letter:
     return limits(case("临应急许限〔2026〕2号", date(2026, 10, 12), "l2"), changed)
 
 
+LONGER = SpecialProcedure(
+    name="专家评审",
+    reason="专家组要求补充一次现场测量",
+    organiser="本机关",
+    basis="《危险化学品经营许可证管理办法》第十一条第二款",
+    began=date(2026, 11, 17),
+    needed=Term(5),
+    accepted_on=date(2026, 9, 30),
+    acceptance_number="临应急许受〔2026〕417号",
+    told_on=date(2026, 10, 13),
+    told=Term(25),
+)
+
+
 def a_longer_procedure() -> Letter:
     """Experts need longer than was told."""
-    special = SpecialProcedure(
-        name="专家评审",
-        reason="专家组要求补充一次现场测量",
-        organiser="本机关",
-        basis="《危险化学品经营许可证管理办法》第十一条第二款",
-        began=date(2026, 11, 17),
-        needed=Term(5),
-        accepted_on=date(2026, 9, 30),
-        acceptance_number="临应急许受〔2026〕417号",
-        told_on=date(2026, 10, 13),
-        told=Term(25),
-    )
-    return special_procedure(case("临应急许特〔2026〕35号", date(2026, 11, 17), "t35"), special)
+    return special_procedure(case("临应急许特〔2026〕35号", date(2026, 11, 17), "t35"), LONGER)
 
 
 def a_procedure_beyond_the_guide() -> Letter:
     """Experts need longer than the guide publishes, which the head approved."""
-    special = SpecialProcedure(
-        name="专家评审",
-        reason="专家组要求补充一次现场测量",
-        organiser="本机关",
-        basis="《危险化学品经营许可证管理办法》第十一条第二款",
-        began=date(2026, 11, 17),
-        needed=Term(5),
-        accepted_on=date(2026, 9, 30),
-        acceptance_number="临应急许受〔2026〕417号",
-        told_on=date(2026, 10, 13),
-        told=Term(20),
-        most=Term(20),
-        beyond=Term(5),
-        approver="本机关负责人　韩卫东",
-    )
-    return special_procedure(case("临应急许特〔2026〕36号", date(2026, 11, 17), "t36"), special)
+    beyond = replace(LONGER, told=Term(20), most=Term(20), beyond=Term(5), approver="本机关负责人　韩卫东")
+    return special_procedure(case("临应急许特〔2026〕36号", date(2026, 11, 17), "t36"), beyond)
 
 
 def a_resumption() -> Letter:

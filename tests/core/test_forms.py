@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from flask import Flask
-from flask_babel import Babel, force_locale
+from flask_babel import force_locale
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
@@ -21,21 +19,12 @@ from portal.forms.because import reason
 from portal.forms.blocks import blocks_of, known_answers
 from portal.services import law
 
+pytestmark = pytest.mark.usefixtures("speaking")
 KINDS = {
     "text": "某公司", "textarea": "第一行\r\n第二行", "number": "1,200.50", "integer": "12", "date": "2026年5月1日",
     "uscc": "91990101MA2HT5K72T", "id_number": "990101198003073019", "phone": "0390-5550117", "email": "A@b.cn",
     "postcode": "310000",
 }  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def speaking() -> Iterator[None]:
-    """A request in Chinese, without a portal around it."""
-    app = Flask("forms")
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = "portal/translations"
-    Babel(app, default_locale="zh_Hans_CN")
-    with app.test_request_context():
-        yield
 
 
 @pytest.fixture

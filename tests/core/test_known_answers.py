@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from flask import Flask
-from flask_babel import Babel
 from werkzeug.datastructures import MultiDict
 
 from guides.chemicals import COLUMNS, chemical, chemicals
@@ -18,17 +15,8 @@ from guides.guide import Guide
 from portal.forms.application import SectionForm, filled_form, sent_form
 from portal.services import law, prefill
 
+pytestmark = pytest.mark.usefixtures("speaking")
 KNOWN = {"enterprise.legal_rep": "沈国平"}
-
-
-@pytest.fixture(autouse=True)
-def speaking() -> Iterator[None]:
-    """A request in Chinese, without a portal around it."""
-    app = Flask("known")
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = "portal/translations"
-    Babel(app, default_locale="zh_Hans_CN")
-    with app.test_request_context():
-        yield
 
 
 @pytest.fixture

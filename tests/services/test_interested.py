@@ -102,7 +102,7 @@ def test_name_and_address_are_both_asked_for(hall: Hall, case_id: str):
 
 
 def views(hall: Hall, case_id: str, when: str) -> list[tuple]:
-    found = interested.parties(case_id, by=hall.reviewer, at=at(when))
+    found = interested.parties(casefile.casefile(case_id, by=hall.reviewer), by=hall.reviewer, at=at(when))
     return [(one.number, one.name, one.said, one.last_on, one.called) for one in found]
 
 
@@ -141,11 +141,11 @@ def test_a_known_name_told_at_another_address_is_the_same_party(hall: Hall, case
     moved = {"by": hall.reviewer, "at": at("2026-03-09T10:00")}
     case = hearings.tell_interested(case_id, NAME, "临江市望江区港后路 1 号", **moved)
     assert [(one.number, one.told_on) for one in case.hearing.parties] == [("1", date(2026, 3, 9))]
-    (seen,) = interested.parties(case_id, by=hall.clerk, at=at("2026-03-09T11:00"))
+    (seen,) = interested.parties(casefile.casefile(case_id, by=hall.clerk), by=hall.clerk, at=at("2026-03-09T11:00"))
     assert seen.address == "临江市望江区港后路 1 号"
 
 
 def test_only_who_sees_the_whole_file_sees_who_they_are(hall: Hall, case_id: str):
     tell(hall, case_id)
     with pytest.raises(Denied):
-        interested.parties(case_id, by=hall.handler, at=at("2026-03-09T10:00"))
+        interested.parties(casefile.casefile(case_id, by=hall.handler), by=hall.handler, at=at("2026-03-09T10:00"))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -34,13 +32,7 @@ def hall(database: Flask) -> Hall:
 @pytest.fixture
 def colleague(hall: Hall) -> Actor:
     """A second person of the enterprise."""
-    with transaction() as session:
-        first = session.get_one(User, hall.handler.id)
-        user = User(kind="handler", login="li@example.cn", email="li@example.cn", mobile="13900000009", name="李岸")
-        user.password_hash, user.enterprise_id, user.created_at = "x", first.enterprise_id, first.created_at
-        session.add(user)
-        session.flush()
-        return replace(hall.handler, id=user.id, name="李岸")
+    return people.second_of(hall.handler)
 
 
 def gone(who: Actor, **changed: object) -> None:

@@ -30,6 +30,7 @@ from portal.models import (
 from portal.services import drafts, failed_mails, outbox, retention, sweep
 from portal.services.retention import Tidied
 from tests.at_window import Town, beijing, settle
+from tests.web import people
 from workflows.retention import load_policy
 
 BEGUN = beijing("2026-06-02 09:00")
@@ -90,13 +91,7 @@ def test_who_keeps_it_or_goes_on_writing_has_the_whole_time_again(town: Town, dr
 @pytest.fixture
 def colleague(town: Town) -> Actor:
     """A second person of the enterprise, who does not own its account."""
-    with transaction() as session:
-        owner = session.get_one(User, town.handler.id)
-        user = User(kind="handler", login="li@example.cn", email="li@example.cn", mobile="13900000009", name="李岸")
-        user.password_hash, user.enterprise_id, user.created_at = "x", owner.enterprise_id, owner.created_at
-        session.add(user)
-        session.flush()
-        return replace(town.handler, id=user.id, name="李岸", owner=False)
+    return people.second_of(town.handler)
 
 
 def leave(who: Actor) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
@@ -10,7 +11,7 @@ from sqlalchemy import select
 
 from portal.actors import SYSTEM, Actor, Role
 from portal.db import reading, transaction
-from portal.models import AccountLink, OutboxMessage
+from portal.models import AccountLink, OutboxMessage, User
 from portal.services import account_links, accounts, addresses, enterprise_claims, membership, offices, users
 from portal.services.membership import SignUp
 from portal.services.offices import OfficeFacts
@@ -125,3 +126,14 @@ def _officer(login: str, name: str, office: int, role: Role, at: datetime) -> in
     told = {"login": login, "name": name, "office_id": office, "certificate_number": f"99-{login}"}
     facts = OfficerFacts(roles=frozenset({role}), **told)
     return users.create(facts, by=SYSTEM, at=at, password=PASSWORD)[0]
+
+
+def second_of(first: Actor) -> Actor:
+    """A second person of somebody's enterprise, who does not own its account."""
+    with transaction() as session:
+        one = session.get_one(User, first.id)
+        user = User(kind="handler", login="li@example.cn", email="li@example.cn", mobile="13900000009", name="李岸")
+        user.password_hash, user.enterprise_id, user.created_at = "x", one.enterprise_id, one.created_at
+        session.add(user)
+        session.flush()
+        return replace(first, id=user.id, name="李岸", owner=False)

@@ -21,13 +21,12 @@ STATEMENTS = 30
 
 MORE = {
     "window.case": (
-        44,
+        40,
         "the whole of a case: progress, desk, letters and how each was served, messages, visits, rating slip",
     ),
     "window.desk": (34, "compared with an earlier paper: that one's case and files too"),
     "window.outcome": (34, "the letter that an outcome becomes, beside the whole desk"),
     "letters.pdf": (34, "made, signed and kept the first time that it is opened"),
-    "window.hearing": (35, "the parties, each with its letter, and what stands beside the desk"),
     "window.next_case": (34, "two requests: it leads on to the desk"),
 }
 """How many an address may send that gathers more than others, and why."""
