@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -59,7 +58,7 @@ def told_on(draft_id: str) -> date | None:
 
 
 def test_the_owner_is_told_once_and_the_draft_goes_when_the_notice_is_over(town: Town, draft_id: str):
-    assert replace(retention.tidy(at=TELL - timedelta(days=1)), links=0) == Tidied()
+    assert retention.tidy(at=TELL - timedelta(days=1)) == Tidied(links=1), "the link that confirmed the address is over"
     assert retention.tidy(at=TELL).told == 1
     assert retention.tidy(at=TELL + timedelta(days=1)).told == 0
     with reading() as session:
