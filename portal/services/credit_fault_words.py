@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from portal.services import credit_terms
-from portal.services.credit_file import FileRefused, Refused
+from portal.services.credit_file import Refused
+from portal.services.text_table import FileRefused
 
 _FILES = {
     "empty": _l("这是空文件，没有导入。请重新导出后再选。"),

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from portal.services import workbook
+from portal.services import text_table, workbook
 from portal.services.credit_lists import Entry, fault_of
+from portal.services.text_table import FileRefused, decoded
 from portal.services.workbook import Cell, NotAWorkbook
 from workflows.credit_policy import load_policy
 
@@ -40,16 +39,6 @@ _CODES = ("uscc", "person_id", "decision_document")
 _GRADES = {grade.name: code for code, grade in load_policy().grades.items()}
 _HEAD_WITHIN = 20
 """The head of a sheet stands in one of its first rows: offices like to put a title above it."""
-
-
-class FileRefused(Exception):
-    """A file that cannot be read at all: empty, encoding, json, csv (near `line`), columns (missing), columns_double (`doubled`),
-    no_lines, or what workbooks say."""
-
-    def __init__(self, code: str, **facts: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.facts = facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +69,8 @@ _Row = tuple[int, Mapping[str, Any] | Refused | None]
 def read(data: bytes, sheet: str = "") -> Read:
     """The entries of a CSV or JSON file in UTF-8 or GB18030, or of one sheet of a workbook.
 
-    Raises FileRefused where it is no such file. What a file is, its first bytes say, not its name.
+    Raises FileRefused where it is no such file: empty, encoding, json, csv (near `line`), columns (`missing`), columns_double
+    (`doubled`), no_lines, or what workbooks say. What a file is, its first bytes say, not its name.
     """
     if not data.strip():
         raise FileRefused("empty")
@@ -114,50 +104,17 @@ def _of_text(data: bytes) -> Iterator[_Row]:
     return _of_json(text) if text[:1] in ("[", "{") else _of_csv(text)
 
 
-def decoded(data: bytes) -> str:
-    """The text of a file: UTF-8, UTF-16 with its mark, or GB18030, which is what Excel saves in China."""
-    order = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030")
-    for encoding in order:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if not re.search(r"[\x00-\x08\x0e-\x1f\ufffd]", text):
-            return text
-    raise FileRefused("encoding")
-
-
 def _of_csv(text: str) -> Iterator[_Row]:
-    """The lines below the head. A quote that is not closed on its line must not swallow the lines below it: read strictly, it
-    ends in an error, or in a cell that holds whole lines, which is refused."""
-    head = text.partition("\n")[0]
-    mark = max(",\t;，", key=head.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
-    done = 0
-    try:
-        names = _named(next(reader))
-        _need(names)
-        done = reader.line_num
-        for cells in reader:
-            line, done = done + 1, reader.line_num
-            if any(cell.strip() for cell in cells):
-                yield (
-                    (done, _split(names, cells))
-                    if not _swallowed(cells, mark, names)
-                    else (line, Refused(line, "quote"))
-                )
-    except csv.Error:
-        raise FileRefused("csv", line=done + 1) from None
+    found = text_table.lines(text)
+    names = _named(found[0].cells if found else ())
+    _need(names)
+    for line in found[1:]:
+        yield (line.first, Refused(line.first, "quote")) if line.swallowed else (line.last, _split(names, line.cells))
 
 
-def _split(names: list[str], cells: list[str]) -> Mapping[str, Any] | None:
+def _split(names: list[str], cells: Sequence[str]) -> Mapping[str, Any] | None:
     whole = len(cells) <= len(names) or not any(cell.strip() for cell in cells[len(names) :])
     return dict(zip(names, cells, strict=False)) if whole else None
-
-
-def _swallowed(cells: list[str], mark: str, names: list[str]) -> bool:
-    """Whether a cell of several lines holds one with as many cells as the table has columns."""
-    return any(line.count(mark) >= len(names) - 1 for cell in cells for line in cell.splitlines()[1:])
 
 
 def _of_json(text: str) -> Iterator[_Row]:

@@ -16,9 +16,9 @@ from portal.clock import BUSINESS_ZONE, business_day
 from portal.connectors.port import PortDown
 from portal.services import credit_arrivals, credit_file, ports
 from portal.services.credit_fault_words import file_words, line_words
-from portal.services.credit_file import FileRefused
 from portal.services.credit_import import About
 from portal.services.credit_lists import KINDS
+from portal.services.text_table import FileRefused
 
 STILL = timedelta(seconds=5)
 """A file younger than this may still be written."""

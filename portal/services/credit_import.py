@@ -10,8 +10,9 @@ from typing import IO
 from portal.access import require
 from portal.actors import Actor, Role
 from portal.services import credit_file, credit_files, credit_lists
-from portal.services.credit_file import FileRefused, Refused
+from portal.services.credit_file import Refused
 from portal.services.credit_lists import KINDS, Difference, ListFacts
+from portal.services.text_table import FileRefused
 from portal.services.wrong_input import WrongInput
 from workflows.refusal import Refusal
 

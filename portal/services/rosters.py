@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,8 +12,8 @@ from typing import Any
 from guides.conditions import is_filled
 from guides.form import Field
 from guides.headings import columns_of, plain
-from portal.services import workbook
-from portal.services.credit_file import FileRefused, decoded
+from portal.services import text_table, workbook
+from portal.services.text_table import FileRefused, decoded
 from portal.services.workbook import Cell, NotAWorkbook
 
 LARGEST = 2 << 20
@@ -116,13 +114,11 @@ def _sheets(data: bytes) -> Iterator[Sheet]:
         yield Sheet("", tuple(_of_text(decoded(data))))
 
 
-def _of_text(text: str) -> list[tuple[int, tuple[Cell, ...]]]:
-    head = text.partition("\n")[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",\t;，", key=head.count))
-    try:
-        return [(reader.line_num, tuple(map(Cell, cells))) for cells in reader if any(one.strip() for one in cells)]
-    except csv.Error:
-        raise FileRefused("csv") from None
+def _of_text(text: str) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+    for line in text_table.lines(text):
+        if line.swallowed:
+            raise FileRefused("csv", line=line.first)
+        yield line.last, tuple(map(Cell, line.cells))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from portal.services.credit_fault_words import file_words, line_words
-from portal.services.credit_file import FileRefused
+from portal.services.text_table import FileRefused
 
 __all__ = [
     "ACTS",

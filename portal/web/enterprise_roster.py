@@ -13,8 +13,8 @@ from portal.formats import business_today
 from portal.forms.application import SectionForm, filled_form
 from portal.i18n import language
 from portal.services import drafts, rosters
-from portal.services.credit_file import FileRefused
 from portal.services.draft_view import DraftView
+from portal.services.text_table import FileRefused
 from portal.web import xlsx_file
 from portal.web.enterprise import bp
 from portal.web.roster_words import Told, refused_words, told_of

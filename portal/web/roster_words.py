@@ -13,15 +13,15 @@ from markupsafe import Markup, escape
 from guides.form import Field
 from portal.formats import zh
 from portal.i18n import language
-from portal.services.credit_file import FileRefused
 from portal.services.rosters import Brought, Fault
+from portal.services.text_table import FileRefused
 
 REFUSED: dict[str, Any] = {
     "none": _l("还没有选文件。请选名单的文件，再按“填入”。"),
     "empty": _l("这个文件是空的。请选有内容的名单。"),
     "large": _l("这个文件超过 %(most)s MB。请只留名单，另存后再选。"),
     "encoding": _l("读不出文件里的字。请另存为 XLSX 或者 UTF-8 的 CSV，再选一次。"),
-    "csv": _l("这个文件不是完整的 CSV。请另存为 XLSX，再选一次。"),
+    "csv": _l("从第 %(line)s 行起读不出来，可能有引号没有成对。请另存为 XLSX，再选一次。"),
     "old_excel": _l("这是旧格式的 Excel（XLS）。请另存为 XLSX，再选一次。"),
     "not_workbook": _l("这个文件读不出来，可能坏了或者加了密。请另存为 XLSX，再选一次。"),
     "macros": _l("这个文件带有宏，不收。请另存为不带宏的 XLSX，再选一次。"),

@@ -16,8 +16,8 @@ from portal.access import Denied
 from portal.actors import SYSTEM
 from portal.models import CreditEntry, CreditList
 from portal.services import credit_file, credit_import, credit_lists
-from portal.services.credit_file import FileRefused
 from portal.services.credit_import import About
+from portal.services.text_table import FileRefused
 from portal.services.wrong_input import WrongInput
 from tests import under_review
 from tests.under_review import Town, beijing, rows_of

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from portal.services import credit_file, workbook
-from portal.services.credit_file import COLUMNS, FileRefused
+from portal.services.credit_file import COLUMNS
+from portal.services.text_table import FileRefused
 from portal.web import xlsx_file
 
 HEAD = [names[0] for names in COLUMNS.values()]

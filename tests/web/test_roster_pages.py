@@ -99,3 +99,10 @@ def test_the_template_that_is_downloaded_comes_back_filled_in(app, town, browser
 def test_a_section_without_lists_and_a_visitor_get_no_template(app, browser, draft):
     assert browser.get(f"/my/drafts/{draft}/sections/safety/list.xlsx").status_code == 404
     assert app.test_client().get(f"/my/drafts/{draft}/sections/people/list.xlsx").status_code == 303
+
+
+def test_a_list_whose_quotation_marks_do_not_pair_is_not_taken_in_part(app, town, browser, draft):
+    text = '姓名,岗位,学历,证书编号\n沈远航,总经理,本科,"A1\n李静,安全总监,本科,A2\n'
+    bring(browser, draft, text.encode(), "名单.csv", **{"f-staff_total": "48"})
+    assert "从第 2 行起读不出来" in browser.page.words.replace("\xa0", " ")
+    assert "李静" not in str(raw(app, town, draft))
