@@ -106,3 +106,16 @@ def test_a_list_whose_quotation_marks_do_not_pair_is_not_taken_in_part(app, town
     bring(browser, draft, text.encode(), "名单.csv", **{"f-staff_total": "48"})
     assert "从第 2 行起读不出来" in browser.page.words.replace("\xa0", " ")
     assert "李静" not in str(raw(app, town, draft))
+
+
+def test_a_step_that_asks_nothing_yet_says_why(app, town, browser):
+    with app.app_context():
+        bare = drafts.start(ITEM, by=town.handler, at=NOW)
+    browser.get(f"/my/drafts/{bare}/sections/people")
+    assert "这一步现在没有要填的" in browser.page.words
+    assert "roster" not in browser.page.ids
+    with app.app_context():
+        drafts.save(bare, {"apply_kind": "first", "new_plant": "no"}, by=town.handler, at=NOW)
+    browser.get(f"/my/drafts/{bare}/sections/people")
+    assert "这一步现在没有要填的" not in browser.page.words
+    assert "roster" in browser.page.ids
