@@ -8,7 +8,7 @@ from datetime import date
 from itertools import product
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, func, literal, literal_column, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, false, func, literal, null, or_, select, union_all
 
 from portal.db import reading
 from portal.models import Case as CaseRow
@@ -59,7 +59,7 @@ def ways(words: str, on: date) -> tuple[Way, ...]:
     said = [(meant, _names(words.split(), meant)) for meant in product(*each)]
     known = _known(dict.fromkeys(names for _, names in said if names))
     found = (_way(n, meant, names, known.get(names)) for n, (meant, names) in enumerate(said))
-    return tuple(way for some in found for way in some) or (NONE,)
+    return tuple(way for way in found if way) or (NONE,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,41 +87,61 @@ def _names(words: list[str], meant: tuple[_Meaning, ...]) -> tuple[str, ...]:
     return tuple(word for word, one in zip(words, meant, strict=True) if one == _NAME)
 
 
-def _known(wanted: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], list[int]]:
-    """The applicants whose names hold these words, where they are few: one statement for everything that is looked for."""
+@dataclass(frozen=True, slots=True)
+class _Applicants:
+    """Whose names hold the words, up to one more than COMMON: each by its key where they are few, else their number alone."""
+
+    number: int
+    few: tuple[int, ...] = ()
+
+
+def _known(wanted: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], _Applicants]:
+    """Who is named by these words: one statement for everything that is looked for, which reads the names through once each."""
     asked = list(wanted)
     if not asked:
         return {}
-    each = [
-        select(literal(nth).label("nth"), _holding(names).limit(FEW + 1).subquery().c.id)
-        for nth, names in enumerate(asked)
-    ]
     found: list[list[int]] = [[] for _ in asked]
+    numbers = [0] * len(asked)
     with reading() as session:
-        for nth, one in session.execute(union_all(*each)):
-            found[nth].append(one)
-    return {names: sorted(ids) for names, ids in zip(asked, found, strict=True) if len(ids) <= FEW}
+        for nth, one, number in session.execute(union_all(*(part for at in enumerate(asked) for part in _looks(*at)))):
+            if one is None:
+                numbers[nth] = number
+            else:
+                found[nth].append(one)
+    return {
+        names: _Applicants(number, tuple(sorted(few)) if number <= FEW else ())
+        for names, few, number in zip(asked, found, numbers, strict=True)
+    }
+
+
+def _looks(nth: int, names: tuple[str, ...]) -> Iterator[Any]:
+    """The keys of a few and, without a key, the number of all that were found."""
+    sought = _holding(names).limit(COMMON + 1).cte(f"sought_{nth}")
+    yield select(literal(nth).label("nth"), select(sought.c.id).limit(FEW).subquery().c.id, null())
+    yield select(literal(nth).label("nth"), null(), func.count()).select_from(sought)
 
 
 def _holding(names: tuple[str, ...]) -> Select[Any]:
     return select(Enterprise.id).where(*map(_named, names))
 
 
-def _way(nth: int, meant: tuple[_Meaning, ...], names: tuple[str, ...], known: list[int] | None) -> Iterator[Way]:
-    """The ways in which the words mean this: applicants of a rare name by their cases, of a common one case by case."""
+def _way(nth: int, meant: tuple[_Meaning, ...], names: tuple[str, ...], known: _Applicants | None) -> Way | None:
+    """The way in which the words mean this: applicants of a rare name by their cases, of a common one case by case.
+
+    None when nobody has such a name.
+    """
     where: list[Condition] = []
     if sets := [one.items for one in meant if one.items]:
         where.append(CaseRow.item.in_(sorted(frozenset.intersection(*sets))))
     where += [or_(*(CaseRow.number.between(*bounds) for bounds in one.numbers)) for one in meant if one.numbers]
-    if not names:
-        yield Way(tuple(where), by_item=not any(one.numbers for one in meant))
-    elif known is None:
-        sought = _holding(names).limit(COMMON + 1).cte(f"sought_{nth}")
-        many = select(func.count()).select_from(sought).scalar_subquery() > literal_column(str(COMMON))
-        yield Way((*where, ~many, CaseRow.enterprise_id.in_(select(sought.c.id))))
-        yield Way((*where, many, *(_holds(CaseRow.applicant_name, word) for word in names)))
-    elif known:
-        yield Way((*where, CaseRow.enterprise_id.in_(known)))
+    if known is None:
+        return Way(tuple(where), by_item=not any(one.numbers for one in meant))
+    if known.number > COMMON:
+        return Way((*where, *(_holds(CaseRow.applicant_name, word) for word in names)))
+    if known.number > FEW:
+        sought = _holding(names).cte(f"sought_{nth}")
+        return Way((*where, CaseRow.enterprise_id.in_(select(sought.c.id))))
+    return Way((*where, CaseRow.enterprise_id.in_(known.few))) if known.few else None
 
 
 def _named(word: str) -> Condition:

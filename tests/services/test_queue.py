@@ -195,10 +195,11 @@ def test_a_word_that_many_names_hold_finds_what_a_rare_one_finds(town: Town, mon
     case_id = town.hand_in("2026-10-08 10:00")
     with reading() as session:
         name = casefile.row_of(session, case_id).applicant_name
-    for few in (queue_words.FEW, 0):
+    for few, common in ((queue_words.FEW, queue_words.COMMON), (0, queue_words.COMMON), (0, 0)):
         monkeypatch.setattr(queue_words, "FEW", few)
+        monkeypatch.setattr(queue_words, "COMMON", common)
         for words, there in ((name[:4], True), (f"{name[:4]} 没有这家", False), ("没有这家", False)):
-            assert listed(town, search=words) == [case_id] * there, (few, words)
+            assert listed(town, search=words) == [case_id] * there, (few, common, words)
 
 
 def test_a_page_beyond_the_last_is_the_last(town: Town) -> None:
