@@ -69,9 +69,11 @@ from workflows.commands.licence import (
     DefendLicence,
     DropLicenceAct,
     EndSuspension,
+    ProposeCancellationRefusal,
     ProposeLicenceAct,
     RefuseCancellation,
     ReplaceLicence,
+    ReturnCancellationRefusal,
     TakeStanding,
 )
 from workflows.commands.limits import (
@@ -216,6 +218,7 @@ __all__ = [
     "PauseClock",
     "PrintRatingSlip",
     "PromiseDeferral",
+    "ProposeCancellationRefusal",
     "ProposeLicenceAct",
     "ProposeReissue",
     "ProposeTermination",
@@ -241,6 +244,7 @@ __all__ = [
     "RequestHearing",
     "ResolveDisagreement",
     "ResumeClock",
+    "ReturnCancellationRefusal",
     "ReturnFile",
     "ReturnReissue",
     "ReviewLegally",

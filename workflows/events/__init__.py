@@ -49,6 +49,7 @@ from workflows.events.hearing import (
     HearingAnnounced,
     HearingHeld,
     HearingRequested,
+    HearingRequestOvertaken,
     HearingRequestWithdrawn,
     HearingSet,
     HearingTold,
@@ -69,6 +70,8 @@ from workflows.events.intake import (
 from workflows.events.interested import InterestedSummoned, InterestedTold
 from workflows.events.licence import (
     CancellationAsked,
+    CancellationRefusalProposed,
+    CancellationRefusalReturned,
     CancellationRefused,
     LicenceActDropped,
     LicenceActProposed,
@@ -136,7 +139,8 @@ from workflows.events.visits import VisitAsked, VisitRecorded, VisitWithdrawn
 
 __all__ = [
     "DEEMED", "KINDS", "AcceptanceRefused", "AcceptanceRevoked", "Accepted", "AcceptedDeferred", "ApplicantBarred",
-    "Arrived", "BallotCast", "CalendarApplied", "CancellationAsked", "CancellationRefused", "CaseHandedOver",
+    "Arrived", "BallotCast", "CalendarApplied", "CancellationAsked", "CancellationRefusalProposed",
+    "CancellationRefusalReturned", "CancellationRefused", "CaseHandedOver",
     "CaseResumed", "CaseSuspended", "CaseTaken", "ChainEnded", "CheckDone", "CheckOwed", "ClockPaused",
     "ClockResumed", "CompetenceDeclined", "Corrected", "CorrectedOnSpot", "CorrectionRequested", "Cosigned",
     "CreditLookedUp", "DecisionDiscussed", "DecisionPutBack", "DecisionSigned", "DecisionTakenBack",
@@ -144,8 +148,9 @@ __all__ = [
     "DeferralOffered", "DeferralPromised", "DeferredArrived", "DeferredConfirmed", "DeferredRejected", "Delivered",
     "DisagreementResolved", "DutyChecked", "Event", "ExpertReplaced", "Extended", "FalsePromiseFound", "FixWished",
     "FixesHandedIn", "FixesTold", "FormerSeen", "FormerTaken", "GrantEnded", "Granted", "HandOverAnswered",
-    "HearingAdjourned", "HearingAnnounced", "HearingHeld", "HearingRequestWithdrawn", "HearingRequested",
-    "HearingSet", "HearingTold", "HearingWaived", "InspectionHandedOver", "InterestedSummoned", "InterestedTold",
+    "HearingAdjourned", "HearingAnnounced", "HearingHeld", "HearingRequestOvertaken",
+    "HearingRequestWithdrawn", "HearingRequested", "HearingSet", "HearingTold", "HearingWaived",
+    "InspectionHandedOver", "InterestedSummoned", "InterestedTold",
     "LaterDemandAsked", "LaterDemandPermitted", "LaterDemandRefused", "LegallyReviewed", "LetterSent",
     "LetterServed", "Letters", "LicenceActDiscussed", "LicenceActDropped", "LicenceActProposed",
     "LicenceActReviewed", "LicenceCancelled", "LicenceDecision", "LicenceDefended", "LicenceIssued",
