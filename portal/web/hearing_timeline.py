@@ -120,6 +120,11 @@ def _chain_ended(step: Step, told: Any) -> tuple[Any, Any]:
     }
 
 
+def _not_revoked(step: Step, told: Any) -> tuple[Any, Any]:
+    facts = {"number": zh(step.facts["licence"])}
+    return _("没有撤销新证，证后检查继续"), Markup(_("新证 %(number)s 没有因检查发现的问题撤销")) % facts
+
+
 def _standing_taken(step: Step, told: Any) -> tuple[Any, Any]:
     facts = {"number": zh(step.facts["licence"]), "state": licence_state(step.facts["state"])}
     if step.facts["state"] != "suspended":
@@ -167,6 +172,7 @@ WORDS: dict[str, Callable[[Step, Any], tuple[Any, Any]]] = {
     "FormerSeen": _former,
     "StandingTaken": _standing_taken,
     "ChainEnded": _chain_ended,
+    "RevocationNotMade": _not_revoked,
     "FormerTaken": _former_taken,
     "GrantEnded": _grant_ended,
     "ApplicantBarred": _barred,

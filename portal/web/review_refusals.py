@@ -140,6 +140,7 @@ EVENTS: dict[str, Any] = {
     "RevocationProposed": _l("提出撤销许可"),
     "RenewalFiled": _l("申请了延续"),
     "StandingTaken": _l("记录原证的状态对新证有效"),
+    "RevocationNotMade": _l("记录新证没有撤销"),
     "ChainEnded": _l("记录新证已经终止"),
     "RenewalEnded": _l("记录延续没有办成"),
     "RenewalDeemed": _l("记录依法视为准予延续"),

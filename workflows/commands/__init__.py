@@ -37,6 +37,7 @@ from workflows.commands.duties import (
     EndRenewal,
     FileRenewal,
     PassRevocationOn,
+    ResumeChecks,
 )
 from workflows.commands.first_contact import HandOverCase, TakeCase
 from workflows.commands.former_licence import EndGrant, SeeFormer, TakeFormer
@@ -243,6 +244,7 @@ __all__ = [
     "RequestCorrection",
     "RequestHearing",
     "ResolveDisagreement",
+    "ResumeChecks",
     "ResumeClock",
     "ReturnCancellationRefusal",
     "ReturnFile",

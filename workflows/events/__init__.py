@@ -38,6 +38,7 @@ from workflows.events.duties import (
     RenewalDeemed,
     RenewalEnded,
     RenewalFiled,
+    RevocationNotMade,
     RevocationProposed,
 )
 from workflows.events.event import Event, Recorded, kind_of, to_payload
@@ -162,7 +163,7 @@ __all__ = [
     "RatingContactTried", "RatingContestDecided", "RatingContested", "RatingReviewed", "RatingSlipPrinted", "RatingVerified",
     "ReconsiderationEnded", "ReconsiderationFiled", "ReconsiderationPassedOn", "Recorded", "Refused",
     "ReissueAsked", "ReissueProposed", "ReissueRefused", "ReissueReturned", "Reminded", "RenewalDeemed",
-    "RenewalEnded", "RenewalFiled", "RevocationProposed", "ServiceChosen", "ServiceFailed", "Signature",
+    "RenewalEnded", "RenewalFiled", "RevocationNotMade", "RevocationProposed", "ServiceChosen", "ServiceFailed", "Signature",
     "SiteAnnexed", "SiteCheckCancelled", "SiteCheckHeld", "SiteCheckMoveAsked", "SiteCheckSet", "StandingTaken",
     "Submitted", "Terminated", "TerminationDropped", "TerminationProposed", "Told", "TrackAdded", "TrackHandedOver",
     "TrackReopened", "TracksReminded", "VisitAsked", "VisitRecorded", "VisitWithdrawn", "VoidDeclared", "Withdrawn",
