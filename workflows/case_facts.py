@@ -9,6 +9,7 @@ from workflows.events import NewLimit
 from workflows.interested import InterestedParty
 from workflows.licence import OVER
 from workflows.reissue import Reissue
+from workflows.two_signatures import Proposed
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,9 @@ class LicenceFacts:
     `decided` is the number of the document that says so, `seq` its place in the journal, `ground` why.
     `issue` counts its documents, the newest made out on `reissued_on`; `reissue` is the one that is asked for. That the
     documents before are void was said in public on `void_declared_on`, or still has to be (`void_owed`). The application to
-    cancel it is answered within `cancellation_days` working days; what took its place ended on `chain_over_on`.
+    cancel it is answered within `cancellation_days` working days and refused by so many people (`cancellation_signatures`);
+    `cancellation_refusal` is the refusal that waits for its signature, `cancellation_returned` why the last one came back. What
+    took its place ended on `chain_over_on`.
     """
 
     number: str
@@ -169,6 +172,9 @@ class LicenceFacts:
     void_owed: bool = False
     void_declared_on: date | None = None
     cancellation_days: int = 0
+    cancellation_signatures: int = 0
+    cancellation_refusal: Proposed | None = None
+    cancellation_returned: str = ""
     chain_over_on: date | None = None
 
     @property
@@ -184,7 +190,8 @@ class Hearing:
     `requests` are the parties whose request stands and `waived` those that gave it up: `applicant`, the number of an interested
     party, or `interested` where an older journal says it of all of them together. `held_on` is the day that is set, `over_on`
     the day on which it ended, `record` the digest of its record; `explanation` says why the day lies past the period to hold
-    it. `parties` are the interested parties, `interested_on` the day of the newest letter that told one of them.
+    it. `parties` are the interested parties, `interested_on` the day of the newest letter that told one of them. `overtaken` are
+    the parties whose request was posted in time and arrived after the decision, `overtaken_on` the day of the newest.
     """
 
     told_on: date | None = None
@@ -209,6 +216,8 @@ class Hearing:
     over_on: date | None = None
     record: str = ""
     explanation: str = ""
+    overtaken: tuple[str, ...] = ()
+    overtaken_on: date | None = None
 
     @property
     def owed(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from workflows.case import Case, State
+from workflows.case import DECIDED, Case, State
 from workflows.case_facts import Hearing
 from workflows.second_look import writers
 
@@ -21,6 +21,8 @@ DAY = "hearing_day"
 APPLICANT, INTERESTED = "applicant", "interested"
 PARTIES = frozenset({APPLICANT, INTERESTED})
 WISHES = ("ask", "waive", "withdraw")
+POST = "post"
+"""The way of a request for which the day of its postmark counts."""
 CAUSES = frozenset({"party", "force_majeure", "agency"})
 SIGNED = frozenset({"signed", "refused"})
 PAUSE = "hearing"
@@ -86,6 +88,12 @@ def acts(case: Case, day: date) -> frozenset[str]:
         "hearing_held": at.owed and come,
     }
     return frozenset(name for name, free in allowed.items() if free)
+
+
+def overtakes(case: Case) -> bool:
+    """Whether the decision came before a request that may still be in the post: the right was told, and no hearing was held."""
+    at = case.hearing
+    return case.state in DECIDED and at.told_on is not None and not at.record
 
 
 def wishes(case: Case, who: str) -> frozenset[str]:

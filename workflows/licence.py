@@ -70,7 +70,8 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The file `licence.yaml`, read once; `defence_days` and `cancellation_days` are working days."""
+    """The file `licence.yaml`, read once; `defence_days` and `cancellation_days` are working days, `cancellation_signatures` how
+    many people refuse a cancellation."""
 
     acts: Mapping[str, Act]
     states: Mapping[str, Mapping[str, str]]
@@ -78,16 +79,20 @@ class Policy:
     defence_basis: str
     cancellation_days: int
     cancellation_basis: str
+    cancellation_signatures: int = 2
 
 
 @cache
 def policy(file: Path = FILE) -> Policy:
-    """The acts and their grounds."""
+    """The acts and their grounds. Raises ValueError for another number of signatures than 1 or 2."""
     raw: dict[str, Any] = yaml.safe_load(file.read_text("utf-8"))
     acts = {name: _act(name, one) for name, one in raw["acts"].items()}
     asked = raw["cancellation"]
+    heard, signatures = raw["defence"], int(asked["signatures"])
+    if signatures not in (1, 2):
+        raise ValueError(f"{file.name}: signatures are 1 or 2")
     return Policy(
-        acts, raw["states"], int(raw["defence"]["days"]), raw["defence"]["basis"], int(asked["days"]), asked["basis"]
+        acts, raw["states"], int(heard["days"]), heard["basis"], int(asked["days"]), asked["basis"], signatures
     )
 
 

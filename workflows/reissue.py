@@ -11,10 +11,13 @@ from typing import Any
 
 import yaml
 
+from workflows.two_signatures import REFUSE, Proposed, needs_two
+
 FILE = Path(__file__).parent / "reissue.yaml"
 REISSUE = "reissue"
 """The clock of an application for a new document."""
-ISSUE, REFUSE = "issue", "refuse"
+ISSUE = "issue"
+OUTCOMES = (ISSUE, REFUSE)
 """What may be proposed of an application."""
 
 
@@ -46,17 +49,6 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposed:
-    """What somebody proposed to do with an application: `issue` or `refuse`, with the words that would be signed."""
-
-    outcome: str
-    by: str
-    on: date
-    reason: str = ""
-    basis: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Reissue:
     """A new document that was applied for and neither made out nor refused; `days` is the limit as it was that day."""
 
@@ -75,7 +67,7 @@ class Reissue:
     @property
     def two(self) -> bool:
         """Whether one person proposes and another one signs."""
-        return self.signatures != 1
+        return needs_two(self.signatures)
 
 
 @cache

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import DateField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -17,6 +18,7 @@ from portal.forms.account import filled, tidied
 from portal.forms.review import StaffForm, optional_words, options, words
 from portal.services.hearings import Presider
 from portal.services.wrong_input import WrongInput
+from workflows.hearing import POST
 
 PRESENT = (
     ("applicant", _l("申请人")),
@@ -79,7 +81,37 @@ class RequestedForm(HearingForm):
     address = StringField(
         _l("送达地址"), [Optional(), tidied("text", TOO_LONG, max=200)], description=_l("听证通知书按这个地址送达")
     )
+    way = RadioField(
+        _l("怎样提出"),
+        [filled(_l("怎样提出没有选。"))],
+        choices=options((("counter", _l("当面提出")), (POST, _l("邮寄")))),
+        default="counter",
+    )
+    posted_on = DateField(
+        _l("邮戳日期"), [Optional()], description=_l("邮寄的照信封上的邮戳填；邮戳在期限内的，没有超过期限")
+    )
+    postmark = StringField(
+        _l("邮件号码"),
+        [Optional(), tidied("text", TOO_LONG, max=80)],
+        description=_l("邮寄的必须填；没有号码的写邮戳上的邮局，信封存入案卷"),
+    )
     note = TextAreaField(_l("说明"), optional_words(), description=_l("例如：书面提出，附申请书"))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """What came by post has a postmark and what shows it."""
+        right = bool(super().validate(extra_validators))
+        if self.way.data == POST:
+            if not self.posted_on.data and not self.posted_on.errors:
+                self.posted_on.errors = [_("邮寄的，邮戳日期没有填，或者不是日期。")]
+            if not (self.postmark.data or "").strip():
+                self.postmark.errors = [_("邮寄的，邮件号码没有填。")]
+        return right and not self.errors
+
+    def posted(self) -> tuple[date | None, str]:
+        """The day of the postmark and what shows it; neither of what came in person."""
+        if self.way.data != POST:
+            return None, ""
+        return self.posted_on.data, self.postmark.data or ""
 
     problems: Mapping[str, Any] = {
         "name": _l("利害关系人要求听证的，名称没有填。"),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, Instant, Json
+
+_UNSIGNED = text("act <> '' OR reissue_proposed_on IS NOT NULL OR refusal_proposed_on IS NOT NULL")
 
 
 class Document(Base):
@@ -82,8 +84,10 @@ class Licence(Base):
     reissued_on: Mapped[date | None]  # when that was made out, where it is not the first
     reissue_asked_on: Mapped[date | None]  # since when its holder waits for another one
     reissue_proposed_on: Mapped[date | None]  # since when what was proposed of that waits for a signature
+    refusal_proposed_on: Mapped[date | None]  # since when the refusal to cancel it waits for one
 
     __table_args__ = (
+        Index("ix_licences_unsigned", "office", "id", sqlite_where=_UNSIGNED, postgresql_where=_UNSIGNED),
         Index("ix_licences_register", "office", "valid_to", "id"),
         Index("ix_licences_item", "item", "state", "id"),
         Index("ix_licences_holder", "holder_code"),

@@ -12,6 +12,8 @@ from portal.services.credit_settled import carry as carry_settled
 from portal.services.digest import carry as carry_digest
 from portal.services.former_waits import carry as carry_former
 from portal.services.handover import carry as carry_inspection
+from portal.services.head_mail import KIND as TO_HEAD
+from portal.services.head_mail import carry as carry_to_head
 from portal.services.letters import carry as carry_letter
 from portal.services.letters import carry_seal
 from portal.services.message_digest import carry as carry_message_digest
@@ -43,6 +45,7 @@ CARRIERS: dict[str, Carrier] = {
     "renewal": carry_renewal,
     "former": carry_former,
     PUT_BACK: carry_put_back,
+    TO_HEAD: carry_to_head,
     "credit_objection": carry_credit_objection,
     OBJECTION: carry_publicity,
     "message_digest": carry_message_digest,

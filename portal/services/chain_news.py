@@ -3,36 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.actors import SYSTEM
+from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import Licence
 from portal.services import journal
 from workflows.case import Case
-from workflows.commands import EndChain, PassRevocationOn
+from workflows.commands import EndChain, PassRevocationOn, ResumeChecks
 from workflows.events import RevocationProposed
 from workflows.licence import OVER, REPLACED
 
 
 def tell(case_id: int, *, at: datetime) -> None:
     """A check that found something false after a licence that was replaced proposes to revoke the newest; a licence that ended
-    ends what is owed after those before it. Safe to repeat."""
+    ends what is owed after those before it; one that is not revoked for what was found lets the checks go on. Safe to repeat."""
     with reading() as session:
         own = session.scalars(select(Licence).where(Licence.case_id == case_id)).one_or_none()
         case = journal.state_of(session, case_id)
         if own is None or case.licence is None:
             return
         later, before = list(_along(session, own, later=True)), list(_along(session, own, later=False))
-        number = own.number
+        number, passed_on = own.number, _passed_on(session, case_id) if before else frozenset()
     if case.licence.state == REPLACED and case.revocation_on is not None and later:
         _propose(later[-1], case, at)
     elif case.licence.state in OVER and case.licence.state != REPLACED:
         for other in before:
             _end(other, case, number, at)
+    elif case.licence.state not in OVER and case.revocation_on is None:
+        for other in before if passed_on else ():
+            _resume(other, passed_on, number, at)
 
 
 def _propose(newest: int, case: Case, at: datetime) -> None:
@@ -53,6 +57,22 @@ def _end(case_id: int, ended: Case, number: str, at: datetime) -> None:
         own = journal.state_of(session, case_id).licence
         if own and own.state == REPLACED and own.chain_over_on is None and ended.licence and ended.licence.over_on:
             journal.record(session, row, EndChain(ended.licence.over_on, number), by=SYSTEM, at=at)
+
+
+def _resume(case_id: int, passed_on: frozenset[date], number: str, at: datetime) -> None:
+    """The checks of an older licence go on where what stopped them was passed on and came to nothing."""
+    with transaction() as session:
+        row = journal.lock(session, case_id)
+        case = journal.state_of(session, case_id)
+        own = case.licence
+        if own and own.state == REPLACED and own.chain_over_on is None and case.revocation_on in passed_on:
+            journal.record(session, row, ResumeChecks(business_day(at), number), by=SYSTEM, at=at)
+
+
+def _passed_on(session: Session, case_id: int) -> frozenset[date]:
+    """The days on which a revocation of this licence was proposed because of a check."""
+    events = (one.event for one in journal.load(session, case_id))
+    return frozenset(one.proposed_on for one in events if isinstance(one, RevocationProposed))
 
 
 def _along(session: Session, own: Licence, *, later: bool) -> Iterator[int]:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from guides.identifiers import id_number_fault, uscc_fault
 from portal.access import require
 from portal.actors import Actor, Role
+from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import CreditEntry, CreditList
 from portal.services import credit_terms
@@ -126,10 +127,10 @@ def import_list(
             )
         ).first()
         if known is None:
-            before = _entries(session, now)
+            before, came_on = _entries(session, now), _came_on(now)
             known = _replace(session, kind, name, version, digest, rule_version, by, at)
             known.file = file
-            _store(session, known, lines, before)
+            _store(session, known, lines, before, came_on)
         return _facts(known, len(lines))
 
 
@@ -165,7 +166,7 @@ def differences(kind: str, name: str, entries: Iterable[Entry]) -> Difference:
     with reading() as session:
         now = _current(session, kind, name)
         before = _entries(session, now)
-    after = dict(zip(keys_of(kind, name, lines, before), lines, strict=True))
+    after = dict(zip(keys_of(kind, name, lines, before, _came_on(now)), lines, strict=True))
     return Difference(
         base=now.id if now else 0,
         version=now.version if now else "",
@@ -267,8 +268,19 @@ def _replace(
     return new
 
 
-def _store(session: Session, new: CreditList, entries: Sequence[Entry], before: Mapping[str, Entry]) -> None:
-    keys = keys_of(new.kind, new.name, entries, before)
+def _came_on(one: CreditList | None) -> date | None:
+    """The day on which a version came in; None where there is none."""
+    return business_day(one.imported_at) if one else None
+
+
+def _store(
+    session: Session,
+    new: CreditList,
+    entries: Sequence[Entry],
+    before: Mapping[str, Entry],
+    came_on: date | None = None,
+) -> None:
+    keys = keys_of(new.kind, new.name, entries, before, came_on)
     rows = [
         {"list_id": new.id, "kind": new.kind, "key": key, **asdict(one)} for key, one in zip(keys, entries, strict=True)
     ]

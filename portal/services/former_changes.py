@@ -14,14 +14,10 @@ from guides.text import Text
 from portal.models import Case as CaseRow
 from portal.models import Licence
 from portal.services import journal, law, snapshots
-from portal.services.answer_words import words_of
+from portal.services.stated_value import PRINTED, SCOPE, stated_value
 from workflows.former_licence import RENEWAL
 from workflows.terms import FormerTerm
 
-PRINTED = "printed"
-"""What a snapshot says that its licence prints in the place of an answer, by the name of the field."""
-
-SCOPE = "许可范围"
 ELSEWHERE = ("licence.", "authority.", "enterprise.")
 FIRM = {
     "name": Text(zh="名称", en="Name"),
@@ -58,14 +54,7 @@ class _Said:
 
     def value(self, name: str) -> str:
         """What stands for a field of the contents."""
-        if name in self.content.get(PRINTED, {}):
-            return str(self.content[PRINTED][name])
-        firm = self.content["enterprise"]
-        if name.startswith("enterprise."):
-            own = name.removeprefix("enterprise.")
-            return str(firm.get("legal_representative" if own == "legal_rep" else own) or "")
-        field = self.guide.fields.get(name)
-        return words_of(field, self.content["answers"].get(name), "zh") if field is not None else ""
+        return stated_value(self.guide, self.content, name)
 
 
 def changed(session: Session, row_id: int, term: FormerTerm, newest: Licence) -> tuple[str, ...]:

@@ -15,13 +15,14 @@ from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import Office, User
-from portal.services import act_contents, casefile, interested, journal, signed_scans, standing
+from portal.services import act_contents, casefile, head_mail, interested, journal, signed_scans, standing
 from portal.services.freshness import known_seq
+from portal.services.head_mail import OVERTAKEN
 from portal.services.tracks import led
 from portal.services.wrong_input import WrongInput
 from workflows import commands as c
 from workflows.case import Case
-from workflows.hearing import APPLICANT, INTERESTED, reviewers
+from workflows.hearing import APPLICANT, INTERESTED, POST, reviewers
 
 STATEMENTS = ("names", "officer", "applicant", "interested", "evidence", "conclusion", "witness")
 """The parts of a hearing's record, as its content is kept: who came, what each side said, what was shown, what follows."""
@@ -63,15 +64,18 @@ def request(
     party: str = APPLICANT,
     name: str = "",
     address: str = "",
+    posted: tuple[date | None, str] = (None, ""),
     by: Actor,
     at: datetime,
     expected_seq: int | None = None,
 ) -> Case:
     """Ask for the hearing, within five working days of being told (article 47).
 
-    The applicant asks online; what comes on paper is recorded at the window or by the office. `party` is applicant, the number
-    of an interested party, or interested for one that comes by itself: its name and the address at which it is told of the
-    day are kept beside the journal. Raises WrongInput without them, Refusal of the rule that forbids it.
+    The applicant asks online; what comes on paper is recorded at the window or by the office, what came by post with the day
+    of its postmark and what shows it (`posted`), by which it is in time. `party` is applicant, the number of an interested
+    party, or interested for one that comes by itself: its name and the address at which it is told of the day are kept beside
+    the journal. What was posted in time and arrives after the decision is kept, and the office is told. Raises WrongInput
+    without a name, Refusal of the rule that forbids it.
     """
     with transaction() as session:
         row = _party(session, case_id, party, by)
@@ -81,8 +85,12 @@ def request(
             said = interested.named(name=name, address=address)
             number = interested.number_of(session, row.id, journal.state_of(session, row.id), said["name"])
             paper = "" if number else act_contents.keep(session, row.id, said, at=at)
-        command = c.RequestHearing(kind, words, _way(by), paper, number)
-        return _record(session, row, command, by, at, expected_seq)
+        way = POST if posted[0] is not None and not by.holds(Role.HANDLER) else _way(by)
+        command = c.RequestHearing(kind, words, way, paper, number, *posted)
+        case = _record(session, row, command, by, at, expected_seq)
+        if case.decided_on is not None:
+            head_mail.promise(session, row, case, OVERTAKEN, at=at)
+        return case
 
 
 def waive(

@@ -11,13 +11,10 @@ from portal.documents import decision
 from portal.documents.decision import Content
 from portal.documents.letter import Letter
 from portal.documents.words import day
-from portal.services.answer_words import words_of
-from portal.services.former_changes import PRINTED
 from portal.services.letter_source import Source, term
+from portal.services.stated_value import SCOPE, stated_value
 from workflows import events as e
 from workflows.former_licence import RENEWAL, former_term
-
-SCOPE = "许可范围"
 
 
 def grant(s: Source) -> Letter:
@@ -126,23 +123,4 @@ def stated(guide: Guide, content: Mapping[str, Any], scope: str, authority: str 
 
 
 def _content(guide: Guide, content: Mapping[str, Any], item: ResultItem, authority: str) -> str:
-    if item.literal is not None:
-        return str(item.literal)
-    name = item.field or ""
-    if name in content.get(PRINTED, {}):
-        return str(content[PRINTED][name])
-    firm = content["enterprise"]
-    facts = {
-        "enterprise.name": firm["name"],
-        "enterprise.uscc": firm["uscc"],
-        "enterprise.address": firm["address"],
-        "enterprise.legal_rep": firm["legal_representative"],
-        "authority.name": authority,
-    }
-    if name.startswith("licence."):
-        return ""  # number and dates have their own lines
-    if name in facts:
-        return facts[name]
-    field = guide.fields.get(name)
-    answer = content["answers"].get(name)
-    return words_of(field, answer, "zh") if field is not None and answer not in (None, "", []) else ""
+    return str(item.literal) if item.literal is not None else stated_value(guide, content, item.field or "", authority)

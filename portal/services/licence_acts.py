@@ -133,17 +133,6 @@ def ask_cancellation(
         return journal.record(session, row, c.AskCancellation(tidy(reason)), by=by, at=at, expected_seq=seq)
 
 
-def refuse_cancellation(
-    case_id: str, reason: str, basis: str = "", *, by: Actor, at: datetime, expected_seq: int | None = None
-) -> Case:
-    """Refuse what the holder asked for, with the reason, in a letter that can be contested; it may be asked for again.
-
-    Raises Refusal `cancellation_not_asked`, `licence_act_open` while an act is proposed.
-    """
-    command = c.RefuseCancellation(tidy(reason), tidy(basis))
-    return _officer(case_id, command, (Role.DECIDER,), by, at, expected_seq)
-
-
 def _officer(
     case_id: str, command: c.Command, roles: tuple[Role, ...], by: Actor, at: datetime, expected_seq: int | None
 ) -> Case:

@@ -38,6 +38,8 @@ TELLING = (
     e.ReissueAsked,
     e.ReissueProposed,
     e.ReissueReturned,
+    e.CancellationRefusalProposed,
+    e.CancellationRefusalReturned,
     e.LicenceReissued,
     e.VoidDeclared,
     e.CancellationRefused,
@@ -58,6 +60,17 @@ class Line:
     number: str = ""
 
 
+INSIDE = (
+    e.LicenceActReviewed,
+    e.LicenceActDiscussed,
+    e.ReissueProposed,
+    e.ReissueReturned,
+    e.CancellationRefusalProposed,
+    e.CancellationRefusalReturned,
+)
+"""What comes before a signature, which the holder is not told."""
+
+
 def history(session: Session, file: CaseFile, *, inside: bool) -> tuple[Line, ...]:
     """What happened to the licence of a case, the newest first; without `inside` only what its holder is told."""
     told = [entry for entry in file.recorded if isinstance(entry.event, TELLING) and (inside or _shown(entry.event))]
@@ -69,7 +82,7 @@ def history(session: Session, file: CaseFile, *, inside: bool) -> tuple[Line, ..
 def _shown(event: Event) -> bool:
     """A proposal that the law does not have the holder told of stays inside until it is decided; so does what came before the
     signature."""
-    if isinstance(event, e.LicenceActReviewed | e.LicenceActDiscussed | e.ReissueProposed | e.ReissueReturned):
+    if isinstance(event, INSIDE):
         return False
     return not isinstance(event, e.LicenceActProposed | e.LicenceActDropped) or event.notice
 

@@ -64,6 +64,7 @@ class Listed:
     days_left: int | None
     act: str
     asked_on: date | None
+    refusal_proposed_on: date | None
     reissue_asked_on: date | None
     reissue_proposed_on: date | None
     former: str
@@ -218,6 +219,7 @@ def _line(row: Any, on: date) -> Listed:
         days_left=(one.valid_to - on).days if one.valid_to and standing == "valid" else None,
         act=one.act,
         asked_on=one.asked_on,
+        refusal_proposed_on=one.refusal_proposed_on,
         reissue_asked_on=one.reissue_asked_on,
         reissue_proposed_on=one.reissue_proposed_on,
         former=one.former,

@@ -41,5 +41,6 @@ def of_licence(case: Case) -> dict[str, Any]:
         "issue": own.issue,
         "reissued_on": own.reissued_on,
         "reissue_asked_on": own.reissue.asked_on if own.reissue else None,
+        "refusal_proposed_on": own.cancellation_refusal.on if own.cancellation_refusal else None,
         "reissue_proposed_on": own.reissue.proposed.on if own.reissue and own.reissue.proposed else None,
     }

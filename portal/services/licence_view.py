@@ -83,6 +83,7 @@ class LicenceView:
     reissue: Reissue | None
     reissue_clock: ClockView | None
     cancellation_clock: ClockView | None
+    cancellation_by: str
     reissue_words: str
     reissue_by: str
     reissue_open: bool
@@ -119,6 +120,7 @@ def _view(session: Session, file: CaseFile, licence: Licence, by: Actor, on: dat
     own = by.holds(Role.HANDLER)
     proposal, anew = _shown(case.proposal, own), ways(licence.item, on)
     asked = case.licence.reissue if case.licence else None
+    refusal = case.licence.cancellation_refusal if case.licence else None
     return LicenceView(
         file=file,
         standing=standing,
@@ -153,6 +155,7 @@ def _view(session: Session, file: CaseFile, licence: Licence, by: Actor, on: dat
         reissue=replace(asked, proposed=None, returned="") if asked and own else asked,
         reissue_clock=clocks.get(REISSUE),
         cancellation_clock=clocks.get(CANCELLATION),
+        cancellation_by=numbering.name_of(session, refusal.by) if refusal and not own else "",
         reissue_words=str(act_contents.content_of(session, file.id, asked.paper).get("words", "")) if asked else "",
         reissue_by=numbering.name_of(session, asked.proposed.by) if asked and asked.proposed and not own else "",
         reissue_open=asked is None and standing in ("valid", "not_yet") and not any(w.kind == REISSUE for w in anew),

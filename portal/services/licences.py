@@ -23,9 +23,9 @@ from portal.models import Document, Enterprise, Licence, LicencePaper, Office, P
 from portal.services import law, licence_dates, seal_key, snapshots
 from portal.services.answer_words import words_of
 from portal.services.applicant_kinds import KINDS, is_person
-from portal.services.former_changes import PRINTED
 from portal.services.licence_dates import LicenceDates
 from portal.services.licensee import licensee
+from portal.services.stated_value import PRINTED
 from workflows.licence import standing_on
 
 Standing = Literal[

@@ -42,6 +42,7 @@ TOPIC_OF = {
     "DeemedRenewed": DECISION,
     "LimitChanged": DATE,
     "HearingTold": ASKED,
+    "HearingRequestOvertaken": DECISION,
     "HearingSet": DATE,
     "Rated": STEP,
     "RatingContestDecided": STEP,

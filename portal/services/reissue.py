@@ -19,6 +19,7 @@ from portal.models import Licence, LicencePaper
 from portal.services import (
     act_contents,
     casefile,
+    head_mail,
     journal,
     law,
     licence_chain,
@@ -29,12 +30,12 @@ from portal.services import (
 )
 from portal.services.freshness import known_seq
 from portal.services.licence_acts import led, tidy
+from portal.services.two_signatures import OFFICERS, head, may_give_back
 from workflows import commands as c
 from workflows.case import Case
 from workflows.refusal import Refusal
-from workflows.reissue import REFUSE, Reissue
-
-OFFICERS = (Role.REVIEWER, Role.DECIDER)
+from workflows.reissue import Reissue
+from workflows.two_signatures import REFUSE
 
 
 def by_guide(item: str, at: datetime) -> str:
@@ -90,25 +91,26 @@ def propose(
 ) -> Case:
     """Propose the new document (`issue`) or its refusal (`refuse`, with reason and provision) to whoever signs.
 
-    Raises Refusal `reissue_proposed` for a second proposal, `reissue_not_asked`, `reissue_not_good`, `stale`.
+    Raises Refusal `answer_proposed` for a second proposal, `reissue_not_asked`, `reissue_not_good`, `stale`.
     """
     with transaction() as session:
         row = led(session, case_id, OFFICERS, by)
         seq = known_seq(session, row, expected_seq)
         command = c.ProposeReissue(outcome, tidy(reason), tidy(basis))
-        return journal.record(session, row, command, by=by, at=at, expected_seq=seq)
+        case = journal.record(session, row, command, by=by, at=at, expected_seq=seq)
+        head_mail.promise(session, row, case, head_mail.REISSUE, at=at)
+        return case
 
 
 def give_back(case_id: str, reason: str, *, by: Actor, at: datetime, expected_seq: int | None = None) -> Case:
     """Send what was proposed back to whoever proposed it, as a head, or take back what one proposed oneself, with the reason.
 
-    Raises Refusal `reissue_not_proposed`; Denied for another officer.
+    Raises Refusal `answer_not_proposed`; Denied for another officer.
     """
     with transaction() as session:
         row = led(session, case_id, OFFICERS, by)
         asked = _pending(session, row)
-        if asked is not None and asked.proposed is not None and asked.proposed.by != by.reference:
-            _head(session, row, by)
+        may_give_back(session, row, asked.proposed if asked else None, by)
         seq = known_seq(session, row, expected_seq)
         return journal.record(session, row, c.ReturnReissue(tidy(reason)), by=by, at=at, expected_seq=seq)
 
@@ -132,7 +134,7 @@ def issue(case_id: str, *, by: Actor, at: datetime, expected_seq: int | None = N
 
     The old document's code then opens a page that says it was replaced, and the public list declares it void where the guide
     says so. Where two people decide, somebody else has proposed it and a head signs. Raises Refusal `reissue_not_asked` for the
-    second officer, `reissue_not_proposed`, `reissue_second_person`, `reissue_not_good` where the licence was ended or suspended
+    second officer, `answer_not_proposed`, `answer_second_person`, `reissue_not_good` where the licence was ended or suspended
     meanwhile.
     """
     with transaction() as session:
@@ -143,7 +145,7 @@ def refuse(
     case_id: str, reason: str, basis: str = "", *, by: Actor, at: datetime, expected_seq: int | None = None
 ) -> Case:
     """Refuse the new document with the reason; the letter can be contested. Where two people decide, the words are those that
-    were proposed. Raises Refusal `reissue_not_asked`, `reissue_not_proposed`, `reissue_second_person`."""
+    were proposed. Raises Refusal `reissue_not_asked`, `answer_not_proposed`, `answer_second_person`."""
     with transaction() as session:
         row = led(session, case_id, OFFICERS, by)
         return _refused(session, row, c.RefuseReissue(tidy(reason), tidy(basis)), by, at, expected_seq)
@@ -183,12 +185,7 @@ def _entitled(session: Session, row: CaseRow, by: Actor) -> None:
     """Where two people decide, the second one is a head of the office; otherwise any officer of it will do."""
     asked = _pending(session, row)
     if asked is not None and asked.two:
-        _head(session, row, by)
-
-
-def _head(session: Session, row: CaseRow, by: Actor) -> None:
-    require(may_act(by, row, Role.DECIDER), "decider")
-    standing.check(session, by, Role.DECIDER)
+        head(session, row, by)
 
 
 def _asked(

@@ -29,6 +29,8 @@ INTERNAL = (
     e.LicenceActReviewed,
     e.ReissueProposed,
     e.ReissueReturned,
+    e.CancellationRefusalProposed,
+    e.CancellationRefusalReturned,
     e.VisitRecorded,
     e.DeferralLapsed,
     e.LaterDemandAsked,

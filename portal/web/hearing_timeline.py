@@ -19,6 +19,26 @@ def _party(step: Step) -> str:
     return party_name(step.facts.get("number") or step.facts["party"])
 
 
+def _requested(step: Step, told: Any) -> tuple[Any, Any]:
+    note = zh(step.facts["note"])
+    if step.facts.get("posted_on"):
+        note = _mailed(step) + (Markup(_("；%(note)s")) % {"note": note} if step.facts["note"] else "")
+    return _("要求听证：%(party)s", party=_party(step)), note
+
+
+def _mailed(step: Step) -> Markup:
+    """When it was posted, which is the day that counts, and what shows it."""
+    said = {"day": day(step.facts["posted_on"]), "proof": zh(step.facts["postmark"])}
+    return Markup(_("邮寄，邮戳日期 %(day)s，按这一天算（%(proof)s）")) % said
+
+
+def _overtaken(step: Step, told: Any) -> tuple[Any, Any]:
+    after = _("到达时已经作出决定。本机关正在核实决定是否应当纠正；申请行政复议、提起行政诉讼的期限不受影响")
+    return _("决定以后收到听证要求：%(party)s", party=_party(step)), _mailed(step) + Markup(_("；%(note)s")) % {
+        "note": after
+    }
+
+
 def _told_other(step: Step, told: Any) -> tuple[Any, Any]:
     title = _("书面告知%(party)s", party=party_name(step.facts["party"]))
     return title, _("自送达的次日起五个工作日内可以要求听证")
@@ -100,6 +120,11 @@ def _chain_ended(step: Step, told: Any) -> tuple[Any, Any]:
     }
 
 
+def _not_revoked(step: Step, told: Any) -> tuple[Any, Any]:
+    facts = {"number": zh(step.facts["licence"])}
+    return _("没有撤销新证，证后检查继续"), Markup(_("新证 %(number)s 没有因检查发现的问题撤销")) % facts
+
+
 def _standing_taken(step: Step, told: Any) -> tuple[Any, Any]:
     facts = {"number": zh(step.facts["licence"]), "state": licence_state(step.facts["state"])}
     if step.facts["state"] != "suspended":
@@ -129,6 +154,8 @@ def _barred(step: Step, told: Any) -> tuple[Any, Any]:
 
 
 WORDS: dict[str, Callable[[Step, Any], tuple[Any, Any]]] = {
+    "HearingRequested": _requested,
+    "HearingRequestOvertaken": _overtaken,
     "HearingAnnounced": _reason(lambda: _("公告听证")),
     "InterestedTold": _told_other,
     "InterestedSummoned": _called_other,
@@ -145,6 +172,7 @@ WORDS: dict[str, Callable[[Step, Any], tuple[Any, Any]]] = {
     "FormerSeen": _former,
     "StandingTaken": _standing_taken,
     "ChainEnded": _chain_ended,
+    "RevocationNotMade": _not_revoked,
     "FormerTaken": _former_taken,
     "GrantEnded": _grant_ended,
     "ApplicantBarred": _barred,

@@ -13,11 +13,11 @@ from flask_wtf import FlaskForm
 from portal import clock
 from portal.auth import audience, current_actor
 from portal.forms.legal_review import LegalForm
-from portal.forms.licences import ActForm, DropForm, NoteForm, RefuseCancellationForm, act_form, decide_form
+from portal.forms.licences import ActForm, DropForm, NoteForm, act_form, decide_form
 from portal.services import licence_acts
 from portal.services.inspection import UploadError
 from portal.services.licence_view import LicenceView
-from portal.web import major_act_words, upload_words
+from portal.web import cancellation, major_act_words, upload_words
 from portal.web.licences import bp, licence_page, seen
 from portal.web.refusals import words_of
 from workflows.licence import Act, policy
@@ -28,8 +28,8 @@ from workflows.refusal import Refusal
 def forms_of(view: LicenceView) -> dict[str, FlaskForm]:
     """The forms of what is proposed, for whoever may use them; the number of the newest event travels in each."""
     seq = view.file.case.seq
-    if view.proposal is None and view.decides and view.file.case.cancellation_asked_on:
-        return {"uncancel": RefuseCancellationForm(prefix="uncancel-", formdata=None).fresh(seq)}
+    if view.proposal is None and view.leads and view.file.case.cancellation_asked_on:
+        return cancellation.forms_of(view)
     if view.proposal is None or not view.leads:
         return {}
     found: dict[str, Any] = {"drop": DropForm(prefix="drop-", formdata=None)}
@@ -106,19 +106,6 @@ def drop(case_id: str) -> Any:
     words = form.reason.data or ""
     return _done(
         case_id, "drop", form, lambda more: licence_acts.drop(case_id, words, **more), _("不再作出，已经记录。")
-    )
-
-
-@bp.post("/<case_id>/cancellation/refusal")
-@audience("decider")
-def refuse_cancellation(case_id: str) -> Any:
-    """Refuse to cancel the licence as its holder asked, with the reason."""
-    form = RefuseCancellationForm(prefix="uncancel-")
-    if not form.validate():
-        return licence_page(seen(case_id), {"uncancel": form}, wrong=form, status=422)
-    words, said = (form.reason.data or "", form.basis.data or ""), _("没有同意注销，决定书已经生成。")
-    return _done(
-        case_id, "uncancel", form, lambda more: licence_acts.refuse_cancellation(case_id, *words, **more), said
     )
 
 

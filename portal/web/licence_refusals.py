@@ -182,18 +182,18 @@ register(
         "reissue_not_asked": Words(
             _l("没有等待补发的申请"), _l("持证人没有申请补发，或者已经办好、已经答复。"), _l("看证照的经过。")
         ),
-        "reissue_proposed": Words(
+        "answer_proposed": Words(
             _l("已经提出处理意见"), _l("%(on)s 已经提出，等待负责人签发。"), _l("等待签发，或者先撤回、退回。")
         ),
-        "reissue_not_proposed": Words(
+        "answer_not_proposed": Words(
             _l("没有等待签发的处理意见"),
-            _l("补发由承办人提出、负责人签发。还没有人提出，或者已经撤回、退回。"),
+            _l("由承办人提出、负责人签发。还没有人提出，或者已经撤回、退回。"),
             _l("先由承办人提出。"),
         ),
         "reissue_outcome_missing": Words(
             _l("没有选处理意见"), _l("补发，还是不予补发，没有选。"), _l("选一项再提交。")
         ),
-        "reissue_second_person": Words(
+        "answer_second_person": Words(
             _l("要由另一个人签发"), _l("提出的人不能自己签发。"), _l("请本部门另一名负责人签发。")
         ),
         "void_declared": Words(

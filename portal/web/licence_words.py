@@ -201,6 +201,8 @@ _WORDS: dict[str, Words] = {
     "ReissueReturned": lambda facts: (_("退回补发申请的处理意见"), zh(facts["reason"])),
     "LicenceReissued": _again,
     "VoidDeclared": _plain(lambda: _("已在本网站公开声明旧证作废")),
+    "CancellationRefusalProposed": lambda facts: (_("已提出不予注销"), zh(facts["reason"])),
+    "CancellationRefusalReturned": lambda facts: (_("退回不予注销的处理意见"), zh(facts["reason"])),
     "CancellationRefused": lambda facts: (_("没有同意注销"), zh(facts["reason"])),
     "ReissueRefused": lambda facts: (_("没有同意补发"), zh(facts["reason"])),
 }

@@ -19,7 +19,8 @@ from portal.services.licence_view import LicenceView
 from portal.web import upload_words
 from portal.web.licences import bp, licence_page, seen
 from workflows.refusal import Refusal
-from workflows.reissue import ISSUE, REFUSE, Reissue
+from workflows.reissue import ISSUE, Reissue
+from workflows.two_signatures import REFUSE
 
 
 def forms_of(view: LicenceView) -> dict[str, FlaskForm]:

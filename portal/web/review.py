@@ -33,6 +33,7 @@ from portal.services import (
     process_record,
     signed,
     site_checks,
+    unsigned,
     worklist,
 )
 from portal.services.decision import DecisionView
@@ -92,6 +93,7 @@ def worklist_page() -> Any:
         due=request.args.get("due", ""),
         tabs=by.holds(Role.REVIEWER) and (by.holds(Role.DECIDER) or found.desks["lead"] > 0),
         decides=by.holds(Role.DECIDER),
+        unsigned=unsigned.unsigned(by=by),
         offices=offices.names(),
         w=review_words,
     )

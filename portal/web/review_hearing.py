@@ -64,7 +64,13 @@ _DO: dict[str, Any] = {
     "hearing_told": lambda i, f, more: hearings.tell(i, f.reason.data, **more),
     "hearing_interested": lambda i, f, more: hearings.tell_interested(i, f.name.data, f.address.data, **more),
     "hearing_requested": lambda i, f, more: hearings.request(
-        i, f.note.data or "", party=f.party.data, name=f.name.data or "", address=f.address.data or "", **more
+        i,
+        f.note.data or "",
+        party=f.party.data,
+        name=f.name.data or "",
+        address=f.address.data or "",
+        posted=f.posted(),
+        **more,
     ),
     "hearing_set": lambda i, f, more: hearings.set_day(i, *_day(f), explanation=f.explanation.data or "", **more),
     "hearing_announced": lambda i, f, more: hearings.announce(i, f.reason.data, *_day(f), **more),

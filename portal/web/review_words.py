@@ -39,6 +39,9 @@ GROUPS: dict[str, Any] = {
     "waiting": _l("等前序意见，时钟没有起算"),
 }
 WHOSE: dict[str, Any] = {"": _l("本部门全部"), "mine": _l("我的和代办的"), "free": _l("还没有承办人")}
+UNSIGNED: dict[str, Any] = {"refusal": _l("不予注销"), "issue": _l("补发证照"), "refuse": _l("不予补发")}
+"""What waits for a second signature beside the acts on a licence."""
+
 LIGHTS: dict[Signal | None, Any] = {
     Signal.DARK: _l("已超法定"),
     Signal.RED: _l("已超承诺"),

@@ -17,7 +17,7 @@ from portal.i18n import language
 from portal.services.casefile import CaseFile
 from portal.services.signed_words import cause_of
 from portal.services.timeline import Step
-from portal.states import LETTERS, VERDICTS, party_name
+from portal.states import LETTERS, VERDICTS
 from portal.web import (
     deferral_words,
     hearing_timeline,
@@ -138,11 +138,6 @@ def _opinion(step: Step, told: Told) -> tuple[Any, Any]:
         amounts = {"used": unit(step.facts["used"], step.facts["unit"]), "total": step.facts["total"]}
         spent = _("用了 %(used)s，共 %(total)s 个", **amounts)
     return title, spent
-
-
-def _hearing_requested(step: Step, told: Told) -> tuple[Any, Any]:
-    party = party_name(step.facts.get("number") or step.facts["party"])
-    return _("要求听证：%(party)s", party=party), zh(step.facts["note"])
 
 
 def _hearing_set(step: Step, told: Told) -> tuple[Any, Any]:
@@ -266,7 +261,6 @@ _WORDS: dict[str, Callable[[Step, Told], tuple[Any, Any]]] = {
     "CaseTaken": _with(lambda: _("窗口领办，由首问负责人负责到底")),
     "CaseHandedOver": _with(lambda: _("转办，首问负责人换为")),
     "HearingTold": plain(lambda: _("告知听证的权利"), reason),
-    "HearingRequested": _hearing_requested,
     "HearingSet": _hearing_set,
     **hearing_timeline.WORDS,
     **licence_words.TIMELINE,

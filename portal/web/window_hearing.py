@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, url_for
@@ -16,7 +17,8 @@ from portal.services.desk import desk
 from portal.services.wrong_input import WrongInput
 from portal.web import party_words, window_refusals, window_words
 from portal.web.window import bp
-from workflows.hearing import wishes
+from workflows.case import Case
+from workflows.hearing import overtakes, wishes
 from workflows.refusal import Refusal
 
 STEPS = {"hearing_requested": "ask", "hearing_waived": "waive", "hearing_withdrawn": "withdraw"}
@@ -46,7 +48,8 @@ def hearing_step(case_id: str, step: str) -> Any:
         return _page(case_id, {step: form}, status=422)
     except Refusal as refusal:
         return _page(case_id, {step: form}, said=window_refusals.said(refusal), status=409)
-    flash(_("已记录，牵头部门会看到。"))
+    after = step == "hearing_requested" and overtakes(found.case)
+    flash(_("已记录，已经通知作出决定的部门核实。") if after else _("已记录，牵头部门会看到。"))
     return redirect(url_for("window.case", case_id=case_id), 303)
 
 
@@ -58,9 +61,8 @@ def _do(case_id: str, step: str, form: Any) -> None:
         "expected_seq": form.seq,
     }
     if step == "hearing_requested":
-        hearings.request(
-            case_id, form.note.data or "", name=form.name.data or "", address=form.address.data or "", **more
-        )
+        said = {"name": form.name.data or "", "address": form.address.data or "", "posted": form.posted()}
+        hearings.request(case_id, form.note.data or "", **said, **more)
     else:
         act = hearings.waive if step == "hearing_waived" else hearings.withdraw_request
         act(case_id, form.reason.data or "", **more)
@@ -70,6 +72,11 @@ def _parties(file: CaseFile) -> tuple[interested.PartyView, ...]:
     return interested.parties(file, by=current_actor(), at=clock.now())
 
 
+def _open(case: Case, wish: str, whom: Iterable[tuple[str, Any]]) -> bool:
+    """Whether a wish can still be recorded; after the decision only a request that was posted in time and comes now."""
+    return any(wish in wishes(case, who) for who, _label in whom) or (wish == "ask" and overtakes(case))
+
+
 def _page(case_id: str, bound: dict[str, Any] | None = None, *, said: Any = None, status: int = 200) -> Any:
     found = tracking.tracking(case_id, by=current_actor(), at=clock.now())
     parties = _parties(found.file)
@@ -77,7 +84,7 @@ def _page(case_id: str, bound: dict[str, Any] | None = None, *, said: Any = None
     made = {
         step: ((bound or {}).get(step) or forms.of_step(step, (), whom, blank=True)).fresh(found.file.case.seq)
         for step, wish in STEPS.items()
-        if any(wish in wishes(found.file.case, who) for who, _label in whom[wish])
+        if _open(found.file.case, wish, whom[wish])
     }
     page = render_template(
         "window/hearing.html",
@@ -88,6 +95,7 @@ def _page(case_id: str, bound: dict[str, Any] | None = None, *, said: Any = None
         parties=parties,
         form=next((one for one in (bound or {}).values() if one.errors), None),
         said=said,
+        decided=overtakes(found.file.case),
         failed=bool(said),
         kept=recovery.typed().shown if said else [],
         w=window_words,

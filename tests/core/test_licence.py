@@ -299,9 +299,11 @@ def test_an_application_to_cancel_is_answered_within_its_days_also_by_a_refusal_
     clock = clocks(play.case)[CANCELLATION]
     assert (clock.limit.value, clock.started) == (policy().cancellation_days, date(2026, 5, 11))
     with pytest.raises(Refusal, match="reason_missing"):
-        play.do(c.RefuseCancellation(" "), "2026-05-12T09:00", HEAD)
-    (event,) = play.do(c.RefuseCancellation("处罚案件正在调查"), "2026-05-12T09:00", HEAD)
+        play.do(c.ProposeCancellationRefusal(" "), "2026-05-12T09:00", REVIEWER)
+    play.do(c.ProposeCancellationRefusal("处罚案件正在调查"), "2026-05-12T09:00", REVIEWER)
+    (event,) = play.do(c.RefuseCancellation("别的理由"), "2026-05-12T09:00", HEAD)
     assert (event.asked_on, event.basis) == (date(2026, 5, 11), policy().cancellation_basis)  # type: ignore[attr-defined]
+    assert (event.reason, event.proposed_by) == ("处罚案件正在调查", REVIEWER)  # type: ignore[attr-defined]
     assert CANCELLATION not in clocks(play.case)
     assert standing(play, "2026-05-12") == "valid"
     with pytest.raises(Refusal, match="cancellation_not_asked"):
@@ -316,7 +318,8 @@ def test_who_gave_up_the_cancellation_that_was_asked_for_still_owes_the_answer()
         play.do(c.RefuseCancellation("不予注销"), "2026-05-12T09:00", HEAD)
     play.do(c.DropLicenceAct("案件没有结论"), "2026-05-12T09:00", REVIEWER)
     assert CANCELLATION in clocks(play.case)
-    play.do(c.RefuseCancellation("案件没有结论"), "2026-05-12T09:10", HEAD)
+    play.do(c.ProposeCancellationRefusal("案件没有结论"), "2026-05-12T09:10", REVIEWER)
+    play.do(c.RefuseCancellation(), "2026-05-12T09:10", HEAD)
     assert play.case.cancellation_asked_on is None
 
 

@@ -75,3 +75,19 @@ def test_checks_go_on_when_it_was_decided_otherwise_and_not_when_another_act_is_
     play = proposed("suspend", "penalty", play=failed(), **DOCUMENT)
     play.do(c.DropLicenceAct("不暂扣，按撤销办理"), "2026-05-12T09:00", HEAD)
     assert play.case.revocation_on == date(2026, 5, 8)
+
+
+def test_checks_of_an_older_licence_go_on_when_the_newer_is_not_revoked_for_what_they_found():
+    play = promised()
+    play.do(c.ReplaceLicence("change", "新证", "X2"), "2026-05-11T09:00")
+    settled = c.ResumeChecks(date(2026, 5, 20), "新证")
+    with pytest.raises(Refusal, match="no_licence"):
+        play.do(settled, "2026-05-20T09:00")
+    checked(play, "failed", "2026-05-12")
+    with pytest.raises(Refusal, match="revocation_proposed"):
+        checked(play, "passed", "2026-05-20")
+    play.do(settled, "2026-05-20T09:00")
+    assert play.case.revocation_on is None
+    assert checked(play, "passed", "2026-05-21").case.checks["commitment"][-1].result == "passed"
+    with pytest.raises(Refusal, match="no_licence"):
+        promised().do(settled, "2026-05-20T09:00")

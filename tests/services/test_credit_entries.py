@@ -281,7 +281,9 @@ def test_an_entry_of_which_a_later_list_says_more_stays_what_it_was(town, later)
 @pytest.mark.parametrize(
     "later",
     [
-        replace(BARE, listed_on=date(2026, 9, 1)),
+        replace(BARE, listed_on=date(2026, 10, 8)),
+        replace(BARE, listed_on=date(2025, 9, 2), grounds="重大事故隐患拒不整改"),
+        replace(BARE, listed_on=date(2025, 9, 2), body="海东市应急管理局"),
         replace(ENTRY, unit_name="临江新泰化工贸易有限公司", uscc="91990101MA2GL5678J"),
         replace(BARE, person_name="沈远航"),
     ],
@@ -290,6 +292,25 @@ def test_another_listing_takes_nothing_over_from_one_that_is_gone(town, later):
     town.list_black(BARE, version="2026-09-28")
     found = credit_lists.differences("black", LIST, [later])
     assert (found.new, found.gone) == ((later,), (BARE,))
+
+
+def test_an_entry_of_which_only_the_day_is_corrected_stays_what_it_was(town):
+    town.list_black(BARE, version="2026-09-28")
+    end(town)
+    later = replace(BARE, listed_on=date(2025, 9, 2))
+    found = credit_lists.differences("black", LIST, [later])
+    assert (found.new, found.gone, [one.after for one in found.changed]) == ((), (), [later])
+    town.list_black(later, version="2026-09-30")
+    assert look(town) == "none"
+    assert acts(town, entry_id())[-1:] == ["repaired"]
+
+
+def test_of_two_corrected_days_that_could_be_it_neither_is(town):
+    town.list_black(BARE, version="2026-09-28")
+    two = [replace(BARE, listed_on=date(2025, 9, day)) for day in (2, 3)]
+    assert len(credit_lists.differences("black", LIST, two).new) == 2
+    beside = [BARE, replace(BARE, listed_on=date(2025, 9, 2))]
+    assert credit_lists.differences("black", LIST, beside).new == (beside[1],)
 
 
 def test_of_two_lines_that_could_be_it_neither_is(town):

@@ -80,6 +80,27 @@ def test_what_a_check_finds_false_after_a_change_reaches_the_newest_licence_and_
     assert own.chain_over_on == date(2026, 4, 2)
 
 
+def test_the_checks_of_an_older_licence_go_on_when_the_newest_is_not_revoked_for_what_they_found(hall: Hall, old: str):
+    change = granted(hall, naming("change", number_of(old, hall)))
+    delivery.issue(change, by=hall.clerk, at=at("2026-03-12T10:00"), electronic=True)
+    check(hall, old, "failed", "2026-04-01")
+    carried(at("2026-04-01T16:05"))
+    assert clocks(state(old))["check:fire_visit"].stopped == date(2026, 4, 1)
+    said = {"facts": "见案卷", "reason": "依法", "by": hall.reviewer, "at": at("2026-04-02T09:00")}
+    licence_acts.propose(change, "revoke", "fraud", **said)
+    carried(at("2026-04-02T09:05"))
+    assert state(old).revocation_on == date(2026, 4, 1), "it is still proposed"
+    licence_acts.drop(change, "复核后承诺属实", by=hall.head, at=at("2026-04-03T09:00"))
+    for _twice in range(2):
+        carried(at("2026-04-03T09:05"))
+        chain_news.tell(casefile_id(change), at=at("2026-04-03T09:06"))
+    assert (state(change).revocation_on, state(old).revocation_on) == (None, None)
+    assert clocks(state(old))["check:fire_visit"].stopped is None
+    chain_news.tell(casefile_id(old), at=at("2026-04-03T09:07"))
+    assert state(change).revocation_on is None, "what was settled is not proposed again"
+    assert verification.verify().broken == ()
+
+
 def casefile_id(case_id: str) -> int:
     with reading() as session:
         return session.scalars(select(CaseRow.id).where(CaseRow.public_id == case_id)).one()

@@ -11,11 +11,11 @@ from sqlalchemy import select
 
 from portal.access import Denied
 from portal.actors import Actor, Role
-from portal.db import reading
+from portal.db import reading, transaction
 from portal.documents.html import render_html
 from portal.models import Case as CaseRow
-from portal.models import Document, JournalEntry, Upload
-from portal.services import casefile, decision, hearing_list, hearings, letters, termination
+from portal.models import Document, JournalEntry, OutboxMessage, Upload, User
+from portal.services import casefile, decision, head_mail, hearing_list, hearings, letters, termination
 from portal.services.wrong_input import WrongInput
 from tests.after_licence import scan
 from tests.services.cases import Hall, at
@@ -235,3 +235,55 @@ def test_a_hearing_that_comes_late_is_held_all_the_same_and_its_notice_says_why(
         hearings.set_day(case_id, *where, **late)
     hearings.set_day(case_id, *where, explanation="承办人调离，交接时漏办。", **late)
     assert "因承办人调离，交接时漏办，未能在收到听证要求之日起二十日内举行" in words(hall, "hearing_notice")
+
+
+def test_what_came_by_post_counts_from_its_postmark_and_after_the_decision_the_heads_are_told(hall: Hall, case_id: str):
+    late = at("2026-03-17T09:00")
+    mark = (date(2026, 3, 13), "EMS 1139021")
+    with pytest.raises(Refusal, match="hearing_request_late"):
+        hearings.request(case_id, by=hall.clerk, at=late)
+    with pytest.raises(Refusal, match="hearing_postmark_missing"):
+        hearings.request(case_id, posted=(mark[0], " "), by=hall.clerk, at=late)
+    passed_legally(hall, case_id, "2026-03-16T09:00")
+    with reading() as session:
+        number = casefile.row_of(session, case_id).id
+    hall.do(number, c.LookUpCredit("decision", "none"), "2026-03-16T09:30", hall.head)
+    hall.do(number, c.Refuse("间距 9 米", "不符合标准", "《条例》第十条"), "2026-03-16T10:00", hall.head)
+    with pytest.raises(Refusal, match="hearing_request_late"):
+        hearings.request(case_id, posted=(date(2026, 3, 14), mark[1]), by=hall.clerk, at=late)
+    with transaction() as session:
+        session.get_one(User, hall.head.id).email = "han@example.cn"
+    case = hearings.request(case_id, "想说明间距", posted=mark, by=hall.clerk, at=late)
+    assert (case.outcome, case.hearing.overtaken) == ("refuse", ("applicant",))
+    (kept,) = payloads("HearingRequestOvertaken")
+    assert (kept["posted_on"], kept["postmark"], kept["arrived_on"]) == ("2026-03-13", mark[1], "2026-03-17")
+    assert mails_to_heads() == {(hall.head.id, "hearing_overtaken")}
+
+
+def mails_to_heads() -> set[tuple[int, str]]:
+    with reading() as session:
+        sent = session.scalars(select(OutboxMessage.payload).where(OutboxMessage.kind == head_mail.KIND))
+        return {(one["user"], one["matter"]) for one in sent}
+
+
+def test_the_portals_own_request_has_no_postmark(hall: Hall, case_id: str):
+    hearings.request(case_id, posted=(date(2026, 3, 9), "x"), by=hall.handler, at=at(ASKED))
+    (kept,) = payloads("HearingRequested")
+    assert (kept["way"], kept.get("posted_on"), kept.get("postmark", "")) == ("online", None, "")
+
+
+def test_a_decision_and_a_posted_request_at_once_never_lose_the_request(hall: Hall, case_id: str, together):
+    """It keeps the decision back, or the decision was first and it is kept as overtaken; never neither."""
+    passed_legally(hall, case_id, "2026-03-16T09:00")
+    with reading() as session:
+        number = casefile.row_of(session, case_id).id
+    hall.do(number, c.LookUpCredit("decision", "none"), "2026-03-16T09:30", hall.head)
+    refusal, late = c.Refuse("间距 9 米", "不符合标准", "《条例》第十条"), at("2026-03-17T09:00")
+    decided, asked = together(
+        lambda: hall.do(number, refusal, "2026-03-17T09:00", hall.head),
+        lambda: hearings.request(case_id, posted=(date(2026, 3, 13), "EMS 1"), by=hall.clerk, at=late),
+    )
+    kept = [kind for kind in ("HearingRequested", "HearingRequestOvertaken") if payloads(kind)]
+    assert asked == "done"
+    assert (decided, kept) in (("done", ["HearingRequestOvertaken"]), ("blocked", ["HearingRequested"]))
+    assert bool(payloads("Refused")) == (decided == "done")

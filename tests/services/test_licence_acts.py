@@ -15,6 +15,7 @@ from portal.actors import Actor, Role
 from portal.db import reading
 from portal.models import CaseDuty, Document, Licence, OutboxMessage, Publication
 from portal.services import (
+    cancellation,
     casefile,
     delivery,
     journal,
@@ -130,8 +131,11 @@ def test_a_cancellation_that_was_asked_for_is_refused_by_the_head_in_a_letter_th
     licence_acts.ask_cancellation(case_id, "停止经营", by=hall.handler, at=at(DAY))
     for by in (hall.reviewer, hall.clerk, hall.handler):
         with pytest.raises(Denied):
-            licence_acts.refuse_cancellation(case_id, "案件正在调查", by=by, at=at(DAY))
-    licence_acts.refuse_cancellation(case_id, "处罚案件正在调查", by=hall.head, at=at(DAY))
+            cancellation.refuse(case_id, "案件正在调查", by=by, at=at(DAY))
+    with pytest.raises(Refusal, match="answer_not_proposed"):
+        cancellation.refuse(case_id, "处罚案件正在调查", by=hall.head, at=at(DAY))
+    cancellation.propose(case_id, "处罚案件正在调查", by=hall.reviewer, at=at(DAY))
+    cancellation.refuse(case_id, by=hall.head, at=at(DAY))
     words = said(hall, case_id, "cancellation_refused")
     for phrase in ("不予注销", "处罚案件正在调查", "第七十条", "行政复议", "再次申请"):
         assert phrase in words

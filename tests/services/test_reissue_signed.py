@@ -11,8 +11,19 @@ from portal.access import Denied
 from portal.actors import SYSTEM, Actor, Role
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
-from portal.models import Document, LicencePaper
-from portal.services import journal, law, licence_payload, licence_register, licence_view, reissue, users, verification
+from portal.models import Document, LicencePaper, OutboxMessage, User
+from portal.services import (
+    head_mail,
+    journal,
+    law,
+    licence_payload,
+    licence_register,
+    licence_view,
+    reissue,
+    unsigned,
+    users,
+    verification,
+)
 from portal.services.licence_register import OPEN, Asked
 from portal.services.users import OfficerFacts
 from tests.after_licence import lawyer, licensed
@@ -63,8 +74,25 @@ def propose(hall: Hall, case_id: str, outcome: str = "issue", reason: str = "", 
     return reissue.propose(case_id, outcome, reason, **{"by": hall.reviewer, "at": MADE} | more)
 
 
+def test_the_other_heads_are_told_of_what_waits_and_it_leaves_their_list_with_the_signature(hall, case_id):
+    other = second_head(hall)
+    with transaction() as session:
+        for one in (hall.head, other):
+            session.get_one(User, one.id).email = f"{one.id}@example.cn"
+    propose(hall, case_id, by=hall.head)
+    with reading() as session:
+        told = session.scalars(select(OutboxMessage.payload).where(OutboxMessage.kind == head_mail.KIND)).all()
+    assert {(one["user"], one["matter"]) for one in told} == {(other.id, "reissue")}
+    assert unsigned.unsigned(by=hall.head) == ()
+    assert unsigned.unsigned(by=hall.reviewer) == ()
+    (one,) = unsigned.unsigned(by=other)
+    assert (one.case_id, one.what, one.since) == (case_id, "issue", date(2026, 5, 13))
+    reissue.sign(case_id, by=other, at=MADE)
+    assert unsigned.unsigned(by=other) == ()
+
+
 def test_one_proposes_and_another_signs_and_both_are_in_the_journal(hall, case_id):
-    with pytest.raises(Refusal, match="reissue_not_proposed"):
+    with pytest.raises(Refusal, match="answer_not_proposed"):
         reissue.sign(case_id, by=hall.head, at=MADE)
     propose(hall, case_id)
     with pytest.raises(Denied):
@@ -94,21 +122,21 @@ def test_the_holder_sees_neither_proposal_nor_return(hall, case_id):
 
 def test_a_head_who_proposed_does_not_sign_it_himself(hall, case_id):
     propose(hall, case_id, by=hall.head)
-    with pytest.raises(Refusal, match="reissue_second_person"):
+    with pytest.raises(Refusal, match="answer_second_person"):
         reissue.sign(case_id, by=hall.head, at=MADE)
     assert reissue.sign(case_id, by=second_head(hall), at=MADE).licence.issue == 2
 
 
 def test_what_was_proposed_goes_back_with_a_reason_and_can_be_proposed_again(hall, case_id):
     propose(hall, case_id)
-    with pytest.raises(Refusal, match="reissue_proposed"):
+    with pytest.raises(Refusal, match="answer_proposed"):
         propose(hall, case_id, "refuse", "没有遗失")
     with pytest.raises(Refusal, match="reason_missing"):
         reissue.give_back(case_id, " ", by=hall.head, at=MADE)
     reissue.give_back(case_id, "声明没有写明经过", by=hall.head, at=MADE)
     view = licence_view.view(case_id, by=hall.reviewer, on=MADE.date())
     assert (view.reissue.proposed, view.reissue.returned) == (None, "声明没有写明经过")
-    with pytest.raises(Refusal, match="reissue_not_proposed"):
+    with pytest.raises(Refusal, match="answer_not_proposed"):
         reissue.give_back(case_id, "再退一次", by=hall.head, at=MADE)
     propose(hall, case_id)
     assert licence_view.view(case_id, by=hall.reviewer, on=MADE.date()).reissue.returned == ""
@@ -119,7 +147,7 @@ def test_who_proposed_takes_it_back_himself_and_a_colleague_does_not(hall, case_
     with pytest.raises(Denied):
         reissue.give_back(case_id, "看错了", by=lawyer(hall), at=MADE)
     reissue.give_back(case_id, "看错了", by=hall.reviewer, at=MADE)
-    with pytest.raises(Refusal, match="reissue_not_proposed"):
+    with pytest.raises(Refusal, match="answer_not_proposed"):
         reissue.sign(case_id, by=hall.head, at=MADE)
 
 
@@ -174,7 +202,7 @@ def test_a_signature_and_a_return_at_once_give_one_of_the_two(hall, case_id, tog
         lambda: reissue.sign(case_id, by=hall.head, at=MADE) and "made",
         lambda: reissue.give_back(case_id, "看错了", by=hall.reviewer, at=MADE) and "back",
     )
-    assert sorted(done) in (["made", "reissue_not_asked"], ["back", "reissue_not_proposed"])
+    assert sorted(done) in (["made", "reissue_not_asked"], ["answer_not_proposed", "back"])
     assert letters() == papers() == (1 if "made" in done else 0)
 
 
@@ -183,7 +211,7 @@ def test_two_proposals_at_once_are_one(hall, case_id, together):
         lambda: propose(hall, case_id) and "issue",
         lambda: propose(hall, case_id, "refuse", "没有遗失", by=hall.head) and "refuse",
     )
-    assert "reissue_proposed" in done
+    assert "answer_proposed" in done
     assert letters() == 0
 
 

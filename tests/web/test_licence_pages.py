@@ -186,11 +186,20 @@ def test_the_holder_asks_for_the_cancellation(client, case_id):
     assert "等待发证机关决定" in client.page.words
     people.sign_in(client, Role.REVIEWER)
     assert "持证人申请注销" in client.get("/licences?state=open").text
-    people.sign_in(client, Role.DECIDER)
     client.get(f"/licences/{case_id}")
     page = f"/licences/{case_id}/cancellation/refusal"
     assert client.fill_in({"uncancel-reason": ""}, action=page).status_code == 422
     assert client.fill_in({"uncancel-reason": "案件正在调查"}, action=page, follow_redirects=True).status_code == 200
+    assert "已经提出不予注销，等待负责人签发" in client.page.words
+    assert "等您签发" not in client.get("/review/").text
+    people.sign_in(client, Role.DECIDER)
+    client.get("/review/")
+    assert "等您签发 1 件" in client.page.words
+    assert "不予注销" in client.page.words
+    client.get(f"/licences/{case_id}")
+    assert "案件正在调查" in client.page.words
+    signed = f"/licences/{case_id}/cancellation/signature"
+    assert client.fill_in({}, action=signed, follow_redirects=True).status_code == 200
     assert "没有同意注销，决定书已经生成" in client.page.words
     assert "不予注销，送达决定书" not in client.page.words
 

@@ -37,6 +37,7 @@ from workflows.commands.duties import (
     EndRenewal,
     FileRenewal,
     PassRevocationOn,
+    ResumeChecks,
 )
 from workflows.commands.first_contact import HandOverCase, TakeCase
 from workflows.commands.former_licence import EndGrant, SeeFormer, TakeFormer
@@ -69,9 +70,11 @@ from workflows.commands.licence import (
     DefendLicence,
     DropLicenceAct,
     EndSuspension,
+    ProposeCancellationRefusal,
     ProposeLicenceAct,
     RefuseCancellation,
     ReplaceLicence,
+    ReturnCancellationRefusal,
     TakeStanding,
 )
 from workflows.commands.limits import (
@@ -216,6 +219,7 @@ __all__ = [
     "PauseClock",
     "PrintRatingSlip",
     "PromiseDeferral",
+    "ProposeCancellationRefusal",
     "ProposeLicenceAct",
     "ProposeReissue",
     "ProposeTermination",
@@ -240,7 +244,9 @@ __all__ = [
     "RequestCorrection",
     "RequestHearing",
     "ResolveDisagreement",
+    "ResumeChecks",
     "ResumeClock",
+    "ReturnCancellationRefusal",
     "ReturnFile",
     "ReturnReissue",
     "ReviewLegally",

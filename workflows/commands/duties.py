@@ -31,6 +31,14 @@ class PassRevocationOn(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class ResumeChecks(Command):
+    """Record that the newer licence is not revoked for what a check after this one found."""
+
+    settled_on: date
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
 class EndChain(Command):
     """Record that the licence of that number, which had taken the place of this one, has ended on that day."""
 

@@ -18,13 +18,16 @@ class TellHearing(Command):
 @dataclass(frozen=True, slots=True)
 class RequestHearing(Command):
     """Record that the applicant or an interested party asks for the hearing; `number` says which of them, and is empty for one
-    that nobody told, whose name and address `paper` then names."""
+    that nobody told, whose name and address `paper` then names. What came by post (`way` post) has the day of its postmark,
+    `posted_on`, and what shows it, `postmark`."""
 
     party: str = "applicant"
     note: str = ""
     way: str = ""
     paper: str = ""
     number: str = ""
+    posted_on: date | None = None
+    postmark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

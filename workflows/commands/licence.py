@@ -62,10 +62,25 @@ class AskCancellation(Command):
 
 @dataclass(frozen=True, slots=True)
 class RefuseCancellation(Command):
-    """Refuse to cancel the licence as its holder asked."""
+    """Refuse to cancel the licence as its holder asked; where somebody proposed it, with his words."""
+
+    reason: str = ""
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProposeCancellationRefusal(Command):
+    """Propose to somebody else to refuse the cancellation, with the reason and the provision that he signs."""
 
     reason: str
     basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnCancellationRefusal(Command):
+    """Send the proposed refusal back, with the reason; or take back what one proposed oneself."""
+
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ from workflows.events.duties import (
     RenewalDeemed,
     RenewalEnded,
     RenewalFiled,
+    RevocationNotMade,
     RevocationProposed,
 )
 from workflows.events.event import Event, Recorded, kind_of, to_payload
@@ -49,6 +50,7 @@ from workflows.events.hearing import (
     HearingAnnounced,
     HearingHeld,
     HearingRequested,
+    HearingRequestOvertaken,
     HearingRequestWithdrawn,
     HearingSet,
     HearingTold,
@@ -69,6 +71,8 @@ from workflows.events.intake import (
 from workflows.events.interested import InterestedSummoned, InterestedTold
 from workflows.events.licence import (
     CancellationAsked,
+    CancellationRefusalProposed,
+    CancellationRefusalReturned,
     CancellationRefused,
     LicenceActDropped,
     LicenceActProposed,
@@ -136,7 +140,8 @@ from workflows.events.visits import VisitAsked, VisitRecorded, VisitWithdrawn
 
 __all__ = [
     "DEEMED", "KINDS", "AcceptanceRefused", "AcceptanceRevoked", "Accepted", "AcceptedDeferred", "ApplicantBarred",
-    "Arrived", "BallotCast", "CalendarApplied", "CancellationAsked", "CancellationRefused", "CaseHandedOver",
+    "Arrived", "BallotCast", "CalendarApplied", "CancellationAsked", "CancellationRefusalProposed",
+    "CancellationRefusalReturned", "CancellationRefused", "CaseHandedOver",
     "CaseResumed", "CaseSuspended", "CaseTaken", "ChainEnded", "CheckDone", "CheckOwed", "ClockPaused",
     "ClockResumed", "CompetenceDeclined", "Corrected", "CorrectedOnSpot", "CorrectionRequested", "Cosigned",
     "CreditLookedUp", "DecisionDiscussed", "DecisionPutBack", "DecisionSigned", "DecisionTakenBack",
@@ -144,8 +149,9 @@ __all__ = [
     "DeferralOffered", "DeferralPromised", "DeferredArrived", "DeferredConfirmed", "DeferredRejected", "Delivered",
     "DisagreementResolved", "DutyChecked", "Event", "ExpertReplaced", "Extended", "FalsePromiseFound", "FixWished",
     "FixesHandedIn", "FixesTold", "FormerSeen", "FormerTaken", "GrantEnded", "Granted", "HandOverAnswered",
-    "HearingAdjourned", "HearingAnnounced", "HearingHeld", "HearingRequestWithdrawn", "HearingRequested",
-    "HearingSet", "HearingTold", "HearingWaived", "InspectionHandedOver", "InterestedSummoned", "InterestedTold",
+    "HearingAdjourned", "HearingAnnounced", "HearingHeld", "HearingRequestOvertaken",
+    "HearingRequestWithdrawn", "HearingRequested", "HearingSet", "HearingTold", "HearingWaived",
+    "InspectionHandedOver", "InterestedSummoned", "InterestedTold",
     "LaterDemandAsked", "LaterDemandPermitted", "LaterDemandRefused", "LegallyReviewed", "LetterSent",
     "LetterServed", "Letters", "LicenceActDiscussed", "LicenceActDropped", "LicenceActProposed",
     "LicenceActReviewed", "LicenceCancelled", "LicenceDecision", "LicenceDefended", "LicenceIssued",
@@ -157,7 +163,7 @@ __all__ = [
     "RatingContactTried", "RatingContestDecided", "RatingContested", "RatingReviewed", "RatingSlipPrinted", "RatingVerified",
     "ReconsiderationEnded", "ReconsiderationFiled", "ReconsiderationPassedOn", "Recorded", "Refused",
     "ReissueAsked", "ReissueProposed", "ReissueRefused", "ReissueReturned", "Reminded", "RenewalDeemed",
-    "RenewalEnded", "RenewalFiled", "RevocationProposed", "ServiceChosen", "ServiceFailed", "Signature",
+    "RenewalEnded", "RenewalFiled", "RevocationNotMade", "RevocationProposed", "ServiceChosen", "ServiceFailed", "Signature",
     "SiteAnnexed", "SiteCheckCancelled", "SiteCheckHeld", "SiteCheckMoveAsked", "SiteCheckSet", "StandingTaken",
     "Submitted", "Terminated", "TerminationDropped", "TerminationProposed", "Told", "TrackAdded", "TrackHandedOver",
     "TrackReopened", "TracksReminded", "VisitAsked", "VisitRecorded", "VisitWithdrawn", "VoidDeclared", "Withdrawn",

@@ -51,6 +51,15 @@ class ChainEnded(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class RevocationNotMade(Event):
+    """The licence of that number, which had taken the place of this one, is not revoked for what a check after this one found:
+    the proposal was given up, or it was decided otherwise. The checks go on (R80, R131)."""
+
+    settled_on: date
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
 class RenewalFiled(Event):
     """The renewal of the licence was applied for; `renewed_by` is the number of that case (R37)."""
 

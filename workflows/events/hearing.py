@@ -27,14 +27,31 @@ class HearingTold(Event):
 class HearingRequested(Event):
     """The applicant or an interested party asked for the hearing (article 47, R36); `party` is applicant or interested.
 
-    `way` is online, window or office; `paper` names the content that is kept beside the journal: who asked, in which words.
-    `number` is that of the interested party; without one an older journal speaks of all of them together.
+    `way` is online, window, office or post; `paper` names the content that is kept beside the journal: who asked, in which words.
+    `number` is that of the interested party; without one an older journal speaks of all of them together. What came by post
+    counts as in time by the day of its postmark, `posted_on`, which `postmark` shows (R31); `requested_on` is its arrival.
     """
 
     requested_on: date
     party: str = "applicant"
     note: str = ""
     way: str = ""
+    paper: str = ""
+    number: str = ""
+    posted_on: date | None = None
+    postmark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HearingRequestOvertaken(Event):
+    """A request that was posted within its days arrived after the decision (article 47, R31, R36): it is kept with its proof, the
+    office is told, and the outcome stands until somebody changes it by its own procedure."""
+
+    arrived_on: date
+    posted_on: date
+    postmark: str
+    party: str = "applicant"
+    note: str = ""
     paper: str = ""
     number: str = ""
 

@@ -131,16 +131,36 @@ class LicenceCancelled(LicenceDecision):
 @dataclass(frozen=True, slots=True)
 class CancellationAsked(Event):
     """The holder asked for the licence to be cancelled, and why; `days` is the limit in working days. What was asked of a licence
-    that was replaced meanwhile is asked of the newer one, with the day on which it was asked."""
+    that was replaced meanwhile is asked of the newer one, with the day on which it was asked. `signatures` is how many people
+    refuse it (0 in journals of before, which is two)."""
 
     asked_on: date
     reason: str = ""
     days: int = 0
+    signatures: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CancellationRefusalProposed(Event):
+    """An officer proposed to refuse what the holder asked for, with the reason and the provision that a head signs."""
+
+    proposed_on: date
+    reason: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class CancellationRefusalReturned(Event):
+    """The proposed refusal went back with a reason: by who does not sign it, or by who proposed it and thought again."""
+
+    returned_on: date
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class CancellationRefused(Event):
-    """What the holder asked for was refused, with the reason and its provision: the licence stays as it stands (R145)."""
+    """What the holder asked for was refused, with the reason and its provision: the licence stays as it stands (R145).
+    `proposed_by` is who proposed what somebody else signed; empty where one signature was enough."""
 
     refused_on: date
     asked_on: date
@@ -148,6 +168,7 @@ class CancellationRefused(Event):
     basis: str
     letters: Letters = ()
     told: tuple[Told, ...] = ()
+    proposed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

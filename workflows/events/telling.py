@@ -7,7 +7,13 @@ from dataclasses import replace
 from workflows.events.checks import CheckDone
 from workflows.events.event import Event
 from workflows.events.first_contact import CaseHandedOver, CaseTaken
-from workflows.events.licence import LicenceActDropped, LicenceActProposed
+from workflows.events.hearing import HearingRequestOvertaken
+from workflows.events.licence import (
+    CancellationRefusalProposed,
+    CancellationRefusalReturned,
+    LicenceActDropped,
+    LicenceActProposed,
+)
 from workflows.events.limits import CalendarApplied, ClockResumed
 from workflows.events.originals import OriginalsSeen
 from workflows.events.panel import BallotCast
@@ -24,6 +30,8 @@ SILENT = (
     TerminationDropped,
     RatingSlipPrinted,
     OriginalsSeen,
+    CancellationRefusalProposed,
+    CancellationRefusalReturned,
 )
 
 
@@ -40,6 +48,8 @@ def tells(event: Event) -> bool:
         event, Rated
     ):  # whoever rates with an account knows it; what anybody else rates is told to the accounts
         return event.way != "account"
+    if isinstance(event, HearingRequestOvertaken):
+        return event.party == "applicant"
     if isinstance(event, ServiceFailed):
         return event.asks
     if isinstance(event, CheckDone):

@@ -29,6 +29,11 @@ def _(event: e.RevocationProposed, case: Case, recorded: Recorded) -> Case:
 
 
 @apply.register
+def _(event: e.RevocationNotMade, case: Case, recorded: Recorded) -> Case:
+    return advance(case, revocation_on=None)
+
+
+@apply.register
 def _(event: e.ChainEnded, case: Case, recorded: Recorded) -> Case:
     assert case.licence is not None
     return advance(case, licence=replace(case.licence, chain_over_on=event.ended_on))

@@ -38,6 +38,14 @@ def _(event: e.HearingRequested, case: Case, recorded: Recorded) -> Case:
 
 
 @apply.register
+def _(event: e.HearingRequestOvertaken, case: Case, recorded: Recorded) -> Case:
+    at: Hearing = case.hearing
+    came = {} if any(one.number == event.number for one in at.parties) else {"paper": event.paper}
+    missed = (*at.overtaken, event.number or event.party)
+    return _hearing(case, overtaken=missed, overtaken_on=event.arrived_on, parties=known(at, event.number, **came))
+
+
+@apply.register
 def _(event: e.HearingAnnounced, case: Case, recorded: Recorded) -> Case:
     return _hearing(case, announced_on=event.announced_on, told_by=case.hearing.told_by or recorded.by)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from workflows import events as e
 from workflows.case import Case, advance
@@ -11,6 +13,10 @@ from workflows.events import Recorded
 from workflows.evolve.apply import apply
 from workflows.licence import OVER, RENEWED, REPLACED, REVOKE, VALID, policy
 from workflows.proposal import Defence, LicenceProposal
+from workflows.two_signatures import REFUSE, Proposed
+
+UNANSWERED: Mapping[str, Any] = {"cancellation_refusal": None, "cancellation_returned": ""}
+"""Of an application to cancel about which nobody has proposed anything, or which is answered."""
 
 
 @apply.register
@@ -49,13 +55,28 @@ def _(event: e.LicenceDecision, case: Case, recorded: Recorded) -> Case:
 @apply.register
 def _(event: e.CancellationAsked, case: Case, recorded: Recorded) -> Case:
     assert case.licence is not None
-    licence = replace(case.licence, cancellation_days=event.days or policy().cancellation_days)
+    days, signatures = event.days or policy().cancellation_days, event.signatures
+    licence = replace(case.licence, cancellation_days=days, cancellation_signatures=signatures, **UNANSWERED)
     return advance(case, cancellation_asked_on=event.asked_on, licence=licence)
 
 
 @apply.register
+def _(event: e.CancellationRefusalProposed, case: Case, recorded: Recorded) -> Case:
+    assert case.licence is not None
+    made = Proposed(REFUSE, recorded.by, event.proposed_on, event.reason, event.basis)
+    return advance(case, licence=replace(case.licence, cancellation_refusal=made, cancellation_returned=""))
+
+
+@apply.register
+def _(event: e.CancellationRefusalReturned, case: Case, recorded: Recorded) -> Case:
+    assert case.licence is not None
+    return advance(case, licence=replace(case.licence, cancellation_refusal=None, cancellation_returned=event.reason))
+
+
+@apply.register
 def _(event: e.CancellationRefused, case: Case, recorded: Recorded) -> Case:
-    return advance(case, cancellation_asked_on=None)
+    assert case.licence is not None
+    return advance(case, cancellation_asked_on=None, licence=replace(case.licence, **UNANSWERED))
 
 
 @apply.register
@@ -94,6 +115,7 @@ def _becomes(case: Case, state: str, since: date, recorded: Recorded, until: dat
         seq=recorded.seq,
         ground=str(getattr(recorded.event, "ground", "")),
         reissue=None if state in OVER else case.licence.reissue,
+        **(UNANSWERED if state in OVER else {}),
     )
     asked = None if state in OVER else case.cancellation_asked_on
     return advance(case, licence=licence, proposal=None, cancellation_asked_on=asked)

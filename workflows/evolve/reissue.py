@@ -9,7 +9,8 @@ from workflows import events as e
 from workflows.case import Case, advance
 from workflows.events import Recorded
 from workflows.evolve.apply import apply
-from workflows.reissue import Proposed, Reissue
+from workflows.reissue import Reissue
+from workflows.two_signatures import Proposed
 
 
 @apply.register

@@ -8,6 +8,7 @@ from workflows.events import Event
 from workflows.rules import (
     bars,
     calendar,
+    cancellation,
     checks,
     correction,
     decision,
@@ -59,6 +60,7 @@ _RULES: Rules = {
     **limits.RULES,
     **licence.RULES,
     **reissue.RULES,
+    **cancellation.RULES,
     **major_acts.RULES,
     **originals.RULES,
     **hearing.RULES,

@@ -74,6 +74,16 @@ def end_chain(case: Case | None, command: c.EndChain, now: Moment) -> Sequence[E
     return [e.ChainEnded(command.ended_on, command.licence)]
 
 
+def resume_checks(case: Case | None, command: c.ResumeChecks, now: Moment) -> Sequence[Event]:
+    """The checks after an older licence go on where the newest is not revoked for what one of them found, as they do on the
+    case of a licence that nothing has replaced (R80, R131)."""
+    case = required(case)
+    own = case.licence
+    if own is None or own.state != REPLACED or own.chain_over_on is not None or case.revocation_on is None:
+        raise Refusal("no_licence")
+    return [e.RevocationNotMade(command.settled_on, command.licence)]
+
+
 def file_renewal(case: Case | None, command: c.FileRenewal, now: Moment) -> Sequence[Event]:
     """The renewal is applied for, which answers the window, by one application at a time: two would give two terms."""
     case = required(case)
@@ -110,6 +120,7 @@ RULES: Rules = {
     c.CheckDuty: check_duty,
     c.PassRevocationOn: pass_revocation_on,
     c.EndChain: end_chain,
+    c.ResumeChecks: resume_checks,
     c.FileRenewal: file_renewal,
     c.EndRenewal: end_renewal,
     c.DeemRenewal: deem_renewal,

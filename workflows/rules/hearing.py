@@ -18,14 +18,16 @@ from workflows.hearing import (
     HOLD,
     INTERESTED,
     PAUSE,
+    POST,
     PUT_OFF,
     SIGNED,
     gave_up,
+    overtakes,
     reviewers,
 )
 from workflows.procedure_time import left
 from workflows.refusal import Refusal
-from workflows.rules.hearing_parties import last_to_ask, said_on, speaker, too_late, waited_for
+from workflows.rules.hearing_parties import day_that_counts, last_to_ask, said_on, speaker, too_late, waited_for
 from workflows.rules.interested import summoned
 from workflows.rules.limits import limits_changed
 from workflows.rules.moment import Moment, Rules, filled
@@ -45,22 +47,30 @@ def tell_hearing(case: Case | None, command: c.TellHearing, now: Moment) -> Sequ
 def request_hearing(case: Case | None, command: c.RequestHearing, now: Moment) -> Sequence[Event]:
     """It is asked for within five working days of being told; afterwards nobody has to hold it (article 47).
 
-    The law knows no good cause for being late: a late request is refused, whoever records it. Where others had given theirs
-    up meanwhile, the hearing is owed anew. An interested party that comes by itself after the day was set is told of that day,
-    where seven days are left before it.
+    The law knows no good cause for being late: a late request is refused, whoever records it; one that came by post is in time
+    by its postmark. Where others had given theirs up meanwhile, the hearing is owed anew. An interested party that comes by
+    itself after the day was set is told of that day, where seven days are left before it. What was posted in time and arrives
+    after the decision is kept: nothing can be heard before a decision that was made.
     """
-    case, at = _told(case)
+    missed = case is not None and command.way == POST and overtakes(case)
+    case, at = (case, case.hearing) if case is not None and missed else _told(case)
     who = speaker(at, command)
     if at.record and at.over_on is not None:
         raise Refusal("hearing_over", on=at.over_on)
-    if who in at.requests:
-        raise Refusal("hearing_requested_already", on=said_on(at, who) or at.requested_on)
+    if who in at.requests or who in at.overtaken:
+        raise Refusal("hearing_requested_already", on=said_on(at, who) or at.requested_on or at.overtaken_on)
     if gave_up(at, who):
         raise Refusal("hearing_waived_already", on=said_on(at, who) or at.waived_on)
-    if too_late(case, now, who):
+    counted = day_that_counts(case, command, now, who)
+    if too_late(case, now, who, counted):
         raise Refusal("hearing_request_late", due=last_to_ask(case, now, who))
     party, number = _named(who)
-    asked = e.HearingRequested(now.day, party, command.note.strip(), command.way, command.paper, number)
+    note, posted = command.note.strip(), counted if command.way == POST else None
+    if missed:
+        proof = command.postmark.strip()
+        return [e.HearingRequestOvertaken(now.day, counted, proof, party, note, command.paper, number)]
+    proof = command.postmark.strip() if posted else ""
+    asked = e.HearingRequested(now.day, party, note, command.way, command.paper, number, posted, proof)
     return [asked, *_told_the_day(case, asked, now)]
 
 

@@ -9,7 +9,7 @@ from workflows import commands as c
 from workflows.case import Case
 from workflows.case_facts import Hearing
 from workflows.clocks import clocks
-from workflows.hearing import APPLICANT, INTERESTED, REQUEST, entitled, gave_up
+from workflows.hearing import APPLICANT, INTERESTED, POST, REQUEST, entitled, gave_up
 from workflows.hearing_clocks import own_days
 from workflows.limits import due
 from workflows.refusal import Refusal
@@ -54,10 +54,30 @@ def last_to_ask(case: Case, now: Moment, who: str) -> date | None:
     return due(replace(clock, stopped=None), now.calendar, now.day).on
 
 
-def too_late(case: Case, now: Moment, who: str) -> bool:
-    """Whether the days of a party are over."""
+def too_late(case: Case, now: Moment, who: str, on: date | None = None) -> bool:
+    """Whether the days of a party are over, or were on the day that counts for what it sent."""
     last = last_to_ask(case, now, who)
-    return last is not None and now.day > last
+    return last is not None and (on or now.day) > last
+
+
+def day_that_counts(case: Case, command: c.RequestHearing, now: Moment, who: str) -> date:
+    """The day by which a request is in time: that of its postmark, because the time in the post is no part of the period
+    (《民事诉讼法》第八十五条第四款, R31), else today.
+
+    Nobody posts an answer before the letter that it answers was made out, or after it arrived; a letter that is not served yet
+    may be known. Raises Refusal `hearing_postmark_missing`, `hearing_postmark_impossible`.
+    """
+    if command.way != POST:
+        return now.day
+    posted = command.posted_on
+    if posted is None or not command.postmark.strip():
+        raise Refusal("hearing_postmark_missing")
+    at = case.hearing
+    party = next((one for one in at.parties if one.number == who), None)
+    since = (party.told_on if party else None) or at.told_on or now.day
+    if not since <= posted <= now.day:
+        raise Refusal("hearing_postmark_impossible", since=since, today=now.day)
+    return posted
 
 
 def waited_for(case: Case, now: Moment, *, without: str = "") -> tuple[str, ...]:

@@ -142,19 +142,8 @@ def ask_cancellation(case: Case | None, command: c.AskCancellation, now: Moment)
     if case.cancellation_asked_on is not None:
         raise Refusal("cancellation_asked", on=case.cancellation_asked_on)
     asked_on = command.asked_on or now.day
-    return [e.CancellationAsked(asked_on, command.reason.strip(), policy().cancellation_days)]
-
-
-def refuse_cancellation(case: Case | None, command: c.RefuseCancellation, now: Moment) -> Sequence[Event]:
-    """What the holder asked for may be refused, as every application, with the reason, the provision and the remedies
-    (《行政许可法》第三十八条第二款); afterwards it may be asked for again."""
-    case, _ = _licensed(case)
-    if case.cancellation_asked_on is None:
-        raise Refusal("cancellation_not_asked")
-    if case.proposal is not None:
-        raise Refusal("licence_act_open", on=case.proposal.proposed_on)
-    reason, basis = filled(command.reason, "reason_missing"), command.basis.strip() or policy().cancellation_basis
-    return [e.CancellationRefused(now.day, case.cancellation_asked_on, reason, basis)]
+    reason, signatures = command.reason.strip(), policy().cancellation_signatures
+    return [e.CancellationAsked(asked_on, reason, policy().cancellation_days, signatures)]
 
 
 def replace_licence(case: Case | None, command: c.ReplaceLicence, now: Moment) -> Sequence[Event]:
@@ -261,7 +250,6 @@ RULES: Rules = {
     c.DecideLicenceAct: decide_act,
     c.EndSuspension: end_suspension,
     c.AskCancellation: ask_cancellation,
-    c.RefuseCancellation: refuse_cancellation,
     c.ReplaceLicence: replace_licence,
     c.TakeStanding: take_standing,
 }

@@ -11,9 +11,11 @@ from workflows.case_facts import LicenceFacts
 from workflows.events import Event
 from workflows.licence import NOT_YET, REPLACED, VALID, state_words
 from workflows.refusal import Refusal
-from workflows.reissue import ISSUE, REFUSE, Proposed, Reissue, policy
+from workflows.reissue import ISSUE, OUTCOMES, Reissue, policy
 from workflows.rules.licence import standing
-from workflows.rules.moment import Moment, Rules, filled, required
+from workflows.rules.moment import Moment, Rules, required
+from workflows.rules.two_signatures import given_back, none_yet, refusal_words, signed
+from workflows.two_signatures import REFUSE
 
 
 def ask(case: Case | None, command: c.AskReissue, now: Moment) -> Sequence[Event]:
@@ -32,50 +34,30 @@ def propose(case: Case | None, command: c.ProposeReissue, now: Moment) -> Sequen
     """One proposal at a time; a refusal already has the words that are signed."""
     licence = _licensed(case)
     asked = _asked(licence)
-    if asked.proposed is not None:
-        raise Refusal("reissue_proposed", on=asked.proposed.on)
-    if command.outcome not in (ISSUE, REFUSE):
+    none_yet(asked.proposed)
+    if command.outcome not in OUTCOMES:
         raise Refusal("reissue_outcome_missing")
     if command.outcome == ISSUE:
         _good(licence, now)
         return [e.ReissueProposed(now.day, ISSUE)]
-    words = _words(command.reason, command.basis)
+    words = refusal_words(command.reason, command.basis, policy().basis)
     return [e.ReissueProposed(now.day, REFUSE, *words)]
 
 
 def give_back(case: Case | None, command: c.ReturnReissue, now: Moment) -> Sequence[Event]:
     """Who does not sign says why; who proposed may think again."""
-    if _asked(_licensed(case)).proposed is None:
-        raise Refusal("reissue_not_proposed")
-    return [e.ReissueReturned(now.day, filled(command.reason, "reason_missing"))]
+    return [e.ReissueReturned(now.day, given_back(_asked(_licensed(case)).proposed, command.reason))]
 
 
 def issue(case: Case | None, command: c.ReissueLicence, now: Moment) -> Sequence[Event]:
     """The new document keeps number and term; nobody escapes by it what was decided on the licence meanwhile."""
     licence = _licensed(case)
     asked = _asked(licence)
-    proposed = _signed(asked, ISSUE, now)
+    proposed = signed(asked.proposed, ISSUE, asked.signatures, now)
     _good(licence, now)
     by = proposed.by if proposed else ""
     made = (now.day, asked.ground, licence.issue + 1, command.identifier)
     return [e.LicenceReissued(*made, declares=command.declares, proposed_by=by)]
-
-
-def _signed(asked: Reissue, outcome: str, now: Moment) -> Proposed | None:
-    """What is signed was proposed, and by somebody else; nothing needs to be where one signature is enough."""
-    proposed = asked.proposed if asked.proposed and asked.proposed.outcome == outcome else None
-    if not asked.two:
-        return proposed
-    if proposed is None:
-        raise Refusal("reissue_not_proposed")
-    if proposed.by == now.by:
-        raise Refusal("reissue_second_person")
-    return proposed
-
-
-def _words(reason: str, basis: str) -> tuple[str, str]:
-    """A refusal gives its reason and the provision, the procedure's own where none is named (《行政许可法》第三十八条第二款)."""
-    return filled(reason, "reason_missing"), basis.strip() or policy().basis
 
 
 def declare(case: Case | None, command: c.DeclareVoid, now: Moment) -> Sequence[Event]:
@@ -93,8 +75,9 @@ def declare(case: Case | None, command: c.DeclareVoid, now: Moment) -> Sequence[
 def refuse(case: Case | None, command: c.RefuseReissue, now: Moment) -> Sequence[Event]:
     """A refusal is signed as it was proposed; alone where one signature is enough, with the words of who signs."""
     asked = _asked(_licensed(case))
-    proposed = _signed(asked, REFUSE, now)
-    words = (proposed.reason, proposed.basis) if proposed else _words(command.reason, command.basis)
+    proposed = signed(asked.proposed, REFUSE, asked.signatures, now)
+    usual = policy().basis
+    words = (proposed.reason, proposed.basis) if proposed else refusal_words(command.reason, command.basis, usual)
     by = proposed.by if proposed else ""
     return [e.ReissueRefused(now.day, asked.ground, asked.asked_on, *words, proposed_by=by)]
 

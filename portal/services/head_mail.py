@@ -1,0 +1,112 @@
+"""Mails to the heads of an office about what waits for them: a signature that somebody else proposed, a request that came late."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import current_app
+from flask_babel import force_locale, get_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.actors import Role
+from portal.connectors.mail import Mail, NobodyToTell, mail_port
+from portal.db import reading
+from portal.models import Case as CaseRow
+from portal.models import Office, User, UserRole
+from portal.services import journal, outbox, ports
+from portal.services.outbox import Parcel
+from workflows.case import Case
+
+KIND = "to_head"
+REISSUE, CANCELLATION, OVERTAKEN = "reissue", "cancellation", "hearing_overtaken"
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What heads are told: the sentence, where it is dealt with, who brought it (and needs no mail), and whether it still waits."""
+
+    words: Any
+    path: str
+    brought_by: Callable[[Case], str]
+    waits: Callable[[Case], bool]
+
+
+def _reissue(case: Case) -> str:
+    asked = case.licence.reissue if case.licence else None
+    return asked.proposed.by if asked and asked.proposed else ""
+
+
+def _refusal(case: Case) -> str:
+    proposed = case.licence.cancellation_refusal if case.licence else None
+    return proposed.by if proposed else ""
+
+
+MATTERS = {
+    REISSUE: Matter(
+        _l("补发证照的申请已经提出处理意见，等待您签发。"),
+        "/licences",
+        _reissue,
+        lambda case: bool(_reissue(case)),
+    ),
+    CANCELLATION: Matter(
+        _l("不予注销证照的处理意见已经提出，等待您签发。"),
+        "/licences",
+        _refusal,
+        lambda case: bool(_refusal(case)),
+    ),
+    OVERTAKEN: Matter(
+        _l("作出决定以后，收到一份邮戳没有超过期限的听证要求。请核实决定是否应当纠正，怎样办理见办件页面。"),
+        "/review/cases",
+        lambda case: "",
+        lambda case: bool(case.hearing.overtaken),
+    ),
+}
+
+
+def promise(session: Session, row: CaseRow, case: Case, matter: str, *, at: datetime) -> None:
+    """Promise a mail to every head of the office that leads, but who brought the matter, in the transaction of the act."""
+    brought = int(MATTERS[matter].brought_by(case).partition(":")[2] or 0)
+    for user in _heads(session, row):
+        if user != brought:
+            key = f"{row.public_id}-{row.seq}-{KIND}-{matter}-{user}"
+            outbox.post(session, key, KIND, case_id=row.id, payload={"user": user, "matter": matter}, at=at)
+
+
+def carry(parcel: Parcel, at: datetime) -> None:
+    """Carry a `to_head` message of the outbox; nothing is sent when it was dealt with in the meantime."""
+    settings, matter = current_app.config["SETTINGS"], MATTERS[parcel.payload["matter"]]
+    with reading() as session:
+        user = session.get_one(User, parcel.payload["user"])
+        row = session.get_one(CaseRow, parcel.case_id)
+        waits = matter.waits(journal.state_of(session, row.id))
+        if not waits or not user.active or not user.email or user.id not in _heads(session, row):
+            raise NobodyToTell("over" if not waits else "address" if user.active and not user.email else "left")
+        with force_locale(user.locale):
+            item = row.item_name_en if str(get_locale()).startswith("en") else row.item_name_zh
+            subject, body = _words(row.number, item, matter, f"{settings.base_url}{matter.path}/{row.public_id}")
+        to = user.email
+    with ports.asking("mail", at=at):
+        mail_port(settings.mail_url, settings.mail_from, settings.data).send(Mail(parcel.key, to, subject, body))
+
+
+def _words(number: str, item: str, matter: Matter, address: str) -> tuple[str, str]:
+    subject = _("有一件事等您处理：%(number)s", number=number[-12:])
+    about = _("%(item)s（办件编号 %(number)s）", item=item, number=number)
+    return subject, "\n\n".join((_("同事，您好："), about, str(matter.words), address)) + "\n"
+
+
+def _heads(session: Session, row: CaseRow) -> list[int]:
+    """The active deciders of the office that leads."""
+    statement = (
+        select(User.id)
+        .join(UserRole, UserRole.user_id == User.id)
+        .join(Office, Office.id == User.office_id)
+        .where(User.active, User.email != "", UserRole.role == str(Role.DECIDER), Office.code == row.lead_office)
+    )
+    return list(session.scalars(statement.order_by(User.id)))
