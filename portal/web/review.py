@@ -92,6 +92,7 @@ def worklist_page() -> Any:
         due=request.args.get("due", ""),
         tabs=by.holds(Role.REVIEWER) and (by.holds(Role.DECIDER) or found.desks["lead"] > 0),
         decides=by.holds(Role.DECIDER),
+        own=review_words.own_office(by),
         offices=offices.names(),
         w=review_words,
     )
