@@ -63,7 +63,7 @@ hooks: $(DEV) ## check every commit before it is made
 ##@ Change what it is made of
 .PHONY: translations lock clean
 translations: $(RUN) ## collect the Chinese sentences, add the new ones to the English file, compile it
-	$(BIN)/pybabel --quiet extract -F pyproject.toml -k _l --no-location --sort-output -o .venv/messages.pot .
+	$(BIN)/pybabel --quiet extract -F pyproject.toml -k _l -k _lp:1c,2 --no-location --sort-output -o .venv/messages.pot .
 	$(BIN)/pybabel --quiet update --width 100 --no-fuzzy-matching --ignore-obsolete -i .venv/messages.pot -d portal/translations
 	$(BIN)/pybabel --quiet compile -d portal/translations
 

@@ -14,6 +14,7 @@ from workflows.rules.decision import Blocker, blockers
 from workflows.rules.moment import Moment
 
 STALE = "credit_stale"
+SILENT = "track_open"
 PASSING = frozenset({"fixes_open", "hearing_period", "publicity_running"})
 """These are over by themselves once their last day is."""
 _AFTER_CREDIT = frozenset({"credit_name", "cosignature_missing", "legal_review_missing", "discussion_missing"})
@@ -42,19 +43,29 @@ def mended(found: Sequence[Blocker], case: Case) -> tuple[Blocker, ...]:
 
 
 def waits(case: Case, now: Moment) -> tuple[Wait, ...]:
-    """What stands in the way of a grant from that day on, the first to be dealt with first; one of each kind.
+    """What stands in the way of a grant from that day on, the first to be dealt with first; one of each kind, where a silent office
+    that goes to the site on a day that is set is a kind of its own.
 
     Nothing here is missing on a later day on which nothing has happened: what begins or ends with a day says so.
     """
     if case.state is not State.IN_REVIEW:
         return ()
     found = [_wait(one, case) for one in blockers(case, outcome="grant", now=now) if one.code != STALE]
-    kinds = {one.code: one for one in reversed(found)}
-    first = [one for one in found if kinds[one.code] is one]
+    kinds = {_kind(one): one for one in reversed(found)}
+    first = [one for one in found if kinds[_kind(one)] is one]
     if (stale := _stale(case)) is not None:
         at = next((at for at, one in enumerate(first) if one.code in _AFTER_CREDIT), len(first))
         first.insert(at, stale)
     return tuple(first)
+
+
+def _kind(one: Wait) -> tuple[str, bool]:
+    return one.code, one.code == SILENT and bool(one.detail)
+
+
+def visit_of(known: Sequence[Wait]) -> date | None:
+    """The day of the joint check on the site for which offices wait with their answer (R88); None where no day is set."""
+    return next((date.fromisoformat(one.detail) for one in known if one.code == SILENT and one.detail), None)
 
 
 def first_of(known: Sequence[Wait], on: date) -> Wait | None:

@@ -55,7 +55,20 @@ class DecisionForm(StaffForm):
 
     def complete(self, seen: DecisionView) -> bool:
         """Whether everything that this decision needs was written; otherwise the sentences stand beside the fields."""
-        needed = {"explanation": seen.late and _("已经超出承诺时限，说明没有写。")}
+        for name, sentence in self._needed(seen).items():
+            if not (self[name].data or "").strip():
+                self[name].errors = [*self[name].errors, sentence]
+        return not self.errors
+
+    def marked(self, seen: DecisionView) -> DecisionForm:
+        """The form with no field called optional that this decision cannot do without."""
+        for name in self._needed(seen):
+            self[name].flags.optional = False
+        return self
+
+    def _needed(self, seen: DecisionView) -> dict[str, str]:
+        """The fields without which there is no such decision, each with the sentence that says so."""
+        needed: dict[str, str | bool] = {"explanation": seen.late and _("已经超出承诺时限，说明没有写。")}
         needed["hearing"] = bool(seen.case.hearing.record) and _("本件举行过听证，怎样采纳听证笔录没有写。")
         needed["discussion"] = self._differs(seen) and _("决定和集体讨论的结论不一致，理由没有写。")
         if self.outcome.data == "grant":
@@ -63,10 +76,7 @@ class DecisionForm(StaffForm):
         if self.outcome.data == "refuse":
             needed |= {"facts": _("查明的事实没有写。"), "basis": _("依据的条款没有写。")}
             needed["standards"] = examined(seen.case) and _("做过检验、检测或者检疫，依据的技术标准没有写。")
-        for name, sentence in needed.items():
-            if sentence and not (self[name].data or "").strip():
-                self[name].errors = [*self[name].errors, sentence]
-        return not self.errors
+        return {name: str(sentence) for name, sentence in needed.items() if sentence}
 
     def _differs(self, seen: DecisionView) -> bool:
         """Whether this decision is not what the collegial discussion came to."""

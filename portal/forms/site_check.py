@@ -24,6 +24,14 @@ DAY = _l("日期要写成 2026-10-22 这样。")
 TIME = _l("时间要写成 09:30 这样。")
 
 
+class _OnlyWhereSigned(Optional):
+    """May be empty for this form; whether it may for the record depends on who signed, so the page does not call it optional."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.field_flags = {}
+
+
 def _short(label: Any, missing: Any, **more: Any) -> StringField:
     return StringField(label, [filled(missing), tidied("text", TOO_LONG, max=200)], **more)
 
@@ -98,7 +106,11 @@ class RecordForm(TrackForm):
     party = _short(
         _l("申请人到场人员"), _l("申请人到场人员没有填。"), description=_l("姓名和职务；没有人到场的写“没有人到场”")
     )
-    statement = TextAreaField(_l("申请人意见"), optional_words(), description=_l("照原话写；没有意见的写“没有意见”"))
+    statement = TextAreaField(
+        _l("申请人意见"),
+        [_OnlyWhereSigned(), tidied("textarea", TOO_LONG, max=2000)],
+        description=_l("照原话写；没有意见的写“没有意见”。只有拒绝签字或者没有人到场的，可以不写"),
+    )
     signed = RadioField(
         _l("签字"),
         [filled(_l("签字情况没有选。"))],

@@ -14,12 +14,12 @@ from portal.services.worklist_query import Segment
 from workflows.calendar import Calendar
 from workflows.clocks import PROMISED, STATUTORY
 from workflows.limits import Signal
-from workflows.waits import Wait, first_of, from_columns
+from workflows.waits import Wait, first_of, from_columns, visit_of
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One department's share of a case: waiting, open or answered, and by when; the tracks it waits for."""
+    """One department's share of a case: waiting, open or answered, by when, whether it sees the site; the tracks it waits for."""
 
     track: str
     office: str
@@ -27,6 +27,7 @@ class Standing:
     due: date | None
     name: Text
     waits_for: tuple[str, ...] = ()
+    site: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class WorkRow:
 
     `leaves_at` is when its signed decision leaves, `put_back` the code of why one did not; `wait` is what
     stands in the way of its decision and comes first, None where nothing does, and `about` the material or procedure that it names.
+    `visit` is the day of the joint check on the site, while it has not been held.
     """
 
     group: str
@@ -71,6 +73,7 @@ class WorkRow:
     put_back: str = ""
     wait: Wait | None = None
     about: tuple[Text, ...] = ()
+    visit: date | None = None
 
     @property
     def ready(self) -> bool:
@@ -112,6 +115,7 @@ def row(record: Any, segment: Segment, on: date, calendar: Calendar) -> WorkRow:
         put_back=record.put_back,
         wait=(wait := _first(record, tracks, on)),
         about=_about(record, wait) if wait else (),
+        visit=visit_of(from_columns(record.waits)),
     )
 
 
@@ -169,7 +173,8 @@ def _standing(plan: Track | None, unanswered: set[str], track: str, office: str,
     if plan is None:
         return Standing(track, office, state, None, Text(zh=track))
     on = date.fromisoformat(due) if due else None
-    return Standing(track, office, state, on, plan.name, tuple(name for name in plan.depends_on if name in unanswered))
+    before = tuple(name for name in plan.depends_on if name in unanswered)
+    return Standing(track, office, state, on, plan.name, before, plan.site_check)
 
 
 def _pause(payload: dict[str, Any] | None) -> Pause | None:

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask, current_app, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
 
 from portal.actors import Actor, Role
 from portal.auth import actor_or_none
@@ -32,8 +33,8 @@ STAFF = (
     Entry(_l("收件"), "window.queue", (Role.WINDOW,)),
     Entry(_l("补正"), "window.corrections", (Role.WINDOW,)),
     Entry(_l("出件"), "window.deliveries", (Role.WINDOW,)),
-    Entry(_l("文书送达"), "window.services", (Role.WINDOW,)),
-    Entry(_l("查办件"), "window.cases", (Role.WINDOW,)),
+    Entry(_lp("head", "文书送达"), "window.services", (Role.WINDOW,)),
+    Entry(_lp("head", "查办件"), "window.cases", (Role.WINDOW,)),
     Entry(_l("叫号"), "window.counters", (Role.WINDOW,)),
     Entry(_l("窗口登记"), "window.walk_in", (Role.INTAKE,)),
     Entry(_l("异地代收"), "window.forwarded", (Role.WINDOW, Role.INTAKE)),
@@ -46,16 +47,16 @@ STAFF = (
     Entry(_l("全部办件"), "supervision.cases", (Role.SUPERVISOR,)),
     Entry(_l("容缺"), "deferral.ledger", (Role.WINDOW, Role.REVIEWER, Role.DECIDER, Role.SUPERVISOR)),
     Entry(_l("增加告知"), "supervision.demands", (Role.SUPERVISOR,)),
-    Entry(_l("投诉和复议"), "supervision.remedies", (Role.SUPERVISOR,)),
-    Entry(_l("好差评"), "rating.followed", (Role.WINDOW, Role.REVIEWER, Role.DECIDER, Role.SUPERVISOR)),
+    Entry(_lp("head", "投诉和复议"), "supervision.remedies", (Role.SUPERVISOR,)),
+    Entry(_lp("head", "好差评"), "rating.followed", (Role.WINDOW, Role.REVIEWER, Role.DECIDER, Role.SUPERVISOR)),
     Entry(_l("证后"), "supervision.duties", (Role.SUPERVISOR,)),
     Entry(_l("到场"), "supervision.visits", (Role.SUPERVISOR,)),
     Entry(_l("评查"), "supervision.audits", (Role.SUPERVISOR,)),
     Entry(_l("评查"), "review.audits", (Role.REVIEWER, Role.DECIDER)),
     Entry(_l("指南"), "authoring.guides", (Role.AUTHOR, Role.ADMINISTRATOR)),
     Entry(_l("用户"), "admin.users", (Role.ADMINISTRATOR,)),
-    Entry(_l("部门"), "admin.offices", (Role.ADMINISTRATOR,)),
-    Entry(_l("申请人"), "admin.enterprises", (Role.ADMINISTRATOR,)),
+    Entry(_lp("head", "部门"), "admin.offices", (Role.ADMINISTRATOR,)),
+    Entry(_lp("head", "申请人"), "admin.enterprises", (Role.ADMINISTRATOR,)),
     Entry(_l("工作日历"), "admin.calendar", (Role.ADMINISTRATOR,)),
     Entry(_l("信用名单"), "admin.credit", (Role.ADMINISTRATOR,)),
     Entry(_l("窗口和号源"), "admin.windows", (Role.ADMINISTRATOR,)),

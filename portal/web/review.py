@@ -94,6 +94,7 @@ def worklist_page() -> Any:
         tabs=by.holds(Role.REVIEWER) and (by.holds(Role.DECIDER) or found.desks["lead"] > 0),
         decides=by.holds(Role.DECIDER),
         unsigned=unsigned.unsigned(by=by),
+        own=review_words.own_office(by),
         offices=offices.names(),
         w=review_words,
     )

@@ -63,6 +63,7 @@ def print_list() -> Any:
         on=on,
         offices=offices.names(),
         decides="decider" in by.roles,
+        own=review_words.own_office(by),
         w=review_words,
     )
 

@@ -137,7 +137,7 @@ def reminded_words(track: str, seen: DecisionView) -> Markup:
         if (isinstance(entry.event, Reminded) and entry.event.clock == f"track:{track}")
         or (isinstance(entry.event, TracksReminded) and track in entry.event.tracks)
     ]
-    return Markup(_("%(days)s 已提醒。")) % {"days": list_of(days)} if days else Markup("")
+    return Markup(_("%(days)s 已提醒。")) % {"days": list_of(dict.fromkeys(days))} if days else Markup("")
 
 
 def materials_words(seen: DecisionView) -> str:

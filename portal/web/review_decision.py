@@ -65,7 +65,7 @@ def decision_page(
         "review/decide.html",
         seen=view,
         form=form if form.errors else None,
-        fields=form.fresh(view.case.seq),
+        fields=form.marked(view).fresh(view.case.seq),
         outcome=outcome,
         parts=form.parts(view),
         blockers=review_blockers.lines(view, outcome),

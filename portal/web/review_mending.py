@@ -31,6 +31,8 @@ def _at(endpoint: str, seen: DecisionView, words: str, anchor: str | None = None
 
 def _track(blocker: Blocker, seen: DecisionView) -> Place:
     track = next(one for one in seen.tracks if one.term.id == blocker.ref)
+    if blocker.detail:  # nobody answers before the joint check, so that is where it goes on
+        return _at("review.site", seen, _("到联合踏勘"))
     if track.mine:
         return _at("review.case", seen, _("写意见"), f"h-op-{blocker.ref}")
     return _at("review.tracks_of", seen, _("催办或者转交") if track.open else _("看这项意见"), f"h-{blocker.ref}")

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from guides.text import Text
 from portal import formats
+from portal.actors import Actor, Role
 from portal.i18n import language
 from portal.services.decision import DecisionView
 from portal.services.forecast import Forecast
@@ -23,7 +24,7 @@ from portal.web import blocker_words
 from portal.web.local_words import list_of, local, short_office
 from portal.web.local_words import office_name as office_name
 from workflows.limits import Signal
-from workflows.waits import Wait
+from workflows.waits import SILENT, Wait
 
 CREDIT: dict[str, tuple[str, Any]] = {
     "red": ("red", _l("红名单")),
@@ -136,17 +137,38 @@ def stuck_on(row: WorkRow, offices: Mapping[str, Text], decides: bool) -> Any:
     return _("等您决定") if decides else _("等审批人决定")
 
 
-def next_act(row: WorkRow, decides: bool) -> str:
-    """What is done next about a case; of a share that cannot be answered now, nothing."""
+def next_act(row: WorkRow, decides: bool, own: str = "") -> str:
+    """What is done next about a case; of a share that cannot be answered now, nothing.
+
+    `own` is the office of a reader who answers for it: it is not hurried by itself, it writes its opinion.
+    """
     if row.leaves_at is not None:
         return _("送出前可以撤回") if decides else ""
     if row.mine is not None:
-        return _("写意见") if row.mine.state == "open" and not row.paused else ""
+        return _own_next(row, row.mine) if row.mine.state == "open" and not row.paused else ""
+    if row.wait is not None and row.wait.code == SILENT and not row.wait.detail:
+        return _hurry_next(row, own)
     if row.wait is not None:
         return blocker_words.next_act(row.wait, decides)
     if row.paused:
         return _("到期结束特别程序，或者等它结束")
-    return _("作决定") if decides else _("核对后报审批人")
+    return _("作出决定") if decides else _("核对后报审批人")
+
+
+def own_office(by: Actor) -> str:
+    """The office whose opinions somebody writes; empty for who decides alone."""
+    return by.office_code if by.holds(Role.REVIEWER) else ""
+
+
+def _own_next(row: WorkRow, mine: Standing) -> str:
+    return _("到现场踏勘，写核查记录") if row.visit and mine.site else _("写意见")
+
+
+def _hurry_next(row: WorkRow, own: str) -> str:
+    silent = {track.office for track in row.tracks if track.state == "open"}
+    if own not in silent:
+        return _("催办未答部门")
+    return _("写本部门的意见") if silent == {own} else _("写本部门的意见，催办其他部门")
 
 
 def _waits_for(row: WorkRow, wait: Wait, offices: Mapping[str, Text]) -> Any:
@@ -185,6 +207,8 @@ def _mine_words(row: WorkRow, mine: Standing) -> Any:
     if mine.state == "waiting":
         names = list_of(local(track.name) for track in row.tracks if track.track in mine.waits_for)
         return Markup(_("等前序意见：%(names)s")) % {"names": names}
+    if row.visit and mine.site:
+        return Markup(_("%(day)s 联合踏勘：%(name)s")) % {"day": formats.day(row.visit), "name": mine_name(row)}
     return Markup(_("等您的意见：%(name)s")) % {"name": mine_name(row)}
 
 

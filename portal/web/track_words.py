@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
-from portal.formats import date_full, zh
+from portal.formats import date_full, day, zh
 from portal.i18n import language
 from portal.services.decision import DecisionView
 from portal.services.timeline import Step
 from portal.services.track_view import TrackView
 from portal.web.refusals import Words, register
 from portal.web.review_words import person
-from workflows.events import DEEMED
+from workflows.events import DEEMED, Reminded
+from workflows.ladder import SUPERVISION, load_ladder
 from workflows.terms import DEEMED_CONSENT
 
 HOW: dict[str, Any] = {
@@ -31,11 +33,28 @@ def reminded() -> str:
     return _("已记录催办，当天并入每个人的提醒邮件，一人一天一封；到期不答不算同意，将报督办。")
 
 
-def silence(track: TrackView) -> str:
-    """What happens when the last day of an opinion passes without one."""
+def silence(track: TrackView, seen: DecisionView) -> str | Markup:
+    """What happens when the last day of an opinion passes without one, or that it was escalated, and when (R91)."""
     if track.term.on_silence == DEEMED_CONSENT and not track.term.site_check:
         return _("按办事指南，到期不答视为对这一项意见没有异议；不等于准予。")
+    if track.clock is not None and track.clock.left < 0 and (told := escalated(track.term.id, seen)):
+        return Markup(_("到期没有答，不算同意；%(day)s 已报督办。")) % {"day": day(told)}
     return _("到期不答不算同意，将报督办。")
+
+
+def escalated(track: str, seen: DecisionView) -> datetime | None:
+    """When supervision was first told that the last day of an opinion had come; None while it was not."""
+    ladder = load_ladder()
+    return next(
+        (
+            entry.at
+            for entry in seen.file.recorded
+            if isinstance(entry.event, Reminded)
+            and entry.event.clock == f"track:{track}"
+            and SUPERVISION in ladder.told(entry.event.clock, entry.event.rung)
+        ),
+        None,
+    )
 
 
 def who_has(track: TrackView, seen: DecisionView) -> Markup:

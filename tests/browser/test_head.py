@@ -7,7 +7,7 @@ import pytest
 from portal import clock
 from portal.services import profile
 from tests.browser.screens import TOO_WIDE
-from tests.browser.town import CLERK, DECIDER, HANDLER
+from tests.browser.town import CLERK, DECIDER, HANDLER, SUPERVISOR
 from tests.web import people
 
 LINES = """() => {
@@ -93,3 +93,13 @@ def test_opinions_fit_the_smallest_phone_and_forced_colours_keep_every_light(tow
     assert one.page.evaluate(SHAPES) == []
     current = "() => getComputedStyle(document.querySelector('header nav [aria-current]')).borderBottomWidth"
     assert one.page.evaluate(current) == "3px"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_head_of_the_staff_is_one_line_on_a_desktop(portal, town, newcomer, language):
+    for who, path in ((CLERK, "/window/queue"), (DECIDER, "/review"), (SUPERVISOR, "/supervision")):
+        one = newcomer(language, width=1280)
+        one.thorough = False
+        one.sign_in(who).go(path)
+        assert one.page.evaluate(LINES) == 1, f"{path} in {language}"
+        assert not (found := one.page.evaluate(COVERED)), f"{path}: {found}"

@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po
 PORTAL = Path(__file__).parents[2] / "portal"
 ENGLISH = PORTAL / "translations" / "en" / "LC_MESSAGES" / "messages.po"
 KEYWORDS = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "lazy_ngettext": (1, 2)}
+KEYWORDS["_lp"] = ((1, "c"), 2)
 METHODS = [("**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2")]
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 CHINESE = re.compile(r"[\u3001-\u303f\u3400-\u9fff\uff01-\uffef]")
@@ -52,6 +53,13 @@ def test_no_sentence_is_translated_that_nobody_says(sentences, english):
     idle = [key(message) for message in english if message.id and key(message) not in sentences]
     assert not idle, f"{len(idle)} translations of nothing:\n" + "\n".join(idle)
     assert not english.obsolete
+
+
+def test_short_words_of_the_head_have_their_own_english(english):
+    places = extract_from_dir(str(PORTAL), METHODS, keywords={"_lp": ((1, "c"), 2)})
+    said = [(message, context) for _file, _line, message, _comments, context in places]
+    assert said
+    assert not [(text, context) for text, context in said if not english.get(text, context).string]
 
 
 def test_placeholders_are_the_same_in_both_languages(english):

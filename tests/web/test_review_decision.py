@@ -49,6 +49,16 @@ def test_what_is_missing_is_named_with_who_and_when_and_the_button_is_off(app, c
     assert REASON in client.page.html
 
 
+def test_what_a_refusal_cannot_do_without_is_not_called_optional(app, client, town):
+    case_id = heard(app, town)
+    sign_in(client, "han.weidong").get(decision(case_id) + "?outcome=refuse")
+    assert "查明的事实（选填）" not in client.page.words
+    assert "依据的条款（选填）" not in client.page.words
+    assert "依据的技术标准、技术规范（选填）" in client.page.words
+    client.get(decision(case_id) + "?outcome=grant")
+    assert "许可范围（选填）" in client.page.words
+
+
 def test_the_letter_is_seen_before_it_is_signed(app, client, town):
     case_id = heard(app, town)
     before = letters(app)

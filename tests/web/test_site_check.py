@@ -72,6 +72,7 @@ def test_the_site_is_noted_recorded_and_shown_beside_the_opinion(app, client, to
     client.get(f"/review/cases/{case_id}")
     assert "联合踏勘还没有进行，笔录生成后再写意见。" in client.page.words
     on_site(client, case_id, now)
+    assert "申请人意见（选填）" not in client.page.words, "the record that is signed needs it"
     found = {f"finding-{n}": "ok" for n in range(3)} | {"finding-1": "fault", "words-1": "报警器缺 1 只"}
     assert client.fill_in(found, action="/site/notes", follow_redirects=True).status_code == 200
     assert "报警器缺 1 只" in client.page.words

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from portal.services import absences, tracks
+from portal.services import absences, sweep, tracks
 from tests.under_review import beijing
 from tests.web.people import sign_in, speak_english
 
@@ -35,6 +35,17 @@ def test_the_page_of_tracks_says_who_has_what_and_what_silence_means(client, tow
     sign_in(client, "chen.li").get(f"/review/cases/{case_id}/tracks")
     assert "到期不答不算同意，将报督办。" in client.page.words
     assert "0 / 4 已答" in client.page.words
+
+
+def test_silence_that_was_escalated_says_when(app, client, town, case_id, now):
+    with app.app_context():
+        sweep.run(at=beijing("2026-11-20 09:00"))
+    now[0] = beijing("2026-11-20 10:00")
+    words = sign_in(client, "chen.li").get(f"/review/cases/{case_id}/tracks") and client.page.words
+    assert "到期没有答，不算同意；11月20日 已报督办。" in words
+    client.get(f"/review/cases/{case_id}")
+    assert "11月20日 已提醒。" in client.page.words
+    assert "11月20日、11月20日" not in client.page.words, "a day is named once, however many rungs were passed on it"
 
 
 def test_a_share_is_handed_over_and_the_colleague_is_named(app, client, town, case_id):

@@ -74,7 +74,7 @@ SITUATIONS = {
     "procedure_open": (before_experts, "收齐专家意见，结束专家评审"),
     "disagreement_open": (disagreed, "写处理意见"),
     "deferred_open": (lambda town: heard(town, later=("premises",)), "等申请人补交"),
-    "": (lambda town: heard(town, 2), "作决定"),
+    "": (lambda town: heard(town, 2), "作出决定"),
     "cosignature_missing": (on_the_black_list, "请没有写过意见的人员复核"),
 }
 
@@ -102,6 +102,36 @@ def test_the_list_says_what_the_page_of_each_case_says_first_and_what_comes_next
     words = sign_in(client, "han.weidong").get("/review?desk=lead") and client.page.words
     assert "11月16日 联合踏勘" in words
     assert all(f"下一步：{next_}" in words for _code, next_ in made.values())
+
+
+def test_an_office_is_not_told_to_hurry_itself_and_goes_to_the_site_before_it_writes(app, client, town):
+    with app.app_context():
+        case_id, reviewer = accepted(town), town["chen.li"]
+        own = review_words.own_office(reviewer)
+
+        def line(desk: str, of: str = "") -> tuple[str, str]:
+            rows = worklist.worklist(by=reviewer, on=ON, desk=desk).rows
+            row = next(one for one in rows if not of or (one.mine and one.mine.track == of))
+            return review_words.next_act(row, False, own), review_words.stuck_on(
+                row, offices.names(), False
+            ).striptags()
+
+        with app.test_request_context():
+            assert line("lead")[0] == "写本部门的意见，催办其他部门"
+            assert review_words.own_office(town["han.weidong"]) == "", "who decides alone writes no opinion"
+            for track, login in (("fire", "qin.yue"), ("documents", "chen.li")):
+                town.answer(case_id, track, "2026-11-11 09:00", by=login)
+            assert line("opinions", "site") == ("写意见", "等您的意见：现场核查")
+            team = tuple(("site", f"officer:{town[login].id}") for login in ("chen.li", "he.siyuan"))
+            visit = c.SetSiteCheck(date(2026, 11, 16), "9:30", "化工路18号", team)
+            town.do(case_id, visit, "2026-11-12 09:00", by="chen.li")
+            assert line("opinions", "site") == ("到现场踏勘，写核查记录", "11月16日 联合踏勘：现场核查")
+            town.answer(case_id, "eco", "2026-11-12 10:00", by="bai.lu")
+            assert line("lead")[0] == "到现场踏勘，写核查记录"
+    assert sign_in(client, "chen.li").get(f"/review/cases/{case_id}").status_code == 200
+    assert client.page.links["到联合踏勘"] == f"/review/cases/{case_id}/site", "not a form that waits for the check"
+    page = client.get("/review?desk=opinions") and client.page.words
+    assert "下一步：到现场踏勘，写核查记录" in page
 
 
 def test_a_list_of_many_causes_asks_no_more_than_a_list_of_one(app, town):
