@@ -12,6 +12,7 @@ from guides import field_codes
 from guides.conditions import is_filled
 from guides.form import Field
 from guides.typed import plain, tidy
+from guides.typed_days import day_of
 from guides.wrong import CellError, FieldError, Wrong
 
 __all__ = ["Answer", "CellError", "FieldError", "Wrong", "parse", "plain", "tidy"]
@@ -108,19 +109,9 @@ def _within_bounds(field: Field, value: Decimal, canonical: str) -> str:
     return canonical
 
 
-_DATES = (
-    re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})[日号]?"),
-    re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})"),
-    re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})"),
-)
-
-
 def _date(_field: Field, raw: Any) -> str:
-    typed = plain(raw)
-    for pattern in _DATES:
-        if found := pattern.fullmatch(typed):
-            year, month, day = (int(part) for part in found.groups())
-            return _day(year, month, day)
+    if found := day_of(plain(raw)):
+        return _day(*found)
     raise FieldError(Wrong.DATE)
 
 
