@@ -64,8 +64,10 @@ _THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 
 
-def _decimal(raw: Any) -> Decimal:
+def _decimal(field: Field, raw: Any) -> Decimal:
     typed = plain(raw).replace("，", ",").replace("。", ".")
+    if field.unit:  # it stands beside the field, and who writes it once more has said nothing else
+        typed = typed.removesuffix(plain(field.unit.zh)).removesuffix(plain(field.unit.en))
     if _THOUSANDS.fullmatch(typed.lstrip("+-")):
         typed = typed.replace(",", "")
     if not _NUMBER.fullmatch(typed) or len(typed) > 30:
@@ -77,7 +79,7 @@ def _decimal(raw: Any) -> Decimal:
 
 
 def _number(field: Field, raw: Any) -> str:
-    value = _decimal(raw)
+    value = _decimal(field, raw)
     canonical = _canonical(value)
     places = len(canonical.partition(".")[2])
     if field.decimals is not None and places > field.decimals:
@@ -86,7 +88,7 @@ def _number(field: Field, raw: Any) -> str:
 
 
 def _integer(field: Field, raw: Any) -> str:
-    value = _decimal(raw)
+    value = _decimal(field, raw)
     if value != value.to_integral_value():
         raise FieldError(Wrong.WHOLE)
     return _within_bounds(field, value, _canonical(value))

@@ -140,6 +140,16 @@ def test_what_is_wrong_has_its_own_code(kind: str, raw: Any, code: Wrong) -> Non
     assert wrong(a(kind, options=OPTIONS if "choice" in kind else []), raw)[0] is code
 
 
+def test_the_unit_beside_a_field_may_be_written_once_more() -> None:
+    people, tons = {"zh": "人", "en": "people"}, {"zh": "吨/年", "en": "t a year"}
+    assert parse(a("integer", unit=people), "２１ 人") == "21"
+    assert (
+        parse(a("number", unit=tons), "1,200.5 吨/年") == parse(a("number", unit=tons), "1200.5 t a year") == "1200.5"
+    )
+    assert wrong(a("integer", unit=people), "21吨")[0] is Wrong.NUMBER
+    assert wrong(a("integer", unit=people), "人")[0] is Wrong.NUMBER
+
+
 def test_bounds_speak_of_the_number_or_of_the_length() -> None:
     number = a("number", min=1, max=200, decimals=2)
     assert parse(number, "200.00") == "200"
