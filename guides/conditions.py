@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from unicodedata import category
 
 Rule = dict[str, Any]
 Answers = Mapping[str, Any]
@@ -65,9 +66,12 @@ def _compares(rule: Rule, answer: Any) -> bool:
 
 
 def is_filled(answer: Any) -> bool:
-    """Return whether an answer says anything: blank strings, and lists and addresses of blanks, do not."""
+    """Return whether an answer says anything: blank strings, and lists and addresses of blanks, do not.
+
+    Blank is also what only has characters that nobody sees, as they come along with a copied text.
+    """
     if isinstance(answer, str):
-        return bool(answer.strip())
+        return any(not one.isspace() and category(one) != "Cf" for one in answer)
     if isinstance(answer, Mapping):
         return any(is_filled(part) for part in answer.values())
     if isinstance(answer, (list, tuple)):

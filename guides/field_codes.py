@@ -73,8 +73,10 @@ _LANDLINE = re.compile(r"(010|02[0-9]|0[3-9][0-9]{2})-?([2-9][0-9]{6,7})(?:-([0-
 
 def phone(_field: Field, raw: Any) -> str:
     """A mobile number in digits, or a landline with its area code."""
-    typed = re.sub(r"[—–()（）]", "-", plain(raw)).strip("-").replace("--", "-")
+    typed = re.sub(r"[\u2010-\u2015\u2212.()（）]|转|分机", "-", plain(raw)).strip("-")
+    typed = re.sub(r"--+", "-", typed)
     typed = re.sub(r"^(?:\+|00)?86-?(?=1[0-9]{2}-?[0-9]{4})", "", typed)
+    typed = re.sub(r"^(?:\+|00)86-?0?(?=[1-9])", "0", typed)
     digits = typed.replace("-", "")
     if re.fullmatch(r"1[3-9][0-9]{9}", digits):
         return digits

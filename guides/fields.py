@@ -12,6 +12,7 @@ from guides import field_codes
 from guides.conditions import is_filled
 from guides.form import Field
 from guides.typed import plain, tidy
+from guides.typed_days import day_of
 from guides.wrong import CellError, FieldError, Wrong
 
 __all__ = ["Answer", "CellError", "FieldError", "Wrong", "parse", "plain", "tidy"]
@@ -63,8 +64,10 @@ _THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 
 
-def _decimal(raw: Any) -> Decimal:
+def _decimal(field: Field, raw: Any) -> Decimal:
     typed = plain(raw).replace("，", ",").replace("。", ".")
+    if field.unit:  # it stands beside the field, and who writes it once more has said nothing else
+        typed = typed.removesuffix(plain(field.unit.zh)).removesuffix(plain(field.unit.en))
     if _THOUSANDS.fullmatch(typed.lstrip("+-")):
         typed = typed.replace(",", "")
     if not _NUMBER.fullmatch(typed) or len(typed) > 30:
@@ -76,7 +79,7 @@ def _decimal(raw: Any) -> Decimal:
 
 
 def _number(field: Field, raw: Any) -> str:
-    value = _decimal(raw)
+    value = _decimal(field, raw)
     canonical = _canonical(value)
     places = len(canonical.partition(".")[2])
     if field.decimals is not None and places > field.decimals:
@@ -85,7 +88,7 @@ def _number(field: Field, raw: Any) -> str:
 
 
 def _integer(field: Field, raw: Any) -> str:
-    value = _decimal(raw)
+    value = _decimal(field, raw)
     if value != value.to_integral_value():
         raise FieldError(Wrong.WHOLE)
     return _within_bounds(field, value, _canonical(value))
@@ -108,19 +111,9 @@ def _within_bounds(field: Field, value: Decimal, canonical: str) -> str:
     return canonical
 
 
-_DATES = (
-    re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})[日号]?"),
-    re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})"),
-    re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})"),
-)
-
-
 def _date(_field: Field, raw: Any) -> str:
-    typed = plain(raw)
-    for pattern in _DATES:
-        if found := pattern.fullmatch(typed):
-            year, month, day = (int(part) for part in found.groups())
-            return _day(year, month, day)
+    if found := day_of(plain(raw)):
+        return _day(*found)
     raise FieldError(Wrong.DATE)
 
 

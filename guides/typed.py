@@ -7,12 +7,18 @@ from typing import Any
 
 from guides.wrong import FieldError, Wrong
 
+JOINERS = "\u200c\u200d"
+"""What belongs to a word although it shows nothing: it joins the signs of some scripts and of emoji."""
+
 
 def tidy(raw: Any) -> str:
-    """Return one line of text without outer and doubled spaces; raises FieldError for control characters."""
+    """Return one line of text without outer and doubled spaces; raises FieldError for control characters.
+
+    Marks that show nothing and came along when the text was copied (direction of writing, zero width) are left out.
+    """
     if not isinstance(raw, str):
         raise FieldError(Wrong.SHAPE)
-    line = " ".join(unicodedata.normalize("NFC", raw).split())
+    line = " ".join(_shown(unicodedata.normalize("NFC", raw), JOINERS).split())
     if any(unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") for character in line):
         raise FieldError(Wrong.UNPRINTABLE)
     return line
@@ -20,4 +26,9 @@ def tidy(raw: Any) -> str:
 
 def plain(raw: Any) -> str:
     """Return a code or number as half-width characters without any space."""
-    return unicodedata.normalize("NFKC", tidy(raw)).replace(" ", "")
+    return _shown(unicodedata.normalize("NFKC", tidy(raw))).replace(" ", "")
+
+
+def _shown(text: str, but: str = "") -> str:
+    """The text without the characters of format that nobody sees, except these."""
+    return "".join(one for one in text if one in but or unicodedata.category(one) != "Cf")

@@ -44,11 +44,14 @@ def refresh(view: DraftView, *, by: Actor, at: datetime) -> bool:
         return False
     with transaction() as session:
         draft = drafts.locked(session, view.public_id, by=by)
-        guide = guide_of(draft)
+        guide, before = guide_of(draft), draft.raw
         draft.looks = {**draft.looks, **{port: one.kept() for port, one in news.items()}}
         for port, one in news.items():
             _meet(session, draft, guide, port, one, at)
-        drafts.touch(draft, at=at)
+        if draft.raw == before:
+            draft.version += 1  # whoever only looks changes no answer, and is not told that somebody did
+        else:
+            drafts.touch(draft, at=at)
     return True
 
 

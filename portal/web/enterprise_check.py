@@ -15,7 +15,7 @@ from portal.forms.submission import DeclarationForm
 from portal.forms.wording import sentence
 from portal.i18n import language
 from portal.rendering import ErrorLine
-from portal.services import casefile, commitment, drafts, looked, precheck, receipts, submission
+from portal.services import casefile, commitment, drafts, former_answers, looked, precheck, receipts, submission
 from portal.services.draft_view import DraftView
 from portal.services.submission import SubmissionIncomplete
 from portal.services.wrong_input import WrongInput
@@ -23,6 +23,7 @@ from portal.web import precheck_words, steps
 from portal.web.enterprise import bp, open_draft
 from portal.web.enterprise_section import section_href
 from portal.web.receipt_code import receipt_code
+from portal.web.requirement_words import requirement_name
 from workflows.refusal import Refusal
 
 
@@ -103,9 +104,7 @@ def faults_of(view: DraftView) -> list[ErrorLine]:
         for name, error in view.reading.errors.items()
     ]
     materials = steps.href_of(view, steps.MATERIALS)
-    names = [
-        (one.key, one.requirement.alternatives[0].name.get(code)) for one in view.requirements if one.state == "missing"
-    ]
+    names = [(one.key, requirement_name(one.requirement)) for one in view.requirements if one.state == "missing"]
     missing = [ErrorLine(f"{materials}#m-{key}", _("“%(name)s”没有上传。", name=name)) for key, name in names]
     return answers + missing
 
@@ -150,4 +149,5 @@ def _page(view: DraftView, form: DeclarationForm, *, changed: Any = None) -> str
         back=steps.before(view, steps.CHECK),
         key=secrets.token_urlsafe(12),
         changed=changed,
+        taken={one.section.id: len(former_answers.to_confirm(view, one.section.id)) for one in view.sections},
     )

@@ -14,7 +14,7 @@ from flask_babel import ngettext
 from markupsafe import Markup
 
 from portal.actors import Actor
-from portal.formats import date_full, deadline, zh
+from portal.formats import business_today, date_full, deadline, unit, weekday, zh
 from portal.services import own_tasks
 from portal.services.own_tasks import OwnTask, Task
 from portal.web.visit_words import place
@@ -58,6 +58,17 @@ def day_of(task: Task) -> Markup:
     return deadline(task.due)
 
 
+@bp.app_template_filter("task_ahead")
+def ahead(task: Task) -> str:
+    """The weekday of the last day and how far off it is, in calendar days, as people plan; nothing where there is no such day."""
+    if task.due is None or (days := (task.due - business_today()).days) < 0:
+        return ""
+    if days < len(_NEAR):
+        return str(_NEAR[days])
+    return _("%(weekday)s，还有 %(days)s", weekday=weekday(task.due), days=unit(days, "calendar_day"))
+
+
+_NEAR = (_l("就是今天"), _l("就是明天"))
 _SHORT: dict[str, Any] = {
     "correct": _l("请您补正"),
     "fix": _l("请您交审查补正"),

@@ -45,6 +45,12 @@ def wrong(field: Field, raw: Any) -> tuple[Wrong, dict[str, Any]]:
         ("date", "20261122", "2026-11-22"),
         ("date", "２０２６年１月２日", "2026-01-02"),
         ("date", "2026-1-2", "2026-01-02"),
+        ("date", "二〇二六年五月一日", "2026-05-01"),
+        ("date", "二零二六年十一月三十日", "2026-11-30"),
+        ("date", "二○二六年十月二十一号", "2026-10-21"),
+        ("date", "2026—05—01", "2026-05-01"),
+        ("date", "2026、5、1", "2026-05-01"),
+        ("date", "2026-05-01 00:00:00", "2026-05-01"),
         ("yesno", "yes", "yes"),
         ("yesno", "否", "no"),
         ("consent", "on", "yes"),
@@ -59,6 +65,14 @@ def wrong(field: Field, raw: Any) -> tuple[Wrong, dict[str, Any]]:
         ("phone", "（0390）5550117", "0390-5550117"),
         ("phone", "(010) 6666 8888", "010-66668888"),
         ("phone", "021-66668888-8001", "021-66668888-8001"),
+        ("phone", "021—66668888转8001", "021-66668888-8001"),
+        ("phone", "+86 (0390) 555 0117", "0390-5550117"),
+        ("phone", "+86 390 5550117", "0390-5550117"),
+        ("phone", "138.0013.8000", "13800138000"),
+        ("phone", "\u202d13800138000\u202c", "13800138000"),
+        ("id_number", "\ufeff11010519491231002x\u200b", "11010519491231002X"),
+        ("text", "\u200b临江\u202c恒泰\ufeff", "临江恒泰"),
+        ("text", "\U0001f469\u200d\U0001f527 维修", "\U0001f469\u200d\U0001f527 维修"),
         ("email", " Zhang.San@Example.COM ", "Zhang.San@example.com"),
         ("postcode", "１３４６００", "134600"),
         ("choice", " own ", "own"),
@@ -89,6 +103,10 @@ def test_what_people_type_is_kept_in_one_form(kind: str, raw: Any, kept: Any) ->
         ("integer", "1.5", Wrong.WHOLE),
         ("date", "22.11.26", Wrong.DATE),
         ("date", "明天", Wrong.DATE),
+        ("date", "2026年5月", Wrong.DATE),
+        ("date", "二〇二六年十三月一日", Wrong.NO_SUCH_DAY),
+        ("date", "二〇二六年十十月一日", Wrong.NO_SUCH_DAY),
+        ("text", "\u200b\ufeff", Wrong.MISSING),
         ("date", "2026-02-29", Wrong.NO_SUCH_DAY),
         ("date", "20261301", Wrong.NO_SUCH_DAY),
         ("yesno", "perhaps", Wrong.YES_NO),
@@ -120,6 +138,16 @@ def test_what_people_type_is_kept_in_one_form(kind: str, raw: Any, kept: Any) ->
 )
 def test_what_is_wrong_has_its_own_code(kind: str, raw: Any, code: Wrong) -> None:
     assert wrong(a(kind, options=OPTIONS if "choice" in kind else []), raw)[0] is code
+
+
+def test_the_unit_beside_a_field_may_be_written_once_more() -> None:
+    people, tons = {"zh": "人", "en": "people"}, {"zh": "吨/年", "en": "t a year"}
+    assert parse(a("integer", unit=people), "２１ 人") == "21"
+    assert (
+        parse(a("number", unit=tons), "1,200.5 吨/年") == parse(a("number", unit=tons), "1200.5 t a year") == "1200.5"
+    )
+    assert wrong(a("integer", unit=people), "21吨")[0] is Wrong.NUMBER
+    assert wrong(a("integer", unit=people), "人")[0] is Wrong.NUMBER
 
 
 def test_bounds_speak_of_the_number_or_of_the_length() -> None:

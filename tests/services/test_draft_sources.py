@@ -110,7 +110,7 @@ def test_opening_a_draft_fetches_what_the_guide_names_once_a_day(town: Town, reg
     assert view.raw["reg_address"] == {"region": "临江市澄江区", "detail": "望江路218号602室"}
     opened(town, draft, LATER)
     assert register.asked == 1
-    opened(town, draft, beijing("2026-09-30 09:00"))
+    assert opened(town, draft, beijing("2026-09-30 09:00")).changed_at == NOW, "who only looks changes nothing"
     assert register.asked == 2
 
 

@@ -37,6 +37,8 @@ def found(query: str, **filters: str) -> list[str]:
         ("矿山", "noncoal_mine_safety_licence"),
         ("春节想开烟花爆竹零售点", FIREWORKS),
         ("我想卖鞭炮", FIREWORKS),
+        ("开个小超市卖花炮", FIREWORKS),
+        ("名字改了", CHANGE),
         ("烟花报竹", FIREWORKS),
         ("应急预案要不要备案？", FILING),
         ("备案", FILING),

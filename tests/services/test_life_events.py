@@ -30,6 +30,9 @@ TODAY = date(2026, 11, 22)
         ("企业注销", "close_down"),
         ("we have moved to a new address", "moved"),
         ("licence lost", "lost"),
+        ("名字改了", "renamed"),
+        ("开个小超市卖花炮", "sell_fireworks"),
+        ("new manager", "new_head"),
     ],
 )
 def test_plain_words_lead_to_the_event(query: str, event: str) -> None:

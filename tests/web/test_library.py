@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
@@ -101,6 +103,11 @@ def test_answers_of_before_are_filled_in_and_shown_to_be_checked(browser: Browse
     assert "用以前的内容填好" not in browser.page.words
     browser.get(f"/my/drafts/{draft}/sections/premises")
     assert "这些内容取自以前受理的申请" in browser.page.words
+    browser.get(f"/my/drafts/{draft}/check")
+    assert re.search(r"已填好 \d+ 项，其中 \d+ 项取自以前受理的申请，请核对", browser.page.words.replace("\xa0", " "))
+    said = [one for one in browser.page.tree.iter("details") if "取自以前受理的申请" in "".join(one.itertext())]
+    assert said
+    assert all("open" in one.attrib for one in said), "what nobody has looked at yet is not folded away"
 
 
 def test_the_window_offers_the_same(app: Flask, client: Browser, town: Town, draft: str):

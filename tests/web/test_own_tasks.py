@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from flask import Flask
 
 from guides.identifiers import uscc_check_digit
 from portal import clock
 from portal.services import drafts, visits
+from portal.services.own_tasks import Task
+from portal.web import task_words
 from tests import at_window
 from tests.at_window import HAZCHEM, Town, beijing
 from tests.pages import Browser
@@ -62,7 +66,7 @@ def test_the_home_page_and_the_list_begin_with_what_is_due(app: Flask, town: Tow
         drafts.start(HAZCHEM, by=town.handler, at=beijing("2026-10-22 09:00"))
     people.sign_in(client, people.HANDLER)
     client.get("/")
-    for words in ("现在轮到您", "补正 1 项", "补交 1 份容缺材料", "请您到", "接着填"):
+    for words in ("现在轮到您", "补正 1 项", "补交 1 份容缺材料", "请您到", "接着填", "还有"):
         assert words in client.page.words, words
     client.get("/my/cases")
     assert "现在轮到您 3 件" in client.page.words
@@ -70,6 +74,17 @@ def test_the_home_page_and_the_list_begin_with_what_is_due(app: Flask, town: Tow
     found = [one.get("href") for one in client.page.tree.iter("a") if one.get("href") in wanted]
     assert set(found) == set(wanted)
     assert found.index(wanted[2]) == 2, "what has no day stands after what has one"
+
+
+def test_the_days_of_a_task_are_said_as_people_plan(app: Flask) -> None:
+    def ahead(year: int, month: int, day: int) -> str:
+        with app.test_request_context():
+            return task_words.ahead(Task("correct", date(year, month, day)))
+
+    assert ahead(2026, 10, 22) == "就是今天"
+    assert ahead(2026, 10, 23) == "就是明天"
+    assert ahead(2026, 10, 29).replace("\xa0", " ") == "星期四，还有 7 天"
+    assert ahead(2026, 10, 21) == ""
 
 
 def test_who_has_nothing_to_do_and_whoever_is_not_signed_in_sees_no_such_list(
