@@ -18,7 +18,7 @@ from portal.db import reading, table_of, transaction
 from portal.models import Case as CaseRow
 from portal.models import OutboxMessage
 from portal.services.message_topics import REMINDED, TOPIC_OF
-from portal.services.outbox_retry import postpone
+from portal.services.outbox_retry import MAX_ATTEMPTS, UNTIRING, WorkerLost, postpone
 from workflows import events as e
 from workflows.case import Case
 from workflows.events import Recorded, kind_of
@@ -162,7 +162,8 @@ def deliver(message_id: int, *, at: datetime) -> str:
     """Deliver one message; return what became of it: `sent`, `queued` (is or will be tried again), `failed` or `withheld`.
 
     A worker claims the message for some minutes before it carries it, so that two never carry it at once; when the worker
-    dies, the claim ends and the sweep wakes the message again. Carriers know the key and do nothing twice.
+    dies, the claim ends and the sweep wakes the message again; one that every worker died of is given up, and a person is
+    asked. Carriers know the key and do nothing twice.
     """
     from portal.services.carriers import CARRIERS  # they read cases, whose journal promises messages here
 
@@ -183,6 +184,9 @@ def _claim(message_id: int, at: datetime) -> Parcel | str:
             return message.state if message else "queued"
         if message.state == "sending" and message.due_at > at:
             return "queued"
+        if message.state == "sending" and message.attempts >= MAX_ATTEMPTS and message.kind not in UNTIRING:
+            postpone(message, WorkerLost("every worker that carried it was lost"), at)
+            return message.state
         message.state, message.attempts = "sending", message.attempts + 1
         message.due_at = at + CLAIM
         return Parcel(message.key, message.kind, message.case_id, dict(message.payload))

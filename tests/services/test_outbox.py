@@ -188,3 +188,22 @@ def test_two_that_promise_the_same_at_one_moment_promise_it_once_and_neither_fai
 
     assert together(first, second) == ["True", "False"]
     assert len(messages(key="messages-1-2026-03-03")) == 1
+
+
+def test_a_message_that_every_worker_dies_of_is_given_up_like_one_that_fails(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+):
+    hall.submitted()
+    (mail,) = messages(kind="mail")
+
+    def dies(parcel: object, when: object) -> None:
+        raise SystemExit("killed")
+
+    monkeypatch.setitem(carriers.CARRIERS, "mail", dies)
+    when = NOW
+    for _ in range(outbox_retry.MAX_ATTEMPTS):
+        with pytest.raises(SystemExit):
+            outbox.deliver(mail.id, at=when)
+        when += outbox.CLAIM
+    assert outbox.deliver(mail.id, at=when) == "failed"
+    assert "WorkerLost" in messages(kind="mail")[0].error
