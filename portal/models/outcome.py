@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, Instant, Json
+
+_TO_WEBHOOKS = text("kind = 'webhook'")
 
 
 class Document(Base):
@@ -161,7 +163,7 @@ class Reminder(Base):
     due_on: Mapped[date]
     day: Mapped[date]  # of the digest
 
-    __table_args__ = (Index("ix_reminders_digest", "user_id", "day"),)
+    __table_args__ = (Index("ix_reminders_digest", "user_id", "day"), Index("ix_reminders_day", "day"))
 
 
 class OutboxMessage(Base):
@@ -184,4 +186,7 @@ class OutboxMessage(Base):
     handled_by: Mapped[str] = mapped_column(String(40), default="")
     handling: Mapped[str] = mapped_column(String(400), default="")
 
-    __table_args__ = (Index("ix_outbox_due", "state", "due_at", "id"),)
+    __table_args__ = (
+        Index("ix_outbox_due", "state", "due_at", "id"),
+        Index("ix_outbox_webhooks", "id", postgresql_where=_TO_WEBHOOKS, sqlite_where=_TO_WEBHOOKS),
+    )
