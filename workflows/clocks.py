@@ -237,7 +237,7 @@ def _defence(case: Case) -> dict[str, Clock]:
     if proposal is None or not proposal.notice:
         return {}
     waived = next((one.on for one in proposal.defences if one.defence == licence.WAIVED), None)
-    days = licence.policy().defence_days
+    days = proposal.days or licence.policy().defence_days
     period = _period(licence.DEFENCE, days, "told", proposal.proposed_on, waived)
     return {licence.DEFENCE: replace(period, pauses=unserved(case, licence.DEFENCE, proposal.proposed_on))}
 

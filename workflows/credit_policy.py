@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 
+from workflows.ledger import months_after
+
 FILE = Path(__file__).parent / "credit.yaml"
 GRADES = ("minor", "general", "serious")
 
@@ -54,28 +56,17 @@ class CreditPolicy:
 
     def repairable(self, code: str, listed: date) -> date:
         """The first day on which an entry of that grade may be repaired (R105)."""
-        return later(listed, self.grade(code).least)
+        return months_after(listed, self.grade(code).least)
 
     def removable(self, listed: date) -> date:
         """The first day on which an entry may be removed early on application (R95)."""
-        return later(listed, self.early_removal.months)
+        return months_after(listed, self.early_removal.months)
 
     def last_day(self, code: str, listed: date, until: date | None) -> date | None:
         """The last day on which an entry is used: its own, and never later than its grade allows (R101, R105)."""
         known = self.grades.get(code)
-        end = later(listed, known.most) if known else None
+        end = months_after(listed, known.most) if known else None
         return min(one for one in (end, until) if one) if end or until else None
-
-
-def later(day: date, months: int) -> date:
-    """The same day so many months later, or the last of a shorter month."""
-    year, month = divmod(day.month - 1 + months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(day.year + year, month + 1, last)
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
 
 
 @cache

@@ -24,7 +24,8 @@ class Defence:
 class LicenceProposal:
     """An act on the licence that was proposed and is not decided.
 
-    `asks` is what it asks for before the signature; `review` and `discussion` are the newest of each.
+    `asks` is what it asks for before the signature; `review` and `discussion` are the newest of each; `days` are
+    the working days within which the holder is heard, as they were told (0 in journals of before, for which the policy speaks).
     """
 
     act: str
@@ -44,6 +45,7 @@ class LicenceProposal:
     defences: tuple[Defence, ...] = ()
     review: LegalReview | None = None
     discussion: Discussion | None = None
+    days: int = 0
 
     @property
     def hearing_open(self) -> bool:

@@ -21,6 +21,10 @@ SHORT_ANSWER = 2.0
 KEEP_FAILED = 24 * 3600
 """Seconds for which a failed job can be looked at in Redis."""
 
+LONGEST = {"sweep": 9 * 60}
+"""Seconds that one job of a queue may take, where that is not RQ's three minutes. A sweep after a long outage, or after a
+calendar was brought in, takes longer; RQ kills it a minute after this, which is when its lease ends (`sweep.run`)."""
+
 log = logging.getLogger(__name__)
 _silent: set[str] = set()
 
@@ -41,7 +45,12 @@ def enqueue(url: str, queue: str, function: str, *ids: int) -> bool:
     """
     try:
         _queue(url, queue).enqueue_call(
-            f"portal.jobs.{function}", args=ids, retry=Retry(max=3), result_ttl=0, failure_ttl=KEEP_FAILED
+            f"portal.jobs.{function}",
+            args=ids,
+            timeout=LONGEST.get(queue),
+            retry=Retry(max=3),
+            result_ttl=0,
+            failure_ttl=KEEP_FAILED,
         )
     except RedisError as wrong:
         _note_silence(url, wrong)

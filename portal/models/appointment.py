@@ -51,6 +51,7 @@ class Appointment(Base):
     __table_args__ = (
         Index("ix_appointments_slot", "window_id", "day", "starts", "state"),
         Index("ix_appointments_enterprise", "enterprise_id", "state", "day"),
+        Index("ix_appointments_day", "day"),
         Index("ix_appointments_booked", "day", postgresql_where=_BOOKED, sqlite_where=_BOOKED),
     )
 

@@ -35,6 +35,7 @@ class Message(Base):
         Index("ix_messages_user", "user_id", "id"),
         Index("ix_messages_unread", "user_id", sqlite_where=_UNREAD, postgresql_where=_UNREAD),
         Index("ix_messages_case", "case_id", "seq"),
+        Index("ix_messages_created_at", "created_at"),
     )
 
 

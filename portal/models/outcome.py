@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from portal.db import Base, Instant, Json
 
 _UNSIGNED = text("act <> '' OR reissue_proposed_on IS NOT NULL OR refusal_proposed_on IS NOT NULL")
+_TO_WEBHOOKS = text("kind = 'webhook'")
 
 
 class Document(Base):
@@ -165,7 +166,7 @@ class Reminder(Base):
     due_on: Mapped[date]
     day: Mapped[date]  # of the digest
 
-    __table_args__ = (Index("ix_reminders_digest", "user_id", "day"),)
+    __table_args__ = (Index("ix_reminders_digest", "user_id", "day"), Index("ix_reminders_day", "day"))
 
 
 class OutboxMessage(Base):
@@ -188,4 +189,7 @@ class OutboxMessage(Base):
     handled_by: Mapped[str] = mapped_column(String(40), default="")
     handling: Mapped[str] = mapped_column(String(400), default="")
 
-    __table_args__ = (Index("ix_outbox_due", "state", "due_at", "id"),)
+    __table_args__ = (
+        Index("ix_outbox_due", "state", "due_at", "id"),
+        Index("ix_outbox_webhooks", "id", postgresql_where=_TO_WEBHOOKS, sqlite_where=_TO_WEBHOOKS),
+    )

@@ -45,15 +45,15 @@ def draw(*, first: date, last: date, number: int, office: str = "", by: Actor, a
         pool = _pool(session, first, last, office)
         if not pool:
             raise Refusal("nothing_to_draw")
-        seed, numbers = secrets.token_hex(16), sorted(row.number for row in pool)
+        seed, numbers = secrets.token_hex(16), sorted(pool)
         made = AuditDraw(
             drawn_at=at, drawn_by=by.reference, first=first, last=last, office=office, seed=seed, pool=len(pool),
             pool_digest=digest_of(numbers), numbers="\n".join(numbers),
         )  # fmt: skip
         session.add(made)
         session.flush()
-        by_number = {row.number: row for row in pool}
-        for chosen in (by_number[one] for one in lot(numbers, number, seed)):
+        for one in lot(numbers, number, seed):
+            chosen = session.get_one(CaseRow, pool[one])
             case_audits.check(session, chosen, at=at)
             session.add(AuditReview(draw_id=made.id, case_id=chosen.id, office=chosen.lead_office))
         return made.id
@@ -74,11 +74,13 @@ def digest_of(numbers: Sequence[str]) -> str:
     return hashlib.sha256("\n".join(sorted(numbers)).encode()).hexdigest()
 
 
-def _pool(session: Session, first: date, last: date, office: str) -> list[CaseRow]:
+def _pool(session: Session, first: date, last: date, office: str) -> dict[str, int]:
+    """The files to draw from, by number: of a year that may be hundreds of thousands, so that no more of them is read."""
     c, r = CaseRow, AuditReview
     statement = (
-        select(c)
+        select(c.number, c.id)
         .outerjoin(r, r.case_id == c.id)
         .where(c.state.in_(ENDED), c.closed_on.between(first, last), r.id.is_(None))
     )
-    return list(session.scalars(statement.where(c.lead_office == office) if office else statement))
+    found = session.execute(statement.where(c.lead_office == office) if office else statement)
+    return {row.number: row.id for row in found}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -26,6 +27,7 @@ from workflows.recalendar import moves
 from workflows.refusal import Refusal
 from workflows.schedule import CalendarError, Year
 
+log = logging.getLogger("onewindow.calendar")
 BATCH = 200
 
 
@@ -131,7 +133,8 @@ def finish(*, at: datetime, by: Actor = SYSTEM, only: int | None = None) -> tupl
     """Derive the clocks again for every version that was not applied to all cases yet; return the cases and clocks moved.
 
     Each case in a transaction of its own, and each text once a case: whoever is interrupted is taken up by the next sweep,
-    and an act that comes before it settles its own case first.
+    and an act that comes before it settles its own case first. A case whose clocks cannot be derived keeps no other case from
+    it; the version then stays unfinished, and the next sweep tries again.
     """
     cases = clocks = 0
     with reading() as session:
@@ -139,9 +142,10 @@ def finish(*, at: datetime, by: Actor = SYSTEM, only: int | None = None) -> tupl
         rows = list(session.scalars(waiting if only is None else waiting.where(CalendarYear.id == only)))
     calendar_store.forget()  # what this process knows may be older than what was just read
     for row in rows:
-        if row.scope in COUNTED:
-            for moved in _applied(row, by, at):
-                cases, clocks = cases + 1, clocks + moved
+        found = list(_applied(row, by, at)) if row.scope in COUNTED else []
+        cases, clocks = cases + sum(map(bool, found)), clocks + sum(moved or 0 for moved in found)
+        if None in found:
+            continue
         with transaction() as session:
             session.get_one(CalendarYear, row.id).applied_at = at
             calendar_store.changed(session)
@@ -240,11 +244,16 @@ def _version(session: Session, year: Year, scope: str, by: Actor, at: datetime) 
     )
 
 
-def _applied(version: CalendarYear, by: Actor, at: datetime) -> Iterator[int]:
-    """How many clocks moved on each case on which any did."""
+def _applied(version: CalendarYear, by: Actor, at: datetime) -> Iterator[int | None]:
+    """How many clocks moved on each case on which any did; None for a case whose clocks could not be derived."""
     for case_id in _touched(version.year, before=version.id):
-        with transaction() as session:
-            moved = journal.settle(session, journal.lock(session, case_id), by=by, at=at)
+        try:
+            with transaction() as session:
+                moved = journal.settle(session, journal.lock(session, case_id), by=by, at=at)
+        except Exception:  # whatever it is, it concerns one case
+            log.exception("the clocks of case %s could not be derived again; left for the next sweep", case_id)
+            yield None
+            continue
         if moved:
             yield moved
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,11 +23,16 @@ from portal.services.paging import ROWS, Page, offset
 from workflows.audit import FAILED, IDLE, Result, audit, score
 from workflows.case import ENDED
 
+log = logging.getLogger("onewindow.audit")
+
 LOOK_BACK = 60
 """Days after its end, and after anything that was added to it later, in which the sweep looks at a file."""
 
 TOGETHER = 20
 """Files that one sweep checks: what is left waits a minute."""
+
+PASSED_BY = 200
+"""Files of which a sweep takes the first that it can check: one that cannot be read stays in front and keeps no other waiting."""
 
 NIGHT = (time(1), time(5))
 """When nobody works and files are checked."""
@@ -74,14 +80,32 @@ class Overview:
 
 def check_closed(*, at: datetime) -> int:
     """Check files that closed lately and were not checked since they last grew; returns how many."""
-    today = business_day(at)
-    with transaction() as session:
-        since = today - timedelta(days=LOOK_BACK)
-        rows = session.scalars(_unchecked(since, today, today).limit(TOGETHER)).all()
-        rows = [*rows, *session.scalars(_grown(since).limit(TOGETHER - len(rows)))]
-        for row in rows:
-            check(session, row, at=at)
-        return len(rows)
+    today, most = business_day(at), TOGETHER + PASSED_BY
+    since = today - timedelta(days=LOOK_BACK)
+    with reading() as session:
+        found = list(session.scalars(_numbers(_unchecked(since, today, today)).limit(most)))
+        found += session.scalars(_numbers(_grown(since)).limit(most - len(found)))
+    checked = 0
+    for case_id in found:
+        checked += _checked(case_id, at)
+        if checked == TOGETHER:
+            break
+    return checked
+
+
+def _numbers(files: Select[Any]) -> Select[Any]:
+    return files.with_only_columns(CaseRow.id, maintain_column_froms=True)
+
+
+def _checked(case_id: int, at: datetime) -> bool:
+    """Check one file in a transaction of its own; False where it cannot be checked."""
+    try:
+        with transaction() as session:
+            check(session, session.get_one(CaseRow, case_id), at=at)
+    except Exception:  # whatever it is, it concerns one file
+        log.exception("the file of case %s could not be checked; left for the next sweep", case_id)
+        return False
+    return True
 
 
 def check(session: Session, row: CaseRow, *, at: datetime) -> CaseAudit:

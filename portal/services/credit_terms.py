@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from workflows.credit_policy import GRADES, later, load_policy
+from workflows.credit_policy import GRADES, load_policy
+from workflows.ledger import months_after
 from workflows.refusal import Refusal
 
 BLACK = "black"
@@ -22,12 +23,14 @@ def fault_of(grade: str, listed: date, until: date | None) -> str:
     if grade not in GRADES:
         return "grade"
     known = load_policy().grade(grade)
-    return "term" if until and not later(listed, known.least) <= until <= later(listed, known.most) else ""
+    return (
+        "term" if until and not months_after(listed, known.least) <= until <= months_after(listed, known.most) else ""
+    )
 
 
 def forgotten(listed: date) -> date:
     """The first day on which bad information of that day is used no more, whatever its term says (R101)."""
-    return later(listed, load_policy().longest.months)
+    return months_after(listed, load_policy().longest.months)
 
 
 def last_day(kind: str, grade: str, listed: date, until: date | None) -> date | None:

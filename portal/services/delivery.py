@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from calendar import monthrange
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import and_, case, literal, select
@@ -37,6 +36,7 @@ from portal.services.window_rows import WaitingPage
 from portal.services.worklist_query import near_until
 from workflows.case import Case
 from workflows.commands import Deliver, IssueLicence
+from workflows.ledger import months_after
 from workflows.limits import Signal
 from workflows.terms import FormerTerm
 
@@ -165,11 +165,8 @@ def valid_until(start: date, months: int | None) -> date | None:
     """The last day of a term of so many months that begins on `start`: the day before the same day; None for no end."""
     if months is None:
         return None
-    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
-    last = monthrange(year, month + 1)[1]
-    if start.day > last:
-        return date(year, month + 1, last)
-    return date(year, month + 1, start.day) - timedelta(days=1)
+    same = months_after(start, months)
+    return same - timedelta(days=1) if same.day == start.day else same  # a shorter month ends before the same day
 
 
 def _locked(session: Session, public_id: str, by: Actor) -> CaseRow:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from guides.plan import Requirement
 from portal.access import Denied
 from portal.actors import Actor
+from portal.clock import business_day
 from portal.db import reading
 from portal.models import Case as CaseRow
 from portal.models import Snapshot, Upload
@@ -60,9 +61,9 @@ def _last(session: Session, file: CaseFile, requirement: Requirement | None) -> 
     for content, at in session.execute(statement.order_by(s.round.desc())):
         if requirement is None:
             if content["answers"] != file.answers:
-                return Version(answers=content["answers"], on=at.date())
+                return Version(answers=content["answers"], on=business_day(at))
         elif (names := _names(content, requirement)) and names != now:
-            return Version(_files(session, content, requirement), number="", on=at.date())
+            return Version(_files(session, content, requirement), number="", on=business_day(at))
     return None
 
 

@@ -6,6 +6,7 @@ it by a message of that act, and an expiry by one of the night, so that no trans
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -20,6 +21,7 @@ from portal.models import Licence
 from portal.services import chain_news, former_licence, journal, outbox
 from portal.services.outbox import Parcel
 
+log = logging.getLogger("onewindow.former")
 KIND = "former"
 RECENT = timedelta(days=7)
 """How long after its last day an expired licence is looked for: longer than a portal is ever stopped."""
@@ -33,15 +35,23 @@ def promise(*, at: datetime) -> None:
 
 def carry(parcel: Parcel, at: datetime) -> None:
     """Carry a `former` message: each open case that stands on the licence of this case, or on one that expired in these days,
-    sees how it stands now. What it knows already is not recorded again."""
+    sees how it stands now. What it knows already is not recorded again; a case that cannot learn it keeps no other waiting, and the
+    message is tried again for it."""
     with reading() as session:
         numbers = list(_expired(session, at) if parcel.case_id is None else _chain(session, parcel.case_id))
         found = list(session.scalars(_open().where(CaseRow.former.in_(numbers)))) if numbers else []
+    wrong: Exception | None = None
     for case_id in found:
-        with transaction() as session:
-            former_licence.learn(session, journal.lock(session, case_id), by=SYSTEM, at=at)
+        try:
+            with transaction() as session:
+                former_licence.learn(session, journal.lock(session, case_id), by=SYSTEM, at=at)
+        except Exception as error:
+            log.warning("case %s did not learn how its former licence stands: %r", case_id, error)
+            wrong = error
     if parcel.case_id is not None:
         chain_news.tell(parcel.case_id, at=at)
+    if wrong is not None:
+        raise wrong
 
 
 def _open() -> Select[int]:

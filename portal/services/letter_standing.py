@@ -42,7 +42,7 @@ def _notice(s: Source) -> Letter:
         act=policy().acts[event.act].words["zh"],
         reasons=_reasons(event),
         effective_on=event.effective_on,
-        period=days(policy().defence_days),
+        period=days(event.days or policy().defence_days),
         until=s.due(DEFENCE),
         on_paper=s.case.service == "paper",
     )

@@ -18,6 +18,7 @@ from portal.models import Enterprise, Mandate, Upload, User
 from portal.services import account_links, account_log, checks, sign_ins, uploads
 from portal.services.uploads import Place
 from portal.services.wrong_input import WrongInput
+from workflows.ledger import months_after
 from workflows.refusal import Refusal
 
 PURPOSE = "mandate"
@@ -225,7 +226,7 @@ def _check_days(valid_from: date, valid_until: date, today: date) -> None:
         raise WrongInput(valid_until="before")
     if valid_until < today:
         raise WrongInput(valid_until="past")
-    if valid_until > valid_from.replace(year=valid_from.year + LONGEST_YEARS, day=min(valid_from.day, 28)):
+    if valid_until > months_after(valid_from, 12 * LONGEST_YEARS):
         raise WrongInput(valid_until="long")
 
 

@@ -150,6 +150,7 @@ def remove(user_id: int, *, by: Actor, at: datetime) -> None:
     if user_id == by.id:
         raise Refusal("own_removal")
     with transaction() as session:
+        _hold_as_owner(session, by)
         user = session.get(User, user_id, with_for_update={"of": User})
         require(user is not None and user.kind == "handler", "owner")
         assert user is not None
@@ -170,7 +171,9 @@ def hand_over(user_id: int, *, by: Actor, at: datetime) -> None:
     if not administrator:
         _require_owner(by)
     with transaction() as session:
-        user = session.get(User, user_id)
+        if not administrator:
+            _hold_as_owner(session, by)
+        user = session.get(User, user_id, with_for_update={"of": User})
         if user is None or not user.active or user.enterprise is None or not user.enterprise.proven:
             raise Refusal("not_a_handler")
         require(administrator or user.enterprise_id == by.enterprise_id, "owner")
@@ -211,6 +214,14 @@ def enrol(
 
 def _require_owner(by: Actor) -> None:
     require(by.owner and not by.mandate_id and by.enterprise_id is not None, "owner")
+
+
+def _hold_as_owner(session: Session, by: Actor) -> None:
+    """Hold the enterprise for its owner: whoever handed it over in this very moment removes and names nobody any more, so that no
+    enterprise is left without an owner. Raises Denied."""
+    session.get_one(Enterprise, by.enterprise_id, with_for_update=True)
+    owner = session.scalar(select(User.owner).where(User.id == by.id, User.enterprise_id == by.enterprise_id))
+    require(bool(owner), "owner")
 
 
 def _sign_up(asked: SignUp, password_hash: str, proof: Proof, at: datetime) -> str:

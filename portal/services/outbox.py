@@ -9,7 +9,8 @@ from typing import Any
 
 from blinker import Signal
 from flask import current_app
-from sqlalchemy import select, update
+from sqlalchemy import Executable, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal.clock import day_starts
@@ -17,7 +18,7 @@ from portal.db import reading, table_of, transaction
 from portal.models import Case as CaseRow
 from portal.models import OutboxMessage
 from portal.services.message_topics import REMINDED, TOPIC_OF
-from portal.services.outbox_retry import postpone
+from portal.services.outbox_retry import MAX_ATTEMPTS, UNTIRING, WorkerLost, postpone
 from workflows import events as e
 from workflows.case import Case
 from workflows.events import Recorded, kind_of
@@ -41,7 +42,13 @@ STOOD_ON = (e.LicenceDecision, e.LicenceReplaced, e.LicenceActProposed, e.Licenc
 OBJECTION = "objection"
 """The mail to whoever objected in a publicity window, who need not have an account."""
 _OUTBOX = table_of(OutboxMessage)
-_INSERT = _OUTBOX.insert().returning(_OUTBOX.c.id, _OUTBOX.c.kind, _OUTBOX.c.due_at, _OUTBOX.c.created_at)
+_WRITTEN = (_OUTBOX.c.id, _OUTBOX.c.kind, _OUTBOX.c.due_at, _OUTBOX.c.created_at)
+_INSERT = _OUTBOX.insert().returning(*_WRITTEN)
+_ONCE: dict[str, Executable] = {
+    name: dialect.insert(_OUTBOX).on_conflict_do_nothing(index_elements=["key"]).returning(*_WRITTEN)
+    for name, dialect in (("postgresql", postgresql), ("sqlite", sqlite))
+}
+"""The same where a key may stand there already: whoever promises the same at this very moment is waited for, and nothing fails."""
 CLAIM = timedelta(minutes=3)  # how long a worker has for one message before another may take it up
 
 
@@ -72,8 +79,6 @@ def post(
 
     False, and nothing is written, when its key was used before.
     """
-    if session.scalar(select(OutboxMessage.id).where(OutboxMessage.key == key)):
-        return False
     row: dict[str, Any] = {
         "key": key,
         "kind": kind,
@@ -83,16 +88,16 @@ def post(
         "attempts": 0,
     }
     row |= {"due_at": due or at, "created_at": at, "error": ""}
-    if due is None or due <= at:
-        _write(session, [row])
-    else:  # the sweep wakes it when its time has come
-        session.connection().execute(_OUTBOX.insert(), [row])
-    return True
+    return _write(session, [row], _ONCE[session.get_bind().dialect.name])
 
 
-def _write(session: Session, rows: list[dict[str, Any]]) -> None:
-    written = session.connection().execute(_INSERT, rows)
-    wake_after_commit(session, [(number, kind) for number, kind, due, created in written if due <= created])
+def _write(session: Session, rows: list[dict[str, Any]], insert: Executable = _INSERT) -> bool:
+    """Write messages; what is due later is woken by the sweep when its time has come. False where nothing was written."""
+    written = session.connection().execute(insert, rows).all()
+    due_now = [(number, kind) for number, kind, due, created in written if due <= created]
+    if due_now:
+        wake_after_commit(session, due_now)
+    return bool(written)
 
 
 def wake_after_commit(session: Session, messages: list[tuple[int, str]]) -> None:
@@ -157,7 +162,8 @@ def deliver(message_id: int, *, at: datetime) -> str:
     """Deliver one message; return what became of it: `sent`, `queued` (is or will be tried again), `failed` or `withheld`.
 
     A worker claims the message for some minutes before it carries it, so that two never carry it at once; when the worker
-    dies, the claim ends and the sweep wakes the message again. Carriers know the key and do nothing twice.
+    dies, the claim ends and the sweep wakes the message again; one that every worker died of is given up, and a person is
+    asked. Carriers know the key and do nothing twice.
     """
     from portal.services.carriers import CARRIERS  # they read cases, whose journal promises messages here
 
@@ -173,17 +179,21 @@ def deliver(message_id: int, *, at: datetime) -> str:
 
 def _claim(message_id: int, at: datetime) -> Parcel | str:
     with transaction() as session:
-        message = _locked(session, message_id)
+        message = _locked(session, message_id, skip=True)  # another worker has it in hand at this moment
         if message is None or message.state in ("sent", "failed", "withheld"):
             return message.state if message else "queued"
         if message.state == "sending" and message.due_at > at:
             return "queued"
+        if message.state == "sending" and message.attempts >= MAX_ATTEMPTS and message.kind not in UNTIRING:
+            postpone(message, WorkerLost("every worker that carried it was lost"), at)
+            return message.state
         message.state, message.attempts = "sending", message.attempts + 1
         message.due_at = at + CLAIM
         return Parcel(message.key, message.kind, message.case_id, dict(message.payload))
 
 
 def _settle(message_id: int, at: datetime, error: Exception | None) -> str:
+    """Write down what became of a message. Whoever holds its row is waited for: what was sent and is not said to be goes twice."""
     with transaction() as session:
         message = _locked(session, message_id)
         if message is None:
@@ -195,8 +205,8 @@ def _settle(message_id: int, at: datetime, error: Exception | None) -> str:
         return message.state
 
 
-def _locked(session: Session, message_id: int) -> OutboxMessage | None:
-    statement = select(OutboxMessage).where(OutboxMessage.id == message_id).with_for_update(skip_locked=True)
+def _locked(session: Session, message_id: int, *, skip: bool = False) -> OutboxMessage | None:
+    statement = select(OutboxMessage).where(OutboxMessage.id == message_id).with_for_update(skip_locked=skip)
     return session.scalars(statement).one_or_none()
 
 

@@ -23,6 +23,10 @@ UNTIRING = frozenset({"check_antivirus", "check_register", "check_projects", "ch
 """What waits for an outside system is owed until it was done: it is never given up, and tried at least every quarter of an hour."""
 
 
+class WorkerLost(Exception):
+    """A message that no worker lived to say anything of."""
+
+
 def postpone(message: OutboxMessage, error: Exception, at: datetime) -> None:
     """Put the message back for its next try, or let it fail when there were enough; who rests or waits loses no try."""
     if isinstance(error, PortResting):  # it was not tried: that is no attempt, and it is tried when the rest is over

@@ -5,15 +5,18 @@ A case file is an archive and stays; what is deleted here nobody has handed in.
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 
-from sqlalchemy import String, and_, cast, delete, literal, or_, select, update
+from sqlalchemy import ColumnElement, String, and_, cast, delete, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal.actors import SYSTEM, Actor
 from portal.clock import business_day, day_starts
-from portal.db import transaction
+from portal.db import reading, transaction
 from portal.models import (
     AccountLink,
     Appointment,
@@ -31,8 +34,13 @@ from portal.services.correspondents import keeper_of, owner_of
 from portal.services.outbox_retry import NOBODY
 from workflows.retention import Rule, load_policy
 
+log = logging.getLogger("onewindow.retention")
+
 TOGETHER = 50
-"""Of every kind so many a sweep: it is in no hurry, and holds nobody up."""
+"""Drafts that one sweep announces, and deletes with their files: it is in no hurry, and holds nobody up."""
+
+ROWS = 1000
+"""Of what has no files so many a sweep: a night is a few hundred sweeps, and a machine that is off at night has one an hour."""
 
 OWNER = "-owner"
 """What the second notice of a draft ends with, which goes to the owner where the mail to its author failed."""
@@ -52,17 +60,29 @@ class Tidied:
 
 
 def tidy(*, at: datetime) -> Tidied:
-    """Tell whose drafts will be deleted, delete what was announced long enough ago, and what nobody has to be told of."""
-    with transaction() as session:
-        return Tidied(
-            _tell(session, at),
-            _delete_drafts(session, at),
-            _delete_sign_ins(session, at),
-            _links(session, at),
-            _messages(session, at),
-            _appointments(session, at),
-            _reminders(session, at),
-        )
+    """Tell whose drafts will be deleted, delete what was announced long enough ago, and what nobody has to be told of.
+
+    Every kind in a transaction of its own, and every draft: what fails keeps nothing else from its day.
+    """
+    kinds: dict[str, Callable[[Session, datetime], int]] = {
+        "told": _tell,
+        "sign_ins": _delete_sign_ins,
+        "links": _links,
+        "messages": _messages,
+        "appointments": _appointments,
+        "reminders": _reminders,
+    }
+    done = {kind: _apart(kind, work, at) for kind, work in kinds.items()}
+    return Tidied(drafts=_delete_drafts(at), **done)
+
+
+def _apart(what: str, work: Callable[[Session, datetime], int], at: datetime) -> int:
+    try:
+        with transaction() as session:
+            return work(session, at)
+    except Exception:
+        log.exception("%s could not be tidied; left for the next sweep", what)
+        return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +116,12 @@ def _rule(channel: str) -> Rule:
 
 
 def _tell(session: Session, at: datetime) -> int:
-    """Tell who is in charge of online drafts, once: in the inbox, and by mail as they chose; the list of drafts says it as well."""
+    """Tell who is in charge of online drafts, once: in the inbox, and by mail as they chose; the list of drafts says it too."""
     rule, today = load_policy()["draft"], business_day(at)
     late = Draft.changed_at < day_starts(today - timedelta(days=rule.days - rule.notice) + timedelta(days=1))
     wanted = (Draft.case_id.is_(None), Draft.channel == "online", Draft.lapse_told_on.is_(None), late)
-    rows = session.scalars(select(Draft).where(*wanted).order_by(Draft.changed_at).limit(TOGETHER)).all()
+    asked = select(Draft).where(*wanted).order_by(Draft.changed_at).limit(TOGETHER)
+    rows = session.scalars(asked.with_for_update(skip_locked=True)).all()
     for draft in rows:
         _notice(session, draft, keeper_of(session, draft, on=today), _key(draft), at)
     return len(rows) + _tell_owners(session, at)
@@ -126,21 +147,32 @@ def _tell_owners(session: Session, at: datetime) -> int:
     key = literal("lapse-") + Draft.public_id + literal("-") + cast(Draft.version, String)
     again = select(OutboxMessage.id).where(OutboxMessage.key == key + literal(OWNER)).correlate(Draft).exists()
     lost = or_(OutboxMessage.state == "failed", OutboxMessage.error == f"{NOBODY}left")
-    failed = (Draft.lapse_told_on.is_not(None), Draft.case_id.is_(None), lost, ~again)
-    wanted = select(Draft, OutboxMessage.payload).join(OutboxMessage, OutboxMessage.key == key).where(*failed)
-    told = 0
-    for draft, payload in session.execute(wanted.order_by(Draft.id).limit(TOGETHER)).all():
-        owner = owner_of(session, draft.enterprise_id)
-        if owner is not None and owner.id != payload["lapse"]:
-            _notice(session, draft, owner, f"{_key(draft)}{OWNER}", at)
-            told += 1
-    return told
+    failed = (Draft.lapse_told_on.is_not(None), Draft.case_id.is_(None), lost, ~again, _other_owner())
+    wanted = select(Draft).join(OutboxMessage, OutboxMessage.key == key).where(*failed)
+    rows = session.scalars(wanted.order_by(Draft.id).limit(TOGETHER)).all()
+    for draft in rows:
+        _notice(session, draft, owner_of(session, draft.enterprise_id), f"{_key(draft)}{OWNER}", at)
+    return len(rows)
 
 
-def _delete_drafts(session: Session, at: datetime) -> int:
+def _other_owner() -> ColumnElement[bool]:
+    """Whether the enterprise of a draft has an owner who is not the one that the mail went to; asked by the database, so that
+    drafts with nobody left to tell do not stand in front of the others for ever."""
+    told = OutboxMessage.payload["lapse"].as_integer()
+    owner = select(User.id).where(User.enterprise_id == Draft.enterprise_id, User.owner, User.active, User.id != told)
+    return owner.correlate(Draft, OutboxMessage).exists()
+
+
+def _delete_drafts(at: datetime) -> int:
     """Delete drafts whose time is over: online ones only when the whole notice has passed."""
-    today, policy = business_day(at), load_policy()
-    online, window = policy["draft"], policy["window_draft"]
+    with reading() as session:
+        wanted = select(Draft.id).where(_lapsed(business_day(at))).order_by(Draft.changed_at).limit(TOGETHER)
+        numbers = list(session.scalars(wanted))
+    return sum(_apart(f"draft {number}", partial(_delete_draft, number), at) for number in numbers)
+
+
+def _lapsed(today: date) -> ColumnElement[bool]:
+    online, window = load_policy()["draft"], load_policy()["window_draft"]
     over = or_(
         and_(
             Draft.channel == "online",
@@ -149,21 +181,27 @@ def _delete_drafts(session: Session, at: datetime) -> int:
         ),
         and_(Draft.channel != "online", Draft.changed_at < _over(today, window)),
     )
-    wanted = select(Draft).where(Draft.case_id.is_(None), over).order_by(Draft.changed_at).limit(TOGETHER)
-    rows = session.scalars(wanted.with_for_update(skip_locked=True)).all()
-    for draft in rows:
-        if draft.channel == "online":
-            firm = draft.enterprise_id
-            account_log.note(session, "draft_lapsed", by=SYSTEM, at=at, enterprise_id=firm, item=draft.item)
-        draftfiles.forget(session, draft.id)
-        session.delete(draft)
-    return len(rows)
+    return and_(Draft.case_id.is_(None), over)
+
+
+def _delete_draft(number: int, session: Session, at: datetime) -> int:
+    """Delete one draft, unless somebody goes on with it at this moment."""
+    asked = select(Draft).where(Draft.id == number, _lapsed(business_day(at)))
+    draft = session.scalars(asked.with_for_update(skip_locked=True)).one_or_none()
+    if draft is None:
+        return 0
+    if draft.channel == "online":
+        firm = draft.enterprise_id
+        account_log.note(session, "draft_lapsed", by=SYSTEM, at=at, enterprise_id=firm, item=draft.item)
+    draftfiles.forget(session, draft.id)
+    session.delete(draft)
+    return 1
 
 
 def _delete_sign_ins(session: Session, at: datetime) -> int:
     """Delete sign-ins that nobody has used for so long; an account's own log stays."""
     old = SignIn.seen_at < _over(business_day(at), load_policy()["sign_in"])
-    numbers = session.scalars(select(SignIn.id).where(old).limit(TOGETHER)).all()
+    numbers = session.scalars(select(SignIn.id).where(old).order_by(SignIn.seen_at).limit(ROWS)).all()
     if numbers:
         session.execute(delete(SignIn).where(SignIn.id.in_(numbers)))
     return len(numbers)
@@ -172,7 +210,7 @@ def _delete_sign_ins(session: Session, at: datetime) -> int:
 def _links(session: Session, at: datetime) -> int:
     """Delete links of mails that have not worked for so long."""
     old = AccountLink.expires_at < _over(business_day(at), load_policy()["link"])
-    numbers = session.scalars(select(AccountLink.id).where(old).limit(TOGETHER)).all()
+    numbers = session.scalars(select(AccountLink.id).where(old).order_by(AccountLink.expires_at).limit(ROWS)).all()
     if numbers:
         session.execute(delete(AccountLink).where(AccountLink.id.in_(numbers)))
     return len(numbers)
@@ -181,7 +219,7 @@ def _links(session: Session, at: datetime) -> int:
 def _messages(session: Session, at: datetime) -> int:
     """Delete messages that have stood in an inbox for so long; what they told stays in the case and in the log."""
     old = Message.created_at < _over(business_day(at), load_policy()["message"])
-    numbers = session.scalars(select(Message.id).where(old).order_by(Message.id).limit(TOGETHER)).all()
+    numbers = session.scalars(select(Message.id).where(old).order_by(Message.created_at).limit(ROWS)).all()
     if numbers:
         session.execute(delete(MessageDelivery).where(MessageDelivery.message_id.in_(numbers)))
         session.execute(delete(Message).where(Message.id.in_(numbers)))
@@ -191,9 +229,8 @@ def _messages(session: Session, at: datetime) -> int:
 def _appointments(session: Session, at: datetime) -> int:
     """Delete appointments so long after their day; the presence that one became stands in the journal of its case."""
     last = business_day(at) - timedelta(days=load_policy()["appointment"].days)
-    numbers = session.scalars(
-        select(Appointment.id).where(Appointment.day <= last).order_by(Appointment.id).limit(TOGETHER)
-    ).all()
+    old = select(Appointment.id).where(Appointment.day <= last).order_by(Appointment.day)
+    numbers = session.scalars(old.limit(ROWS)).all()
     if numbers:
         called = Ticket.appointment_id.in_(numbers)
         session.execute(update(Ticket).where(called).values(appointment_id=None))
@@ -204,9 +241,7 @@ def _appointments(session: Session, at: datetime) -> int:
 def _reminders(session: Session, at: datetime) -> int:
     """Delete what digests listed so long ago; that a rung was reached stands in the journal."""
     last = business_day(at) - timedelta(days=load_policy()["reminder"].days)
-    numbers = session.scalars(
-        select(Reminder.id).where(Reminder.day <= last).order_by(Reminder.id).limit(TOGETHER)
-    ).all()
+    numbers = session.scalars(select(Reminder.id).where(Reminder.day <= last).order_by(Reminder.day).limit(ROWS)).all()
     if numbers:
         session.execute(delete(Reminder).where(Reminder.id.in_(numbers)))
     return len(numbers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -63,27 +64,26 @@ def run(*, at: datetime) -> Swept:
     with lease("sweep", at=at) as held:
         if not held:
             return Swept(ran=False)
+        _apart(signed.release_due, at)
         if law.unfinished_calendar():
-            calendar_import.finish(at=at)
-        signed.release_due(at=at)
+            _apart(calendar_import.finish, at)
         looked, events = _cases(at)
         more = _at_leisure()
         events += sum(_together(more[first : first + TOGETHER], at) for first in range(0, len(more), TOGETHER))
         looked += len(more)
-        _report(at)
-        visit_digest.promise(at=at)
-        tickets.close_past(at=at)
+        for work in (unowned.remind, visit_digest.promise, tickets.close_past):
+            _apart(work, at)
         _by_night(at)
         _credit(at)
         return Swept(True, looked, events, outbox.wake(at=at))
 
 
-def _report(at: datetime) -> None:
-    """Report what nobody answers for; a failure here keeps nothing from its due day."""
+def _apart(work: Callable[..., object], at: datetime) -> None:
+    """Do a part of the sweep by itself: what fails in it keeps no case from its due day and no message from leaving."""
     try:
-        unowned.remind(at=at)
+        work(at=at)
     except Exception:
-        log.exception("what nobody answers for could not be reported; left for the next sweep")
+        log.exception("%s could not be done; left for the next sweep", work.__module__)
 
 
 def _by_night(at: datetime) -> None:
@@ -100,10 +100,7 @@ def _by_night(at: datetime) -> None:
         parcels.forget,
         partial_uploads.expire,
     ):
-        try:
-            work(at=at)
-        except Exception:
-            log.exception("the night's work could not be done; left for the next sweep")
+        _apart(work, at)
 
 
 def _credit(at: datetime) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from workflows.credit_policy import FILE, PolicyError, later, load_policy
+from workflows.credit_policy import FILE, PolicyError, load_policy
+from workflows.ledger import months_after
 
 
 @pytest.mark.parametrize(
@@ -21,7 +22,7 @@ from workflows.credit_policy import FILE, PolicyError, later, load_policy
     ],
 )
 def test_months_end_on_the_same_day_or_the_last_of_a_shorter_month(day: str, months: int, expected: str):
-    assert later(date.fromisoformat(day), months) == date.fromisoformat(expected)
+    assert months_after(date.fromisoformat(day), months) == date.fromisoformat(expected)
 
 
 def test_the_terms_of_each_grade_stand_with_their_sources():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from tests.core.play import COLLEAGUE, HANDLER, HEAD, REVIEWER, Play, moment
 from workflows import commands as c
 from workflows import events as e
+from workflows.case import fold
 from workflows.clocks import clocks
 from workflows.events import kind_of
 from workflows.licence import CANCELLATION, DEFENCE, policy, standing_on
@@ -138,6 +140,13 @@ def test_who_was_told_has_five_working_days_to_answer():
             play.do(c.DecideLicenceAct(), at, HEAD)
     prepared(play, "2026-05-19T08:00").do(c.DecideLicenceAct(), "2026-05-19T09:00", HEAD)
     assert kind_of(play.journal[-1].event) == "LicenceRevoked"
+
+
+def test_a_period_that_was_told_stays_as_it_was_told_when_the_policy_is_changed(monkeypatch: pytest.MonkeyPatch):
+    play = proposed("revoke", "fraud", at="2026-05-11T09:00")
+    shorter = replace(policy(), defence_days=3)
+    monkeypatch.setattr("workflows.licence.policy", lambda: shorter)
+    assert clocks(fold(play.journal))[DEFENCE].limit.value == 5  # type: ignore[arg-type]
 
 
 def test_a_hearing_that_was_asked_for_in_time_is_held_before_the_decision():

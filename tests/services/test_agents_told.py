@@ -12,7 +12,9 @@ from sqlalchemy import select
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import Mandate, Upload, User
+from portal.services import mandates
 from portal.services.correspondents import concerned, handler_of, spoken_to, told_people
+from portal.services.wrong_input import WrongInput
 from tests.services.cases import Hall
 
 DAY = date(2026, 3, 6)
@@ -93,3 +95,10 @@ def test_what_somebody_asked_for_an_enterprise_that_he_left_is_answered_to_its_o
         after = spoken_to(session, user, row.enterprise_id, on=DAY)
         assert (before and before.id, after and after.id) == (number, hall.handler.id)
         assert session.scalars(select(Mandate.ended_at)).all() == [None], "nobody took it back: its days are over"
+
+
+def test_an_authority_from_the_last_of_a_month_may_last_as_long_as_any_other():
+    first = date(2026, 3, 31)
+    mandates._check_days(first, date(2029, 3, 31), first)
+    with pytest.raises(WrongInput):
+        mandates._check_days(first, date(2029, 4, 1), first)

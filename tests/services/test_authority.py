@@ -151,3 +151,15 @@ def test_two_who_are_let_in_make_one_owner(town: Town) -> None:
         people_ = session.query(User.login, User.owner).filter_by(enterprise_id=firm.id).order_by(User.id).all()
     assert [tuple(one) for one in people_] == [(FIRST, True), (SECOND, False)]
     assert owner.holds(Role.HANDLER)
+
+
+def test_whoever_has_handed_the_enterprise_over_removes_and_names_nobody_any_more(town: Town) -> None:
+    """Two tabs of one owner: who was read as the owner before is none now, and no enterprise is left without one."""
+    owner, second = town.handler, people.second_of(town.handler)
+    membership.hand_over(second.id, by=owner, at=AT)
+    with pytest.raises(Denied):
+        membership.remove(second.id, by=owner, at=AT)
+    with pytest.raises(Denied):
+        membership.hand_over(owner.id, by=owner, at=AT)
+    with reading() as session:
+        assert session.get_one(User, second.id).owner

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
 
 from portal.actors import SYSTEM
 from portal.db import reading, transaction
@@ -262,3 +264,25 @@ def test_two_who_bring_in_the_same_notice_at_once_make_one_version(hall: Hall, d
         assert sorted(pool.map(go, range(3))) == [False, False, True]
     with reading() as session:
         assert session.scalar(select(func.count()).select_from(CalendarYear)) == 1
+
+
+def test_a_case_whose_clocks_cannot_be_derived_keeps_no_other_from_it_and_is_tried_again(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+):
+    broken, whole = crossing(hall), crossing(hall)
+    real = journal.settle
+
+    def fails(session: Session, row: CaseRow, **asked: Any) -> int:
+        if row.id == broken:
+            raise ValueError("a journal that cannot be read")
+        return real(session, row, **asked)
+
+    monkeypatch.setattr(journal, "settle", fails)
+    assert bring_in(notice(LONGER)).cases == 1
+    assert statutory(whole) == date(2027, 1, 8)
+    assert sweep.run(at=NOW).ran
+    assert law.unfinished_calendar(), "somebody is told of it as long as one case is left"
+    monkeypatch.undo()
+    sweep.run(at=NOW + timedelta(minutes=1))
+    assert statutory(broken) == date(2027, 1, 8)
+    assert not law.unfinished_calendar()

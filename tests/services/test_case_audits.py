@@ -9,13 +9,23 @@ from datetime import date
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
+from sqlalchemy.orm import Session
 
 from portal.access import Denied
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import CaseAudit
-from portal.services import audit_draws, audit_lot, case_audits, case_index, reconsideration, sweep, withdrawal
+from portal.services import (
+    audit_draws,
+    audit_lot,
+    case_audits,
+    case_index,
+    reconsideration,
+    sweep,
+    verification,
+    withdrawal,
+)
 from portal.services.audit_draws import Finding
 from portal.services.wrong_input import WrongInput
 from tests.at_window import Town, beijing, settle
@@ -229,3 +239,34 @@ def test_what_was_not_drawn_has_no_review(town: Town):
     with pytest.raises(Refusal) as refused:
         audit_draws.review(case_id, by=town.supervisor)
     assert refused.value.rule == "not_drawn"
+
+
+def test_a_file_that_cannot_be_checked_keeps_no_other_waiting(town: Town, monkeypatch: pytest.MonkeyPatch):
+    broken, whole = withdrawn(town), withdrawn(town, "2026-09-29")
+    real = verification.holds
+
+    def fails(session: Session, row: CaseRow) -> bool:
+        if row.public_id == broken:
+            raise ValueError("a journal that cannot be read")
+        return real(session, row)
+
+    monkeypatch.setattr(verification, "holds", fails)
+    monkeypatch.setattr(case_audits, "TOGETHER", 1)
+    assert case_audits.check_closed(at=NOW) == 1
+    assert kept(whole) is not None
+    assert kept(broken) is None
+
+
+def test_a_draw_reads_of_the_files_it_does_not_take_their_numbers_alone(town: Town):
+    """The pool of a year may be hundreds of thousands of files."""
+    for at in ("2026-09-23", "2026-09-24", "2026-09-25"):
+        withdrawn(town, at)
+    read: list[int] = []
+
+    def note(row: CaseRow, context: object) -> None:
+        read.append(row.id)
+
+    event.listen(CaseRow, "load", note)
+    audit_lot.draw(first=FIRST, last=LAST, number=1, by=town.supervisor, at=NOW)
+    event.remove(CaseRow, "load", note)
+    assert len(set(read)) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -125,3 +126,10 @@ def test_those_without_an_answer_come_first_by_their_day(hall: Hall, supervisor:
     first, second = filed(hall), filed(hall, "page-2")
     complaints.answer(first.public_id, "no", "按规定办理。", by=supervisor, at=NOW)
     assert [one.number for one in complaints.listed(by=supervisor).rows] == [second.number, first.number]
+
+
+def test_two_clicks_at_one_moment_file_it_once_and_neither_fails(
+    hall: Hall, supervisor: Actor, together: Callable[..., list[str]]
+):
+    assert together(lambda: filed(hall), lambda: filed(hall)) == ["done", "done"]
+    assert complaints.listed(by=supervisor).total == 1

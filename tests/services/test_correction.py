@@ -10,7 +10,7 @@ from flask import Flask
 
 from guides.fields import Wrong
 from portal.access import Denied
-from portal.services import accounts, casefile, correction, open_fields, uploads, users, withdrawal
+from portal.services import accounts, casefile, correction, former, open_fields, uploads, users, withdrawal
 from portal.services.casefile import CaseFile
 from portal.services.submission import SubmissionIncomplete
 from tests.at_window import Town, beijing, day, pdf, settle
@@ -281,3 +281,17 @@ def test_an_application_is_withdrawn_with_a_reason_until_it_ends(town: Town):
     assert casefile.casefile(case_id, by=town.handler).case.state is State.WITHDRAWN
     with pytest.raises(Refusal, match="too_late_to_withdraw"):
         withdrawal.withdraw(case_id, "又想撤", by=town.handler, at=THEN)
+
+
+def test_what_was_handed_in_before_eight_bears_its_own_day_beside_its_newer_version(town: Town):
+    """The day of the office, not that of Greenwich, which is the day before until eight in the morning."""
+    case_id = town.hand_in("2026-09-29 07:30")
+    town.mark(case_id, NOTICED, fix={"rules_list": "清单缺少隐患排查治理制度。"})
+    town.conclude(case_id, "correction", NOTICED)
+    upload(town, case_id, "rules_list")
+    correction.answer(case_id, by=town.handler, at=THEN)
+    file = casefile.casefile(case_id, by=town.clerk)
+    requirement = next(one for one in file.needs.requirements if one.key == "rules_list")
+    last = former.former(file, requirement, by=town.clerk).last
+    assert last is not None
+    assert last.on == day("2026-09-29")

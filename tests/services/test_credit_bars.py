@@ -19,8 +19,8 @@ from tests.services.test_decision import heard, refuse
 from tests.under_review import HAZCHEM, Town, beijing, rows_of
 from workflows import commands as c
 from workflows.bar_policy import FILE, PolicyError, load_policy
+from workflows.ledger import months_after
 from workflows.refusal import Refusal
-from workflows.rules.bars import last_day
 
 FACTS = ("安全评价报告系伪造", "临应急许不〔2026〕1号", date(2026, 11, 12))
 BUNDLE, OPERATORS = "gas_station_bundle", "special_operator_certificate"
@@ -196,8 +196,8 @@ def test_a_draft_that_was_begun_before_is_not_handed_in_either(town, refused):
 
 
 def test_a_year_from_the_last_of_february_ends_on_the_last_of_february():
-    assert last_day(date(2028, 2, 29), 1) == date(2029, 2, 28)
-    assert last_day(date(2026, 9, 30), 3) == date(2029, 9, 30)
+    assert months_after(date(2028, 2, 29), 12) == date(2029, 2, 28)
+    assert months_after(date(2026, 9, 30), 36) == date(2029, 9, 30)
 
 
 @pytest.mark.parametrize(

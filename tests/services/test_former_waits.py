@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from portal.actors import SYSTEM
 from portal.db import reading, transaction
@@ -22,6 +24,7 @@ from portal.services import (
     outbox,
     verification,
 )
+from portal.services.outbox import Parcel
 from tests.after_licence import granted, licensed
 from tests.services.cases import Hall, at
 from tests.services.test_duties import check
@@ -158,3 +161,24 @@ def test_a_case_that_is_filed_on_a_suspended_licence_says_so_from_its_first_day(
 def test_a_decided_case_learns_nothing_more(hall: Hall, old: str):
     with reading() as session:
         assert session.scalars(select(CaseRow.former).where(CaseRow.public_id == old)).one() == ""
+
+
+def test_a_case_that_cannot_learn_it_keeps_no_other_waiting_and_is_told_again(
+    hall: Hall, old: str, monkeypatch: pytest.MonkeyPatch
+):
+    broken, whole = (heard(hall, naming(kind, number_of(old, hall))) for kind in ("change", "reissue"))
+    act(hall, old, "cancel", "applied", "2026-03-09")
+    real = former_licence.learn
+
+    def fails(session: Session, row: CaseRow, **asked: Any) -> None:
+        if row.public_id == broken:
+            raise ValueError("a journal that cannot be read")
+        real(session, row, **asked)
+
+    monkeypatch.setattr(former_licence, "learn", fails)
+    with pytest.raises(ValueError, match="cannot be read"):
+        former_waits.carry(Parcel("", former_waits.KIND, casefile_id(old), {}), at("2026-03-09T09:31"))
+    assert (listed(broken), listed(whole)) == ("", "former_not_good")
+    monkeypatch.undo()
+    former_waits.carry(Parcel("", former_waits.KIND, casefile_id(old), {}), at("2026-03-09T09:33"))
+    assert listed(broken) == "former_not_good"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from collections.abc import Callable
 from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
@@ -11,7 +14,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal.db import reading
+from portal.db import reading, transaction
 from portal.models import OutboxMessage, Publication
 from portal.services import carriers, outbox, outbox_retry, publication, verification
 from tests.services.cases import Hall, at
@@ -135,3 +138,72 @@ def test_a_decision_is_published_once_and_in_the_national_fields(hall: Hall):
     with reading() as session:
         assert len(list(session.scalars(select(Publication.case_id)))) == 1
     assert verification.verify().broken == ()
+
+
+def test_what_was_sent_is_said_to_be_although_somebody_holds_its_row_at_that_moment(
+    hall: Hall, database: Flask, monkeypatch: pytest.MonkeyPatch
+):
+    """A reminder that is added to a digest holds its row; unless that is waited for, the digest goes out a second time."""
+    hall.submitted()
+    (mail,) = messages(kind="mail")
+    held, release = threading.Event(), threading.Event()
+
+    def holds() -> None:
+        with database.app_context(), transaction() as session:
+            session.execute(select(OutboxMessage.state).where(OutboxMessage.id == mail.id).with_for_update()).one()
+            held.set()
+            release.wait(20)
+
+    holder = threading.Thread(target=holds)
+
+    def carries(parcel: object, when: object) -> None:
+        holder.start()
+        held.wait(5)
+        threading.Timer(2, release.set).start()
+
+    monkeypatch.setitem(carriers.CARRIERS, "mail", carries)
+    assert outbox.deliver(mail.id, at=NOW) == "sent"
+    holder.join()
+    assert messages(kind="mail")[0].state == "sent"
+
+
+def test_two_that_promise_the_same_at_one_moment_promise_it_once_and_neither_fails(
+    database: Flask, together: Callable[..., list[str]]
+):
+    """Two workers put the mails of two cases into one person's digest of the day, which neither has promised yet."""
+    written = threading.Event()
+    told = {"kind": "message_digest", "case_id": None, "payload": {"user": 1}, "at": NOW}
+
+    def first() -> str:
+        with transaction() as session:
+            made = outbox.post(session, "messages-1-2026-03-03", **told)
+            written.set()
+            time.sleep(1)
+        return str(made)
+
+    def second() -> str:
+        written.wait(5)
+        with transaction() as session:
+            return str(outbox.post(session, "messages-1-2026-03-03", **told))
+
+    assert together(first, second) == ["True", "False"]
+    assert len(messages(key="messages-1-2026-03-03")) == 1
+
+
+def test_a_message_that_every_worker_dies_of_is_given_up_like_one_that_fails(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+):
+    hall.submitted()
+    (mail,) = messages(kind="mail")
+
+    def dies(parcel: object, when: object) -> None:
+        raise SystemExit("killed")
+
+    monkeypatch.setitem(carriers.CARRIERS, "mail", dies)
+    when = NOW
+    for _ in range(outbox_retry.MAX_ATTEMPTS):
+        with pytest.raises(SystemExit):
+            outbox.deliver(mail.id, at=when)
+        when += outbox.CLAIM
+    assert outbox.deliver(mail.id, at=when) == "failed"
+    assert "WorkerLost" in messages(kind="mail")[0].error

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from portal.access import Denied
 from portal.actors import Actor, Role
@@ -26,7 +27,7 @@ from portal.models import (
     Upload,
     User,
 )
-from portal.services import drafts, failed_mails, outbox, retention, sweep
+from portal.services import draftfiles, drafts, failed_mails, outbox, retention, sweep
 from portal.services.retention import Tidied
 from tests.at_window import Town, beijing, settle
 from tests.web import people
@@ -223,3 +224,36 @@ def _sign_in(user: int, token: str, seen: datetime) -> None:
 def _link(nonce: str, expires: datetime) -> None:
     with transaction() as session:
         session.add(AccountLink(kind="password", nonce=nonce, created_at=expires, expires_at=expires))
+
+
+def test_a_draft_with_nobody_left_to_tell_keeps_no_other_from_its_notice(
+    town: Town, colleague: Actor, draft_id: str, monkeypatch: pytest.MonkeyPatch
+):
+    other = drafts.start("hazchem_business_licence", by=colleague, at=BEGUN)
+    retention.tidy(at=TELL)
+    carry(TELL)
+    for name in (draft_id, other):
+        failed_mails.bounced(f"<lapse-{name}-0@onewindow>", at=TELL)
+    monkeypatch.setattr(retention, "TOGETHER", 1)
+    assert retention.tidy(at=TELL + timedelta(days=1)).told == 1
+    assert told_on(other) == (TELL + timedelta(days=1)).date()
+
+
+def test_what_cannot_be_deleted_keeps_nothing_else_from_its_day(
+    town: Town, draft_id: str, monkeypatch: pytest.MonkeyPatch
+):
+    other = drafts.start("hazchem_business_licence", by=town.handler, at=BEGUN + timedelta(minutes=1))
+    retention.tidy(at=TELL)
+    _sign_in(town.handler.id, "old", BEGUN - timedelta(days=load_policy()["sign_in"].days))
+    real = draftfiles.forget
+
+    def fails(session: Session, number: int) -> None:
+        if session.get_one(Draft, number).public_id == draft_id:
+            raise ValueError("a draft that something else still names")
+        real(session, number)
+
+    monkeypatch.setattr(draftfiles, "forget", fails)
+    found = retention.tidy(at=TELL + timedelta(days=RULE.notice))
+    assert (found.drafts, found.sign_ins) == (1, 1)
+    with reading() as session:
+        assert list(session.scalars(select(Draft.public_id))) == [draft_id], f"{other} went on its day"

@@ -15,9 +15,9 @@ from sqlalchemy import select
 from portal.db import db, reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import JournalEntry, Lease
-from portal.services import journal, sweep, verification
+from portal.services import journal, signed, sweep, tickets, verification, visit_digest
 from portal.services.leases import lease
-from tests.core.play import signed
+from tests.core.play import signed as promised
 from tests.services.cases import Hall, at, in_order
 from workflows import commands as c
 from workflows.events import Reminded
@@ -48,7 +48,7 @@ def test_silence_accepts_from_the_day_of_receipt_once(hall: Hall):
 def test_after_a_days_outage_everything_is_recorded_with_its_true_day(hall: Hall):
     case_id = hall.submitted("2026-03-02T09:00")
     hall.do(case_id, c.LookUpCredit("intake", "none"), "2026-03-03T09:00")
-    hall.do(case_id, c.AcceptWithDeferral(in_order(lease="later"), signed("lease")), "2026-03-03T10:00")
+    hall.do(case_id, c.AcceptWithDeferral(in_order(lease="later"), promised("lease")), "2026-03-03T10:00")
     sweep.run(at=at("2026-04-20T00:05"))
     with reading() as session:
         lapsed = session.scalars(select(JournalEntry.payload).where(JournalEntry.kind == "DeferralLapsed")).one()
@@ -180,3 +180,18 @@ def test_a_case_that_cannot_be_swept_keeps_no_other_case_from_it(hall: Hall, mon
 def reminded(case_id: int) -> list[Reminded]:
     with reading() as session:
         return [entry.event for entry in journal.load(session, case_id) if isinstance(entry.event, Reminded)]
+
+
+def test_a_part_that_fails_keeps_no_case_from_its_day_and_no_message_from_leaving(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+):
+    case_id = hall.submitted("2026-03-02T09:00")
+
+    def fails(*, at: object) -> int:
+        raise ValueError("a part of the sweep that cannot be done")
+
+    for part, name in ((signed, "release_due"), (visit_digest, "promise"), (tickets, "close_past")):
+        monkeypatch.setattr(part, name, fails)
+    swept = sweep.run(at=at("2026-03-10T00:05"))
+    assert "DeemedAccepted" in kinds(case_id)
+    assert swept.woken > 0

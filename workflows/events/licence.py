@@ -15,7 +15,8 @@ class LicenceActProposed(Event):
     """An act on the licence was proposed by one officer; another one decides. Where the ground asks for it the holder is told.
 
     `asks` is what the law, the place or the guide asked for before the signature on that day: legal, discussion;
-    `heard` says how the procedure of another decision told of the right to a hearing.
+    `heard` says how the procedure of another decision told of the right to a hearing; `days` are the working days in which the
+    holder is heard, as they were in force.
     """
 
     act: str
@@ -33,6 +34,7 @@ class LicenceActProposed(Event):
     told: tuple[Told, ...] = ()
     asks: tuple[str, ...] = ()
     heard: str = ""
+    days: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ def _(event: e.LicenceActProposed, case: Case, recorded: Recorded) -> Case:
     proposal = LicenceProposal(
         event.act, event.ground, event.proposed_on, recorded.by, event.facts, event.reason, event.basis,
         event.effective_on, event.until, event.document, event.redress, event.notice, event.asks, event.heard,
+        days=event.days,
     )  # fmt: skip
     return advance(case, proposal=proposal)
 

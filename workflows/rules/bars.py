@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from workflows import commands as c
 from workflows import events as e
 from workflows.bar_policy import FALSE_MATERIALS, load_policy
 from workflows.case import Case, State
 from workflows.events import Event
+from workflows.ledger import months_after
 from workflows.refusal import Refusal
 from workflows.rules.moment import Moment, Rules, filled, required
 
@@ -37,16 +37,8 @@ def bar_applicant(case: Case | None, command: c.BarApplicant, now: Moment) -> Se
     if not first <= command.decided_on <= now.day:
         raise Refusal("bar_day_wrong", first=first, last=now.day)
     facts, document = filled(command.facts, "bar_facts_missing"), filled(command.document, "bar_document_missing")
-    until = last_day(command.decided_on, bar.years)
+    until = months_after(command.decided_on, 12 * bar.years)  # that day is still barred
     return [e.ApplicantBarred(command.ground, facts, document, command.decided_on, until, command.basis)]
-
-
-def last_day(decided_on: date, years: int) -> date:
-    """The same day so many years later, which is still barred; the last of February where there is no such day."""
-    try:
-        return decided_on.replace(year=decided_on.year + years)
-    except ValueError:
-        return decided_on.replace(year=decided_on.year + years, day=28)
 
 
 def grounds(case: Case) -> tuple[str, ...]:

@@ -68,6 +68,7 @@ def propose(case: Case | None, command: c.ProposeLicenceAct, now: Moment) -> Seq
         ground.notice,
         asks=asks(act.name, case.terms),
         heard=filled(command.heard, "licence_heard_missing") if ground.heard else command.heard.strip(),
+        days=policy().defence_days if ground.notice else 0,
     )
     return [made]
 

@@ -1,15 +1,15 @@
 """Cases under review learn on which day offices that are silent see the site together.
 
-Revision ID: 0056
-Revises: 0052
+Revision ID: 0055
+Revises: 0054
 """
 
 from __future__ import annotations
 
 from alembic import op
 
-revision = "0056"
-down_revision = "0052"
+revision = "0055"
+down_revision = "0054"
 branch_labels = None
 depends_on = None
 
