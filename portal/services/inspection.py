@@ -20,6 +20,7 @@ EXTENSIONS = {
     "image/jpeg": ("jpg", "jpeg", "jpe", "jfif"),
     "image/png": ("png",),
 }
+PICTURES = (*EXTENSIONS["image/jpeg"], *EXTENSIONS["image/png"])
 _SIGNS: tuple[tuple[str, bytes], ...] = (
     ("image/jpeg", rb"\xff\xd8\xff"),
     ("image/png", rb"\x89PNG\r\n\x1a\n"),
@@ -57,11 +58,28 @@ class Kind:
     doubts: tuple[str, ...] = ()
 
 
+def called(filename: str, media_type: str) -> str:
+    """The name under which a file is kept: with the extension of what it is.
+
+    A telephone calls one picture by the name of the other kind, or gives no extension at all, and nobody can change that there.
+    """
+    named = _extension(filename)
+    if media_type not in EXTENSIONS or named in EXTENSIONS[media_type]:
+        return filename
+    return f"{filename[: -len(named) - 1] if named else filename}.{EXTENSIONS[media_type][0]}"
+
+
+def _extension(filename: str) -> str:
+    """The extension in small letters; what follows the last dot of 2026.11.30 is none."""
+    found = re.search(r"\.([a-z0-9]{0,4}[a-z][a-z0-9]{0,4})$", filename.lower(), re.ASCII)
+    return found[1] if found else ""
+
+
 def inspect(path: Path, filename: str) -> Kind:
-    """Say what the file is. Raises UploadError for anything but a readable PDF, JPEG or PNG under a fitting name."""
+    """Say what the file is. Raises UploadError unless it is a readable PDF, JPEG or PNG that is not named as something else."""
     media_type = _sniff(path)
-    named = filename.rpartition(".")[2].lower() if "." in filename else ""
-    if named not in EXTENSIONS[media_type]:
+    named = _extension(filename)
+    if named and named not in EXTENSIONS[media_type] and not (named in PICTURES and media_type.startswith("image/")):
         raise UploadError("extension", named=named, found=EXTENSIONS[media_type][0])
     if media_type == "application/pdf":
         pages = _pdf_pages(path)

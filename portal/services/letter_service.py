@@ -19,7 +19,7 @@ from portal.documents.letter import INTERNAL
 from portal.models import Case as CaseRow
 from portal.models import Document, Enterprise, LetterService, User
 from portal.services import casefile, first_contact, journal, numbering, signed_scans, standing, storage
-from portal.services.inspection import UploadError, inspect
+from portal.services.inspection import UploadError, called, inspect
 from portal.services.paging import ROWS, Page, offset
 from portal.services.persons import NATURAL_PERSON
 from portal.services.uploads import safe_name
@@ -243,7 +243,7 @@ def _keep_sheet(sheet: tuple[str, IO[bytes]]) -> _Sheet:
     limit = current_app.config["SETTINGS"].upload_megabytes
     try:
         with storage.incoming(sheet[1], limit=limit << 20) as file:
-            inspect(file.path, name)
+            name = called(name, inspect(file.path, name).media_type)
             return _Sheet(file.keep(), name, file.sha256)
     except storage.TooLarge:
         raise UploadError("too_large", limit=limit) from None

@@ -24,7 +24,7 @@ from portal.models import Draft, Upload
 from portal.services import answers, casefile, checks, draftfiles, drafts, file_acts, journal, law, snapshots, storage
 from portal.services.casefile import INSIDE, FileFacts
 from portal.services.draft_view import guide_of
-from portal.services.inspection import Kind, UploadError, inspect
+from portal.services.inspection import Kind, UploadError, called, inspect
 from workflows.case import AT_WINDOW, Case, State
 from workflows.refusal import Refusal
 
@@ -238,7 +238,7 @@ def row_of(
         public_id=secrets.token_urlsafe(16),
         purpose=purpose,
         material=material,
-        filename=name,
+        filename=called(name, kind.media_type),
         media_type=kind.media_type,
         size=file.size,
         sha256=file.sha256,

@@ -102,6 +102,20 @@ def test_a_readable_file_is_known_by_what_is_in_it(tmp_path, name, content, foun
 
 
 @pytest.mark.parametrize(
+    ("name", "content", "kept"),
+    [
+        ("IMG_0001.jpg", picture("PNG"), "IMG_0001.png"),
+        ("image.png", picture("JPEG"), "image.jpg"),
+        ("照片.JPEG", picture("JPEG"), "照片.JPEG"),
+        ("1000012345", picture("JPEG"), "1000012345.jpg"),
+        ("扫描 2026.11.30", pdf(), "扫描 2026.11.30.pdf"),
+    ],
+)
+def test_a_telephones_name_for_a_file_gets_the_extension_of_what_it_is(tmp_path, name, content, kept):
+    assert inspection.called(name, look_at(tmp_path, name, content).media_type) == kept
+
+
+@pytest.mark.parametrize(
     ("name", "content", "code"),
     [
         ("a.pdf", b"", "empty"),
@@ -109,8 +123,8 @@ def test_a_readable_file_is_known_by_what_is_in_it(tmp_path, name, content, foun
         ("a.pdf", b"%PDF-1.7\nnothing here\n%%EOF", "damaged"),
         ("a.pdf", locked_pdf(), "encrypted"),
         ("a.pdf", picture("PNG"), "extension"),
-        ("a", pdf(), "extension"),
-        ("a.png", picture("JPEG"), "extension"),
+        ("a.png", pdf(), "extension"),
+        ("a.exe", picture("JPEG"), "extension"),
         ("a.jpg", picture("JPEG", (400, 400))[:9000], "cut_off"),
         ("a.png", picture("PNG", (200, 200))[:9000], "cut_off"),
         ("a.png", huge_picture(), "pixels"),
