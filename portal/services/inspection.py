@@ -76,7 +76,7 @@ def _extension(filename: str) -> str:
 
 
 def inspect(path: Path, filename: str) -> Kind:
-    """Say what the file is. Raises UploadError for anything but a readable PDF, JPEG or PNG, or under the name of something else."""
+    """Say what the file is. Raises UploadError unless it is a readable PDF, JPEG or PNG that is not named as something else."""
     media_type = _sniff(path)
     named = _extension(filename)
     if named and named not in EXTENSIONS[media_type] and not (named in PICTURES and media_type.startswith("image/")):
