@@ -14,6 +14,7 @@ from tests.web.test_hearing_pages import case_id, events
 from workflows import commands as c
 
 __all__ = ["case_id"]
+TODAY = at("2026-03-17T09:00")
 POSTED = {"hearing_requested-party": "applicant", "hearing_requested-way": "post"}
 MARKED = {"hearing_requested-posted_on": "2026-03-13", "hearing_requested-postmark": "EMS 1139021"}
 
@@ -30,8 +31,7 @@ def refused(app, hall, case_id) -> str:
     return case_id
 
 
-def test_the_window_records_what_was_posted_in_time(app, client, case_id, now):
-    now[0] = at("2026-03-17T09:00")
+def test_the_window_records_what_was_posted_in_time(app, client, case_id):
     people.sign_in(client, Role.WINDOW)
     client.get(f"/window/cases/{case_id}/hearing")
     assert client.fill_in(POSTED, action="/hearing/hearing_requested").status_code == 422
@@ -42,8 +42,7 @@ def test_the_window_records_what_was_posted_in_time(app, client, case_id, now):
 
 
 @pytest.mark.parametrize("english", [False, True])
-def test_after_the_decision_it_is_kept_and_the_office_reads_what_to_look_into(app, client, refused, now, english):
-    now[0] = at("2026-03-17T09:00")
+def test_after_the_decision_it_is_kept_and_the_office_reads_what_to_look_into(app, client, refused, english):
     people.sign_in(client, Role.WINDOW)
     client.get(f"/window/cases/{refused}")
     assert f"/window/cases/{refused}/hearing" in client.page.html

@@ -191,9 +191,9 @@ def test_the_holder_asks_for_the_cancellation(client, case_id):
     assert client.fill_in({"uncancel-reason": ""}, action=page).status_code == 422
     assert client.fill_in({"uncancel-reason": "案件正在调查"}, action=page, follow_redirects=True).status_code == 200
     assert "已经提出不予注销，等待负责人签发" in client.page.words
-    assert "等您签发" not in client.get("/review/").text
+    assert "等您签发" not in client.get("/review").text
     people.sign_in(client, Role.DECIDER)
-    client.get("/review/")
+    client.get("/review")
     assert "等您签发 1 件" in client.page.words
     assert "不予注销" in client.page.words
     client.get(f"/licences/{case_id}")
