@@ -80,7 +80,10 @@ def close(session: Session, user: User) -> None:
 
 def asked_for(session: Session, user: User) -> str:
     """The number that an account has still to confirm, empty where there is none."""
-    kept = session.get(MobileCode, user.id)
+    return _asked_for(user, session.get(MobileCode, user.id))
+
+
+def _asked_for(user: User, kept: MobileCode | None) -> str:
     if kept is not None and kept.mobile and kept.mobile != user.mobile:
         return kept.mobile
     return (user.mobile or "") if not user.mobile_proven else ""
@@ -90,7 +93,7 @@ def waiting(*, by: Actor, at: datetime) -> Waiting:
     """What the person still has to confirm."""
     with reading() as session:
         user, kept = session.get_one(User, by.id), session.get(MobileCode, by.id)
-        mobile = asked_for(session, user)
+        mobile = _asked_for(user, kept)
         good = kept is not None and kept.mobile == mobile and _good(kept, at)
         return Waiting(mobile, kept.sent_at + VALID if good and kept is not None else None)
 

@@ -53,7 +53,7 @@ def _why_not(
     if _over(session, asked):
         return NobodyToTell("over")
     if message.topic not in choices.sms or not mobiles.reached(user):
-        return NobodyToTell("off")
+        return NobodyToTell("off_sms")
     quiet = None if asked["keep"] == business_day(at).isoformat() else choices.quiet_until(at)
     return NotNow(quiet) if quiet else None
 

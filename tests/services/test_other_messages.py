@@ -197,7 +197,7 @@ def test_whoever_chose_otherwise_meanwhile_gets_none(town: Town, texts: list[Sms
     answered(town)
     choose(town)
     assert carry("sms", MORNING) == ["withheld"]
-    assert texts == []
+    assert (texts, inbox(town)[0][1][1]) == ([], ("withheld", "off_sms"))
 
 
 def _window(public_id: str) -> int:
