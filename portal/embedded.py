@@ -59,14 +59,14 @@ def _start(supervisor: Supervisor, settings: Settings, listener: int) -> None:
 def _start_registers(supervisor: Supervisor, settings: Settings) -> None:
     """Beside a demo town, and only there, run the registers that it invents; a register that is named in the settings prevails."""
     file = settings.data / DEMO_FILE
-    if not settings.demo or settings.register_url or settings.projects_url or not file.exists():
+    named = settings.register_url or settings.projects_url or settings.certificates_url
+    if not settings.demo or named or not file.exists():
         return
     with closing(socket.create_server(("127.0.0.1", 0))) as free:
         port = free.getsockname()[1]
     server = [sys.executable, "-m", "portal.connectors.register_reference", str(file), str(port)]
-    supervisor.environ |= dict.fromkeys(
-        ("ONEWINDOW_REGISTER_URL", "ONEWINDOW_PROJECTS_URL"), f"http://127.0.0.1:{port}"
-    )
+    names = ("ONEWINDOW_REGISTER_URL", "ONEWINDOW_PROJECTS_URL", "ONEWINDOW_CERTIFICATES_URL")
+    supervisor.environ |= dict.fromkeys(names, f"http://127.0.0.1:{port}")
     supervisor.start(Child("registers", server))
 
 

@@ -44,7 +44,7 @@ class NobodyToTell(Exception):
     """Nothing was sent and nothing failed: nobody is there any more who is to be told, or there is nothing left to say.
 
     Why: `left` (acts for the enterprise no longer, or the account is closed), `address` (none was given), `over` (what it was
-    about is over), `off` (this kind of mail is switched off).
+    about is over), `off` (this kind of mail is switched off), `off_sms` (SMS of this kind, or its number is not confirmed).
     """
 
     def __init__(self, why: str) -> None:

@@ -1,4 +1,5 @@
-"""What the outside registers of the town know: its enterprises, one of them with an entry out of date, and two projects."""
+"""What the outside registers of the town know: its enterprises, one of them with an entry out of date, two projects, and the
+electronic certificates that other departments issued."""
 
 from __future__ import annotations
 
@@ -26,6 +27,9 @@ _BEHIND = 16
 _CLAIMED = 940
 """The serial of an enterprise that nobody has signed up for yet."""
 
+_MINES = {1: "建筑石料用灰岩", 13: "建筑用凝灰岩"}
+"""What the enterprises that hold a mining licence mine, by serial; the first is whose account the sign-in page shows."""
+
 _FORMER_HEAD = "温敬山"
 _REASON = "法定代表人上月已经变更登记，登记系统还没有更新，见变更登记通知书。"
 _PROJECTS = (
@@ -36,7 +40,11 @@ _PROJECTS = (
 
 def write(folder: Path) -> None:
     """Write the file that the reference server serves beside the portal, as long as no real register is named."""
-    told = {"enterprises": [_enterprise(one) for one in FIRMS], "projects": [_project(*one) for one in _PROJECTS]}
+    told = {
+        "enterprises": [_enterprise(one) for one in FIRMS],
+        "projects": [_project(*one) for one in _PROJECTS],
+        "certificates": [{"uscc": one.uscc, "certificates": _certificates(one)} for one in FIRMS],
+    }
     path = folder / DEMO_FILE
     path.write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
     path.chmod(0o600)
@@ -103,6 +111,29 @@ def _enterprise(firm: Firm) -> dict[str, Any]:
     head = _FORMER_HEAD if firm.serial == _BEHIND else firm.head
     facts = {"legal_representative": head, "address": firm.address, "status": "normal"}
     return {"uscc": firm.uscc, "name": firm.name, **facts}
+
+
+def _certificates(firm: Firm) -> list[dict[str, str]]:
+    """What was issued to an enterprise: facts as `guides.sources.CERTIFICATES` lists them; a shop of one person holds none."""
+    if firm.kind != "legal_person":
+        return []
+    registered = {
+        "kind": "chemical_registration",
+        "number": f"99010{firm.serial:04d}",
+        "valid_to": f"2028-{1 + firm.serial % 12:02d}-15",
+    }
+    if firm.serial not in _MINES:
+        return [registered]
+    mined = {
+        "kind": "mining_licence",
+        "number": f"C9901012023{firm.serial:06d}",
+        "valid_to": "2033-03-31",
+        "mineral": _MINES[firm.serial],
+        "capacity": "50",
+        "elevation_top": "180",
+        "elevation_bottom": "60",
+    }
+    return [registered, mined]
 
 
 def _project(code: str, name: str, serial: int) -> dict[str, Any]:

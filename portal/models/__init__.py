@@ -45,7 +45,7 @@ from portal.models.outcome import (
 from portal.models.port import PortState, RegisterAnswer
 from portal.models.rating import CaseRating, RatingDevice, RatingProof, RatingSlip, RatingText
 from portal.models.service import LetterService
-from portal.models.signin import AccountLink, Identity, RecoveryCode, SignIn
+from portal.models.signin import AccountLink, Identity, MobileCode, RecoveryCode, SignIn
 from portal.models.site_entry import SiteEntry
 from portal.models.visit import CaseVisit
 from portal.models.window import Presence, SavedView, ServiceWindow, WindowOfficer
@@ -100,6 +100,7 @@ __all__ = [
     "Message",
     "MessageChoice",
     "MessageDelivery",
+    "MobileCode",
     "Office",
     "OpeningHours",
     "OutboxMessage",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text, true
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Base, Instant, Json
@@ -97,7 +97,9 @@ class User(Base):
     kind: Mapped[str] = mapped_column(String(12))  # handler, officer
     # The name of an officer, or the e-mail of a handler in lower case.
     login: Mapped[str] = mapped_column(String(120), unique=True)
-    mobile: Mapped[str | None] = mapped_column(String(20), unique=True)
+    mobile: Mapped[str | None] = mapped_column(String(20))
+    # Whether a code that went to the number was typed; nothing but that code is sent to a number before (services/mobiles.py).
+    mobile_proven: Mapped[bool] = mapped_column(default=False, server_default=false())
     email: Mapped[str] = mapped_column(String(160), default="")
     name: Mapped[str] = mapped_column(String(80))
     password_hash: Mapped[str] = mapped_column(String(200))
@@ -121,6 +123,14 @@ class User(Base):
     roles: Mapped[list[UserRole]] = relationship(lazy="selectin", cascade="all, delete-orphan")
 
     __table_args__ = (
+        Index("ix_users_mobile", "mobile"),
+        Index(
+            "uq_users_mobile",
+            "mobile",
+            unique=True,
+            sqlite_where=text("mobile_proven"),
+            postgresql_where=text("mobile_proven"),
+        ),
         Index(
             "uq_users_owner",
             "enterprise_id",

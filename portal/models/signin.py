@@ -77,3 +77,17 @@ class AccountLink(Base):
     used_at: Mapped[datetime | None] = mapped_column(Instant)
 
     __table_args__ = (Index("ix_account_links_expires_at", "expires_at"),)
+
+
+class MobileCode(Base):
+    """The number that an account has to confirm, and the code that went there last; only a keyed digest of the code is kept."""
+
+    __tablename__ = "mobile_codes"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    mobile: Mapped[str] = mapped_column(String(20), index=True)
+    nonce: Mapped[str] = mapped_column(String(32))  # the code is worked out from it and the portal's secret
+    code_hash: Mapped[str] = mapped_column(String(64))  # empty once the code is used up
+    sent_at: Mapped[datetime] = mapped_column(Instant)
+    today: Mapped[int]  # codes sent on that day
+    tries: Mapped[int]  # wrong codes since then

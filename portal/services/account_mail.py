@@ -147,6 +147,9 @@ def _contact(kind: str, address: str) -> tuple[str, str]:
     """To the address in force, while it still is: whoever has got hold of the account cannot change the way to it unseen."""
     if kind == "other_mobile":
         subject, what = _("账户的手机号已经改了"), _("您账户的手机号刚刚改了。可以用新手机号登录。")
+    elif kind == "other_mobile_asked":
+        subject = _("账户要改用另一个手机号")
+        what = _("您的账户登记了另一个手机号。新手机号确认以后，短信就发到那里，登录也用它。")
     else:
         subject, what = (
             _("账户要改用另一个邮箱"),

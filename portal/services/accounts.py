@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models.account import MembershipRequest, User
-from portal.services import account_log, passwords
+from portal.services import account_log, passwords, ports
 from portal.services.wrong_input import WrongInput
 
 DEMO_FILE = "demo-accounts.json"
@@ -165,22 +165,36 @@ def demo_accounts(data: Path) -> list[DemoAccount]:
 
 
 def find(session: Session, account: str) -> User | None:
-    """The account with this staff login, e-mail or mobile; names are compared without regard to case."""
+    """The account with this staff login, e-mail or mobile; names are compared without regard to case.
+
+    A mobile number that was not confirmed signs in where one account alone has given it.
+    """
     name = account.strip().lower()
     if not name:
         return None
-    return session.scalar(select(User).where(or_(User.login == name, User.mobile == name)).order_by(User.id).limit(1))
+    named = select(User).where(or_(User.login == name, User.mobile == name)).limit(3)
+    found = session.scalars(named.order_by(User.mobile_proven.desc(), User.id)).all()
+    first = [one for one in found if one.login == name or one.mobile_proven]
+    return first[0] if first else found[0] if len(found) == 1 else None
 
 
 def refuse_taken(session: Session, *, mobile: str = "", login: str = "", except_id: int = 0) -> None:
-    """Raise WrongInput when another account has this mobile or login name."""
+    """Raise WrongInput when another account has this mobile or login name.
+
+    A number that somebody gave and has not confirmed keeps nobody out, where codes can be sent: it may be anybody's.
+    """
     wrong = {}
     if login and session.scalar(select(func.count()).where(User.login == login.lower(), User.id != except_id)):
         wrong["email" if "@" in login else "login"] = "taken"
-    if mobile and session.scalar(select(func.count()).where(User.mobile == mobile, User.id != except_id)):
+    if mobile and session.scalar(select(func.count()).where(_held(mobile), User.id != except_id)):
         wrong["mobile"] = "taken"
     if wrong:
         raise WrongInput(**wrong)
+
+
+def _held(mobile: str) -> ColumnElement[bool]:
+    given = User.mobile == mobile
+    return given & (User.mobile_proven | (User.kind == "officer")) if ports.configured("sms") else given
 
 
 def known_words(user: User) -> list[str]:

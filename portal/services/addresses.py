@@ -33,7 +33,8 @@ def ask(session: Session, user: User, email: str, *, at: datetime) -> str:
 
 
 def tell(session: Session, user: User, what: str, key: str, *, at: datetime) -> None:
-    """Tell the address in force that e-mail (`email`) or mobile number (`mobile`) of the account are being changed."""
+    """Tell the address in force that e-mail (`email`) or mobile number of the account are being changed (`mobile`: it was,
+    `mobile_asked`: once it is confirmed)."""
     if user.email:
         payload = {"contact": user.id, "what": what}
         outbox.post(session, f"account-contact-{what}-{key}", "account", case_id=None, payload=payload, at=at)

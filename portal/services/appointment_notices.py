@@ -55,8 +55,9 @@ def _told(session: Session, one: Appointment, user: User, parcel: Parcel, at: da
     """Write the message into the inbox, and say why no mail leaves now. What somebody has just booked is confirmed at once."""
     kind = _KINDS[parcel.payload["what"]]
     facts = {"on": parcel.payload["day"], "starts": parcel.payload["starts"]}
-    other_messages.note(session, user, kind, key=parcel.key, facts=facts, at=at)
     keep = one.day if kind == other_messages.REMINDER else business_day(at)
+    about = {"appointment": one.id, "day": facts["on"], "starts": facts["starts"]}
+    other_messages.note(session, user, kind, key=parcel.key, facts=facts, at=at, keep=keep, about=about)
     return other_messages.why_not(session, user, kind, at=at, keep=keep)
 
 

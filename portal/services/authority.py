@@ -34,7 +34,7 @@ from portal.models import (
 from portal.models import Case as CaseRow
 from portal.services import account_log
 
-_HOLDING: tuple[Any, ...] = (
+HOLDING: tuple[Any, ...] = (
     Appointment, CasePromise, CaseRow, Complaint, CreditBar, CreditObjection, CreditVerdict, Draft, Licence, Sitting, User,
 )  # fmt: skip
 """The tables whose rows go over to the enterprise's own record; an account alone gives no authority and sets up no webhook."""
@@ -116,7 +116,7 @@ def unchecked(session: Session, enterprise_id: int) -> Unchecked | None:
 def _join(session: Session, apart_: Enterprise, firm: Enterprise) -> dict[str, Any]:
     """Hand over what stands under an account's own record; the log says how much of it there was."""
     moved = {}
-    for model in _HOLDING:
+    for model in HOLDING:
         mine = update(model).where(model.enterprise_id == apart_.id).values(enterprise_id=firm.id)
         done = session.execute(mine, execution_options={"synchronize_session": False})
         if model is not User and done.rowcount:  # type: ignore[attr-defined]

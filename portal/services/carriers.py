@@ -17,7 +17,10 @@ from portal.services.head_mail import carry as carry_to_head
 from portal.services.letters import carry as carry_letter
 from portal.services.letters import carry_seal
 from portal.services.message_digest import carry as carry_message_digest
+from portal.services.mobile_sms import carry as carry_mobile_code
+from portal.services.mobiles import KIND as MOBILE_CODE
 from portal.services.notices import carry as carry_mail
+from portal.services.other_sms import carry as carry_sms
 from portal.services.outbox import OBJECTION, Carrier
 from portal.services.publication import carry as carry_publication
 from portal.services.publicity_mail import carry as carry_publicity
@@ -25,7 +28,6 @@ from portal.services.rating_proof import KIND as RATING_SMS
 from portal.services.rating_sms import carry as carry_rating_sms
 from portal.services.register_checks import carry_dispute, carry_projects, carry_register
 from portal.services.renewals import carry as carry_renewal
-from portal.services.short_messages import carry as carry_sms
 from portal.services.signed_mail import KIND as PUT_BACK
 from portal.services.signed_mail import carry as carry_put_back
 from portal.services.visit_digest import carry as carry_visit_digest
@@ -51,6 +53,7 @@ CARRIERS: dict[str, Carrier] = {
     "message_digest": carry_message_digest,
     "sms": carry_sms,
     RATING_SMS: carry_rating_sms,
+    MOBILE_CODE: carry_mobile_code,
     "webhook": carry_webhook,
     "check_antivirus": carry_scan,
     "check_register": carry_register,

@@ -12,7 +12,7 @@ from portal.connectors.mail import NotNow
 from portal.db import transaction
 from portal.models import Case as CaseRow
 from portal.models import Message, MessageDelivery, User
-from portal.services import ports
+from portal.services import mobiles, ports
 from portal.services.message_channels import MAIL, send_sms
 from portal.services.message_choices import Choices, of_user
 from portal.services.message_topics import DATE, OFF, REMINDED
@@ -36,7 +36,7 @@ def mailed(user_id: int, numbers: Collection[str], parcel: Parcel, *, at: dateti
 def _note(
     session: Session, user: User, choices: Choices, numbers: Collection[str], parcel: Parcel, *, at: datetime
 ) -> None:
-    by_sms = DATE in choices.sms and bool(user.mobile) and ports.configured("sms")
+    by_sms = DATE in choices.sms and bool(mobiles.reached(user)) and ports.configured("sms")
     by_mail = choices.mails(DATE) != OFF
     texted: set[int | None] = set()
     for message in _open(session, user, numbers):

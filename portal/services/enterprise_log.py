@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Subquery, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from guides.text import Text
@@ -15,7 +15,7 @@ from portal.access import require
 from portal.actors import Actor, Role
 from portal.clock import day_starts
 from portal.db import reading
-from portal.models import AccountEntry, Draft, JournalEntry, User
+from portal.models import AccountEntry, Draft, Enterprise, JournalEntry, User
 from portal.models import Case as CaseRow
 from portal.services import file_acts, law, people
 from portal.services.paging import Page, offset
@@ -102,11 +102,13 @@ def of_enterprise(*, by: Actor, on: date, wanted: LogFilter = EVERYTHING, page: 
 
 
 def _acts(enterprise_id: int) -> Subquery:
-    """Every act of both sources: its source, its number there, when, by whom and of which kind."""
+    """Every act of both sources: its source, its number there, when, by whom and of which kind; also what was done under records
+    that were joined to this one."""
     a, j = AccountEntry, JournalEntry
+    records = select(Enterprise.id).where(or_(Enterprise.id == enterprise_id, Enterprise.merged_into == enterprise_id))
     accounts = select(
         literal("account").label("source"), a.id.label("ref"), literal(0).label("seq"), a.at, a.by, a.kind
-    ).where(a.enterprise_id == enterprise_id)
+    ).where(a.enterprise_id.in_(records))
     cases = (
         select(literal("case").label("source"), j.case_id.label("ref"), j.seq, j.at, j.by, j.kind)
         .join(CaseRow, CaseRow.id == j.case_id)

@@ -15,8 +15,8 @@ from portal.models import Document, Draft, Upload
 from portal.services import account_log
 
 UPLOADED, REMOVED, DOWNLOADED, LETTER = "file_uploaded", "file_removed", "file_downloaded", "letter_downloaded"
-VALIDITY = "validity_stated"
-KINDS = (UPLOADED, REMOVED, DOWNLOADED, LETTER, VALIDITY)
+VALIDITY, BY_DESK = "validity_stated", "file_removed_desk"
+KINDS = (UPLOADED, REMOVED, BY_DESK, DOWNLOADED, LETTER, VALIDITY)
 
 
 def brought(session: Session, upload: Upload, *, by: Actor, at: datetime) -> None:
@@ -25,8 +25,12 @@ def brought(session: Session, upload: Upload, *, by: Actor, at: datetime) -> Non
 
 
 def removed(session: Session, upload: Upload, *, by: Actor, at: datetime) -> None:
-    """Write down in the caller's transaction that somebody of the enterprise removed a file that was not handed in."""
-    _note(session, REMOVED, upload, by=by, at=at)
+    """Write down in the caller's transaction that a file was removed that was not handed in: by somebody of the enterprise, or
+    by an officer what the enterprise itself had brought, so that it goes nowhere unseen (行政执法全过程记录)."""
+    if by.kind == "handler":
+        _note(session, REMOVED, upload, by=by, at=at)
+    elif upload.uploaded_by.startswith("handler:") and (draft := session.get(Draft, upload.draft_id or 0)) is not None:
+        account_log.note(session, BY_DESK, by=by, at=at, enterprise_id=draft.enterprise_id, **_facts(upload, draft))
 
 
 def validity_stated(session: Session, upload: Upload, *, by: Actor, at: datetime) -> None:

@@ -14,7 +14,7 @@ from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models.account import Enterprise, MembershipRequest, User
 from portal.models.signin import Identity
-from portal.services import account_log, addresses, applicants, authority, passwords, sign_up_proof
+from portal.services import account_log, addresses, applicants, authority, mobiles, passwords, sign_up_proof
 from portal.services.accounts import refuse_taken
 from portal.services.sign_up_proof import Proof
 from portal.services.wrong_input import WrongInput
@@ -125,7 +125,8 @@ def answer(request_id: int, *, granted: bool, by: Actor, at: datetime) -> None:
 
 def close(session: Session, user: User) -> None:
     """Close the account of somebody who was not let in, in the caller's transaction."""
-    user.active, user.login, user.mobile, user.email = False, f"refused-{user.id}", None, ""
+    user.active, user.login, user.email = False, f"refused-{user.id}", ""
+    mobiles.close(session, user)
     session.execute(delete(Identity).where(Identity.user_id == user.id))
 
 

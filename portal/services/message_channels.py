@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from portal.clock import BUSINESS_ZONE, business_day
 from portal.models import Case as CaseRow
 from portal.models import Message, MessageChoice, MessageDelivery, User
-from portal.services import outbox, ports, webhooks
+from portal.services import mobiles, outbox, ports, webhooks
 from portal.services.correspondents import concerned, handler_of
 from portal.services.message_choices import Choices, choices_of
 from portal.services.message_topics import ASKED, DIGEST, NOW, topic_of
@@ -40,7 +40,7 @@ def recipient_of(user: User, choices: Choices, event: Event, *, at: datetime) ->
     Whoever has to do something today is told today, whatever the hour.
     """
     quiet = None if business_day(at) in days_of(event) else choices.quiet_until(at)
-    return Recipient(user.id, user.email, user.locale, user.mobile or "", quiet_until=quiet)
+    return Recipient(user.id, user.email, user.locale, mobiles.reached(user), quiet_until=quiet)
 
 
 def dispatch(session: Session, row: CaseRow, parcel: Parcel, event: Event, *, at: datetime) -> Recipient | None:
@@ -56,7 +56,7 @@ def dispatch(session: Session, row: CaseRow, parcel: Parcel, event: Event, *, at
         told = told or own
         if _mail(session, message, user, choices, parcel, own=own, at=at) == parcel.key:
             goes = recipient_of(user, choices, event, at=at)
-        if user.mobile and message.topic in choices.sms and ports.configured("sms"):
+        if mobiles.reached(user) and message.topic in choices.sms and ports.configured("sms"):
             send_sms(session, message, parcel.key, user, at=at)
     own_people = [one for one, user, _choices in people if user.enterprise_id == row.enterprise_id]
     _webhook(session, row, parcel, event, own_people, at)

@@ -21,7 +21,7 @@ from portal.services.outbox import OBJECTION
 from portal.services.outbox_retry import HELD, NOBODY
 
 DIGESTS = ("digest", "message_digest")
-LEAVES = ("mail", "sms", "webhook", "account", "appointment", "credit_objection", OBJECTION, *DIGESTS)
+LEAVES = ("mail", "sms", "mobile_code", "webhook", "account", "appointment", "credit_objection", OBJECTION, *DIGESTS)
 MOST = 50
 
 

@@ -17,7 +17,7 @@ from portal.clock import business_day
 from portal.db import add_rows, reading, table_of, transaction
 from portal.models import Case as CaseRow
 from portal.models import JournalEntry, Message, User
-from portal.services.correspondents import followers
+from portal.services.correspondents import followers, owner_of
 from portal.services.message_topics import ACCOUNT, topic_of
 from portal.services.outbox import is_told
 from portal.services.own_rows import own_rows
@@ -97,6 +97,16 @@ def remind(session: Session, reminded: Iterable[tuple[CaseRow, Recorded, Iterabl
     ]
     if rows:
         add_rows(session, Message, rows)
+
+
+def tell_accounts(session: Session, row: CaseRow, seq: int, kind: str, *, at: datetime) -> None:
+    """Tell an event of a case that nobody handed in with an account to the owner of the enterprise's account too, where it has
+    one, in the caller's transaction; whoever follows the case has been told already."""
+    owner = owner_of(session, row.enterprise_id) if row.handler_id is None else None
+    key = f"{row.public_id}-{seq}-{owner.id if owner else 0}"
+    if owner is not None and session.scalar(select(Message.id).where(Message.key == key)) is None:
+        told = {"kind": kind, "topic": topic_of(kind), "facts": {}, "created_at": at}
+        session.add(Message(key=key, user_id=owner.id, case_id=row.id, seq=seq, **told))
 
 
 def about_account(

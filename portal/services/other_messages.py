@@ -1,4 +1,4 @@
-"""Messages about what is no event of a case: complaint, objection, draft, appointment; in the inbox, and mailed as chosen.
+"""Messages about what is no event of a case: complaint, objection, draft, appointment; in the inbox, mailed and texted as chosen.
 
 Links and codes that somebody has just asked for, and what was done with an account, are mailed at once whatever was chosen.
 """
@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from portal.clock import business_day
 from portal.connectors.mail import NobodyToTell, NotNow
 from portal.models import Message, MessageDelivery, User
-from portal.services.message_channels import MAIL
+from portal.services import mobiles, outbox, ports
+from portal.services.message_channels import MAIL, SMS
 from portal.services.message_choices import of_user
 from portal.services.message_topics import OFF, topic_of
 
@@ -23,10 +24,22 @@ OBJECTION, LATER = "ObjectionAnswered", "ObjectionExtended"
 BOOKED, MOVED, REMINDER = "AppointmentBooked", "AppointmentMoved", "AppointmentReminder"
 
 
-def note(session: Session, user: User, kind: str, *, key: str, facts: dict[str, Any], at: datetime) -> None:
+def note(
+    session: Session,
+    user: User,
+    kind: str,
+    *,
+    key: str,
+    facts: dict[str, Any],
+    at: datetime,
+    keep: date | None = None,
+    about: dict[str, Any] | None = None,
+) -> None:
     """Write a message into somebody's inbox, once, in the caller's transaction, and by which message of the outbox it is mailed.
 
-    `key` is that of the outbox; facts are codes and days, never names. Only an enterprise's side has an inbox.
+    Where its reader chose so, an SMS is promised with it (services/other_sms.py); whoever has to `keep` the very day gets it that
+    day, and `about` says whether there is still anything to say. `key` is that of the outbox; facts are codes and days, never
+    names. Only an enterprise's side has an inbox.
     """
     own = f"{key}-{user.id}"
     if user.kind != "handler" or session.scalar(select(Message.id).where(Message.key == own)):
@@ -35,8 +48,13 @@ def note(session: Session, user: User, kind: str, *, key: str, facts: dict[str, 
     one = Message(key=own, user_id=user.id, seq=0, kind=kind, topic=topic, facts=facts, created_at=at)
     session.add(one)
     session.flush()
-    if user.email and of_user(session, user.id).mails(topic) != OFF:
+    choices = of_user(session, user.id)
+    if user.email and choices.mails(topic) != OFF:
         session.add(MessageDelivery(message_id=one.id, channel=MAIL, key=key))
+    if topic in choices.sms and mobiles.reached(user) and ports.configured("sms"):
+        payload = {"message": one.id, "notice": kind, "keep": keep.isoformat() if keep else "", **(about or {})}
+        outbox.post(session, f"{own}-sms", "sms", case_id=None, payload=payload, at=at)
+        session.add(MessageDelivery(message_id=one.id, channel=SMS, key=f"{own}-sms"))
 
 
 def why_not(

@@ -225,7 +225,7 @@ def wake(*, at: datetime, limit: int = 500) -> int:
 
 GOES_OUT = (
     "mail", "message_digest", "sms", "webhook", "digest", "letter", "seal", "visit_digest", "appointment", "account", "put_back",
-    "to_head", OBJECTION, "rating_sms", "credit_objection",
+    "to_head", OBJECTION, "rating_sms", "mobile_code", "credit_objection",
 )  # fmt: skip
 """The kinds of message that leave the house, and the letters."""
 

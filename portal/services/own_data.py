@@ -103,7 +103,9 @@ def _account(session: Session, by: Actor) -> dict[str, Any]:
     identities = session.scalars(select(Identity).where(Identity.user_id == by.id).order_by(Identity.id))
     told = session.get(MessageChoice, by.id)
     complaints = session.scalars(select(Complaint).where(Complaint.user_id == by.id).order_by(Complaint.id))
-    said = ("login", "name", "mobile", "email", "locale", "certificate_number", "created_at", "last_seen_at", "owner")
+    said = (
+        "login", "name", "mobile", "mobile_proven", "email", "locale", "certificate_number", "created_at", "last_seen_at", "owner",
+    )  # fmt: skip
     return {
         **{name: getattr(user, name) for name in said},
         "roles": sorted(str(role) for role in by.roles),

@@ -31,6 +31,7 @@ OF_PERSON = {
     "windows": Told(m.WindowOfficer, "user_id", ("head",)),
     "saved_views": Told(m.SavedView, "user_id", ("name", "filters", "first")),
     "calendar": Told(m.CalendarFeed, "user_id", ("created_at",)),
+    "mobile_to_confirm": Told(m.MobileCode, "user_id", ("mobile", "sent_at")),
     "reminders": Told(m.Reminder, "user_id", ("clock", "rung", "party", "due_on", "day")),
 }
 """By its name in account.json: what belongs to the account."""

@@ -7,13 +7,14 @@ from datetime import datetime
 from portal.actors import Actor
 from portal.db import transaction
 from portal.models import User
-from portal.services import account_links, account_log, addresses, proofs
+from portal.services import account_links, addresses, mobiles, proofs
 from portal.services.accounts import Person, as_person, refuse_taken
 
 
 def change(*, name: str, mobile: str, email: str, password: str | None = "", by: Actor, at: datetime) -> Person:
     """Set the own name, mobile and e-mail. Another mobile (a name to sign in with) or e-mail takes proof, and the address in
-    force is told; another e-mail counts once the link sent there was used (services/addresses.py).
+    force is told; another e-mail counts once the link sent there was used (services/addresses.py), another mobile once the code
+    sent there was typed (services/mobiles.py).
 
     Raises WrongInput (mobile or email: taken; password as in `proofs.check`).
     """
@@ -21,14 +22,15 @@ def change(*, name: str, mobile: str, email: str, password: str | None = "", by:
         user = session.get_one(User, by.id)
         address = email.lower()
         other_address = address not in (user.email, addresses.asked_for(session, user))
-        other_mobile = (mobile or None) != user.mobile
+        other_mobile = mobile not in (user.mobile, mobiles.asked_for(session, user))
         if other_address or other_mobile:
             proofs.check(user, password or "", by=by, at=at)
         refuse_taken(session, mobile=mobile, login=address if user.kind == "handler" else "", except_id=user.id)
+        user.name = name
         if other_mobile:
-            account_log.note(session, "mobile_changed", by=user, at=at, user_id=user.id)
-            addresses.tell(session, user, "mobile", f"{user.id}-{at.timestamp():.0f}", at=at)
-        user.name, user.mobile = name, mobile or None
+            mobiles.changed(session, user, mobile, at=at)
+        elif mobile == user.mobile:
+            mobiles.forget(session, user)
         if other_address:
             addresses.ask(session, user, address, at=at)
         elif address == user.email:

@@ -14,7 +14,7 @@ from portal.access import may_act, require
 from portal.actors import VISITOR, Actor, Role
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
-from portal.services import casefile, journal, rating_slip, rating_sms, rating_words
+from portal.services import casefile, journal, messages, rating_slip, rating_sms, rating_words
 from portal.services.caseclocks import ClockView, views_of
 from portal.services.rating_proof import Proof
 from workflows.case import Case
@@ -144,6 +144,7 @@ def rate(case_id: str, act: str, said: Said, *, by: Actor, at: datetime, proof: 
         rating_words.keep(session, row.id, act, rating_words.RATING, words, at=at)
         if by == VISITOR:
             rating_sms.tell(session, row, case.seq, said.level, at=at)
+            messages.tell_accounts(session, row, case.seq, "Rated", at=at)
     return True
 
 

@@ -45,7 +45,7 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Telephone:
-    """Where a code can go: the last digits of the number, or why there is none (`unknown`, `staff`, `no_gateway`)."""
+    """Where a code can go: the last digits of the number, or why there is none (`unknown`, `staff`, `unproven`, `no_gateway`)."""
 
     ending: str = ""
     why_not: str = ""
@@ -114,9 +114,13 @@ def reaches(session: Session, row: CaseRow) -> bool:
 
 def _number(session: Session, row: CaseRow) -> tuple[str, str]:
     """The number, and why no code can go there. Whoever typed an officer's number into a form sends nobody a code."""
-    number = str(snapshots.latest(session, row.id)["handler"].get("mobile") or "").strip()
+    handler = snapshots.latest(session, row.id)["handler"]
+    number = str(handler.get("mobile") or "").strip()
     if not number:
         return "", "unknown"
     if session.scalar(select(User.id).where(User.kind == "officer", User.mobile == number).limit(1)) is not None:
         return number, "staff"
+    proven = select(User.id).where(User.mobile == number, User.mobile_proven).limit(1)
+    if handler.get("mobile_proven") == "no" and session.scalar(proven) is None:
+        return number, "unproven"
     return number, "" if ports.configured("sms") else "no_gateway"

@@ -23,6 +23,7 @@ from portal.models import (
     Draft,
     Message,
     MessageDelivery,
+    MobileCode,
     OutboxMessage,
     Reminder,
     SignIn,
@@ -137,7 +138,8 @@ def _notice(session: Session, draft: Draft, user: User | None, key: str, at: dat
     if user is None:
         return
     gone = gone_on(draft.changed_at, today, draft.channel).isoformat()
-    other_messages.note(session, user, other_messages.LAPSES, key=key, facts={"on": gone}, at=at)
+    facts, about = {"on": gone}, {"draft": draft.id}
+    other_messages.note(session, user, other_messages.LAPSES, key=key, facts=facts, at=at, about=about)
     payload = {"lapse": user.id, "on": gone, "draft": draft.id}
     outbox.post(session, key, "account", case_id=None, payload=payload, at=at)
 
@@ -213,6 +215,15 @@ def _links(session: Session, at: datetime) -> int:
     numbers = session.scalars(select(AccountLink.id).where(old).order_by(AccountLink.expires_at).limit(ROWS)).all()
     if numbers:
         session.execute(delete(AccountLink).where(AccountLink.id.in_(numbers)))
+    return len(numbers) + _codes(session, at)
+
+
+def _codes(session: Session, at: datetime) -> int:
+    """Delete the codes that went to mobile numbers so long ago, with a number that nobody has confirmed in that time."""
+    old = MobileCode.sent_at < _over(business_day(at), load_policy()["link"])
+    numbers = session.scalars(select(MobileCode.user_id).where(old).limit(TOGETHER)).all()
+    if numbers:
+        session.execute(delete(MobileCode).where(MobileCode.user_id.in_(numbers)))
     return len(numbers)
 
 
@@ -256,6 +267,7 @@ RULED = {
     "drafts": "draft",
     "sign_ins": "sign_in",
     "account_links": "link",
+    "mobile_codes": "link",
     "messages": "message",
     "appointments": "appointment",
     "reminders": "reminder",

@@ -274,6 +274,8 @@ def _handler(session: Session, draft: Draft, view: DraftView, by: Actor) -> dict
     if by.holds(Role.HANDLER):
         user = session.get_one(User, by.id)
         reached = {"mobile": user.mobile or "", "email": user.email or user.login}
+        if user.mobile and not user.mobile_proven:
+            reached["mobile_proven"] = "no"
         return {"name": user.name, **reached, **mandates.as_filed(session, by)}
     named = {field.prefill: view.answers.get(field.id, "") for field in view.guide.fields.values() if field.prefill}
     agent = sittings.agent_of(session, draft)

@@ -177,7 +177,9 @@ def _check(session: Session, facts: OfficerFacts, *, except_id: int) -> None:
 
 def _write(user: User, facts: OfficerFacts) -> None:
     user.login, user.name, user.office_id = facts.login.lower(), facts.name, facts.office_id
-    user.mobile, user.email = facts.mobile or None, facts.email.lower()
+    if (facts.mobile or None) != user.mobile:
+        user.mobile, user.mobile_proven = facts.mobile or None, False
+    user.email = facts.email.lower()
     user.certificate_number = facts.certificate_number
     held = {one.role: one for one in user.roles}
     user.roles[:] = [held.get(role) or UserRole(role=str(role)) for role in sorted(facts.roles)]

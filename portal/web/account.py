@@ -19,7 +19,7 @@ from portal.forms.second_factor import CodeForm
 from portal.i18n import COOKIE, LANGUAGES
 from portal.recovery import Kept
 from portal.security import limit_codes, limit_sign_in
-from portal.services import accounts, addresses, membership, openid, second_factor, sign_ins
+from portal.services import accounts, addresses, membership, mobiles, openid, ports, second_factor, sign_ins
 from portal.services import profile as profile_of
 from portal.services.accounts import SignInRefused
 from portal.services.wrong_input import WrongInput
@@ -128,14 +128,20 @@ def text_size(size: str) -> Any:
 def profile() -> Any:
     """The own name, mobile and e-mail."""
     person, waiting = auth.current_person(), addresses.waiting(by=current_actor())
-    form = ProfileForm(obj=replace(person, email=waiting or person.email)).asking(person.has_password)
+    mobile, texts = mobiles.waiting(by=current_actor(), at=clock.now()).mobile, ports.configured("sms")
+    shown = replace(person, email=waiting or person.email, mobile=mobile or person.mobile)
+    form = ProfileForm(obj=shown).asking(person.has_password)
+    page = {"form": form, "who": person, "waiting": waiting, "mobile": mobile, "texts": texts}
     if request.method == "GET":
-        return render_template("account/profile.html", form=form, who=person, waiting=waiting)
+        return render_template("account/profile.html", **page)
     if form.validate() and _done(form, lambda: profile_of.change(**form.values(), by=current_actor(), at=clock.now())):
-        asked = addresses.waiting(by=current_actor())
+        asked, number = addresses.waiting(by=current_actor()), mobiles.waiting(by=current_actor(), at=clock.now())
+        if texts and number.mobile not in ("", mobile):
+            flash(_("已保存。新手机号要填短信里的确认码，确认后才用。"))
+            return redirect(url_for("account.mobile"), 303)
         flash(_("已保存。新邮箱要打开邮件里的链接确认后才用。") if asked not in ("", waiting) else _("已保存。"))
         return redirect(url_for("account.profile"), 303)
-    return render_template("account/profile.html", form=form, who=person, waiting=waiting), 422
+    return render_template("account/profile.html", **page), 422
 
 
 @bp.route("/account/password", methods=["GET", "POST"])

@@ -12,7 +12,7 @@ from portal import clock
 from portal.auth import audience, current_actor
 from portal.formats import business_today
 from portal.forms.messages import ChoicesForm
-from portal.services import follows, message_choices, message_status, messages, ports, retention
+from portal.services import follows, message_choices, message_status, messages, mobiles, ports, retention
 from portal.services.message_topics import TOPICS
 from portal.services.other_words import PAGES
 from portal.web.enterprise import bp
@@ -77,9 +77,9 @@ def message_ways() -> Any:
     if request.method == "POST" and form.validate() and _chosen(form):
         flash(_("已保存，从现在起按这样发送。"))
         return redirect(url_for("enterprise.messages"), 303)
-    texts = ports.configured("sms")
-    status = 422 if request.method == "POST" else 200
-    return render_template("enterprise/message_ways.html", form=form, texts=texts, house=_house()), status
+    mobile = mobiles.waiting(by=by, at=clock.now()).mobile
+    page = {"form": form, "texts": ports.configured("sms"), "mobile": mobile, "house": _house()}
+    return render_template("enterprise/message_ways.html", **page), 422 if request.method == "POST" else 200
 
 
 @bp.post("/my/cases/<case_id>/follow")

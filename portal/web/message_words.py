@@ -36,6 +36,7 @@ CHANNELS: dict[str, Any] = {
     "credit_objection": _l("邮件"),
     "objection": _l("邮件"),
     "sms": _l("短信"),
+    "mobile_code": _l("短信"),
     "webhook": _l("消息接口"),
 }
 STATES: dict[str, Any] = {
@@ -58,6 +59,7 @@ REASONS: dict[str, Any] = {
     "left": _l("收件人已经不再为这家企业办事"),
     "over": _l("发送以前事情已经办完或者取消"),
     "off": _l("收件人选了不发邮件"),
+    "off_sms": _l("收件人选了不发短信，或者手机号还没有确认"),
 }
 SENT_STATES: dict[str, Any] = {
     "queued": _l("等待发出"),

@@ -11,7 +11,7 @@ from tests.browser.screens import TOO_WIDE
 from tests.browser.visitor import Visitor
 
 PHONE, TABLET = 320, 768
-AFTER_A_FORM = {"account.code", "membership.signed_up", "public.publicity_objection", "public.rate"}
+AFTER_A_FORM = {"account.code", "account.mobile", "membership.signed_up", "public.publicity_objection", "public.rate"}
 """Pages that no link leads to: they are reached on the road, or while a matter stands before the public."""
 
 BY_MAIL = {"account.address", "account.new_password", "membership.invitation", "membership.paper"}

@@ -142,6 +142,22 @@ def test_a_file_that_is_removed_before_it_is_handed_in_and_a_stated_validity_sta
     assert lines[0].by
 
 
+def test_what_a_clerk_removes_of_the_enterprises_own_files_stands_in_it(town: Town, owner: Actor):
+    case_id = town.hand_in("2026-10-12 09:00")
+    town.mark(case_id, "2026-10-12 10:00", fix={"application": "申请文件没有盖章。"})
+    town.conclude(case_id, "correction", "2026-10-12 10:10")
+    at, content = beijing("2026-10-13 10:00"), io.BytesIO(pdf("again"))
+    name = uploads.attach_to_case(
+        case_id, "application", "a.pdf", content, purpose="correction", by=town.handler, at=at
+    )
+    uploads.remove(name, by=town.clerk, at=beijing("2026-10-13 11:00"))
+    content = io.BytesIO(pdf("at the window"))
+    own = uploads.attach_to_case(case_id, "application", "b.pdf", content, purpose="correction", by=town.clerk, at=at)
+    uploads.remove(own, by=town.clerk, at=beijing("2026-10-13 11:10"))
+    lines = [one for one in seen(owner, kind="files").page.rows if one.kind == "file_removed_desk"]
+    assert [(one.by, one.case_id, bool(one.material)) for one in lines] == [("周敏", case_id, True)]
+
+
 def test_a_time_at_the_window_and_the_courier_stand_among_the_matters(town: Town, owner: Actor):
     case_id = town.hand_in("2026-10-12 09:00")
     at = beijing("2026-10-12 10:00")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal.actors import SYSTEM, Actor, Role
-from portal.db import reading
-from portal.models import OutboxMessage
+from portal.connectors.sms import Sms, SmsGateway
+from portal.db import reading, transaction
+from portal.models import Appointment, OutboxMessage, User
 from portal.services import (
     appointments,
     complaints,
@@ -140,3 +142,64 @@ def test_an_appointment_that_was_cancelled_reminds_nobody(town: Town):
     appointments.cancel(made, by=town.handler, at=NIGHT)
     assert set(carry("appointment", beijing("2026-10-22 09:00"))) == {"withheld"}
     assert inbox(town) == []
+
+
+@pytest.fixture
+def texts(town: Town, database: Flask, monkeypatch: pytest.MonkeyPatch) -> list[Sms]:
+    """A gateway that keeps what it is handed, and a handler who chose SMS for dates and decisions."""
+    known = replace(database.config["SETTINGS"], sms_url="http://127.0.0.1:9/")
+    monkeypatch.setitem(database.config, "SETTINGS", known)
+    kept: list[Sms] = []
+    monkeypatch.setattr(SmsGateway, "send", lambda self, sms: kept.append(sms) or True)
+    choose(town, quiet="22:00-07:00", sms=frozenset({"date", "decision"}))
+    return kept
+
+
+def test_an_answer_to_a_complaint_is_texted_where_that_was_chosen_and_never_at_night(town: Town, texts: list[Sms]):
+    answered(town)
+    assert carry("sms", NIGHT) == ["queued"]
+    assert inbox(town) == [("ComplaintAnswered", [("waiting", ""), ("held", "")])]
+    assert carry("sms", MORNING) == ["sent"]
+    (sms,) = texts
+    assert (sms.to, sms.template, sms.text) == (
+        "13900000001", "onewindow_told_zh", "【一窗】您的投诉有了答复，请登录查看。",
+    )  # fmt: skip
+    assert inbox(town)[0][1][1] == ("delivered", "")
+
+
+def test_an_appointment_is_texted_at_once_and_not_any_more_once_it_was_cancelled(town: Town, texts: list[Sms]):
+    first = booked(town, date(2026, 10, 22))
+    assert (carry("appointment", NIGHT), carry("sms", NIGHT)) == (["sent"], ["sent"]), (
+        "its person has just asked for it"
+    )
+    assert "17:00" in texts[0].text
+    assert "沈远航" not in texts[0].text
+    appointments.move(first, _window(first), date(2026, 10, 22), 1050, by=town.handler, at=NIGHT)
+    carry("appointment", NIGHT)
+    appointments.cancel(first, by=town.handler, at=NIGHT)
+    assert carry("sms", NIGHT) == ["withheld"]
+    assert len(texts) == 1
+
+
+def test_without_the_choice_or_a_confirmed_number_no_sms_is_owed(town: Town, texts: list[Sms]):
+    choose(town, sms=frozenset({"step"}))
+    answered(town)
+    assert carry("sms", MORNING) == []
+    choose(town, sms=frozenset({"decision"}))
+    with transaction() as session:
+        session.execute(update(User).where(User.id == town.handler.id).values(mobile_proven=False))
+    number = complaints.file("late", "慢", once="y", by=town.handler, at=NIGHT).public_id
+    complaints.answer(number, "yes", "已经整改", by=SUPERVISOR, at=NIGHT)
+    assert carry("sms", MORNING) == []
+
+
+def test_whoever_chose_otherwise_meanwhile_gets_none(town: Town, texts: list[Sms]):
+    answered(town)
+    choose(town)
+    assert carry("sms", MORNING) == ["withheld"]
+    assert (texts, inbox(town)[0][1][1]) == ([], ("withheld", "off_sms"))
+
+
+def _window(public_id: str) -> int:
+    with reading() as session:
+        return session.scalars(select(Appointment.window_id).where(Appointment.public_id == public_id)).one()

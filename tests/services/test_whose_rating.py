@@ -173,6 +173,29 @@ def test_an_officers_own_number_gets_no_code(town: Town, closed: str, database: 
     refused("rating_code_nowhere", rating_proof.send, closed, at=AT)
 
 
+def test_a_rating_of_what_was_filed_at_the_window_is_in_the_inbox_of_the_enterprises_owner(
+    town: Town, closed: str
+) -> None:
+    with transaction() as session:
+        session.execute(update(Case).where(Case.public_id == closed).values(handler_id=None))
+        session.execute(update(User).where(User.id == town.handler.id).values(owner=True))
+    rating.rate(closed, "matter", Said(5), by=VISITOR, at=AT, proof=proven(closed))
+    told = [one for one in messages.inbox(by=replace(town.handler, owner=True)).rows if one.kind == "Rated"]
+    assert [(one.case_id, one.event is not None) for one in told] == [(closed, True)], (
+        "once, with the sentence of the event"
+    )
+
+
+def test_a_number_that_its_account_has_not_confirmed_gets_no_code(town: Town) -> None:
+    with transaction() as session:
+        session.execute(update(User).where(User.id == town.handler.id).values(mobile_proven=False))
+    case_id = town.hand_in("2026-10-12 09:00")
+    assert rating_proof.telephone(case_id) == Telephone(why_not="unproven")
+    with transaction() as session:
+        session.execute(update(User).where(User.id == town.handler.id).values(mobile_proven=True))
+    assert rating_proof.telephone(case_id) == Telephone("0001"), "its person has confirmed it since"
+
+
 def test_without_a_gateway_it_says_so(
     town: Town, closed: str, database: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:

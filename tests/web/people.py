@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal.actors import SYSTEM, Actor, Role
 from portal.db import reading, transaction
@@ -82,7 +82,14 @@ def join(email: str, name: str, mobile: str, *, uscc: str = USCC, firm: str = FI
     when = at or datetime.now(UTC)
     said = membership.sign_up(asked, at=when)
     confirm_address(email, at=when)
+    confirm_mobile(email)
     return said
+
+
+def confirm_mobile(email: str) -> None:
+    """The number of an account was in use before codes were sent, so that it counts (migration 0054)."""
+    with transaction() as session:
+        session.execute(update(User).where(User.login == email).values(mobile_proven=True))
 
 
 def confirm_address(email: str, *, at: datetime) -> None:
