@@ -45,5 +45,5 @@ def code(payload: str) -> Code:
 
 
 def svg_path(value: Code) -> str:
-    """The strips as the data of one SVG path, each a stroke one module high."""
-    return "".join(f"M{x} {y}.5h{length}" for x, y, length in value.strips)
+    """The strips as the data of one SVG path to be filled: a stroke becomes a hairline where a browser prints it crisp."""
+    return "".join(f"M{x} {y}h{length}v1h-{length}z" for x, y, length in value.strips)

@@ -32,7 +32,7 @@ from portal.services import (
 )
 from portal.services.licensee import licensee
 from portal.services.window_listing import Listing, listed
-from portal.services.window_rows import WaitingPage
+from portal.services.window_rows import READY_KINDS, WaitingPage
 from portal.services.worklist_query import near_until
 from workflows.case import Case
 from workflows.commands import Deliver, IssueLicence
@@ -40,7 +40,6 @@ from workflows.ledger import months_after
 from workflows.limits import Signal
 from workflows.terms import FormerTerm
 
-READY_KINDS = ("granted", "issued", "refused")
 Former = tuple[FormerTerm, Licence, CaseRow]
 SIGNED, TWO = "signed", "two"  # what the journal keeps of names: that somebody signed, that there were witnesses
 

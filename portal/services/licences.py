@@ -22,7 +22,7 @@ from portal.models import Case as CaseRow
 from portal.models import Document, Enterprise, Licence, LicencePaper, Office, Publication
 from portal.services import law, licence_dates, seal_key, snapshots
 from portal.services.answer_words import words_of
-from portal.services.applicant_kinds import KINDS, is_person
+from portal.services.applicant_kinds import KINDS, is_person, masked
 from portal.services.licence_dates import LicenceDates
 from portal.services.licensee import licensee
 from portal.services.stated_value import PRINTED
@@ -52,7 +52,8 @@ class Recorded:
 class Verification:
     """What the register says of a licence on a day. Of natural persons it tells the family name alone, and no code.
 
-    `contents` are the lines of the licence that say what it allows and where; `scope` is what the decision itself wrote.
+    `contents` are the lines of the licence that say what it allows and where; `scope` is what the decision itself wrote, masked
+    as on the public list.
     `paper_replaced_on` is the day on which another document took the place of the very one whose code was read; `declared` names
     the public line that declares old documents void, while one stands, and `declared_on` says since when.
     `sha256` is the digest of the electronic original, empty while it was not made yet.
@@ -159,7 +160,7 @@ def _verification(
         holder=mask_name(licence.holder_name) if person else licence.holder_name,
         holder_code="" if person else firm["uscc"],
         representative="" if kind in KINDS else firm["legal_representative"],
-        scope=licence.scope,
+        scope=masked(licence.scope, {**firm, "kind": kind}),
         contents=() if person else tuple(_contents(guide, content)),
         issued_on=licence.issued_on,
         valid_from=licence.valid_from,

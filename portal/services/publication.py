@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, or_, select
 from sqlalchemy.orm import Session
 
 from guides.text import Text
@@ -18,6 +18,7 @@ from portal.db import reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import Office, Publication, PublicationChange
 from portal.services import journal, law
+from portal.services.licences import spellings
 from portal.services.outbox import Parcel
 from portal.services.publication_fields import fields_of, searched, shown
 from workflows.case import Case
@@ -118,14 +119,16 @@ def take_up(line: Publication, row: CaseRow, told: dict[str, Any]) -> None:
 def published(*, search: str = "", page: int = 1, size: int = 50) -> tuple[list[PublishedDecision], bool]:
     """A page of the public list, newest first, and whether there is more; what was withdrawn stands there no more.
 
-    `search` finds what is published, and nothing that was masked: names, items, numbers of decisions and of licences, codes.
+    `search` finds what is published, and nothing that was masked: names, items, numbers of decisions and of licences
+    (with brackets of any kind), codes.
     """
     p = Publication
     columns = (p.decided_on, p.fields, p.public_id, p.corrected_on, p.void_on)
     named = (CaseRow.item_name_zh, CaseRow.item_name_en, CaseRow.outcome)
     statement = select(*columns, *named).join(CaseRow, CaseRow.id == p.case_id).where(p.withdrawn_on.is_(None))
     if search.strip():
-        statement = statement.where(p.searched.contains(search.strip()[:100].lower(), autoescape=True))
+        words = {search.strip()[:100], *spellings(search)} - {""}
+        statement = statement.where(or_(*(p.searched.contains(one.lower(), autoescape=True) for one in sorted(words))))
     statement = statement.order_by(p.decided_on.desc(), p.case_id.desc())
     with reading() as session:
         rows = session.execute(statement.offset((page - 1) * size).limit(size + 1)).all()

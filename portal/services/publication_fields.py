@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -15,7 +14,7 @@ from portal.masks import mask_name
 from portal.models import Case as CaseRow
 from portal.models import Licence, Office
 from portal.services import delivery, law, snapshots
-from portal.services.applicant_kinds import KINDS, is_person
+from portal.services.applicant_kinds import KINDS, is_person, masked, of_person
 from portal.services.licensee import licensee
 from workflows.case import Case
 from workflows.licence import OVER, standing_on
@@ -144,19 +143,6 @@ def searched(fields: Mapping[str, Any], row: CaseRow) -> str:
     """What the search of the public list looks through: what is published, and nothing that was masked."""
     said = [str(fields.get(name) or "") for name in SEARCHED]
     return "\n".join([*said, row.item_name_zh, row.item_name_en]).lower()[:1200]
-
-
-def of_person(firm: Mapping[str, Any]) -> bool:
-    """Whether the licensee of a snapshot is masked on the public list."""
-    return is_person(firm.get("kind", "legal_person"), firm["name"], firm["legal_representative"])
-
-
-def masked(words: str, firm: Mapping[str, Any]) -> str:
-    """Words about a published line with the names of a masked applicant, and every identity number, made unreadable (R108)."""
-    if of_person(firm):
-        for name in {firm["name"], firm["legal_representative"], firm.get("principal_person", "")} - {""}:
-            words = words.replace(name, mask_name(name))
-    return re.sub(r"(?<![0-9A-Za-z])[1-9]\d{5}(?:19|20)\d{9}[0-9Xx](?![0-9A-Za-z])", "******", words)
 
 
 def _standing(own: Licence, on: date) -> str:

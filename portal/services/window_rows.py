@@ -10,7 +10,7 @@ from portal.models import Case as CaseRow
 from portal.models import Enterprise
 from portal.services import law
 from portal.services.days_left import remaining, unit_of
-from workflows.clocks import ANSWER, CORRECTION, NOTICE, PROMISED, STATUTORY
+from workflows.clocks import ANSWER, CORRECTION, DELIVERY, NOTICE, PROMISED, STATUTORY
 from workflows.limits import Signal
 
 COLUMNS = (
@@ -47,7 +47,9 @@ COLUMNS = (
 )
 
 NEW, RETURNED = "new", "returned"
-_CLOCKS = {NEW: NOTICE, RETURNED: NOTICE, "correction": CORRECTION}
+READY_KINDS = ("granted", "issued", "refused")
+"""Why a decided case stands on the list of what goes out: to be made out, or to be served."""
+_CLOCKS = {NEW: NOTICE, RETURNED: NOTICE, "correction": CORRECTION, **dict.fromkeys(READY_KINDS, DELIVERY)}
 """The clock that a row shows by the reason for which it stands there; all others show the promise, or the law's limit once past."""
 
 
@@ -156,6 +158,8 @@ def _left(row: Any, light: Signal | None, on: date) -> tuple[int | None, str]:
     if clock == NOTICE and row.answer_due is not None and light is not Signal.DARK:
         clock = ANSWER
     unit = unit_of(clock, row.calendar_days)
+    if clock == DELIVERY:  # a clock of its own since the decision: what stopped the promise does not stop it
+        return remaining(row.due, on, law.calendar(), unit=unit)
     stands = row.law_paused_left if by_law else row.paused_left
     if stands is not None:
         return stands, unit

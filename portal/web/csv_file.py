@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from flask import Response
 
 MARK = "\ufeff"
+STARTS = tuple("=+-@\t\r\n＝＋－＠")
+"""What a formula begins with, also as it is typed in Chinese: some office programs take the wide signs for the narrow ones."""
 
 
 def line(cells: Iterable[object]) -> str:
@@ -19,8 +21,8 @@ def line(cells: Iterable[object]) -> str:
 
 
 def harmless(text: str) -> str:
-    """A cell that no office program takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    """A cell that no office program takes for a formula, also where blanks stand before it."""
+    return f"'{text}" if text.lstrip(" \u3000\xa0").startswith(STARTS) else text
 
 
 def lines(head: Sequence[object], rows: Iterable[Sequence[object]]) -> Iterator[str]:

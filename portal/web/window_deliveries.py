@@ -18,6 +18,7 @@ from portal.forms.review import StaffForm
 from portal.forms.window import DeliveryForm
 from portal.services import casefile, delivery, originals, parcels
 from portal.services.caseclocks import clock_views
+from portal.services.window_rows import READY_KINDS
 from portal.web import window_refusals, window_words
 from portal.web.window import asked_for, bp, counter, page
 from workflows.refusal import Refusal
@@ -27,7 +28,7 @@ from workflows.refusal import Refusal
 @audience("window")
 def deliveries() -> Any:
     """What waits to go out, by the time left to deliver."""
-    asked = asked_for(delivery.READY_KINDS)
+    asked = asked_for(READY_KINDS)
     by, on = current_actor(), business_day(clock.now())
     light = asked["light"] or None
     found = delivery.ready(by=by, on=on, kind=asked["kind"], light=light, search=asked["q"], page=page())
@@ -94,7 +95,7 @@ def shown(
         clock=clock_views(file, business_day(clock.now())).get("delivery"),
         fields=form.fresh(file.case.seq),
         form=form if form.errors else None,
-        ready=str(file.case.state) in delivery.READY_KINDS,
+        ready=str(file.case.state) in READY_KINDS,
         until=delivery.term_of(file.guide.result, file.needs.answers, business_day(clock.now())),
         acts=may_act(by, file, Role.WINDOW),
         originals=originals.lines(case_id, by=by),

@@ -129,6 +129,15 @@ def test_what_is_ready_is_listed_by_the_time_left_to_deliver(town: Town) -> None
     ]
 
 
+def test_what_is_late_to_go_out_is_late_by_the_days_since_its_own_last_day(town: Town) -> None:
+    town.granted("2026-09-29 15:42")
+    for on, left in (("2026-10-31", -1), ("2026-11-02", -1), ("2026-11-03", -2), ("2026-12-01", -22)):
+        [row] = delivery.ready(by=town.clerk, on=day(on)).rows
+        assert (row.due, row.light, row.left) == (day("2026-10-30"), Signal.DARK, left), (
+            "not by the limit of the decision"
+        )
+
+
 @pytest.mark.parametrize(
     ("start", "months", "last"),
     [

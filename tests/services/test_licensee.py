@@ -91,6 +91,11 @@ def test_the_code_and_the_public_page_tell_the_family_name_alone(hall, case_id):
     found = verify(number=licence().number, on=TODAY)
     assert found is not None
     assert (found.holder, found.holder_code, found.representative, found.contents) == ("陆*", "", "", ())
+    with transaction() as session:
+        session.scalars(select(Licence)).one().scope = f"陆远（{NUMBER}）从事低压电工作业"
+    found = verify(number=licence().number, on=TODAY)
+    assert found is not None
+    assert found.scope == "陆*（******）从事低压电工作业", "what the decision wrote is masked as on the public list"
 
 
 def test_the_published_line_is_that_of_a_masked_natural_person(hall, case_id):

@@ -57,6 +57,14 @@ def test_guides_and_materials_are_tables_with_national_columns(client: Browser) 
 
 def test_no_cell_of_a_table_is_taken_for_a_formula() -> None:
     assert csv_file.line(["=1+1", "+86", "-1", "@x", "好"]) == "'=1+1,'+86,'-1,'@x,好\r\n"
+    for begins in ("＝1+1", "＋1", "－1", "＠x", "\t=1", "\r=1", "\n=1", " =1", "\u3000＝1", "\xa0@x"):
+        assert csv_file.harmless(begins) == f"'{begins}", "wide signs and blanks hide no formula"
+    assert csv_file.harmless(" 恒泰 a=b") == " 恒泰 a=b"
+
+
+def test_the_page_of_open_data_names_every_form_of_the_decisions(client: Browser) -> None:
+    client.get("/open-data")
+    assert {"/published.csv", "/published.xlsx", "/published.json"} <= set(client.page.links.values())
 
 
 def test_linked_data_hangs_on_the_page_without_a_script(client: Browser) -> None:

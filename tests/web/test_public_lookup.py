@@ -179,6 +179,7 @@ def test_a_number_is_verified_with_its_verdict_in_title_and_heading(client: Brow
 def test_the_qr_code_opens_the_same(client: Browser, licence: Licence) -> None:
     assert client.get(f"/verify/{licence.token}").status_code == 200
     assert client.page.h1 == "许可证有效"
+    assert "年度执法计划检查" in client.page.words
 
 
 def test_an_expired_licence_is_not_green(client: Browser, licence: Licence, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -186,6 +187,7 @@ def test_an_expired_licence_is_not_green(client: Browser, licence: Licence, monk
     client.get(f"/verify/{licence.token}")
     assert client.page.h1 == "许可证已过期"
     assert client.page.all("section", "is-bad")
+    assert "年度执法计划检查" not in client.page.words, "nobody checks on a licence that is over"
 
 
 @pytest.mark.parametrize("state", ["suspended", "revoked", "withdrawn", "penal_revoked", "cancelled"])
