@@ -154,6 +154,10 @@ def _headers(response: Response) -> Response:
         if "v" in request.args:
             response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
         return response
-    response.headers.setdefault("Cache-Control", "no-store" if actor_or_none() else "private, no-cache")
+    if actor_or_none() and response.headers.get("Cache-Control", "no-cache") == "no-cache":
+        response.headers["Cache-Control"] = (
+            "no-store"  # `no-cache` is what send_file writes by itself: kept on the disk
+        )
+    response.headers.setdefault("Cache-Control", "private, no-cache")
     response.vary.add("Cookie")
     return response

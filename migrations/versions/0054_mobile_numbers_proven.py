@@ -1,7 +1,7 @@
 """Mobile numbers count once a code sent there was typed; those that were in use stay in use.
 
 Revision ID: 0054
-Revises: 0052
+Revises: 0053
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0054"
-down_revision = "0052"
+down_revision = "0053"
 branch_labels = None
 depends_on = None
 

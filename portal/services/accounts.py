@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models.account import MembershipRequest, User
-from portal.services import account_log, passwords, ports
+from portal.services import account_links, account_log, passwords, ports
 from portal.services.wrong_input import WrongInput
 
 DEMO_FILE = "demo-accounts.json"
@@ -124,8 +124,8 @@ def authenticate(account: str, password: str, *, at: datetime) -> Person:
 
 
 def change_password(old: str, new: str, *, by: Actor, at: datetime) -> Person:
-    """Set a new password; every other session of the account ends. Raises WrongInput (old: wrong; new: short, long, plain,
-    known or same)."""
+    """Set a new password; every other session of the account ends, and a link to a new one that was mailed before opens nothing
+    more. Raises WrongInput (old: wrong; new: short, long, plain, known or same)."""
     with transaction() as session:
         user = session.get_one(User, by.id)
         if not passwords.matches(user.password_hash, old):
@@ -137,6 +137,7 @@ def change_password(old: str, new: str, *, by: Actor, at: datetime) -> Person:
         user.password_hash = passwords.hashed(new)
         user.must_change_password = False
         user.session_version += 1
+        account_links.use_up(session, at=at, kind=account_links.PASSWORD, user_id=user.id)
         account_log.note(session, "password_changed", by=user, at=at, user_id=user.id)
         session.flush()
         return as_person(user)
@@ -149,9 +150,10 @@ def remember_language(locale: str, *, by: Actor) -> None:
 
 
 def end_sessions(*, by: Actor, at: datetime) -> None:
-    """End every session of the account, on all devices."""
+    """End every session of the account, on all devices; a link to a new password that was mailed before opens nothing more."""
     with transaction() as session:
         session.get_one(User, by.id).session_version += 1
+        account_links.use_up(session, at=at, kind=account_links.PASSWORD, user_id=by.id)
         account_log.note(session, "sessions_ended", by=by, at=at, user_id=by.id)
 
 

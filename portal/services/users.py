@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.actors import STAFF, Actor, Role
 from portal.db import reading, transaction
 from portal.models.account import Enterprise, Office, User, UserRole
-from portal.services import account_log, passwords
+from portal.services import account_links, account_log, passwords
 from portal.services.accounts import as_person, refuse_taken
 from portal.services.paging import ROWS, Page, offset
 from portal.services.wrong_input import WrongInput
@@ -131,18 +131,20 @@ def set_active(user_id: int, active: bool, *, reason: str, by: Actor, at: dateti
             return
         user.active = active
         user.session_version += 1
+        account_links.use_up(session, at=at, kind=account_links.PASSWORD, user_id=user.id)
         kind = "account_opened" if active else "account_closed"
         account_log.note(session, kind, by=by, at=at, user_id=user.id, reason=reason)
 
 
 def reset_password(user_id: int, *, by: Actor, at: datetime) -> str:
-    """Give the account a one-time password, returned once and kept as a hash only; its sessions end."""
+    """Give the account a one-time password, returned once and kept as a hash only; its sessions and mailed links end."""
     given = passwords.one_time()
     with transaction() as session:
         user = session.get_one(User, user_id)
         user.password_hash = passwords.hashed(given)
         user.must_change_password = True
         user.session_version += 1
+        account_links.use_up(session, at=at, kind=account_links.PASSWORD, user_id=user.id)
         account_log.note(session, "password_reset", by=by, at=at, user_id=user.id)
     return given
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
@@ -42,7 +42,8 @@ def manage() -> Any:
 def renew() -> Any:
     """Make a new address and show it this once."""
     by, at = current_actor(), clock.now()
-    address = url_for("feeds.calendar", token=feeds.open_feed(by=by, at=at), _external=True)
+    path = url_for("feeds.calendar", token=feeds.open_feed(by=by, at=at))
+    address = current_app.config["SETTINGS"].base_url + path  # never the host that a request names
     return render_template("account/calendar.html", since=at, address=address)
 
 

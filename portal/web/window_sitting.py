@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, url_for
 
 from portal import clock
 from portal.auth import audience, current_actor, current_person
@@ -54,7 +54,8 @@ def sitting_receipt(sitting_id: str) -> Any:
 
 
 def _track(number: str) -> str:
-    return url_for("public.track", number=number, _external=True)
+    """The address in the code on the sheet: never the host that a request names."""
+    return str(current_app.config["SETTINGS"].base_url) + url_for("public.track", number=number)
 
 
 def _progress(found: SittingView) -> dict[str, Any]:

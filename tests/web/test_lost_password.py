@@ -11,10 +11,10 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock
-from portal.actors import Role
+from portal.actors import SYSTEM, Role
 from portal.db import reading
 from portal.models import AccountLink, OutboxMessage
-from portal.services import outbox
+from portal.services import outbox, users
 from portal.services.account_mail import PATHS
 from tests.web import people
 from tests.web.test_second_factor import Watch, give, set_up
@@ -82,6 +82,34 @@ def test_a_link_works_once(app, client, town, watch):
     assert "这个链接不能用了" in client.page.words
     client.get("/sign-in")
     assert client.post(link, data={"new": "another one of them", "again": "another one of them"}).status_code == 409
+
+
+def _changes_it(browser):
+    browser.get("/account/password")
+    return browser.fill_in({"old": people.PASSWORD, "new": NEW, "again": NEW}, action="")
+
+
+def _ends_every_session(browser):
+    browser.get("/account")
+    return browser.post("/account/sign-out-everywhere")
+
+
+@pytest.mark.parametrize("done", [_changes_it, _ends_every_session])
+def test_a_link_asked_for_before_opens_nothing_once_the_account_is_made_safe(app, browsers, town, watch, done):
+    """Whoever reads the mailbox would take the account back with it, in the half hour after its person locked him out."""
+    here, lost = browsers(), browsers()
+    ask(lost)
+    link = link_in(mails(app, watch)[0])
+    assert done(people.sign_in(here, Role.HANDLER)).status_code == 303
+    assert lost.get(link).status_code == 409
+
+
+def test_a_link_asked_for_before_opens_nothing_after_an_administrators_password(app, client, town, watch):
+    ask(client)
+    link = link_in(mails(app, watch)[0])
+    with app.app_context():
+        users.reset_password(town[people.HANDLER], by=SYSTEM, at=watch.now)
+    assert client.get(link).status_code == 409
 
 
 @pytest.mark.parametrize(("minutes", "status"), [(29, 200), (30, 409), (31, 409)])

@@ -313,6 +313,20 @@ def test_the_public_reads_rates_and_replies(app: Flask, client: Browser, town: T
     assert "办过的人怎么说" not in client.page.words
 
 
+def test_on_a_telephone_every_figure_says_what_it_is(app: Flask, client: Browser, town: Town, bad: str) -> None:
+    """Where a wide table is set as a list, the heads of its columns are out of sight; each cell bears its own."""
+    answered(app, town, bad)
+    for address in ("/ratings", "/figures"):
+        client.get(address)
+        wide = client.page.all("table", "is-wide")
+        assert wide, address
+        for table in wide:
+            assert "is-stacked" in table.get("class", "")
+            cells = [*table.iter("td")]
+            assert cells
+            assert all(cell.get("data-label") for cell in cells), address
+
+
 def test_no_rating_at_all_says_where_to_rate(client: Browser, town: Town) -> None:
     client.get("/ratings")
     assert "还没有评价" in client.page.words

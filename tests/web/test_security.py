@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from portal import clock
 from portal.actors import Role
+from portal.services import casefile
+from tests import at_window
+from tests.at_window import beijing
 from tests.web import people
 
 pytestmark = pytest.mark.engines("sqlite")
@@ -37,6 +41,30 @@ def test_pages_of_signed_in_people_are_kept_nowhere(client, town):
     assert client.get("/sign-in").headers["Cache-Control"] == "private, no-cache"
     people.sign_in(client, Role.HANDLER)
     assert client.get("/account").headers["Cache-Control"] == "no-store"
+
+
+def test_letters_that_are_downloaded_are_kept_nowhere(app, client, monkeypatch):
+    """`send_file` asks for a copy on the disk that is looked at again: at a computer of the hall the next person finds it."""
+    monkeypatch.setattr(clock, "now", lambda: beijing("2026-10-12 16:05"))
+    with app.app_context():
+        town = at_window.settle(app)
+        case_id = town.accepted("2026-09-29 15:42")
+        letter = casefile.casefile(case_id, by=town.handler).letters[0].public_id
+    people.sign_in(client, Role.HANDLER)
+    for address in (f"/letters/{letter}.pdf", f"/letters/{letter}"):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert answer.headers["Cache-Control"] == "no-store", address
+        answer.close()
+
+
+def test_addresses_that_are_given_away_never_name_the_host_of_a_request(client, town):
+    people.sign_in(client, Role.REVIEWER).get("/account/calendar")
+    kept = client.get_cookie("ow_session")
+    client.set_cookie("ow_session", kept.value, domain="evil.example")
+    assert client.post("/account/calendar", base_url="http://evil.example").status_code == 200
+    assert "/calendars/" in client.page.words
+    assert "evil.example" not in client.page.words
 
 
 def test_versioned_files_are_kept_for_a_year(client):
