@@ -15,6 +15,8 @@ from tests.core.letters_of_linjiang import a_certificate
 from tests.services.test_licence_payload import FACTS, KEY
 
 STATIC = Path(__file__).parents[2] / "portal" / "static"
+RESET = "* { box-sizing: border-box } body { margin: 0 }"
+"""What the framework of the pages sets."""
 
 
 @pytest.mark.parametrize("words", ["乙醇", "甲" * 2000], ids=["short", "longest"])
@@ -22,7 +24,7 @@ def test_a_licence_printed_from_its_page_reads_and_is_25_mm(browser: Browser, wo
     address = f"https://onewindow.linjiang.gov.cn/verify/{'t' * 24}#{sign(replace(FACTS, scope=Said(words)), KEY)}"
     css = "".join((STATIC / name).read_text("utf-8") for name in ("theme.css", "letters.css"))
     page = browser.new_page()
-    page.set_content(f"<style>{css} body {{ margin: 0 }}</style>{render_html(replace(a_certificate(), qr=address))}")
+    page.set_content(f"<style>{css}{RESET}</style>{render_html(replace(a_certificate(), qr=address))}")
     [code] = scanner.read(scanner.pages(page.pdf(prefer_css_page_size=True))[0])
     page.close()
     assert code.text == address
