@@ -29,7 +29,7 @@ class _OnlyWhereSigned(Optional):
 
     def __init__(self) -> None:
         super().__init__()
-        self.field_flags = {}
+        self.field_flags: dict[str, bool] = {}
 
 
 def _short(label: Any, missing: Any, **more: Any) -> StringField:
