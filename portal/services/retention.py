@@ -11,26 +11,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from sqlalchemy import ColumnElement, String, and_, cast, delete, literal, or_, select, update
+from sqlalchemy import ColumnElement, String, and_, cast, literal, or_, select
 from sqlalchemy.orm import Session
 
 from portal.actors import SYSTEM, Actor
 from portal.clock import business_day, day_starts
 from portal.db import reading, transaction
-from portal.models import (
-    AccountLink,
-    Appointment,
-    Draft,
-    Message,
-    MessageDelivery,
-    MobileCode,
-    OutboxMessage,
-    Reminder,
-    SignIn,
-    Ticket,
-    User,
-)
-from portal.services import account_log, draftfiles, drafts, other_messages, outbox
+from portal.models import Draft, OutboxMessage, User
+from portal.services import account_log, draftfiles, drafts, other_messages, outbox, retention_rows
 from portal.services.correspondents import keeper_of, owner_of
 from portal.services.outbox_retry import NOBODY
 from workflows.retention import Rule, load_policy
@@ -39,9 +27,6 @@ log = logging.getLogger("onewindow.retention")
 
 TOGETHER = 50
 """Drafts that one sweep announces, and deletes with their files: it is in no hurry, and holds nobody up."""
-
-ROWS = 1000
-"""Of what has no files so many a sweep: a night is a few hundred sweeps, and a machine that is off at night has one an hour."""
 
 OWNER = "-owner"
 """What the second notice of a draft ends with, which goes to the owner where the mail to its author failed."""
@@ -65,14 +50,7 @@ def tidy(*, at: datetime) -> Tidied:
 
     Every kind in a transaction of its own, and every draft: what fails keeps nothing else from its day.
     """
-    kinds: dict[str, Callable[[Session, datetime], int]] = {
-        "told": _tell,
-        "sign_ins": _delete_sign_ins,
-        "links": _links,
-        "messages": _messages,
-        "appointments": _appointments,
-        "reminders": _reminders,
-    }
+    kinds = {"told": _tell, **retention_rows.KINDS}
     done = {kind: _apart(kind, work, at) for kind, work in kinds.items()}
     return Tidied(drafts=_delete_drafts(at), **done)
 
@@ -178,10 +156,10 @@ def _lapsed(today: date) -> ColumnElement[bool]:
     over = or_(
         and_(
             Draft.channel == "online",
-            Draft.changed_at < _over(today, online),
+            Draft.changed_at < retention_rows.threshold(today, online),
             Draft.lapse_told_on <= today - timedelta(days=online.notice),
         ),
-        and_(Draft.channel != "online", Draft.changed_at < _over(today, window)),
+        and_(Draft.channel != "online", Draft.changed_at < retention_rows.threshold(today, window)),
     )
     return and_(Draft.case_id.is_(None), over)
 
@@ -198,69 +176,6 @@ def _delete_draft(number: int, session: Session, at: datetime) -> int:
     draftfiles.forget(session, draft.id)
     session.delete(draft)
     return 1
-
-
-def _delete_sign_ins(session: Session, at: datetime) -> int:
-    """Delete sign-ins that nobody has used for so long; an account's own log stays."""
-    old = SignIn.seen_at < _over(business_day(at), load_policy()["sign_in"])
-    numbers = session.scalars(select(SignIn.id).where(old).order_by(SignIn.seen_at).limit(ROWS)).all()
-    if numbers:
-        session.execute(delete(SignIn).where(SignIn.id.in_(numbers)))
-    return len(numbers)
-
-
-def _links(session: Session, at: datetime) -> int:
-    """Delete links of mails that have not worked for so long."""
-    old = AccountLink.expires_at < _over(business_day(at), load_policy()["link"])
-    numbers = session.scalars(select(AccountLink.id).where(old).order_by(AccountLink.expires_at).limit(ROWS)).all()
-    if numbers:
-        session.execute(delete(AccountLink).where(AccountLink.id.in_(numbers)))
-    return len(numbers) + _codes(session, at)
-
-
-def _codes(session: Session, at: datetime) -> int:
-    """Delete the codes that went to mobile numbers so long ago, with a number that nobody has confirmed in that time."""
-    old = MobileCode.sent_at < _over(business_day(at), load_policy()["link"])
-    numbers = session.scalars(select(MobileCode.user_id).where(old).limit(TOGETHER)).all()
-    if numbers:
-        session.execute(delete(MobileCode).where(MobileCode.user_id.in_(numbers)))
-    return len(numbers)
-
-
-def _messages(session: Session, at: datetime) -> int:
-    """Delete messages that have stood in an inbox for so long; what they told stays in the case and in the log."""
-    old = Message.created_at < _over(business_day(at), load_policy()["message"])
-    numbers = session.scalars(select(Message.id).where(old).order_by(Message.created_at).limit(ROWS)).all()
-    if numbers:
-        session.execute(delete(MessageDelivery).where(MessageDelivery.message_id.in_(numbers)))
-        session.execute(delete(Message).where(Message.id.in_(numbers)))
-    return len(numbers)
-
-
-def _appointments(session: Session, at: datetime) -> int:
-    """Delete appointments so long after their day; the presence that one became stands in the journal of its case."""
-    last = business_day(at) - timedelta(days=load_policy()["appointment"].days)
-    old = select(Appointment.id).where(Appointment.day <= last).order_by(Appointment.day)
-    numbers = session.scalars(old.limit(ROWS)).all()
-    if numbers:
-        called = Ticket.appointment_id.in_(numbers)
-        session.execute(update(Ticket).where(called).values(appointment_id=None))
-        session.execute(delete(Appointment).where(Appointment.id.in_(numbers)))
-    return len(numbers)
-
-
-def _reminders(session: Session, at: datetime) -> int:
-    """Delete what digests listed so long ago; that a rung was reached stands in the journal."""
-    last = business_day(at) - timedelta(days=load_policy()["reminder"].days)
-    numbers = session.scalars(select(Reminder.id).where(Reminder.day <= last).order_by(Reminder.day).limit(ROWS)).all()
-    if numbers:
-        session.execute(delete(Reminder).where(Reminder.id.in_(numbers)))
-    return len(numbers)
-
-
-def _over(today: date, rule: Rule) -> datetime:
-    """Whatever changed before this moment has been kept for its time."""
-    return day_starts(today - timedelta(days=rule.days) + timedelta(days=1))
 
 
 RULED = {

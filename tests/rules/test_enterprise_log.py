@@ -37,6 +37,7 @@ UNWRITTEN = {
     "enterprise.follow": "whom a person wants to hear of, for that person alone",
     "enterprise.test_webhook": _MACHINE,
     "enterprise.webhook_again": _MACHINE,
+    "account.mobile_code": "a code goes once more to a number whose change was written; how many went is counted with it",
     "membership.act_for": "for whom a person acts on the next page; what is done then is written with that enterprise",
 }
 
