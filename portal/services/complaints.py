@@ -87,9 +87,8 @@ def file(
         row = casefile.row_of(session, case_id) if case_id else None
         if row is not None:
             casefile.check_sight(session, row, by)
-        session.execute(
-            select(User.id).where(User.id == by.id).with_for_update()
-        )  # two clicks come one after the other
+        # Two clicks come one after the other.
+        session.execute(select(User.id).where(User.id == by.id).with_for_update())
         twice = select(Complaint.public_id).where(Complaint.user_id == by.id, Complaint.once == once[:40])
         public_id = session.scalar(twice) or _file(session, by, at, row, about, said, wish, once, in_name)
     return one(public_id, by=by)
