@@ -16,6 +16,7 @@ from portal.services.wrong_input import WrongInput
 KINDS = options((("black", _l("黑名单（失信）")), ("red", _l("红名单（守信激励）"))))
 GRADES = options((("", _l("没有写明")), ("minor", _l("轻微")), ("general", _l("一般")), ("serious", _l("严重"))))
 _SAID: dict[str, Any] = {
+    "version_used": _l("这个版本已经导入过，内容和这份文件不同。请写新的版本号，例如加上日期。"),
     "day_missing": _l("日期没有填。"),
     "day_future": _l("日期不能晚于今天。"),
     "day_reversed": _l("日期不能早于列入日期。"),

@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import IO
 
+from sqlalchemy import select
+
 from portal.access import require
 from portal.actors import Actor, Role
+from portal.db import reading
+from portal.models import CreditList
 from portal.services import credit_file, credit_files, credit_lists
 from portal.services.credit_file import Refused
 from portal.services.credit_lists import KINDS, Difference, ListFacts
@@ -16,7 +20,9 @@ from portal.services.text_table import FileRefused
 from portal.services.wrong_input import WrongInput
 from workflows.refusal import Refusal
 
-__all__ = ["About", "FileRefused", "Preview", "bring_in", "bring_in_bytes", "keep", "preview", "preview_bytes"]
+__all__ = [
+    "About", "FileRefused", "Preview", "bring_in", "bring_in_bytes", "keep", "preview", "preview_bytes", "version_used",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,18 @@ def preview_bytes(about: About, data: bytes, *, by: Actor) -> Preview:
     found = credit_file.read(data, about.sheet)
     entries = [entry for _, entry in found.entries]
     return Preview(about, credit_lists.differences(about.kind, about.name, entries), found.refused, len(entries))
+
+
+def version_used(about: About, file: str) -> bool:
+    """Whether that version of the list came in before with other entries than the kept file has: what was seen of a version, the
+    journals name by its list and version, so it says one thing for ever (R92). Raises FileRefused."""
+    kind, name, version = about.kind, about.name.strip(), about.version.strip()
+    found = credit_file.read(credit_files.content(file), about.sheet)
+    digest = credit_lists.digest_of([entry for _, entry in found.entries])
+    with reading() as session:
+        same = (CreditList.kind == kind, CreditList.name == name, CreditList.version == version)
+        known = session.scalars(select(CreditList.digest).where(*same)).all()
+    return bool(known) and digest not in known
 
 
 def bring_in(

@@ -111,7 +111,7 @@ def import_list(
     require(by.kind == "system" or by.holds(Role.ADMINISTRATOR), "role", roles=["administrator"])
     lines = list(entries)
     _check(kind, name, version, lines)
-    digest = _digest(lines)
+    digest = digest_of(lines)
     with transaction() as session:
         next_value(session, SERIES)
         now = _current(session, kind, name)
@@ -154,7 +154,7 @@ def add_by_hand(kind: str, entry: Entry, *, rule_version: str, by: Actor, at: da
             raise Refusal("credit_entry_known")
         lines = [*known.values(), entry]
         made = session.scalar(select(func.count()).where(CreditList.kind == kind, CreditList.name == name)) or 0
-        new = _replace(session, kind, name, f"{made + 1}", _digest(lines), rule_version.strip(), by, at)
+        new = _replace(session, kind, name, f"{made + 1}", digest_of(lines), rule_version.strip(), by, at)
         _store(session, new, lines, known)
         wanted = select(CreditEntry.id).where(CreditEntry.list_id == new.id, CreditEntry.key == key)
         return session.scalars(wanted).one()
@@ -243,7 +243,8 @@ def fault_of(entry: Entry) -> str:
     return credit_terms.fault_of(entry.grade, entry.listed_on, entry.until)
 
 
-def _digest(entries: Sequence[Entry]) -> str:
+def digest_of(entries: Sequence[Entry]) -> str:
+    """What makes two versions with the same entries the same."""
     text = json.dumps([asdict(one) for one in entries], ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -9,11 +9,14 @@ from datetime import date
 from sqlalchemy import or_, select
 
 from portal.actors import Actor, Role
+from portal.clock import day_starts
 from portal.db import reading
 from portal.models import Case as CaseRow
 from portal.models import Licence
-from portal.services import journal
+from portal.services import journal, law
 from workflows.case import Case
+from workflows.rules import Moment, major_acts
+from workflows.rules.decision import Blocker
 
 MOST = 20
 """Licences that the list shows at most, the oldest first; the register shows all of them."""
@@ -21,7 +24,10 @@ MOST = 20
 
 @dataclass(frozen=True, slots=True)
 class Unsigned:
-    """One thing to sign: of which licence, what it is (`act`, `refusal`, `issue`, `refuse`), the act, and since when."""
+    """One thing to sign: of which licence, what it is (`act`, `refusal`, `issue`, `refuse`), the act, and since when.
+
+    `before` is what still comes before the signature, the first of it; None where it can be signed now.
+    """
 
     case_id: str
     number: str
@@ -29,12 +35,13 @@ class Unsigned:
     what: str
     act: str
     since: date
+    before: Blocker | None = None
 
 
-def unsigned(*, by: Actor) -> tuple[Unsigned, ...]:
+def unsigned(*, by: Actor, on: date) -> tuple[Unsigned, ...]:
     """What a head of the office may sign because somebody else proposed it, the oldest proposal first; nothing for anybody else.
 
-    One query, and one more for the journals where there is any.
+    Who reviewed an act legally does not sign it either. One query, and one more for the journals where there is any.
     """
     if not by.holds(Role.DECIDER):
         return ()
@@ -49,21 +56,23 @@ def unsigned(*, by: Actor) -> tuple[Unsigned, ...]:
     with reading() as session:
         rows = session.execute(statement).all()
         cases = journal.states_of(session, [row.case_id for row in rows]) if rows else {}
+    now = Moment(day_starts(on), by.reference, law.calendar())
     found = [
-        Unsigned(row.public_id, row.number, row.holder_name, what, act, since)
+        Unsigned(row.public_id, row.number, row.holder_name, what, act, since, before)
         for row in rows
-        for what, act, since, proposer in _waiting(cases[row.case_id])
-        if proposer != by.reference
+        for what, act, since, before in _waiting(cases[row.case_id], now)
     ]
     return tuple(sorted(found, key=lambda one: (one.since, one.number)))
 
 
-def _waiting(case: Case) -> Iterator[tuple[str, str, date, str]]:
+def _waiting(case: Case, now: Moment) -> Iterator[tuple[str, str, date, Blocker | None]]:
     proposal, own = case.proposal, case.licence
-    if proposal is not None:
-        yield "act", proposal.act, proposal.proposed_on, proposal.by
-    if own is not None and own.cancellation_refusal is not None:
-        yield "refusal", "", own.cancellation_refusal.on, own.cancellation_refusal.by
-    if own is not None and own.reissue is not None and own.reissue.proposed is not None:
-        proposed = own.reissue.proposed
-        yield proposed.outcome, "", proposed.on, proposed.by
+    reviewed = proposal.review.by if proposal and proposal.review else ""
+    if proposal is not None and now.by not in (proposal.by, reviewed):
+        yield "act", proposal.act, proposal.proposed_on, next(iter(major_acts.blockers(case, proposal, now)), None)
+    refusal = own.cancellation_refusal if own is not None else None
+    if refusal is not None and refusal.by != now.by:
+        yield "refusal", "", refusal.on, None
+    proposed = own.reissue.proposed if own is not None and own.reissue is not None else None
+    if proposed is not None and proposed.by != now.by:
+        yield proposed.outcome, "", proposed.on, None

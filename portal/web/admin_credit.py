@@ -39,6 +39,8 @@ def bring_in_credit() -> Any:
     if not form.validate() or not _kept(form):
         return page_of(form, status=422)
     try:
+        if not form.arrival.data and credit_import.version_used(_about(form), form.kept.data or ""):
+            raise WrongInput(version="used")
         if request.form.get("act") == "import":
             return _imported(form)
         return page_of(form, preview=_preview(form))

@@ -157,6 +157,7 @@ def _act_page(view: LicenceView, rule: Act, form: ActForm, *, refusal: Refusal |
         rule=rule,
         form=form.fresh(view.file.case.seq),
         possible=rule in view.acts,
+        defence_days=policy().defence_days,
         asked=major_act_words.asked_of(rule.name, asks(rule.name, view.file.case.terms)),
         said=words_of(refusal) if refusal else None,
         failed=refusal is not None,

@@ -45,6 +45,12 @@ def _missing(blocker: Blocker, view: LicenceView) -> Line:
     return Line(False, title, hint, blocker.code, place_of(blocker, view))
 
 
+@bp.app_template_filter("before_signing")
+def before_signing(blocker: Blocker) -> str:
+    """What comes before the signature of an act, for a list."""
+    return str(_MISSING[blocker.code](blocker)[0])
+
+
 def place_of(blocker: Blocker, view: LicenceView) -> Place | None:
     """Where the person at the screen mends it; None where only time or somebody else does."""
     assert view.before is not None

@@ -93,7 +93,7 @@ def worklist_page() -> Any:
         due=request.args.get("due", ""),
         tabs=by.holds(Role.REVIEWER) and (by.holds(Role.DECIDER) or found.desks["lead"] > 0),
         decides=by.holds(Role.DECIDER),
-        unsigned=unsigned.unsigned(by=by),
+        unsigned=unsigned.unsigned(by=by, on=business_day(clock.now())),
         own=review_words.own_office(by),
         offices=offices.names(),
         w=review_words,

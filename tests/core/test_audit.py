@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -187,3 +188,8 @@ def test_a_refusal_that_nobody_reviewed_legally_is_found():
     assert found(play)["reviewed"].outcome == PASSED
     play.journal[:] = [one for one in play.journal if not isinstance(one.event, e.LegallyReviewed)]
     assert found(play)["reviewed"].outcome == FAILED
+
+
+def test_the_sources_that_people_read_name_law_and_no_numbers_of_our_own():
+    for check in load_policy().checks.values():
+        assert not [words for words in check.source.values() if re.search(r"\bR\d", words)]

@@ -124,3 +124,13 @@ def test_the_page_speaks_english(admin):
     people.speak_english(admin)
     choose(admin, sheet(UNIT, PERSON.replace("3019", "3010")))
     assert "Row 3" in admin.page.words
+
+
+@pytest.mark.engines("sqlite")
+def test_a_version_that_came_in_is_never_said_to_hold_something_else(admin):
+    choose(admin, sheet(UNIT, PERSON))
+    admin.fill_in(button="import", action="/admin/credit")
+    assert choose(admin, sheet(UNIT)).status_code == 422
+    assert "这个版本已经导入过，内容和这份文件不同" in admin.page.words
+    assert choose(admin, sheet(UNIT, PERSON)).status_code == 200, "the same file again changes nothing"
+    assert choose(admin, sheet(UNIT), version="2026-10-08 更正").status_code == 200

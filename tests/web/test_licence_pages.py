@@ -12,10 +12,12 @@ from portal.actors import Role
 from portal.db import reading, transaction
 from portal.models import Licence
 from portal.services import casefile, evidence_key, licence_acts
+from portal.web import licence_acts as licence_web
 from tests.after_licence import licensed, prepared
 from tests.services.cases import at, with_draft
 from tests.web import people
 from tests.web.people import speak_english
+from workflows.licence import policy
 
 TODAY = at("2026-05-11T09:00")
 
@@ -233,3 +235,13 @@ def test_the_public_key_of_the_codes_is_published_where_they_are_signed(client, 
     client.get("/verify/licence-key")
     assert "onewindow licence verify LICENCE.pdf --key" in client.page.words
     assert b"BEGIN PUBLIC KEY" in client.get("/verify/licence-key.pem").data
+
+
+def test_the_page_of_an_act_names_the_holder_and_the_days_in_force(client, app, case_id, number, monkeypatch):
+    with app.app_context(), transaction() as session:
+        session.scalars(select(Licence).where(Licence.number == number)).one().holder_name = "实际持证人有限公司"
+    monkeypatch.setattr(licence_web, "policy", lambda: replace(policy(), defence_days=7))
+    people.sign_in(client, Role.REVIEWER)
+    client.get(f"/licences/{case_id}/acts/revoke")
+    assert "持证人有 7 个工作日陈述、申辩和要求听证" in client.page.words
+    assert "实际持证人有限公司" in client.page.words

@@ -8,7 +8,7 @@ import pytest
 
 from portal import clock
 from portal.actors import Role
-from portal.services import licence_acts, major_acts
+from portal.services import licence_acts, major_acts, unsigned
 from tests.after_licence import discussed, lawyer, licensed
 from tests.services.cases import Hall, at
 from tests.web import people
@@ -130,3 +130,23 @@ def test_nobody_else_comes_here(client, app, hall, case_id):
         people.sign_in(client, who)
         assert client.get(f"/licences/{case_id}/discussion").status_code == 403
         assert client.post(f"/licences/{case_id}/legal").status_code in (400, 403)
+
+
+def test_the_work_list_tells_what_can_be_signed_from_what_waits_for_something_else(client, app, hall, case_id, now):
+    people.sign_in(client, Role.DECIDER)
+    client.get("/review")
+    assert "等您签发" not in client.page.words
+    assert "还不能签发" in client.page.words
+    assert "没有法制审核意见" in client.page.words
+    with app.app_context():
+        major_acts.review(case_id, "passed", "程序合法", by=lawyer(hall), at=clock.now())
+        discussed(hall, case_id, "2026-05-19T10:00")
+    client.get("/review")
+    assert "等您签发 1 件" in client.page.words
+    assert "还不能签发" not in client.page.words
+
+
+def test_who_reviewed_an_act_legally_is_not_asked_to_sign_it(app, hall, case_id):
+    with app.app_context():
+        major_acts.review(case_id, "passed", "程序合法", by=hall.head, at=clock.now())
+        assert unsigned.unsigned(by=hall.head, on=clock.now().date()) == ()
