@@ -14,8 +14,10 @@ from portal.forms.review import options
 from portal.services.message_choices import Choices
 from portal.services.message_topics import DIGEST, MAIL_WAYS, NOW, OFF, SMS_TOPICS
 from portal.services.quiet_hours import NONE
+from portal.services.wrong_input import WrongInput
 
 SENTENCES.update(
+    quiet_unsaid=_l("填了时间的，请选“自己定”；不自己定的，请把时间清空。"),
     quiet_wrong=_l("免打扰时段不对。请写成 22:00 和 07:00 这样的时间，两个不能一样。"),
     url_scheme=_l("地址要以 https:// 开头。"),
     url_host=_l("地址不对，请核对网址。"),
@@ -93,8 +95,11 @@ class ChoicesForm(PlainForm):
             locale=known.locale,
         )
 
-    def choices(self) -> Choices:
-        """What was chosen."""
+    def choices(self, known: Choices) -> Choices:
+        """What was chosen. Raises WrongInput (quiet: unsaid) for hours that were typed beside another choice than one's own hours,
+        where none were `known` before: they would be dropped without a word."""
+        if self.quiet.data != OWN and known.quiet in ("", NONE) and (self.first.data or self.last.data):
+            raise WrongInput(quiet="unsaid")
         hours = "-".join(_clock(one.data or "") for one in (self.first, self.last))
         quiet = {OWN: hours, NONE: NONE}.get(self.quiet.data, "")
         mail = {topic: self[topic].data for topic in MAIL_WAYS if self[topic].data != NOW}

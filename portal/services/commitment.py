@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from guides.guide import Guide
 from guides.material import Deferrable
 from guides.plan import Requirement
+from guides.text import Text
 from portal.actors import Actor
 from portal.db import reading
 from portal.documents.deferral import consequence
@@ -133,8 +134,12 @@ def count(session: Session, enterprise_id: int, *, on: date) -> int:
 
 def material_name(guide: Guide, key: str) -> str:
     """What a promised requirement is called: a material, or the alternatives of a group."""
-    found = [one.name.zh for one in guide.materials if key in (one.id, one.group)]
-    return "或者".join(found) or key
+    return "或者".join(one.zh for one in material_names(guide, key)) or key
+
+
+def material_names(guide: Guide, key: str) -> tuple[Text, ...]:
+    """The same in both languages, each alternative by itself."""
+    return tuple(one.name for one in guide.materials if key in (one.id, one.group))
 
 
 def _broken(

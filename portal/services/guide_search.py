@@ -163,6 +163,12 @@ def scores(index: Index, query: str) -> dict[int, float]:
     return found if _convincing(len(wanted), whole, extra) else {at: s for at, s in found.items() if s >= 100.0}
 
 
+def spoken_of(index: Index, query: str) -> frozenset[int]:
+    """Those whose name or summary holds a word of the query itself, and not only what its plain speech implies (卖: 经营)."""
+    found = (weights.items() for word in asked(query) for weights in [_meaning(index, word)])
+    return frozenset(at for items in found for at, weight in items if weight >= SAID)
+
+
 def _begin_at_the_beginning(index: Index, query: str, scores: dict[int, float]) -> None:
     """Of guides that answer alike, the first licence stands before its change and its renewal, unless these were asked for."""
     if not _is_later(query):

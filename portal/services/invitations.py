@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.access import require
 from portal.actors import Actor, Role
+from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import AccountLink, Enterprise, Mandate, User
 from portal.services import account_links, account_log, addresses, authority, mandates, passwords
@@ -82,6 +83,23 @@ def take_back(link_id: int, *, by: Actor, at: datetime) -> None:
         if link.used_at is None:
             link.used_at = at
             account_log.note(session, "invitation_ended", by=by, at=at, enterprise_id=by.enterprise_id)
+
+
+def end_open(session: Session, enterprise_id: int, *, by: Actor, at: datetime) -> int:
+    """Let every invitation and every authority that nobody has accepted yet open nothing more, in the caller's transaction, because
+    the enterprise has another owner; returns how many. What was accepted stays in force, for the new owner to take back."""
+    links = _open(session, enterprise_id, at)
+    for link in links:
+        link.used_at = at
+        account_log.note(session, "invitation_ended", by=by, at=at, enterprise_id=enterprise_id)
+    wanted = (Mandate.enterprise_id == enterprise_id, Mandate.accepted_at.is_(None), Mandate.ended_at.is_(None))
+    offers = session.scalars(select(Mandate).where(*wanted, Mandate.valid_until >= business_day(at)).with_for_update())
+    ended = list(offers)
+    for one in ended:
+        one.ended_at = at
+        account_links.use_up(session, at=at, mandate_id=one.id)
+        mandates.note(session, "mandate_ended", one, by=by, at=at)
+    return len(links) + len(ended)
 
 
 def opened(token: str, *, at: datetime) -> Invitation:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import func, select, update
@@ -22,6 +23,7 @@ from portal.models import Draft, Snapshot, Upload
 from portal.services import drafts, file_acts, law, uploads
 from portal.services.draft_view import DraftView
 from portal.services.draftfiles import RequirementState
+from portal.services.inspection import UploadError
 from portal.services.paper_trust import Trust, vouched
 from portal.services.sharing import same_paper
 from portal.services.wrong_input import WrongInput
@@ -62,6 +64,14 @@ class Shelf:
     name: Text
     material: Material
     papers: tuple[Paper, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What went into a draft at once, and what did not, each with its reason."""
+
+    papers: tuple[Paper, ...]
+    left: tuple[tuple[Paper, UploadError | Refusal], ...]
 
 
 def shelves(*, by: Actor) -> tuple[Shelf, ...]:
@@ -123,6 +133,24 @@ def reuse(draft_id: str, file_id: str, *, stated: bool = False, by: Actor, at: d
 
     with path.open("rb") as stream:
         return uploads.attach(draft_id, material, own.filename, stream, by=by, at=at, size=own.size, then=note)
+
+
+def reuse_all(draft_id: str, *, stated: bool = False, by: Actor, at: datetime) -> Taken:
+    """Put every paper that the draft is offered on that day into it; one that cannot be taken stops no other.
+
+    `stated` says that the applicant stands by those of his own making, as for `reuse`; without it they stay where they are.
+    """
+    require(bool(by.roles & {Role.HANDLER, Role.WINDOW}), "enterprise")
+    on = business_day(at)
+    offered = chain.from_iterable(offers(drafts.view(draft_id, by=by, on=on), by=by, on=on).values())
+    taken, left = [], []
+    for own in {one.public_id: one for one in offered}.values():
+        try:
+            reuse(draft_id, own.public_id, stated=stated, by=by, at=at)
+            taken.append(own)
+        except (UploadError, Refusal) as reason:
+            left.append((own, reason))
+    return Taken(tuple(taken), tuple(left))
 
 
 def state_validity(file_id: str, valid_to: date | None, *, by: Actor, at: datetime) -> None:

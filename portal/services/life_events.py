@@ -100,10 +100,15 @@ def page(name: str, *, on: date) -> EventPage | None:
 
 
 def search(query: str, *, on: date) -> tuple[LifeEvent, ...]:
-    """The few events that a query in plain words is about, best first; none for an empty query."""
+    """The few events that a query in plain words is about, best first; none for an empty query.
+
+    Where events hold words of the query itself, others that merely deal in something too (卖: 经营) are not meant.
+    """
     if not query.strip() or not (events := _of_day(on)):
         return ()
-    scores = guide_search.scores(_index(events), query)
+    index = _index(events)
+    scores, named = guide_search.scores(index, query), guide_search.spoken_of(index, query)
+    scores = {at: score for at, score in scores.items() if at in named} or scores
     best = max(scores.values(), default=0.0)
     found = sorted((at for at, score in scores.items() if score >= best * _CLOSE), key=lambda at: -scores[at])
     return tuple(events[at] for at in found[:FOUND])

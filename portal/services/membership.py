@@ -14,7 +14,16 @@ from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models.account import Enterprise, MembershipRequest, User
 from portal.models.signin import Identity
-from portal.services import account_log, addresses, applicants, authority, mobiles, passwords, sign_up_proof
+from portal.services import (
+    account_log,
+    addresses,
+    applicants,
+    authority,
+    invitations,
+    mobiles,
+    passwords,
+    sign_up_proof,
+)
 from portal.services.accounts import refuse_taken
 from portal.services.sign_up_proof import Proof
 from portal.services.wrong_input import WrongInput
@@ -163,8 +172,10 @@ def remove(user_id: int, *, by: Actor, at: datetime) -> None:
         account_log.note(session, "removed", by=by, at=at, user_id=user.id, enterprise_id=by.enterprise_id)
 
 
-def hand_over(user_id: int, *, by: Actor, at: datetime) -> None:
+def hand_over(user_id: int, *, by: Actor, at: datetime) -> int:
     """Name another of the enterprise's people as its owner: done by the owner, or by an administrator who has checked papers.
+
+    What the owner before offered and nobody has accepted yet ends with it; returns how many such invitations there were.
 
     Raises Denied for anybody else, Refusal `not_a_handler` for somebody who does not belong to the enterprise.
     """
@@ -178,11 +189,12 @@ def hand_over(user_id: int, *, by: Actor, at: datetime) -> None:
         if user is None or not user.active or user.enterprise is None or not user.enterprise.proven:
             raise Refusal("not_a_handler")
         require(administrator or user.enterprise_id == by.enterprise_id, "owner")
-        session.get_one(Enterprise, user.enterprise_id, with_for_update=True)
+        firm = session.get_one(Enterprise, user.enterprise_id, with_for_update=True)
         session.execute(update(User).where(User.enterprise_id == user.enterprise_id, User.owner).values(owner=False))
         session.flush()
         user.owner = True
         account_log.note(session, "owner_named", by=by, at=at, user_id=user.id, enterprise_id=user.enterprise_id)
+        return invitations.end_open(session, firm.id, by=by, at=at)
 
 
 def enrol(

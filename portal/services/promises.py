@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from guides.text import Text
 from portal.access import may_act, require
 from portal.actors import Actor, Role
 from portal.db import reading, transaction
@@ -36,6 +37,7 @@ class PromiseRow:
     case_id: str
     material: str
     name: str
+    names: tuple[Text, ...]
     number: str
     item_zh: str
     item_en: str
@@ -146,10 +148,12 @@ def _listed(session: Session, own: ColumnElement[bool], on: date, state: str, pa
 
 def _row(one: CasePromise, case: CaseRow, on: date) -> PromiseRow:
     running = one.state in RUNNING and one.due_on is not None
+    guide = law.guide_of(case.item, case.guide_version)
     return PromiseRow(
         case_id=case.public_id,
         material=one.material,
-        name=commitment.material_name(law.guide_of(case.item, case.guide_version), one.material),
+        name=commitment.material_name(guide, one.material),
+        names=commitment.material_names(guide, one.material),
         number=case.number,
         item_zh=case.item_name_zh,
         item_en=case.item_name_en,

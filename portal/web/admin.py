@@ -19,6 +19,7 @@ from portal.services import account_log, identities, membership, offices, openid
 from portal.services.offices import OfficeFacts
 from portal.services.users import OfficerFacts, UserRow
 from portal.services.wrong_input import WrongInput
+from portal.web.membership_agents import told_of_owner
 from portal.web.roles import ROLES, role_name
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
@@ -176,8 +177,7 @@ def user_or_404(user_id: int) -> UserRow:
 @audience("administrator")
 def user_owner(user_id: int) -> Any:
     """Name a handler as the owner of the enterprise, when the owner cannot."""
-    membership.hand_over(user_id, by=current_actor(), at=clock.now())
-    flash(_("负责人已经移交。"))
+    told_of_owner(membership.hand_over(user_id, by=current_actor(), at=clock.now()))
     return redirect(url_for("admin.user", user_id=user_id), 303)
 
 

@@ -18,6 +18,9 @@ from portal.services.wrong_input import WrongInput
 from portal.web.enterprise import bp
 from portal.web.upload_words import words_of
 
+NAMED = 5
+"""Files that did not come in which are named one by one; the list of materials shows what is missing anyway."""
+
 
 @bp.get("/my/materials")
 @audience("handler")
@@ -54,6 +57,14 @@ def reuse(draft_id: str) -> Any:
     return redirect(url_for("enterprise.materials", draft_id=draft_id, _anchor=anchor), 303)
 
 
+@bp.post("/my/drafts/<draft_id>/reuse-all")
+@audience("handler")
+def reuse_all(draft_id: str) -> Any:
+    """Put every paper that the library offers into the draft; the list of them stands on the page that follows."""
+    reuse_all_asked(draft_id)
+    return redirect(url_for("enterprise.materials", draft_id=draft_id, taken=1, _anchor="from-library"), 303)
+
+
 @bp.post("/my/drafts/<draft_id>/fill")
 @audience("handler")
 def fill(draft_id: str) -> Any:
@@ -74,6 +85,17 @@ def reuse_asked(draft_id: str) -> None:
             flash(words_of(error, ""), "warn")
     if taken:
         flash(ngettext("已从材料库放入 %(num)s 个文件，请核对。", "已从材料库放入 %(num)s 个文件，请核对。", taken))
+
+
+def reuse_all_asked(draft_id: str) -> None:
+    """Put all that is offered into the draft; say how many came in, and of each that did not which it is."""
+    found = library.reuse_all(draft_id, stated="stated" in request.form, by=current_actor(), at=clock.now())
+    if number := len(found.papers):
+        flash(ngettext("已从材料库放入 %(num)s 个文件，请核对。", "已从材料库放入 %(num)s 个文件，请核对。", number))
+    elif not found.left:
+        flash(_("材料库里没有这次还能放入的文件：能用的都已放入。"))
+    for paper, _reason in found.left[:NAMED]:
+        flash(_("“%(name)s”没有放入，请在它的那一项里看原因，或者另传一份。", name=paper.filename), "warn")
 
 
 def fill_asked(draft_id: str) -> None:

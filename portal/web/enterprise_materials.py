@@ -143,6 +143,7 @@ def page(view: DraftView, wrong: dict[str, list[str]] | None = None) -> str:
         failed=bool(wrong),
         parts=partial_uploads.waiting(Goal("draft", view.public_id), by=current_actor()),
         papers=library.offers(view, by=current_actor(), on=business_today()),
+        taken="taken" in request.args,
         common=_common(view),
         record=commitment.record_of(current_actor().enterprise_id or 0, on=business_today()),
         **upload_limits(),

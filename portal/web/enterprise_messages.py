@@ -93,7 +93,8 @@ def follow(case_id: str) -> Any:
 
 
 def _chosen(form: ChoicesForm) -> bool:
-    return form.done(lambda: message_choices.choose(form.choices(), by=current_actor(), at=clock.now()))
+    by = current_actor()
+    return form.done(lambda: message_choices.choose(form.choices(message_choices.own(by=by)), by=by, at=clock.now()))
 
 
 def _house() -> str:

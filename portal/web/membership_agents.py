@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from wtforms.fields.choices import SelectChoice
 
 from portal import auth, clock
@@ -60,8 +61,7 @@ def remove(user_id: int) -> Any:
 @audience("handler")
 def hand_over(user_id: int) -> Any:
     """Name somebody else as the owner."""
-    membership.hand_over(user_id, by=current_actor(), at=clock.now())
-    flash(_("负责人已经移交。"))
+    told_of_owner(membership.hand_over(user_id, by=current_actor(), at=clock.now()))
     return redirect(url_for("membership.handlers"), 303)
 
 
@@ -145,6 +145,19 @@ def invitation(token: str) -> Any:
     response = make_response(page, 422 if form.errors else 200)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def told_of_owner(ended: int) -> None:
+    """Say that the enterprise has another owner, and what ended with that."""
+    flash(_("负责人已经移交。"))
+    if ended:
+        flash(
+            ngettext(
+                "还没有人接受的 %(num)s 个邀请或者委托同时作废，链接不能再用；仍然需要的，请新负责人重新发出。",
+                "还没有人接受的 %(num)s 个邀请或者委托同时作废，链接不能再用；仍然需要的，请新负责人重新发出。",
+                ended,
+            )
+        )
 
 
 def _accepted(kind: str) -> Any:

@@ -245,6 +245,7 @@ def _materials_page(view: DraftView, wrong: dict[str, list[str]] | None = None) 
         papers=library.offers(view, by=current_actor(), on=business_today())
         if current_actor().holds(Role.WINDOW)
         else {},
+        taken="taken" in request.args,
         **upload_limits(),
     )
 

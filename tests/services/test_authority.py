@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
+from io import BytesIO
 
 import pytest
 from flask import Flask
@@ -20,11 +22,12 @@ from portal.services import (
     enterprise_merge,
     invitations,
     library,
+    mandates,
     membership,
     promises,
 )
 from portal.services.account_links import token_of
-from tests.at_window import HAZCHEM, Town, beijing, settle
+from tests.at_window import HAZCHEM, Town, beijing, pdf, settle
 from tests.web import people
 from tests.web.reach import person
 from workflows.refusal import Refusal
@@ -163,3 +166,25 @@ def test_whoever_has_handed_the_enterprise_over_removes_and_names_nobody_any_mor
         membership.hand_over(owner.id, by=owner, at=AT)
     with reading() as session:
         assert session.get_one(User, second.id).owner
+
+
+def test_who_gets_the_enterprise_gets_no_invitation_of_the_owner_before(town: Town) -> None:
+    """What nobody has accepted ends with the owner who offered it; whoever has accepted stays, for the new owner to remove."""
+    owner, second = town.handler, people.second_of(town.handler)
+    agent = join(FIRST, "13900000005", uscc=NEW, firm=NEW_FIRM)
+    given = [
+        mandates.give(mail, AT.date(), date(2026, 12, 31), (), "委托书.pdf", BytesIO(pdf("authority")), by=owner, at=AT)
+        for mail in (FIRST, "friend@example.cn")
+    ]
+    invitations.accept(given[0].token, by=agent, at=AT)
+    invitations.invite(SECOND, by=owner, at=AT)
+    with reading() as session:
+        token = token_of(session.query(AccountLink).filter_by(email=SECOND, kind="handler").one())
+    assert membership.hand_over(second.id, by=owner, at=AT) == 2
+    new = replace(second, owner=True)
+    assert invitations.waiting(by=new, at=AT) == ()
+    for dead in (token, given[1].token):
+        with pytest.raises(Refusal, match="link_over"):
+            invitations.opened(dead, at=AT)
+    states = {one.email: one.state for one in mandates.of_enterprise(by=new, on=AT.date())}
+    assert states == {FIRST: "in_force", "friend@example.cn": "ended"}

@@ -64,6 +64,32 @@ def test_a_paper_is_put_in_once_however_often_it_is_clicked_and_names_where_it_c
     assert key not in offers(town, again)
 
 
+def test_all_papers_go_in_at_once_and_twice_is_once(town: Town, again: str):
+    offered = {one.public_id for papers in offers(town, again).values() for one in papers}
+    made = {one.public_id for papers in offers(town, again).values() for one in papers if one.trust.reuse == "stated"}
+    assert offered - made
+    assert made
+    first = library.reuse_all(again, by=town.handler, at=AT)
+    assert {one.public_id for one in first.papers} == offered - made, "what is of his own making wants his word"
+    assert {one.public_id for one, _reason in first.left} == made
+    rest = library.reuse_all(again, stated=True, by=town.handler, at=AT)
+    assert ({one.public_id for one in rest.papers}, rest.left) == (made, ())
+    assert offers(town, again) == {}
+    assert library.reuse_all(again, stated=True, by=town.handler, at=AT) == library.Taken((), ())
+    assert len(drafts.view(again, by=town.handler).files) == len(offered)
+
+
+def test_all_papers_are_those_that_are_valid_on_the_day_and_nobody_else_s(town: Town, again: str):
+    key, (paper, *_rest) = next(iter(offers(town, again).items()))
+    library.state_validity(paper.public_id, date(2026, 10, 11), by=town.handler, at=AT)
+    assert paper.public_id not in {
+        one.public_id for one in library.reuse_all(again, stated=True, by=town.handler, at=AT).papers
+    }
+    assert {one.key: one.state for one in drafts.view(again, by=town.handler).requirements}[key] == "missing"
+    with pytest.raises(Denied):
+        library.reuse_all(again, stated=True, by=stranger(), at=AT)
+
+
 def test_taking_the_copy_out_again_leaves_the_accepted_file_where_it_is(town: Town, again: str):
     (paper, *_rest) = next(iter(offers(town, again).values()))
     uploads.remove(library.reuse(again, paper.public_id, stated=True, by=town.handler, at=AT), by=town.handler, at=AT)

@@ -39,6 +39,21 @@ def test_plain_words_lead_to_the_event(query: str, event: str) -> None:
     assert search(query, on=TODAY)[0].id == event
 
 
+@pytest.mark.parametrize(
+    ("query", "event"),
+    [
+        ("卖油漆稀料", "trade_chemicals"),
+        ("卖漆用的稀料", "trade_chemicals"),
+        ("卖甲苯", "trade_chemicals"),
+        ("执照丢了", "lost"),
+        ("卖烟花", "sell_fireworks"),
+        ("paint thinner", "trade_chemicals"),
+    ],
+)
+def test_an_event_that_merely_sells_something_too_is_not_offered_beside_what_was_named(query: str, event: str) -> None:
+    assert [one.id for one in search(query, on=TODAY)] == [event]
+
+
 @pytest.mark.parametrize("query", ["", "  ", "钢琴考级", "qwertz", "000125990001"])
 def test_what_no_event_is_about_finds_none(query: str) -> None:
     assert search(query, on=TODAY) == ()

@@ -148,7 +148,11 @@ def test_the_ledger_counts_what_was_kept(app: Flask, town: Town, case_id: str, c
 
 def test_the_applicant_sees_the_record_and_the_way_back(app: Flask, town: Town, case_id: str, client: Browser) -> None:
     browser = people.sign_in(client, people.HANDLER)
-    in_both(browser, "/my/promises", "承诺 1 项", "现在可以继续使用容缺")
+    in_both(browser, "/my/promises", "承诺 1 项", "现在可以继续使用容缺", "从业人员安全培训合格证明")
+    people.speak_english(browser)
+    browser.get("/my/promises")
+    assert "从业人员安全培训合格证明" not in browser.page.words, "a material has an English name"
+    browser.set_cookie("ow_language", "zh")
     with app.app_context():
         sweep.run(at=beijing(OVER))
     in_both(browser, "/my/promises", "现在不能再承诺后补", "起可以再用")

@@ -95,6 +95,32 @@ def test_a_paper_is_put_in_with_one_click(browser: Browser, draft: str):
     assert "取自材料库" in browser.page.words
 
 
+@pytest.mark.parametrize("room", ["/my", "/window"])
+def test_all_papers_are_put_in_with_one_click_and_listed(
+    app: Flask, client: Browser, town: Town, draft: str, room: str
+):
+    people.sign_in(client, "zhou.min" if room == "/window" else people.HANDLER)
+    if room == "/window":
+        with app.app_context():
+            firm = town.handler.enterprise_id
+            draft = drafts.start(HAZCHEM, by=town.clerk, at=NOW, channel="window", enterprise_id=firm)
+    materials, action = f"{room}/drafts/{draft}/materials", f"{room}/drafts/{draft}/reuse-all"
+    client.get(materials)
+    said = re.search(r"使用材料库中的全部 (\d+) 份", client.page.words.replace("\xa0", " "))
+    assert said
+    assert re.search(r"其中 \d+ 份是申请人自己出具的", client.page.words.replace("\xa0", " "))
+    answer = put_in(client, action)
+    assert answer.status_code == 303
+    client.get(answer.location)
+    words = client.page.words.replace("\xa0", " ")
+    assert f"已从材料库放入 {said[1]} 个文件" in words
+    assert f"取自材料库的 {said[1]} 份，请核对" in words
+    (taken,) = [one for one in client.page.all("details") if one.get("id") == "from-library"]
+    assert len(list(taken.iter("li"))) == int(said[1])
+    assert "open" in taken.attrib
+    assert not [one for one in client.page.all("form") if one.get("action") == action]
+
+
 def test_answers_of_before_are_filled_in_and_shown_to_be_checked(browser: Browser, draft: str):
     browser.get(f"/my/drafts/{draft}")
     assert "用以前的内容填好" in browser.page.words

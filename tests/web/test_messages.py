@@ -103,6 +103,9 @@ def test_somebody_elses_message_is_not_opened(app: Flask, browsers: type[Browser
 def test_the_ways_are_chosen_and_what_is_wrong_stays_typed(app: Flask, browser: Browser):
     browser.get(WAYS)
     assert "依法应当告知您的" in browser.page.words
+    unsaid = browser.fill_in({"step": "digest", "quiet": "house", "first": "22:00", "last": "7:00"}, action=WAYS)
+    assert unsaid.status_code == 422, "hours beside another choice are not dropped"
+    assert "请选“自己定”" in browser.page.words
     wrong = browser.fill_in({"step": "digest", "quiet": "own", "first": "9点", "last": "7:00"}, action=WAYS)
     assert wrong.status_code == 422
     assert "免打扰时段不对" in browser.page.words
