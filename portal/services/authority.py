@@ -91,7 +91,8 @@ def admit(
         firm.proven = True
     else:
         session.get_one(Enterprise, firm.id, with_for_update=True)  # two who are let in at once make one owner
-    brought = _cases(session, user.enterprise) if apart_ is not None or user.enterprise is firm else ()
+    own = user.enterprise
+    brought = _cases(session, own) if own is not None and own in (apart_, firm) else ()
     moved = _join(session, apart_, firm) if apart_ is not None and apart_.id != firm.id else {}
     for case_id in brought:
         outbox.post(session, f"tie-{case_id}", TIE, case_id=case_id, payload={}, at=at)
