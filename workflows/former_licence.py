@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -35,6 +35,13 @@ def former_term(terms: Terms) -> FormerTerm | None:
         return terms.former
     own = terms.renewal
     return FormerTerm(RENEWAL, own.licence, from_expiry=True) if own and own.licence else None
+
+
+def tied(terms: Terms, former: FormerTerm) -> Terms:
+    """The terms of a case that takes the place of a licence, whose silence renews that licence too (R37)."""
+    own = terms.renewal
+    renewal = replace(own, licence=former.licence) if own and former.kind == RENEWAL else own
+    return replace(terms, former=former, renewal=renewal)
 
 
 def lost(kind: str, stands: str) -> bool:

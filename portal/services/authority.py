@@ -32,12 +32,15 @@ from portal.models import (
     User,
 )
 from portal.models import Case as CaseRow
-from portal.services import account_log
+from portal.services import account_log, outbox
 
 HOLDING: tuple[Any, ...] = (
     Appointment, CasePromise, CaseRow, Complaint, CreditBar, CreditObjection, CreditVerdict, Draft, Licence, Sitting, User,
 )  # fmt: skip
 """The tables whose rows go over to the enterprise's own record; an account alone gives no authority and sets up no webhook."""
+
+TIE = "tie"
+"""The message to a case that an account has brought along: it looks for the licence that it names (R37)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,11 @@ def own_record(session: Session, uscc: str) -> Enterprise | None:
     return session.scalars(select(Enterprise).where(Enterprise.uscc == uscc, Enterprise.proven)).one_or_none()
 
 
+def proven(session: Session, enterprise_id: int) -> bool:
+    """Whether a record is an enterprise's own, and not what one account says of it."""
+    return bool(session.scalar(select(Enterprise.proven).where(Enterprise.id == enterprise_id)))
+
+
 def owned(session: Session, enterprise_id: int | None) -> bool:
     """Whether somebody owns the enterprise."""
     return bool(session.scalar(select(exists().where(User.enterprise_id == (enterprise_id or 0), User.owner))))
@@ -83,7 +91,11 @@ def admit(
         firm.proven = True
     else:
         session.get_one(Enterprise, firm.id, with_for_update=True)  # two who are let in at once make one owner
+    own = user.enterprise
+    brought = _cases(session, own) if own is not None and own in (apart_, firm) else ()
     moved = _join(session, apart_, firm) if apart_ is not None and apart_.id != firm.id else {}
+    for case_id in brought:
+        outbox.post(session, f"tie-{case_id}", TIE, case_id=case_id, payload={}, at=at)
     user.owner = not owned(session, firm.id)
     user.enterprise = firm
     _answer(session, user, firm, by, at)
@@ -111,6 +123,12 @@ def unchecked(session: Session, enterprise_id: int) -> Unchecked | None:
     own = wanted.where(Enterprise.id == enterprise_id, ~Enterprise.proven).order_by(ask.id.desc()).limit(1)
     found = session.execute(own).one_or_none()
     return Unchecked(found[0], found[1], bool(found[2]), found[3], found[4] or "") if found else None
+
+
+def _cases(session: Session, firm: Enterprise) -> tuple[int, ...]:
+    """The cases of an account that may follow a licence of the enterprise from now on: those whose result is not made out."""
+    mine = (CaseRow.enterprise_id == firm.id, CaseRow.closed_on.is_(None))
+    return tuple(session.scalars(select(CaseRow.id).where(*mine).order_by(CaseRow.id)))
 
 
 def _join(session: Session, apart_: Enterprise, firm: Enterprise) -> dict[str, Any]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from portal.services.account_mail import carry as carry_account
 from portal.services.appointment_notices import carry as carry_appointment
+from portal.services.authority import TIE
 from portal.services.checks import carry_credit, carry_scan
 from portal.services.courier import carry as carry_courier
 from portal.services.credit_acts import SETTLED
 from portal.services.credit_mail import carry as carry_credit_objection
 from portal.services.credit_settled import carry as carry_settled
 from portal.services.digest import carry as carry_digest
+from portal.services.former_tie import carry as carry_tie
 from portal.services.former_waits import carry as carry_former
 from portal.services.handover import carry as carry_inspection
 from portal.services.head_mail import KIND as TO_HEAD
@@ -46,6 +48,7 @@ CARRIERS: dict[str, Carrier] = {
     "account": carry_account,
     "renewal": carry_renewal,
     "former": carry_former,
+    TIE: carry_tie,
     PUT_BACK: carry_put_back,
     TO_HEAD: carry_to_head,
     "credit_objection": carry_credit_objection,

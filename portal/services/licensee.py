@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from guides.guide import Guide
@@ -39,9 +39,15 @@ def code_named(guide: Guide, answers: Mapping[str, Any]) -> str:
     return persons.sign_of(persons.read_number(number)) if number else ""
 
 
-def held_by(enterprise_id: int, code: str) -> ColumnElement[bool]:
-    """The condition on a licence that the applicant applied for itself, or that names the person of that code, where one is."""
-    return Licence.holder_code == code if code else Licence.enterprise_id == enterprise_id
+def held_by(enterprise_id: int, code: str, *, checked: bool = False) -> ColumnElement[bool]:
+    """The condition on a licence that the applicant applied for itself, or that names the person of that code, where one is.
+
+    Who may know a person's number without having been let act for anybody reaches no licence by it, unless the desk has `checked`
+    who applies."""
+    if not code:
+        return Licence.enterprise_id == enterprise_id
+    let_in = exists().where(Enterprise.id == enterprise_id, Enterprise.proven)
+    return Licence.holder_code == code if checked else and_(Licence.holder_code == code, let_in)
 
 
 def own_licences(by: Actor) -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -41,7 +41,7 @@ def licence_renewed(
     named = [one for one in found if any(one.number in spellings(value) for value in typed)]
     if named:
         return named[-1]
-    fitting = [one for one in found if guide.item in (one.item, _renewed_by(session, one))]
+    fitting = [one for one in found if guide.item in (one.item, renewed_by(session, one))]
     return fitting[0] if len(fitting) == 1 else None
 
 
@@ -52,8 +52,10 @@ def naming(terms: Terms, licence: Licence | None) -> Terms:
     return replace(terms, renewal=replace(terms.renewal, licence=licence.number))
 
 
-def answer(session: Session, licence: Licence | None, number: str, *, by: Actor, at: datetime) -> None:
-    """Record on the case of the licence that its renewal was applied for, as the case of that number.
+def answer(
+    session: Session, licence: Licence | None, number: str, *, by: Actor, at: datetime, filed_on: date | None = None
+) -> None:
+    """Record on the case of the licence that its renewal was applied for, as the case of that number; on `filed_on`, or today.
 
     Raises Refusal `renewal_filed` while another application for it is under way or granted: one licence is renewed once. Who
     wants another one withdraws the first, or has it corrected.
@@ -62,9 +64,9 @@ def answer(session: Session, licence: Licence | None, number: str, *, by: Actor,
         return
     row = journal.lock(session, licence.case_id)
     first = journal.state_of(session, row.id).renewed_by
-    if first and first != number and _vain(session, first):
+    if first and first != number and vain(session, first):
         journal.record(session, row, EndRenewal(first), by=SYSTEM, at=at)
-    journal.record(session, row, FileRenewal(number), by=by, at=at)
+    journal.record(session, row, FileRenewal(number, filed_on), by=by, at=at)
 
 
 def renewed(session: Session, licence: Licence | None, terms: Terms) -> Licence | None:
@@ -73,7 +75,7 @@ def renewed(session: Session, licence: Licence | None, terms: Terms) -> Licence 
     return former_licence.newest(session, term) if term is not None and term.kind == RENEWAL else licence
 
 
-def _vain(session: Session, number: str) -> bool:
+def vain(session: Session, number: str) -> bool:
     """Whether the case of that number has ended without a grant, of which the licence has not heard yet."""
     row_id = session.scalars(select(CaseRow.id).where(CaseRow.number == number)).one_or_none()
     case = journal.state_of(session, row_id) if row_id is not None else None
@@ -116,6 +118,7 @@ def _locked(session: Session, row: CaseRow, case: Case) -> CaseRow | None:
     return journal.lock(session, licence.case_id) if licence else None
 
 
-def _renewed_by(session: Session, licence: Licence) -> str:
+def renewed_by(session: Session, licence: Licence) -> str:
+    """By which item a licence is renewed; empty where its guide names none."""
     term = journal.state_of(session, licence.case_id).terms.renewable
     return term.item if term else ""

@@ -23,6 +23,7 @@ INTERNAL = (
     e.DecisionSigned,
     e.DecisionTakenBack,
     e.FormerSeen,
+    e.FormerTied,
     e.InspectionHandedOver,
     e.LegallyReviewed,
     e.LicenceActDiscussed,

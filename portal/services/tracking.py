@@ -145,10 +145,13 @@ def tracking(case_id: str, *, by: Actor, at: datetime) -> Tracking:
 
 
 def _told(steps: tuple[Step, ...], by: Actor) -> tuple[Step, ...]:
-    """Who has the case is kept from the applicant where the setting keeps the name back."""
-    if by.holds(Role.HANDLER) and not first_contact.names_told():
-        return tuple(step for step in steps if step.code not in ("CaseTaken", "CaseHandedOver"))
-    return steps
+    """Who has the case is kept from the applicant where the setting keeps the name back; what became of the enterprise's licence
+    from an account that nobody has let in."""
+    if not by.holds(Role.HANDLER):
+        return steps
+    kept = () if first_contact.names_told() else ("CaseTaken", "CaseHandedOver")
+    hidden = kept if by.proven else (*kept, "FormerTaken")
+    return tuple(step for step in steps if step.code not in hidden)
 
 
 def turn_of(case: Case, clocks: Mapping[str, ClockView]) -> Turn:

@@ -139,6 +139,13 @@ def _former_taken(step: Step, told: Any) -> tuple[Any, Any]:
     return _("按原证变更后的内容办理"), Markup(_("申请以后原证变更为 %(number)s，延续按变更后的内容办理")) % facts
 
 
+def _former_tied(step: Step, told: Any) -> tuple[Any, Any]:
+    facts = {"number": zh(step.facts["licence"])}
+    if step.facts["checked"]:
+        return _("与原证衔接"), Markup(_("申请人身份和办理权限已经核对，本件与原证 %(number)s 衔接")) % facts
+    return _("与原证衔接"), Markup(_("账户核验以后，本件与原证 %(number)s 衔接")) % facts
+
+
 def _grant_ended(step: Step, told: Any) -> tuple[Any, Any]:
     _title, hint = _former(step, told)
     said = {"document": zh(step.facts["document"]), "reason": zh(step.facts["reason"])}
@@ -174,6 +181,7 @@ WORDS: dict[str, Callable[[Step, Any], tuple[Any, Any]]] = {
     "ChainEnded": _chain_ended,
     "RevocationNotMade": _not_revoked,
     "FormerTaken": _former_taken,
+    "FormerTied": _former_tied,
     "GrantEnded": _grant_ended,
     "ApplicantBarred": _barred,
 }

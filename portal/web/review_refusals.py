@@ -146,6 +146,7 @@ EVENTS: dict[str, Any] = {
     "RenewalDeemed": _l("记录依法视为准予延续"),
     "FormerSeen": _l("查看了原证的状态"),
     "FormerTaken": _l("按原证变更后的内容办理"),
+    "FormerTied": _l("与登记簿里的原证衔接"),
     "GrantEnded": _l("终止了办理，不再制证"),
     "LicenceActProposed": _l("拟对证照作出决定"),
     "LicenceActReviewed": _l("审核了拟对证照作出的决定"),

@@ -62,6 +62,7 @@ class Hall:
         version: date = VERSION,
         procedure: str = "licence@1",
         firm: dict[str, str] | None = None,
+        enterprise: int = 1,
     ) -> int:
         """A case of this enterprise, just received, opened with the guide's text (or with that of another `digest`); its number.
 
@@ -84,7 +85,7 @@ class Hall:
             public_id=public_id,
             number=f"X{next(_numbers):06d}",
             query_code_hash="",
-            enterprise_id=1,
+            enterprise_id=enterprise,
             handler_id=self.handler.id,
             item=item,
             guide_version=version,

@@ -40,7 +40,7 @@ from workflows.commands.duties import (
     ResumeChecks,
 )
 from workflows.commands.first_contact import HandOverCase, TakeCase
-from workflows.commands.former_licence import EndGrant, SeeFormer, TakeFormer
+from workflows.commands.former_licence import EndGrant, SeeFormer, TakeFormer, TieFormer
 from workflows.commands.handover import AnswerHandOver
 from workflows.commands.hearing import (
     AdjournHearing,
@@ -271,6 +271,7 @@ __all__ = [
     "TellInterested",
     "TellPauseAnew",
     "Terminate",
+    "TieFormer",
     "TryRater",
     "VerifyRating",
     "WaiveHearing",

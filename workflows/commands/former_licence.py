@@ -28,6 +28,16 @@ class TakeFormer(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class TieFormer(Command):
+    """Tie the licence that the application names; `checked` where an officer has looked at who applies."""
+
+    kind: str
+    licence: str
+    from_expiry: bool = False
+    checked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class EndGrant(Command):
     """End a granted case without a licence, because the former one was ended, by the decision of that document, and stands like
     this. One that expired was ended by no decision."""

@@ -43,7 +43,7 @@ from workflows.events.duties import (
 )
 from workflows.events.event import Event, Recorded, kind_of, to_payload
 from workflows.events.first_contact import CaseHandedOver, CaseTaken
-from workflows.events.former_licence import FormerSeen, FormerTaken, GrantEnded
+from workflows.events.former_licence import FormerSeen, FormerTaken, FormerTied, GrantEnded
 from workflows.events.handover import HandOverAnswered
 from workflows.events.hearing import (
     HearingAdjourned,
@@ -148,7 +148,7 @@ __all__ = [
     "DeemedAccepted", "DeemedFiled", "DeemedRenewed", "DeemedWithdrawn", "DeferralDeclined", "DeferralLapsed",
     "DeferralOffered", "DeferralPromised", "DeferredArrived", "DeferredConfirmed", "DeferredRejected", "Delivered",
     "DisagreementResolved", "DutyChecked", "Event", "ExpertReplaced", "Extended", "FalsePromiseFound", "FixWished",
-    "FixesHandedIn", "FixesTold", "FormerSeen", "FormerTaken", "GrantEnded", "Granted", "HandOverAnswered",
+    "FixesHandedIn", "FixesTold", "FormerSeen", "FormerTaken", "FormerTied", "GrantEnded", "Granted", "HandOverAnswered",
     "HearingAdjourned", "HearingAnnounced", "HearingHeld", "HearingRequestOvertaken",
     "HearingRequestWithdrawn", "HearingRequested", "HearingSet", "HearingTold", "HearingWaived",
     "InspectionHandedOver", "InterestedSummoned", "InterestedTold",

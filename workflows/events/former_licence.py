@@ -35,6 +35,20 @@ class FormerTaken(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class FormerTied(Event):
+    """The licence that an application names was tied to it after it had been handed in, because the account was not proven then.
+
+    `kind` is renewal, change or reissue; `checked` where the desk looked at who applies, while nobody has let the account in yet.
+    """
+
+    tied_on: date
+    kind: str
+    licence: str
+    from_expiry: bool = False
+    checked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class GrantEnded(Event):
     """What was granted ended without a licence: the former one was ended meanwhile, by the decision that `document` names.
 

@@ -8,7 +8,8 @@ from workflows import events as e
 from workflows.case import Case, State, advance
 from workflows.events import Recorded
 from workflows.evolve.apply import apply
-from workflows.former_licence import FormerLook
+from workflows.former_licence import FormerLook, tied
+from workflows.terms import FormerTerm
 
 
 @apply.register
@@ -22,6 +23,11 @@ def _(event: e.FormerSeen, case: Case, recorded: Recorded) -> Case:
 def _(event: e.FormerTaken, case: Case, recorded: Recorded) -> Case:
     seen = replace(case.former, changed=()) if case.former else None
     return advance(case, snapshot=event.snapshot, round=case.round + 1, former=seen)
+
+
+@apply.register
+def _(event: e.FormerTied, case: Case, recorded: Recorded) -> Case:
+    return advance(case, terms=tied(case.terms, FormerTerm(event.kind, event.licence, event.from_expiry)))
 
 
 @apply.register

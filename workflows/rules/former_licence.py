@@ -23,6 +23,23 @@ def see(case: Case | None, command: c.SeeFormer, now: Moment) -> Sequence[Event]
     return [e.FormerSeen(now.day, command.licence, command.stands, command.proposed_on, command.changed)]
 
 
+def tie(case: Case | None, command: c.TieFormer, now: Moment) -> Sequence[Event]:
+    """An application that was handed in by an account that nobody had let in takes the place of the licence that it names, as if
+    it had been tied on its first day; once, and before its result is made out (articles 49 and 50, R37)."""
+    case = required(case)
+    if (term := former_term(case.terms)) is not None:
+        raise Refusal("former_tied", number=term.licence)
+    if not tieable(case):
+        raise Refusal("former_tie_late")
+    return [e.FormerTied(now.day, command.kind, command.licence, command.from_expiry, command.checked)]
+
+
+def tieable(case: Case) -> bool:
+    """Whether a former licence may still be tied: none is, and nothing was refused, ended or made out."""
+    undecided = case.decided_on is None and not case.ended
+    return former_term(case.terms) is None and (undecided or case.state is State.GRANTED)
+
+
 def take(case: Case | None, command: c.TakeFormer, now: Moment) -> Sequence[Event]:
     """A renewal continues the licence as it stands: what a change altered meanwhile is taken over before anything is granted,
     or, where silence granted it, before the licence is made out (article 49, R50)."""
@@ -54,4 +71,4 @@ def end(case: Case | None, command: c.EndGrant, now: Moment) -> Sequence[Event]:
     return [e.GrantEnded(now.day, command.licence, command.stands, reason, document, bases().get(term.kind, ""))]
 
 
-RULES: Rules = {c.SeeFormer: see, c.TakeFormer: take, c.EndGrant: end}
+RULES: Rules = {c.SeeFormer: see, c.TakeFormer: take, c.TieFormer: tie, c.EndGrant: end}
