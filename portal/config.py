@@ -117,6 +117,12 @@ class Settings(OpenIdSettings, CounterSettings, OutsideSettings):
     upload_megabytes: int = _setting(
         "ONEWINDOW_UPLOAD_MB", 20, check.whole(1, 500), "The largest file that may be uploaded, in megabytes."
     )
+    own_data_megabytes: int = _setting(
+        "ONEWINDOW_OWN_DATA_MB",
+        1024,
+        check.whole(1, 100000),
+        "How many megabytes of original files a person's own data may hold; what is left out is named in it.",
+    )
     recording_megabytes: int = _setting(
         "ONEWINDOW_RECORDING_MB",
         200,

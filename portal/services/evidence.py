@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import IO, Any, Protocol
 
 from flask import current_app
@@ -111,7 +110,7 @@ def export(case_id: str, *, pages: Pages, by: Actor, at: datetime, way: str) -> 
     key = evidence_key.signing()
     making = Making(by, at, way, evidence_key.fingerprint_of(key.public_key()))
     held = contents(case_id, by=by)
-    file = _room()
+    file = storage.scratch()
     try:
         writer = PackageWriter(file, at)
         _write(writer, held, making, pages)
@@ -155,13 +154,6 @@ def portal_facts() -> dict[str, Any]:
     settings: Settings = current_app.config["SETTINGS"]
     name = {"zh": settings.centre_name, "en": settings.centre_name_en}
     return {"name": name, "address": settings.base_url, "software": "OneWindow", "version": package.program()}
-
-
-def _room() -> IO[bytes]:
-    """A file without a name beside the uploaded ones: there is room for a case of any size, and it is gone when it is closed."""
-    folder: Path = storage.root() / "incoming"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return TemporaryFile(dir=folder)
 
 
 def _write(writer: PackageWriter, held: Contents, making: Making, pages: Pages) -> None:

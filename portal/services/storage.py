@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import NamedTemporaryFile, TemporaryFile
 from typing import IO
 
 from flask import current_app
@@ -84,6 +84,13 @@ def path_of(key: str) -> Path:
 def remove(key: str) -> None:
     """Delete a kept file; one that is gone already is no error."""
     path_of(key).unlink(missing_ok=True)
+
+
+def scratch() -> IO[bytes]:
+    """A file without a name beside the kept ones: there is room for one of any size, and it is gone when it is closed."""
+    folder = root() / "incoming"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return TemporaryFile(dir=folder)
 
 
 def root() -> Path:

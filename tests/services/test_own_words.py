@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import zipfile
 from dataclasses import replace
@@ -15,7 +14,8 @@ from sqlalchemy import select
 from portal.actors import Actor
 from portal.db import reading
 from portal.models import Case as CaseRow
-from portal.services import journal, own_data, own_words, reconsideration
+from portal.services import journal, own_package, own_words, reconsideration
+from portal.web import own_pages
 from tests.at_window import Town, beijing, settle
 
 LATELY = beijing("2026-11-10 10:00")
@@ -28,8 +28,9 @@ def town(database: Flask) -> Town:
 
 
 def taken(by: Actor) -> dict[str, Any]:
-    with zipfile.ZipFile(io.BytesIO(own_data.package(by=by, at=LATELY))) as archive:
-        return {name: json.loads(archive.read(name)) for name in archive.namelist() if name.endswith(".json")}
+    with own_package.package(pages=own_pages, by=by, at=LATELY).file as file, zipfile.ZipFile(file) as archive:
+        names = [name for name in archive.namelist() if name.endswith(".json") and name != "manifest.json"]
+        return {name: json.loads(archive.read(name)) for name in names}
 
 
 def contested(town: Town) -> str:
