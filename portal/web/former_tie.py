@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from portal import clock
 from portal.auth import audience, current_actor
+from portal.formats import zh
 from portal.services import former_tie
 from portal.services.casefile import CaseFile
 from portal.web import review, window, window_refusals
@@ -32,7 +33,14 @@ class Loose:
 def untied_of(file: CaseFile) -> Loose | None:
     """What the page of a case says of a licence that it names and is not tied to; None where there is nothing to say."""
     found = former_tie.of_case(file.public_id, by=current_actor(), at=clock.now())
-    return Loose(found.kind, found.number, found.proven, words_of(found.why) if found.why else None) if found else None
+    return Loose(found.kind, found.number, found.proven, _said(found.why) if found.why else None) if found else None
+
+
+def _said(why: Refusal) -> Words:
+    """The words of what stands in the way; the number that was typed is Chinese in every language."""
+    return words_of(
+        Refusal(why.rule, **{name: zh(fact) if type(fact) is str else fact for name, fact in why.facts.items()})
+    )
 
 
 @window.bp.post("/cases/<case_id>/tie-former", endpoint="tie_former")

@@ -37,7 +37,7 @@ def test_the_window_ties_it_after_it_has_looked_at_who_applies(app, client, case
     for page in (f"/window/cases/{case_id}", f"/window/queue/{case_id}"):
         client.get(page)
         assert WORDS in client.page.words
-        assert any(form.attributes.get("action") == action for form in client.page.all("form"))
+        assert any(form.get("action") == action for form in client.page.all("form"))
     client.get(f"/window/cases/{case_id}")
     assert client.fill_in({}, action=action).status_code == 409
     assert "还没有核对申请人" in client.page.words
