@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Any
 
+from guides.guide import Guide
 from portal.documents import service
 from portal.documents.data import Officer
 from portal.documents.letter import Letter
@@ -62,12 +63,19 @@ TITLES = {
 """What proofs call the letters; letters are Chinese whatever the language of the page."""
 
 
+def title_of(kind: str, guide: Guide) -> str:
+    """What a letter of a case is called: a filing is refused by a letter of its own name, a licence is called as its guide says."""
+    if kind == "refusal" and guide.item_type == "filing":
+        return "不予备案决定书"
+    return TITLES.get(kind, str(guide.result.document))
+
+
 def proof(s: Source) -> Letter:
     """The proof of the service of one letter, dated as its sheet or its receipt says."""
     event = s.entry.event
     assert isinstance(event, e.LetterServed)
     numbers = {(seq, kind): number for seq, kind, number in s.case.numbers}
-    title = TITLES.get(event.document, str(s.guide.result.document))
+    title = title_of(event.document, s.guide)
     number = numbers.get((event.letter, event.document), "") or (s.case.licence.number if s.case.licence else "")
     left = event.way == "left"
     to = to_party(s) if event.document in policy().others else s.data
@@ -123,7 +131,7 @@ def inbox(s: Source, document: str, number: str) -> Letter:
     《民事诉讼法》第九十条: the day on which it reaches the system that the addressee confirmed. It bears no number of its own.
     """
     made = service.Service(
-        documents=(service.Served(TITLES.get(document, document), number),),
+        documents=(service.Served(title_of(document, s.guide), number),),
         way="electronic",
         address=_inbox(s),
         arrived_at=s.entry.at,

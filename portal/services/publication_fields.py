@@ -15,6 +15,7 @@ from portal.models import Case as CaseRow
 from portal.models import Licence, Office
 from portal.services import delivery, law, snapshots
 from portal.services.applicant_kinds import KINDS, is_person, masked, of_person
+from portal.services.letter_served import title_of
 from portal.services.licensee import licensee
 from workflows.case import Case
 from workflows.licence import OVER, standing_on
@@ -156,7 +157,7 @@ def document_of(
     """Title and number of the letter by which the decision was made known, from the letters of the case (`numbers`); of an older
     filing that was told of none, the proof with the number of the filing."""
     filing = guide.item_type == "filing"
-    refused = "不予备案决定书" if filing else "不予行政许可决定书"
+    refused = title_of("refusal", guide)
     titles = {"grant": GRANTED, "renewal": "视为准予延续告知书", "refusal": refused}
     titles |= {"filed": "备案告知书", "deemed_filed": "视为备案告知书"}
     for _, kind, number in reversed(numbers):

@@ -21,7 +21,7 @@ from portal.services import act_contents, casefile, journal, law, licensee
 from portal.services.answers import clean
 from portal.services.casefile import CaseFile, LetterFacts
 from portal.services.freshness import known_seq
-from portal.services.letter_served import TITLES
+from portal.services.letter_served import title_of
 from portal.services.letter_source import named
 from portal.services.standing import check as check_standing
 from workflows import commands as c
@@ -218,7 +218,7 @@ def _filled(found: Remedies, act: Contestable, said: Mapping[str, Any]) -> Appli
         item=str(guide.name),
         case_number=file.number,
         body=filed.body if filed else found.body,
-        act=Act(TITLES[letter.kind], letter.number, letter.dated, act.known_on) if letter else Act(),
+        act=Act(title_of(letter.kind, guide), letter.number, letter.dated, act.known_on) if letter else Act(),
         claim=filed.claim if filed else "annul" if letter else ORDER,
         facts=str(said.get("facts", "")),
         evidence=str(said.get("evidence", "")),

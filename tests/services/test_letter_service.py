@@ -22,6 +22,7 @@ from portal.services import (
     delivery,
     drafts,
     failed_mails,
+    law,
     letter_served,
     letter_service,
     letters,
@@ -116,6 +117,17 @@ def test_what_is_not_served_or_came_back_has_no_proof(town: Town):
     letter_service.fail(row.letter_id, "returned", by=town.clerk, at=beijing("2026-10-12 10:00"))
     with pytest.raises(Refusal, match="not_served_yet"):
         letters.proof(row.letter_id, by=town.clerk)
+
+
+@pytest.mark.engines("sqlite")
+@pytest.mark.parametrize(
+    ("item", "title"),
+    [(HAZCHEM, "不予行政许可决定书"), ("emergency_plan_filing", "不予备案决定书")],
+)
+def test_what_is_refused_is_served_under_the_name_of_its_letter(town: Town, item: str, title: str):
+    guide = law.catalogue().in_force(item, day("2026-11-20"))
+    assert guide is not None
+    assert letter_served.title_of("refusal", guide) == title
 
 
 def test_every_letter_that_is_served_has_a_title_on_its_proof():

@@ -145,7 +145,7 @@ def test_a_version_page_says_what_publishing_would_do(app, town, author):
     words = said(author)
     assert "1 份会换到这一版" in words
     assert "1 份里有不再需要的内容，1 份要补填或者补交" in words
-    assert "不予许可决定书" in words
+    assert "不予许可（备案）决定书" in words
     assert "由“某法院”改为“某区法院”" in words
 
 

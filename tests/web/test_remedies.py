@@ -48,7 +48,7 @@ def test_a_refusal_is_contested_online_and_followed_to_its_outcome(client, case_
     assert answer.status_code == 200
     assert "已提交，等待转送" in client.page.words
     client.get(f"/my/cases/{case_id}")
-    assert "提出了行政复议申请：不予许可决定书" in client.page.words
+    assert "提出了行政复议申请：不予许可（备案）决定书" in client.page.words
     assert client.get(f"{address}/application.pdf").data.startswith(b"%PDF")
     people.sign_in(client, Role.SUPERVISOR)
     client.get("/supervision/remedies")
