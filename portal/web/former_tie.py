@@ -32,7 +32,7 @@ class Loose:
 @window.bp.app_template_filter("untied_of")
 def untied_of(file: CaseFile) -> Loose | None:
     """What the page of a case says of a licence that it names and is not tied to; None where there is nothing to say."""
-    found = former_tie.of_case(file.public_id, by=current_actor(), at=clock.now())
+    found = former_tie.of_file(file, by=current_actor(), at=clock.now())
     return Loose(found.kind, found.number, found.proven, _said(found.why) if found.why else None) if found else None
 
 
