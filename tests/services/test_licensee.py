@@ -150,11 +150,13 @@ def test_a_renewal_and_a_change_know_the_certificate_by_the_worker_whoever_appli
     assert held.valid_to is not None
     answers = {**ANSWERS, "apply_kind": "change", "cert_no": held.number, "id_no": number}
     named = licence_chain.naming
-    with reading() as session:
-        found = named(session, 4711, guide, answers, ("change",), AFTER).former
+    with transaction() as session:
+        session.add(other := Enterprise(uscc="91330100MA2OTHER0X", name="别家公司", created_at=at("2026-03-01T12:00")))
+        session.flush()
+        found = named(session, other.id, guide, answers, ("change",), AFTER).former
         assert (found.licence if found else None) == (held.number if tied else None)
         term = RenewalTerm(held.valid_to, 60)
-        renewed = renewals.licence_renewed(session, 4711, guide, answers, replace(AFTER, renewal=term))
+        renewed = renewals.licence_renewed(session, other.id, guide, answers, replace(AFTER, renewal=term))
         assert (renewed is not None) == tied
 
 
