@@ -72,7 +72,7 @@ MATTERS = {
 def promise(session: Session, row: CaseRow, case: Case, matter: str, *, at: datetime) -> None:
     """Promise a mail to every head of the office that leads, but who brought the matter, in the transaction of the act."""
     brought = int(MATTERS[matter].brought_by(case).partition(":")[2] or 0)
-    for user in _heads(session, row):
+    for user in heads(session, row):
         if user != brought:
             key = f"{row.public_id}-{row.seq}-{KIND}-{matter}-{user}"
             outbox.post(session, key, KIND, case_id=row.id, payload={"user": user, "matter": matter}, at=at)
@@ -85,7 +85,7 @@ def carry(parcel: Parcel, at: datetime) -> None:
         user = session.get_one(User, parcel.payload["user"])
         row = session.get_one(CaseRow, parcel.case_id)
         waits = matter.waits(journal.state_of(session, row.id))
-        if not waits or not user.active or not user.email or user.id not in _heads(session, row):
+        if not waits or not user.active or not user.email or user.id not in heads(session, row):
             raise NobodyToTell("over" if not waits else "address" if user.active and not user.email else "left")
         with force_locale(user.locale):
             item = row.item_name_en if str(get_locale()).startswith("en") else row.item_name_zh
@@ -101,7 +101,7 @@ def _words(number: str, item: str, matter: Matter, address: str) -> tuple[str, s
     return subject, "\n\n".join((_("同事，您好："), about, str(matter.words), address)) + "\n"
 
 
-def _heads(session: Session, row: CaseRow) -> list[int]:
+def heads(session: Session, row: CaseRow) -> list[int]:
     """The active deciders of the office that leads."""
     statement = (
         select(User.id)

@@ -7,15 +7,14 @@ from datetime import datetime
 from flask import current_app
 from flask_babel import force_locale, get_locale
 from flask_babel import gettext as _
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.actors import Role
 from portal.connectors.mail import Mail, NobodyToTell, mail_port
 from portal.db import reading
 from portal.models import Case as CaseRow
-from portal.models import Office, User, UserRole
+from portal.models import User
 from portal.services import journal, outbox, ports
+from portal.services.head_mail import heads
 from portal.services.outbox import Parcel
 from portal.services.signed_words import cause_of
 
@@ -24,7 +23,7 @@ KIND = "put_back"
 
 def promise(session: Session, row: CaseRow, signer: str, *, at: datetime) -> None:
     """Promise a mail about the decision that was just put back, in the same transaction."""
-    people = _deciders(session, row)
+    people = heads(session, row)
     who = int(signer.partition(":")[2])
     for user in [who] if who in people else people:
         key = f"{row.public_id}-{row.seq}-{KIND}-{user}"
@@ -55,13 +54,3 @@ def _words(number: str, item: str, causes: tuple[str, ...], address: str) -> tup
     tail = _("签发时写的内容都保留着。处理好以后请重新签发：")
     said = "\n".join(f"- {cause_of(code)}" for code in causes)
     return subject, "\n\n".join((_("同事，您好："), about, f"{why}\n{said}", f"{tail}\n{address}")) + "\n"
-
-
-def _deciders(session: Session, row: CaseRow) -> list[int]:
-    statement = (
-        select(User.id)
-        .join(UserRole, UserRole.user_id == User.id)
-        .join(Office, Office.id == User.office_id)
-        .where(User.active, User.email != "", UserRole.role == str(Role.DECIDER), Office.code == row.lead_office)
-    )
-    return list(session.scalars(statement.order_by(User.id)))

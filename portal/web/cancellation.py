@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
-from portal import clock
 from portal.auth import audience, current_actor
 from portal.forms.licences import RefuseCancellationForm
 from portal.forms.reissue import IssueAgainForm, ReturnReissueForm
 from portal.services import cancellation
 from portal.services.licence_view import LicenceView
-from portal.web.licences import bp, licence_page, seen
-from workflows.refusal import Refusal
+from portal.web.licences import bp, done, licence_page, seen
 from workflows.two_signatures import needs_two
 
 
@@ -47,9 +43,9 @@ def refuse_cancellation(case_id: str) -> Any:
     words, own = (form.reason.data or "", form.basis.data or ""), seen(case_id).file.case.licence
     if own is None or needs_two(own.cancellation_signatures):
         said = _("已经提出不予注销，等待负责人签发。")
-        return _done(case_id, "uncancel", form, lambda now: cancellation.propose(case_id, *words, **now), said)
+        return done(case_id, "uncancel", form, lambda now: cancellation.propose(case_id, *words, **now), said, forms_of)
     said = _("没有同意注销，决定书已经生成。")
-    return _done(case_id, "uncancel", form, lambda now: cancellation.refuse(case_id, *words, **now), said)
+    return done(case_id, "uncancel", form, lambda now: cancellation.refuse(case_id, *words, **now), said, forms_of)
 
 
 @bp.post("/<case_id>/cancellation/signature")
@@ -60,7 +56,7 @@ def sign_uncancelled(case_id: str) -> Any:
     if not form.validate():
         return licence_page(seen(case_id), {"sign_uncancel": form}, wrong=form, status=422)
     said = _("没有同意注销，决定书已经生成。")
-    return _done(case_id, "sign_uncancel", form, lambda now: cancellation.refuse(case_id, **now), said)
+    return done(case_id, "sign_uncancel", form, lambda now: cancellation.refuse(case_id, **now), said, forms_of)
 
 
 @bp.post("/<case_id>/cancellation/return")
@@ -70,18 +66,7 @@ def return_uncancelled(case_id: str) -> Any:
     form = ReturnReissueForm(prefix="back-uncancel-")
     if not form.validate():
         return licence_page(seen(case_id), {"back_uncancel": form}, wrong=form, status=422)
-    reason = form.reason.data or ""
-    return _done(
-        case_id, "back_uncancel", form, lambda now: cancellation.give_back(case_id, reason, **now), _("已经退回。")
+    reason, said = form.reason.data or "", _("已经退回。")
+    return done(
+        case_id, "back_uncancel", form, lambda now: cancellation.give_back(case_id, reason, **now), said, forms_of
     )
-
-
-def _done(case_id: str, name: str, form: Any, do: Callable[[dict[str, Any]], object], said: str) -> Any:
-    try:
-        do({"by": current_actor(), "at": clock.now(), "expected_seq": form.seq})
-    except Refusal as refusal:
-        view = seen(case_id)
-        kept = {name: form.fresh(view.file.case.seq)} if name in forms_of(view) else {}
-        return licence_page(view, kept, refusal=refusal, status=409)
-    flash(said)
-    return redirect(url_for("licences.licence", case_id=case_id), 303)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -18,7 +17,7 @@ from portal.services import licence_acts
 from portal.services.inspection import UploadError
 from portal.services.licence_view import LicenceView
 from portal.web import cancellation, major_act_words, upload_words
-from portal.web.licences import bp, licence_page, seen
+from portal.web.licences import bp, done, licence_page, seen
 from portal.web.refusals import words_of
 from workflows.licence import Act, policy
 from workflows.major_acts import asks
@@ -91,7 +90,7 @@ def decide(case_id: str) -> Any:
     if not form.validate():
         return licence_page(view, {"decide": form}, wrong=form, status=422)
     words = _text(form, "defence")
-    return _done(
+    return done(
         case_id, "decide", form, lambda more: licence_acts.decide(case_id, defence=words, **more), _("已经决定。")
     )
 
@@ -104,18 +103,9 @@ def drop(case_id: str) -> Any:
     if not form.validate():
         return licence_page(seen(case_id), {"drop": form}, wrong=form, status=422)
     words = form.reason.data or ""
-    return _done(
+    return done(
         case_id, "drop", form, lambda more: licence_acts.drop(case_id, words, **more), _("不再作出，已经记录。")
     )
-
-
-def _done(case_id: str, name: str, form: Any, do: Callable[[dict[str, Any]], object], said: str) -> Any:
-    try:
-        do({"by": current_actor(), "at": clock.now(), "expected_seq": form.seq})
-    except Refusal as refusal:
-        return licence_page(seen(case_id), {name: _again(form, case_id)}, refusal=refusal, status=409)
-    flash(said)
-    return redirect(url_for("licences.licence", case_id=case_id), 303)
 
 
 def _again(form: Any, case_id: str) -> Any:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_wtf import FlaskForm
@@ -95,6 +96,27 @@ def licence_page(
         w=review_words,
     )
     return page, status
+
+
+def done(
+    case_id: str,
+    name: str,
+    form: Any,
+    do: Callable[[dict[str, Any]], object],
+    said: str,
+    forms_of: Callable[[LicenceView], Mapping[str, FlaskForm]] | None = None,
+) -> Any:
+    """Do an act on a licence and go on to it with a sentence; where it may not be done, the page again with what was typed, if the
+    form of that `name` still stands there (`forms_of`; it always does, where nothing is said)."""
+    try:
+        do({"by": current_actor(), "at": clock.now(), "expected_seq": form.seq})
+    except Refusal as refusal:
+        view = seen(case_id)
+        stands = forms_of is None or name in forms_of(view)
+        kept = {name: form.fresh(view.file.case.seq)} if stands else {}
+        return licence_page(view, kept, refusal=refusal, status=409)
+    flash(said)
+    return redirect(url_for("licences.licence", case_id=case_id), 303)
 
 
 def _asked() -> Asked:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
-from portal import clock
 from portal.actors import Role
 from portal.auth import audience, current_actor
 from portal.forms.reissue import IssueAgainForm, RefuseReissueForm, ReturnReissueForm, WindowReissueForm
@@ -17,8 +15,7 @@ from portal.services import reissue
 from portal.services.inspection import UploadError
 from portal.services.licence_view import LicenceView
 from portal.web import upload_words
-from portal.web.licences import bp, licence_page, seen
-from workflows.refusal import Refusal
+from portal.web.licences import bp, done, licence_page, seen
 from workflows.reissue import ISSUE, Reissue
 from workflows.two_signatures import REFUSE
 
@@ -56,9 +53,9 @@ def ask_again(case_id: str) -> Any:
         return licence_page(seen(case_id), {"ask": form}, wrong=form, status=422)
     ground, words, scan = form.ground.data, form.words.data or "", (str(given.filename), given.stream)
     try:
-        return _done(
+        return done(
             case_id, "ask", form, lambda now: reissue.ask_at_window(case_id, ground, words, scan=scan, **now),
-            _("已经申请补发。"),
+            _("已经申请补发。"), forms_of,
         )  # fmt: skip
     except UploadError as error:
         form.scan.errors = [upload_words.words_of(error, scan[0])]
@@ -74,8 +71,9 @@ def issue_again(case_id: str) -> Any:
         return licence_page(seen(case_id), {"again": form}, wrong=form, status=422)
     if _two(case_id):
         said = _("已经提出补发，等待负责人签发。")
-        return _done(case_id, "again", form, lambda now: reissue.propose(case_id, ISSUE, **now), said)
-    return _done(case_id, "again", form, lambda now: reissue.issue(case_id, **now), _("已经补发，原来的证照作废。"))
+        return done(case_id, "again", form, lambda now: reissue.propose(case_id, ISSUE, **now), said, forms_of)
+    said = _("已经补发，原来的证照作废。")
+    return done(case_id, "again", form, lambda now: reissue.issue(case_id, **now), said, forms_of)
 
 
 @bp.post("/<case_id>/reissue/refusal")
@@ -88,9 +86,11 @@ def refuse_again(case_id: str) -> Any:
     words = (form.reason.data or "", form.basis.data or "")
     if _two(case_id):
         said = _("已经提出不予补发，等待负责人签发。")
-        return _done(case_id, "unagain", form, lambda now: reissue.propose(case_id, REFUSE, *words, **now), said)
+        return done(
+            case_id, "unagain", form, lambda now: reissue.propose(case_id, REFUSE, *words, **now), said, forms_of
+        )
     said = _("没有同意补发，决定书已经生成。")
-    return _done(case_id, "unagain", form, lambda now: reissue.refuse(case_id, *words, **now), said)
+    return done(case_id, "unagain", form, lambda now: reissue.refuse(case_id, *words, **now), said, forms_of)
 
 
 @bp.post("/<case_id>/reissue/signature")
@@ -101,7 +101,7 @@ def sign_again(case_id: str) -> Any:
     if not form.validate():
         return licence_page(seen(case_id), {"sign": form}, wrong=form, status=422)
     said = _("已经签发，文书送达持证人。")
-    return _done(case_id, "sign", form, lambda now: reissue.sign(case_id, **now), said)
+    return done(case_id, "sign", form, lambda now: reissue.sign(case_id, **now), said, forms_of)
 
 
 @bp.post("/<case_id>/reissue/return")
@@ -111,26 +111,11 @@ def return_again(case_id: str) -> Any:
     form = ReturnReissueForm(prefix="back-")
     if not form.validate():
         return licence_page(seen(case_id), {"back": form}, wrong=form, status=422)
-    reason = form.reason.data or ""
-    return _done(case_id, "back", form, lambda now: reissue.give_back(case_id, reason, **now), _("已经退回。"))
+    reason, said = form.reason.data or "", _("已经退回。")
+    return done(case_id, "back", form, lambda now: reissue.give_back(case_id, reason, **now), said, forms_of)
 
 
 def _two(case_id: str) -> bool:
     """Whether one proposes and another one signs what is asked for here."""
     asked = seen(case_id).reissue
     return asked is None or asked.two
-
-
-def _done(case_id: str, name: str, form: Any, do: Callable[[dict[str, Any]], object], said: str) -> Any:
-    try:
-        do({"by": current_actor(), "at": clock.now(), "expected_seq": form.seq})
-    except Refusal as refusal:
-        view = seen(case_id)
-        return licence_page(view, _kept(view, name, form), refusal=refusal, status=409)
-    flash(said)
-    return redirect(url_for("licences.licence", case_id=case_id), 303)
-
-
-def _kept(view: LicenceView, name: str, form: Any) -> dict[str, FlaskForm]:
-    """The form with what was typed, where its page still has it."""
-    return {name: form.fresh(view.file.case.seq)} if name in forms_of(view) else {}
