@@ -43,7 +43,7 @@ def rating_code() -> Any:
         rating_proof.send(case_id, at=clock.now())
     except Refusal as refusal:
         said = words_of(refusal)
-        flash(f"{said.sentence}{said.next_step}")
+        flash(said.told)
     else:
         flash(_("评价码已经交给短信平台发出，请看申请时留的手机。"))
     return redirect(url_for("public.rating", _anchor="proof"), 303)

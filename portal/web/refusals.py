@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
-from portal.formats import day
+from portal.formats import day, sentences
 from portal.i18n import language
 from workflows.refusal import Refusal
 
@@ -26,6 +26,12 @@ class Words:
     title: Any
     sentence: Any
     next_step: Any
+
+    @property
+    def told(self) -> str:
+        """What is wrong and what to do, one behind the other as the language of the page has it."""
+        parts = (self.sentence, self.next_step)
+        return sentences(*(one if isinstance(one, Markup) else str(one) for one in parts))
 
 
 REFUSALS: dict[str, Words] = {

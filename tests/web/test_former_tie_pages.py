@@ -57,6 +57,7 @@ def test_a_number_that_no_register_holds_is_told_with_what_to_do_in_both_languag
     assert "登记簿里没有编号“临危化经字〔2019〕7777”的证照" in client.page.words
     people.speak_english(client).get(f"/window/cases/{case_id}")
     assert "the licence is older than this portal, review the original" in client.page.words
+    assert "older than this portal. " in client.page.words, "two sentences stand apart in English"
 
 
 def test_the_lead_office_ties_it_from_the_review(app, client, hall, case_id):
