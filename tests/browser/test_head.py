@@ -28,6 +28,10 @@ COVERED = """() => {
 }"""
 """A script that names what lies over one another in the head."""
 
+CUT = """() => [...document.querySelectorAll(".ow-tools a:not(.ow-who)")].filter((one) => one.scrollWidth > one.clientWidth)
+  .map((one) => one.textContent.trim())"""
+"""A script that names the ways in the head whose words are cut; the name of whoever is signed in may be."""
+
 OPINION = """() => {
   const table = document.createElement("table");
   table.className = "table ow-opinions";
@@ -103,3 +107,12 @@ def test_the_head_of_the_staff_is_one_line_on_a_desktop(portal, town, newcomer, 
         one.sign_in(who).go(path)
         assert one.page.evaluate(LINES) == 1, f"{path} in {language}"
         assert not (found := one.page.evaluate(COVERED)), f"{path}: {found}"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_on_the_page_of_the_account_no_other_word_of_the_head_is_cut(portal, town, newcomer, language):
+    one = newcomer(language, width=1280)
+    one.thorough = False
+    one.sign_in(HANDLER).go("/account")
+    assert one.page.locator(".ow-tools a").count() == 3
+    assert not (found := one.page.evaluate(CUT)), found
