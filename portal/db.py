@@ -14,6 +14,9 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
+BRIEFLY = 500
+"""Milliseconds that `wait_briefly` allows: shorter than PostgreSQL's `deadlock_timeout`, which is a second."""
+
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -132,6 +135,16 @@ def reading() -> Iterator[Session]:
     engine = db.engine.execution_options(onewindow_reads=True)
     with Session(engine, expire_on_commit=False, autoflush=False) as session:
         yield session
+
+
+def wait_briefly(session: Session) -> None:
+    """Let this transaction give up where somebody else holds a row for longer than half a second.
+
+    PostgreSQL looks for circles of waiting after a second and ends one of those who stand in them: whoever waits briefly is
+    gone by then, so that the other goes on. SQLite has one writer and no circles.
+    """
+    if session.connection().dialect.name == "postgresql":
+        session.execute(text(f"SET LOCAL lock_timeout = {BRIEFLY}"))
 
 
 @contextmanager

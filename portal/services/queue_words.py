@@ -8,7 +8,7 @@ from datetime import date
 from itertools import product
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, func, literal, null, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, false, func, literal, null, or_, select, union_all
 
 from portal.db import reading
 from portal.models import Case as CaseRow
@@ -28,10 +28,12 @@ COMMON = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way in which a case may be meant. `by_item` when only the item tells, so that the item's own index leads there."""
+    """One way in which a case may be meant. `by_item` when only the item tells, so that the item's own index leads there;
+    `walked` when only a common name tells, so that the cases are looked at in their order."""
 
     where: tuple[Condition, ...] = ()
     by_item: bool = False
+    walked: bool = False
 
 
 ANY = Way()
@@ -58,8 +60,16 @@ def ways(words: str, on: date) -> tuple[Way, ...]:
     each = [tuple(_meanings(word, on)) if n < MOST_WORDS else (_NAME,) for n, word in enumerate(words.split())]
     said = [(meant, _names(words.split(), meant)) for meant in product(*each)]
     known = _known(dict.fromkeys(names for _, names in said if names))
-    found = (_way(n, meant, names, known.get(names)) for n, (meant, names) in enumerate(said))
-    return tuple(way for way in found if way) or (NONE,)
+    found = [_way(n, meant, names, known.get(names)) for n, (meant, names) in enumerate(said)]
+    return _together([way for way in found if way]) or (NONE,)
+
+
+def _together(found: list[Way]) -> tuple[Way, ...]:
+    """The ways as they are; as one, where the cases are looked at one by one anyway because the name is common: each of them is
+    then asked in passing whether it is meant in another way."""
+    if not any(way.walked for way in found):
+        return tuple(found)
+    return (Way((or_(*(and_(*way.where) for way in found)),), walked=True),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +84,13 @@ _NAME = _Meaning()
 
 
 def _meanings(word: str, on: date) -> Iterator[_Meaning]:
-    yield _NAME
+    numbers = _of_a_day(word.replace("-", ""))
+    if not numbers:
+        yield _NAME
     names = ((one.item, (one.name.get("zh"), one.name.get("en"))) for one in law.catalogue().listings(on))
     if items := frozenset(item for item, said in names if any(word.lower() in name.lower() for name in said)):
         yield _Meaning(items=items)
-    if numbers := _of_a_day(word.replace("-", "")):
+    if numbers:
         yield _Meaning(numbers=numbers)
 
 
@@ -137,7 +149,8 @@ def _way(nth: int, meant: tuple[_Meaning, ...], names: tuple[str, ...], known: _
     if known is None:
         return Way(tuple(where), by_item=not any(one.numbers for one in meant))
     if known.number > COMMON:
-        return Way((*where, *(_holds(CaseRow.applicant_name, word) for word in names)))
+        held = (_holds(CaseRow.applicant_name, word) for word in names)
+        return Way((*where, *held), walked=not where)
     if known.number > FEW:
         sought = _holding(names).cte(f"sought_{nth}")
         return Way((*where, CaseRow.enterprise_id.in_(select(sought.c.id))))
@@ -163,7 +176,10 @@ def _holds(column: Any, word: str) -> Condition:
 
 
 def _of_a_day(digits: str) -> tuple[tuple[str, str], ...]:
-    """The first and last number of every item that go on like this after their task code: those of a day, or of a part of it."""
+    """The first and last number of every item that go on like this after their task code: those of a day, or of a part of it.
+
+    Such digits mean nothing else: no name is read through for them.
+    """
     if not digits.isdigit() or not WHOLE_DAY <= len(digits) < SHORT or not _is_day(digits[:WHOLE_DAY]):
         return ()
     rest = SHORT - len(digits)
@@ -173,7 +189,8 @@ def _of_a_day(digits: str) -> tuple[tuple[str, str], ...]:
 
 
 def _is_day(digits: str) -> bool:
+    """A day of the time in which cases have numbers; no unified social credit code begins like one of these years (GB 32100)."""
     try:
-        return bool(date.fromisoformat(digits))
+        return 2000 <= date.fromisoformat(digits).year < 2100
     except ValueError:
         return False

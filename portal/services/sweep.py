@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.actors import SYSTEM
 from portal.clock import BUSINESS_ZONE, business_day
 from portal.connectors.port import PortDown
-from portal.db import reading, transaction
+from portal.db import reading, transaction, wait_briefly
 from portal.models import Case as CaseRow
 from portal.services import (
     calendar_import,
@@ -143,9 +143,13 @@ def _at_leisure() -> list[int]:
 
 
 def _together(case_ids: list[int], at: datetime) -> int:
-    """Sweep some cases in one transaction; where one of them cannot be swept, each in a transaction of its own."""
+    """Sweep some cases in one transaction; where one of them cannot be swept, each in a transaction of its own.
+
+    It holds several cases and number series at once and officers may hold them in another order: it is the sweep that yields.
+    """
     try:
         with transaction() as session:
+            wait_briefly(session)
             rows = journal.lock_all(session, case_ids)
             return sum(_fall_due(session, row, at) for row in rows)
     except Exception as wrong:  # whatever it is, it concerns one case and must not keep the others from their due day

@@ -202,6 +202,33 @@ def test_a_word_that_many_names_hold_finds_what_a_rare_one_finds(town: Town, mon
             assert listed(town, search=words) == [case_id] * there, (few, common, words)
 
 
+def test_a_common_name_is_sought_in_one_walk_with_all_else_that_the_word_means(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case_id = town.hand_in("2026-10-08 10:00")
+    monkeypatch.setattr(queue_words, "FEW", 0)
+    monkeypatch.setattr(queue_words, "COMMON", 0)
+    assert len(queue_words.ways("化学品", ON)) == 1  # of items alone
+    both, name_alone = queue_words.ways("化", ON), queue_words.ways("恒泰", ON)
+    assert [way.walked for way in (*both, *name_alone)] == [True, True]
+    assert "cases.item IN" in str(both[0].where[0])
+    assert "cases.item IN" not in str(name_alone[0].where[0])
+    for words in ("化", "恒泰", "恒泰 化学品", "化 恒泰"):
+        assert listed(town, search=words) == [case_id], words
+    assert listed(town, search="恒泰 没有这家") == []
+
+
+def test_the_digits_of_a_day_are_those_of_numbers_and_no_name_is_read_for_them(town: Town) -> None:
+    case_id = town.hand_in("2026-10-08 10:00")
+    with reading() as session:
+        digits = casefile.row_of(session, case_id).number[-12:-4]
+    for words, there in ((digits, True), (f"{digits[:4]}-{digits[4:6]}-{digits[6:]}", True), ("20261009", False)):
+        with queries() as sent:
+            assert listed(town, search=words) == [case_id] * there, words
+        assert sum(one.lstrip().upper().startswith(("SELECT", "WITH")) for one in sent) == 1, words
+    assert queue_words.ways("91320214", ON) == (queue_words.NONE,)  # a code begins like this: no day of the year 9132
+
+
 def test_a_page_beyond_the_last_is_the_last(town: Town) -> None:
     case_id = town.hand_in("2026-10-08 10:00")
     page = intake.queue(by=town.clerk, on=ON, at=AT, page=9)

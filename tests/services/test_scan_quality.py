@@ -10,6 +10,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from PIL import Image, ImageFilter
+from reportlab import rl_config
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
@@ -18,6 +19,12 @@ from tests.at_window import pdf
 from tests.services.test_quality import page
 
 A4 = (595.0, 842.0)
+
+
+@pytest.fixture(autouse=True)
+def as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """ReportLab writes pictures as they are; by itself it spells each byte of them in ASCII, which takes seconds a page."""
+    monkeypatch.setattr(rl_config, "useA85", 0)
 
 
 def scan(*pages: Image.Image, path: Path) -> Path:

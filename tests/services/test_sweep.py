@@ -16,6 +16,7 @@ from portal.db import db, reading, transaction
 from portal.models import Case as CaseRow
 from portal.models import JournalEntry, Lease
 from portal.services import journal, signed, sweep, tickets, verification, visit_digest
+from portal.services.counters import next_value
 from portal.services.leases import lease
 from tests.core.play import signed as promised
 from tests.services.cases import Hall, at, in_order
@@ -180,6 +181,38 @@ def test_a_case_that_cannot_be_swept_keeps_no_other_case_from_it(hall: Hall, mon
 def reminded(case_id: int) -> list[Reminded]:
     with reading() as session:
         return [entry.event for entry in journal.load(session, case_id) if isinstance(entry.event, Reminded)]
+
+
+@pytest.mark.engines("postgresql")
+def test_an_officer_who_takes_numbers_in_another_order_goes_on_and_the_sweep_yields(
+    hall: Hall, database: Flask, monkeypatch: pytest.MonkeyPatch
+):
+    first, second = sorted(hall.submitted("2026-03-02T09:00") for _ in range(2))
+    taken, fall_due, tries = Barrier(2), sweep._fall_due, []
+
+    def in_a_circle(session, row, moment):
+        tries.append(row.id)
+        if row.id == first:
+            next_value(session, "document:2026")
+            if tries == [first]:
+                taken.wait(timeout=10)
+        else:
+            next_value(session, "licence:2026")
+        return fall_due(session, row, moment)
+
+    def officer() -> int:
+        with database.app_context(), transaction() as session:
+            next_value(session, "licence:2026")
+            taken.wait(timeout=10)
+            return next_value(session, "document:2026")
+
+    monkeypatch.setattr(sweep, "_fall_due", in_a_circle)
+    with ThreadPoolExecutor(1) as pool:
+        signs = pool.submit(officer)
+        sweep.run(at=at("2026-03-10T00:05"))
+        assert signs.result() == 1
+    assert tries == [first, second, first, second]
+    assert [kinds(case_id).count("DeemedAccepted") for case_id in (first, second)] == [1, 1]
 
 
 def test_a_part_that_fails_keeps_no_case_from_its_day_and_no_message_from_leaving(
