@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 import psycopg
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import inspect, text
 
 from portal import create_app, schema
@@ -23,6 +24,9 @@ from tests.postgres import Server
 
 SECRET = "for tests only: forty characters at least"
 EXTENSION = "onewindow_backend"
+TEMPLATES = Path(__file__).parent.parent / ".pytest_cache" / "templates"
+"""Where templates are kept as they were compiled: every process of a run has an application on each database."""
+
 DELETIONS = 50
 """So often PostgreSQL's rows are deleted until its tables are made new, which takes a hundred times longer."""
 
@@ -39,6 +43,8 @@ class Backend:
         self.app: Flask = create_app(settings)
         self.app.config.update(TESTING=True)
         self.app.extensions[EXTENSION] = self
+        TEMPLATES.mkdir(parents=True, exist_ok=True)
+        self.app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(TEMPLATES))
         self._towns: dict[Hashable, Any] = {}
         with self.app.app_context():
             schema.upgrade()
@@ -177,6 +183,12 @@ class Postgresql(Backend):
         self._emptied = 0
         self._privileged.execute("SET lock_timeout = '10s'")
 
+    def release(self) -> None:
+        """Keep the connections that nobody uses: a new one has to learn every table anew, and the portal asks whether they live."""
+        with self.app.app_context():
+            if db.engine.pool.checkedout():  # type: ignore[attr-defined]
+                db.engine.dispose()
+
     def empty(self) -> None:
         """Delete every row; fails after 10 s when a test left a transaction open, whatever it looked at."""
         self._emptied += 1
@@ -205,7 +217,8 @@ class Postgresql(Backend):
 
     def close(self) -> None:
         """Drop the database."""
-        super().close()
+        with self.app.app_context():
+            db.engine.dispose()
         self._privileged.close()
         self.server.drop(self.name)
 
