@@ -16,6 +16,7 @@ from portal.services import drafts, evidence_key, verification
 from portal.services.wrong_input import WrongInput
 from tests import at_window
 from tests.at_window import Town
+from tests.services.cases import Hall
 from workflows.refusal import Refusal
 
 
@@ -34,6 +35,12 @@ def row_equals_fold(request: pytest.FixtureRequest) -> Iterator[None]:
 def town(database: Flask) -> Town:
     """The town with a window; many modules settle one of their own."""
     return at_window.settle(database)
+
+
+@pytest.fixture
+def hall(database: Flask) -> Hall:
+    """The town of `tests.web.people`, and cases moved by the journal; some modules make one of their own."""
+    return Hall(database)
 
 
 @pytest.fixture

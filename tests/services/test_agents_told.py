@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from portal.db import reading, transaction
@@ -18,11 +17,6 @@ from portal.services.wrong_input import WrongInput
 from tests.services.cases import Hall
 
 DAY = date(2026, 3, 6)
-
-
-@pytest.fixture
-def hall(database: Flask) -> Hall:
-    return Hall(database)
 
 
 @pytest.fixture

@@ -33,11 +33,6 @@ LONGER = ["2027-01-01", "2027-01-02", "2027-01-03", "2027-01-04", "2027-01-05", 
 """A New Year of five days: whatever crosses it ends later than the statutory days alone would have it."""
 
 
-@pytest.fixture
-def hall(database: Flask) -> Hall:
-    return Hall(database)
-
-
 def notice(off: list[str], work: Sequence[str] = (), year: int = 2027) -> str:
     days = [{"name": "元旦", "date": day, "isOffDay": day in off} for day in sorted([*off, *work])]
     return json.dumps({"year": year, "papers": ["国办发明电〔2026〕7号"], "days": days}, ensure_ascii=False)

@@ -25,11 +25,6 @@ NOW = at("2026-03-09T10:00")
 
 
 @pytest.fixture
-def hall(database: Flask) -> Hall:
-    return Hall(database)
-
-
-@pytest.fixture
 def supervisor(hall: Hall) -> Actor:
     return Actor("officer", 99, frozenset({Role.SUPERVISOR}), 1, "centre", name="苏明")
 

@@ -21,11 +21,6 @@ pytestmark = pytest.mark.forges_the_journal
 NOON = "2026-04-20T12:00"
 
 
-@pytest.fixture
-def hall(database: Flask) -> Hall:
-    return Hall(database)
-
-
 def before_the_upgrade(hall: Hall) -> int:
     """A case that was paused past its end, with the columns as an older version left them."""
     case_id = accepted(hall)

@@ -24,11 +24,6 @@ from workflows import commands as c
 from workflows.calendar import business_day
 
 
-@pytest.fixture
-def hall(database: Flask) -> Hall:
-    return Hall(database)
-
-
 def text_of(case_id: int, clock: str, day: str, language: str = "zh_Hans_CN") -> str:
     with reading() as session:
         case = state_of(session, case_id)

@@ -27,11 +27,6 @@ def town(database: Flask) -> Town:
     return under_review.settle()
 
 
-@pytest.fixture
-def hall(database: Flask) -> Hall:
-    return Hall(database)
-
-
 def fed(by: Actor, day: str) -> dict[str, Entry]:
     """What the calendar of a person holds on that day, by clock."""
     found = feeds.feed(feeds.open_feed(by=by, at=at(f"{day}T09:00")), on=date.fromisoformat(day))

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from portal.access import Denied
@@ -39,11 +38,6 @@ from workflows.terms import FormerTerm, RenewalTerm, Terms
 
 LAST = date(2029, 3, 8)
 GRANT = c.Grant("符合法定条件")
-
-
-@pytest.fixture
-def hall(database: Flask) -> Hall:
-    return Hall(database)
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from portal.access import Denied
@@ -24,11 +23,6 @@ from workflows.terms import FormerTerm
 
 OLD, NAME, PLACE = "临江旧源化工有限公司", "临江新源化工有限公司", "临江市澄江区新港路 9 号"
 MARCH = "2026-03-12T10:00"
-
-
-@pytest.fixture
-def hall(database: Flask) -> Hall:
-    return Hall(database)
 
 
 @pytest.fixture

@@ -47,11 +47,6 @@ SIGNED = at("2026-03-01T12:00")
 
 
 @pytest.fixture
-def hall(database: Flask) -> Hall:
-    return Hall(database)
-
-
-@pytest.fixture
 def old(hall: Hall) -> str:
     """A licence of the enterprise, valid until 8 March 2029."""
     return licensed(hall)

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -34,11 +33,6 @@ from workflows.events import FormerSeen
 from workflows.waits import first_of, from_columns
 
 ON = date(2026, 3, 9)
-
-
-@pytest.fixture
-def hall(database: Flask) -> Hall:
-    return Hall(database)
 
 
 @pytest.fixture

@@ -28,11 +28,6 @@ NOW = "2026-05-12T09:00"
 
 
 @pytest.fixture
-def hall(database: Flask) -> Hall:
-    return Hall(database)
-
-
-@pytest.fixture
 def inspection(database: Flask) -> Iterator[list[tuple[dict[str, str], bytes]]]:
     """An inspection system that keeps what is posted to it."""
     got: list[tuple[dict[str, str], bytes]] = []

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from portal.access import Denied
@@ -32,11 +31,6 @@ RECORD = {
 }
 TOLD, ASKED, SET, HELD = "2026-03-06T09:00", "2026-03-09T09:00", "2026-03-10T09:00", "2026-03-19T17:00"
 DAY = date(2026, 3, 19)
-
-
-@pytest.fixture
-def hall(database: Flask) -> Hall:
-    return Hall(database)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import json
 from datetime import date, datetime, time
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from portal.access import Denied
@@ -22,11 +21,6 @@ from workflows.calendar import SHANGHAI
 from workflows.refusal import Refusal
 
 NAME, ADDRESS = "望山石化销售有限公司", "临江市望江区港前路 9 号"
-
-
-@pytest.fixture
-def hall(database: Flask) -> Hall:
-    return Hall(database)
 
 
 @pytest.fixture

@@ -22,11 +22,6 @@ from workflows import commands as c
 from workflows.refusal import Refusal
 
 
-@pytest.fixture
-def hall(database: Flask) -> Hall:
-    return Hall(database)
-
-
 def faults() -> list[str]:
     return [b.fault for b in verification.verify().broken]
 

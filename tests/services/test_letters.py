@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from portal import documents
@@ -20,11 +19,6 @@ from tests.core.play import signed
 from tests.services.cases import Hall, in_order
 from workflows import commands as c
 from workflows.refusal import Refusal
-
-
-@pytest.fixture
-def hall(database: Flask) -> Hall:
-    return Hall(database)
 
 
 def promised(case_id: int) -> dict[str, str]:

@@ -37,11 +37,6 @@ AGAIN = "2026-05-19T10:00"
 REASONS = {"facts": "检测记录系伪造", "reason": "直接影响准予的结论"}
 
 
-@pytest.fixture
-def hall(database: Flask) -> Hall:
-    return Hall(database)
-
-
 def propose(hall: Hall, case_id: str, act: str, ground: str, when: str = DAY, **more):  # type: ignore[no-untyped-def]
     asked = {**REASONS, "by": hall.reviewer, **more}
     return licence_acts.propose(case_id, act, ground, at=at(when), **asked)

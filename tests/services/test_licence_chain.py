@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from guides.load import load_catalogue
@@ -35,11 +34,6 @@ from workflows.terms import FormerTerm, RenewalTerm
 
 CHANGE = load_catalogue().versions("hazchem_business_change")[-1]
 FIRST, LAST = date(2026, 3, 9), date(2029, 3, 8)
-
-
-@pytest.fixture
-def hall(database: Flask) -> Hall:
-    return Hall(database)
 
 
 def number_of(case_id: str, hall: Hall) -> str:

@@ -23,11 +23,6 @@ RULES = {GUIDE: "临危化经字〔{year}〕{serial:04d}", CHANGE: "临危化经
 
 
 @pytest.fixture
-def hall(database: Flask) -> Hall:
-    return Hall(database)
-
-
-@pytest.fixture
 def numbered_by(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """Serve a catalogue in which both items are numbered by one rule."""
 

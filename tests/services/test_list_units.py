@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from flask import Flask
 from flask_babel import force_locale
 
 from portal.actors import Actor, Role
@@ -30,11 +29,6 @@ CALENDAR = replace(
     tracks=(TrackTerm("documents", "emb", 3), TrackTerm("fire", "fire", 10, "calendar_day")),
 )
 WHO = Actor("officer", 900, frozenset({Role.SUPERVISOR}), 1, "centre")
-
-
-@pytest.fixture
-def hall(database: Flask) -> Hall:
-    return Hall(database)
 
 
 def accepted(hall: Hall, terms: Terms = CALENDAR) -> int:

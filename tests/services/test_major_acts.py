@@ -36,11 +36,6 @@ TOLD, AFTERWARDS = "2026-05-11T10:00", "2026-05-19T10:00"
 
 
 @pytest.fixture
-def hall(database: Flask) -> Hall:
-    return Hall(database)
-
-
-@pytest.fixture
 def case_id(hall: Hall) -> str:
     case_id = licensed(hall)
     facts = {"facts": "检测记录系伪造", "reason": "直接影响准予的结论"}

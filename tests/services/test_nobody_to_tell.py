@@ -25,11 +25,6 @@ from workflows import commands as c
 
 
 @pytest.fixture
-def hall(database: Flask) -> Hall:
-    return Hall(database)
-
-
-@pytest.fixture
 def colleague(hall: Hall) -> Actor:
     """A second person of the enterprise."""
     return people.second_of(hall.handler)

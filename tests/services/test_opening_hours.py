@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
@@ -22,11 +21,6 @@ from workflows.refusal import Refusal
 NOW = at("2026-02-20T10:00")
 CENTRE = 'since: 2026-01-01\nsource: 公告一号\nweek: {mon-fri: ["09:00-12:00", "13:30-17:00"]}\n'
 EMB = 'since: 2026-02-01\nsource: 公告二号\nweek: {mon-fri: ["08:30-16:00"]}\n'
-
-
-@pytest.fixture
-def hall(database: Flask) -> Hall:
-    return Hall(database)
 
 
 def bring_in(told: str = CENTRE, **more: object) -> opening_hours.Brought:

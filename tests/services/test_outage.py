@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from portal.db import reading
@@ -19,11 +18,6 @@ from tests.services.cases import Hall, at, in_order
 from workflows import commands as c
 
 OUTAGE = timedelta(days=5)
-
-
-@pytest.fixture
-def hall(database: Flask) -> Hall:
-    return Hall(database)
 
 
 def row_of(case_id: int) -> CaseRow:

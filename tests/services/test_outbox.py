@@ -24,11 +24,6 @@ from workflows import commands as c
 NOW = at("2026-03-03T10:01")
 
 
-@pytest.fixture
-def hall(database: Flask) -> Hall:
-    return Hall(database)
-
-
 def messages(**wanted: object) -> list[OutboxMessage]:
     with reading() as session:
         return list(session.scalars(select(OutboxMessage).filter_by(**wanted).order_by(OutboxMessage.id)))

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
@@ -27,11 +26,6 @@ PLAN = "emergency_plan_filing"
 FILING = replace(
     TERMS, deemed_filing=True, credit_required=False, tracks=TERMS.tracks[:1], delivery=LimitTerm(1, start="decided")
 )
-
-
-@pytest.fixture
-def hall(database: Flask) -> Hall:
-    return Hall(database)
 
 
 def filing(hall: Hall, terms: Terms = FILING) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from flask import Flask
 
 from portal.services import licence_acts, licence_register, own_cases, own_tasks
 from tests.after_licence import licensed
@@ -15,11 +14,6 @@ from workflows import commands as c
 
 PROPOSED, LAST, AFTER = "2026-05-11T10:00", date(2026, 5, 18), date(2026, 5, 19)
 REASONS = {"facts": "检测记录系伪造", "reason": "直接影响准予的结论"}
-
-
-@pytest.fixture
-def hall(database: Flask) -> Hall:
-    return Hall(database)
 
 
 @pytest.fixture

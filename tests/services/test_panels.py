@@ -8,7 +8,6 @@ from datetime import date
 from zipfile import ZipFile
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select
 
 from portal.access import Denied
@@ -37,11 +36,6 @@ EXPERTS = (
 )
 SUBSTITUTE = Expert("何芳", "望海设计院", "高级工程师")
 QUESTIONS = ("选址和间距是否符合标准？", "评价报告是否可信？")
-
-
-@pytest.fixture
-def hall(database: Flask) -> Hall:
-    return Hall(database)
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from flask import Flask
 from sqlalchemy import select, update
 
 from portal.access import Denied
@@ -34,11 +33,6 @@ ASKED = replace(
 OPEN, LAST, AFTER = "2026-03-06T09:00", date(2026, 3, 12), "2026-03-13T09:00"
 TEXT = "拟准予经营易燃液体，储存设施构成四级重大危险源。"
 NEIGHBOUR = Actor("handler", 77, frozenset({Role.HANDLER}), enterprise_id=77, name="邻居")
-
-
-@pytest.fixture
-def hall(database: Flask) -> Hall:
-    return Hall(database)
 
 
 @pytest.fixture

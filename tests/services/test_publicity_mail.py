@@ -15,10 +15,10 @@ from portal.db import reading, transaction
 from portal.models import OutboxMessage, User
 from portal.services import failed_mails, outbox, publicity, publicity_mail, withdrawal
 from tests.services.cases import Hall, at
-from tests.services.test_publicity import AFTER, LAST, NEIGHBOUR, case_id, hall, opened
+from tests.services.test_publicity import AFTER, LAST, NEIGHBOUR, case_id, opened
 from workflows.refusal import Refusal
 
-__all__ = ["case_id", "hall"]
+__all__ = ["case_id"]
 ON = at("2026-03-09T20:00")
 
 

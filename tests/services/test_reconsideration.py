@@ -7,7 +7,6 @@ from io import BytesIO
 
 import pypdfium2
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from portal.access import Denied
@@ -27,11 +26,6 @@ SAID = {
     "evidence": "测绘报告一份",
     "phone": "13900000001",
 }
-
-
-@pytest.fixture
-def hall(database: Flask) -> Hall:
-    return Hall(database)
 
 
 @pytest.fixture

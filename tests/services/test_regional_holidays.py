@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from portal.actors import SYSTEM
@@ -31,11 +30,6 @@ off: [2026-12-21, 2026-12-22]
 work: []
 """
 OFFSET = FESTIVAL.replace("work: []", "work: [2026-12-19]")
-
-
-@pytest.fixture
-def hall(database: Flask) -> Hall:
-    return Hall(database)
 
 
 def region(text: str = FESTIVAL, **more: object) -> calendar_import.Imported:

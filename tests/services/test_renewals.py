@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from portal.db import reading, transaction
@@ -35,11 +34,6 @@ from workflows.refusal import Refusal
 from workflows.terms import FormerTerm, RenewalTerm
 
 LAST = date(2029, 3, 8)
-
-
-@pytest.fixture
-def hall(database: Flask) -> Hall:
-    return Hall(database)
 
 
 @pytest.fixture

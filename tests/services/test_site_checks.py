@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from flask import Flask
 from PIL import Image
 from sqlalchemy import func, select
 
@@ -38,11 +37,6 @@ SAID = {
     "party": "沈远航，法定代表人", "statement": "没有意见", "witness": "",
 }  # fmt: skip
 ENTRY = "0123456789abcdef"
-
-
-@pytest.fixture
-def hall(database: Flask) -> Hall:
-    return Hall(database)
 
 
 @pytest.fixture

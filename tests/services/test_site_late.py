@@ -23,7 +23,6 @@ from tests.services.test_site_checks import (  # the town, its case and its two 
     all_points,
     arrange,
     case_id,
-    hall,
     hold,
     letter_of,
     note,
@@ -34,7 +33,7 @@ from workflows import commands as c
 from workflows.case import Case
 from workflows.refusal import Refusal
 
-__all__ = ["case_id", "hall", "team"]
+__all__ = ["case_id", "team"]
 
 BEFORE, RECORD, AFTER = "2026-03-09T10:40", "2026-03-09T12:00", "2026-03-09T15:00"
 

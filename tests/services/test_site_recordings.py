@@ -22,14 +22,13 @@ from tests.services.test_site_checks import (  # the town, its case and its two 
     all_points,
     arrange,
     case_id,
-    hall,
     hold,
     letter_of,
     note,
     team,
 )
 
-__all__ = ["case_id", "hall", "team"]
+__all__ = ["case_id", "team"]
 
 
 def box(name: bytes, content: bytes = b"") -> bytes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from portal.db import reading
@@ -16,11 +15,6 @@ from tests.services.test_letters import public_id
 from tests.services.test_time_letters import said, under_review
 from workflows import commands as c
 from workflows.refusal import Refusal
-
-
-@pytest.fixture
-def hall(database: Flask) -> Hall:
-    return Hall(database)
 
 
 def experts(hall: Hall) -> int:

@@ -25,11 +25,6 @@ from workflows.events import Reminded
 from workflows.ladder import load_ladder
 
 
-@pytest.fixture
-def hall(database: Flask) -> Hall:
-    return Hall(database)
-
-
 def kinds(case_id: int) -> list[str]:
     with reading() as session:
         return list(

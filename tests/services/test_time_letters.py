@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from portal.db import reading
@@ -25,11 +24,6 @@ RENEWED = replace(TERMS, renewal=RenewalTerm(date(2026, 4, 10), 30, basis="《�
 CHECKED = replace(
     TERMS, changes=(LimitChange("statutory", "site_check", LimitTerm(45, "calendar_day"), "《某条例》第十一条"),)
 )
-
-
-@pytest.fixture
-def hall(database: Flask) -> Hall:
-    return Hall(database)
 
 
 def under_review(hall: Hall, terms: object) -> int:

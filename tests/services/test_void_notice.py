@@ -21,11 +21,6 @@ USE = "hazchem_use_licence"
 
 
 @pytest.fixture
-def hall(database) -> Hall:
-    return Hall(database)
-
-
-@pytest.fixture
 def case_id(hall) -> str:
     return licensed(hall)
 
