@@ -43,10 +43,11 @@ class DayField(DateField):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read the day."""
-        typed = " ".join(valuelist).strip()
-        self.data = credit_file.day_of(typed)
-        if typed and self.data is None:
-            raise ValueError(str(_l("日期看不懂，请写成 2026-09-30。")))
+        known = credit_file.day_of(" ".join(valuelist).strip())
+        try:
+            super().process_formdata([known.isoformat()] if known else valuelist)
+        except ValueError:
+            raise ValueError(str(_l("日期看不懂，请写成 2026-09-30。"))) from None
 
 
 class CreditForm(PlainForm):

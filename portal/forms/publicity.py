@@ -111,6 +111,7 @@ class ToldForm(_Taking, PlainForm):
         """Leave out to send it once more, for somebody who gave no address that a mail could reach."""
         self.way.choices = options((code, name) for code, name in TOLD.items() if code != "again")
         self.note.description = _l("写什么时候、怎样告知的")
+        self.note.flags.optional = False
         return self
 
 

@@ -11,10 +11,11 @@ from portal.access import may_act, require
 from portal.actors import Actor, Role
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
-from portal.services import casefile, journal, standing
+from portal.services import casefile, interested, journal, standing
 from portal.services.casefile import CaseFile
 from portal.services.freshness import known_seq
 from workflows import commands as c
+from workflows import events as e
 from workflows.case import Case
 from workflows.hearing import unanswered
 
@@ -31,6 +32,33 @@ class ToAnswer:
     number: str
     applicant: str
     since: date
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request that waits for its answer: who asked (`name` of an interested party, for who answers it), when it was posted
+    and what shows it, when it arrived, and what it says."""
+
+    who: str
+    name: str
+    posted_on: date
+    postmark: str
+    arrived_on: date
+    note: str
+
+
+def asked(file: CaseFile, *, by: Actor, at: datetime) -> tuple[Asked, ...]:
+    """The requests of a case that nobody answered yet, in the order in which they came."""
+    names: dict[str, str] = {}
+    if may_answer(file, by=by):
+        names = {one.number: one.name for one in interested.parties(file, by=by, at=at)}
+    came = [one.event for one in file.recorded if isinstance(one.event, e.HearingRequestOvertaken)]
+    said = [(one.number or one.party, one) for one in came]
+    return tuple(
+        Asked(who, names.get(who, ""), one.posted_on, one.postmark, one.arrived_on, one.note)
+        for who, one in said
+        if who in unanswered(file.case.hearing)
+    )
 
 
 def may_answer(file: CaseFile, *, by: Actor) -> bool:

@@ -65,7 +65,6 @@ def set_up(state: BlueprintSetupState) -> None:
     """Give the templates the words of states, and rows in groups."""
     states.init_app(state.app)  # type: ignore[arg-type]
     state.app.jinja_env.filters["groupby_kept"] = grouped
-    state.app.jinja_env.filters["unanswered"] = unanswered
 
 
 def grouped(rows: Any, name: str) -> list[tuple[Any, list[Any]]]:
@@ -157,6 +156,7 @@ def case_page(
         blockers=_blockers(view),
         changes=former_taken.shown(view.file.public_id, by=current_actor()) if "take_former" in view.acts else (),
         undo_minutes=signed.minutes(),
+        overtaken=overtaken.asked(view.file, by=current_actor(), at=clock.now()),
         findings=findings.findings(view.file) if view.case.decided_on is None else (),
         w=review_case_words,
         cw=review_credit_words,

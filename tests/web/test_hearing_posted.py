@@ -72,7 +72,8 @@ def test_a_head_answers_it_in_a_letter_that_can_be_contested_and_only_then_it_is
 ):
     people.sign_in(client, Role.WINDOW)
     client.get(f"/window/cases/{refused}/hearing")
-    client.fill_in(POSTED | MARKED, action="/hearing/hearing_requested")
+    said = {"hearing_requested-note": "想说明间距的量法"}
+    client.fill_in(POSTED | MARKED | said, action="/hearing/hearing_requested")
     place = f"/review/cases/{refused}"
     people.sign_in(client, Role.REVIEWER)
     client.get(place)
@@ -82,6 +83,8 @@ def test_a_head_answers_it_in_a_letter_that_can_be_contested_and_only_then_it_is
     client.get("/review")
     assert "决定以后收到的听证要求，等您答复 1 件" in client.page.words
     client.get(place)
+    assert "EMS 1139021" in client.page.words
+    assert "想说明间距的量法" in client.page.words, "who answers reads what was asked"
     assert client.fill_in(ANSWER | {"answer-basis": ""}, action="/hearing-answer").status_code == 422
     assert "依据没有写。" in client.page.words
     assert client.fill_in(ANSWER, action="/hearing-answer").status_code == 303
