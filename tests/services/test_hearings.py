@@ -260,7 +260,8 @@ def test_what_came_by_post_counts_from_its_postmark_and_after_the_decision_the_h
     assert mails_to_heads() == {(hall.head.id, "hearing_overtaken")}
 
 
-def test_a_neighbour_is_answered_on_paper_at_its_address_and_the_applicant_never_sees_it(hall: Hall, case_id: str):
+def came_too_late(hall: Hall, case_id: str) -> None:
+    """Refused on 16 March; the request of a neighbour, posted in time, arrives a day later."""
     passed_legally(hall, case_id, "2026-03-16T09:00")
     with reading() as session:
         number = casefile.row_of(session, case_id).id
@@ -268,6 +269,20 @@ def test_a_neighbour_is_answered_on_paper_at_its_address_and_the_applicant_never
     hall.do(number, c.Refuse("间距 9 米", "不符合标准", "《条例》第十条"), "2026-03-16T10:00", hall.head)
     came = {"party": "interested", "name": "望山石化", "address": "港前路 9 号", "posted": (date(2026, 3, 12), "EMS 7")}
     hearings.request(case_id, by=hall.clerk, at=at("2026-03-17T09:00"), **came)
+
+
+def test_two_heads_who_answer_at_once_make_one_letter(hall: Hall, case_id: str, together):
+    came_too_late(hall, case_id)
+    said = ("1", "stands", "间距经复测为 9 米", "《中华人民共和国行政许可法》第四十七条第一款")
+    when = {"by": hall.head, "at": at("2026-03-18T09:00")}
+    ends = together(lambda: overtaken.answer(case_id, *said, **when), lambda: overtaken.answer(case_id, *said, **when))
+    assert sorted(ends) == ["done", "hearing_not_overtaken"]
+    assert len(payloads("InterestedAnswered")) == 1
+    assert words(hall, "interested_answer")
+
+
+def test_a_neighbour_is_answered_on_paper_at_its_address_and_the_applicant_never_sees_it(hall: Hall, case_id: str):
+    came_too_late(hall, case_id)
     assert [one.case_id for one in overtaken.waiting(by=hall.head)[0]] == [case_id]
     assert overtaken.waiting(by=hall.reviewer) == ((), 0)
     said = ("1", "stands", "间距经复测为 9 米", "《中华人民共和国行政许可法》第四十七条第一款")
