@@ -133,6 +133,9 @@ def _both(say: Callable[[], Any], between: str = "\n") -> str:
 
 
 def _refused(refusal: Refusal) -> str:
+    from portal.web import credit_words
     from portal.web.refusals import words_of
 
+    if refusal.rule == "credit_lines_refused":  # the page has a box to tick, the command a switch
+        return _both(lambda: f"{words_of(refusal).sentence} {credit_words.PARTLY}")
     return _both(lambda: " ".join((str(words_of(refusal).sentence), str(words_of(refusal).next_step))))

@@ -146,7 +146,8 @@ def due_date(on: date | None, provisional: bool = False, missing_year: int | Non
     if not provisional:
         return day(on)
     note = _("（暂定，%(year)s 年放假安排未公布）", year=missing_year) if missing_year else _("（暂定）")
-    return day(on) + Markup('<span class="ow-hint">') + note + Markup("</span>")
+    gap = "" if note[:1] in " （" else " "  # a full-width bracket brings its own
+    return day(on) + Markup(f'{gap}<span class="ow-hint">') + note + Markup("</span>")
 
 
 def unit(n: float, kind: str = "working_day") -> str:

@@ -73,6 +73,8 @@ LETTERS: dict[str, Any] = {
     "hearing_record": _l("听证笔录"),
     "interested_right": _l("利害关系人告知书"),
     "interested_notice": _l("听证通知书（利害关系人）"),
+    "hearing_answer": _l("听证要求答复书"),
+    "interested_answer": _l("听证要求答复书（利害关系人）"),
     "limit": _l("办理期限变更告知书"),
     "discussion": _l("集体讨论记录"),
     "review_correction": _l("审查补正告知书"),

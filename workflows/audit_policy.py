@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+from workflows.calendar import Calendar
 
 FILE = Path(__file__).parent / "audit.yaml"
 CODES = (
@@ -45,30 +48,40 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The checks by code, and what is no opinion: bare words, or fewer than `shortest` characters."""
+    """The checks by code, and what is no opinion: bare words, or fewer than `shortest` characters.
+
+    `reply_days` are the working days that the office has for its reply, the day of the findings excluded.
+    """
 
     checks: Mapping[str, Check]
     bare: frozenset[str]
     shortest: int
+    reply_days: int
 
     def is_opinion(self, words: str) -> bool:
         """Whether words are an opinion, and not only a name or a nod (R133)."""
         said = words.strip().rstrip("。.！! ")
         return len(said) >= self.shortest and said not in self.bare
 
+    def reply_until(self, found_on: date, calendar: Calendar) -> date:
+        """The last day on which the score waits for the reply to what was found that day (R133). Raises CalendarGap."""
+        return calendar.add(found_on, self.reply_days)
+
 
 @cache
 def load_policy(file: Path = FILE) -> Policy:
     """The policy of a file. Raises PolicyError naming what cannot be used."""
     raw = yaml.safe_load(file.read_text("utf-8"))
-    if not isinstance(raw, dict) or set(raw) != {"bare", "shortest", "checks"}:
-        raise PolicyError("a policy has bare, shortest and checks")
+    if not isinstance(raw, dict) or set(raw) != {"bare", "shortest", "reply_days", "checks"}:
+        raise PolicyError("a policy has bare, shortest, reply_days and checks")
     checks = {one.code: one for one in map(_check, raw["checks"])}
     if tuple(checks) != CODES:
         raise PolicyError(f"checks: exactly {', '.join(CODES)}, in this order")
     if not isinstance(raw["shortest"], int) or raw["shortest"] < 1:
         raise PolicyError("shortest: a number of characters, at least 1")
-    return Policy(checks, frozenset(map(str, raw["bare"])), raw["shortest"])
+    if type(raw["reply_days"]) is not int or raw["reply_days"] < 1:
+        raise PolicyError("reply_days: a number of working days, at least 1")
+    return Policy(checks, frozenset(map(str, raw["bare"])), raw["shortest"], raw["reply_days"])
 
 
 def _check(raw: dict[str, Any]) -> Check:

@@ -191,7 +191,8 @@ class Hearing:
     party, or `interested` where an older journal says it of all of them together. `held_on` is the day that is set, `over_on`
     the day on which it ended, `record` the digest of its record; `explanation` says why the day lies past the period to hold
     it. `parties` are the interested parties, `interested_on` the day of the newest letter that told one of them. `overtaken` are
-    the parties whose request was posted in time and arrived after the decision, `overtaken_on` the day of the newest.
+    the parties whose request was posted in time and arrived after the decision, `overtaken_on` the day of the newest, and
+    `answered` those of them that a letter answered.
     """
 
     told_on: date | None = None
@@ -218,6 +219,7 @@ class Hearing:
     explanation: str = ""
     overtaken: tuple[str, ...] = ()
     overtaken_on: date | None = None
+    answered: tuple[str, ...] = ()
 
     @property
     def owed(self) -> bool:

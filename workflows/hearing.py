@@ -24,6 +24,9 @@ WISHES = ("ask", "waive", "withdraw")
 POST = "post"
 """The way of a request for which the day of its postmark counts."""
 CAUSES = frozenset({"party", "force_majeure", "agency"})
+STANDS, REVOKE = "stands", "revoke"
+ANSWERS = (STANDS, REVOKE)
+"""What a request that the decision overtook is answered: the decision stands, or the revocation of the licence was proposed."""
 SIGNED = frozenset({"signed", "refused"})
 PAUSE = "hearing"
 ASKED, PUT_OFF = "申请人、利害关系人依法要求听证", "听证延期举行"
@@ -94,6 +97,17 @@ def overtakes(case: Case) -> bool:
     """Whether the decision came before a request that may still be in the post: the right was told, and no hearing was held."""
     at = case.hearing
     return case.state in DECIDED and at.told_on is not None and not at.record
+
+
+def unanswered(at: Hearing) -> tuple[str, ...]:
+    """Whose request the decision overtook and no letter has answered."""
+    return tuple(who for who in at.overtaken if who not in at.answered)
+
+
+def being_revoked(case: Case) -> bool:
+    """Whether the revocation of the licence was proposed or decided, which is how a grant is corrected (article 69)."""
+    proposed = case.proposal is not None and case.proposal.act == "revoke"
+    return proposed or (case.licence is not None and case.licence.state == "revoked")
 
 
 def wishes(case: Case, who: str) -> frozenset[str]:

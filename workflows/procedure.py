@@ -28,6 +28,8 @@ LAW_TELLS: dict[str, tuple[str, ...]] = {
     "InterestedTold": ("interested_right",),
     "InterestedSummoned": ("interested_notice",),
     "HearingHeld": ("hearing_record",),
+    "HearingAnswered": ("hearing_answer",),
+    "InterestedAnswered": ("interested_answer",),
     "DecisionDiscussed": ("discussion",),
     "LicenceActDiscussed": ("discussion",),
     "LetterServed": ("service",),

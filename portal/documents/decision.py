@@ -6,7 +6,7 @@ from datetime import date
 from portal.documents.data import LetterData, Remedies, Term
 from portal.documents.issued import issued
 from portal.documents.letter import Block, Fact, Facts, Heading, Kind, Letter, Numbered, Para, Strong
-from portal.documents.words import LICENSING_LAW, day, handler, identity, joined, remedies, term
+from portal.documents.words import LICENSING_LAW, day, handler, identity, joined, remedies, signer, term
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,7 @@ def refusal(data: LetterData, refused: Refusal, contest: Remedies) -> Letter:
         "Decision refusing the licence" if licence else "Decision refusing the filing",
         (
             Para(accepted(data, refused.accepted_on, refused.acceptance_number)),
-            Facts((*identity(data), handler(data))),
+            Facts((*identity(data), signer(data))),
             *_refused(data, refused),
             Heading(f"{number}、决定"),
             Para((f"该申请不符合法定条件、标准。依据{basis}，本机关决定", Strong(f"不予{data.act}"), "。")),

@@ -8,7 +8,7 @@ from datetime import date
 from portal.documents.data import LetterData, Remedies
 from portal.documents.issued import issued
 from portal.documents.letter import Fact, Facts, Heading, Kind, Letter, Numbered, Para, Strong
-from portal.documents.words import day, ended, handler, identity, remedies
+from portal.documents.words import day, ended, identity, remedies, signer
 
 TITLE = "准予后终止办理决定书"
 
@@ -55,7 +55,7 @@ def grant_ended(data: LetterData, end: Ended, contest: Remedies) -> Letter:
                 f"{data.applicant.name}于{day(data.applied_on)}提出的{data.item}申请，本机关已经于{day(end.granted_on)}"
                 f"准予{ASKED.get(end.kind, '')}{number}。制发新证以前，原证失去效力，本机关作出如下决定："
             ),
-            Facts((*identity(data), Fact("原证编号", end.licence), handler(data))),
+            Facts((*identity(data), Fact("原证编号", end.licence), signer(data))),
             Heading("一、查明的事实"),
             Numbered((f"原证（编号{end.licence}）{end.stands}{named}。",)),
             Heading("二、理由"),

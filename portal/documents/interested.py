@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from portal.documents.correction import FROM_SERVICE
-from portal.documents.data import LetterData, Term
+from portal.documents.data import LetterData, Remedies, Term
 from portal.documents.hearing import RIGHTS, Day, day_facts
+from portal.documents.hearing_answer import ACT, GLOSS, TITLE, Answered, body, opening
 from portal.documents.issued import issued
 from portal.documents.letter import Block, Fact, Facts, Kind, Letter, Note, Numbered, Para, Strong
-from portal.documents.words import day, handler, term, under
+from portal.documents.words import day, handler, remedies, signer, term, under
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,20 @@ def notice(data: LetterData, applicant: str, held: Day) -> Letter:
     return _to(
         data, Kind.INTERESTED_NOTICE, f"{data.act}听证通知书", "Notice of the day of the hearing", blocks, "通知书"
     )
+
+
+def answer(data: LetterData, told: Answered, contest: Remedies) -> Letter:
+    """听证要求答复书 to an interested party whose request the decision overtook, with both remedies (R36, R151)."""
+    facts = Facts((*_facts(data, told.applicant)[:-1], signer(data)))
+    blocks = (opening(told, "你方"), facts, *body(told, "你方"))
+    contact = data.contact
+    ask = f"对本答复有疑问的，可以到{contact.address}询问，咨询电话{contact.phone}，监督投诉电话{contact.complaint}。"
+    made = issued(
+        data, Kind.INTERESTED_ANSWER, TITLE, GLOSS, blocks, paper="答复书", to="利害关系人",
+        remedies=remedies(contest, data, ACT, "你方"),
+    )  # fmt: skip
+    signed, _electronic = made.acknowledgement
+    return replace(made, blocks=(*blocks, Para(ask)), acknowledgement=(signed, Note(SERVED_ON_PAPER)))
 
 
 def _facts(data: LetterData, applicant: str) -> tuple[Fact, ...]:

@@ -36,8 +36,10 @@ class Kind(StrEnum):
     HEARING_RIGHT = "hearing_right"
     HEARING_NOTICE = "hearing_notice"
     HEARING_RECORD = "hearing_record"
+    HEARING_ANSWER = "hearing_answer"
     INTERESTED_RIGHT = "interested_right"
     INTERESTED_NOTICE = "interested_notice"
+    INTERESTED_ANSWER = "interested_answer"
     DISCUSSION = "discussion"
     REVIEW_CORRECTION = "review_correction"
     SITE_NOTICE = "site_notice"
@@ -65,7 +67,7 @@ class Kind(StrEnum):
     REISSUE_REFUSED = "reissue_refused"
 
 
-INTERNAL = frozenset({Kind.DISCUSSION, Kind.INTERESTED_RIGHT, Kind.INTERESTED_NOTICE})
+INTERNAL = frozenset({Kind.DISCUSSION, Kind.INTERESTED_RIGHT, Kind.INTERESTED_NOTICE, Kind.INTERESTED_ANSWER})
 """Documents that stay inside the authority or go to somebody else: the applicant neither gets nor sees them."""
 
 

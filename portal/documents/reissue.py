@@ -11,7 +11,7 @@ from portal.documents.issued import issued
 from portal.documents.letter import Block, Fact, Facts, Heading, Kind, Letter, Para
 from portal.documents.licence import ORIGINAL
 from portal.documents.standing import Held, held_words
-from portal.documents.words import day, ended, handler, remedies
+from portal.documents.words import day, ended, remedies, signer
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def refused(data: LetterData, held: Held, told: Refused, contest: Remedies) -> L
         (
             Para(asked),
             Facts(
-                (Fact("办件编号", data.case_number), Fact(data.applicant.code_name, data.applicant.code), handler(data))
+                (Fact("办件编号", data.case_number), Fact(data.applicant.code_name, data.applicant.code), signer(data))
             ),
             Heading("一、理由"),
             Para(ended(told.reason)),

@@ -10,7 +10,7 @@ from portal.documents.correction import FROM_SERVICE
 from portal.documents.data import Due, LetterData, Remedies, Term
 from portal.documents.issued import issued
 from portal.documents.letter import Block, Fact, Facts, Heading, Kind, Letter, Numbered, Para, Strong
-from portal.documents.words import before, day, ended, handler, remedies, term
+from portal.documents.words import before, day, ended, handler, remedies, signer, term
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ def decision(data: LetterData, held: Held, decided: Decided, contest: Remedies) 
         gloss,
         (
             Para(f"{data.applicant.you}持有的{held_words(held)}，本机关作出如下决定："),
-            Facts((*_whose(data), *_days(decided), handler(data))),
+            Facts((*_whose(data), *_days(decided), signer(data))),
             *_why(decided.reasons),
             *_answers(data, decided),
             Heading("三、决定" if not decided.defence else "四、决定"),
@@ -229,7 +229,7 @@ def not_cancelled(data: LetterData, held: Held, told: Kept, contest: Remedies) -
         "Decision refusing to cancel the licence",
         (
             Para(f"{data.applicant.you}{day(told.asked_on)}申请注销{held_words(held)}。"),
-            Facts((*_whose(data), handler(data))),
+            Facts((*_whose(data), signer(data))),
             Heading("一、理由"),
             Para(ended(told.reason)),
             Heading("二、决定"),

@@ -8,7 +8,7 @@ from datetime import date
 from portal.documents.data import LetterData, Remedies
 from portal.documents.issued import issued
 from portal.documents.letter import Fact, Facts, Heading, Kind, Letter, Para, Strong
-from portal.documents.words import day, ended, handler, identity, joined, remedies
+from portal.documents.words import day, ended, identity, joined, remedies, signer
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def terminated(data: LetterData, end: Ended, contest: Remedies) -> Letter:
             Para(
                 f"{data.applicant.name}于{day(data.applied_on)}提出的{data.item}申请，在办理中出现应当终止办理的情形。"
             ),
-            Facts((*identity(data), *_rows(end), handler(data))),
+            Facts((*identity(data), *_rows(end), signer(data))),
             Heading("一、事实和证据"),
             Para(f"{ended(end.facts)}{_proof(end.evidence)}"),
             Heading("二、理由和依据"),

@@ -108,13 +108,14 @@ def joined(names: tuple[str, ...]) -> str:
     return names[0] if len(names) == 1 else "、".join(names[:-1]) + "和" + names[-1]
 
 
-def remedies(value: Remedies, data: LetterData, act: str = "本决定") -> tuple[str, ...]:
+def remedies(value: Remedies, data: LetterData, act: str = "本决定", you: str = "") -> tuple[str, ...]:
     """The right to contest (R151; 《行政复议法》第二十条、第二十二条,《行政诉讼法》第四十六条).
 
-    Names the body and the court, both periods in calendar terms, and the online way to file.
+    Names the body and the court, both periods in calendar terms, and the online way to file; `you` is how the letter addresses
+    whoever is not the applicant.
     """
     return (
-        f"{data.applicant.you}如果不服{act}，可以自知道或者应当知道{act}之日起{value.reconsideration_days}日内向"
+        f"{you or data.applicant.you}如果不服{act}，可以自知道或者应当知道{act}之日起{value.reconsideration_days}日内向"
         f"{value.reconsideration_body}申请行政复议，复议申请可以当面或者邮寄递交，也可以在互联网上提交（{value.online}）；"
         f"也可以自知道或者应当知道{act}之日起{value.litigation_months}个月内依法向{value.court}提起行政诉讼。",
     )
@@ -133,6 +134,15 @@ def handler(data: LetterData) -> Fact:
     """Who handles the case, with office and telephone (R136)."""
     parts = (data.handler.office, data.handler.name, data.handler.phone)
     return Fact("承办人", "　".join(part for part in parts if part))
+
+
+def signer(data: LetterData) -> Fact:
+    """Who signed for the authority, who is not the one that handled the case, and the telephone to ask (R18, R136); what nobody
+    signed names whom to ask."""
+    if data.handler.name == data.agency.name:
+        return handler(data)
+    parts = (data.handler.office, data.handler.name, data.handler.phone)
+    return Fact("签发人", "　".join(part for part in parts if part))
 
 
 def materials_table(lines: tuple[MaterialLine, ...]) -> Table:

@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, Optional
 
 from portal.forms.account import As, PlainForm, filled
 from portal.forms.review import StaffForm, options
-from portal.services import credit_terms
+from portal.services import credit_file, credit_terms
 from portal.services.wrong_input import WrongInput
 
 KINDS = options((("black", _l("黑名单（失信）")), ("red", _l("红名单（守信激励）"))))
@@ -35,13 +35,17 @@ _SAID: dict[str, Any] = {
 }
 
 
+DAY = _l("例如 2026-09-30 或者 2026年9月30日")
+
+
 class DayField(DateField):
-    """A day; what is none is said in a sentence of our own."""
+    """A day as people write it, as in the lists themselves; what is none is said in a sentence of our own."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read the day."""
+        known = credit_file.day_of(" ".join(valuelist).strip())
         try:
-            super().process_formdata(valuelist)
+            super().process_formdata([known.isoformat()] if known else valuelist)
         except ValueError:
             raise ValueError(str(_l("日期看不懂，请写成 2026-09-30。"))) from None
 
@@ -94,7 +98,7 @@ class EntryForm(CreditForm):
     decision_document = StringField(_l("列入决定书文号"), [As(max=120)])
     body = StringField(_l("列入机关"), [As(max=120)])
     rule_version = StringField(_l("依据"), [As(max=120)], description=_l("列入所依据的规定和条款"))
-    listed_on = DayField(_l("列入日期"), [InputRequired(_l("列入日期没有填，或者不是日期。"))])
+    listed_on = DayField(_l("列入日期"), [InputRequired(_l("列入日期没有填，或者不是日期。"))], description=DAY)
     until = DayField(_l("有效期至"), [Optional()], description=_l("不填的，按规定最长使用五年"))
     grade = RadioField(
         _l("失信等级"), choices=GRADES, default="", validators=[Optional()], description=_l("红名单不用选")
@@ -105,7 +109,7 @@ class ActForm(CreditForm):
     """An act on an entry: early removal, repair, restoring."""
 
     act = RadioField(_l("做什么"), validators=[filled(_l("请选择要做什么。"))])
-    day = DayField(_l("从哪天起"), [InputRequired(_l("日期没有填，或者不是日期。"))])
+    day = DayField(_l("从哪天起"), [InputRequired(_l("日期没有填，或者不是日期。"))], description=DAY)
     document = StringField(_l("依据的文书"), [As(max=120)], description=_l("准予修复或移出的决定书文号"))
     reason = TextAreaField(_l("理由"), [As("textarea", max=2000)])
 
@@ -140,7 +144,7 @@ class BarForm(StaffForm):
     document = StringField(
         _l("决定书文号"), [As(max=120)], description=_l("不予受理、不予许可的决定书；撤销许可的，撤销决定书")
     )
-    decided_on = DayField(_l("决定日期"), [InputRequired(_l("决定日期没有填，或者不是日期。"))])
+    decided_on = DayField(_l("决定日期"), [InputRequired(_l("决定日期没有填，或者不是日期。"))], description=DAY)
 
 
 class ExtendForm(CreditForm):

@@ -100,9 +100,9 @@ def _asked(number: int, sentence: Any) -> Any:
 
 
 for _number in range(1, SEATS + 1):
-    _name = [_asked(_number, _l("姓名没有填。")), tidied("text", TOO_LONG, max=40)]
-    _post = [_asked(_number, _l("职务没有填。")), tidied("text", TOO_LONG, max=80)]
-    _said = [_asked(_number, _l("意见没有写。")), tidied("textarea", TOO_LONG, max=LONGEST)]
+    _name = [_asked(_number, _l("第 %(n)s 位：姓名没有填。", n=_number)), tidied("text", TOO_LONG, max=40)]
+    _post = [_asked(_number, _l("第 %(n)s 位：职务没有填。", n=_number)), tidied("text", TOO_LONG, max=80)]
+    _said = [_asked(_number, _l("第 %(n)s 位：意见没有写。", n=_number)), tidied("textarea", TOO_LONG, max=LONGEST)]
     setattr(DiscussionForm, f"name_{_number}", StringField(_l("姓名"), _name))
     setattr(DiscussionForm, f"post_{_number}", StringField(_l("职务"), _post))
     setattr(DiscussionForm, f"opinion_{_number}", TextAreaField(_l("意见"), _said))

@@ -107,6 +107,13 @@ class ToldForm(_Taking, PlainForm):
         description=_l("再发一次的不用写；用别的办法告知的，写什么时候、怎样告知的"),
     )
 
+    def without_mail(self) -> ToldForm:
+        """Leave out to send it once more, for somebody who gave no address that a mail could reach."""
+        self.way.choices = options((code, name) for code, name in TOLD.items() if code != "again")
+        self.note.description = _l("写什么时候、怎样告知的")
+        self.note.flags.optional = False
+        return self
+
 
 def outcome_name(code: str) -> str:
     """How an objection was settled."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask_babel import gettext as _
@@ -246,6 +246,31 @@ class SameNameForm(StaffForm):
 
 class TakeFormerForm(StaffForm):
     """A renewal goes on with what the former licence says since its change."""
+
+
+class HearingAnswerForm(StaffForm):
+    """The written answer to a request for a hearing that the decision overtook."""
+
+    who = RadioField(_l("答复谁"), [filled(_l("没有选答复谁。"))])
+    outcome = RadioField(_l("答复"), [filled(_l("没有选怎样答复。"))])
+    reason = TextAreaField(
+        _l("理由"),
+        words(_l("理由没有写。")),
+        description=_l("写明核实了什么、为什么；对他提出的问题逐条答复，写进答复书"),
+    )
+    basis = StringField(
+        _l("依据"),
+        words(_l("依据没有写。")),
+        description=_l("法律、法规或者标准的名称和条款，例如：《中华人民共和国行政许可法》第四十七条第一款"),
+    )
+
+    def offer(self, parties: Sequence[tuple[str, str]], *, revocable: bool) -> HearingAnswerForm:
+        """Offer the parties that wait, the only one of them chosen, and the revocation where there is a licence."""
+        answers = [("stands", _l("原决定不改变")), *([("revoke", _l("已经提出撤销该许可"))] if revocable else [])]
+        self.who.choices, self.outcome.choices = options(parties), options(answers)
+        if len(parties) == 1 and self.who.data is None:
+            self.who.data = parties[0][0]
+        return self
 
 
 class EndGrantForm(StaffForm):

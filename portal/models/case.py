@@ -30,6 +30,7 @@ _HELD = text("former <> ''")
 _SUPPLIED = text("state = 'in_review' AND deferred_arrived > 0")
 _GIVEN = text("officer_id IS NOT NULL")
 _HEARD = text("hearing_on IS NOT NULL")
+_MISSED = text("overtaken_on IS NOT NULL")
 _SIGNED = text("releases_at IS NOT NULL")
 _SHOWN = text("publicity_until IS NOT NULL")
 
@@ -98,18 +99,16 @@ class Case(Base):
     lane: Mapped[int] = mapped_column(default=1)  # 0: the red list's fast lane
     waits_since: Mapped[date | None]  # since when something waits for the window
     hearing_on: Mapped[date | None]  # the day that is set for a hearing
+    overtaken_on: Mapped[date | None]  # since when a request for one that the decision overtook waits for its answer
     publicity_until: Mapped[date | None]  # the last day on which what is about to be decided stands before the public
-    waits: Mapped[list[dict[str, str]] | None] = mapped_column(
-        Json
-    )  # what a grant waits for, the first to be dealt with first
-    former: Mapped[str] = mapped_column(
-        String(80), default="", server_default=""
-    )  # the licence whose place the result would take, while nothing is decided
+    # what a grant waits for, the first to be dealt with first
+    waits: Mapped[list[dict[str, str]] | None] = mapped_column(Json)
+    # the licence whose place the result would take, while nothing is decided
+    former: Mapped[str] = mapped_column(String(80), default="", server_default="")
     officer_id: Mapped[int | None]  # the first-contact officer
     changed_at: Mapped[datetime] = mapped_column(Instant)
-    calendar_version: Mapped[int] = mapped_column(
-        default=0, server_default="0"
-    )  # the newest schedule that the copies know
+    # the newest schedule that the copies know
+    calendar_version: Mapped[int] = mapped_column(default=0, server_default="0")
 
     __table_args__ = (
         # What waits at the window in its order, for whatever it is narrowed to: every column that a filter looks at stands in
@@ -150,6 +149,7 @@ class Case(Base):
         Index("ix_cases_closed", "state", "closed_on", "id"),
         Index("ix_cases_grown", "changed_at", "id", postgresql_where=_CLOSED, sqlite_where=_CLOSED),
         Index("ix_cases_hearing", "hearing_on", "id", postgresql_where=_HEARD, sqlite_where=_HEARD),
+        Index("ix_cases_overtaken", "lead_office", "overtaken_on", postgresql_where=_MISSED, sqlite_where=_MISSED),
         Index("ix_cases_signed", "releases_at", "id", postgresql_where=_SIGNED, sqlite_where=_SIGNED),
         Index("ix_cases_publicity", "publicity_until", "id", postgresql_where=_SHOWN, sqlite_where=_SHOWN),
         # Few cases are paused: whether one of them is can be asked of this index alone, past the rows of all the others.

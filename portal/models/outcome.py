@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.db import Base, Instant, Json
 
-_UNSIGNED = text("act <> '' OR reissue_proposed_on IS NOT NULL OR refusal_proposed_on IS NOT NULL")
+_UNSIGNED = text("act_proposed_on IS NOT NULL OR reissue_proposed_on IS NOT NULL OR refusal_proposed_on IS NOT NULL")
 _TO_WEBHOOKS = text("kind = 'webhook'")
 
 
@@ -77,6 +77,11 @@ class Licence(Base):
     state_decided: Mapped[str] = mapped_column(String(80), default="", server_default="")  # the document that says so
     successor: Mapped[str] = mapped_column(String(80), default="", server_default="")  # the number of its newer one
     act: Mapped[str] = mapped_column(String(16), default="", server_default="")  # proposed and not decided
+    act_proposed_on: Mapped[date | None]  # since when that waits for its decision
+    act_by: Mapped[str] = mapped_column(String(40), default="", server_default="")  # who proposed it
+    act_reviewed_by: Mapped[str] = mapped_column(
+        String(40), default="", server_default=""
+    )  # and who reviewed it legally
     payload: Mapped[str] = mapped_column(
         String(2000), default="", server_default=""
     )  # signed, in its code; empty: none
@@ -85,7 +90,9 @@ class Licence(Base):
     reissued_on: Mapped[date | None]  # when that was made out, where it is not the first
     reissue_asked_on: Mapped[date | None]  # since when its holder waits for another one
     reissue_proposed_on: Mapped[date | None]  # since when what was proposed of that waits for a signature
+    reissue_by: Mapped[str] = mapped_column(String(40), default="", server_default="")  # who proposed it
     refusal_proposed_on: Mapped[date | None]  # since when the refusal to cancel it waits for one
+    refusal_by: Mapped[str] = mapped_column(String(40), default="", server_default="")  # who proposed that
 
     __table_args__ = (
         Index("ix_licences_unsigned", "office", "id", sqlite_where=_UNSIGNED, postgresql_where=_UNSIGNED),

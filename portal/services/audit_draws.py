@@ -11,14 +11,16 @@ from sqlalchemy.orm import Session
 
 from portal.access import Denied, require
 from portal.actors import Actor, Role
+from portal.clock import business_day
 from portal.db import reading, transaction
 from portal.models import AuditDraw, AuditReview, CaseAudit, JournalEntry
 from portal.models import Case as CaseRow
-from portal.services import audit_lot, case_audits, standing
+from portal.services import audit_lot, case_audits, head_mail, journal, law, standing
 from portal.services.answers import clean
 from portal.services.people import Name, names_of
 from portal.services.wrong_input import WrongInput
 from workflows.audit import Result
+from workflows.audit_policy import load_policy
 from workflows.refusal import Refusal
 
 LONGEST = 2000
@@ -51,7 +53,7 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class ReviewLine:
-    """One drawn file in a list."""
+    """One drawn file in a list; `reply_until` is the last day on which the score waits for the reply, where one is awaited."""
 
     case_id: str
     number: str
@@ -60,11 +62,12 @@ class ReviewLine:
     office: str
     state: str
     score: int | None
+    reply_until: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """One drawn file with everything that was found, said and settled."""
+    """One drawn file with everything that was found, said and settled; `reply_over` says that no reply came in its time."""
 
     line: ReviewLine
     automatic: int
@@ -72,6 +75,7 @@ class Review:
     findings: tuple[Finding, ...]
     found_by: Name | None
     found_at: datetime | None
+    reply_over: bool
     reply: str
     replied_by: Name | None
     replied_at: datetime | None
@@ -125,22 +129,24 @@ def of_office(*, by: Actor) -> tuple[ReviewLine, ...]:
     return tuple(sorted(lines, key=lambda one: one.state != "found"))
 
 
-def review(case_id: str, *, by: Actor) -> Review:
-    """One drawn file, for supervisors and, once something was found, for the office. Raises Refusal, Denied."""
+def review(case_id: str, *, by: Actor, on: date) -> Review:
+    """One drawn file on a day, for supervisors and, once something was found, for the office. Raises Refusal, Denied."""
     with reading() as session:
         kept, row = _found(session, case_id)
         _check_sight(kept, by)
         audit = session.get_one(CaseAudit, row.id)
         names = names_of(session, {one for one in (kept.found_by, kept.replied_by, kept.settled_by) if one})
         acted = _acted(session, row.id, by)
-    own = by.office_code == kept.office
+    own, line = by.office_code == kept.office, _line(kept, row)
+    over = line.reply_until is not None and on > line.reply_until
     return Review(
-        line=_line(kept, row),
+        line=line,
         automatic=audit.score,
         results=case_audits.results_of(audit),
         findings=tuple(Finding(one["words"], one["points"]) for one in kept.findings),
         found_by=names.get(kept.found_by),
         found_at=kept.found_at,
+        reply_over=over,
         reply=kept.reply,
         replied_by=names.get(kept.replied_by),
         replied_at=kept.replied_at,
@@ -150,7 +156,7 @@ def review(case_id: str, *, by: Actor) -> Review:
         version=kept.version,
         may_find=by.holds(Role.SUPERVISOR) and kept.state == "open" and not acted,
         may_reply=by.holds(Role.DECIDER) and own and kept.state == "found",
-        may_settle=by.holds(Role.SUPERVISOR) and kept.state in ("found", "replied") and not acted,
+        may_settle=by.holds(Role.SUPERVISOR) and (kept.state == "replied" or over) and not acted,
     )
 
 
@@ -161,7 +167,7 @@ def find(case_id: str, findings: Sequence[Finding], *, by: Actor, at: datetime, 
     if any(not 0 <= one.points <= 100 for one in said) or sum(one.points for one in said) > 100:
         raise WrongInput(points="range")
     with transaction() as session:
-        kept = _held(session, case_id, "open", version)
+        kept, row = _held(session, case_id, "open", version)
         _outsider(session, kept, by)
         kept.findings = [{"words": clean(one.words).strip()[:LONGEST], "points": one.points} for one in said]
         kept.found_by, kept.found_at = by.reference, at
@@ -169,12 +175,14 @@ def find(case_id: str, findings: Sequence[Finding], *, by: Actor, at: datetime, 
         kept.state = "found" if said else "settled"
         if not said:
             kept.settled_by, kept.settled_at = by.reference, at
+        else:
+            head_mail.promise(session, row, journal.state_of(session, row.id), head_mail.AUDIT, at=at)
 
 
 def reply(case_id: str, words: str, *, by: Actor, at: datetime, version: int) -> None:
     """The office says what it has to say, once; the head of the office signs."""
     with transaction() as session:
-        kept = _held(session, case_id, "found", version)
+        kept, _row = _held(session, case_id, "found", version)
         require(by.holds(Role.DECIDER) and by.office_code == kept.office, "office")
         standing.check(session, by, Role.DECIDER)
         kept.reply, kept.replied_by, kept.replied_at = _filled(words, "reply"), by.reference, at
@@ -182,13 +190,16 @@ def reply(case_id: str, words: str, *, by: Actor, at: datetime, version: int) ->
 
 
 def settle(case_id: str, score: int, words: str, *, by: Actor, at: datetime, version: int) -> None:
-    """The last word: the score, and why; after the reply, or where none came."""
+    """The last word: the score, and why; after the reply, or where none came by its last day. Raises Refusal, WrongInput."""
     _supervises(by)
     if not 0 <= score <= 100:
         raise WrongInput(score="range")
     with transaction() as session:
-        kept = _held(session, case_id, ("found", "replied"), version)
+        kept, _row = _held(session, case_id, ("found", "replied"), version)
         _outsider(session, kept, by)
+        until = _reply_until(kept)
+        if until is not None and business_day(at) <= until:
+            raise Refusal("audit_reply_awaited", until=until)
         kept.score, kept.conclusion = score, _filled(words, "conclusion")
         kept.settled_by, kept.settled_at, kept.state = by.reference, at, "settled"
 
@@ -204,7 +215,8 @@ def _lines(session: Session, draws_: Sequence[int]) -> dict[int, list[ReviewLine
 
 def _line(kept: AuditReview, row: CaseRow) -> ReviewLine:
     return ReviewLine(
-        row.public_id, row.number, row.item_name_zh, row.item_name_en, kept.office, kept.state, kept.score
+        row.public_id, row.number, row.item_name_zh, row.item_name_en, kept.office, kept.state, kept.score,
+        _reply_until(kept),
     )  # fmt: skip
 
 
@@ -219,13 +231,20 @@ def _found(session: Session, case_id: str, *, lock: bool = False) -> tuple[Audit
     return row[0], row[1]
 
 
-def _held(session: Session, case_id: str, states: str | tuple[str, ...], version: int) -> AuditReview:
-    """The file, held for one step. Raises Refusal `audit_moved` when somebody was faster."""
-    kept, _row = _found(session, case_id, lock=True)
+def _reply_until(kept: AuditReview) -> date | None:
+    """The last day of the office's time to reply; None where no reply is awaited."""
+    if kept.state != "found" or kept.found_at is None:
+        return None
+    return load_policy().reply_until(business_day(kept.found_at), law.calendar())
+
+
+def _held(session: Session, case_id: str, states: str | tuple[str, ...], version: int) -> tuple[AuditReview, CaseRow]:
+    """The file, held for one step, and its case. Raises Refusal `audit_moved` when somebody was faster."""
+    kept, row = _found(session, case_id, lock=True)
     if kept.version != version or kept.state not in ((states,) if isinstance(states, str) else states):
         raise Refusal("audit_moved")
     kept.version += 1
-    return kept
+    return kept, row
 
 
 def _acted(session: Session, case_id: int, by: Actor) -> bool:

@@ -19,6 +19,7 @@ from workflows.case_tracks import track_open, track_started
 from workflows.clocks import ANSWER, CORRECTION, DELIVERY, NOTICE, PROMISED, STATUTORY, clocks
 from workflows.events import Recorded
 from workflows.former_licence import former_term
+from workflows.hearing import unanswered
 from workflows.ladder import stands_since
 from workflows.ledger import excluded
 from workflows.limits import Clock, Due, Unit, due, left, near_from
@@ -136,6 +137,7 @@ def of_case(case: Case, now: Moment) -> dict[str, Any]:
         "deferred_open": len(case.outstanding),
         "deferred_arrived": sum(1 for p in case.promises.values() if p.arrived_on and p.open),
         "visits": case.visits,
+        "overtaken_on": case.hearing.overtaken_on if unanswered(case.hearing) else None,
         "hearing_on": case.hearing.held_on if case.hearing.owed else None,
         "publicity_until": case.publicity.last_on if case.state is State.IN_REVIEW else None,
         "answer_late": _answer_late(case, ends),

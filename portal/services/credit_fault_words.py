@@ -11,6 +11,9 @@ from portal.services.text_table import FileRefused
 _FILES = {
     "empty": _l("这是空文件，没有导入。请重新导出后再选。"),
     "no_lines": _l("文件里只有表头，没有一行名单。没有导入；名单清空的，请逐条移出。"),
+    "pdf": _l("这是 PDF，读不出名单。请向提供名单的单位要 .xlsx、.csv 或 .json 文件，再选一次。"),
+    "picture": _l("这是图片，读不出名单。请向提供名单的单位要 .xlsx、.csv 或 .json 文件，再选一次。"),
+    "packed": _l("这是压缩包，没有打开。请先解压，再选里面的 .xlsx、.csv 或 .json 文件。"),
     "encoding": _l("文件的编码读不出来。请另存为 UTF-8 或 GB18030（Excel 的“CSV（逗号分隔）”）后再选。"),
     "old_excel": _l(
         "这是旧版 Excel（.xls）文件，或者设了密码。请在 Excel 里去掉密码，另存为“Excel 工作簿（.xlsx）”后再选。"

@@ -63,21 +63,37 @@ class Read:
     refused: tuple[Refused, ...]
 
 
+_OTHERS = (
+    (b"%PDF", "pdf"), (b"\xff\xd8\xff", "picture"), (b"\x89PNG", "picture"), (b"GIF8", "picture"),
+    (b"II*\x00", "picture"), (b"MM\x00*", "picture"), (b"Rar!", "packed"), (b"7z\xbc\xaf", "packed"), (b"\x1f\x8b", "packed"),
+)  # fmt: skip
+"""What people choose by mistake, by its first bytes."""
+
+
 _Row = tuple[int, Mapping[str, Any] | Refused | None]
 
 
 def read(data: bytes, sheet: str = "") -> Read:
     """The entries of a CSV or JSON file in UTF-8 or GB18030, or of one sheet of a workbook.
 
-    Raises FileRefused where it is no such file: empty, encoding, json, csv (near `line`), columns (`missing`), columns_double
-    (`doubled`), no_lines, or what workbooks say. What a file is, its first bytes say, not its name.
+    Raises FileRefused where it is no such file: empty, pdf, picture, packed, encoding, json, csv (near `line`), columns
+    (`missing`), columns_double (`doubled`), no_lines, or what workbooks say. What a file is, its first bytes say, not its name.
     """
     if not data.strip():
         raise FileRefused("empty")
+    if other := _other(data):
+        raise FileRefused(other)
     try:
         return _read(_of_xlsx(data, sheet) if workbook.looks_like_one(data) else _of_text(data))
     except NotAWorkbook as wrong:
         raise FileRefused(wrong.code, **wrong.facts) from None
+
+
+def _other(data: bytes) -> str:
+    """What a file is that holds no list: pdf, picture or packed (an archive that is no office document); else nothing."""
+    if data[:2] == b"PK":
+        return "packed" if workbook.is_archive(data) else ""
+    return next((what for mark, what in _OTHERS if data.startswith(mark)), "")
 
 
 def _read(rows: Iterator[_Row]) -> Read:

@@ -1,4 +1,4 @@
-"""Mails to the heads of an office about what waits for them: a signature that somebody else proposed, a request that came late."""
+"""Mails to the heads of an office about what waits for them: a signature, a request that came late, findings of an audit."""
 
 from __future__ import annotations
 
@@ -17,14 +17,15 @@ from sqlalchemy.orm import Session
 from portal.actors import Role
 from portal.connectors.mail import Mail, NobodyToTell, mail_port
 from portal.db import reading
+from portal.models import AuditReview, Office, User, UserRole
 from portal.models import Case as CaseRow
-from portal.models import Office, User, UserRole
 from portal.services import journal, outbox, ports
 from portal.services.outbox import Parcel
 from workflows.case import Case
+from workflows.hearing import unanswered
 
 KIND = "to_head"
-REISSUE, CANCELLATION, OVERTAKEN = "reissue", "cancellation", "hearing_overtaken"
+REISSUE, CANCELLATION, OVERTAKEN, AUDIT = "reissue", "cancellation", "hearing_overtaken", "audit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Matter:
     words: Any
     path: str
     brought_by: Callable[[Case], str]
-    waits: Callable[[Case], bool]
+    waits: Callable[[Session, CaseRow], bool]
 
 
 def _reissue(case: Case) -> str:
@@ -47,24 +48,40 @@ def _refusal(case: Case) -> str:
     return proposed.by if proposed else ""
 
 
+def _folded(waits: Callable[[Case], Any]) -> Callable[[Session, CaseRow], bool]:
+    """Whether a matter waits that the journal of the case knows."""
+    return lambda session, row: bool(waits(journal.state_of(session, row.id)))
+
+
+def _unanswered(session: Session, row: CaseRow) -> bool:
+    state = select(AuditReview.state).where(AuditReview.case_id == row.id)
+    return session.scalar(state) == "found"
+
+
 MATTERS = {
     REISSUE: Matter(
         _l("补发证照的申请已经提出处理意见，等待您签发。"),
         "/licences",
         _reissue,
-        lambda case: bool(_reissue(case)),
+        _folded(_reissue),
     ),
     CANCELLATION: Matter(
         _l("不予注销证照的处理意见已经提出，等待您签发。"),
         "/licences",
         _refusal,
-        lambda case: bool(_refusal(case)),
+        _folded(_refusal),
     ),
     OVERTAKEN: Matter(
-        _l("作出决定以后，收到一份邮戳没有超过期限的听证要求。请核实决定是否应当纠正，怎样办理见办件页面。"),
+        _l("作出决定以后，收到一份邮戳没有超过期限的听证要求。请核实决定是否应当纠正，在办件页面书面答复。"),
         "/review/cases",
         lambda case: "",
-        lambda case: bool(case.hearing.overtaken),
+        _folded(lambda case: unanswered(case.hearing)),
+    ),
+    AUDIT: Matter(
+        _l("本部门的案卷评查有问题，请在定分以前说明。可以说明到哪一天，见评查页面。"),
+        "/review/audits",
+        lambda case: "",
+        _unanswered,
     ),
 }
 
@@ -84,7 +101,7 @@ def carry(parcel: Parcel, at: datetime) -> None:
     with reading() as session:
         user = session.get_one(User, parcel.payload["user"])
         row = session.get_one(CaseRow, parcel.case_id)
-        waits = matter.waits(journal.state_of(session, row.id))
+        waits = matter.waits(session, row)
         if not waits or not user.active or not user.email or user.id not in heads(session, row):
             raise NobodyToTell("over" if not waits else "address" if user.active and not user.email else "left")
         with force_locale(user.locale):

@@ -9,6 +9,7 @@ from portal.documents import decision, licence, procedure, service
 from portal.documents.data import Due, Officer
 from portal.documents.letter import Kind, Letter
 from portal.services import (
+    letter_answer,
     letter_decision,
     letter_filing,
     letter_former,
@@ -156,6 +157,7 @@ BUILDERS: dict[Kind, Callable[[Source], Letter]] = {
     **letter_former.BUILDERS,
     **letter_site.BUILDERS,
     **letter_interested.BUILDERS,
+    **letter_answer.BUILDERS,
     **letter_panel.BUILDERS,
     **letter_procedure.BUILDERS,
     Kind.EXTENSION: _extension,

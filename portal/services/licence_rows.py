@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from portal.models import Case as CaseRow
 from portal.models import Licence
 from workflows.case import Case
+from workflows.proposal import LicenceProposal
 from workflows.rules.moment import Moment
+from workflows.two_signatures import Proposed
 
 
 def copy(session: Session, row: CaseRow, before: Case | None, case: Case, now: Moment, *, anew: bool = False) -> None:
@@ -35,12 +37,25 @@ def of_licence(case: Case) -> dict[str, Any]:
         "state_until": own.until,
         "state_decided": own.decided,
         "successor": own.successor,
-        "act": case.proposal.act if case.proposal else "",
+        **_act(case.proposal),
         "asked_on": case.cancellation_asked_on,
         "identifier": own.identifier,
         "issue": own.issue,
         "reissued_on": own.reissued_on,
         "reissue_asked_on": own.reissue.asked_on if own.reissue else None,
-        "refusal_proposed_on": own.cancellation_refusal.on if own.cancellation_refusal else None,
-        "reissue_proposed_on": own.reissue.proposed.on if own.reissue and own.reissue.proposed else None,
+        **_proposed("refusal", own.cancellation_refusal),
+        **_proposed("reissue", own.reissue.proposed if own.reissue else None),
     }
+
+
+def _act(at: LicenceProposal | None) -> dict[str, Any]:
+    """What act waits for its decision since when, and who may not sign it: who proposed it, and who reviewed it legally."""
+    if at is None:
+        return {"act": "", "act_proposed_on": None, "act_by": "", "act_reviewed_by": ""}
+    reviewer = at.review.by if at.review else ""
+    return {"act": at.act, "act_proposed_on": at.proposed_on, "act_by": at.by, "act_reviewed_by": reviewer}
+
+
+def _proposed(name: str, at: Proposed | None) -> dict[str, Any]:
+    """Since when an answer waits for its signature, and who proposed it."""
+    return {f"{name}_proposed_on": at.on if at else None, f"{name}_by": at.by if at else ""}

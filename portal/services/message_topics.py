@@ -43,6 +43,7 @@ TOPIC_OF = {
     "LimitChanged": DATE,
     "HearingTold": ASKED,
     "HearingRequestOvertaken": DECISION,
+    "HearingAnswered": DECISION,
     "HearingSet": DATE,
     "Rated": STEP,
     "RatingContestDecided": STEP,

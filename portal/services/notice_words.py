@@ -80,6 +80,7 @@ def _plain(event: e.Event) -> str:
         e.VisitAsked: _("请您到场一次，原因和可以替代的办法见办件页"),
         e.VisitWithdrawn: _("您不用来了，原来请您到场的通知已经取消"),
         e.HearingRequestOvertaken: _("您邮寄的听证要求没有超过期限，但是到达时已经作出决定，怎样处理见办件页面"),
+        e.HearingAnswered: _("您决定以后到达的听证要求已经书面答复，理由和救济途径见答复书"),
         e.HearingSet: _("听证的时间和地点已经确定，见通知书"),
         e.HearingAdjourned: _("听证延期举行，新的日期另行书面通知"),
         e.HearingHeld: _("听证笔录已制作，决定将根据笔录作出"),

@@ -50,6 +50,15 @@ def looks_like_one(data: bytes) -> bool:
     return data[:2] == b"PK" or data[:4] == b"\xd0\xcf\x11\xe0"
 
 
+def is_archive(data: bytes) -> bool:
+    """Whether a packed file is an ordinary archive (.zip), not an office document; one that is broken is not known to be either."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            return "[Content_Types].xml" not in packed.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return False
+
+
 def rows(data: bytes, sheet: str = "") -> Iterator[tuple[int, tuple[Cell, ...]]]:
     """The rows of a sheet with their numbers: of the one of that name, else of the first that is shown.
 

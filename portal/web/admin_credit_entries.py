@@ -100,13 +100,16 @@ def _entry(said: dict[str, Any]) -> Entry:
     return Entry(**{**said, **numbers, "grade": said["grade"] or ""})
 
 
-def _choices(*, ended: bool | None) -> list[SelectChoice]:
+def _choices(*, ended: bool | None, red: bool = False) -> list[SelectChoice]:
+    """What may be done; what honours nobody repairs."""
     words = {
         credit_acts.REPAIRED: _("信用修复：停止公示，不再使用"),
         credit_acts.REMOVED: _("提前移出：列入满期限后，列入机关依申请决定移出"),
         credit_acts.ANNULLED: _("撤销列入：列入决定被撤销，或者列错了"),
         credit_acts.RESTORED: _("恢复：骗取移出、修复的，撤销后恢复列入"),
     }
+    if red:
+        del words[credit_acts.REPAIRED]
     fitting = words if ended is None else [act for act in words if (act == credit_acts.RESTORED) == ended]
     return [SelectChoice(act, words[act]) for act in fitting]
 
@@ -126,7 +129,7 @@ def _page(
 ) -> Any:
     found = credit_entries.one(entry_id, by=current_actor(), on=business_today())
     act, mark = act or ActForm(prefix="act-", formdata=None), mark or MarkForm(prefix="mark-", formdata=None)
-    act.act.choices = _choices(ended=found.ended)
+    act.act.choices = _choices(ended=found.ended, red=found.line.kind == "red")
     page = render_template(
         "admin/credit_entry.html",
         found=found,

@@ -16,6 +16,7 @@ __all__ = [
     "GRADES",
     "GROUNDS",
     "KINDS",
+    "PARTLY",
     "SOURCES",
     "STATES",
     "WHY",
@@ -26,6 +27,9 @@ __all__ = [
 ]
 
 KINDS = {"black": _l("黑名单"), "red": _l("红名单")}
+PARTLY = _l("改好这些行再运行一次；确实不要它们的，加上 --partly。")
+"""What to do about refused lines at the command line; the page says it in its own words."""
+
 ACTS = {
     "listed": _l("列入"),
     "changed": _l("内容有变化"),

@@ -33,10 +33,19 @@ def _mailed(step: Step) -> Markup:
 
 
 def _overtaken(step: Step, told: Any) -> tuple[Any, Any]:
-    after = _("到达时已经作出决定。本机关正在核实决定是否应当纠正；申请行政复议、提起行政诉讼的期限不受影响")
+    after = _("到达时已经作出决定。本机关核实以后书面答复；申请行政复议、提起行政诉讼的期限不受影响")
     return _("决定以后收到听证要求：%(party)s", party=_party(step)), _mailed(step) + Markup(_("；%(note)s")) % {
         "note": after
     }
+
+
+def _answered(step: Step, told: Any) -> tuple[Any, Any]:
+    said = {"stands": _("原决定不改变"), "revoke": _("已经提出撤销该许可")}[step.facts["outcome"]]
+    return _("书面答复决定以后收到的听证要求"), Markup(_("%(said)s；理由和救济途径见答复书")) % {"said": said}
+
+
+def _answered_other(step: Step, told: Any) -> tuple[Any, Any]:
+    return _("书面答复%(party)s的听证要求", party=party_name(step.facts["party"])), ""
 
 
 def _told_other(step: Step, told: Any) -> tuple[Any, Any]:
@@ -163,6 +172,8 @@ def _barred(step: Step, told: Any) -> tuple[Any, Any]:
 WORDS: dict[str, Callable[[Step, Any], tuple[Any, Any]]] = {
     "HearingRequested": _requested,
     "HearingRequestOvertaken": _overtaken,
+    "HearingAnswered": _answered,
+    "InterestedAnswered": _answered_other,
     "HearingAnnounced": _reason(lambda: _("公告听证")),
     "InterestedTold": _told_other,
     "InterestedSummoned": _called_other,

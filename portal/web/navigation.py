@@ -133,8 +133,10 @@ def links(entries: tuple[Entry, ...]) -> list[Link]:
         for entry in entries
         if address_of(entry.endpoint) and (not entry.roles or held & set(entry.roles))
     ]
-    exact = any(one.current == "page" for one in found)
-    return [replace(one, current="") if exact and one.current != "page" else one for one in found]
+    here = [one for one in found if one.current == "page"] or sorted(
+        (one for one in found if one.current), key=lambda one: len(one.href)
+    )  # below /review/objections one is in that room, not in /review as well
+    return [one if one in here[-1:] else replace(one, current="") for one in found]
 
 
 def address_of(endpoint: str, **values: Any) -> str:

@@ -18,6 +18,7 @@ from portal.forms.legal_review import legal_form
 from portal.forms.review import (
     CosignForm,
     EndGrantForm,
+    HearingAnswerForm,
     SameNameForm,
     TakeBackForm,
     TakeFormerForm,
@@ -30,6 +31,7 @@ from portal.services import (
     findings,
     former_taken,
     offices,
+    overtaken,
     process_record,
     signed,
     site_checks,
@@ -37,6 +39,7 @@ from portal.services import (
     worklist,
 )
 from portal.services.decision import DecisionView
+from portal.states import party_name
 from portal.web import (
     panel_words,
     publicity_words,
@@ -50,6 +53,7 @@ from portal.web import (
 )
 from portal.web.condition_line import Line
 from portal.web.review_answers import answers
+from workflows.hearing import unanswered
 from workflows.limits import Signal
 from workflows.refusal import Refusal
 
@@ -94,6 +98,7 @@ def worklist_page() -> Any:
         tabs=by.holds(Role.REVIEWER) and (by.holds(Role.DECIDER) or found.desks["lead"] > 0),
         decides=by.holds(Role.DECIDER),
         unsigned=unsigned.unsigned(by=by, on=business_day(clock.now())),
+        overtaken=overtaken.waiting(by=by),
         own=review_words.own_office(by),
         offices=offices.names(),
         w=review_words,
@@ -151,6 +156,7 @@ def case_page(
         blockers=_blockers(view),
         changes=former_taken.shown(view.file.public_id, by=current_actor()) if "take_former" in view.acts else (),
         undo_minutes=signed.minutes(),
+        overtaken=overtaken.asked(view.file, by=current_actor(), at=clock.now()),
         findings=findings.findings(view.file) if view.case.decided_on is None else (),
         w=review_case_words,
         cw=review_credit_words,
@@ -161,6 +167,13 @@ def case_page(
         site=site_checks.record_of(view.case, view.file.id) if view.case.site.record else {},
     )
     return page, status
+
+
+def answer_form(view: DecisionView, **given: Any) -> HearingAnswerForm:
+    """The form in which a head answers who asked for a hearing that the decision overtook."""
+    parties = [(who, party_name(who)) for who in unanswered(view.case.hearing)]
+    form = HearingAnswerForm(prefix="answer-", **given)
+    return form.offer(parties, revocable=view.case.licence is not None)
 
 
 def _blockers(view: DecisionView) -> list[Line]:
@@ -191,6 +204,8 @@ def _forms(view: DecisionView, bound: dict[str, Any], by: Actor) -> dict[str, An
     for hit in view.credit.to_check if "look_up" in view.acts else ():
         name = f"name:{hit.entry_id}"
         made[name] = bound.get(name) or SameNameForm(prefix=f"n{hit.entry_id}-", formdata=None)
+    if overtaken.may_answer(view.file, by=by):
+        made[overtaken.ACT] = bound.get(overtaken.ACT) or answer_form(view, formdata=None)
     if "legal" in view.acts:
         made["legal"] = bound.get("legal") or legal_form(view, formdata=None)
     for form in made.values():

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from portal import clock
 from portal.auth import audience, current_actor
+from portal.formats import business_today
 from portal.forms.audits import ReplyForm, version_of
 from portal.services import audit_draws
 from portal.web import audit_words
@@ -30,7 +31,7 @@ def audits_page() -> Any:
 @audience("reviewer", "decider")
 def audit_of(case_id: str) -> Any:
     """One file with what was found."""
-    return file_page("review", audit_draws.review(case_id, by=current_actor()))
+    return file_page("review", audit_draws.review(case_id, by=current_actor(), on=business_today()))
 
 
 @bp.post("/audits/<case_id>")
@@ -39,12 +40,14 @@ def reply_audit(case_id: str) -> Any:
     """Say what the office has to say to the findings."""
     form, by = ReplyForm(), current_actor()
     if not form.validate():
-        return file_page("review", audit_draws.review(case_id, by=by), reply=form, status=422)
+        return file_page("review", audit_draws.review(case_id, by=by, on=business_today()), reply=form, status=422)
     try:
         audit_draws.reply(case_id, form.reply.data or "", by=by, at=clock.now(), version=version_of(form))
     except Refusal as refusal:
         if refusal.rule == "not_drawn":
             raise
-        return file_page("review", audit_draws.review(case_id, by=by), reply=form, refusal=refusal, status=409)
+        return file_page(
+            "review", audit_draws.review(case_id, by=by, on=business_today()), reply=form, refusal=refusal, status=409
+        )
     flash(_("说明已交给监督人员。"))
     return redirect(url_for("review.audit_of", case_id=case_id), 303)

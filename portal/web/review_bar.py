@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 from wtforms.fields.choices import SelectChoice
 
 from portal import clock
@@ -36,7 +37,7 @@ def bar(case_id: str) -> Any:
         until = credit_bars.impose(case_id, *said, by=by, at=clock.now(), expected_seq=form.seq)
     except Refusal as refusal:
         return _page(case_id, form, found, refusal=refusal, status=409)
-    flash(_("已记录：到 %(day)s为止，不得再次申请本项许可。", day=date_full(until)))
+    flash(Markup(_("已记录：到 %(day)s为止，不得再次申请本项许可。")) % {"day": date_full(until)})
     return redirect(url_for("review.case", case_id=case_id), 303)
 
 

@@ -12,13 +12,13 @@ from portal import clock
 from portal.auth import audience, current_actor
 from portal.forms import hearing as forms
 from portal.forms.hearing import RecordForm
-from portal.services import hearings, interested
+from portal.services import hearings, interested, overtaken
 from portal.services.decision import DecisionView
 from portal.services.inspection import UploadError
 from portal.services.wrong_input import WrongInput
 from portal.web import party_words, review_case_words, review_refusals
 from portal.web.refusals import words_of
-from portal.web.review import bp, seen
+from portal.web.review import answer_form, bp, case_page, seen
 from portal.web.review_acts import done
 from portal.web.review_answers import complete, unreadable
 from portal.web.review_procedures import procedures_page
@@ -81,6 +81,23 @@ _DO: dict[str, Any] = {
     "hearing_adjourned": lambda i, f, more: hearings.adjourn(i, f.cause.data, f.reason.data, **more),
     "hearing_absent": lambda i, f, more: hearings.stay_away(i, f.reason.data, party=f.party.data, **more),
 }
+
+
+@bp.post("/cases/<case_id>/hearing-answer")
+@audience("decider")
+def answer_hearing(case_id: str) -> Any:
+    """Answer a request for a hearing that the decision overtook."""
+    view, by = seen(case_id), current_actor()
+    form = answer_form(view)
+    if not form.validate():
+        return case_page(view, bound={overtaken.ACT: form}, status=422)
+    said = (form.who.data, form.outcome.data, form.reason.data, form.basis.data)
+    return done(
+        case_id,
+        lambda: overtaken.answer(case_id, *said, by=by, at=clock.now(), expected_seq=form.seq),
+        _("答复书已经制作，送达情况见文书。"),
+        {overtaken.ACT: form},
+    )
 
 
 @bp.route("/cases/<case_id>/hearing-record", methods=["GET", "POST"])

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Response, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from portal import clock
 from portal.auth import audience, current_actor
@@ -59,7 +60,7 @@ def extend_objection(objection_id: int) -> Any:
         due = credit_objections.extend(objection_id, form.words.data, by=current_actor(), at=clock.now())
     except Refusal as refusal:
         return _page(objection_id, extension=form, refusal=refusal, status=409)
-    flash(_("答复期限已延长到 %(day)s，已经通知申请人。", day=date_full(due)))
+    flash(Markup(_("答复期限已延长到 %(day)s，已经通知申请人。")) % {"day": date_full(due)})
     return redirect(url_for("review.objection", objection_id=objection_id), 303)
 
 

@@ -144,8 +144,11 @@ def publicity_page(
 
 def _forms(view: DecisionView, found: tuple[ObjectionView, ...], bound: dict[str, Any]) -> dict[str, Any]:
     told = {}
-    for number in (one.fact.number for one in found if one.told and one.told.state == "failed"):
-        told[f"told:{number}"] = bound.get(f"told:{number}") or ToldForm(prefix=f"told-{number}-", formdata=None)
+    for one in found:
+        if one.told and one.told.state == "failed":
+            number = one.fact.number
+            form = bound.get(f"told:{number}") or ToldForm(prefix=f"told-{number}-", formdata=None)
+            told[f"told:{number}"] = form.without_mail() if one.told.reason == "address" else form
     return told | _acts(view, bound)
 
 

@@ -109,6 +109,8 @@ EVENTS: dict[str, Any] = {
     "HearingTold": _l("告知了听证的权利"),
     "HearingRequested": _l("记录了听证要求"),
     "HearingRequestOvertaken": _l("记录了决定以后到达的听证要求"),
+    "HearingAnswered": _l("书面答复了决定以后到达的听证要求"),
+    "InterestedAnswered": _l("书面答复了利害关系人的听证要求"),
     "HearingSet": _l("定了听证的日期"),
     "HearingAnnounced": _l("公告了听证"),
     "InterestedTold": _l("书面告知了利害关系人"),

@@ -68,7 +68,7 @@ def audit_pool(draw_id: int) -> Any:
 @audience("supervisor")
 def audit_of(case_id: str) -> Any:
     """One drawn file: what the checks found, what people found, the reply, the score."""
-    return file_page("supervision", audit_draws.review(case_id, by=current_actor()))
+    return file_page("supervision", audit_draws.review(case_id, by=current_actor(), on=business_today()))
 
 
 @bp.post("/audits/<case_id>/findings")
@@ -77,15 +77,21 @@ def find(case_id: str) -> Any:
     """Write down what was found."""
     form = FindingsForm()
     if not form.validate():
-        return file_page("supervision", audit_draws.review(case_id, by=current_actor()), form, status=422)
+        return file_page(
+            "supervision", audit_draws.review(case_id, by=current_actor(), on=business_today()), form, status=422
+        )
     try:
         audit_draws.find(case_id, form.said(), by=current_actor(), at=clock.now(), version=version_of(form))
     except WrongInput:
         form.too_many_points()
-        return file_page("supervision", audit_draws.review(case_id, by=current_actor()), form, status=422)
+        return file_page(
+            "supervision", audit_draws.review(case_id, by=current_actor(), on=business_today()), form, status=422
+        )
     except Refusal as refusal:
         return _refused(case_id, refusal, found=form)
-    flash(_("已记下，有问题的由部门说明。") if form.said() else _("没有发现问题，得 100 分。"))
+    flash(
+        _("已记下。办理部门的审批人会收到邮件，可以在期限内说明。") if form.said() else _("没有发现问题，得 100 分。")
+    )
     return redirect(url_for("supervision.audit_of", case_id=case_id), 303)
 
 
@@ -95,7 +101,9 @@ def settle(case_id: str) -> Any:
     """Write the score and the conclusion."""
     form, by = SettleForm(), current_actor()
     if not form.validate():
-        return file_page("supervision", audit_draws.review(case_id, by=by), settled=form, status=422)
+        return file_page(
+            "supervision", audit_draws.review(case_id, by=by, on=business_today()), settled=form, status=422
+        )
     said = form.conclusion.data or ""
     try:
         audit_draws.settle(case_id, form.score.data or 0, said, by=by, at=clock.now(), version=version_of(form))
@@ -137,7 +145,7 @@ def _refused(case_id: str, refusal: Refusal, **typed: Any) -> Any:
     """The file as it stands now, with what was typed and why it was not kept."""
     if refusal.rule == "not_drawn":
         raise refusal
-    view = audit_draws.review(case_id, by=current_actor())
+    view = audit_draws.review(case_id, by=current_actor(), on=business_today())
     return file_page("supervision", view, refusal=refusal, status=409, **typed)
 
 

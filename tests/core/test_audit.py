@@ -156,6 +156,7 @@ def test_the_score_is_the_weight_of_what_passed_of_what_applied():
     ("old", "new", "said"),
     [
         ("shortest: 5", "shortest: none", "shortest"),
+        ("reply_days: 10", "reply_days: 0", "reply_days"),
         ("points: 15", "points: -1", "points"),
         ("code: told_once", "code: told_twice", "exactly"),
         ("bare:", "naked:", "bare"),

@@ -51,11 +51,11 @@ def test_who_may_sign_finds_it_at_the_head_of_the_list_and_is_told_once(hall, ca
         sent = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == head_mail.KIND)).all()
         told, number = [one.payload for one in sent], sent[0].id
     assert told == [{"user": other.id, "matter": "cancellation"}]
-    assert unsigned.unsigned(by=hall.head, on=DAY.date()) == ()
-    (line,) = unsigned.unsigned(by=other, on=DAY.date())
+    assert unsigned.unsigned(by=hall.head, on=DAY.date()).rows == ()
+    (line,) = unsigned.unsigned(by=other, on=DAY.date()).rows
     assert (line.case_id, line.what, line.since) == (case_id, "refusal", date(2026, 5, 12))
     cancellation.refuse(case_id, by=other, at=LATER)
-    assert unsigned.unsigned(by=other, on=DAY.date()) == ()
+    assert unsigned.unsigned(by=other, on=DAY.date()).rows == ()
     assert outbox.deliver(number, at=LATER) != "sent", "what was signed meanwhile is no news"
     assert letters() == 1
 

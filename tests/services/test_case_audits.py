@@ -15,12 +15,13 @@ from sqlalchemy.orm import Session
 from portal.access import Denied
 from portal.db import reading, transaction
 from portal.models import Case as CaseRow
-from portal.models import CaseAudit
+from portal.models import CaseAudit, OutboxMessage, User
 from portal.services import (
     audit_draws,
     audit_lot,
     case_audits,
     case_index,
+    head_mail,
     reconsideration,
     sweep,
     verification,
@@ -168,7 +169,7 @@ def test_findings_a_reply_and_the_last_word_each_by_whose_turn_it_is(town: Town)
     withdrawn(town)
     (case_id,) = draw(town)
     with pytest.raises(Denied):
-        audit_draws.review(case_id, by=town.decider)  # nothing was found yet
+        audit_draws.review(case_id, by=town.decider, on=NOW.date())  # nothing was found yet
     audit_draws.find(case_id, [Finding("通知书没有盖章。", 6), Finding(" ", 50)], by=town.supervisor, at=NOW, version=0)
     (line,) = audit_draws.of_office(by=town.decider)
     assert (line.state, line.score) == ("found", 94)
@@ -177,18 +178,41 @@ def test_findings_a_reply_and_the_last_word_each_by_whose_turn_it_is(town: Town)
             audit_draws.reply(case_id, "属实。", by=by, at=NOW, version=1)
     audit_draws.reply(case_id, "属实，已经整改。", by=town.decider, at=NOW, version=1)
     audit_draws.settle(case_id, 96, "整改及时，少扣 2 分。", by=town.supervisor, at=NOW, version=2)
-    seen = audit_draws.review(case_id, by=town.decider)
+    seen = audit_draws.review(case_id, by=town.decider, on=NOW.date())
     assert (seen.line.state, seen.line.score, seen.reply, seen.conclusion) == (
         "settled", 96, "属实，已经整改。", "整改及时，少扣 2 分。",
     )  # fmt: skip
     assert (seen.may_find, seen.may_reply, seen.may_settle) == (False, False, False)
 
 
+def test_the_score_waits_for_the_reply_or_until_the_time_for_it_is_over(town: Town):
+    withdrawn(town)
+    (case_id,) = draw(town)
+    with transaction() as session:
+        session.get_one(User, town.decider.id).email = "han@example.cn"
+    audit_draws.find(case_id, [Finding("通知书没有盖章。", 6)], by=town.supervisor, at=NOW, version=0)
+    with reading() as session:
+        (mail,) = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == head_mail.KIND))
+        assert (mail.payload["user"], mail.payload["matter"]) == (town.decider.id, "audit")
+    last = date(2026, 11, 3)  # ten working days after 20 October
+    (line,) = audit_draws.of_office(by=town.decider)
+    assert line.reply_until == last
+    assert not audit_draws.review(case_id, by=town.supervisor, on=last).may_settle
+    said = {"by": town.supervisor, "version": 1}
+    with pytest.raises(Refusal) as refused:
+        audit_draws.settle(case_id, 90, "没有说明。", at=beijing("2026-11-03 23:59"), **said)
+    assert (refused.value.rule, refused.value.facts) == ("audit_reply_awaited", {"until": last})
+    seen = audit_draws.review(case_id, by=town.supervisor, on=date(2026, 11, 4))
+    assert (seen.reply_over, seen.may_settle) == (True, True)
+    audit_draws.settle(case_id, 90, "到期没有说明。", at=beijing("2026-11-04 00:01"), **said)
+    assert audit_draws.review(case_id, by=town.decider, on=date(2026, 11, 4)).line.score == 90
+
+
 def test_a_file_in_order_is_settled_at_once(town: Town):
     withdrawn(town)
     (case_id,) = draw(town)
     audit_draws.find(case_id, [], by=town.supervisor, at=NOW, version=0)
-    assert audit_draws.review(case_id, by=town.supervisor).line.score == 100
+    assert audit_draws.review(case_id, by=town.supervisor, on=NOW.date()).line.score == 100
     assert audit_draws.of_office(by=town.decider)[0].state == "settled"
 
 
@@ -198,14 +222,14 @@ def test_more_points_than_there_are_cannot_be_taken_off(town: Town):
     for findings in ([Finding("甲", 60), Finding("乙", 50)], [Finding("甲", -1)], [Finding("甲", 101)]):
         with pytest.raises(WrongInput):
             audit_draws.find(case_id, findings, by=town.supervisor, at=NOW, version=0)
-    assert audit_draws.review(case_id, by=town.supervisor).line.state == "open"
+    assert audit_draws.review(case_id, by=town.supervisor, on=NOW.date()).line.state == "open"
 
 
 def test_nobody_judges_the_own_work(town: Town, monkeypatch: pytest.MonkeyPatch):
     case_id = withdrawn(town)
     draw(town)
     monkeypatch.setattr(type(town.supervisor), "reference", property(lambda self: f"{self.kind}:{town.clerk.id}"))
-    seen = audit_draws.review(case_id, by=town.supervisor)
+    seen = audit_draws.review(case_id, by=town.supervisor, on=NOW.date())
     assert not seen.may_find
     with pytest.raises(Refusal) as refused:
         audit_draws.find(case_id, [], by=town.supervisor, at=NOW, version=0)
@@ -231,13 +255,13 @@ def test_two_supervisors_at_once_leave_one_result(database: Flask, town: Town):
     for one in threads:
         one.join()
     assert sorted(said) == ["audit_moved", "kept"]
-    assert audit_draws.review(case_id, by=town.supervisor).version == 1
+    assert audit_draws.review(case_id, by=town.supervisor, on=NOW.date()).version == 1
 
 
 def test_what_was_not_drawn_has_no_review(town: Town):
     case_id = withdrawn(town)
     with pytest.raises(Refusal) as refused:
-        audit_draws.review(case_id, by=town.supervisor)
+        audit_draws.review(case_id, by=town.supervisor, on=NOW.date())
     assert refused.value.rule == "not_drawn"
 
 

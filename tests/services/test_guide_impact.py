@@ -86,6 +86,8 @@ STANDING = {
                 "termination",
                 "refusal",
                 "grant_ended",
+                "hearing_answer",
+                "interested_answer",
                 *STANDING,
             },
         ),

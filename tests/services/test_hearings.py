@@ -14,7 +14,7 @@ from portal.db import reading, transaction
 from portal.documents.html import render_html
 from portal.models import Case as CaseRow
 from portal.models import Document, JournalEntry, OutboxMessage, Upload, User
-from portal.services import casefile, decision, head_mail, hearing_list, hearings, letters, termination
+from portal.services import casefile, decision, head_mail, hearing_list, hearings, letters, overtaken, termination
 from portal.services.wrong_input import WrongInput
 from tests.after_licence import scan
 from tests.services.cases import Hall, at
@@ -252,6 +252,51 @@ def test_what_came_by_post_counts_from_its_postmark_and_after_the_decision_the_h
     (kept,) = payloads("HearingRequestOvertaken")
     assert (kept["posted_on"], kept["postmark"], kept["arrived_on"]) == ("2026-03-13", mark[1], "2026-03-17")
     assert mails_to_heads() == {(hall.head.id, "hearing_overtaken")}
+
+
+def came_too_late(hall: Hall, case_id: str) -> None:
+    """Refused on 16 March; the request of a neighbour, posted in time, arrives a day later."""
+    passed_legally(hall, case_id, "2026-03-16T09:00")
+    with reading() as session:
+        number = casefile.row_of(session, case_id).id
+    hall.do(number, c.LookUpCredit("decision", "none"), "2026-03-16T09:30", hall.head)
+    hall.do(number, c.Refuse("间距 9 米", "不符合标准", "《条例》第十条"), "2026-03-16T10:00", hall.head)
+    came = {"party": "interested", "name": "望山石化", "address": "港前路 9 号", "posted": (date(2026, 3, 12), "EMS 7")}
+    hearings.request(case_id, by=hall.clerk, at=at("2026-03-17T09:00"), **came)
+
+
+def test_two_heads_who_answer_at_once_make_one_letter(hall: Hall, case_id: str, together):
+    came_too_late(hall, case_id)
+    said = ("1", "stands", "间距经复测为 9 米", "《中华人民共和国行政许可法》第四十七条第一款")
+    when = {"by": hall.head, "at": at("2026-03-18T09:00")}
+    ends = together(lambda: overtaken.answer(case_id, *said, **when), lambda: overtaken.answer(case_id, *said, **when))
+    assert sorted(ends) == ["done", "hearing_not_overtaken"]
+    assert len(payloads("InterestedAnswered")) == 1
+    assert words(hall, "interested_answer")
+
+
+def test_a_neighbour_is_answered_on_paper_at_its_address_and_the_applicant_never_sees_it(hall: Hall, case_id: str):
+    came_too_late(hall, case_id)
+    assert [one.case_id for one in overtaken.waiting(by=hall.head)[0]] == [case_id]
+    assert overtaken.waiting(by=hall.reviewer) == ((), 0)
+    said = ("1", "stands", "间距经复测为 9 米", "《中华人民共和国行政许可法》第四十七条第一款")
+    for by in (hall.reviewer, hall.clerk):
+        with pytest.raises(Denied):
+            overtaken.answer(case_id, *said, by=by, at=at("2026-03-18T09:00"))
+    case = overtaken.answer(case_id, *said, by=hall.head, at=at("2026-03-18T09:00"))
+    assert overtaken.waiting(by=hall.head) == ((), 0)
+    text = words(hall, "interested_answer")
+    assert "望山石化" in text
+    assert "你方2026年3月12日邮寄的听证要求" in text
+    assert "你方如果不服本答复" in text
+    assert "签发人" in text
+    assert "承办人" not in text
+    (letter,) = [one for (_seq, kind), one in case.letters.items() if kind == "interested_answer"]
+    assert letter.state == "planned"
+    with reading() as session:
+        public_id = session.scalars(select(Document.public_id).where(Document.kind == "interested_answer")).one()
+    with pytest.raises(Denied):
+        letters.letter(public_id, by=hall.handler)
 
 
 def mails_to_heads() -> set[tuple[int, str]]:

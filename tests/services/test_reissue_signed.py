@@ -83,12 +83,12 @@ def test_the_other_heads_are_told_of_what_waits_and_it_leaves_their_list_with_th
     with reading() as session:
         told = session.scalars(select(OutboxMessage.payload).where(OutboxMessage.kind == head_mail.KIND)).all()
     assert {(one["user"], one["matter"]) for one in told} == {(other.id, "reissue")}
-    assert unsigned.unsigned(by=hall.head, on=MADE.date()) == ()
-    assert unsigned.unsigned(by=hall.reviewer, on=MADE.date()) == ()
-    (one,) = unsigned.unsigned(by=other, on=MADE.date())
+    assert unsigned.unsigned(by=hall.head, on=MADE.date()).rows == ()
+    assert unsigned.unsigned(by=hall.reviewer, on=MADE.date()).rows == ()
+    (one,) = unsigned.unsigned(by=other, on=MADE.date()).rows
     assert (one.case_id, one.what, one.since) == (case_id, "issue", date(2026, 5, 13))
     reissue.sign(case_id, by=other, at=MADE)
-    assert unsigned.unsigned(by=other, on=MADE.date()) == ()
+    assert unsigned.unsigned(by=other, on=MADE.date()).rows == ()
 
 
 def test_one_proposes_and_another_signs_and_both_are_in_the_journal(hall, case_id):

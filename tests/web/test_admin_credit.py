@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from dataclasses import replace
 
 import pytest
@@ -12,10 +13,19 @@ from portal import clock
 from portal.actors import Role
 from portal.services import credit_arrivals
 from portal.services.credit_import import About
+from tests.at_window import pdf
 from tests.services.test_credit_import import PERSON, UNIT, sheet
 from tests.web import people
 
 ABOUT = {"kind": "black", "name": "失信名单", "version": "2026-10-08", "rule_version": "应急管理部令第11号"}
+
+
+def zipped() -> bytes:
+    """A list in an ordinary archive."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr("名单.csv", sheet(UNIT))
+    return out.getvalue()
 
 
 @pytest.fixture
@@ -54,6 +64,8 @@ def test_refused_lines_are_listed_and_left_out_only_when_somebody_says_so(admin)
     assert "第 3 行身份证号不对" in admin.page.words
     assert admin.fill_in(button="import", action="/admin/credit").status_code == 409
     assert "文件里有读不了的行" in admin.page.words
+    assert "勾选“有错的行不导入”" in admin.page.words
+    assert "--partly" not in admin.page.words
     assert admin.fill_in({"partly": "y"}, button="import", action="/admin/credit").status_code == 303
 
 
@@ -63,6 +75,10 @@ def test_refused_lines_are_listed_and_left_out_only_when_somebody_says_so(admin)
     [
         (b"", "还没有选文件|空文件"),
         (b"PK\x03\x04", "不是 Excel 工作簿"),
+        (pdf(), "这是 PDF，读不出名单"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(40), "这是图片，读不出名单"),
+        (b"\xff\xd8\xff\xe0" + bytes(40), "这是图片，读不出名单"),
+        (zipped(), "这是压缩包，没有打开"),
         (sheet(), "没有一行名单"),
         ("单位名称\r\n甲".encode(), "缺少这些列：列入事由、列入机关、列入日期"),
     ],

@@ -89,9 +89,13 @@ def test_from_the_draw_to_the_score(client: Browser, browsers: type[Browser], cl
     assert "通知书没有盖章。" in client.page.words
     assert client.fill_in({"points_1": "6"}, action=f"{place}/findings").status_code == 303
 
+    client.get(place)
+    assert "部门可以说明到 11月3日。说明以后，或者过了这一天，才能定分。" in client.page.words
+    assert f"{place}/settled" not in client.page.html
     head = people.sign_in(browsers(), "han.weidong")
     head.get("/review/audits")
     assert "等待部门说明" in head.page.words
+    assert "可以说明到 11月3日" in head.page.words
     head.get(f"/review/audits/{closed}")
     assert head.fill_in(action=f"/review/audits/{closed}").status_code == 422
     assert head.fill_in({"reply": "属实，已经补盖。"}, action=f"/review/audits/{closed}").status_code == 303

@@ -54,6 +54,7 @@ CASES = [
     (formats.share, (1276, 1284), f"99.4%（1,276{NBSP}件 ÷ 1,284{NBSP}件）", "99.4% (1,276 of 1,284 cases)"),
     (formats.share, (0, 0), f"–（0{NBSP}件 ÷ 0{NBSP}件）", "– (0 of 0 cases)"),
     (formats.due_date, (date(2026, 11, 25),), "11月25日", "25 November"),
+    (formats.due_date, (date(2027, 1, 8), True), "2027年1月8日（暂定）", "8 January 2027 (provisional)"),
     (
         formats.due_date,
         (date(2027, 1, 8), True, 2027),

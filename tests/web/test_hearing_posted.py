@@ -6,7 +6,7 @@ import pytest
 
 from portal.actors import Role
 from portal.db import reading
-from portal.services import casefile
+from portal.services import casefile, reconsideration
 from tests.services.cases import at
 from tests.web import people
 from tests.web.people import speak_english
@@ -14,6 +14,11 @@ from tests.web.test_hearing_pages import case_id, events
 from workflows import commands as c
 
 __all__ = ["case_id"]
+ANSWER = {
+    "answer-outcome": "stands",
+    "answer-reason": "间距经复测为 9 米，听证不会改变事实",
+    "answer-basis": "《中华人民共和国行政许可法》第四十七条第一款",
+}
 TODAY = at("2026-03-17T09:00")
 POSTED = {"hearing_requested-party": "applicant", "hearing_requested-way": "post"}
 MARKED = {"hearing_requested-posted_on": "2026-03-13", "hearing_requested-postmark": "EMS 1139021"}
@@ -60,3 +65,38 @@ def test_after_the_decision_it_is_kept_and_the_office_reads_what_to_look_into(ap
     client.get(f"/my/cases/{refused}")
     came = "A request for a hearing came after the decision" if english else "决定以后收到听证要求"
     assert came in client.page.words
+
+
+def test_a_head_answers_it_in_a_letter_that_can_be_contested_and_only_then_it_is_no_longer_open(
+    app, client, hall, refused
+):
+    people.sign_in(client, Role.WINDOW)
+    client.get(f"/window/cases/{refused}/hearing")
+    said = {"hearing_requested-note": "想说明间距的量法"}
+    client.fill_in(POSTED | MARKED | said, action="/hearing/hearing_requested")
+    place = f"/review/cases/{refused}"
+    people.sign_in(client, Role.REVIEWER)
+    client.get(place)
+    assert "hearing-answer" not in client.page.html
+    assert client.post(f"{place}/hearing-answer").status_code in (400, 403)
+    people.sign_in(client, Role.DECIDER)
+    client.get("/review")
+    assert "决定以后收到的听证要求，等您答复 1 件" in client.page.words
+    client.get(place)
+    assert "EMS 1139021" in client.page.words
+    assert "想说明间距的量法" in client.page.words, "who answers reads what was asked"
+    assert client.fill_in(ANSWER | {"answer-basis": ""}, action="/hearing-answer").status_code == 422
+    assert "依据没有写。" in client.page.words
+    assert client.fill_in(ANSWER, action="/hearing-answer").status_code == 303
+    assert events(app, refused)[-1] == "HearingAnswered"
+    client.get(place)
+    assert "决定以后收到按期邮寄的听证要求" not in client.page.words
+    assert "听证要求答复书" in client.page.words
+    client.get("/review")
+    assert "等您答复" not in client.page.words
+    people.sign_in(client, Role.HANDLER)
+    client.get(f"/my/cases/{refused}")
+    assert "书面答复决定以后收到的听证要求" in client.page.words
+    with app.app_context():
+        acts = reconsideration.remedies(refused, by=hall.handler, at=TODAY).acts
+    assert "hearing_answer" in {one.letter.kind for one in acts if one.letter}

@@ -87,6 +87,8 @@ def test_the_desk_and_the_lead_write_down_who_calls_and_the_lead_answers(app, cl
     undelivered(app, now[0])
     client.get(f"/review/cases/{case_id}/publicity")
     assert "邮件：没有送到：没有留邮箱" in client.page.words
+    assert "提出意见的人没有留电子邮箱。请打电话、寄信或者当面告知" in client.page.words
+    assert "再发一次" not in client.page.words, "there is nowhere to send it to"
     assert client.fill_in({"told-1-note": "谁接的"}, action="/1/told").status_code == 422
     assert client.fill_in({"told-1-way": "phone", "told-1-note": ""}, action="/1/told").status_code == 409
     done = {"told-1-way": "phone", "told-1-note": "11月16日下午，本人接听"}

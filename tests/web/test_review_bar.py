@@ -41,7 +41,7 @@ def test_the_bar_is_recorded_on_the_case_and_stands_there_as_evidence(client, re
     assert client.fill_in({**SAID, "decided_on": "2026-11-11"}, action="/bar").status_code == 409
     client.get(page)
     assert client.fill_in(SAID, action="/bar", follow_redirects=True).status_code == 200
-    assert "到 2027年11月12日为止" in client.page.words
+    assert "已记录：到 2027年11月12日为止" in client.page.words, "a day in a message is a day, not its markup"
     client.get(page)
     assert "现在不能记录" in client.page.words
 

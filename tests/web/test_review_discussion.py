@@ -48,7 +48,7 @@ def test_it_is_written_seen_and_answered_by_the_decision(client, page):
     lead.get(f"{page}/discussion")
     short = lead.fill_in(TALK | {"talk-opinion_3": ""}, action="/discussion")
     assert short.status_code == 422
-    assert "意见没有写。" in lead.page.words
+    assert "第 3 位：意见没有写。" in lead.page.words
     assert "承办人汇报" in lead.page.html
     assert lead.fill_in(TALK | {"talk-name_4": "高飞"}, action="/discussion").status_code == 422
     assert "职务没有填。" in lead.page.words

@@ -45,6 +45,7 @@ from workflows.commands.handover import AnswerHandOver
 from workflows.commands.hearing import (
     AdjournHearing,
     AnnounceHearing,
+    AnswerHearingRequest,
     HoldHearing,
     RequestHearing,
     SetHearing,
@@ -144,6 +145,7 @@ __all__ = [
     "AnnounceHearing",
     "AnnounceParcel",
     "AnswerHandOver",
+    "AnswerHearingRequest",
     "AnswerLaterDemand",
     "AnswerPublicity",
     "AnswerRating",

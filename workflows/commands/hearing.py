@@ -31,6 +31,17 @@ class RequestHearing(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerHearingRequest(Command):
+    """Answer a request that the decision overtook: `who` asked (applicant, or the number of an interested party), `outcome` stands
+    or revoke, with the reason and the provision that the letter says."""
+
+    who: str
+    outcome: str
+    reason: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
 class WaiveHearing(Command):
     """Give the hearing up: declared, or no_show once its day has come."""
 

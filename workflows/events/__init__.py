@@ -48,6 +48,7 @@ from workflows.events.handover import HandOverAnswered
 from workflows.events.hearing import (
     HearingAdjourned,
     HearingAnnounced,
+    HearingAnswered,
     HearingHeld,
     HearingRequested,
     HearingRequestOvertaken,
@@ -68,7 +69,7 @@ from workflows.events.intake import (
     Submitted,
     Withdrawn,
 )
-from workflows.events.interested import InterestedSummoned, InterestedTold
+from workflows.events.interested import InterestedAnswered, InterestedSummoned, InterestedTold
 from workflows.events.licence import (
     CancellationAsked,
     CancellationRefusalProposed,
@@ -149,9 +150,9 @@ __all__ = [
     "DeferralOffered", "DeferralPromised", "DeferredArrived", "DeferredConfirmed", "DeferredRejected", "Delivered",
     "DisagreementResolved", "DutyChecked", "Event", "ExpertReplaced", "Extended", "FalsePromiseFound", "FixWished",
     "FixesHandedIn", "FixesTold", "FormerSeen", "FormerTaken", "FormerTied", "GrantEnded", "Granted", "HandOverAnswered",
-    "HearingAdjourned", "HearingAnnounced", "HearingHeld", "HearingRequestOvertaken",
+    "HearingAdjourned", "HearingAnnounced", "HearingAnswered", "HearingHeld", "HearingRequestOvertaken",
     "HearingRequestWithdrawn", "HearingRequested", "HearingSet", "HearingTold", "HearingWaived",
-    "InspectionHandedOver", "InterestedSummoned", "InterestedTold",
+    "InspectionHandedOver", "InterestedAnswered", "InterestedSummoned", "InterestedTold",
     "LaterDemandAsked", "LaterDemandPermitted", "LaterDemandRefused", "LegallyReviewed", "LetterSent",
     "LetterServed", "Letters", "LicenceActDiscussed", "LicenceActDropped", "LicenceActProposed",
     "LicenceActReviewed", "LicenceCancelled", "LicenceDecision", "LicenceDefended", "LicenceIssued",

@@ -57,6 +57,19 @@ class HearingRequestOvertaken(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class HearingAnswered(Event):
+    """The applicant's request that the decision overtook was answered in a letter: `outcome` is stands, where the decision is not
+    changed, or revoke, where the revocation of the licence was proposed; with the reason and the provision (R36, R151)."""
+
+    answered_on: date
+    outcome: str
+    reason: str
+    basis: str
+    letters: Letters = ()
+    told: tuple[Told, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class HearingSet(Event):
     """The day of the hearing was told, at least seven working days before it (article 48, R36, R140).
 

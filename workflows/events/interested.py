@@ -33,3 +33,18 @@ class InterestedSummoned(Event):
     paper: str
     letters: Letters = ()
     told: tuple[Told, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InterestedAnswered(Event):
+    """The same answer to an interested party whose request the decision overtook, in a letter of its own, as `party` and `paper`
+    of the other letters to it say."""
+
+    answered_on: date
+    outcome: str
+    reason: str
+    basis: str
+    party: str
+    paper: str
+    letters: Letters = ()
+    told: tuple[Told, ...] = ()

@@ -12,7 +12,7 @@ from workflows.case import Case, advance
 from workflows.case_facts import Hearing
 from workflows.events import Recorded
 from workflows.evolve.apply import apply
-from workflows.hearing import given_up
+from workflows.hearing import APPLICANT, given_up
 from workflows.interested import InterestedParty
 from workflows.second_look import UNDONE
 
@@ -43,6 +43,11 @@ def _(event: e.HearingRequestOvertaken, case: Case, recorded: Recorded) -> Case:
     came = {} if any(one.number == event.number for one in at.parties) else {"paper": event.paper}
     missed = (*at.overtaken, event.number or event.party)
     return _hearing(case, overtaken=missed, overtaken_on=event.arrived_on, parties=known(at, event.number, **came))
+
+
+@apply.register
+def _(event: e.HearingAnswered, case: Case, recorded: Recorded) -> Case:
+    return _hearing(case, answered=(*case.hearing.answered, APPLICANT))
 
 
 @apply.register

@@ -31,3 +31,9 @@ def _(event: e.InterestedTold, case: Case, recorded: Recorded) -> Case:
 def _(event: e.InterestedSummoned, case: Case, recorded: Recorded) -> Case:
     parties = known(case.hearing, event.party, summoned_for=event.held_on)
     return advance(case, hearing=replace(case.hearing, parties=parties))
+
+
+@apply.register
+def _(event: e.InterestedAnswered, case: Case, recorded: Recorded) -> Case:
+    answered = (*case.hearing.answered, event.party)
+    return advance(case, hearing=replace(case.hearing, answered=answered))
