@@ -74,7 +74,9 @@ def standing(*, by: Actor, at: datetime) -> Standing:
 def ask(*, locale: str, by: Actor, at: datetime) -> None:
     """Ask for the file; while one is prepared, nothing. One that lies ready is deleted and made anew."""
     with transaction() as session:
-        session.get_one(User, by.id, with_for_update=True)  # two clicks at once: the second waits, and finds the first
+        session.execute(
+            select(User.id).where(User.id == by.id).with_for_update()
+        )  # the second of two clicks finds the first
         row = session.scalars(_own(by)).one_or_none()
         if row is not None and row.ready_at is None and not _over(row, at) and not _given_up(session, row):
             return
@@ -103,11 +105,12 @@ def take(*, by: Actor, at: datetime) -> Ready | None:
         return Ready(path, row.ready_at)
 
 
-def discard(*, by: Actor) -> None:
-    """Delete the file before its time; there need be none."""
+def discard(*, by: Actor, at: datetime) -> None:
+    """Delete the file before its time; there need be none. That it was deleted stands in the account's log."""
     with transaction() as session:
-        for row in session.scalars(_own(by).where(OwnPackage.ready_at.is_not(None)).with_for_update()):
+        for row in session.scalars(_own(by).where(OwnPackage.ready_at.is_not(None)).with_for_update()).all():
             let_go(session, row)
+            account_log.note(session, "data_deleted", by=by, at=at, user_id=by.id, enterprise_id=by.enterprise_id)
 
 
 def let_go(session: Session, row: OwnPackage) -> None:

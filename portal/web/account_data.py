@@ -52,6 +52,6 @@ def take_data() -> Response | Any:
 @audience("signed_in")
 def delete_data() -> Any:
     """Delete the file before its time."""
-    own_requests.discard(by=current_actor())
+    own_requests.discard(by=current_actor(), at=clock.now())
     flash(_("文件已经删除。需要时可以重新准备。"))
     return redirect(url_for("account.data"), 303)

@@ -126,7 +126,7 @@ def test_nobody_else_finds_it_and_nor_does_its_person_with_other_powers(town: To
               replace(owner, mandate_id=7), replace(owner, items=frozenset({HAZCHEM})), replace(owner, proven=False))  # fmt: skip
     for other in others:
         assert (state(other), own_requests.take(by=other, at=LATER)) == (NONE, None)
-        own_requests.discard(by=other)
+        own_requests.discard(by=other, at=LATER)
     assert state(owner) == READY
 
 
@@ -172,14 +172,14 @@ def test_a_new_one_takes_the_place_of_the_old_and_it_can_be_deleted_before_its_t
     prepare(at=LATER)
     (new,) = kept()
     assert "Everything about me" in unpacked(new.read_bytes())["index.html"].decode()
-    own_requests.discard(by=owner)
+    own_requests.discard(by=owner, at=LATER)
     assert (new.exists(), state(owner)) == (False, NONE)
 
 
 def test_no_mail_says_that_a_file_lies_ready_which_was_deleted(owner: Actor):
     ask(owner)
     prepare(at=LATER)
-    own_requests.discard(by=owner)
+    own_requests.discard(by=owner, at=LATER)
     assert prepare(at=LATER, kind="account")[-1] == "withheld"
 
 
@@ -220,10 +220,11 @@ def test_one_that_was_asked_for_anew_is_not_made_twice(owner: Actor, monkeypatch
     assert kept() == []
 
 
-def test_that_it_was_asked_for_and_taken_stands_in_the_log_of_the_enterprise_too(owner: Actor):
+def test_that_it_was_asked_for_taken_and_deleted_stands_in_the_log_of_the_enterprise_too(owner: Actor):
     ask(owner)
     prepare(at=LATER)
     own_requests.take(by=owner, at=LATER)
+    own_requests.discard(by=owner, at=LATER)
     with reading() as session:
         wanted = select(AccountEntry.kind).where(AccountEntry.enterprise_id == owner.enterprise_id)
-        assert {"data_asked", "data_taken"} <= set(session.scalars(wanted))
+        assert {"data_asked", "data_taken", "data_deleted"} <= set(session.scalars(wanted))
