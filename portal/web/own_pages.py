@@ -14,11 +14,15 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from guides.guide import Guide
+from portal.formats import business_today
 from portal.i18n import DEFAULT, language
 from portal.services import answer_words, law
 from portal.services.own_package import Chapter, Told
 from portal.web import own_values, publication_words
 from portal.web.own_labels import HOW, LABELS, WHY
+
+_NAMED = frozenset({"material", "materials", "later", "handed_in", "fields", "disputed", "duty", "keeps"})
+"""What names a part of the guide."""
 
 
 class Words:
@@ -52,14 +56,34 @@ class Words:
         """Whether a section holds answers: what was typed, what counts, and the rows of a table."""
         return section in ("answers", "raw") or section in self._fields
 
+    def named(self, code: str) -> Any:
+        """The name of a material, a requirement, a field of the form, an opinion or a duty of the guide, whichever it is."""
+        kind, colon, rest = code.rpartition(":")
+        field = self._fields.get(rest) if not colon or kind == "field" else None
+        guide = self._guide
+        if guide is None or guide.material(rest):
+            return self.material(rest)
+        if field:
+            return field.label.get(language().code)
+        several = [one.name.get(language().code) for one in guide.materials if one.group == rest]
+        checks = [one.name.get(language().code) for one in guide.post_checks if one.id == rest]
+        track = guide.track(rest)
+        return " / ".join(several) or next(iter(checks), "") or (track.name.get(language().code) if track else code)
+
+    def about(self, content: Any) -> Words:
+        """The words for one row: those of the guide of its item, where it names one and no guide is known here."""
+        if self._guide is None and isinstance(content.get("item"), str):
+            return Words(_guide(content))
+        return self
+
     def say(self, value: Any, key: str, section: str) -> Any:
         """A value in plain words; days and times as the house writes them, on the clocks of the offices."""
         if isinstance(value, bool):
             return _("是") if value else _("否")
         if (words := own_values.words_of(value, key, section)) is not None:
             return words
-        if key in ("material", "materials", "later", "handed_in"):
-            return self.material(str(value))
+        if key in _NAMED and isinstance(value, str):
+            return _("附件") if (name := self.named(value)) == value and key == "material" else name
         return own_values.day_words(value)
 
 
@@ -99,11 +123,12 @@ def _style(folder: str) -> Markup:
 
 
 def _guide(content: dict[str, Any]) -> Guide | None:
-    version = content.get("guide_version") or content.get("content", {}).get("guide_version")
+    """The guide in the version that a case, a draft or a line of the log names, else the one in force; None where there is none."""
+    named = content.get("guide_version") or content.get("version") or content.get("content", {}).get("guide_version")
     try:
-        return law.guide_of(content["item"], date.fromisoformat(str(version)))
+        return law.guide_of(content["item"], date.fromisoformat(str(named)))
     except (LookupError, ValueError):
-        return None
+        return law.catalogue().in_force(str(content.get("item", "")), business_today())
 
 
 def _both(found: Any) -> Any:

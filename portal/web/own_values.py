@@ -13,6 +13,7 @@ from portal.formats import date_full, moment
 from portal.forms import messages as message_forms
 from portal.forms import remedies, service, walkin
 from portal.i18n import language
+from portal.services.reminder_words import limit_name
 from portal.states import LETTERS, LICENCES, OUTCOMES, STATES
 from portal.web import (
     account_words,
@@ -28,9 +29,9 @@ from portal.web import (
     roles,
     service_words,
     source_words,
-    status_words,
 )
 from workflows.rating_policy import load_policy
+from workflows.reissue import policy as reissue_policy
 from workflows.visits import vocabulary
 
 Codes = Mapping[Any, Any]
@@ -94,6 +95,22 @@ _STATES: Codes = {
     "joined": _l("并入另一次到场"),
     "withdrawn": _l("已取消"),
 }
+_RUNGS: Codes = {
+    "opens": _l("开始"),
+    "half": _l("过半"),
+    "most": _l("过了大半"),
+    "near": _l("快到期"),
+    "full": _l("到期"),
+    "over": _l("超期"),
+    "arrived": _l("材料到了"),
+}
+_DEFENCES: Codes = {
+    "statement": _l("陈述申辩"),
+    "hearing": _l("要求听证"),
+    "request": _l("要求听证"),
+    "waived": _l("放弃"),
+    "held": _l("已经听证"),
+}
 _NORMAL: Codes = {"normal": _l("正常"), **source_words.STATUSES}
 
 BY_PLACE: dict[str, Codes] = {
@@ -117,7 +134,6 @@ BY_PLACE: dict[str, Codes] = {
     "duties.kind": duty_words.KINDS,
     "visits.state": _STATES,
     "complaints.about": remedies.ABOUT,
-    "complaints.in_name": {"enterprise": _l("以本单位的名义"), "private": _l("以个人的名义")},
     "rating_words.kind": {
         "rating": _l("评价"),
         "appeal": _l("申诉"),
@@ -161,8 +177,13 @@ BY_COLUMN: dict[str, tuple[Codes, ...]] = {
     "result": (_RESULTS,),
     "port": (service_words.PORTS,),
     "source": (source_words.NAMES, source_words.FACTS),
-    "clock": (status_words.CLOCKS,),
     "quiet": ({"none": _l("不设")},),
+    "media_type": ({"application/pdf": "PDF", "image/png": _l("PNG 图片"), "image/jpeg": _l("JPG 图片")},),
+    "rung": (_RUNGS,),
+    "defence": (_DEFENCES,),
+    "duty": (duty_words.KINDS,),
+    "why": ({"person": _l("要核对证件"), "differs": _l("与登记的不一致"), "owned": _l("企业已有负责人")},),
+    "stated": ({"yes": _l("是"), "no": _l("否")},),
     "cause": ({"declared": _l("本人表示"), "silent": _l("期限内没有提出")},),
 }
 """By column alone; the first that knows the code says it."""
@@ -181,7 +202,14 @@ def words_of(value: Any, key: str, section: str) -> Any:
 def _special(value: str, key: str) -> Any:
     if key == "device":
         return account_words.device(value)
-    if key in ("item", "items"):
+    if key == "clock":
+        return limit_name(value.partition(":")[0])
+    if key == "by":
+        return _PARTIES.get(value.partition(":")[0])
+    if key == "ground":
+        ground = reissue_policy().grounds.get(value)
+        return ground.words[language().code] if ground else None
+    if key in ("item", "items", "subject"):
         return appointment_words.item_name(value)
     if key == "act":
         return _("这件事的办理") if value == "matter" else _("一次到场")
