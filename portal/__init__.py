@@ -70,11 +70,13 @@ def _words() -> tuple[ModuleType, ...]:
         credit_words,
         navigation,
         openid_words,
+        own_pages,
         roles,
         visit_words,
     )
 
-    return navigation, centre, credit_words, roles, account_words, openid_words, visit_words, appointment_words
+    words = navigation, centre, credit_words, roles, account_words, openid_words, visit_words, appointment_words
+    return *words, own_pages
 
 
 def with_database_alone(settings: Settings) -> Flask:

@@ -10,9 +10,9 @@ from flask import Flask, current_app
 from portal.connectors import queue
 from portal.services import outbox
 
-SLOW = {"letter": "documents", "seal": "documents", "webhook": "documents"}
-"""Kinds of message that go by the slow queue, so that a mail never waits behind the drawing or signing of a letter, or behind
-an enterprise's system that does not answer."""
+SLOW = {"letter": "documents", "seal": "documents", "webhook": "documents", "own_data": "documents"}
+"""Kinds of message that go by the slow queue, so that a mail never waits behind the drawing or signing of a letter, the packing
+of somebody's own data, or an enterprise's system that does not answer."""
 
 
 def init_app(app: Flask) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import yaml
 
 FILE = Path(__file__).parent / "retention.yaml"
-KINDS = ("draft", "window_draft", "sign_in", "link", "message", "appointment", "upload_part", "reminder")
+KINDS = ("draft", "window_draft", "sign_in", "link", "message", "appointment", "upload_part", "reminder", "own_data")
 
 
 class PolicyError(ValueError):

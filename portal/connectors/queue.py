@@ -21,9 +21,10 @@ SHORT_ANSWER = 2.0
 KEEP_FAILED = 24 * 3600
 """Seconds for which a failed job can be looked at in Redis."""
 
-LONGEST = {"sweep": 9 * 60}
+LONGEST = {"sweep": 9 * 60, "documents": 9 * 60}
 """Seconds that one job of a queue may take, where that is not RQ's three minutes. A sweep after a long outage, or after a
-calendar was brought in, takes longer; RQ kills it a minute after this, which is when its lease ends (`sweep.run`)."""
+calendar was brought in, takes longer; RQ kills it a minute after this, which is when its lease ends (`sweep.run`). So does packing
+a gigabyte of somebody's own files on a slow disk."""
 
 log = logging.getLogger(__name__)
 _silent: set[str] = set()

@@ -42,6 +42,7 @@ from portal.models.outcome import (
     PublicationChange,
     Reminder,
 )
+from portal.models.own_data import OwnPackage
 from portal.models.port import PortState, RegisterAnswer
 from portal.models.rating import CaseRating, RatingDevice, RatingProof, RatingSlip, RatingText
 from portal.models.service import LetterService
@@ -104,6 +105,7 @@ __all__ = [
     "Office",
     "OpeningHours",
     "OutboxMessage",
+    "OwnPackage",
     "PartialUpload",
     "PortState",
     "Presence",

@@ -1,4 +1,4 @@
-"""The mails about accounts (links, invitations, answered complaints, drafts to be deleted), worked out when they are sent."""
+"""The mails about accounts (links, invitations, answers, drafts to be deleted, own data), worked out when they are sent."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from portal.clock import business_day
 from portal.connectors.mail import Mail, NobodyToTell, NotNow, mail_port
 from portal.db import reading
-from portal.models import AccountLink, Draft, Enterprise, User
+from portal.models import AccountLink, Draft, Enterprise, OwnPackage, User
 from portal.services import account_links, other_messages, ports
 from portal.services.correspondents import concerned
 from portal.services.outbox import Parcel
@@ -26,7 +26,7 @@ PATHS = {
     "agent": "/invitations/",
 }
 CHINESE = "zh_Hans_CN"
-_CHOSEN = {"lapse": other_messages.LAPSES, "complaint": other_messages.COMPLAINT}
+_CHOSEN = {"lapse": other_messages.LAPSES, "complaint": other_messages.COMPLAINT, "ready": other_messages.OWN_DATA}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,11 @@ def _about(session: Session, parcel: Parcel, at: datetime, site: str) -> _About 
     if "complaint" in parcel.payload:
         user = session.get_one(User, parcel.payload["complaint"])
         return _About(user.email, user.locale, "complaint", f"{site}/my/complaints")
+    if "ready" in parcel.payload:
+        user = session.get_one(User, parcel.payload["ready"])
+        return _About(
+            user.email, user.locale, "ready", f"{site}/account/data", on=date.fromisoformat(parcel.payload["on"])
+        )
     link = session.get_one(AccountLink, parcel.payload["link"])
     if link.used_at is not None or link.expires_at <= at:
         return None
@@ -93,8 +98,13 @@ def _why_not(session: Session, parcel: Parcel, at: datetime) -> NobodyToTell | N
         author = session.get(User, parcel.payload["lapse"])
         if author is None or not concerned(session, author, draft, on=business_day(at)):
             return NobodyToTell("left")
+    if kind == "ready":
+        package = session.get(OwnPackage, parcel.payload["own_data"])
+        if package is None or package.ready_at is None:  # it was deleted, or asked for anew
+            return NobodyToTell("over")
     user = session.get(User, parcel.payload[kind])
-    return other_messages.why_not(session, user, _CHOSEN[kind], at=at)
+    keep = date.fromisoformat(parcel.payload["keep"]) if "keep" in parcel.payload else None
+    return other_messages.why_not(session, user, _CHOSEN[kind], at=at, keep=keep)
 
 
 def _said(about: _About) -> tuple[str, str]:
@@ -103,7 +113,7 @@ def _said(about: _About) -> tuple[str, str]:
     if about.kind.startswith("other_"):
         return _contact(about.kind, about.address)
     if about.on is not None:
-        return _lapses(about.address, about.on)
+        return _ready(about.address, about.on) if about.kind == "ready" else _lapses(about.address, about.on)
     return _answered(about.address) if about.kind == "complaint" else _words(about.kind, about.address, about.firm)
 
 
@@ -114,6 +124,12 @@ def _lapses(address: str, on: date) -> tuple[str, str]:
     )
     tail = _("不再需要的，不用理会。已经提交的办件不受影响。")
     return _("一份草稿即将删除"), _body(what, address, tail)
+
+
+def _ready(address: str, on: date) -> tuple[str, str]:
+    what = _("您要的全部信息已经准备好，可以下载到 %(day)s，之后自动删除。请登录后下载：", day=day_words(on))
+    tail = _("不是您本人要的，请马上登录，改密码，并结束不认识的登录。")
+    return _("您的全部信息已经准备好"), _body(what, address, tail)
 
 
 def _answered(address: str) -> tuple[str, str]:

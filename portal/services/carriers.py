@@ -24,6 +24,8 @@ from portal.services.mobiles import KIND as MOBILE_CODE
 from portal.services.notices import carry as carry_mail
 from portal.services.other_sms import carry as carry_sms
 from portal.services.outbox import OBJECTION, Carrier
+from portal.services.own_making import carry as carry_own_data
+from portal.services.own_requests import KIND as OWN_DATA
 from portal.services.publication import carry as carry_publication
 from portal.services.publicity_mail import carry as carry_publicity
 from portal.services.rating_proof import KIND as RATING_SMS
@@ -58,6 +60,7 @@ CARRIERS: dict[str, Carrier] = {
     RATING_SMS: carry_rating_sms,
     MOBILE_CODE: carry_mobile_code,
     "webhook": carry_webhook,
+    OWN_DATA: carry_own_data,
     "check_antivirus": carry_scan,
     "check_register": carry_register,
     "check_projects": carry_projects,

@@ -89,6 +89,7 @@ TOPIC_OF = {
 
 OTHERS = {
     "DraftLapses": DATE,
+    "OwnDataReady": DATE,
     "ComplaintAnswered": DECISION,
     "ObjectionAnswered": DECISION,
     "ObjectionExtended": DATE,

@@ -1,4 +1,4 @@
-"""Messages about what is no event of a case: complaint, objection, draft, appointment; in the inbox, mailed and texted as chosen.
+"""Messages about what is no event of a case: complaint, objection, draft, appointment, own data; in the inbox, mailed, texted.
 
 Links and codes that somebody has just asked for, and what was done with an account, are mailed at once whatever was chosen.
 """
@@ -19,7 +19,7 @@ from portal.services.message_channels import MAIL, SMS
 from portal.services.message_choices import of_user
 from portal.services.message_topics import OFF, topic_of
 
-LAPSES, COMPLAINT = "DraftLapses", "ComplaintAnswered"
+LAPSES, COMPLAINT, OWN_DATA = "DraftLapses", "ComplaintAnswered", "OwnDataReady"
 OBJECTION, LATER = "ObjectionAnswered", "ObjectionExtended"
 BOOKED, MOVED, REMINDER = "AppointmentBooked", "AppointmentMoved", "AppointmentReminder"
 

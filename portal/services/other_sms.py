@@ -14,7 +14,7 @@ from portal.clock import business_day
 from portal.connectors.mail import NobodyToTell, NotNow
 from portal.connectors.sms import Sms
 from portal.db import reading
-from portal.models import Appointment, Draft, Message, User
+from portal.models import Appointment, Draft, Message, OwnPackage, User
 from portal.services import mobiles, other_words, short_messages
 from portal.services.message_choices import of_user
 from portal.services.outbox import Parcel
@@ -59,10 +59,13 @@ def _why_not(
 
 
 def _over(session: Session, asked: Mapping[str, Any]) -> bool:
-    """Whether an appointment was cancelled or moved since, or a draft that was to be deleted was kept or handed in."""
+    """Whether an appointment was cancelled or moved since, a draft kept or handed in, or the own data deleted or asked for anew."""
     if "draft" in asked:
         draft = session.get(Draft, asked["draft"])
         return draft is None or draft.lapse_told_on is None or draft.case_id is not None
+    if "own_data" in asked:
+        package = session.get(OwnPackage, asked["own_data"])
+        return package is None or package.ready_at is None
     if "appointment" not in asked:
         return False
     one = session.get(Appointment, asked["appointment"])

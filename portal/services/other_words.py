@@ -30,6 +30,7 @@ def _when(facts: Facts) -> str:
 
 _SENTENCES: dict[str, Callable[[Facts], str]] = {
     m.LAPSES: lambda facts: _("一份申请草稿很久没有改动，将在 %(day)s 删除，还要用的请保留", day=_day(facts)),
+    m.OWN_DATA: lambda facts: _("您的全部信息已经准备好，可以下载到 %(day)s", day=_day(facts)),
     m.COMPLAINT: lambda _facts: _("您的投诉有了答复"),
     m.OBJECTION: lambda _facts: _("信用异议已经答复"),
     m.LATER: lambda facts: _("信用异议的答复期限延长到 %(day)s", day=_day(facts)),
@@ -39,6 +40,7 @@ _SENTENCES: dict[str, Callable[[Facts], str]] = {
 }
 PAGES = {
     m.LAPSES: "enterprise.cases",
+    m.OWN_DATA: "account.data",
     m.COMPLAINT: "enterprise.complaints",
     m.OBJECTION: "enterprise.credit",
     m.LATER: "enterprise.credit",

@@ -97,10 +97,9 @@ def _found(session: Session, told: Told, where: ColumnElement[bool]) -> list[dic
     if "case_id" not in table.__table__.columns or told.by == "case_id":
         rows = session.scalars(select(table).where(where).order_by(*ordered))
         return [_columns(one, *told.columns) for one in rows]
-    found = select(table, CaseRow.number).outerjoin(CaseRow, CaseRow.id == table.case_id).where(where)
-    return [
-        {"case": number, **_columns(one, *told.columns)} for one, number in session.execute(found.order_by(*ordered))
-    ]
+    found = select(table, CaseRow.number, CaseRow.item).outerjoin(CaseRow, CaseRow.id == table.case_id).where(where)
+    of_cases = session.execute(found.order_by(*ordered))
+    return [{"case": number, "item": item, **_columns(one, *told.columns)} for one, number, item in of_cases]
 
 
 def _messages(session: Session, by: Actor) -> list[dict[str, Any]]:

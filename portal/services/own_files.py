@@ -27,7 +27,7 @@ from portal.services.own_rows import own_rows
 from workflows.refusal import Refusal
 
 MOST_FILES = 2000
-"""So many files are packed while a browser waits; the others are named, and are where they always are."""
+"""So many files are packed; the others are named, and are where they always are."""
 
 UPLOAD, LETTER, OBJECTION = "upload", "letter", "objection"
 

@@ -11,14 +11,15 @@ from os import SEEK_END
 from typing import IO, Any, Protocol
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from portal.actors import Actor, Role
-from portal.db import reading, transaction
+from portal.db import reading
+from portal.documents.letter import INTERNAL
 from portal.models import Case as CaseRow
-from portal.models import Draft
-from portal.services import account_log, own_data, own_files, own_words, storage
+from portal.models import Document, Draft
+from portal.services import own_data, own_files, own_words
 from portal.services.evidence_package import MANIFEST, PackageWriter, text_of
 from portal.services.own_files import Packed, Packer, Wanted
 from portal.services.own_rows import own_rows
@@ -86,29 +87,22 @@ class Pages(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """The ZIP; `file` stands at its beginning and is gone when it is closed. `size` is in bytes."""
+def write(file: IO[bytes], *, pages: Pages, by: Actor, at: datetime) -> int:
+    """Write the ZIP with everything about the person into a file; returns its size in bytes."""
+    writer = PackageWriter(file, at)
+    _fill(writer, pages, by, at)
+    writer.close()
+    return file.seek(0, SEEK_END)
 
-    file: IO[bytes]
-    size: int
 
-
-def package(*, pages: Pages, by: Actor, at: datetime) -> Made:
-    """The ZIP with everything about the person, on the disk; that it was taken stands in the account's log."""
-    file = storage.scratch()
-    try:
-        writer = PackageWriter(file, at)
-        _fill(writer, pages, by, at)
-        writer.close()
-        size = file.seek(0, SEEK_END)
-        file.seek(0)
-        with transaction() as session:
-            account_log.note(session, "data_taken", by=by, at=at, user_id=by.id, enterprise_id=by.enterprise_id)
-    except BaseException:
-        file.close()
-        raise
-    return Made(file, size)
+def unwritten(*, by: Actor, after: int, most: int) -> list[int]:
+    """Letters of the own cases that were never rendered, by number, the first of those behind `after`."""
+    if not by.holds(Role.HANDLER) or by.enterprise_id is None:
+        return []
+    wanted = (_of(CaseRow, by), Document.kind.not_in(INTERNAL), Document.digest == "", Document.id > after)
+    found = select(Document.id).join(CaseRow, CaseRow.id == Document.case_id).where(*wanted)
+    with reading() as session:
+        return list(session.scalars(found.order_by(Document.id).limit(most)))
 
 
 def _fill(writer: PackageWriter, pages: Pages, by: Actor, at: datetime) -> None:
@@ -148,13 +142,16 @@ def _first(writer: PackageWriter, packer: Packer, told: Told, by: Actor, at: dat
 
 def _numbers(model: Any, by: Actor) -> list[int]:
     """The own cases or drafts: of an owner all of the enterprise, of everybody else those in the own hands; the newest first."""
-    found = select(model.id).where(own_rows(model, by)).order_by(model.id.desc())
+    found = select(model.id).where(_of(model, by)).order_by(model.id.desc())
     if model is Draft:
         found = found.where(Draft.channel == "online", Draft.case_id.is_(None))
-    if not by.owner:
-        found = found.where((CaseRow.handler_id if model is CaseRow else Draft.user_id) == by.id)
     with reading() as session:
         return list(session.scalars(found))
+
+
+def _of(model: Any, by: Actor) -> ColumnElement[bool]:
+    mine = own_rows(model, by)
+    return mine if by.owner else and_(mine, (CaseRow.handler_id if model is CaseRow else Draft.user_id) == by.id)
 
 
 def _case(number: int, by: Actor, session: Session) -> _Found:

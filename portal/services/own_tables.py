@@ -112,5 +112,6 @@ LEFT_OUT = {
     "guide_versions": "who wrote a guide, which is law for everybody and public",
     "tickets": "a number of the day; the visit that it became is told with its case",
     "outbox": "what waits to be sent; the message itself is told",
+    "own_packages": "the very file that is being made; that it was asked for and taken stands in the log of the account",
 }
 """Tables that are left out, each with its reason."""

@@ -18,7 +18,7 @@ from portal.actors import SYSTEM, Actor
 from portal.clock import business_day, day_starts
 from portal.db import reading, transaction
 from portal.models import Draft, OutboxMessage, User
-from portal.services import account_log, draftfiles, drafts, other_messages, outbox, retention_rows
+from portal.services import account_log, draftfiles, drafts, other_messages, outbox, own_requests, retention_rows
 from portal.services.correspondents import keeper_of, owner_of
 from portal.services.outbox_retry import NOBODY
 from workflows.retention import Rule, load_policy
@@ -43,6 +43,7 @@ class Tidied:
     messages: int = 0
     appointments: int = 0
     reminders: int = 0
+    own_data: int = 0
 
 
 def tidy(*, at: datetime) -> Tidied:
@@ -50,7 +51,7 @@ def tidy(*, at: datetime) -> Tidied:
 
     Every kind in a transaction of its own, and every draft: what fails keeps nothing else from its day.
     """
-    kinds = {"told": _tell, **retention_rows.KINDS}
+    kinds = {"told": _tell, "own_data": own_requests.expire, **retention_rows.KINDS}
     done = {kind: _apart(kind, work, at) for kind, work in kinds.items()}
     return Tidied(drafts=_delete_drafts(at), **done)
 
@@ -186,6 +187,7 @@ RULED = {
     "messages": "message",
     "appointments": "appointment",
     "reminders": "reminder",
+    "own_packages": "own_data",
 }
 """Tables with a rule: by which kind of the policy their rows are deleted."""
 

@@ -88,6 +88,22 @@ def person_of(user_id: int, token: str, *, mandate_id: int = 0, at: datetime) ->
         return _as_agent(person, found[2], found[3], at) if mandate_id else person
 
 
+def acting(user_id: int, *, mandate_id: int = 0, at: datetime) -> Person | None:
+    """The person of an account without a session, for what is done for him later; None when the account is closed.
+
+    With `mandate_id` he acts under that authority, and for nobody (`lapsed`) when it is not in force at that time.
+    """
+    granted = and_(Mandate.id == mandate_id, Mandate.user_id == User.id)
+    statement = select(User, Mandate, Enterprise).outerjoin(Mandate, granted)
+    statement = statement.outerjoin(Enterprise, Enterprise.id == Mandate.enterprise_id)
+    with reading() as session:
+        found = session.execute(statement.where(User.id == user_id, User.active)).one_or_none()
+        if found is None:
+            return None
+        person = as_person(found[0])
+        return _as_agent(person, found[1], found[2], at) if mandate_id else person
+
+
 def seen(token: str, *, at: datetime) -> None:
     """Note that a session is alive; called at most once a minute."""
     with transaction() as session:

@@ -34,13 +34,8 @@ class Incoming:
 
     def keep(self) -> str:
         """Give the file its opaque name for good, and return it."""
-        key = secrets.token_urlsafe(24)
-        home = path_of(key)
-        home.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.path.replace(home)
-        _make_durable(home.parent)
-        self.kept = key
-        return key
+        self.kept = _named(self.path)
+        return self.kept
 
 
 @contextmanager
@@ -62,6 +57,40 @@ def incoming(stream: IO[bytes], *, limit: int) -> Iterator[Incoming]:
         yield Incoming(path, size, digest)
     finally:
         path.unlink(missing_ok=True)
+
+
+@dataclass(slots=True)
+class Writing:
+    """A file that the portal writes piece by piece, and that has no name yet."""
+
+    file: IO[bytes]
+    _path: Path
+    kept: str = field(default="")
+
+    def keep(self) -> str:
+        """Give the file, written to its end, its opaque name for good, and return it."""
+        self.file.flush()
+        if not _hurried.get():
+            os.fsync(self.file.fileno())
+        self.kept = _named(self._path)
+        return self.kept
+
+
+@contextmanager
+def writing() -> Iterator[Writing]:
+    """A file of any size to be written; what is not kept inside the block, or fails in it, is gone after it."""
+    folder = root() / "incoming"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=folder, delete=False) as file:
+        made = Writing(file, Path(file.name))
+        try:
+            yield made
+        except BaseException:
+            if made.kept:
+                remove(made.kept)
+            raise
+        finally:
+            Path(file.name).unlink(missing_ok=True)
 
 
 def keep(key: str, content: bytes) -> None:
@@ -96,6 +125,15 @@ def scratch() -> IO[bytes]:
 def root() -> Path:
     """The folder that the settings name."""
     return Path(current_app.config["SETTINGS"].files)
+
+
+def _named(path: Path) -> str:
+    key = secrets.token_urlsafe(24)
+    home = path_of(key)
+    home.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.replace(home)
+    _make_durable(home.parent)
+    return key
 
 
 def _copy(stream: IO[bytes], file: IO[bytes], limit: int) -> tuple[int, str]:

@@ -35,6 +35,8 @@ ACTS: dict[str, Any] = {
     "identity_removed": _l("解除了他人的统一身份认证绑定"),
     "openid_sign_in": _l("用统一身份认证登录"),
     "openid_proven": _l("通过统一身份认证再次确认本人"),
+    "data_asked": _l("要求准备本人的全部信息"),
+    "data_deleted": _l("提前删除了准备好的本人信息"),
     "data_taken": _l("下载了本人的全部信息"),
     "complaint_filed": _l("提交了投诉"),
     "complaint_answered": _l("投诉有了答复"),

@@ -123,3 +123,18 @@ def test_a_file_that_is_not_taken_keeps_the_applicant_on_the_page(firm):
     expect(item.get_by_role("alert")).to_contain_text("“申请书.pdf”")
     expect(firm.page.get_by_text("还有文件正在上传")).to_have_count(0)
     assert firm.path == there
+
+
+def test_the_list_of_what_is_to_be_mended_says_at_once_what_has_come(town, portal, firm):
+    with portal.app.app_context():
+        case_id = town.hand_in("2026-08-26 10:00")
+        town.mark(case_id, "2026-08-26 11:00", fix={"rules_list": "缺一项制度。", "application": "没有盖章。"})
+        town.conclude(case_id, "correction", "2026-08-26 11:00")
+    firm.go(f"/my/cases/{case_id}/correction")
+    jumps = firm.page.locator(".ow-jumps")
+    expect(jumps.get_by_text("还没有改")).to_have_count(2)
+    scanned = {"name": "制度.png", "mimeType": "image/png", "buffer": scan(0.02)}
+    firm.page.locator("#m-rules_list input[type=file]:not([capture])").set_input_files(scanned)
+    expect(firm.page.locator("#m-rules_list .ow-files form")).to_have_count(1, timeout=PATIENCE)
+    expect(jumps.get_by_text("还没有改")).to_have_count(1)
+    expect(jumps.locator(".is-done")).to_have_count(1)

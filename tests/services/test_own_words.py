@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import zipfile
 from dataclasses import replace
 from typing import Any
 
@@ -14,9 +13,9 @@ from sqlalchemy import select
 from portal.actors import Actor
 from portal.db import reading
 from portal.models import Case as CaseRow
-from portal.services import journal, own_package, own_words, reconsideration
-from portal.web import own_pages
+from portal.services import journal, own_words, reconsideration
 from tests.at_window import Town, beijing, settle
+from tests.own_zip import packed
 
 LATELY = beijing("2026-11-10 10:00")
 SAID = {"claim": "annul", "facts": "我单位仍在经营。", "evidence": "营业执照", "phone": "13900000001"}
@@ -28,9 +27,8 @@ def town(database: Flask) -> Town:
 
 
 def taken(by: Actor) -> dict[str, Any]:
-    with own_package.package(pages=own_pages, by=by, at=LATELY).file as file, zipfile.ZipFile(file) as archive:
-        names = [name for name in archive.namelist() if name.endswith(".json") and name != "manifest.json"]
-        return {name: json.loads(archive.read(name)) for name in names}
+    found = packed(by, at=LATELY).items()
+    return {name: json.loads(text) for name, text in found if name.endswith(".json") and name != "manifest.json"}
 
 
 def contested(town: Town) -> str:

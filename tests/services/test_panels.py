@@ -5,7 +5,6 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
-from zipfile import ZipFile
 
 import pytest
 from sqlalchemy import func, select
@@ -16,12 +15,12 @@ from portal.db import reading
 from portal.documents.html import render_html
 from portal.models import Case as CaseRow
 from portal.models import Document, Upload
-from portal.services import casefile, decision, evidence_content, letters, own_package, panels, review, uploads
+from portal.services import casefile, decision, evidence_content, letters, panels, review, uploads
 from portal.services.panels import Expert
 from portal.services.wrong_input import WrongInput
-from portal.web import own_pages
 from tests.after_licence import scan
 from tests.core.play import TERMS
+from tests.own_zip import packed
 from tests.services.cases import Hall, at, in_order
 from tests.web import people
 from workflows import commands as c
@@ -149,9 +148,7 @@ def test_only_the_office_that_leads_and_the_supervisor_see_who_voted_how(hall, c
 
 def test_the_applicants_own_data_name_the_letter_and_no_ballot(hall, case_id):
     closed(hall, case_id, "pass", "pass", "fail")
-    made = own_package.package(pages=own_pages, by=hall.handler, at=at(CLOSE))
-    with made.file as file, ZipFile(file) as archive:
-        told = "".join(archive.read(name).decode(errors="replace") for name in archive.namelist())
+    told = "".join(body.decode(errors="replace") for body in packed(hall.handler, at=at(CLOSE)).values())
     assert "expert_record" in told
     assert "PanelClosed" in told
     assert "ballot" not in told

@@ -183,6 +183,8 @@ def test_withdrawing_asks_for_a_reason_and_happens_once(browser, deferred):
     assert browser.fill_in({"reason": "经营计划有变"}).status_code == 303
     browser.get(f"/my/cases/{deferred}")
     assert "申请已经撤回" in words_of(browser, "ow-turn")
+    assert "已撤回" in words_of(browser, "ow-clock")
+    assert "已经答复" not in words_of(browser, "ow-clock")
     browser.get(page)
     assert "不能再撤回" in browser.page.words
 

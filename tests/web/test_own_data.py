@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -30,10 +28,12 @@ from portal.services.credit_lists import Entry
 from portal.services.service_windows import WindowFacts
 from portal.services.slot_rules import SlotFacts
 from tests.at_window import HAZCHEM, beijing, settle
+from tests.own_zip import prepare, unpacked
 from tests.web import people
 from tests.web.test_agents import AGENT, OTHER_CODE, OTHER_FIRM, authorize, switch
 
 NOW = beijing("2026-10-12 16:05")
+PART = {"Range": "bytes=100-199"}
 
 
 @pytest.fixture
@@ -49,12 +49,38 @@ def town(app, monkeypatch):
 
 def taken(browser):
     browser.get("/account/data")
-    answer = browser.fill_in(action="")
+    assert browser.fill_in(action="/account/data").status_code == 303
+    with browser.application.app_context():
+        assert prepare(at=NOW) == ["sent"]
+    answer = browser.get("/account/data/file")
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "private, no-store"
-    archive = zipfile.ZipFile(io.BytesIO(answer.data))
+    found = unpacked(answer.data)
     answer.close()
-    return {name: archive.read(name).decode(errors="replace") for name in archive.namelist()}
+    return {name: body.decode(errors="replace") for name, body in found.items()}
+
+
+def test_the_page_says_how_far_it_is_and_leads_to_the_file_and_to_its_end(app, client, town):
+    people.sign_in(client, people.HANDLER)
+    client.get("/account/data")
+    assert "保留 7 天" in client.page.words
+    client.fill_in(action="/account/data", follow_redirects=True)
+    assert "正在准备" in client.page.words
+    assert "重新准备" not in client.page.words
+    assert client.get("/account/data/file").status_code == 303
+    assert client.get("/account/data").status_code == 200
+    with app.app_context():
+        prepare(at=NOW)
+    client.get("/account/data")
+    assert "已经准备好" in client.page.words
+    assert "2026年10月18日" in client.page.words
+    assert client.page.links["下载"] == "/account/data/file"
+    with client.get("/account/data/file") as whole, client.get("/account/data/file", headers=PART) as part:
+        assert (part.status_code, part.data) == (206, whole.data[100:200])
+    client.get("/account/data")
+    client.fill_in(action="/account/data/delete", follow_redirects=True)
+    assert "文件已经删除" in client.page.words
+    assert client.get("/account/data/file").status_code == 303
 
 
 def test_an_owner_takes_the_account_the_cases_and_the_drafts(client, town):

@@ -85,9 +85,10 @@
     if (!response.ok || response.redirected) return null;
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const fresh = page.getElementById(item.id);
-    for (const part of ["[data-tasks]", "[data-afresh]"]) {
+    for (const part of ["[data-tasks]", "[data-afresh]", ".ow-jumps"]) {
       const now = page.querySelector(part);
-      if (now) document.querySelector(part).innerHTML = now.innerHTML;
+      const old = document.querySelector(part);
+      if (now && old) old.innerHTML = now.innerHTML;
     }
     for (const box of item.querySelectorAll("input[id]:is([type=checkbox], [type=radio])")) {
       const now = fresh?.querySelector(`#${CSS.escape(box.id)}`);

@@ -1,0 +1,152 @@
+"""Asking for everything about oneself: prepared in the background, taken by that person alone, deleted after its days.
+
+《个人信息保护法》第四十五条: whoever is concerned may read and copy what is kept; how long the copy lies ready is a rule of
+retention (`own_data`, 第十九条).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from portal.actors import Actor
+from portal.clock import business_day
+from portal.db import reading, transaction
+from portal.models import OutboxMessage, OwnPackage, User
+from portal.services import account_log, draftfiles, outbox, storage
+from portal.services.retention_rows import ROWS, threshold
+from workflows.retention import load_policy
+
+KIND = "own_data"
+"""The kind of the messages of the outbox that prepare it."""
+
+NONE, PREPARING, READY, FAILED = "none", "preparing", "ready", "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How it stands: since when it is prepared, or what lies ready of how many bytes, and the last day to take it."""
+
+    state: str = NONE
+    asked_at: datetime | None = None
+    ready_at: datetime | None = None
+    size: int = 0
+    last_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The file as it lies ready."""
+
+    path: Path
+    made_at: datetime
+
+
+def days() -> int:
+    """For how many calendar days the file lies ready, that of its making among them."""
+    return load_policy()[KIND].days
+
+
+def reach_of(by: Actor) -> str:
+    """A digest of what somebody may see: whoever may see less, or something else, finds no file that was made before."""
+    seen = [by.kind, by.enterprise_id, by.owner, by.proven, by.mandate_id, sorted(by.roles), sorted(by.items or ())]
+    return hashlib.sha256(json.dumps([*seen, by.items is None]).encode()).hexdigest()
+
+
+def standing(*, by: Actor, at: datetime) -> Standing:
+    """How the person's file stands; what outlived its days is none, although the night may not have deleted it yet."""
+    with reading() as session:
+        row = session.scalars(_own(by)).one_or_none()
+        if row is None or _over(row, at):
+            return Standing()
+        if row.ready_at is not None:
+            return Standing(READY, row.asked_at, row.ready_at, row.size, last_on(row.ready_at))
+        return Standing(FAILED if _given_up(session, row) else PREPARING, row.asked_at)
+
+
+def ask(*, locale: str, by: Actor, at: datetime) -> None:
+    """Ask for the file; while one is prepared, nothing. One that lies ready is deleted and made anew."""
+    with transaction() as session:
+        session.execute(
+            select(User.id).where(User.id == by.id).with_for_update()
+        )  # the second of two clicks finds the first
+        row = session.scalars(_own(by)).one_or_none()
+        if row is not None and row.ready_at is None and not _over(row, at) and not _given_up(session, row):
+            return
+        if row is None:
+            row = OwnPackage(user_id=by.id, reach=reach_of(by))
+            session.add(row)
+        elif row.storage_key:
+            draftfiles.erase_after_commit(session, [row.storage_key])
+        row.mandate_id, row.locale, row.key = by.mandate_id, locale, f"own-data-{secrets.token_urlsafe(16)}"
+        row.storage_key, row.size, row.asked_at, row.ready_at = "", 0, at, None
+        session.flush()
+        account_log.note(session, "data_asked", by=by, at=at, user_id=by.id, enterprise_id=by.enterprise_id)
+        outbox.post(session, row.key, KIND, case_id=None, payload={"package": row.id}, at=at)
+
+
+def take(*, by: Actor, at: datetime) -> Ready | None:
+    """The file, to be sent now; that it was taken stands in the account's log. None where none lies ready for this person."""
+    with transaction() as session:
+        row = session.scalars(_own(by)).one_or_none()
+        if row is None or row.ready_at is None or _over(row, at):
+            return None
+        path = storage.path_of(row.storage_key)
+        if not path.is_file():
+            return None
+        account_log.note(session, "data_taken", by=by, at=at, user_id=by.id, enterprise_id=by.enterprise_id)
+        return Ready(path, row.ready_at)
+
+
+def discard(*, by: Actor, at: datetime) -> None:
+    """Delete the file before its time; there need be none. That it was deleted stands in the account's log."""
+    with transaction() as session:
+        for row in session.scalars(_own(by).where(OwnPackage.ready_at.is_not(None)).with_for_update()).all():
+            let_go(session, row)
+            account_log.note(session, "data_deleted", by=by, at=at, user_id=by.id, enterprise_id=by.enterprise_id)
+
+
+def let_go(session: Session, row: OwnPackage) -> None:
+    """Delete a row, and its file once that is committed."""
+    session.delete(row)
+    if row.storage_key:
+        draftfiles.erase_after_commit(session, [row.storage_key])
+
+
+def expire(session: Session, at: datetime) -> int:
+    """Delete what has lain ready, or was asked for in vain, for its days; returns how many."""
+    since = func.coalesce(OwnPackage.ready_at, OwnPackage.asked_at)
+    old = select(OwnPackage).where(since < threshold(business_day(at), load_policy()[KIND])).order_by(OwnPackage.id)
+    rows = session.scalars(old.limit(ROWS)).all()
+    for row in rows:
+        let_go(session, row)
+    return len(rows)
+
+
+def last_on(ready_at: datetime) -> date:
+    """The last day on which a file can be taken."""
+    return _gone_on(ready_at) - timedelta(days=1)
+
+
+def _gone_on(since: datetime) -> date:
+    return load_policy()[KIND].gone_on(business_day(since), None)
+
+
+def _over(row: OwnPackage, at: datetime) -> bool:
+    return business_day(at) >= _gone_on(row.ready_at or row.asked_at)
+
+
+def _given_up(session: Session, row: OwnPackage) -> bool:
+    state = session.scalar(select(OutboxMessage.state).where(OutboxMessage.key == row.key))
+    return state in ("failed", "withheld", None)
+
+
+def _own(by: Actor) -> Select[OwnPackage]:
+    return select(OwnPackage).where(OwnPackage.user_id == by.id, OwnPackage.reach == reach_of(by))
