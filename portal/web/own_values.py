@@ -184,6 +184,7 @@ BY_COLUMN: dict[str, tuple[Codes, ...]] = {
     "duty": (duty_words.KINDS,),
     "why": ({"person": _l("要核对证件"), "differs": _l("与登记的不一致"), "owned": _l("企业已有负责人")},),
     "stated": ({"yes": _l("是"), "no": _l("否")},),
+    "mobile_proven": ({"no": _l("否")},),
     "cause": ({"declared": _l("本人表示"), "silent": _l("期限内没有提出")},),
 }
 """By column alone; the first that knows the code says it."""
