@@ -53,7 +53,7 @@ def name_of(case_id: int) -> str:
 def acts(case_id: int, kind: str) -> list[int]:
     with reading() as session:
         where = (JournalEntry.case_id == case_id, JournalEntry.kind == kind)
-        return list(session.scalars(select(JournalEntry.seq).where(*where)))
+        return list(session.scalars(select(JournalEntry.seq).where(*where).order_by(JournalEntry.seq)))
 
 
 def test_a_filing_that_is_made_is_told_with_number_day_ground_and_what_follows(hall: Hall):

@@ -255,7 +255,8 @@ def test_the_applicant_hears_of_finding_and_reply(town: Town, closed: str):
     verify(town, closed)
     answer(town, closed)
     with reading() as session:
-        mails = session.scalars(select(OutboxMessage.payload).where(OutboxMessage.kind == "mail")).all()
+        asked = select(OutboxMessage.payload).where(OutboxMessage.kind == "mail").order_by(OutboxMessage.id)
+        mails = session.scalars(asked).all()
     assert [mail["notice"] for mail in mails if mail["notice"].startswith("Rat")] == [
         "RatingVerified",
         "RatingAnswered",
