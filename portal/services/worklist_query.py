@@ -150,7 +150,8 @@ def led_by(office: str, on: date, wanted: tuple[Way, ...] = (ANY,)) -> tuple[Seg
     by_due = (CaseRow.promised_due, CaseRow.id)
     dated = CaseRow.promised_due.is_not(None)
     runs = Pool((*base, CaseRow.paused.is_(False), dated), by_due, wanted)
-    undated = Pool((*base, CaseRow.paused.is_(False), ~dated), (CaseRow.id,), wanted)
+    # Ordered by number alone, no index would lead to those without a day.
+    undated = Pool((*base, CaseRow.paused.is_(False), ~dated), by_due, wanted)
     stands = Pool((*base, CaseRow.paused.is_(True)), by_due, wanted)
     return (
         Segment(runs, "first", Signal.DARK, lambda c: _past(c.statutory_due, on)),
