@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import psycopg
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import inspect, text
+from sqlalchemy import event, inspect, text
 
 from portal import create_app, schema
 from portal.config import Settings, read_settings
@@ -132,6 +132,8 @@ class Sqlite(Backend):
         self.file = folder / "onewindow.db"
         self.pattern = folder / "empty.db"
         shutil.copyfile(self.file, self.pattern)
+        with self.app.app_context():
+            event.listen(db.engine, "connect", _backwards)
 
     def empty(self) -> None:
         """Put the empty file back."""
@@ -148,6 +150,11 @@ class Sqlite(Backend):
     def put_back(self, kept: Path) -> None:
         """Copy the file back as one transaction: whoever is connected goes on with what it holds."""
         _copied(kept, self.file)
+
+
+def _backwards(connection: Any, _record: Any) -> None:
+    """Give rows that nobody ordered last first: PostgreSQL gives them in whatever order it has, on some other day."""
+    connection.execute("PRAGMA reverse_unordered_selects=ON")
 
 
 def _copied(source: Path, target: Path) -> None:

@@ -49,7 +49,7 @@ def handed(*, by: Actor) -> Iterator[Handed]:
     require(by.holds(Role.REVIEWER) or by.holds(Role.DECIDER) or by.holds(Role.SUPERVISOR), "role", roles=["reviewer"])
     own = [] if by.holds(Role.SUPERVISOR) else [CaseDuty.office == by.office_code]
     with reading() as session:
-        for row in session.execute(_asked(*own).order_by(CaseDuty.case_id, CaseDuty.duty)):
+        for row in session.execute(_asked(*own)):
             yield _line(row)
 
 
@@ -85,6 +85,7 @@ def _asked(*where: Any) -> Any:
         .join(Enterprise, Enterprise.id == CaseRow.enterprise_id)
         .outerjoin(Licence, Licence.case_id == d.case_id)
         .where(d.kind != "renewal", *where)
+        .order_by(CaseRow.number, d.duty)
     )
 
 

@@ -87,7 +87,9 @@ def test_it_is_filed_kept_and_handed_over_with_mail(hall: Hall, case_id: str, su
     (one,) = reconsideration_list.listed(by=supervisor, on=date(2026, 4, 20))
     assert (one.state, one.outcome) == ("ended", "annulled")
     with reading() as session:
-        told = [m.payload["notice"] for m in session.query(OutboxMessage).filter_by(kind="mail")]
+        told = [
+            m.payload["notice"] for m in session.query(OutboxMessage).filter_by(kind="mail").order_by(OutboxMessage.id)
+        ]
     assert told[-2:] == ["ReconsiderationPassedOn", "ReconsiderationEnded"]
 
 

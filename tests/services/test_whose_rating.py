@@ -74,8 +74,9 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the gateway is handed from now on, carried at once."""
     texts: list[str] = []
     monkeypatch.setattr(SmsGateway, "send", lambda self, sms: texts.append(sms.text) or True)
+    found = select(OutboxMessage).where(OutboxMessage.kind == rating_proof.KIND).order_by(OutboxMessage.id)
     with reading() as session:
-        waiting = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == rating_proof.KIND)).all()
+        waiting = session.scalars(found).all()
     for one in waiting:
         rating_sms.carry(rating_parcel(one), AT)
     return texts
