@@ -151,6 +151,16 @@ def test_rows_are_added_and_removed_without_scripts(app, town, browser, draft):
     assert browser.post(f"/my/drafts/{draft}/sections/goods", data={"add_row": "nonsense"}).status_code == 400
 
 
+def test_a_row_like_the_last_is_added_without_scripts(app, town, browser, draft):
+    browser.get(f"/my/drafts/{draft}/sections/people")
+    names = {"name": "王海", "cert_no": "T1", "category": "氯化工艺作业", "valid_until": "2027-08-15"}
+    sent = {f"f-special_ops-0-{name}": text for name, text in names.items()}
+    assert browser.fill_in({**sent, "copy_row": "f-special_ops"}).status_code == 200
+    again = {name: browser.page.ids[f"f-special_ops-1-{name}"].get("value") or "" for name in names}
+    assert again == {"name": "", "cert_no": "", "category": "氯化工艺作业", "valid_until": "2027-08-15"}
+    assert browser.page.ids["f-special_ops-1-name"].get("autofocus") is not None
+
+
 def test_two_windows_never_overwrite_each_other_and_the_difference_is_named(app, town, browser, draft):
     browser.get(f"/my/drafts/{draft}/sections/people")
     page = browser.page
