@@ -114,3 +114,19 @@ class Section(Element):
     title: Text
     help: Text | None = None
     fields: tuple[Field, ...] = Constraint(min_length=1)
+
+
+_OF_ONE = re.compile(r"姓名|名称|品名|(?<!型)号")
+"""Labels of columns whose answer belongs to one row alone; a model (型号) is that of many."""
+
+
+def repeated(table: Field) -> tuple[str, ...]:
+    """The columns that often say the same from row to row: words, choices and days after the first column.
+
+    Names, numbers of papers, what was measured and what is declared of somebody are never copied: each row has its own. Nor is
+    anything where a name looks up the rest of its row.
+    """
+    if table.lookup:
+        return ()
+    alike = [one for one in table.columns[1:] if one.type in ("text", "choice", "date")]
+    return tuple(one.id for one in alike if not _OF_ONE.search(one.label.zh))

@@ -25,7 +25,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from guides.conditions import is_filled
 from guides.fields import FieldError, Wrong, parse
-from guides.form import Field, Section
+from guides.form import Field, Section, repeated
 from guides.guide import Guide
 from guides.text import hint_of
 from portal.forms.wording import sentence
@@ -78,7 +78,7 @@ class GuidedForm(Form):
             control.more = hint_of(field.help, self.language)[1]
             control.flags.optional = not field.required and field.type != "consent"
             if field.type == "table":
-                control.max_entries = field.max_rows
+                control.max_entries, control.repeats = field.max_rows, repeated(field)
 
     def typed(self) -> dict[str, Any]:
         """What was typed, by field, exactly as it was typed."""
@@ -122,11 +122,13 @@ class SectionForm(GuidedForm):
                     right = False
         return right
 
-    def add_row(self, name: str) -> str:
-        """One more row for the table of that name, unless it is full; the id of the last row's first control."""
+    def add_row(self, name: str, *, alike: bool = False) -> str:
+        """One more row for the table, unless it is full; `alike` says what the last one repeats. The id of its first control."""
         rows = self[self._table(name)]
         if len(rows.entries) < rows.max_entries:
             rows.append_entry()
+            for column in rows.repeats if alike and len(rows.entries) > 1 else ():
+                rows.entries[-1].form[column].process_data(rows.entries[-2].form[column].data)
         first = next(iter(rows.entries[-1].form))
         first.render_kw = {**(first.render_kw or {}), "autofocus": True}
         return first.id

@@ -34,7 +34,9 @@ class MandateForm(PlainForm):
     email = StringField(
         _l("代理人的电子邮箱"), [As("email")], description=_l("接受委托的链接发到这里"), render_kw=_MAIL
     )
-    valid_from = DateField(_l("从哪天起"), [filled(_l("开始日期没有填。"))])
+    valid_from = DateField(
+        _l("从哪天起"), [filled(_l("开始日期没有填。"))], description=_l("例如 20270105，也可以写 2027年1月5日")
+    )
     valid_until = DateField(
         _l("到哪天止"), [filled(_l("结束日期没有填。"))], description=_l("过了这一天 24:00，代理人什么都不能再办")
     )

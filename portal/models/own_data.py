@@ -20,10 +20,11 @@ class OwnPackage(Base):
     reach: Mapped[str] = mapped_column(String(64))  # digest of what the person may see
     mandate_id: Mapped[int] = mapped_column(default=0)  # under which authority it was asked for; 0 in the own name
     locale: Mapped[str] = mapped_column(String(16))
-    key: Mapped[str] = mapped_column(String(120))  # of the message of the outbox that goes on with it
+    key: Mapped[str] = mapped_column(String(120))  # of the message that goes on with it; empty: powers changed
     storage_key: Mapped[str] = mapped_column(String(64), default="")  # empty until the file is whole
     size: Mapped[int] = mapped_column(BigInteger, default=0)
     asked_at: Mapped[datetime] = mapped_column(Instant)
     ready_at: Mapped[datetime | None] = mapped_column(Instant)
+    taken_in: Mapped[str] = mapped_column(String(64), default="", server_default="")  # digest of a sign-in
 
     __table_args__ = (UniqueConstraint("user_id", "reach"),)

@@ -36,7 +36,7 @@ def carry(parcel: Parcel, at: datetime) -> None:
         user_id, mandate_id, reach, locale = row.user_id, row.mandate_id, row.reach, row.locale
     person = sign_ins.acting(user_id, mandate_id=mandate_id, at=at)
     if person is None or own_requests.reach_of(person.actor) != reach:
-        _drop(package_id, parcel.key)
+        _withdraw(package_id, parcel.key, at)
         raise NobodyToTell("left")
     missing = own_package.unwritten(by=person.actor, after=after, most=LETTERS_AT_ONCE)
     for number in missing:
@@ -79,9 +79,9 @@ def _tell(session: Session, row: OwnPackage, at: datetime) -> None:
     outbox.post(session, key, "account", case_id=None, payload=payload, at=at)
 
 
-def _drop(package_id: int, key: str) -> None:
+def _withdraw(package_id: int, key: str, at: datetime) -> None:
     with transaction() as session:
-        own_requests.let_go(session, _held(session, package_id, key))
+        own_requests.withdraw(session, _held(session, package_id, key), at)
 
 
 def _held(session: Session, package_id: int, key: str) -> OwnPackage:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, current_app, flash, redirect, render_template, send_file, url_for
+from flask import Response, current_app, flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 
 from portal import clock
-from portal.auth import audience, current_actor
+from portal.auth import audience, current_actor, session_token
 from portal.clock import business_day
 from portal.i18n import language
 from portal.security import limit_sign_up
@@ -38,7 +38,8 @@ def ask_for_data() -> Any:
 @audience("signed_in")
 def take_data() -> Response | Any:
     """The file, sent from the disk piece by piece; a line that was cut goes on where it was."""
-    ready = own_requests.take(by=current_actor(), at=clock.now())
+    part = "Range" in request.headers
+    ready = own_requests.take(part=part, sign_in=session_token(), by=current_actor(), at=clock.now())
     if ready is None:
         flash(_("这里没有可以下载的文件：还没有准备好，或者已经删除。"))
         return redirect(url_for("account.data"), 303)

@@ -38,6 +38,7 @@ ACTS: dict[str, Any] = {
     "data_asked": _l("要求准备本人的全部信息"),
     "data_deleted": _l("提前删除了准备好的本人信息"),
     "data_taken": _l("下载了本人的全部信息"),
+    "data_withdrawn": _l("权限有了变化，准备好的本人信息已经删除"),
     "complaint_filed": _l("提交了投诉"),
     "complaint_answered": _l("投诉有了答复"),
     "draft_lapsed": _l("长期没有改动的草稿到期删除"),

@@ -83,6 +83,8 @@ def rows_asked(form: SectionForm) -> str:
     """Add or remove the row that was asked for; the control to go to, or nothing when no row was meant."""
     if table := request.form.get("add_row"):
         return form.add_row(table)
+    if table := request.form.get("copy_row"):
+        return form.add_row(table, alike=True)
     if row := request.form.get("remove_row"):
         return form.remove_row(row)
     return ""

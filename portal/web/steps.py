@@ -85,9 +85,16 @@ def _idle(view: DraftView, one: SectionState) -> bool:
 
 
 def _section(view: DraftView, one: SectionState, current: str) -> Step:
-    state = one.state if one.state in ("done", "bad") else ""
+    state, words = one.state if one.state in ("done", "bad") else "", state_words(one)
+    if not one.asked:  # what it asks may rest on answers that are still missing
+        state, words = ("done", _("不用填")) if _answered(view) else ("", _("看前面怎么填"))
     label = one.section.title.get(language().code)
-    return Step(label, href_of(view, one.section.id), state_words(one), state, one.section.id == current)
+    return Step(label, href_of(view, one.section.id), words, state, one.section.id == current)
+
+
+def _answered(view: DraftView) -> bool:
+    """Whether every section that asks anything is filled in, so that no answer can bring up more."""
+    return all(one.state == "done" for one in view.sections if one.asked)
 
 
 def _materials(view: DraftView, current: str) -> Step:
@@ -98,6 +105,8 @@ def _materials(view: DraftView, current: str) -> Step:
     if later:
         words = _("%(done)s / %(total)s 份，%(later)s 份后补", done=ready, total=len(needed), later=later)
     state = "done" if ready + later == len(needed) else ""
+    if not needed and not _answered(view):
+        state, words = "", _("看前面怎么填")
     return Step(_("上传材料"), href_of(view, MATERIALS), words, state, current == MATERIALS)
 
 

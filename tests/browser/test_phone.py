@@ -109,3 +109,17 @@ def weight(page: Page, address: str, *, cold: bool) -> int:
     line.detach()
     assert urlsplit(page.url).path == urlsplit(address).path
     return sum(found)
+
+
+def test_a_button_repeats_in_a_new_row_what_the_last_one_says_and_leaves_its_name_to_be_typed(town, newcomer):
+    firm = newcomer(width=390).sign_in(HANDLER).go("/apply/emergency_plan_filing").press("开始填写")
+    firm.go(f"/my/drafts/{firm.path.split('/')[3]}").follow(firm.page.locator(".ow-tasks a").nth(2))
+    plans = firm.page.locator("[data-question=plans]")
+    given = {"name": "综合应急预案", "version": "2026-1", "issued_on": "20261001"}
+    for name, text in given.items():
+        plans.locator(f"[name=f-plans-0-{name}]").fill(text)
+    plans.locator("[name=f-plans-0-kind]").select_option("special")
+    plans.locator("[name=copy_row]").click()
+    row = {name: plans.locator(f"[name=f-plans-1-{name}]").input_value() for name in (*given, "kind")}
+    assert row == {"name": "", "version": "", "issued_on": "20261001", "kind": "special"}
+    assert firm.page.evaluate("document.activeElement.name") == "f-plans-1-name"

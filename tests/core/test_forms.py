@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
 from guides.fields import FieldError, Wrong
-from guides.form import Field, Section
+from guides.form import Field, Section, repeated
 from guides.guide import Guide
 from guides.plan import needs
 from portal.forms import wording
@@ -139,6 +139,47 @@ def test_rows_are_added_up_to_the_limit_and_removed_by_their_place(guide: Guide)
     full = sent_form(small, "only", "zh", MultiDict([("f-it-0-a", "1")]))
     full.add_row("f-it")
     assert len(full["it"].entries) == 1
+
+
+PEOPLE = [
+    {"id": "name", "label": "姓名", "type": "text"},
+    {"id": "post", "label": "职务", "type": "text"},
+    {
+        "id": "kind",
+        "label": "工种",
+        "type": "choice",
+        "options": [{"value": "a", "label": "甲"}, {"value": "b", "label": "乙"}],
+    },
+    {"id": "cert_no", "label": "证书编号", "type": "text"},
+    {"id": "load", "label": "核定载质量", "type": "number"},
+    {"id": "clean", "label": "无犯罪记录", "type": "yesno"},
+    {"id": "until", "label": "有效期至", "type": "date"},
+]
+FIRST = {
+    "name": "王海", "post": "操作工", "kind": "b", "cert_no": "T1", "load": "3", "clean": "yes", "until": "2027-08-15",
+}  # fmt: skip
+
+
+def test_a_row_like_the_last_repeats_no_name_no_number_and_nothing_that_is_declared(guide: Guide):
+    listed = with_field(guide, type="table", columns=PEOPLE)
+    form = sent_form(listed, "only", "zh", MultiDict((f"f-it-0-{name}", text) for name, text in FIRST.items()))
+    form.add_row("f-it", alike=True)
+    before, after = form.typed()["it"]
+    assert before == FIRST
+    assert {name: text for name, text in after.items() if text} == {
+        "post": "操作工",
+        "kind": "b",
+        "until": "2027-08-15",
+    }
+    empty = sent_form(listed, "only", "zh", MultiDict())
+    empty.add_row("f-it", alike=True)
+    assert not any(any(row.values()) for row in empty.typed()["it"])
+
+
+def test_models_repeat_and_where_a_name_looks_up_its_row_nothing_does(guide: Guide):
+    columns = [{"id": "name", "label": "名称", "type": "text"}, {"id": "model", "label": "型号", "type": "text"}]
+    assert repeated(with_field(guide, type="table", columns=columns).form[0].fields[0]) == ("model",)
+    assert repeated(guide.fields["chemicals"]) == ()
 
 
 def test_a_button_that_is_on_no_page_is_refused(guide: Guide):

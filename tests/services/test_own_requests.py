@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -16,6 +17,7 @@ from portal.db import reading, transaction
 from portal.documents.letter import INTERNAL
 from portal.models import AccountEntry, Document, OutboxMessage, OwnPackage, User
 from portal.services import (
+    account_log,
     message_choices,
     messages,
     other_words,
@@ -26,7 +28,7 @@ from portal.services import (
     storage,
 )
 from portal.services.message_choices import Choices
-from portal.services.own_requests import FAILED, NONE, PREPARING, READY
+from portal.services.own_requests import CHANGED, FAILED, NONE, PREPARING, READY
 from tests.at_window import HAZCHEM, Town, beijing, settle
 from tests.own_zip import prepare, unpacked
 from tests.web import people
@@ -75,8 +77,8 @@ def test_it_is_prepared_told_at_once_and_taken(town: Town, owner: Actor):
     assert prepare(at=LATER) == ["sent"]
     now = own_requests.standing(by=owner, at=LATER)
     assert (now.state, now.last_on) == (READY, date(2026, 11, 16))
-    (told,) = [one for one in messages.inbox(by=owner).rows if one.kind == "OwnDataReady"]
-    assert "11月16日" in other_words.sentence(told.kind, told.facts)
+    (letter,) = [one for one in messages.inbox(by=owner).rows if one.kind == "OwnDataReady"]
+    assert "11月16日" in other_words.sentence(letter.kind, letter.facts)
     assert prepare(at=LATER, kind="account")[-1] == "sent", "its person has just asked for it, whatever the hour"
     ready = own_requests.take(by=owner, at=LATER)
     assert ready is not None
@@ -122,12 +124,59 @@ def test_nobody_else_finds_it_and_nor_does_its_person_with_other_powers(town: To
     ask(owner)
     prepare(at=LATER)
     colleague = people.second_of(owner)
-    others = (colleague, town.clerk, replace(owner, owner=False), replace(owner, enterprise_id=None),
-              replace(owner, mandate_id=7), replace(owner, items=frozenset({HAZCHEM})), replace(owner, proven=False))  # fmt: skip
-    for other in others:
+    for other in (colleague, town.clerk, replace(owner, mandate_id=7)):
         assert (state(other), own_requests.take(by=other, at=LATER)) == (NONE, None)
         own_requests.discard(by=other, at=LATER)
     assert state(owner) == READY
+
+
+@pytest.mark.parametrize(
+    "powers", [{"owner": False}, {"enterprise_id": None}, {"items": frozenset({HAZCHEM})}, {"proven": False}]
+)
+def test_with_other_powers_it_is_deleted_at_once_and_its_person_told_why(owner: Actor, powers: dict[str, Any]):
+    ask(owner)
+    prepare(at=LATER)
+    (file,) = kept()
+    now = replace(owner, **powers)
+    assert own_requests.take(by=now, at=LATER) is None
+    assert state(now) == CHANGED
+    assert (file.exists(), state(now), state(owner)) == (False, CHANGED, CHANGED)
+    assert told("data_withdrawn", owner) == 1, "once, however often the page is opened"
+    own_requests.ask(locale="en", by=now, at=LATER)
+    assert state(now) == PREPARING
+    assert state(now, beijing("2026-11-17 00:00")) == NONE
+
+
+def test_the_night_deletes_it_where_its_person_never_looks(owner: Actor):
+    ask(owner)
+    prepare(at=LATER)
+    (file,) = kept()
+    assert retention.tidy(at=LATER).own_data == 0
+    with transaction() as session:
+        session.execute(update(User).where(User.id == owner.id).values(owner=False))
+    assert retention.tidy(at=LATER).own_data == 1
+    assert (file.exists(), kept()) == (False, [])
+    assert retention.tidy(at=LATER).own_data == 0
+    assert state(replace(owner, owner=False)) == CHANGED
+    assert retention.tidy(at=beijing("2026-11-17 00:00")).own_data == 1
+
+
+def test_a_download_that_goes_on_after_a_cut_is_one_line_of_the_log(owner: Actor):
+    ask(owner)
+    prepare(at=LATER)
+    for part in (False, True, True):
+        assert own_requests.take(part=part, sign_in="phone", by=owner, at=LATER) is not None
+    assert told("data_taken", owner) == 1
+    own_requests.take(sign_in="phone", by=owner, at=LATER)
+    assert told("data_taken", owner) == 2, "from the beginning, once more"
+    for _again in range(2):
+        own_requests.take(part=True, sign_in="stranger", by=owner, at=LATER)
+    assert told("data_taken", owner) == 3, "nobody takes a part unseen in a sign-in of their own"
+
+
+def told(kind: str, by: Actor) -> int:
+    """How many lines of that kind the account's log has."""
+    return sum(line.kind == kind for line in account_log.own(by=by))
 
 
 def test_who_may_not_see_it_any_more_when_it_is_made_gets_none(owner: Actor):
@@ -135,7 +184,7 @@ def test_who_may_not_see_it_any_more_when_it_is_made_gets_none(owner: Actor):
     with transaction() as session:
         session.execute(update(User).where(User.id == owner.id).values(owner=False))
     assert prepare(at=LATER) == ["withheld"]
-    assert (kept(), state(owner), state(replace(owner, owner=False))) == ([], NONE, NONE)
+    assert (kept(), state(replace(owner, owner=False))) == ([], CHANGED)
 
 
 def test_a_closed_account_gets_none(owner: Actor):
@@ -206,8 +255,7 @@ def test_a_message_that_comes_twice_makes_one_file(owner: Actor):
         session.execute(update(OutboxMessage).where(OutboxMessage.kind == "own_data").values(state="queued"))
     assert prepare(at=LATER + timedelta(minutes=5)) == ["sent"]
     assert kept() == [first]
-    told = [one for one in messages.inbox(by=owner).rows if one.kind == "OwnDataReady"]
-    assert len(told) == 1
+    assert [one.kind for one in messages.inbox(by=owner).rows].count("OwnDataReady") == 1
 
 
 def test_one_that_was_asked_for_anew_is_not_made_twice(owner: Actor, monkeypatch: pytest.MonkeyPatch):

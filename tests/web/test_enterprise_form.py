@@ -151,6 +151,25 @@ def test_rows_are_added_and_removed_without_scripts(app, town, browser, draft):
     assert browser.post(f"/my/drafts/{draft}/sections/goods", data={"add_row": "nonsense"}).status_code == 400
 
 
+def test_a_row_like_the_last_is_added_without_scripts(app, town, browser, draft):
+    browser.get(f"/my/drafts/{draft}/sections/people")
+    names = {"name": "王海", "cert_no": "T1", "category": "氯化工艺作业", "valid_until": "2027-08-15"}
+    sent = {f"f-special_ops-0-{name}": text for name, text in names.items()}
+    assert browser.fill_in({**sent, "copy_row": "f-special_ops"}).status_code == 200
+    again = {name: browser.page.ids[f"f-special_ops-1-{name}"].get("value") or "" for name in names}
+    assert again == {"name": "", "cert_no": "", "category": "氯化工艺作业", "valid_until": "2027-08-15"}
+    assert browser.page.ids["f-special_ops-1-name"].get("autofocus") is not None
+
+
+def test_steps_that_rest_on_answers_still_missing_are_not_called_done(app, town, browser):
+    with app.app_context():
+        new = drafts.start("hazchem_production_safety_licence", by=town.handler, at=NOW)
+    browser.get(f"/my/drafts/{new}")
+    assert "上传材料看前面怎么填" in browser.page.words.replace(" ", "")
+    assert "0 / 0 份" not in browser.page.words
+    assert "人员看前面怎么填" in browser.page.words.replace(" ", "")
+
+
 def test_two_windows_never_overwrite_each_other_and_the_difference_is_named(app, town, browser, draft):
     browser.get(f"/my/drafts/{draft}/sections/people")
     page = browser.page

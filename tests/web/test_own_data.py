@@ -14,6 +14,7 @@ from portal.actors import SYSTEM
 from portal.db import transaction
 from portal.models import User
 from portal.services import (
+    account_log,
     appointments,
     casefile,
     credit_objections,
@@ -77,10 +78,31 @@ def test_the_page_says_how_far_it_is_and_leads_to_the_file_and_to_its_end(app, c
     assert client.page.links["下载"] == "/account/data/file"
     with client.get("/account/data/file") as whole, client.get("/account/data/file", headers=PART) as part:
         assert (part.status_code, part.data) == (206, whole.data[100:200])
+    with app.app_context():
+        assert [line.kind for line in account_log.own(by=town.handler)].count("data_taken") == 1, (
+            "the part goes on with it"
+        )
     client.get("/account/data")
     client.fill_in(action="/account/data/delete", follow_redirects=True)
     assert "文件已经删除" in client.page.words
     assert client.get("/account/data/file").status_code == 303
+
+
+def test_whoever_has_other_powers_now_is_told_why_there_is_no_file_and_may_ask_again(app, client, town):
+    people.sign_in(client, people.HANDLER)
+    client.get("/account/data")
+    client.fill_in(action="/account/data", follow_redirects=True)
+    with app.app_context():
+        prepare(at=NOW)
+        with transaction() as session:
+            session.execute(update(User).where(User.id == town.handler.id).values(owner=False))
+    client.get("/account/data")
+    assert "您的权限有了变化" in client.page.words
+    assert "已经准备好" not in client.page.words
+    assert client.get("/account/data/file").status_code == 303
+    client.get("/account/data")
+    client.fill_in(action="/account/data", follow_redirects=True)
+    assert "正在准备" in client.page.words
 
 
 def test_an_owner_takes_the_account_the_cases_and_the_drafts(client, town):

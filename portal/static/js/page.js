@@ -66,12 +66,22 @@
     return copy;
   };
 
+  // What is the same from row to row is taken over: words, choices and days; a copy of a list forgets what was chosen in it.
+  const repeat = (row, copy) => {
+    const cells = (one) => [...one.querySelectorAll("[data-repeats]")].flatMap((cell) => [...cell.querySelectorAll("input,select,textarea")]);
+    const from = cells(row);
+    cells(copy).forEach((control, at) => {
+      if (control.type === "radio") control.checked = from[at].checked;
+      else control.value = from[at].value;
+    });
+  };
+
   for (const box of document.querySelectorAll("[data-rows]")) {
     const table = box.querySelector("table.ow-rows");
     if (!table) continue;
     const body = table.tBodies[0];
     box.addEventListener("click", (event) => {
-      const button = event.target.closest("button[name=add_row],button[name=remove_row]");
+      const button = event.target.closest("button[name=add_row],button[name=copy_row],button[name=remove_row]");
       if (!button) return;
       if (button.name === "remove_row") {
         if (body.rows.length < 2) return;
@@ -85,7 +95,9 @@
         event.preventDefault();
         if (box.dataset.max && body.rows.length >= Number(box.dataset.max)) return;
         const index = Math.max(...[...body.rows].map(indexOf)) + 1;
-        const copy = emptyCopy(body.rows[body.rows.length - 1], box.dataset.prefix, index);
+        const last = body.rows[body.rows.length - 1];
+        const copy = emptyCopy(last, box.dataset.prefix, index);
+        if (button.name === "copy_row") repeat(last, copy);
         body.append(copy);
         renumber(table);
         const first = copy.querySelector("input:not([type=hidden]),select,textarea");
