@@ -265,11 +265,9 @@ class HearingAnswerForm(StaffForm):
     )
 
     def offer(self, parties: Sequence[tuple[str, str]], *, revocable: bool) -> HearingAnswerForm:
-        """Offer the parties that wait, the only one of them chosen, and the revocation where there is a licence."""
+        """Offer the parties that wait, and the revocation where there is a licence; what is alone is said, not asked."""
         answers = [("stands", _l("原决定不改变")), *([("revoke", _l("已经提出撤销该许可"))] if revocable else [])]
         self.who.choices, self.outcome.choices = options(parties), options(answers)
-        if len(parties) == 1 and self.who.data is None:
-            self.who.data = parties[0][0]
         return self
 
 

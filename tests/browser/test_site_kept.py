@@ -14,6 +14,8 @@ KEPT = """async () => {
   return (await Promise.all(names.map(async (name) => (await (await caches.open(name)).keys()).length))).reduce((a, b) => a + b, 0);
 }"""
 
+IN_CHARGE = "() => navigator.serviceWorker.controller?.state === 'activated'"
+
 
 def test_a_page_opened_before_opens_again_without_network_and_everything_arrives_once(portal, town, newcomer):
     with portal.app.app_context():
@@ -25,6 +27,7 @@ def test_a_page_opened_before_opens_again_without_network_and_everything_arrives
     alone, listed = page.locator("[data-site-offline]"), page.locator("[data-site-list]")
     expect(alone).to_be_hidden()
     page.wait_for_function(f"async () => await ({KEPT})() === 1")
+    page.wait_for_function(IN_CHARGE)
 
     officer.context.set_offline(True)
     page.reload()

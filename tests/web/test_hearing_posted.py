@@ -7,6 +7,7 @@ import pytest
 from portal.actors import Role
 from portal.db import reading
 from portal.services import casefile, reconsideration
+from tests.pages import said as said_of
 from tests.services.cases import at
 from tests.web import people
 from tests.web.people import speak_english
@@ -15,7 +16,6 @@ from workflows import commands as c
 
 __all__ = ["case_id"]
 ANSWER = {
-    "answer-outcome": "stands",
     "answer-reason": "间距经复测为 9 米，听证不会改变事实",
     "answer-basis": "《中华人民共和国行政许可法》第四十七条第一款",
 }
@@ -82,7 +82,12 @@ def test_a_head_answers_it_in_a_letter_that_can_be_contested_and_only_then_it_is
     people.sign_in(client, Role.DECIDER)
     client.get("/review")
     assert "决定以后收到的听证要求，等您答复 1 件" in client.page.words
+    assert client.page.h1 == "待办 1 件"
+    assert "除了上面列出的，现在没有待办" in client.page.words
     client.get(place)
+    form = client.page.form("/hearing-answer")
+    assert "答复：原决定不改变" in said_of(form), "what is refused has no licence to revoke: one answer is no question"
+    assert not [one for one in form.iter("input") if one.get("type") == "radio"]
     assert "EMS 1139021" in client.page.words
     assert "想说明间距的量法" in client.page.words, "who answers reads what was asked"
     assert client.fill_in(ANSWER | {"answer-basis": ""}, action="/hearing-answer").status_code == 422
@@ -94,6 +99,7 @@ def test_a_head_answers_it_in_a_letter_that_can_be_contested_and_only_then_it_is
     assert "听证要求答复书" in client.page.words
     client.get("/review")
     assert "等您答复" not in client.page.words
+    assert client.page.h1 == "待办 0 件"
     people.sign_in(client, Role.HANDLER)
     client.get(f"/my/cases/{refused}")
     assert "书面答复决定以后收到的听证要求" in client.page.words

@@ -197,6 +197,8 @@ def test_the_holder_asks_for_the_cancellation(client, case_id):
     people.sign_in(client, Role.DECIDER)
     client.get("/review")
     assert "等您签发 1 件" in client.page.words
+    assert client.page.h1 == "待办 1 件"
+    assert "除了上面列出的，现在没有待办" in client.page.words
     assert "不予注销" in client.page.words
     client.get(f"/licences/{case_id}")
     assert "案件正在调查" in client.page.words
