@@ -14,7 +14,13 @@ KEPT = """async () => {
   return (await Promise.all(names.map(async (name) => (await (await caches.open(name)).keys()).length))).reduce((a, b) => a + b, 0);
 }"""
 
-IN_CHARGE = "() => navigator.serviceWorker.controller?.state === 'activated'"
+READY = """async () => {
+  if (navigator.serviceWorker.controller?.state !== "activated") return false;
+  const looks = await caches.open("ow-looks");
+  const named = [...document.querySelectorAll("link[href*='?v='], script[src*='?v=']")].map((one) => one.href || one.src);
+  return (await Promise.all(named.map((one) => looks.match(one)))).every(Boolean);
+}"""
+"""A script that says whether the worker is in charge and has everything that the page is drawn with."""
 
 
 def test_a_page_opened_before_opens_again_without_network_and_everything_arrives_once(portal, town, newcomer):
@@ -27,7 +33,7 @@ def test_a_page_opened_before_opens_again_without_network_and_everything_arrives
     alone, listed = page.locator("[data-site-offline]"), page.locator("[data-site-list]")
     expect(alone).to_be_hidden()
     page.wait_for_function(f"async () => await ({KEPT})() === 1")
-    page.wait_for_function(IN_CHARGE)
+    page.wait_for_function(READY)
 
     officer.context.set_offline(True)
     page.reload()

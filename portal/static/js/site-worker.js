@@ -13,6 +13,8 @@ let signedOut = 0; // how often: what was asked for before that is not kept afte
 
 const pagesOf = async () => (await caches.keys()).filter((name) => name.startsWith(PAGES));
 
+const inTime = (answer) => Number(answer?.headers.get(UNTIL)) > Date.now();
+
 const forget = async (path, but = "") => {
   for (const name of await pagesOf()) if (name !== but) await (await caches.open(name)).delete(path);
 };
@@ -23,8 +25,7 @@ const tidy = async () => {
   for (const name of await pagesOf()) {
     const cache = await caches.open(name);
     for (const asked of await cache.keys()) {
-      const kept = await cache.match(asked);
-      if (!(Number(kept?.headers.get(UNTIL)) > Date.now())) await cache.delete(asked);
+      if (!inTime(await cache.match(asked))) await cache.delete(asked);
     }
   }
 };
@@ -57,13 +58,11 @@ const keep = async (path, answer, before) => {
   await keepLooks(words);
 };
 
+// The browser is asked for the page itself: under load its list of names was seen to lack one that was there.
 const kept = async (path) => {
-  await tidy();
-  for (const name of await pagesOf()) {
-    const found = await (await caches.open(name)).match(path);
-    if (found) return found;
-  }
-  return Response.error();
+  await tidy().catch(() => {});
+  const found = await caches.match(path);
+  return inTime(found) ? found : Response.error();
 };
 
 const page = async (event, path) => {
