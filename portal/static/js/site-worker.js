@@ -58,11 +58,15 @@ const keep = async (path, answer, before) => {
   await keepLooks(words);
 };
 
-// The browser is asked for the page itself: under load its list of names was seen to lack one that was there.
+// On a busy device the browser was seen not to find for a moment what had just been kept: it is asked again before it is given up.
 const kept = async (path) => {
   await tidy().catch(() => {});
-  const found = await caches.match(path);
-  return inTime(found) ? found : Response.error();
+  for (const wait of [0, 200, 500, 1000]) {
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    const found = await caches.match(path);
+    if (inTime(found)) return found;
+  }
+  return Response.error();
 };
 
 const page = async (event, path) => {
